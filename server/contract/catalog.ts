@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { ColumnType } from './result.ts'
+
+const Documented = {
+  title: z.string(),
+  description: z.string().optional(),
+  synonyms: z.array(z.string()).optional(),
+}
+
+/** What the planner may do with a measure. `additive` along every attribute; `semi` not along time; `non` is recomputed. */
+export const Additivity = z.enum(['additive', 'semi', 'non'])
+export type Additivity = z.infer<typeof Additivity>
+
+/** A measure with its contract: home fact, grain, aggregation, additivity, unit and what it is without rows. */
+export const CatalogMeasure = z.object({
+  name: z.string(),
+  ...Documented,
+  type: ColumnType,
+  /** absent for a calculated measure */
+  aggregation: z.string().optional(),
+  /** the expression as written in the cube file: `expr`, or `calc` for a calculated measure */
+  expression: z.string().optional(),
+  /** the measure's own filter as written */
+  filter: z.string().optional(),
+  /** base measures a calculated measure is made of; absent for a base measure */
+  inputs: z.array(z.string()).optional(),
+  fact: z.string(),
+  grain: z.array(z.string()),
+  additivity: Additivity,
+  empty: z.enum(['zero', 'empty']),
+  unit: z.string().optional(),
+  format: z.string().optional(),
+  better: z.enum(['up', 'down']).optional(),
+  definition: z.object({ file: z.string(), line: z.number().int() }),
+})
+export type CatalogMeasure = z.infer<typeof CatalogMeasure>
+
+/** An attribute as a query names it: `role.attribute`, or a bare degenerate name. */
+export const CatalogAttribute = z.object({
+  name: z.string(),
+  ...Documented,
+  type: ColumnType,
+  /** absent for a degenerate attribute */
+  role: z.string().optional(),
+  roleTitle: z.string().optional(),
+  /** attributes whose keys come before its own in a member's path, outermost first */
+  within: z.array(z.string()),
+  /** what the unknown and the blank member are called */
+  unknown: z.string(),
+  blank: z.string(),
+  /** period attributes of a calendar, coarse to fine: year, quarter, month, week, date */
+  period: z.string().optional(),
+})
+export type CatalogAttribute = z.infer<typeof CatalogAttribute>
+
+export const CatalogHierarchy = z.object({
+  name: z.string(),
+  title: z.string(),
+  /** the name of the total, such as "All offices" */
+  all: z.string(),
+  /** attribute names, coarse to fine */
+  levels: z.array(z.string()).min(1),
+})
+export type CatalogHierarchy = z.infer<typeof CatalogHierarchy>
+
+/** The body of `GET /api/cubes/:name`. */
+export const Catalog = z.object({
+  name: z.string(),
+  ...Documented,
+  grain: z.array(z.string()),
+  measures: z.array(CatalogMeasure),
+  attributes: z.array(CatalogAttribute),
+  hierarchies: z.array(CatalogHierarchy),
+  /** per measure the attributes that fit it */
+  fits: z.record(z.string(), z.array(z.string())),
+  /** the last date up to which the data are complete, ISO, or null where the cube declares none */
+  completeThrough: z.string().nullable(),
+  model: z.string(),
+  data: z.string(),
+})
+export type Catalog = z.infer<typeof Catalog>
+
+/** The body of `GET /api/cubes`. */
+export const CubeList = z.object({
+  workspace: z.object({ name: z.string(), title: z.string() }),
+  cubes: z.array(z.object({ name: z.string(), ...Documented, measures: z.number().int(), attributes: z.number().int() })),
+  model: z.string(),
+  data: z.string(),
+})
+export type CubeList = z.infer<typeof CubeList>

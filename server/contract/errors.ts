@@ -1,0 +1,117 @@
+import type { Json } from './json.ts'
+
+/** HTTP status of an error, as the API answers it. */
+export type Status = 400 | 401 | 403 | 404 | 406 | 408 | 413 | 422 | 429 | 499 | 500 | 503
+
+type Named = { kind: string; name: string; closest?: string | undefined }
+const nearest = (name?: string) => (name === undefined ? '' : `; nearest is "${name}"`)
+
+/** The text of every error a client can meet, by code. Each says what was found, what was expected and the nearest valid thing. */
+const messages = {
+  invalid_json: (p: { reason: string }) => `the body is not JSON: ${p.reason}`,
+  invalid_request: (p: { problem: string }) => p.problem,
+  unknown_key: (p: { key: string; closest?: string | undefined; expected: readonly string[] }) =>
+    `unknown key "${p.key}"${nearest(p.closest)}; expected ${p.expected.join(', ')}`,
+  unknown_route: (p: { method: string; path: string; closest?: string | undefined }) =>
+    `there is no ${p.method} ${p.path}${nearest(p.closest)}`,
+  unknown_cube: (p: Named) => `there is no cube "${p.name}"${nearest(p.closest)}`,
+  unknown_measure: (p: Named & { cube: string }) => `cube ${p.cube} has no measure "${p.name}"${nearest(p.closest)}`,
+  unknown_attribute: (p: Named & { cube: string }) => `cube ${p.cube} has no attribute "${p.name}"${nearest(p.closest)}`,
+  unknown_hierarchy: (p: Named & { cube: string }) => `cube ${p.cube} has no hierarchy "${p.name}"${nearest(p.closest)}`,
+  duplicate_name: (p: { name: string; where: string }) => `"${p.name}" stands twice in ${p.where}`,
+  wrong_value_type: (p: { attribute: string; expected: string; found: Json }) =>
+    `${p.attribute} is ${p.expected}; found ${JSON.stringify(p.found)}`,
+  wrong_path_length: (p: { attribute: string; expected: readonly string[]; found: number }) =>
+    `a member of ${p.attribute} is a path of ${p.expected.length} (${p.expected.join(', ')}); found ${p.found}`,
+  no_lower_level: (p: { attribute: string; hierarchies: readonly string[] }) =>
+    p.hierarchies.length === 0
+      ? `${p.attribute} is in no hierarchy, so it has no level below`
+      : `${p.attribute} is the lowest level of ${p.hierarchies.join(', ')}`,
+  ambiguous_hierarchy: (p: { attribute: string; hierarchies: readonly string[] }) =>
+    `${p.attribute} is in several hierarchies; say which: ${p.hierarchies.join(', ')}`,
+  not_on_axis: (p: { attribute: string; axes: readonly string[] }) =>
+    `${p.attribute} is on no axis; on the axes are ${p.axes.length === 0 ? 'none' : p.axes.join(', ')}`,
+  level_on_axis: (p: { attribute: string; next: string }) =>
+    `${p.attribute} cannot be drilled: the level below, ${p.next}, is on an axis already`,
+  needs_input: (p: { measure: string; inputs: readonly string[] }) =>
+    `${p.measure} is calculated; drill through one of its inputs: ${p.inputs.join(', ')}`,
+  unsound: (p: { problem: string }) => p.problem,
+  not_supported_yet: (p: { feature: string; instead?: string | undefined }) =>
+    `${p.feature} is not supported yet${p.instead === undefined ? '' : `; ${p.instead}`}`,
+  overflow: (p: { measure?: string | undefined }) => `a value${p.measure === undefined ? '' : ` of ${p.measure}`} is too large to be exact`,
+  too_many_rows: (p: { rows: number; limit: number }) =>
+    `the answer has ${p.rows} rows, a JSON answer at most ${p.limit}; set a limit or ask for Arrow or CSV`,
+  not_acceptable: (p: { accept: string; offered: readonly string[] }) => `cannot answer ${p.accept}; offered are ${p.offered.join(', ')}`,
+  too_large: (p: { limit: number }) => `the request body is larger than ${p.limit} bytes`,
+  timed_out: (p: { seconds: number }) => `the query ran longer than ${p.seconds} s and was stopped`,
+  cancelled: (_: Record<string, never>) => 'the request was cancelled',
+  too_busy: (p: { waiting: number }) => `${p.waiting} queries are waiting already; try again`,
+  not_ready: (p: { reason: string }) => `not ready: ${p.reason}`,
+  internal: (p: { id: string }) => `something broke on our side; the log has it under ${p.id}`,
+}
+export type ErrorCode = keyof typeof messages
+export type ErrorDetails<C extends ErrorCode> = Parameters<(typeof messages)[C]>[0]
+
+/** The status of each code. */
+export const status: Record<ErrorCode, Status> = {
+  invalid_json: 400,
+  invalid_request: 400,
+  unknown_key: 400,
+  unknown_route: 404,
+  unknown_cube: 404,
+  unknown_measure: 404,
+  unknown_attribute: 404,
+  unknown_hierarchy: 404,
+  duplicate_name: 400,
+  wrong_value_type: 400,
+  wrong_path_length: 400,
+  no_lower_level: 422,
+  ambiguous_hierarchy: 422,
+  not_on_axis: 422,
+  level_on_axis: 422,
+  needs_input: 422,
+  unsound: 422,
+  not_supported_yet: 422,
+  overflow: 422,
+  too_many_rows: 422,
+  not_acceptable: 406,
+  too_large: 413,
+  timed_out: 408,
+  cancelled: 499,
+  too_busy: 429,
+  not_ready: 503,
+  internal: 500,
+}
+
+/** The body of every answer that is not 2xx. */
+export interface ErrorBody {
+  readonly error: {
+    readonly code: ErrorCode
+    readonly message: string
+    /** where in the request, such as `where[2].attribute`; empty for the whole */
+    readonly path: string
+    readonly details: unknown
+  }
+}
+
+/**
+ * A question that cannot be answered, with its reason.
+ *
+ * @param path where in the request the reason lies, such as `rows[0]`; empty for the whole request
+ */
+export class QueryError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'QueryError'
+  readonly code: C
+  readonly details: ErrorDetails<C>
+  readonly path: string
+  constructor(code: C, details: ErrorDetails<C>, path = '', options?: ErrorOptions) {
+    super((messages[code] as (p: ErrorDetails<C>) => string)(details), options)
+    this.code = code
+    this.details = details
+    this.path = path
+  }
+  /** The error as the API sends it. */
+  toBody(): ErrorBody {
+    return { error: { code: this.code, message: this.message, path: this.path, details: this.details } }
+  }
+}

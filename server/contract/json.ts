@@ -1,0 +1,2 @@
+/** Any value that JSON can carry. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { Condition, Member } from './query.ts'
+
+/** The request of `POST /api/members`: one attribute's members from its dimension table, searched, filtered and paged. */
+export const MembersRequest = z.strictObject({
+  from: z.string(),
+  attribute: z.string(),
+  /** text that the label contains, ignoring case */
+  search: z.string().optional(),
+  /** conditions on the same role restrict the members, others keep the members with facts under them */
+  where: z.array(Condition).default([]),
+  /** path of the parent member in `hierarchy`, outermost first */
+  parent: z.array(Member).optional(),
+  hierarchy: z.string().optional(),
+  limit: z.number().int().nonnegative().max(10_000).default(100),
+  offset: z.number().int().nonnegative().default(0),
+  leaves: z.boolean().optional(),
+  maxDepth: z.number().int().positive().optional(),
+})
+export type MembersRequest = z.infer<typeof MembersRequest>
+
+/** `count` is that of the whole set; the unknown and the blank member come last, where the dimension has them. */
+export const MembersResult = z.object({
+  members: z.array(z.object({ key: Member, label: z.string(), path: z.array(Member), hasChildren: z.boolean() })),
+  more: z.boolean(),
+  count: z.number().int(),
+})
+export type MembersResult = z.infer<typeof MembersResult>

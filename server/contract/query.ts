@@ -1,0 +1,196 @@
+import { z } from 'zod'
+
+/**
+ * One member of an attribute. A scalar is its key, a list the path of a composite key, null the blank member (a known
+ * row without a value), `{special: 'unknown'}` the unknown one (no row), `{special: 'other'}` what `top` left out.
+ */
+const Scalar = z.union([z.string(), z.number(), z.boolean()])
+export const Member = z.union([
+  Scalar,
+  z.null(),
+  z.array(z.union([Scalar, z.null()])).min(1),
+  z.strictObject({ special: z.enum(['unknown', 'blank', 'other']) }),
+])
+export type Member = z.infer<typeof Member>
+export type Scalar = z.infer<typeof Scalar>
+
+const Unit = z.enum(['day', 'week', 'month', 'quarter', 'year'])
+
+const attributeOperators = {
+  in: z.array(Member).min(1).optional(),
+  notIn: z.array(Member).min(1).optional(),
+  from: Scalar.optional(),
+  to: Scalar.optional(),
+  gt: Scalar.optional(),
+  gte: Scalar.optional(),
+  lt: Scalar.optional(),
+  lte: Scalar.optional(),
+  contains: z.string().min(1).optional(),
+  startsWith: z.string().min(1).optional(),
+  is: z.enum(['blank', 'unknown']).optional(),
+  descendsFrom: z.array(Member).min(1).optional(),
+  childrenOf: z.array(Member).min(1).optional(),
+  last: z.strictObject({ n: z.number().int().positive(), unit: Unit, complete: z.boolean().optional(), at: Scalar.optional() }).optional(),
+  toDate: Unit.optional(),
+  shift: z.strictObject({ n: z.number().int(), unit: Unit }).optional(),
+  at: Scalar.optional(),
+}
+
+/**
+ * A condition on rows. Either one attribute with its operators, all of which must hold, or a combination. Conditions
+ * are two-valued: a missing value makes a positive condition false, and `not` and `notIn` keep blank and unknown.
+ */
+export const Condition: z.ZodType<Condition> = z
+  .strictObject({
+    attribute: z.string().optional(),
+    ...attributeOperators,
+    any: z.array(z.lazy(() => Condition)).min(1).optional(),
+    all: z.array(z.lazy(() => Condition)).min(1).optional(),
+    not: z.lazy(() => Condition).optional(),
+    segment: z.string().optional(),
+    set: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
+  })
+  .superRefine((condition, context) => {
+    const heads = (['attribute', 'any', 'all', 'not', 'segment', 'set'] as const).filter((k) => condition[k] !== undefined)
+    const operators = Object.keys(attributeOperators).filter((k) => condition[k as keyof typeof condition] !== undefined)
+    const problem =
+      heads.length !== 1
+        ? `a condition has exactly one of attribute, any, all, not, segment, set; found ${heads.length === 0 ? 'none' : heads.join(' and ')}`
+        : heads[0] === 'attribute' && operators.length === 0
+          ? `a condition on ${condition.attribute} needs one of ${Object.keys(attributeOperators).join(', ')}`
+          : heads[0] !== 'attribute' && operators.length > 0
+            ? `${operators[0]} needs an attribute beside it`
+            : undefined
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
+  })
+export interface Condition {
+  attribute?: string | undefined
+  in?: Member[] | undefined
+  notIn?: Member[] | undefined
+  from?: Scalar | undefined
+  to?: Scalar | undefined
+  gt?: Scalar | undefined
+  gte?: Scalar | undefined
+  lt?: Scalar | undefined
+  lte?: Scalar | undefined
+  contains?: string | undefined
+  startsWith?: string | undefined
+  is?: 'blank' | 'unknown' | undefined
+  descendsFrom?: Member[] | undefined
+  childrenOf?: Member[] | undefined
+  last?: { n: number; unit: z.infer<typeof Unit>; complete?: boolean | undefined; at?: Scalar | undefined } | undefined
+  toDate?: z.infer<typeof Unit> | undefined
+  shift?: { n: number; unit: z.infer<typeof Unit> } | undefined
+  at?: Scalar | undefined
+  any?: Condition[] | undefined
+  all?: Condition[] | undefined
+  not?: Condition | undefined
+  segment?: string | undefined
+  set?: string | Record<string, unknown> | undefined
+}
+
+/** A measure of a query: a name with optional modifiers (`won@prior_year`), a display calculation, or a calculation. */
+export const MeasureEntry = z.union([
+  z.string(),
+  z.strictObject({
+    measure: z.string().optional(),
+    calc: z.string().optional(),
+    as: z.string().optional(),
+    show: z.enum(['share', 'rank', 'running', 'difference', 'percent_change', 'index', 'moving_average', 'trend']).optional(),
+    base: z.union([z.string(), z.strictObject({ level: z.string() })]).optional(),
+    over: z.enum(['all', 'visible']).optional(),
+    direction: z.enum(['asc', 'desc']).optional(),
+    ties: z.enum(['standard', 'dense']).optional(),
+    window: z.number().int().positive().optional(),
+  }),
+])
+export type MeasureEntry = z.infer<typeof MeasureEntry>
+
+/** One entry of an axis: an attribute (`owner.office`, `stage`) or an explicit axis of members. */
+export const AxisEntry = z.union([
+  z.string(),
+  z.strictObject({
+    members: z.array(z.record(z.string(), Member)).optional(),
+    childrenOf: z.array(Member).optional(),
+    leavesOf: z.array(Member).optional(),
+    of: z.string().optional(),
+    maxDepth: z.number().int().positive().optional(),
+  }),
+])
+export type AxisEntry = z.infer<typeof AxisEntry>
+
+/** A condition on measures, tested at each listed leaf coordinate or, with `at`, at its ancestor there. */
+export const Having = z.strictObject({
+  measure: z.string().optional(),
+  calc: z.string().optional(),
+  gt: z.number().optional(),
+  gte: z.number().optional(),
+  lt: z.number().optional(),
+  lte: z.number().optional(),
+  between: z.tuple([z.number(), z.number()]).optional(),
+  at: z.string().optional(),
+})
+export type Having = z.infer<typeof Having>
+
+export const Sort = z.strictObject({
+  by: z.string(),
+  direction: z.enum(['asc', 'desc']).optional(),
+  at: z.record(z.string(), Member).optional(),
+  scope: z.enum(['parent', 'all']).optional(),
+})
+export type Sort = z.infer<typeof Sort>
+
+export const Top = z.strictObject({
+  kind: z.enum(['top', 'bottom', 'percent', 'sum']).default('top'),
+  n: z.number().nonnegative(),
+  by: z.string(),
+  of: z.union([z.string(), z.array(z.string()).min(1)]),
+  per: z.string().optional(),
+  context: z.array(Condition).optional(),
+  other: z.boolean().optional(),
+})
+export type Top = z.infer<typeof Top>
+
+const TotalKind = z.enum(['grand', 'rows', 'columns', 'subtotals'])
+export const Totals = z.union([z.boolean(), z.array(TotalKind), z.array(z.array(z.string()))])
+export type Totals = z.infer<typeof Totals>
+
+/** Operations on a query; `server/contract/operations.ts` says what each does. */
+export const Operation = z
+  .strictObject({
+    drillDown: z.strictObject({ attribute: z.string(), member: Member.optional(), hierarchy: z.string().optional() }).optional(),
+    rollUp: z.strictObject({ attribute: z.string(), hierarchy: z.string().optional() }).optional(),
+    slice: z.strictObject({ attribute: z.string(), member: Member }).optional(),
+    dice: z.array(Condition).min(1).optional(),
+    pivot: z.strictObject({ rows: z.array(AxisEntry).optional(), columns: z.array(AxisEntry).optional() }).optional(),
+    drillAcross: z.strictObject({ to: z.string(), measures: z.array(MeasureEntry).min(1) }).optional(),
+  })
+  .superRefine((operation, context) => {
+    const named = Object.values(operation).filter((v) => v !== undefined).length
+    if (named !== 1) context.addIssue({ code: 'custom', message: `an operation has exactly one key; found ${named}` })
+  })
+export type Operation = z.infer<typeof Operation>
+
+/** The request of `POST /api/query`. Every key but `from` is optional; unknown keys are refused. */
+export const CubeQuery = z.strictObject({
+  from: z.string(),
+  measures: z.array(MeasureEntry).default([]),
+  rows: z.array(AxisEntry).default([]),
+  columns: z.array(AxisEntry).default([]),
+  where: z.array(Condition).default([]),
+  having: z.array(Having).optional(),
+  totals: Totals.optional(),
+  totalsOf: z.enum(['all', 'visible']).optional(),
+  sort: z.array(Sort).optional(),
+  top: z.union([Top, z.array(Top)]).optional(),
+  empty: z.boolean().optional(),
+  limit: z.number().int().nonnegative().optional(),
+  offset: z.number().int().nonnegative().optional(),
+  unrelated: z.enum(['blank', 'repeat', 'error']).optional(),
+  parameters: z.record(z.string(), z.unknown()).optional(),
+  scenarios: z.array(z.string()).optional(),
+  asOf: z.string().optional(),
+  zone: z.string().optional(),
+  apply: z.array(Operation).optional(),
+})
+export type CubeQuery = z.infer<typeof CubeQuery>

@@ -1,0 +1,41 @@
+import type { Parameter, Statement } from '../compiler/statement.ts'
+
+/** A value as the pipelines read it from the engine: big integers and decimals as strings, dates as ISO text. */
+export type EngineValue = string | number | boolean | null
+
+/** One connection, for work that needs several statements: a load, a check. Not for several callers at a time. */
+export interface Session {
+  /** Runs one or several statements and drops their answers. */
+  run(sql: string, parameters?: readonly Parameter[]): Promise<void>
+  /** Runs one statement; its rows as objects by column name, in order. */
+  all(sql: string, parameters?: readonly Parameter[]): Promise<Record<string, EngineValue>[]>
+  /** Appends rows of text (or null) to a table, in order; returns how many. Fast path, no SQL. */
+  append(table: string, rows: Iterable<readonly (string | number | null)[]>): Promise<number>
+  /** Share of the running statement that is done, 0 to 100, or -1 where the engine does not know. */
+  progress(): number
+}
+
+/** Chunks of a running statement. The connection is held until the last chunk was read or `close` was called. */
+export interface Answer {
+  /** the next chunk of rows, or undefined after the last */
+  next(): Promise<Chunk | undefined>
+  /** stops the statement and gives the connection back; may be called twice */
+  close(): Promise<void>
+}
+
+/** A chunk of rows in the engine's own columnar form, read by `server/engine/` encoders only. */
+export interface Chunk {
+  readonly rowCount: number
+}
+
+/** Runs statements on the warehouse. The only thing that does. */
+export interface Engine {
+  readonly name: string
+  /** Starts a statement; rejects with QueryError `too_busy`, `timed_out`, `cancelled` or `overflow`, or the engine's error as `cause`. */
+  answer(statement: Statement, options?: { readonly signal?: AbortSignal }): Promise<Answer>
+  /** Work on one connection, outside a transaction. */
+  session<T>(work: (session: Session) => Promise<T>, options?: { readonly signal?: AbortSignal }): Promise<T>
+  /** Work in one transaction: committed when `work` resolves, rolled back when it rejects or the signal aborts. */
+  transaction<T>(work: (session: Session) => Promise<T>, options?: { readonly signal?: AbortSignal }): Promise<T>
+  close(): Promise<void>
+}
