@@ -83,7 +83,9 @@ export type Catalog = z.infer<typeof Catalog>
 /** The body of `GET /api/cubes`. */
 export const CubeList = z.object({
   workspace: z.object({ name: z.string(), title: z.string() }),
-  cubes: z.array(z.object({ name: z.string(), ...Documented, measures: z.number().int(), attributes: z.number().int() })),
+  cubes: z.array(
+    z.object({ name: z.string(), ...Documented, measures: z.number().int(), attributes: z.number().int() }),
+  ),
   model: z.string(),
   data: z.string(),
 })

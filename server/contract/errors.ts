@@ -16,8 +16,10 @@ const messages = {
     `there is no ${p.method} ${p.path}${nearest(p.closest)}`,
   unknown_cube: (p: Named) => `there is no cube "${p.name}"${nearest(p.closest)}`,
   unknown_measure: (p: Named & { cube: string }) => `cube ${p.cube} has no measure "${p.name}"${nearest(p.closest)}`,
-  unknown_attribute: (p: Named & { cube: string }) => `cube ${p.cube} has no attribute "${p.name}"${nearest(p.closest)}`,
-  unknown_hierarchy: (p: Named & { cube: string }) => `cube ${p.cube} has no hierarchy "${p.name}"${nearest(p.closest)}`,
+  unknown_attribute: (p: Named & { cube: string }) =>
+    `cube ${p.cube} has no attribute "${p.name}"${nearest(p.closest)}`,
+  unknown_hierarchy: (p: Named & { cube: string }) =>
+    `cube ${p.cube} has no hierarchy "${p.name}"${nearest(p.closest)}`,
   duplicate_name: (p: { name: string; where: string }) => `"${p.name}" stands twice in ${p.where}`,
   wrong_value_type: (p: { attribute: string; expected: string; found: Json }) =>
     `${p.attribute} is ${p.expected}; found ${JSON.stringify(p.found)}`,
@@ -38,10 +40,12 @@ const messages = {
   unsound: (p: { problem: string }) => p.problem,
   not_supported_yet: (p: { feature: string; instead?: string | undefined }) =>
     `${p.feature} is not supported yet${p.instead === undefined ? '' : `; ${p.instead}`}`,
-  overflow: (p: { measure?: string | undefined }) => `a value${p.measure === undefined ? '' : ` of ${p.measure}`} is too large to be exact`,
+  overflow: (p: { measure?: string | undefined }) =>
+    `a value${p.measure === undefined ? '' : ` of ${p.measure}`} is too large to be exact`,
   too_many_rows: (p: { rows: number; limit: number }) =>
     `the answer has ${p.rows} rows, a JSON answer at most ${p.limit}; set a limit or ask for Arrow or CSV`,
-  not_acceptable: (p: { accept: string; offered: readonly string[] }) => `cannot answer ${p.accept}; offered are ${p.offered.join(', ')}`,
+  not_acceptable: (p: { accept: string; offered: readonly string[] }) =>
+    `cannot answer ${p.accept}; offered are ${p.offered.join(', ')}`,
   too_large: (p: { limit: number }) => `the request body is larger than ${p.limit} bytes`,
   timed_out: (p: { seconds: number }) => `the query ran longer than ${p.seconds} s and was stopped`,
   cancelled: (_: Record<string, never>) => 'the request was cancelled',

@@ -30,7 +30,14 @@ const attributeOperators = {
   is: z.enum(['blank', 'unknown']).optional(),
   descendsFrom: z.array(Member).min(1).optional(),
   childrenOf: z.array(Member).min(1).optional(),
-  last: z.strictObject({ n: z.number().int().positive(), unit: Unit, complete: z.boolean().optional(), at: Scalar.optional() }).optional(),
+  last: z
+    .strictObject({
+      n: z.number().int().positive(),
+      unit: Unit,
+      complete: z.boolean().optional(),
+      at: Scalar.optional(),
+    })
+    .optional(),
   toDate: Unit.optional(),
   shift: z.strictObject({ n: z.number().int(), unit: Unit }).optional(),
   at: Scalar.optional(),
@@ -44,15 +51,25 @@ export const Condition: z.ZodType<Condition> = z
   .strictObject({
     attribute: z.string().optional(),
     ...attributeOperators,
-    any: z.array(z.lazy(() => Condition)).min(1).optional(),
-    all: z.array(z.lazy(() => Condition)).min(1).optional(),
+    any: z
+      .array(z.lazy(() => Condition))
+      .min(1)
+      .optional(),
+    all: z
+      .array(z.lazy(() => Condition))
+      .min(1)
+      .optional(),
     not: z.lazy(() => Condition).optional(),
     segment: z.string().optional(),
     set: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   })
   .superRefine((condition, context) => {
-    const heads = (['attribute', 'any', 'all', 'not', 'segment', 'set'] as const).filter((k) => condition[k] !== undefined)
-    const operators = Object.keys(attributeOperators).filter((k) => condition[k as keyof typeof condition] !== undefined)
+    const heads = (['attribute', 'any', 'all', 'not', 'segment', 'set'] as const).filter(
+      (k) => condition[k] !== undefined,
+    )
+    const operators = Object.keys(attributeOperators).filter(
+      (k) => condition[k as keyof typeof condition] !== undefined,
+    )
     const problem =
       heads.length !== 1
         ? `a condition has exactly one of attribute, any, all, not, segment, set; found ${heads.length === 0 ? 'none' : heads.join(' and ')}`
@@ -96,7 +113,9 @@ export const MeasureEntry = z.union([
     measure: z.string().optional(),
     calc: z.string().optional(),
     as: z.string().optional(),
-    show: z.enum(['share', 'rank', 'running', 'difference', 'percent_change', 'index', 'moving_average', 'trend']).optional(),
+    show: z
+      .enum(['share', 'rank', 'running', 'difference', 'percent_change', 'index', 'moving_average', 'trend'])
+      .optional(),
     base: z.union([z.string(), z.strictObject({ level: z.string() })]).optional(),
     over: z.enum(['all', 'visible']).optional(),
     direction: z.enum(['asc', 'desc']).optional(),
@@ -158,7 +177,9 @@ export type Totals = z.infer<typeof Totals>
 /** Operations on a query; `server/contract/operations.ts` says what each does. */
 export const Operation = z
   .strictObject({
-    drillDown: z.strictObject({ attribute: z.string(), member: Member.optional(), hierarchy: z.string().optional() }).optional(),
+    drillDown: z
+      .strictObject({ attribute: z.string(), member: Member.optional(), hierarchy: z.string().optional() })
+      .optional(),
     rollUp: z.strictObject({ attribute: z.string(), hierarchy: z.string().optional() }).optional(),
     slice: z.strictObject({ attribute: z.string(), member: Member }).optional(),
     dice: z.array(Condition).min(1).optional(),

@@ -1,0 +1,160 @@
+import type { Member } from './query.ts'
+import type { Column, QueryResult, SpecialKind, Value } from './result.ts'
+
+/** One member in a header. `member` is as a query writes it: a path where the attribute has implied ancestors. */
+export interface HeaderMember {
+  readonly attribute: string
+  readonly value: Value
+  readonly special?: SpecialKind
+  readonly member: Member
+}
+
+/** One row or column of the grid: its members outermost first; fewer than the axis has attributes on a total. */
+export interface GridHeader {
+  readonly key: string
+  readonly members: readonly HeaderMember[]
+  /** a total over at least one attribute of its axis */
+  readonly total: boolean
+}
+
+/** A result as a table: row headers in the result's order, column headers in theirs, and the cells where they cross. */
+export interface Grid {
+  readonly rowAttributes: readonly Column[]
+  readonly columnAttributes: readonly Column[]
+  readonly measures: readonly Column[]
+  readonly rows: readonly GridHeader[]
+  readonly columns: readonly GridHeader[]
+  /** the value, null for a cell that is there but empty, undefined for a combination that is not listed */
+  readonly cell: (row: GridHeader, column: GridHeader, measure: number) => Value | undefined
+}
+
+interface AxisReader {
+  readonly attributes: readonly Column[]
+  readonly header: (row: number) => GridHeader
+}
+
+const specialsOf = (result: QueryResult): ReadonlyMap<string, SpecialKind> =>
+  new Map(result.special.map((s) => [`${s.row}:${s.column}`, s.kind]))
+
+const memberOf = (value: Value, special: SpecialKind | undefined, path: readonly Value[]): Member => {
+  if (special !== undefined && special !== 'blank') return { special: special === 'other' ? 'other' : 'unknown' }
+  return path.length > 0 ? [...path, value] : value
+}
+
+/** Reads the headers of one axis; `firstBit` is the grouping bit of its first attribute. */
+const axisReader = (result: QueryResult, axis: 'row' | 'column', firstBit: number): AxisReader => {
+  const specials = specialsOf(result)
+  const all = result.columns.map((column, index) => ({ column, index })).filter((c) => c.column.axis === axis)
+  const attributes = all.filter((c) => c.column.implied !== true)
+  const impliedBefore = attributes.map(({ index }, k) => {
+    const previous = k === 0 ? -1 : (attributes[k - 1]?.index ?? -1)
+    return all.filter((c) => c.column.implied === true && c.index > previous && c.index < index).map((c) => c.index)
+  })
+  const header = (row: number): GridHeader => {
+    const values = result.rows[row] ?? []
+    const bits = result.grouping[row] ?? 0
+    const members = attributes.flatMap(({ column, index }, k): HeaderMember[] => {
+      if ((bits & (1 << (firstBit + k))) !== 0) return []
+      const value = values[index] ?? null
+      const special = specials.get(`${row}:${index}`)
+      const path = (impliedBefore[k] ?? []).map((i) => values[i] ?? null)
+      const member = memberOf(value, special, path)
+      return [{ attribute: column.name, value, member, ...(special !== undefined && { special }) }]
+    })
+    return {
+      key: JSON.stringify(members.map((m) => [m.attribute, m.member])),
+      members,
+      total: members.length < attributes.length,
+    }
+  }
+  return { attributes: attributes.map((a) => a.column), header }
+}
+
+const compareValues = (a: Value, b: Value): number => {
+  if (a === b) return 0
+  if (a === null) return 1
+  if (b === null) return -1
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  return String(a) < String(b) ? -1 : 1
+}
+
+const compareHeaders = (a: GridHeader, b: GridHeader): number => {
+  for (let i = 0; i < Math.max(a.members.length, b.members.length); i++) {
+    const [x, y] = [a.members[i], b.members[i]]
+    if (x === undefined || y === undefined) return x === undefined ? 1 : -1
+    const order = compareValues(x.value, y.value)
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+/** Merges sequences that agree with one order; where they leave it open, by key, totals last. */
+const mergeSequences = (sequences: readonly (readonly GridHeader[])[]): GridHeader[] => {
+  const headers = new Map<string, GridHeader>()
+  const after = new Map<string, Set<string>>()
+  const waitsFor = new Map<string, number>()
+  for (const sequence of sequences) {
+    sequence.forEach((header, i) => {
+      if (!headers.has(header.key)) {
+        headers.set(header.key, header)
+        after.set(header.key, new Set())
+        waitsFor.set(header.key, 0)
+      }
+      const before = sequence[i - 1]
+      const followers = before === undefined ? undefined : after.get(before.key)
+      if (followers === undefined || followers.has(header.key)) return
+      followers.add(header.key)
+      waitsFor.set(header.key, (waitsFor.get(header.key) ?? 0) + 1)
+    })
+  }
+  const merged: GridHeader[] = []
+  const ready = [...headers.values()].filter((h) => waitsFor.get(h.key) === 0)
+  while (ready.length > 0) {
+    ready.sort(compareHeaders)
+    const next = ready.shift()
+    if (next === undefined) break
+    merged.push(next)
+    for (const key of after.get(next.key) ?? []) {
+      const left = (waitsFor.get(key) ?? 0) - 1
+      waitsFor.set(key, left)
+      const header = headers.get(key)
+      if (left === 0 && header !== undefined) ready.push(header)
+    }
+  }
+  return merged
+}
+
+/**
+ * Turns the long form of a result into a pivot grid. Rows keep the order of the result; columns take the order that the
+ * rows agree on. A combination that the result does not list has no cell (undefined), which differs from an empty one.
+ */
+export const toGrid = (result: QueryResult): Grid => {
+  const rowAxis = axisReader(result, 'row', 0)
+  const columnAxis = axisReader(result, 'column', rowAxis.attributes.length)
+  const measures = result.columns.map((column, index) => ({ column, index })).filter((c) => c.column.axis === 'measure')
+  const rows = new Map<string, GridHeader>()
+  const sequences = new Map<string, GridHeader[]>()
+  const cells = new Map<string, number>()
+  for (let i = 0; i < result.rows.length; i++) {
+    const row = rowAxis.header(i)
+    const column = columnAxis.header(i)
+    rows.set(row.key, rows.get(row.key) ?? row)
+    const sequence = sequences.get(row.key)
+    if (sequence === undefined) sequences.set(row.key, [column])
+    else sequence.push(column)
+    cells.set(`${row.key}|${column.key}`, i)
+  }
+  const cell = (row: GridHeader, column: GridHeader, measure: number): Value | undefined => {
+    const i = cells.get(`${row.key}|${column.key}`)
+    const at = measures[measure]?.index
+    return i === undefined || at === undefined ? undefined : (result.rows[i]?.[at] ?? null)
+  }
+  return {
+    rowAttributes: rowAxis.attributes,
+    columnAttributes: columnAxis.attributes,
+    measures: measures.map((m) => m.column),
+    rows: [...rows.values()],
+    columns: mergeSequences([...sequences.values()]),
+    cell,
+  }
+}
