@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config'
+
+/** What every project shares: a fixed zone behind UTC, so that a date read as an instant shows, and no network. */
+const base = {
+  env: { TZ: 'America/New_York' },
+  setupFiles: ['tests/support/property.ts'],
+  pool: 'forks' as const,
+}
+const project = (name: string, extra: object = {}) => ({
+  test: {
+    ...base,
+    name,
+    include: [`tests/${name}/**/*.test.{ts,tsx}`],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    ...extra,
+  },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit'),
+      project('golden'),
+      project('property', { testTimeout: 120_000 }),
+      project('api'),
+      project('browser', {
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+        sequence: { groupOrder: 1 },
+      }),
+    ],
+    maxWorkers: 2,
+    passWithNoTests: false,
+  },
+})
