@@ -1,4 +1,5 @@
 import type { Parameter, Statement } from '../compiler/statement.ts'
+import type { Vector } from './vectors.ts'
 
 /** A value as the pipelines read it from the engine: big integers and decimals as strings, dates as ISO text. */
 export type EngineValue = string | number | boolean | null
@@ -26,6 +27,8 @@ export interface Answer {
 /** A chunk of rows in the engine's own columnar form, read by `server/engine/` encoders only. */
 export interface Chunk {
   readonly rowCount: number
+  /** the columns of the statement, in order */
+  readonly columns: readonly Vector[]
 }
 
 /** Runs statements on the warehouse. The only thing that does. */

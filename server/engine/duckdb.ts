@@ -1,0 +1,104 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { startAnswer } from './answer.ts'
+import type { Engine, Session } from './engine.ts'
+import { toFailure } from './failure.ts'
+import { createPool } from './pool.ts'
+import { prepareOn } from './prepared.ts'
+import { createSession } from './session.ts'
+import { type Stop, startStop } from './stop.ts'
+
+/** How a warehouse is opened. Nothing of it can change while it is open. */
+export interface DuckDbOptions {
+  /** path of the warehouse file, made where it does not exist, or `:memory:` */
+  readonly file: string
+  /** as DuckDB writes it, such as `4GB` */
+  readonly memoryLimit: string
+  readonly threads: number
+  /** folder where work larger than the memory limit goes */
+  readonly tempFolder: string
+  /** folders that statements may read and write; nothing else outside the warehouse file can be reached */
+  readonly allowedFolders: readonly string[]
+  /** how many queries run at a time */
+  readonly connections: number
+  /** how many queries may wait for a connection; the next is `too_busy` */
+  readonly queue: number
+  /** how long the engine may work on one query */
+  readonly timeoutSeconds: number
+}
+
+/** Loads and checks work on connections of their own, so that they never keep a query waiting. */
+const sessionConnections = 4
+
+const text = (value: string) => `'${value.replaceAll("'", "''")}'`
+
+const connectAll = (instance: DuckDBInstance, count: number) =>
+  Promise.all(Array.from({ length: count }, () => instance.connect()))
+
+/** Settings of a connection, which are locked with all others: progress is known, but printed by nobody. */
+const reportProgress = (connection: DuckDBConnection) =>
+  connection.run('set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0')
+
+const lockDown = (connection: DuckDBConnection, folders: readonly string[]) =>
+  connection.run(`
+    set autoinstall_known_extensions = false; set autoload_known_extensions = false;
+    set allowed_directories = [${folders.map(text).join(', ')}];
+    set enable_external_access = false; set lock_configuration = true`)
+
+const inTransaction = async <T>(connection: DuckDBConnection, stop: Stop, work: (session: Session) => Promise<T>) => {
+  await connection.run('begin transaction')
+  try {
+    const result = await work(createSession(connection, stop))
+    stop.signal.throwIfAborted()
+    await connection.run('commit')
+    return result
+  } catch (error) {
+    await connection.run('rollback').catch(() => undefined)
+    throw toFailure(error, 'commit')
+  }
+}
+
+/**
+ * Opens a warehouse in this process: memory and threads bounded, file access limited to the allowed folders, and the
+ * configuration locked. One file may be opened once per process.
+ *
+ * @throws the engine's error where the file cannot be opened: another process holds it, or it is no warehouse
+ */
+export const openDuckDb = async (options: DuckDbOptions): Promise<Engine> => {
+  const instance = await DuckDBInstance.fromCache(options.file, {
+    memory_limit: options.memoryLimit,
+    threads: String(options.threads),
+    temp_directory: options.tempFolder,
+  })
+  const queryConnections = await connectAll(instance, options.connections)
+  const ownConnections = await connectAll(instance, sessionConnections)
+  for (const connection of ownConnections) await reportProgress(connection)
+  for (const connection of ownConnections.slice(0, 1)) await lockDown(connection, options.allowedFolders)
+  const queries = createPool(queryConnections.map(prepareOn), options.queue)
+  const sessions = createPool(ownConnections, Number.POSITIVE_INFINITY)
+
+  const onSession = async <T>(signal: AbortSignal | undefined, work: (c: DuckDBConnection, s: Stop) => Promise<T>) => {
+    const stop = startStop(signal)
+    try {
+      const connection = await sessions.take(stop.signal)
+      try {
+        return await work(connection, stop)
+      } finally {
+        sessions.give(connection)
+      }
+    } finally {
+      stop.end()
+    }
+  }
+
+  return {
+    name: 'duckdb',
+    answer: (statement, { signal } = {}) => startAnswer(queries, statement, options.timeoutSeconds, signal),
+    session: (work, { signal } = {}) => onSession(signal, (connection, stop) => work(createSession(connection, stop))),
+    transaction: (work, { signal } = {}) =>
+      onSession(signal, (connection, stop) => inTransaction(connection, stop, work)),
+    close: async () => {
+      for (const connection of [...queryConnections, ...ownConnections]) connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}
