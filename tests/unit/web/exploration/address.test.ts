@@ -1,0 +1,150 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Condition, Member } from '../../../../server/contract/query.ts'
+import { AddressError, fromUrl, toUrl } from '../../../../web/exploration/address.ts'
+import { blankExploration, chartChoices, type Exploration } from '../../../../web/exploration/exploration.ts'
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom(
+    'West',
+    'true',
+    'null',
+    '-1',
+    '1e3',
+    'a,b',
+    'a;b',
+    'a b',
+    '"',
+    '\\',
+    '😀',
+    'Köln/Süd',
+    '[]',
+    '{}',
+    '',
+    '+',
+    '&',
+    '%20',
+    '#',
+  ),
+)
+const scalar = fc.oneof(
+  text,
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0),
+  fc.boolean(),
+)
+const member: fc.Arbitrary<Member> = fc.oneof(
+  scalar,
+  fc.constant(null),
+  fc.array(fc.oneof(scalar, fc.constant(null)), { minLength: 1, maxLength: 3 }),
+  fc.constantFrom<Member>({ special: 'unknown' }, { special: 'blank' }, { special: 'other' }),
+)
+const members = fc.array(member, { minLength: 1, maxLength: 4 })
+const name = fc.oneof(fc.constantFrom('owner.office', 'closed.quarter', 'stage', 'won_value'), text)
+const simple: fc.Arbitrary<Condition> = fc.oneof(
+  fc.record({ attribute: name, in: members }),
+  fc.record({ attribute: name, notIn: members }),
+  fc.record({ attribute: name, from: scalar, to: scalar }),
+  fc.record({ attribute: name, from: scalar }),
+  fc.record({ attribute: name, lt: scalar, gte: scalar }),
+  fc.record({ attribute: name, contains: text.filter((t) => t.length > 0) }),
+  fc.record({ attribute: name, is: fc.constantFrom('blank' as const, 'unknown' as const) }),
+)
+const condition: fc.Arbitrary<Condition> = fc.oneof(
+  simple,
+  fc.array(simple, { minLength: 1, maxLength: 2 }).map((any) => ({ any })),
+  simple.map((not) => ({ not })),
+)
+const path = fc.array(member, { maxLength: 3 })
+const names = fc.array(name, { maxLength: 3 })
+
+const exploration: fc.Arbitrary<Exploration> = fc
+  .record({
+    cube: name,
+    measures: names,
+    rows: names,
+    columns: names,
+    where: fc.array(condition, { maxLength: 3 }),
+    sort: fc.array(fc.record({ by: name, direction: fc.constantFrom('asc' as const, 'desc' as const) }), {
+      maxLength: 2,
+    }),
+    totals: fc.boolean(),
+    expanded: fc.array(path, { maxLength: 2 }),
+    collapsed: fc.array(path, { maxLength: 2 }),
+    chart: fc.constantFrom(...chartChoices),
+    top: fc.option(
+      fc.record({
+        kind: fc.constantFrom('top' as const, 'bottom' as const),
+        n: fc.nat(),
+        of: name,
+        by: name,
+        other: fc.boolean(),
+      }),
+      { nil: undefined },
+    ),
+    cell: fc.option(fc.record({ row: path, column: path, measure: name }), { nil: undefined }),
+  })
+  .map(({ top, cell, ...rest }) => ({ ...rest, ...(top && { top }), ...(cell && { cell }) }))
+
+describe('the address of an exploration', () => {
+  it('says the whole exploration: fromUrl(toUrl(x)) is x', () => {
+    fc.assert(
+      fc.property(exploration, (x) => {
+        expect(fromUrl(toUrl(x))).toEqual(x)
+      }),
+    )
+  })
+
+  it('is the same text for the same exploration', () => {
+    fc.assert(
+      fc.property(exploration, (x) => {
+        const again = fromUrl(toUrl(x))
+        expect(again === undefined ? '' : toUrl(again)).toBe(toUrl(x))
+      }),
+    )
+  })
+
+  it('is readable for a common question', () => {
+    const x: Exploration = {
+      ...blankExploration('opportunities'),
+      measures: ['won_value', 'win_rate'],
+      rows: ['owner.office'],
+      columns: ['closed.quarter'],
+      where: [
+        { attribute: 'product.series', in: ['GTX', 'MG Special'] },
+        { attribute: 'closed.date', from: '2017-01-01', to: '2017-06-30' },
+      ],
+      sort: [{ by: 'won_value', direction: 'desc' }],
+      top: { kind: 'top', n: 10, of: 'owner.name', by: 'won_value', other: true },
+    }
+    expect(toUrl(x)).toBe(
+      '?cube=opportunities&measures=won_value,win_rate&rows=owner.office&columns=closed.quarter' +
+        '&where=product.series+in+GTX,%22MG+Special%22&where=closed.date+from+2017-01-01+to+2017-06-30' +
+        '&sort=desc+won_value&top=top+10+owner.name+by+won_value+other',
+    )
+  })
+
+  it('keeps an expansion of the grand total apart from none', () => {
+    const x = { ...blankExploration('c'), expanded: [[]] }
+    expect(fromUrl(toUrl(x))).toEqual(x)
+  })
+
+  it('names no exploration without a cube', () => {
+    expect(fromUrl('')).toBeUndefined()
+  })
+
+  it.each([
+    ['?cube=c&colums=a', 'unknown parameter "colums"; expected cube, measures, rows'],
+    ['?cube=c&totals=some', 'totals: found "some", expected all or none'],
+    ['?cube=c&chart=pie', 'chart: found "pie", expected auto, none, bars'],
+    ['?cube=c&sort=up+x', 'sort: found "up x", expected "asc NAME" or "desc NAME"'],
+    ['?cube=c&top=most', 'top: found "most", expected "top 10 ATTRIBUTE by MEASURE"'],
+    ['?cube=c&where=owner.office+is+West', 'where: cannot read "owner.office is West"'],
+    ['?cube=c&where={', 'where: cannot read "{"'],
+    ['?cube=c&rows=1', 'rows: found 1 where a name is expected'],
+  ])('refuses %s and says what is wrong', (search, message) => {
+    expect(() => fromUrl(search)).toThrow(AddressError)
+    expect(() => fromUrl(search)).toThrow(message)
+  })
+})

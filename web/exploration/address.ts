@@ -1,0 +1,207 @@
+import { Condition, Member, type Scalar } from '../../server/contract/query.ts'
+import {
+  blankExploration,
+  type CellPosition,
+  type ChartChoice,
+  chartChoices,
+  type Exploration,
+  type Ordering,
+  type Path,
+  type TopChoice,
+} from './exploration.ts'
+import { type Cursor, readList, readToken, writeList, writeToken } from './tokens.ts'
+
+/** An address that does not say a question; the message names the part that cannot be read. */
+export class AddressError extends Error {
+  override readonly name = 'AddressError'
+}
+
+/** Characters that a query string may hold as they are, kept for readability. */
+const readable = /%(?:2C|3A|2F|40|28|29|21|27|2A|7E|5B|5D)/g
+
+const encode = (text: string): string =>
+  encodeURIComponent(text)
+    .replace(readable, (code) => decodeURIComponent(code))
+    .replaceAll('%20', '+')
+
+const singleOperators = ['gt', 'gte', 'lt', 'lte', 'contains', 'startsWith', 'is'] as const
+const listOperators = ['in', 'notIn'] as const
+
+/** JSON with the keys in the order of the schema, however they were written. */
+const canonical = (condition: Condition): string => JSON.stringify(Condition.parse(condition))
+
+/** `attribute in a,b` and its like where one operator says it all; JSON for every other condition. */
+const writeCondition = (condition: Condition): string => {
+  const { attribute, ...rest } = condition
+  const operators = Object.entries(rest).filter(([, value]) => value !== undefined)
+  const named = attribute === undefined ? '' : writeToken(attribute)
+  const [key, value] = operators[0] ?? []
+  const isRange = operators.length === 2 && condition.from !== undefined && condition.to !== undefined
+  if (named !== '' && isRange) return `${named} from ${writeToken(condition.from)} to ${writeToken(condition.to)}`
+  if (named === '' || operators.length !== 1) return canonical(condition)
+  if (listOperators.some((op) => op === key)) return `${named} ${key} ${writeList(value as Member[])}`
+  if (key === 'from' || key === 'to' || singleOperators.some((op) => op === key)) {
+    return `${named} ${key} ${writeToken(value as Scalar)}`
+  }
+  return canonical(condition)
+}
+
+const readOperators = (cursor: Cursor): Record<string, unknown> => {
+  const operators: Record<string, unknown> = {}
+  while (cursor.at < cursor.text.length) {
+    const key = readToken(cursor, ' ')
+    if (typeof key !== 'string') throw new AddressError(`found ${JSON.stringify(key)} where an operator is expected`)
+    cursor.at++
+    operators[key] = listOperators.some((op) => op === key) ? readList(cursor) : readToken(cursor, ' ')
+    cursor.at++
+  }
+  return operators
+}
+
+const readCondition = (text: string): Condition => {
+  const cursor = { text, at: 0 }
+  const attribute = text.startsWith('{') ? undefined : readToken(cursor, ' ')
+  cursor.at++
+  const raw: unknown = attribute === undefined ? JSON.parse(text) : { attribute, ...readOperators(cursor) }
+  return Condition.parse(raw)
+}
+
+const readNames = (text: string): string[] =>
+  readList({ text, at: 0 }).map((name) => {
+    if (typeof name === 'string') return name
+    throw new AddressError(`found ${JSON.stringify(name)} where a name is expected`)
+  })
+
+const writeOrdering = ({ by, direction }: Ordering): string =>
+  `${direction === 'desc' ? 'desc' : 'asc'} ${writeToken(by)}`
+
+const readOrdering = (text: string): Ordering => {
+  const [direction, by] = readWords(text)
+  if ((direction !== 'asc' && direction !== 'desc') || typeof by !== 'string') {
+    throw new AddressError(`found "${text}", expected "asc NAME" or "desc NAME"`)
+  }
+  return { by, direction }
+}
+
+const readWords = (text: string): Member[] => {
+  const cursor = { text, at: 0 }
+  const words: Member[] = []
+  while (cursor.at < text.length) {
+    words.push(readToken(cursor, ' '))
+    cursor.at++
+  }
+  return words
+}
+
+const writeTop = (top: TopChoice): string =>
+  [top.kind, top.n, writeToken(top.of), 'by', writeToken(top.by), ...(top.other ? ['other'] : [])].join(' ')
+
+const readTop = (text: string): TopChoice => {
+  const [kind, n, of, , by, other] = readWords(text)
+  if (
+    (kind !== 'top' && kind !== 'bottom') ||
+    typeof n !== 'number' ||
+    typeof of !== 'string' ||
+    typeof by !== 'string'
+  ) {
+    throw new AddressError(`found "${text}", expected "top 10 ATTRIBUTE by MEASURE"`)
+  }
+  return { kind, n, of, by, other: other === 'other' }
+}
+
+const writeCell = ({ row, column, measure }: CellPosition): string =>
+  [writeList(row), writeList(column), writeToken(measure)].join(';')
+
+const readCell = (text: string): CellPosition => {
+  const cursor = { text, at: 0 }
+  const row = readPath(cursor)
+  cursor.at++
+  const column = readPath(cursor)
+  cursor.at++
+  const measure = readToken(cursor, ';')
+  if (typeof measure !== 'string') throw new AddressError(`found "${text}", expected "ROW;COLUMN;MEASURE"`)
+  return { row, column, measure }
+}
+
+const readPath = (cursor: Cursor): Path => readList(cursor).map((member) => Member.parse(member))
+
+const readChart = (text: string): ChartChoice => {
+  const choice = chartChoices.find((c) => c === text)
+  if (choice === undefined) throw new AddressError(`found "${text}", expected ${chartChoices.join(', ')}`)
+  return choice
+}
+
+const readTotals = (text: string): boolean => {
+  if (text !== 'all' && text !== 'none') throw new AddressError(`found "${text}", expected all or none`)
+  return text === 'all'
+}
+
+type Reader = (exploration: Exploration, text: string) => Exploration
+
+const readers: Record<string, Reader> = {
+  measures: (x, text) => ({ ...x, measures: readNames(text) }),
+  rows: (x, text) => ({ ...x, rows: readNames(text) }),
+  columns: (x, text) => ({ ...x, columns: readNames(text) }),
+  where: (x, text) => ({ ...x, where: [...x.where, readCondition(text)] }),
+  sort: (x, text) => ({ ...x, sort: [...x.sort, readOrdering(text)] }),
+  top: (x, text) => ({ ...x, top: readTop(text) }),
+  totals: (x, text) => ({ ...x, totals: readTotals(text) }),
+  expanded: (x, text) => ({ ...x, expanded: [...x.expanded, readPath({ text, at: 0 })] }),
+  collapsed: (x, text) => ({ ...x, collapsed: [...x.collapsed, readPath({ text, at: 0 })] }),
+  chart: (x, text) => ({ ...x, chart: readChart(text) }),
+  cell: (x, text) => ({ ...x, cell: readCell(text) }),
+}
+
+/**
+ * The exploration as the query string of an address, with its leading `?`. Readable and stable: the same exploration
+ * always gives the same text, and what equals the default is left out.
+ */
+export const toUrl = (x: Exploration): string => {
+  const parts: [string, string][] = [
+    ['cube', x.cube],
+    ...(x.measures.length > 0 ? [['measures', writeList(x.measures)] as [string, string]] : []),
+    ...(x.rows.length > 0 ? [['rows', writeList(x.rows)] as [string, string]] : []),
+    ...(x.columns.length > 0 ? [['columns', writeList(x.columns)] as [string, string]] : []),
+    ...x.where.map((condition): [string, string] => ['where', writeCondition(condition)]),
+    ...x.sort.map((ordering): [string, string] => ['sort', writeOrdering(ordering)]),
+    ...(x.top === undefined ? [] : [['top', writeTop(x.top)] as [string, string]]),
+    ...(x.totals ? [] : [['totals', 'none'] as [string, string]]),
+    ...x.expanded.map((path): [string, string] => ['expanded', writeList(path)]),
+    ...x.collapsed.map((path): [string, string] => ['collapsed', writeList(path)]),
+    ...(x.chart === 'auto' ? [] : [['chart', x.chart] as [string, string]]),
+    ...(x.cell === undefined ? [] : [['cell', writeCell(x.cell)] as [string, string]]),
+  ]
+  return `?${parts.map(([key, value]) => `${key}=${encode(value)}`).join('&')}`
+}
+
+/**
+ * The exploration that an address says: `fromUrl(toUrl(x))` is `x`. Unknown parameters are an error, so that nothing a
+ * person wrote is dropped in silence.
+ *
+ * @returns undefined where the address names no cube
+ * @throws AddressError naming the parameter, what was found and what is expected
+ */
+export const fromUrl = (search: string): Exploration | undefined => {
+  const parameters = new URLSearchParams(search)
+  const cube = parameters.get('cube')
+  if (cube === null) return undefined
+  let exploration = blankExploration(cube)
+  for (const [key, value] of parameters) {
+    if (key === 'cube') continue
+    const reader = readers[key]
+    if (reader === undefined) {
+      throw new AddressError(`unknown parameter "${key}"; expected cube, ${Object.keys(readers).join(', ')}`)
+    }
+    exploration = readPart(reader, exploration, key, value)
+  }
+  return exploration
+}
+
+const readPart = (reader: Reader, exploration: Exploration, key: string, value: string): Exploration => {
+  try {
+    return reader(exploration, value)
+  } catch (cause) {
+    if (cause instanceof AddressError) throw new AddressError(`${key}: ${cause.message}`)
+    throw new AddressError(`${key}: cannot read "${value}"`, { cause })
+  }
+}
