@@ -1,0 +1,77 @@
+import type { Catalog, CatalogAttribute } from '../../server/contract/catalog.ts'
+import type { Member } from '../../server/contract/query.ts'
+import { attributeOf } from './query.ts'
+
+const isEnglish = (locale: string): boolean => /^en\b/.test(locale)
+
+/**
+ * A date as people write it: 18 Jun 2026, 2026年6月18日, 18 черв. 2026 р.
+ *
+ * @param iso `2026-06-18`; other text comes back as it is
+ */
+export const dateLabel = (iso: string, locale: string): string => {
+  const date = new Date(`${iso}T00:00:00Z`)
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso) || Number.isNaN(date.getTime())) return iso
+  const parts = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const
+  if (!isEnglish(locale)) return new Intl.DateTimeFormat(locale, parts).format(date)
+  const month = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' }).format(date)
+  return `${date.getUTCDate()} ${month} ${iso.slice(0, 4)}`
+}
+
+const monthLabel = (key: string, locale: string): string => {
+  const date = new Date(`${key}-01T00:00:00Z`)
+  if (!/^\d{4}-\d{2}$/.test(key) || Number.isNaN(date.getTime())) return key
+  return new Intl.DateTimeFormat(isEnglish(locale) ? 'en-US' : locale, {
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(date)
+}
+
+const quarterLabel = (key: string): string =>
+  key.replace(/^(FY)?(\d{4})-Q(\d)$/, (_, fy, year, q) => `Q${q} ${fy ?? ''}${year}`)
+
+const textLabel = (value: string, attribute: CatalogAttribute | undefined, locale: string): string => {
+  if (attribute?.type === 'date') return dateLabel(value, locale)
+  if (attribute?.period === 'quarter' || attribute?.period === 'fiscal_quarter') return quarterLabel(value)
+  return attribute?.period === 'month' ? monthLabel(value, locale) : value
+}
+
+/**
+ * What a reader sees for a member. Special members carry the names that the catalog gives them, in brackets; periods
+ * read as people say them; numbers that name things are never grouped.
+ */
+export const memberLabel = (member: Member, attribute: CatalogAttribute | undefined, locale: string): string => {
+  if (member === null) return attribute?.blank ?? '(blank)'
+  if (Array.isArray(member)) return memberLabel(member.at(-1) ?? null, attribute, locale)
+  if (typeof member === 'object') {
+    if (member.special === 'other') return 'Other'
+    return (member.special === 'unknown' ? attribute?.unknown : attribute?.blank) ?? `(${member.special})`
+  }
+  if (typeof member === 'boolean') return member ? 'Yes' : 'No'
+  return typeof member === 'number' ? String(member) : textLabel(member, attribute, locale)
+}
+
+/** Whether a member is a special one: unknown, blank or other. */
+export const isSpecial = (member: Member): boolean =>
+  member === null || (typeof member === 'object' && !Array.isArray(member))
+
+/** A title in the middle of a sentence; abbreviations keep their capitals. */
+export const lowerFirst = (title: string): string =>
+  /^\p{Lu}\p{Lu}/u.test(title) ? title : `${title.charAt(0).toLowerCase()}${title.slice(1)}`
+
+/** The two parts of an attribute's name: its role and its level there; a degenerate attribute has no role. */
+export const attributeName = (catalog: Catalog, name: string): { readonly role?: string; readonly level: string } => {
+  const attribute = attributeOf(catalog, name)
+  if (attribute === undefined) return { level: name }
+  return attribute.roleTitle === undefined
+    ? { level: attribute.title }
+    : { role: attribute.roleTitle, level: attribute.title }
+}
+
+/** An attribute's title, with its role before it where another of the given attributes has the same title. */
+export const attributeTitle = (catalog: Catalog, name: string, among: readonly string[] = []): string => {
+  const { role, level } = attributeName(catalog, name)
+  const isAmbiguous = among.some((other) => other !== name && attributeName(catalog, other).level === level)
+  return isAmbiguous && role !== undefined ? `${role} ${lowerFirst(level)}` : level
+}

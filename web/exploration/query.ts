@@ -1,0 +1,99 @@
+import type { Catalog, CatalogAttribute, CatalogHierarchy, CatalogMeasure } from '../../server/contract/catalog.ts'
+import { applyOperation } from '../../server/contract/operations.ts'
+import type { CubeQuery, Member } from '../../server/contract/query.ts'
+import type { Exploration, Path } from './exploration.ts'
+
+/** The attribute of a catalog by name, undefined where it has none. */
+export const attributeOf = (catalog: Catalog, name: string): CatalogAttribute | undefined =>
+  catalog.attributes.find((a) => a.name === name)
+
+/** The measure of a catalog by name, undefined where it has none. */
+export const measureOf = (catalog: Catalog, name: string): CatalogMeasure | undefined =>
+  catalog.measures.find((m) => m.name === name)
+
+/** The first hierarchy in which the attribute has a level below it, undefined where none has. */
+export const hierarchyBelow = (catalog: Catalog, attribute: string): CatalogHierarchy | undefined =>
+  catalog.hierarchies.find((h) => h.levels.slice(0, -1).includes(attribute))
+
+/** The level below an attribute in its first hierarchy that has one, undefined at the bottom. */
+export const levelUnder = (catalog: Catalog, attribute: string): string | undefined => {
+  const levels = hierarchyBelow(catalog, attribute)?.levels ?? []
+  return levels[levels.indexOf(attribute) + 1]
+}
+
+/** The request that an exploration asks; expansions, chart and selection are no part of it. */
+export const toQuery = (x: Exploration): CubeQuery => ({
+  from: x.cube,
+  measures: [...x.measures],
+  rows: [...x.rows],
+  columns: [...x.columns],
+  where: [...x.where],
+  totals: x.totals,
+  ...(x.sort.length > 0 && { sort: x.sort.map((ordering) => ({ ...ordering })) }),
+  ...(x.top !== undefined && { top: { ...x.top } }),
+})
+
+/** The exploration with the parts that a query says: axes, conditions, measures. */
+export const withQuery = (x: Exploration, query: CubeQuery): Exploration => ({
+  ...x,
+  rows: query.rows.filter((entry) => typeof entry === 'string'),
+  columns: query.columns.filter((entry) => typeof entry === 'string'),
+  where: query.where,
+})
+
+/** The attribute of each step of a path: those of the rows, then the levels below the last of them. */
+export const pathAttributes = (x: Exploration, catalog: Catalog, length: number): string[] => {
+  const attributes = x.rows.slice(0, length)
+  while (attributes.length < length) {
+    const last = attributes.at(-1)
+    const next = last === undefined ? undefined : levelUnder(catalog, last)
+    if (next === undefined) break
+    attributes.push(next)
+  }
+  return attributes
+}
+
+/** The level that the rows under a path of this length show, undefined where there is none to show. */
+export const levelUnderPath = (x: Exploration, catalog: Catalog, length: number): string | undefined => {
+  const next = length < x.rows.length ? undefined : pathAttributes(x, catalog, length + 1)[length]
+  return next === undefined || x.columns.includes(next) ? undefined : next
+}
+
+/** A member and the attribute it is of: one step of drilling down. */
+export interface DrillStep {
+  readonly attribute: string
+  readonly member: Member
+}
+
+/**
+ * The drills that make a member of the rows the whole: one for a row of the question itself, one more for each level
+ * that was expanded above it.
+ */
+export const drillSteps = (x: Exploration, catalog: Catalog, path: Path): DrillStep[] => {
+  const from = Math.min(path.length, x.rows.length) - 1
+  const attributes = pathAttributes(x, catalog, path.length)
+  return path.flatMap((member, i) => (i < from ? [] : [{ attribute: attributes[i] ?? '', member }]))
+}
+
+/**
+ * The request for the rows under an expanded row: the next level of its last member, everything else as it is.
+ *
+ * @param path members of the row, at least as many as the rows have attributes
+ * @returns undefined where the row has no level below it, or one that is on an axis already
+ */
+export const childQuery = (x: Exploration, catalog: Catalog, path: Path): CubeQuery | undefined => {
+  const next = levelUnderPath(x, catalog, path.length)
+  if (next === undefined) return undefined
+  const attributes = pathAttributes(x, catalog, path.length)
+  const { top: _, ...query } = toQuery(x)
+  const sort = x.sort.filter((ordering) => x.measures.includes(ordering.by) || ordering.by === next)
+  const start: CubeQuery = { ...query, sort: [] }
+  const under = path.reduce<CubeQuery>((q, member, i) => {
+    const attribute = attributes[i] ?? ''
+    if (i < x.rows.length - 1) return applyOperation(q, catalog, { slice: { attribute, member } })
+    const hierarchy = hierarchyBelow(catalog, attribute)?.name ?? ''
+    return applyOperation(q, catalog, { drillDown: { attribute, member, hierarchy } })
+  }, start)
+  const { sort: __, ...unsorted } = under
+  return sort.length > 0 ? { ...unsorted, sort: sort.map((ordering) => ({ ...ordering })) } : unsorted
+}

@@ -1,0 +1,136 @@
+import { assertNever } from '../../server/contract/assert-never.ts'
+import type { Catalog } from '../../server/contract/catalog.ts'
+import { applyOperation } from '../../server/contract/operations.ts'
+import type { Condition, Operation } from '../../server/contract/query.ts'
+import type { CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
+import { type DrillStep, hierarchyBelow, levelUnder, toQuery, withQuery } from './query.ts'
+
+export type Axis = 'rows' | 'columns'
+
+/** What a reader can do to an exploration. `index` is the place in the shelf, default its end. */
+export type Action =
+  | { readonly kind: 'place'; readonly attribute: string; readonly axis: Axis; readonly index?: number }
+  | { readonly kind: 'remove'; readonly attribute: string }
+  | { readonly kind: 'placeMeasure'; readonly measure: string; readonly index?: number }
+  | { readonly kind: 'removeMeasure'; readonly measure: string }
+  | { readonly kind: 'filter'; readonly condition: Condition; readonly index?: number }
+  | { readonly kind: 'unfilter'; readonly index: number }
+  | { readonly kind: 'drill'; readonly steps: readonly DrillStep[] }
+  | { readonly kind: 'operate'; readonly operation: Operation }
+  | { readonly kind: 'sort'; readonly ordering?: Ordering }
+  | { readonly kind: 'top'; readonly top?: TopChoice }
+  | { readonly kind: 'totals'; readonly totals: boolean }
+  | { readonly kind: 'toggle'; readonly path: Path }
+  | { readonly kind: 'chart'; readonly chart: ChartChoice }
+  | { readonly kind: 'select'; readonly cell?: CellPosition }
+  | { readonly kind: 'replace'; readonly exploration: Exploration }
+
+const insert = (list: readonly string[], name: string, index = list.length): string[] => {
+  const before = list.slice(0, index).filter((n) => n !== name)
+  return [...before, name, ...list.slice(index).filter((n) => n !== name)]
+}
+
+const without = (list: readonly string[], name: string): string[] => list.filter((n) => n !== name)
+
+const samePath = (a: Path, b: Path): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+const startsWith = (path: Path, start: Path): boolean => samePath(path.slice(0, start.length), start)
+
+const toggle = (x: Exploration, path: Path): Exploration => {
+  const list = path.length < x.rows.length ? 'collapsed' : 'expanded'
+  const isListed = x[list].some((p) => samePath(p, path))
+  if (!isListed) return { ...x, [list]: [...x[list], path] }
+  return { ...x, [list]: x[list].filter((p) => (list === 'expanded' ? !startsWith(p, path) : !samePath(p, path))) }
+}
+
+/** Drilling where the level below stands on an axis already keeps that level and fixes the member. */
+const drill = (x: Exploration, catalog: Catalog, { attribute, member }: DrillStep): Exploration => {
+  const next = levelUnder(catalog, attribute)
+  const onAxis = next !== undefined && [...x.rows, ...x.columns].includes(next)
+  const hierarchy = hierarchyBelow(catalog, attribute)?.name
+  const operation: Operation =
+    onAxis || hierarchy === undefined
+      ? { slice: { attribute, member } }
+      : { drillDown: { attribute, member, hierarchy } }
+  return withQuery(x, applyOperation(toQuery(x), catalog, operation))
+}
+
+const filter = (x: Exploration, condition: Condition, index = x.where.length): Exploration => ({
+  ...x,
+  where: [...x.where.slice(0, index), condition, ...x.where.slice(index + 1)],
+})
+
+const omit = <K extends 'top' | 'cell'>(x: Exploration, key: K): Exploration => {
+  const { [key]: _, ...rest } = x
+  return rest as Exploration
+}
+
+const change = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
+  switch (action.kind) {
+    case 'place': {
+      const other = action.axis === 'rows' ? 'columns' : 'rows'
+      const placed = insert(x[action.axis], action.attribute, action.index)
+      return { ...x, [action.axis]: placed, [other]: without(x[other], action.attribute) }
+    }
+    case 'remove':
+      return { ...x, rows: without(x.rows, action.attribute), columns: without(x.columns, action.attribute) }
+    case 'placeMeasure':
+      return { ...x, measures: insert(x.measures, action.measure, action.index) }
+    case 'removeMeasure':
+      return { ...x, measures: without(x.measures, action.measure) }
+    case 'filter':
+      return filter(x, action.condition, action.index)
+    case 'unfilter':
+      return { ...x, where: x.where.filter((_, i) => i !== action.index) }
+    case 'drill':
+      return action.steps.reduce((at, step) => drill(at, catalog, step), x)
+    case 'operate':
+      return withQuery(x, applyOperation(toQuery(x), catalog, action.operation))
+    case 'sort':
+      return { ...x, sort: action.ordering === undefined ? [] : [action.ordering] }
+    case 'top':
+      return action.top === undefined ? omit(x, 'top') : { ...x, top: action.top }
+    case 'totals':
+      return { ...x, totals: action.totals }
+    case 'toggle':
+      return toggle(x, action.path)
+    case 'chart':
+      return { ...x, chart: action.chart }
+    case 'select':
+      return action.cell === undefined ? omit(x, 'cell') : { ...x, cell: action.cell }
+    case 'replace':
+      return action.exploration
+    default:
+      return assertNever(action)
+  }
+}
+
+/** Drops what has lost its ground: orders and ranks by what is not shown, expansions of other rows, a moved cell. */
+const settle = (before: Exploration, after: Exploration): Exploration => {
+  const attributes = [...after.rows, ...after.columns]
+  const shown = (name: string) => after.measures.includes(name) || attributes.includes(name)
+  const sort = after.sort.filter((ordering) => shown(ordering.by))
+  const top = after.top !== undefined && attributes.includes(after.top.of) && after.measures.includes(after.top.by)
+  const rowsChanged = !samePath(before.rows, after.rows)
+  const asksElse = JSON.stringify(toQuery(before)) !== JSON.stringify(toQuery(after))
+  const settled = {
+    ...after,
+    sort,
+    expanded: rowsChanged ? [] : after.expanded,
+    collapsed: rowsChanged ? [] : after.collapsed,
+  }
+  const ranked = top ? settled : omit(settled, 'top')
+  return asksElse ? omit(ranked, 'cell') : ranked
+}
+
+/**
+ * The exploration after an action. Pure. What the action takes the ground from goes with it: an order by a measure that
+ * left, expansions of rows that changed, the selected cell of another question.
+ *
+ * @param catalog the cube's catalog; operations read its hierarchies
+ * @throws QueryError as `applyOperation` does
+ */
+export const reduce = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
+  const after = change(x, action, catalog)
+  return action.kind === 'replace' ? after : settle(x, after)
+}

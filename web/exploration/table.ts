@@ -1,0 +1,161 @@
+import type { Catalog } from '../../server/contract/catalog.ts'
+import type { Grid, GridHeader, HeaderMember } from '../../server/contract/grid.ts'
+import type { CubeQuery } from '../../server/contract/query.ts'
+import type { Value } from '../../server/contract/result.ts'
+import type { Exploration, Path } from './exploration.ts'
+import { levelUnder, levelUnderPath } from './query.ts'
+
+/** A grid with the request that gave it. */
+export interface Answer {
+  readonly query: CubeQuery
+  readonly grid: Grid
+}
+
+/** The rows under an expanded row: their answer, that they are still being fetched, or why there are none. */
+export type Children = Answer | { readonly pending: true } | { readonly failed: string }
+
+/** One row of the table that is shown, with what its cells need to be read and opened. */
+export interface TableRow {
+  readonly key: string
+  readonly path: Path
+  /** 0 for the outermost */
+  readonly depth: number
+  readonly kind: 'parent' | 'leaf' | 'total' | 'pending' | 'failed'
+  readonly member?: HeaderMember
+  readonly state: 'open' | 'closed' | 'none'
+  /** whether a click on the member can go to the level below */
+  readonly drills: boolean
+  /** absent on a row that has no values of its own */
+  readonly source?: Answer & { readonly header: GridHeader }
+  readonly message?: string
+}
+
+/** The key of a row or column by its path. */
+export const pathKey = (path: Path): string => JSON.stringify(path)
+
+/** The members of a header as a path. */
+export const headerPath = (header: GridHeader): Path => header.members.map((m) => m.member)
+
+const isListed = (paths: readonly Path[], path: Path): boolean => paths.some((p) => pathKey(p) === pathKey(path))
+
+/** A member that stands for no row of the dimension, or for several, has nothing below it. */
+const hasBelow = (member: HeaderMember | undefined, catalog: Catalog): boolean =>
+  member !== undefined &&
+  (member.special === undefined || member.special === 'blank') &&
+  levelUnder(catalog, member.attribute) !== undefined
+
+interface Context {
+  readonly x: Exploration
+  readonly catalog: Catalog
+  readonly children: ReadonlyMap<string, Children>
+  /** headers of the first answer's rows that are totals, by `pathKey` */
+  readonly subtotals: ReadonlyMap<string, GridHeader>
+}
+
+const leafRow = (context: Context, answer: Answer, header: GridHeader, parent: Path, depth: number): TableRow => {
+  const member = header.members.at(-1)
+  const path = parent.length > 0 && member !== undefined ? [...parent, member.member] : headerPath(header)
+  const below = hasBelow(member, context.catalog)
+  const expandable = below && levelUnderPath(context.x, context.catalog, path.length) !== undefined
+  const open = expandable && isListed(context.x.expanded, path)
+  return {
+    key: pathKey(path),
+    path,
+    depth,
+    kind: open ? 'parent' : 'leaf',
+    ...(member !== undefined && { member }),
+    state: expandable ? (open ? 'open' : 'closed') : 'none',
+    drills: below,
+    source: { ...answer, header },
+  }
+}
+
+const note = (path: Path, depth: number, kind: 'pending' | 'failed', message?: string): TableRow => ({
+  key: `${pathKey(path)}:${kind}`,
+  path,
+  depth,
+  kind,
+  state: 'none',
+  drills: false,
+  ...(message !== undefined && { message }),
+})
+
+/** A leaf row and, where it is expanded, the rows under it. */
+const withChildren = (context: Context, row: TableRow): TableRow[] => {
+  if (row.state !== 'open') return [row]
+  const children = context.children.get(row.key)
+  const depth = row.depth + 1
+  if (children === undefined || 'pending' in children) return [row, note(row.path, depth, 'pending')]
+  if ('failed' in children) return [row, note(row.path, depth, 'failed', children.failed)]
+  const under = children.grid.rows
+    .filter((header) => !header.total)
+    .flatMap((header) => withChildren(context, leafRow(context, children, header, row.path, depth)))
+  return [row, ...under]
+}
+
+const parentRow = (context: Context, answer: Answer, leaf: GridHeader, depth: number): TableRow => {
+  const members = leaf.members.slice(0, depth + 1)
+  const path = members.map((m) => m.member)
+  const key = pathKey(path)
+  const header = context.subtotals.get(key)
+  const member = members.at(-1)
+  return {
+    key,
+    path,
+    depth,
+    kind: 'parent',
+    ...(member !== undefined && { member }),
+    state: isListed(context.x.collapsed, path) ? 'closed' : 'open',
+    drills: hasBelow(member, context.catalog),
+    ...(header !== undefined && { source: { ...answer, header } }),
+  }
+}
+
+/** The parents of a leaf that the leaf before it does not share, outermost first. */
+const newParents = (context: Context, answer: Answer, leaf: GridHeader, before: GridHeader | undefined): TableRow[] => {
+  const path = headerPath(leaf)
+  const previous = before === undefined ? undefined : headerPath(before)
+  const parents: TableRow[] = []
+  for (let depth = 0; depth < path.length - 1; depth++) {
+    const end = depth + 1
+    if (previous !== undefined && pathKey(previous.slice(0, end)) === pathKey(path.slice(0, end))) continue
+    parents.push(parentRow(context, answer, leaf, depth))
+  }
+  return parents
+}
+
+const isHidden = (row: { readonly path: Path; readonly depth: number }, collapsed: readonly Path[]): boolean =>
+  collapsed.some((path) => path.length < row.path.length && pathKey(row.path.slice(0, path.length)) === pathKey(path))
+
+const totalRow = (answer: Answer, header: GridHeader | undefined): TableRow[] => {
+  if (header === undefined) return []
+  return [{ key: '[]', path: [], depth: 0, kind: 'total', state: 'none', drills: false, source: { ...answer, header } }]
+}
+
+/**
+ * The rows to show, top to bottom: parents above what is in them, expanded rows followed by the level below, the grand
+ * total last. Rows of collapsed parents are left out.
+ *
+ * @param answer   the grid of `toQuery(x)`
+ * @param children by `pathKey`, what is known of the rows under each expanded row
+ */
+export const tableRows = (
+  x: Exploration,
+  catalog: Catalog,
+  answer: Answer,
+  children: ReadonlyMap<string, Children>,
+): TableRow[] => {
+  const whole = answer.grid.rows.filter((header) => header.total || header.members.length === 0)
+  const subtotals = new Map(whole.map((header) => [pathKey(headerPath(header)), header]))
+  const context = { x, catalog, children, subtotals }
+  const leaves = answer.grid.rows.filter((header) => !header.total && header.members.length > 0)
+  const body = leaves.flatMap((leaf, i) => [
+    ...newParents(context, answer, leaf, leaves[i - 1]),
+    ...withChildren(context, leafRow(context, answer, leaf, [], leaf.members.length - 1)),
+  ])
+  return [...body.filter((row) => !isHidden(row, x.collapsed)), ...totalRow(answer, subtotals.get('[]'))]
+}
+
+/** The value where a row and a column of the first answer cross; undefined where the row lists none there. */
+export const cellOf = (row: TableRow, column: GridHeader, measure: number): Value | undefined =>
+  row.source?.grid.cell(row.source.header, column, measure)
