@@ -1,0 +1,236 @@
+import type { TopLevelSpec } from 'vega-lite'
+import { assertNever } from '../../server/contract/assert-never.ts'
+import { type ChartInput, type ChartRow, chartRows, drawnRows, type Mark } from './chart.ts'
+
+/** The room a chart has, in CSS pixels, and the two text colours that a heat cell may need. */
+export interface ChartFrame {
+  readonly width: number
+  readonly height: number
+  readonly ink: string
+  readonly page: string
+  /** steps of the sequential scale, from the lightest, on which `ink` is readable */
+  readonly inkSteps: number
+}
+
+const barStep = 22
+const heatStep = 24
+
+const data = (values: readonly ChartRow[]) => ({ data: { values: values.map((v) => ({ ...v })) } })
+
+const tooltip = (input: ChartInput, crossed: boolean) => [
+  { field: 'r', title: input.rows.title },
+  ...(crossed ? [{ field: 'c', title: input.columns.title }] : []),
+  { field: 't', title: input.measure },
+]
+
+/** Room above or beside the longest bar for its label: the domain ends a little after the largest value. */
+const domain = (values: readonly ChartRow[], room: number): [number, number] => {
+  const [low, high] = [Math.min(0, ...values.map((p) => p.v)), Math.max(0, ...values.map((p) => p.v))]
+  const end = high === 0 && low === 0 ? 1 : high
+  return [low < 0 ? low * (1 + room) : 0, end * (1 + room)]
+}
+
+const order = (input: ChartInput, axis: 'rows' | 'columns') => input[axis].members.map((m) => m.label)
+
+const bars = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
+  const values = chartRows(input, drawnRows(input, 'bars'), false)
+  const scale = { domain: domain(values, 0.14), nice: false }
+  const y = { field: 'r', type: 'nominal' as const, sort: order(input, 'rows'), axis: { labelLimit: 180 } }
+  return {
+    ...data(values),
+    width: frame.width,
+    height: values.length * barStep,
+    autosize: { type: 'fit-x', contains: 'padding' },
+    encoding: { y, x: { field: 'v', type: 'quantitative', scale, axis: null }, tooltip: tooltip(input, false) },
+    layer: [
+      { mark: { type: 'bar', height: 13, cursor: 'pointer' } },
+      { mark: { type: 'text', align: 'left', dx: 6 }, encoding: { text: { field: 't' } } },
+    ],
+  }
+}
+
+/** Labels over columns are left out where columns stand closer than their text is wide. */
+const columnLabels = (values: readonly ChartRow[], room: number) => {
+  const longest = Math.max(0, ...values.map((p) => p.t.length))
+  const fits = longest * 6.6 <= room
+  return fits ? [{ mark: { type: 'text' as const, dy: -7 }, encoding: { text: { field: 't' } } }] : []
+}
+
+const columns = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
+  const values = chartRows(input, drawnRows(input, 'columns'), false)
+  const scale = { domain: domain(values, 0.12), nice: false }
+  const x = { field: 'r', type: 'nominal' as const, sort: order(input, 'rows'), axis: { labelAngle: 0, domain: true } }
+  return {
+    ...data(values),
+    width: frame.width,
+    height: frame.height,
+    autosize: { type: 'fit', contains: 'padding' },
+    encoding: { x, y: { field: 'v', type: 'quantitative', scale, axis: null }, tooltip: tooltip(input, false) },
+    layer: [
+      { mark: { type: 'bar', width: { band: 0.62 }, cursor: 'pointer' } },
+      ...columnLabels(values, frame.width / Math.max(1, values.length)),
+    ],
+  }
+}
+
+const panelGap = 28
+
+const multiples = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
+  const panels = drawnRows(input, 'multiples')
+  const values = chartRows(input, panels, true)
+  const width = Math.max(60, Math.floor((frame.width - panelGap * (panels - 1)) / panels))
+  const scale = { domain: domain(values, 0.12), nice: false }
+  const periods = input.columns.members.map((m) => m.short)
+  return {
+    ...data(values),
+    spacing: panelGap,
+    facet: { column: { field: 'r', type: 'nominal', sort: order(input, 'rows'), header: { labelLimit: width } } },
+    spec: {
+      width,
+      height: Math.max(60, frame.height - 44),
+      encoding: {
+        x: { field: 's', type: 'nominal', sort: periods, axis: { labelAngle: 0, domain: true } },
+        y: { field: 'v', type: 'quantitative', scale, axis: null },
+        tooltip: tooltip(input, true),
+      },
+      layer: [
+        { mark: { type: 'bar', width: { band: 0.66 }, cursor: 'pointer' } },
+        ...columnLabels(values, (width / Math.max(1, periods.length)) * 0.98),
+      ],
+    },
+  }
+}
+
+/** The fields of a line chart: which axis runs along x, and which one parts the lines. */
+const lineFields = (input: ChartInput) => {
+  const crossed = input.columns.members.length > 0
+  const alongColumns = crossed && input.columns.isTime
+  return { crossed, along: alongColumns ? ('columns' as const) : ('rows' as const), series: alongColumns ? 'r' : 'c' }
+}
+
+const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
+  const { crossed, along, series } = lineFields(input)
+  const values = chartRows(input, drawnRows(input, 'line'), crossed)
+  const xField = along === 'columns' ? 'c' : 'r'
+  const names = along === 'columns' ? order(input, 'rows') : order(input, 'columns')
+  const last = input[along].members.at(-1)?.label ?? ''
+  const color = crossed
+    ? {
+        color: {
+          field: series,
+          type: 'nominal' as const,
+          sort: names,
+          scale: { domain: names.slice(0, 6) },
+          legend: null,
+        },
+      }
+    : {}
+  return {
+    ...data(values),
+    width: frame.width,
+    height: frame.height,
+    autosize: { type: 'fit', contains: 'padding' },
+    encoding: {
+      x: {
+        field: xField,
+        type: 'nominal',
+        sort: order(input, along),
+        scale: { type: 'point' },
+        axis: { labelAngle: 0, labelOverlap: true },
+      },
+      y: { field: 'v', type: 'quantitative', scale: { zero: input.isSum, nice: true } },
+      ...color,
+      tooltip: tooltip(input, crossed),
+    },
+    layer: [
+      { mark: { type: 'line' } },
+      { mark: { type: 'point', cursor: 'pointer' } },
+      ...(crossed
+        ? [
+            {
+              transform: [{ filter: { field: xField, equal: last } }],
+              mark: { type: 'text' as const, align: 'left' as const, dx: 8 },
+              encoding: { text: { field: series } },
+            },
+          ]
+        : []),
+    ],
+  }
+}
+
+/** The step of the sequential scale, 0 to 6, that a value takes between the smallest and the largest. */
+const stepOf = (value: number, low: number, high: number): number =>
+  high === low ? 3 : Math.min(6, Math.floor(((value - low) / (high - low)) * 7))
+
+const heat = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
+  const values = chartRows(input, drawnRows(input, 'heat'), true)
+  const [low, high] = [Math.min(...values.map((p) => p.v)), Math.max(...values.map((p) => p.v))]
+  const steps = values.map((p) => ({ ...p, step: stepOf(p.v, low, high) }))
+  const rows = new Set(values.map((p) => p.row)).size
+  const cell = frame.width / Math.max(1, input.columns.members.length)
+  const longest = Math.max(0, ...values.map((p) => p.t.length))
+  return {
+    data: { values: steps },
+    width: frame.width,
+    height: rows * heatStep,
+    autosize: { type: 'fit-x', contains: 'padding' },
+    encoding: {
+      x: {
+        field: 'c',
+        type: 'nominal',
+        sort: order(input, 'columns'),
+        axis: { orient: 'top', labelAngle: 0, labelOverlap: true },
+      },
+      y: { field: 'r', type: 'nominal', sort: order(input, 'rows'), axis: { labelLimit: 180 } },
+      tooltip: tooltip(input, true),
+    },
+    layer: [
+      {
+        mark: { type: 'rect', cornerRadius: 3, cursor: 'pointer' },
+        encoding: {
+          color: {
+            field: 'step',
+            type: 'ordinal',
+            scale: { domain: [0, 1, 2, 3, 4, 5, 6], range: 'heatmap' },
+            legend: null,
+          },
+        },
+      },
+      ...(longest * 6.8 <= cell - 8
+        ? [
+            {
+              mark: { type: 'text' as const },
+              encoding: {
+                text: { field: 't' },
+                color: { condition: { test: `datum.step < ${frame.inkSteps}`, value: frame.ink }, value: frame.page },
+              },
+            },
+          ]
+        : []),
+    ],
+  }
+}
+
+/**
+ * A result as a Vega-Lite specification: one measure, bars from 0, values as direct labels, no colour but the measure's.
+ * Colours and type come from the config that the chart is embedded with. Every mark's datum is a `ChartRow`, so that a
+ * click knows the row and column it means.
+ *
+ * @param mark one of `suitableMarks(input)`
+ */
+export const toSpec = (input: ChartInput, mark: Mark, frame: ChartFrame): TopLevelSpec => {
+  switch (mark) {
+    case 'bars':
+      return bars(input, frame)
+    case 'columns':
+      return columns(input, frame)
+    case 'line':
+      return line(input, frame)
+    case 'multiples':
+      return multiples(input, frame)
+    case 'heat':
+      return heat(input, frame)
+    default:
+      return assertNever(mark)
+  }
+}
