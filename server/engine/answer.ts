@@ -8,6 +8,7 @@ import { EngineError, toFailure } from './failure.ts'
 import type { Pool } from './pool.ts'
 import type { PreparedConnection } from './prepared.ts'
 import { type Stop, startStop } from './stop.ts'
+import type { VectorType } from './vectors.ts'
 
 /** A stream that broke ends like one that is complete; only its type tells. */
 const isBroken = (result: DuckDBResult) => result.returnType === duckdb.ResultType.INVALID
@@ -29,9 +30,8 @@ const reasonOf = async ({ prepared, statement, stop }: Running): Promise<Error> 
   return new EngineError('the stream ended before its last row', statement.sql)
 }
 
-const fetchOf = (running: Running) => {
+const fetchOf = (running: Running, types: readonly VectorType[]) => {
   const { result, stop, prepared } = running
-  const types = vectorTypes(result)
   return async (): Promise<Chunk | undefined> => {
     const chunk = await stop.during(prepared.connection, () => result.fetchChunk())
     if (chunk !== null && chunk.rowCount > 0) return toChunk(chunk, types)
@@ -43,7 +43,8 @@ const fetchOf = (running: Running) => {
 /** Fetches one chunk ahead, so that the engine works while the reader does; never two at a time. */
 const readAhead = (running: Running): Answer => {
   const { statement, stop, prepared } = running
-  const fetch = fetchOf(running)
+  const types = vectorTypes(running.result)
+  const fetch = fetchOf(running, types)
   let ahead: Promise<Chunk | undefined> | undefined
   let idle: NodeJS.Timeout | undefined
   let closing: Promise<void> | undefined
@@ -93,7 +94,7 @@ const readAhead = (running: Running): Answer => {
       throw toFailure(error, statement.sql)
     }
   }
-  return { next, close: () => close(false) }
+  return { types, next, close: () => close(false) }
 }
 
 /**

@@ -52,16 +52,25 @@ export const vectorTypes = (result: DuckDBResult): VectorType[] =>
 
 const validityBytes = (rows: number) => Math.ceil(rows / 64) * 8
 
+/** Memory of a vector does not keep its chunk from being freed; this does, for as long as the memory is in use. */
+const owners = new WeakMap<ArrayBufferLike, duckdb.DataChunk>()
+
+const owned = <T extends Uint8Array | null>(memory: T, chunk: duckdb.DataChunk): T => {
+  if (memory !== null) owners.set(memory.buffer, chunk)
+  return memory
+}
+
 /** A chunk of DuckDB with its columns over DuckDB's memory. */
 export const toChunk = ({ chunk, rowCount }: DuckDBDataChunk, types: readonly VectorType[]): Chunk => ({
   rowCount,
   columns: types.map((type, column): Vector => {
     const vector = duckdb.data_chunk_get_vector(chunk, column)
-    const data = duckdb.vector_get_data(vector, rowCount * type.bytes)
+    const data = owned(duckdb.vector_get_data(vector, rowCount * type.bytes), chunk)
     return {
       type,
       data,
-      validity: duckdb.vector_get_validity(vector, validityBytes(rowCount)),
+      // Declared as always there; null where every row has a value.
+      validity: owned(duckdb.vector_get_validity(vector, validityBytes(rowCount)) as Uint8Array | null, chunk),
       outside: (offset, length) =>
         // DuckDB's memory is an ArrayBuffer of its own, never a shared one.
         duckdb.get_data_from_pointer(data.buffer as ArrayBuffer, data.byteOffset + offset, length),

@@ -1,5 +1,5 @@
 import type { Parameter, Statement } from '../compiler/statement.ts'
-import type { Vector } from './vectors.ts'
+import type { Vector, VectorType } from './vectors.ts'
 
 /** A value as the pipelines read it from the engine: big integers and decimals as strings, dates as ISO text. */
 export type EngineValue = string | number | boolean | null
@@ -18,6 +18,8 @@ export interface Session {
 
 /** Chunks of a running statement. The connection is held until the last chunk was read or `close` was called. */
 export interface Answer {
+  /** types of the statement's columns, in order; those of every chunk */
+  readonly types: readonly VectorType[]
   /** the next chunk of rows, or undefined after the last */
   next(): Promise<Chunk | undefined>
   /** stops the statement and gives the connection back; may be called twice */

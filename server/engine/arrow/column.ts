@@ -1,0 +1,44 @@
+import { type Data, type DataType, Dictionary, type Utf8 } from 'apache-arrow'
+import { assertNever } from '../../contract/assert-never.ts'
+import type { Vector, VectorType } from '../vectors.ts'
+import { booleanBuilder, copySame, copyWidened, doubleBuilder, fixedBuilder } from './fixed.ts'
+import { dictionaryBuilder, spelledBuilder, textBuilder } from './text.ts'
+
+/** Collects one column of a batch, in memory of its own. */
+export interface ColumnBuilder {
+  /** takes over the values of a chunk's column, at most as many rows as the capacity leaves */
+  append(vector: Vector, rows: number): void
+  /** the column so far; starts the next batch's */
+  take(): Data
+}
+
+/** How large the batches will be. */
+export interface BatchSize {
+  /** most rows of a batch */
+  readonly capacity: number
+  /** the answer is one batch of one chunk */
+  readonly isOnly: boolean
+}
+
+/** Collects a column that lies in the engine as `type` and leaves as `arrow`, which `arrowType` gave. */
+export const columnBuilder = (type: VectorType, arrow: DataType, { capacity, isOnly }: BatchSize): ColumnBuilder => {
+  switch (type.kind) {
+    case 'integer':
+    case 'date':
+      return fixedBuilder(arrow, type.bytes, capacity, copySame)
+    case 'decimal':
+      return fixedBuilder(arrow, 16, capacity, type.bytes === 16 ? copySame : copyWidened(type.bytes))
+    case 'double':
+      return doubleBuilder(arrow, type.bytes, capacity)
+    case 'boolean':
+      return booleanBuilder(capacity)
+    case 'text':
+      return textBuilder(capacity)
+    case 'enum':
+      return arrow instanceof Dictionary
+        ? dictionaryBuilder(arrow as Dictionary<Utf8>, type, capacity, isOnly)
+        : spelledBuilder(type, capacity)
+    default:
+      return assertNever(type)
+  }
+}

@@ -1,0 +1,33 @@
+import type { Statement } from '../compiler/statement.ts'
+import type { Typed } from './values.ts'
+
+/** Where the parts of a result stand among the columns of a statement. */
+export interface Layout {
+  /** the columns of the result, in order, with their index in the statement */
+  readonly values: readonly (Typed & { readonly at: number })[]
+  /** where the special members of the result's column `of` are named */
+  readonly specials: readonly { readonly at: number; readonly of: number; readonly name: string }[]
+  /** index of the bits of rolled-up attributes; absent where nothing is rolled up */
+  readonly grouping?: number
+  /** index of the number of leaf row tuples before the limit; absent where nothing was cut */
+  readonly rowTuples?: number
+}
+
+/** The layout of a statement's answer. `of` counts the columns of the statement, in a layout those of the result. */
+export const layoutOf = ({ columns }: Statement): Layout => {
+  const values = columns.flatMap((column, at) =>
+    column.kind === 'value' ? [{ name: column.column.name, type: column.column.type, at }] : [],
+  )
+  const specials = columns.flatMap((column, at) => {
+    if (column.kind !== 'special') return []
+    const of = values.findIndex((value) => value.at === column.of)
+    const value = values[of]
+    if (value === undefined) throw new Error(`special column ${at} stands for column ${column.of}, which has no value`)
+    return [{ at, of, name: `${value.name}._special` }]
+  })
+  const find = (kind: 'grouping' | 'rowTuples') => {
+    const at = columns.findIndex((column) => column.kind === kind)
+    return at < 0 ? {} : { [kind]: at }
+  }
+  return { values, specials, ...find('grouping'), ...find('rowTuples') }
+}
