@@ -8,6 +8,7 @@ const checks = {
   'lint and format': [...bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'],
   types: [...bin('typescript/bin/tsc'), '-p', '.'],
   'import rules': [...bin('tsx/dist/cli.mjs'), 'scripts/check-imports.ts'],
+  'sizes, names, docstrings': [...bin('tsx/dist/cli.mjs'), 'scripts/check-style.ts'],
   duplicates: [...bin('tsx/dist/cli.mjs'), 'scripts/check-duplicates.ts'],
   'unused code': [...bin('knip/bin/knip.js')],
 }
