@@ -23,6 +23,7 @@ const server = /^server\//
 const pipelines = /^pipelines\//
 const sources = /^pipelines\/sources\//
 const steps = /^pipelines\/steps\//
+const problem = /^pipelines\/problem\.ts$/
 const webParts = /^web\/(exploration|charts|api|ui)\//
 
 const react = ['react', 'react-dom', '@mantine/*', '@tabler/icons-react', '@dnd-kit/*', '@tanstack/*']
@@ -60,7 +61,7 @@ export const rooms: readonly Room[] = [
     files: [server, pipelines],
     packages: ['@hono/*', 'hono', 'zod', 'yaml', 'node:*'],
   },
-  { name: 'pipelines/steps', holds: steps, files: [port, statement, closest], packages: ['zod'], pure: true },
+  { name: 'pipelines/steps', holds: steps, files: [problem, port, statement, closest], packages: ['zod'], pure: true },
   { name: 'pipelines/models', holds: /^pipelines\/models\//, files: [steps], packages: [], pure: true },
   { name: 'pipelines/sources', holds: sources, files: [port, statement, closest], packages: ['node:*', 'yaml', 'zod'] },
   { name: 'pipelines', holds: pipelines, files: [port, statement, closest], packages: ['node:*', 'yaml', 'zod'] },
