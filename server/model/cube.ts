@@ -116,6 +116,8 @@ export interface Cube extends Documentation {
   readonly factColumns: ReadonlyMap<string, ScalarType>
   /** a constant date (ISO), or 'load' for the watermark that the last load recorded */
   readonly completeThrough?: string
+  /** the date role that time modifiers move; absent where the cube has no date role */
+  readonly time?: string
   readonly definition: Definition
 }
 

@@ -2,7 +2,17 @@
 export type ScalarType = 'integer' | 'decimal' | 'double' | 'text' | 'boolean' | 'date'
 
 /** Functions that `expr` and `where` may call; each is pure and works row by row. */
-export type RowFunction = 'abs' | 'coalesce' | 'lower' | 'upper' | 'length' | 'round' | 'days_between' | 'year' | 'month' | 'day'
+export type RowFunction =
+  | 'abs'
+  | 'coalesce'
+  | 'lower'
+  | 'upper'
+  | 'length'
+  | 'round'
+  | 'days_between'
+  | 'year'
+  | 'month'
+  | 'day'
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/'
 export type ComparisonOperator = '=' | '<>' | '<' | '<=' | '>' | '>='
@@ -15,14 +25,42 @@ export type RowExpression =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly type: ScalarType }
   | { readonly kind: 'column'; readonly column: string; readonly type: ScalarType }
   | { readonly kind: 'attribute'; readonly attribute: string; readonly type: ScalarType }
-  | { readonly kind: 'arithmetic'; readonly op: ArithmeticOperator; readonly left: RowExpression; readonly right: RowExpression; readonly type: ScalarType }
-  | { readonly kind: 'comparison'; readonly op: ComparisonOperator; readonly left: RowExpression; readonly right: RowExpression; readonly type: 'boolean' }
-  | { readonly kind: 'logic'; readonly op: 'and' | 'or'; readonly left: RowExpression; readonly right: RowExpression; readonly type: 'boolean' }
+  | {
+      readonly kind: 'arithmetic'
+      readonly op: ArithmeticOperator
+      readonly left: RowExpression
+      readonly right: RowExpression
+      readonly type: ScalarType
+    }
+  | {
+      readonly kind: 'comparison'
+      readonly op: ComparisonOperator
+      readonly left: RowExpression
+      readonly right: RowExpression
+      readonly type: 'boolean'
+    }
+  | {
+      readonly kind: 'logic'
+      readonly op: 'and' | 'or'
+      readonly left: RowExpression
+      readonly right: RowExpression
+      readonly type: 'boolean'
+    }
   | { readonly kind: 'not'; readonly operand: RowExpression; readonly type: 'boolean' }
   | { readonly kind: 'negate'; readonly operand: RowExpression; readonly type: ScalarType }
-  | { readonly kind: 'in'; readonly operand: RowExpression; readonly values: readonly RowExpression[]; readonly type: 'boolean' }
+  | {
+      readonly kind: 'in'
+      readonly operand: RowExpression
+      readonly values: readonly RowExpression[]
+      readonly type: 'boolean'
+    }
   | { readonly kind: 'isNull'; readonly operand: RowExpression; readonly type: 'boolean' }
-  | { readonly kind: 'call'; readonly function: RowFunction; readonly arguments: readonly RowExpression[]; readonly type: ScalarType }
+  | {
+      readonly kind: 'call'
+      readonly function: RowFunction
+      readonly arguments: readonly RowExpression[]
+      readonly type: ScalarType
+    }
 
 /**
  * A calculation over measures: what `calc` holds once parsed and resolved. Empty in arithmetic gives empty, division by
@@ -31,6 +69,11 @@ export type RowExpression =
 export type Calculation =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'measure'; readonly measure: string }
-  | { readonly kind: 'arithmetic'; readonly op: ArithmeticOperator; readonly left: Calculation; readonly right: Calculation }
+  | {
+      readonly kind: 'arithmetic'
+      readonly op: ArithmeticOperator
+      readonly left: Calculation
+      readonly right: Calculation
+    }
   | { readonly kind: 'negate'; readonly operand: Calculation }
   | { readonly kind: 'coalesce'; readonly arguments: readonly Calculation[] }

@@ -1,0 +1,81 @@
+import { closest } from '../../contract/closest.ts'
+import type { Report } from '../problem.ts'
+import { type Fields, readFields } from '../yaml/fields.ts'
+import { describe, type Entry, type Located } from '../yaml/node.ts'
+import {
+  type AttributeDefinition,
+  type DegenerateDefinition,
+  declaredTypes,
+  type OrderDefinition,
+} from './definition.ts'
+import { documentedKeys, readNamed } from './named.ts'
+
+/** The name of the member that stands for a missing value, unless its attribute names it. */
+const defaultBlank = '(blank)'
+
+const attributeKeys = documentedKeys(
+  ['column', 'type', 'of', 'order', 'order_by', 'label', 'within', 'blank'],
+  ['via', 'derived', 'source', 'labels', 'period', 'expr'],
+)
+const degenerateKeys = documentedKeys(
+  ['column', 'type', 'order', 'order_by', 'label', 'blank', 'drill'],
+  ['labels', 'expr'],
+)
+
+const readOrder = (fields: Fields, report: Report): OrderDefinition | undefined => {
+  const list = fields.node('order')
+  const column = fields.text('order_by')
+  if (list === undefined) return column && { kind: 'column', column }
+  const where = fields.where
+  if (column) return report(column.place, 'excluded_key', { where, key: 'order_by', reason: 'it has a listed order' })
+  if (list.kind !== 'list') {
+    const expected = 'a list of members (order_by names a column)'
+    return report(list.place, 'wrong_shape', { where: `"order" of ${where}`, expected, found: describe(list) })
+  }
+  return { kind: 'list', values: fields.texts('order') ?? [] }
+}
+
+const readType = (fields: Fields, report: Report): Located | undefined => {
+  const type = fields.text('type')
+  const expected = Object.keys(declaredTypes)
+  if (type === undefined || expected.includes(type.value)) return type
+  const where = `"type" of ${fields.where}`
+  return report(type.place, 'wrong_value', {
+    where,
+    found: type.value,
+    closest: closest(type.value, expected),
+    expected,
+  })
+}
+
+const readColumn = (name: Located, fields: Fields, report: Report): AttributeDefinition | undefined => {
+  const named = readNamed(name, fields)
+  const column = fields.required('column')
+  const order = readOrder(fields, report)
+  const type = readType(fields, report)
+  const label = fields.text('label')
+  const blank = fields.text('blank')?.value ?? defaultBlank
+  return column && { ...named, column, type, order, label, within: [], blank }
+}
+
+/** Reads one attribute of a dimension; undefined where its column is missing. */
+export const readAttribute = ({ key: name, node }: Entry, of: string, hasDurable: boolean, report: Report) => {
+  const fields = readFields(node, `attribute ${name.value} of ${of}`, name.place, attributeKeys, report)
+  const identity = fields.choice('of', ['key', 'durable'])
+  if (identity === 'durable' && !hasDurable) report(name.place, 'missing_key', { where: of, key: 'durable' })
+  const within = fields.texts('within') ?? []
+  const attribute = readColumn(name, fields, report)
+  return attribute && { ...attribute, within }
+}
+
+/** Reads one attribute that lives on the fact row itself; undefined where its column is missing. */
+export const readDegenerate = (
+  { key: name, node }: Entry,
+  cube: string,
+  report: Report,
+): DegenerateDefinition | undefined => {
+  const fields = readFields(node, `degenerate attribute ${name.value} of ${cube}`, name.place, degenerateKeys, report)
+  const drill = fields.flag('drill') ?? false
+  const attribute = readColumn(name, fields, report)
+  return attribute && { ...attribute, drill }
+}

@@ -1,0 +1,96 @@
+import { closest } from '../../contract/closest.ts'
+import type { Report } from '../problem.ts'
+import { checkKeys, readEntries } from '../yaml/fields.ts'
+import { describe, type Entry, type Node } from '../yaml/node.ts'
+import { readCalendar } from './calendar.ts'
+import { readCube } from './cube.ts'
+import type { CalendarDefinition, CalendarUse, CubeDefinition, DimensionDefinition, TopLevel } from './definition.ts'
+import { readDimension } from './dimension.ts'
+import { readEach } from './named.ts'
+
+/** The definitions of one kind by name, in order, and the names of those that could not be read. */
+export interface Merged<T> {
+  readonly byName: ReadonlyMap<string, T>
+  readonly broken: ReadonlySet<string>
+}
+
+/** All definitions of all files. */
+export interface Definitions {
+  readonly calendars: Merged<CalendarDefinition>
+  readonly dimensions: Merged<DimensionDefinition | CalendarUse>
+  readonly cubes: Merged<CubeDefinition>
+}
+
+const keys = {
+  known: ['version', 'calendars', 'dimensions', 'cubes'],
+  planned: ['parameters', 'scenarios', 'views', 'segments', 'sets', 'perspectives', 'policies', 'rollups', 'tests'],
+}
+
+const checkVersion = (node: Node, report: Report) => {
+  if (node.kind === 'scalar' && node.scalar === 1) return
+  report(node.place, 'wrong_shape', { where: '"version"', expected: '1', found: describe(node) })
+}
+
+/** The entries of each section of each file; everything else at the top level is reported. */
+const readSections = (roots: readonly Node[], report: Report): ReadonlyMap<string, readonly Entry[]> => {
+  const sections = new Map<string, Entry[]>()
+  for (const root of roots) {
+    const entries = readEntries(root, 'a file of definitions', report)
+    checkKeys(entries, 'a file of definitions', keys, report)
+    for (const { key, node } of entries) {
+      if (key.value === 'version') checkVersion(node, report)
+      else if (keys.known.includes(key.value)) {
+        const found = readEntries(node, `"${key.value}"`, report)
+        sections.set(key.value, [...(sections.get(key.value) ?? []), ...found])
+      }
+    }
+  }
+  return sections
+}
+
+const refuseSecond = (kind: string, first: TopLevel, second: TopLevel, report: Report) => {
+  const { file, line } = first.name.place
+  report(second.name.place, 'defined_twice', { kind, name: second.name.value, first: `${file}:${line}` })
+}
+
+/** One definition per name: of two, the one with `override` counts, wherever it stands. */
+const mergeNames = <T extends TopLevel>(
+  kind: string,
+  items: readonly T[],
+  broken: ReadonlySet<string>,
+  report: Report,
+): Merged<T> => {
+  const byName = new Map<string, T>()
+  const replaced = new Set<string>(broken)
+  for (const item of items) {
+    const name = item.name.value
+    const first = byName.get(name)
+    if (first !== undefined && first.override === item.override) refuseSecond(kind, first, item, report)
+    else if (first === undefined || item.override) byName.set(name, item)
+    if (first !== undefined) replaced.add(name)
+  }
+  for (const { override, name } of byName.values()) {
+    if (!override || replaced.has(name.value)) continue
+    const others = [...byName.keys()].filter((other) => other !== name.value)
+    report(name.place, 'nothing_to_override', { kind, name: name.value, closest: closest(name.value, others) })
+  }
+  return { byName, broken }
+}
+
+/** Reads and merges the definitions of all files. A name defined twice, or an override of nothing, is reported. */
+export const mergeDefinitions = (roots: readonly Node[], report: Report): Definitions => {
+  const sections = readSections(roots, report)
+  const merge = <T extends TopLevel>(
+    kind: string,
+    section: string,
+    read: (entry: Entry, report: Report) => T | undefined,
+  ) => {
+    const { items, broken } = readEach(kind, sections.get(section) ?? [], report, (entry) => read(entry, report))
+    return mergeNames(kind, items, broken, report)
+  }
+  return {
+    calendars: merge('calendar', 'calendars', readCalendar),
+    dimensions: merge('dimension', 'dimensions', readDimension),
+    cubes: merge('cube', 'cubes', readCube),
+  }
+}

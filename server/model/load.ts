@@ -1,0 +1,61 @@
+import type { Cube, Model } from './cube.ts'
+import { type Definitions, mergeDefinitions } from './definitions/merge.ts'
+import { collectProblems, type Problem, type Report } from './problem.ts'
+import { buildCube } from './resolve/build.ts'
+import { resolveDimensions } from './resolve/dimensions.ts'
+import { resolveMeasures } from './resolve/measures.ts'
+import { namesOf } from './resolve/names.ts'
+import type { Scope } from './resolve/scope.ts'
+import { calculationCycles } from './rules/calculation-cycles.ts'
+import { calendarColumnsExist } from './rules/columns-exist.ts'
+import { cubeRules, dimensionRules } from './rules/rules.ts'
+import type { WarehouseSchema } from './schema.ts'
+import { modelVersion } from './version.ts'
+import { type DefinitionFile, parseYaml } from './yaml/parse.ts'
+
+/** A model without a flaw, or everything that is wrong with it, by file, line and column. */
+export type LoadedModel = { readonly model: Model } | { readonly problems: readonly Problem[] }
+
+const checkDimensions = ({ calendars }: Definitions, scope: Scope, report: Report) => {
+  for (const calendar of calendars.byName.values()) calendarColumnsExist(calendar, scope.schema, report)
+  for (const dimension of scope.dimensions.values()) {
+    if (dimension.calendar !== undefined) continue
+    for (const rule of dimensionRules) rule(dimension, scope, report)
+  }
+}
+
+/** Checks every cube; what it gives builds them and may be called where nothing was reported. */
+const resolveCubes = ({ cubes }: Definitions, scope: Scope, report: Report): (() => ReadonlyMap<string, Cube>) => {
+  const resolved = [...cubes.byName.values()].map((cube) => {
+    for (const rule of cubeRules) rule(cube, scope, report)
+    const measures = resolveMeasures(cube, namesOf(cube, scope), report)
+    calculationCycles(measures, report)
+    return { cube, measures }
+  })
+  return () => new Map(resolved.map(({ cube, measures }) => [cube.name.value, buildCube(cube, measures, scope)]))
+}
+
+const inOrder = (problems: readonly Problem[], files: readonly DefinitionFile[]): readonly Problem[] => {
+  const order = new Map(files.map(({ path }, i) => [path, i]))
+  const rank = ({ file }: Problem) => order.get(file) ?? 0
+  return problems.toSorted((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column)
+}
+
+/**
+ * Reads the text of definition files into a model: YAML, then the definitions merged by name, then every rule, then
+ * names resolved and expressions typed against the tables of the warehouse. Never fails for bad text.
+ *
+ * @param files in the order in which cubes shall be listed; a path stands in each problem of its file
+ * @returns the model, or all problems of all files at once
+ */
+export const loadModel = (files: readonly DefinitionFile[], schema: WarehouseSchema): LoadedModel => {
+  const { problems, report } = collectProblems()
+  const roots = files.flatMap((file) => parseYaml(file, report) ?? [])
+  const definitions = mergeDefinitions(roots, report)
+  const scope = resolveDimensions(definitions, schema, report)
+  checkDimensions(definitions, scope, report)
+  const build = resolveCubes(definitions, scope, report)
+  if (problems.length > 0) return { problems: inOrder(problems, files) }
+  const cubes = build()
+  return { model: { version: modelVersion(cubes), cubes } }
+}

@@ -1,0 +1,85 @@
+import type { Definition } from './cube.ts'
+
+const list = (values: Iterable<string>) => [...values].join(', ') || 'none'
+const nearest = (name: string | undefined) => (name === undefined ? '' : `; nearest is "${name}"`)
+
+/** `where` names the definition that was read, such as `measure won_value of cube opportunities`. */
+type In = { where: string }
+type Missing = { name: string; closest?: string | undefined }
+
+/** The text of every problem that definitions can have, by code: what was found, what was expected, the nearest valid thing. */
+const messages = {
+  invalid_yaml: (p: { reason: string }) => `the YAML cannot be read: ${p.reason}`,
+  duplicate_key: (p: { key: string; line: number }) => `key "${p.key}" stands here already, in line ${p.line}`,
+  unknown_key: (p: In & { key: string; closest?: string | undefined; expected: readonly string[] }) =>
+    `${p.where} has no key "${p.key}"${nearest(p.closest)}; expected ${list(p.expected)}`,
+  missing_key: (p: In & { key: string }) => `${p.where} needs the key "${p.key}"`,
+  excluded_key: (p: In & { key: string; reason: string }) => `${p.where} takes no "${p.key}": ${p.reason}`,
+  wrong_shape: (p: In & { expected: string; found: string }) => `${p.where} must be ${p.expected}; found ${p.found}`,
+  wrong_value: (p: In & { found: string; closest?: string | undefined; expected: readonly string[] }) =>
+    `${p.where} is "${p.found}"${nearest(p.closest)}; expected ${list(p.expected)}`,
+  bad_name: (p: { kind: string; name: string; closest: string }) =>
+    `"${p.name}" cannot name a ${p.kind}: a name is lower-case letters, digits and underscores, starts with a letter and is no word of the expressions${nearest(p.closest)}`,
+  not_supported_yet: (p: { feature: string }) => `${p.feature} is not supported yet`,
+  defined_twice: (p: { kind: string; name: string; first: string }) =>
+    `${p.kind} "${p.name}" is defined already at ${p.first}; with override: true it would replace a definition that has none`,
+  nothing_to_override: (p: { kind: string; name: string; closest?: string | undefined }) =>
+    `override: true, but there is no other ${p.kind} "${p.name}"${nearest(p.closest)}`,
+  unknown_table: (p: Missing) => `the warehouse has no table "${p.name}"${nearest(p.closest)}`,
+  unknown_column: (p: Missing & { table: string }) => `table ${p.table} has no column "${p.name}"${nearest(p.closest)}`,
+  unknown_calendar: (p: Missing) => `there is no calendar "${p.name}"${nearest(p.closest)}`,
+  unknown_dimension: (p: Missing) => `there is no dimension "${p.name}"${nearest(p.closest)}`,
+  unknown_role: (p: Missing & { cube: string }) => `cube ${p.cube} has no role "${p.name}"${nearest(p.closest)}`,
+  unknown_attribute: (p: Missing & { of: string }) => `${p.of} has no attribute "${p.name}"${nearest(p.closest)}`,
+  unknown_measure: (p: Missing & { cube: string }) => `cube ${p.cube} has no measure "${p.name}"${nearest(p.closest)}`,
+  unknown_drill_column: (p: Missing & { cube: string; table: string }) =>
+    `"${p.name}" is neither an attribute of cube ${p.cube} nor a column of ${p.table}${nearest(p.closest)}`,
+  unknown_function: (p: Missing & { expected: readonly string[] }) =>
+    `there is no function "${p.name}"${nearest(p.closest)}; expected ${list(p.expected)}`,
+  aggregate_in_row: (p: { name: string }) =>
+    `${p.name}() is an aggregate: an expression computes one row, the measure's agg says how rows become one value`,
+  syntax: (p: { found: string; expected: string }) => `found ${p.found}; expected ${p.expected}`,
+  too_deep: (p: { limit: number }) => `the expression nests deeper than ${p.limit}`,
+  wrong_type: (p: In & { expected: string; found: string }) => `${p.where} must be ${p.expected}; found ${p.found}`,
+  null_comparison: (p: { op: string }) =>
+    `a comparison with null is never true: instead of ${p.op} null write is null or is not null`,
+  key_type: (p: { role: string; column: string; found: string; dimension: string; key: string; expected: string }) =>
+    `role ${p.role} joins ${p.column} (${p.found}) to the key ${p.key} (${p.expected}) of dimension ${p.dimension}; their types must be equal`,
+  time_role: (p: { cube: string; roles: readonly string[] }) =>
+    `cube ${p.cube} has several date roles and must name one as time; expected ${list(p.roles)}`,
+  repeated: (p: In & { name: string }) => `"${p.name}" stands twice in ${p.where}`,
+  cycle: (p: { what: string; path: readonly string[] }) => `${p.what} goes in a circle: ${p.path.join(' -> ')}`,
+  name_clash: (p: { name: string; kinds: readonly [string, string]; cube: string }) =>
+    `"${p.name}" is both ${p.kinds[0]} and ${p.kinds[1]} of ${p.cube}; a query could not tell them apart`,
+  synonym_clash: (p: { synonym: string; name: string; other: string; cube: string }) =>
+    `"${p.synonym}" stands for both ${p.other} and ${p.name} in cube ${p.cube}; a synonym stands for one thing`,
+  unit_mismatch: (p: { op: string; left: string; right: string }) =>
+    `${p.op} needs equal units; found ${p.left} and ${p.right}`,
+  wrong_unit: (p: { name: string; declared: string; derived: string }) =>
+    `measure ${p.name} says unit ${p.declared}, but its calc gives ${p.derived}`,
+}
+export type ProblemCode = keyof typeof messages
+type ProblemDetails<C extends ProblemCode> = Parameters<(typeof messages)[C]>[0]
+
+/** What is wrong with the definitions, and where: `line` and `column` are 1-based and point at the offending text. */
+export interface Problem extends Definition {
+  readonly code: ProblemCode
+  readonly message: string
+}
+
+/** Notes a problem at a place. Gives undefined, so that a reader can `return report(…)` for "no value". */
+export type Report = <C extends ProblemCode>(place: Definition, code: C, details: ProblemDetails<C>) => undefined
+
+/** A collector of problems with the function that adds to it. */
+export const collectProblems = (): { readonly problems: Problem[]; readonly report: Report } => {
+  const problems: Problem[] = []
+  const report: Report = ({ file, line, column }, code, details) => {
+    const message = (messages[code] as (p: typeof details) => string)(details)
+    problems.push({ code, message, file, line, column })
+  }
+  return { problems, report }
+}
+
+/** One line for a person: `cubes/opportunities.yaml:12:5: cube opportunities has no key "mesures"; …`. */
+export const formatProblem = ({ file, line, column, message }: Problem): string =>
+  `${file}:${line}:${column}: ${message}`

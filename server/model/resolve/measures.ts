@@ -1,0 +1,171 @@
+import type { Aggregation, BaseMeasure, CalculatedMeasure, Measure } from '../cube.ts'
+import type { CubeDefinition, MeasureDefinition } from '../definitions/definition.ts'
+import type { RowExpression, ScalarType } from '../expression.ts'
+import { type MeasureNames, measuresIn, readCalculation } from '../expressions/calculation.ts'
+import { type RowNames, readRowExpression } from '../expressions/row-expression.ts'
+import { describeType, isNull, isNumeric } from '../expressions/types.ts'
+import { formatUnit, noUnit, parseUnit, sameUnit, type Unit } from '../expressions/unit.ts'
+import type { Report } from '../problem.ts'
+
+type BaseDefinition = Extract<MeasureDefinition, { kind: 'base' }>
+type CalculatedDefinition = Extract<MeasureDefinition, { kind: 'calculated' }>
+
+/** The type of an aggregate, given that of what it aggregates; undefined where it cannot aggregate that. */
+const aggregateType: Readonly<Record<Aggregation, (type: ScalarType) => ScalarType | undefined>> = {
+  count: () => 'integer',
+  count_distinct: () => 'integer',
+  sum: (type) => (isNumeric(type) ? (type === 'double' ? 'double' : 'decimal') : undefined),
+  avg: (type) => (isNumeric(type) ? 'double' : undefined),
+  min: (type) => (type === 'boolean' ? undefined : type),
+  max: (type) => (type === 'boolean' ? undefined : type),
+}
+
+const aggregable = (aggregation: Aggregation) =>
+  aggregation === 'sum' || aggregation === 'avg' ? 'a number' : 'a number, a text or a date'
+
+const presentation = ({ unit, format, better }: MeasureDefinition, derived?: string) => {
+  const shown = unit?.value ?? derived
+  return {
+    ...(shown !== undefined && { unit: shown }),
+    ...(format !== undefined && { format }),
+    ...(better !== undefined && { better }),
+  }
+}
+
+const typeOf = (
+  measure: BaseDefinition,
+  expression: RowExpression | undefined,
+  report: Report,
+): ScalarType | undefined => {
+  const { aggregation, name } = measure
+  if (expression === undefined) return aggregation === 'count' ? 'integer' : undefined
+  const type = isNull(expression) ? undefined : aggregateType[aggregation](expression.type)
+  const place = measure.expression?.place ?? name.place
+  const where = `the expr of measure ${name.value}`
+  const found = describeType(expression)
+  return (
+    type ?? report(place, 'wrong_type', { where, expected: `${aggregable(aggregation)} for ${aggregation}`, found })
+  )
+}
+
+const readFilter = ({ filter, name }: BaseDefinition, names: RowNames, report: Report): RowExpression | undefined => {
+  const found = filter && readRowExpression(filter, names, report)
+  if (found === undefined || filter === undefined || found.type === 'boolean') return found
+  const where = `the where of measure ${name.value}`
+  return report(filter.place, 'wrong_type', { where, expected: 'a boolean', found: describeType(found) })
+}
+
+/** A measure over fact rows; undefined where its expressions have problems, which are reported. */
+const resolveBase = (definition: BaseDefinition, names: RowNames, report: Report): BaseMeasure | undefined => {
+  const { aggregation, expression: written, filter: condition, name } = definition
+  const expression = written && readRowExpression(written, names, report)
+  const filter = readFilter(definition, names, report)
+  const type = typeOf(definition, expression, report)
+  if (type === undefined || (condition && !filter)) return undefined
+  return {
+    kind: 'base',
+    name: name.value,
+    ...definition.documentation,
+    aggregation,
+    ...(expression && { expression }),
+    ...(filter && { filter }),
+    source: {
+      ...(written && { expression: written.value.trim() }),
+      ...(condition && { filter: condition.value.trim() }),
+    },
+    type,
+    ...presentation(definition),
+    definition: name.place,
+  }
+}
+
+interface Calculated {
+  readonly measure: Omit<CalculatedMeasure, 'inputs'>
+  readonly unit: Unit | undefined
+}
+
+const resolveCalculated = (
+  definition: CalculatedDefinition,
+  names: MeasureNames,
+  report: Report,
+): Calculated | undefined => {
+  const { calculation: written, name, unit: declared } = definition
+  const typed = readCalculation(written, names, report)
+  if (typed === undefined) return undefined
+  const derived = typed.unit === 'any' ? noUnit : typed.unit
+  const unit = declared ? parseUnit(declared.value) : derived
+  if (declared && unit && derived && derived.size > 0 && !sameUnit(derived, unit)) {
+    report(declared.place, 'wrong_unit', {
+      name: name.value,
+      declared: declared.value,
+      derived: formatUnit(derived) ?? 'none',
+    })
+  }
+  const measure = {
+    kind: 'calculated' as const,
+    name: name.value,
+    ...definition.documentation,
+    calculation: typed.calculation,
+    source: { expression: written.value.trim() },
+    type: 'double' as const,
+    ...presentation(definition, derived && formatUnit(derived)),
+    definition: name.place,
+  }
+  return { measure, unit }
+}
+
+/** The base measures below a calculated one, in order of first use. A circle, reported elsewhere, is entered once. */
+const inputsOf = (name: string, calculated: ReadonlyMap<string, Calculated>, seen = new Set<string>()): string[] => {
+  if (seen.has(name)) return []
+  seen.add(name)
+  const found = calculated.get(name)
+  return found === undefined
+    ? [name]
+    : measuresIn(found.measure.calculation).flatMap((input) => inputsOf(input, calculated, seen))
+}
+
+/** The measures of a cube that could be resolved, in order of declaration; the problems of the others are reported. */
+export const resolveMeasures = (
+  cube: CubeDefinition,
+  names: RowNames,
+  report: Report,
+): ReadonlyMap<string, Measure> => {
+  const byName = new Map(cube.measures.map((measure) => [measure.name.value, measure]))
+  const calculated = new Map<string, Calculated>()
+  const visited = new Set<string>()
+  const visit = (definition: CalculatedDefinition) => {
+    const name = definition.name.value
+    if (visited.has(name)) return
+    visited.add(name)
+    const found = resolveCalculated(definition, measureNames, report)
+    if (found) calculated.set(name, found)
+  }
+  const unitOf = (name: string): Unit | undefined => {
+    const definition = byName.get(name)
+    if (definition?.kind !== 'calculated') return definition?.unit ? parseUnit(definition.unit.value) : noUnit
+    visit(definition)
+    return calculated.get(name)?.unit
+  }
+  const measureNames: MeasureNames = {
+    cube: names.cube,
+    names: new Set(byName.keys()),
+    isBroken: names.isBroken,
+    unitOf,
+  }
+  const base = new Map<string, BaseMeasure>()
+  for (const definition of cube.measures) {
+    if (definition.kind === 'calculated') visit(definition)
+    else {
+      const measure = resolveBase(definition, names, report)
+      if (measure) base.set(measure.name, measure)
+    }
+  }
+  return new Map(
+    cube.measures.flatMap(({ name: { value } }): [string, Measure][] => {
+      const found = base.get(value)
+      if (found) return [[value, found]]
+      const other = calculated.get(value)
+      return other ? [[value, { ...other.measure, inputs: inputsOf(value, calculated) }]] : []
+    }),
+  )
+}

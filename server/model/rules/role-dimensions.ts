@@ -1,0 +1,10 @@
+import { closest } from '../../contract/closest.ts'
+import type { CubeRule } from './rule.ts'
+
+/** The dimension of each role exists. */
+export const roleDimensions: CubeRule = ({ roles }, { dimensions, brokenDimensions }, report) => {
+  for (const { value: name, place } of roles.map((role) => role.dimension)) {
+    if (dimensions.has(name) || brokenDimensions.has(name)) continue
+    report(place, 'unknown_dimension', { name, closest: closest(name, [...dimensions.keys(), ...brokenDimensions]) })
+  }
+}

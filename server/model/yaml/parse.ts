@@ -1,0 +1,75 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument, type Scalar } from 'yaml'
+import type { Definition } from '../cube.ts'
+import type { Report } from '../problem.ts'
+import type { Entry, Node } from './node.ts'
+import { scalarOffset } from './scalar-offset.ts'
+
+/** A file of definitions: `path` is what problems call it. */
+export interface DefinitionFile {
+  readonly path: string
+  readonly text: string
+}
+
+interface Source {
+  readonly text: string
+  readonly placeAt: (offset: number) => Definition
+  readonly report: Report
+}
+
+const toScalar = (node: Scalar.Parsed, { text, placeAt }: Source): Node => {
+  const [from, to] = node.range
+  const { value } = node
+  const isPlain = node.type === 'PLAIN'
+  const written = isPlain ? node.source : String(value)
+  const scalar = typeof value === 'number' || typeof value === 'boolean' || value === null ? value : written
+  const at = (offset: number) => placeAt(from + scalarOffset(text.slice(from, to), node.type, written, offset))
+  return { kind: 'scalar', place: placeAt(from), scalar, value: written, at }
+}
+
+const toEntries = (pairs: readonly { key: ParsedNode; value: ParsedNode | null }[], source: Source): Entry[] => {
+  const lines = new Map<string, number>()
+  return pairs.flatMap(({ key, value }) => {
+    const place = source.placeAt(key.range[0])
+    if (!isScalar(key))
+      return source.report(place, 'wrong_shape', { where: 'a key', expected: 'a text', found: 'a map or list' }) ?? []
+    const name = toScalar(key, source)
+    if (name.kind !== 'scalar') return []
+    const line = lines.get(name.value)
+    if (line !== undefined) return source.report(place, 'duplicate_key', { key: name.value, line }) ?? []
+    lines.set(name.value, place.line)
+    return [{ key: { value: name.value, place }, node: toNode(value, source, source.placeAt(key.range[1])) }]
+  })
+}
+
+const toNode = (node: ParsedNode | null, source: Source, empty: Definition): Node => {
+  if (node === null) return { kind: 'scalar', place: empty, scalar: null, value: '', at: () => empty }
+  const place = source.placeAt(node.range[0])
+  if (isScalar(node)) return toScalar(node, source)
+  if (isMap(node)) return { kind: 'map', place, entries: toEntries(node.items, source) }
+  if (isSeq(node)) return { kind: 'list', place, items: node.items.map((item) => toNode(item, source, place)) }
+  if (isAlias(node)) source.report(place, 'not_supported_yet', { feature: `a YAML alias (*${node.source})` })
+  return { kind: 'scalar', place, scalar: null, value: '', at: () => place }
+}
+
+/**
+ * Reads YAML into nodes with places. What cannot be read is reported, and so is a key that stands twice.
+ *
+ * @returns the root, or undefined for a file that holds nothing or is no YAML
+ */
+export const parseYaml = ({ path, text }: DefinitionFile, report: Report): Node | undefined => {
+  const counter = new LineCounter()
+  const placeAt = (offset: number): Definition => {
+    const { line, col } = counter.linePos(offset)
+    return { file: path, line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+  try {
+    const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false, prettyErrors: false })
+    for (const error of document.errors) report(placeAt(error.pos[0]), 'invalid_yaml', { reason: error.message })
+    if (document.errors.length > 0 || document.contents === null) return undefined
+    return toNode(document.contents, { text, placeAt, report }, placeAt(0))
+  } catch (error) {
+    // the parser recurses, so that a text of nothing but brackets exhausts the stack
+    if (!(error instanceof RangeError)) throw error
+    return report({ file: path, line: 1, column: 1 }, 'invalid_yaml', { reason: 'it nests too deep' })
+  }
+}

@@ -1,0 +1,44 @@
+import type { ScalarType } from '../../../../server/model/expression.ts'
+import type { WarehouseSchema } from '../../../../server/model/schema.ts'
+
+const types: Readonly<Record<string, ScalarType>> = {
+  i: 'integer',
+  c: 'decimal',
+  f: 'double',
+  t: 'text',
+  b: 'boolean',
+  d: 'date',
+}
+
+/** A table from one text: `name:type` per column, the type as one letter. */
+const table = (columns: string): ReadonlyMap<string, ScalarType> =>
+  new Map(
+    columns.split(' ').map((column) => {
+      const [name = '', letter = ''] = column.split(':')
+      return [name, types[letter] ?? 'text']
+    }),
+  )
+
+/** The tables of the CRM warehouse with the types that their columns have. */
+export const crmSchema: WarehouseSchema = new Map([
+  [
+    'dim_date',
+    table(
+      'date_key:i date:d year:i quarter:t month:t week:t fiscal_year:i fiscal_quarter:t month_of_year:i weekday:i is_workday:b',
+    ),
+  ],
+  [
+    'dim_customer',
+    table(
+      'customer_key:i customer_id:t customer_name:t sector:t country:t parent_name:t year_established:i revenue_millions:c employees:i',
+    ),
+  ],
+  ['dim_product', table('product_key:i product_id:t product_name:t series:t list_price:c')],
+  ['dim_employee', table('employee_key:i employee_id:t employee_name:t manager_name:t office:t')],
+  [
+    'fact_opportunity',
+    table(
+      'opportunity_id:t engaged_date_key:i closed_date_key:i engaged_date:d closed_date:d customer_key:i product_key:i employee_key:i stage:t close_value:c days_to_close:i run_id:i source_file:t source_line:i',
+    ),
+  ],
+])
