@@ -17,6 +17,7 @@ const engine = /^server\/engine\//
 const statement = /^server\/compiler\/statement\.ts$/
 const port = /^server\/engine\/engine\.ts$/
 const closest = /^server\/contract\/closest\.ts$/
+const values = /^server\/contract\/(result|closest|assert-never|json)\.ts$/
 const api = /^server\/api\//
 const accessAndStore = /^server\/(access|store)\//
 const server = /^server\//
@@ -63,14 +64,19 @@ export const rooms: readonly Room[] = [
   },
   { name: 'pipelines/steps', holds: steps, files: [problem, port, statement, closest], packages: ['zod'], pure: true },
   { name: 'pipelines/models', holds: /^pipelines\/models\//, files: [steps], packages: [], pure: true },
-  { name: 'pipelines/sources', holds: sources, files: [port, statement, closest], packages: ['node:*', 'yaml', 'zod'] },
+  {
+    name: 'pipelines/sources',
+    holds: sources,
+    files: [steps, problem, port, statement, closest],
+    packages: ['node:*', 'yaml', 'zod'],
+  },
   { name: 'pipelines', holds: pipelines, files: [port, statement, closest], packages: ['node:*', 'yaml', 'zod'] },
   { name: 'web/exploration', holds: /^web\/exploration\//, files: [contract], packages: ['zod'], pure: true },
   { name: 'web/charts', holds: /^web\/charts\//, files: [contract], packages: ['vega-lite'], pure: true },
   {
     name: 'web/ui',
     holds: /^web\/ui\//,
-    files: [],
+    files: [values],
     packages: [...react, 'vega', 'vega-embed', 'vega-lite', 'vega-interpreter'],
   },
   {
