@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+/** The body of `GET /health/live`: the process answers. */
+export const Live = z.object({ live: z.literal(true) })
+export type Live = z.infer<typeof Live>
+
+/**
+ * The body of `GET /health/ready`. `ready` says that questions are answered; `problems` are those of the definitions
+ * and data that could not be taken over, while what was served before goes on being served.
+ */
+export const Ready = z.object({
+  ready: z.boolean(),
+  problems: z.array(z.string()),
+  model: z.string().nullable(),
+  data: z.string().nullable(),
+})
+export type Ready = z.infer<typeof Ready>

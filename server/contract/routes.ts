@@ -1,0 +1,84 @@
+import type { z } from 'zod'
+import { Catalog, CubeList } from './catalog.ts'
+import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
+import { ExplainRequest, ExplainResult } from './explain.ts'
+import { Live, Ready } from './health.ts'
+import { MembersRequest, MembersResult } from './members.ts'
+import { CubeQuery } from './query.ts'
+import { QueryResult } from './result.ts'
+import { RunList } from './runs.ts'
+
+/** The forms in which a result leaves, the first being the default. */
+export const resultMedia = ['application/json', 'application/vnd.apache.arrow.stream', 'text/csv'] as const
+export type ResultMedia = (typeof resultMedia)[number]
+
+/** One thing that the API does. A path parameter is written `:name`. */
+interface Route {
+  readonly method: 'get' | 'post'
+  readonly path: `/${string}`
+  readonly summary: string
+  /** the JSON body; absent where there is none */
+  readonly request?: z.ZodType
+  /** the JSON answer */
+  readonly response: z.ZodType
+  /** forms of the answer; JSON alone without */
+  readonly media?: readonly ResultMedia[]
+  /** another status with an answer of the same shape */
+  readonly unready?: 503
+}
+
+/** Every route of the API with its schemas: the server answers by this table, clients and `/openapi.json` are made from it. */
+export const routes = {
+  query: {
+    method: 'post',
+    path: '/api/query',
+    summary: 'Ask a cube: measures along rows and columns, with filters, totals, order and limit',
+    request: CubeQuery,
+    response: QueryResult,
+    media: resultMedia,
+  },
+  drillThrough: {
+    method: 'post',
+    path: '/api/drill-through',
+    summary: 'The source rows behind one cell, each with its run, file and line',
+    request: DrillThroughRequest,
+    response: DrillThroughResult,
+  },
+  members: {
+    method: 'post',
+    path: '/api/members',
+    summary: 'The members of an attribute, searched, filtered and paged',
+    request: MembersRequest,
+    response: MembersResult,
+  },
+  explain: {
+    method: 'post',
+    path: '/api/explain',
+    summary: 'The plan and the SQL of a query, with the values that are bound to it',
+    request: ExplainRequest,
+    response: ExplainResult,
+  },
+  cubes: { method: 'get', path: '/api/cubes', summary: 'All cubes of the workspace', response: CubeList },
+  cube: {
+    method: 'get',
+    path: '/api/cubes/:name',
+    summary: 'One cube: measures with their contracts, attributes, hierarchies and what fits what',
+    response: Catalog,
+  },
+  runs: { method: 'get', path: '/api/runs', summary: 'The last runs of the pipeline', response: RunList },
+  live: { method: 'get', path: '/health/live', summary: 'Whether the process answers', response: Live },
+  ready: {
+    method: 'get',
+    path: '/health/ready',
+    summary: 'Whether questions are answered, and what could not be taken over',
+    response: Ready,
+    unready: 503,
+  },
+} as const satisfies Record<string, Route>
+
+export type RouteName = keyof typeof routes
+/** A request as a client writes it: what has a default may be left out. */
+export type RequestOf<N extends RouteName> = (typeof routes)[N] extends { request: infer S extends z.ZodType }
+  ? z.input<S>
+  : undefined
+export type ResponseOf<N extends RouteName> = z.output<(typeof routes)[N]['response']>
