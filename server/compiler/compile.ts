@@ -1,0 +1,52 @@
+import type { Condition, CubeQuery, Member } from '../contract/query.ts'
+import type { Column, Notice } from '../contract/result.ts'
+import type { Cube } from '../model/cube.ts'
+import type { CubeProfile } from '../model/profile.ts'
+import { duckdb } from './dialect/duckdb.ts'
+import { contextOf } from './lower/scope.ts'
+import { lower } from './lower.ts'
+import type { Plan } from './plan/plan.ts'
+import { planQuery } from './plan/plan-query.ts'
+import { rewrite } from './rewrite/rewrite.ts'
+import type { Statement } from './statement.ts'
+
+/** A query ready to run, with what its answer means. */
+export interface CompiledQuery {
+  /** the query as run */
+  readonly query: CubeQuery
+  readonly plan: Plan
+  readonly statement: Statement
+  /** columns of the result: axis attributes (implied ancestors before each), then measures */
+  readonly columns: readonly Column[]
+  readonly notices: readonly Notice[]
+  /** members that `where` names, to tell a reader of those that do not exist */
+  readonly filterValues: readonly { readonly attribute: string; readonly members: readonly Member[] }[]
+}
+
+const valuesOf = (conditions: readonly Condition[]): CompiledQuery['filterValues'] =>
+  conditions.flatMap((c) => [
+    ...(c.attribute === undefined ? [] : [{ attribute: c.attribute, members: [...(c.in ?? []), ...(c.notIn ?? [])] }]),
+    ...valuesOf([...(c.any ?? []), ...(c.all ?? []), ...(c.not === undefined ? [] : [c.not])]),
+  ])
+
+/**
+ * CubeQuery -> Plan -> Plan -> SQL tree -> Statement; each arrow is a pure function with its own tests. The statement
+ * answers the whole query in one call, its rows in final order.
+ *
+ * @param profile what was verified on the cube's data; without it nothing is relied on
+ * @param query its operations applied already (`applyOperations`)
+ * @throws QueryError, the first problem with its place in the request
+ */
+export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query: CubeQuery): CompiledQuery => {
+  const planned = planQuery(cube, query)
+  const plan = rewrite(planned.plan, profile)
+  const { statement, columns } = lower(contextOf(cube, profile), plan)
+  return {
+    query,
+    plan,
+    statement: duckdb.print(statement, columns),
+    columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),
+    notices: planned.notices,
+    filterValues: valuesOf(query.where).filter((v) => v.members.length > 0),
+  }
+}

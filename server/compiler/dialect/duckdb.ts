@@ -1,0 +1,184 @@
+import { assertNever } from '../../contract/assert-never.ts'
+import type {
+  Join,
+  OrderTerm,
+  Query,
+  Relation,
+  Select,
+  SqlExpression,
+  SqlFunction,
+  SqlType,
+  Window,
+} from '../sql/ast.ts'
+import type { Parameter } from '../statement.ts'
+import type { Dialect } from './dialect.ts'
+
+/** The one function that quotes identifiers. */
+const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
+
+const constantText = (value: string | number | boolean | null): string => {
+  if (value === null) return 'NULL'
+  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`
+  return typeof value === 'boolean' ? (value ? 'TRUE' : 'FALSE') : String(value)
+}
+
+type Write = (args: readonly string[]) => string
+const named =
+  (name: string): Write =>
+  (args) =>
+    `${name}(${args.join(', ')})`
+
+/** Functions as DuckDB writes them. */
+const functions: Record<SqlFunction, Write> = {
+  sum: named('sum'),
+  count: (args) => (args.length === 0 ? 'count(*)' : `count(${args.join(', ')})`),
+  avg: named('avg'),
+  min: named('min'),
+  max: named('max'),
+  any_value: named('any_value'),
+  grouping_id: named('grouping_id'),
+  dense_rank: named('dense_rank'),
+  row_number: named('row_number'),
+  coalesce: named('coalesce'),
+  nullif: named('nullif'),
+  abs: named('abs'),
+  lower: named('lower'),
+  upper: named('upper'),
+  length: named('length'),
+  round: named('round'),
+  days_between: ([from, to]) => `date_diff('day', ${from}, ${to})`,
+  year: named('year'),
+  month: named('month'),
+  day: named('day'),
+  contains: named('contains'),
+  starts_with: named('starts_with'),
+  collation_key: ([text]) => `icu_sort_key(${text}, 'und')`,
+  similarity: named('jaro_winkler_similarity'),
+  true_division: ([left, right]) => `CAST(${left} AS DOUBLE) / nullif(CAST(${right} AS DOUBLE), 0)`,
+}
+
+const types: Record<SqlType, string> = {
+  DOUBLE: 'DOUBLE',
+  VARCHAR: 'VARCHAR',
+  DATE: 'DATE',
+  INTEGER: 'INTEGER',
+  BIGINT: 'BIGINT',
+  DECIMAL: 'DECIMAL(38, 10)',
+}
+
+class Printer {
+  readonly parameters: Parameter[] = []
+
+  expression(e: SqlExpression): string {
+    switch (e.kind) {
+      case 'column':
+        return e.table === undefined ? quote(e.name) : `${quote(e.table)}.${quote(e.name)}`
+      case 'parameter':
+        return `$${this.parameters.push(e.parameter)}`
+      case 'constant':
+        return constantText(e.value)
+      case 'binary':
+        return `(${this.expression(e.left)} ${e.op} ${this.expression(e.right)})`
+      case 'isNull':
+        return `(${this.expression(e.operand)} IS NULL)`
+      case 'isNotTrue':
+        return `((${this.expression(e.operand)}) IS NOT TRUE)`
+      case 'not':
+        return `(NOT ${this.expression(e.operand)})`
+      case 'in':
+        return `(${this.expression(e.operand)} IN (${e.values.map((v) => this.expression(v)).join(', ')}))`
+      case 'case': {
+        const when = e.when.map(
+          ([condition, value]) => `WHEN ${this.expression(condition)} THEN ${this.expression(value)}`,
+        )
+        const otherwise = e.otherwise === undefined ? '' : ` ELSE ${this.expression(e.otherwise)}`
+        return `CASE ${when.join(' ')}${otherwise} END`
+      }
+      case 'cast':
+        return `CAST(${this.expression(e.operand)} AS ${types[e.type]})`
+      case 'exists':
+        return `EXISTS (${this.select(e.select, ' ')})`
+      case 'call': {
+        const args = e.arguments.map((a) => this.expression(a))
+        const [first, ...rest] = args
+        const distinct = e.distinct === true && first !== undefined ? [`DISTINCT ${first}`, ...rest] : args
+        const filter = e.filter === undefined ? '' : ` FILTER (WHERE ${this.expression(e.filter)})`
+        const over = e.over === undefined ? '' : ` OVER (${this.window(e.over)})`
+        return `${functions[e.name](distinct)}${filter}${over}`
+      }
+      default:
+        return assertNever(e)
+    }
+  }
+
+  window({ partitionBy, orderBy, running }: Window): string {
+    const parts = [
+      partitionBy.length === 0 ? '' : `PARTITION BY ${partitionBy.map((p) => this.expression(p)).join(', ')}`,
+      orderBy.length === 0 ? '' : `ORDER BY ${this.order(orderBy)}`,
+      running === true ? 'ROWS UNBOUNDED PRECEDING' : '',
+    ]
+    return parts.filter((p) => p !== '').join(' ')
+  }
+
+  order(terms: readonly OrderTerm[]): string {
+    return terms.map((t) => `${this.expression(t.expression)} ${t.direction.toUpperCase()} NULLS LAST`).join(', ')
+  }
+
+  relation(r: Relation): string {
+    switch (r.kind) {
+      case 'table':
+        return r.name === r.as ? quote(r.name) : `${quote(r.name)} AS ${quote(r.as)}`
+      case 'rows': {
+        const rows = r.rows.map((row) => `(${row.map((v) => this.expression(v)).join(', ')})`)
+        return `(VALUES ${rows.join(', ')}) AS ${quote(r.as)}(${r.columns.map(quote).join(', ')})`
+      }
+      case 'subquery':
+        return `(${this.query(r.select, ' ')}) AS ${quote(r.as)}`
+      default:
+        return assertNever(r)
+    }
+  }
+
+  join(j: Join): string {
+    const on = j.on === undefined ? '' : ` ON ${this.expression(j.on)}`
+    return `${j.how === 'FULL' ? 'FULL OUTER' : j.how} JOIN ${this.relation(j.relation)}${on}`
+  }
+
+  groupBy(sets: readonly (readonly SqlExpression[])[]): string | undefined {
+    const texts = sets.map((set) => set.map((e) => this.expression(e)).join(', '))
+    if (texts.length !== 1) return `GROUP BY GROUPING SETS (${texts.map((t) => `(${t})`).join(', ')})`
+    return texts[0] === '' ? undefined : `GROUP BY ${texts[0]}`
+  }
+
+  select(s: Select, newline = '\n'): string {
+    const columns = s.columns.map((c) => `${this.expression(c.expression)} AS ${quote(c.as)}`)
+    const clauses = [
+      `SELECT${s.distinct === true ? ' DISTINCT' : ''} ${columns.length === 0 ? '1' : columns.join(', ')}`,
+      s.from === undefined ? undefined : `FROM ${this.relation(s.from)}`,
+      ...(s.joins ?? []).map((j) => this.join(j)),
+      s.where === undefined ? undefined : `WHERE ${this.expression(s.where)}`,
+      s.groupBy === undefined ? undefined : this.groupBy(s.groupBy),
+      s.orderBy === undefined || s.orderBy.length === 0 ? undefined : `ORDER BY ${this.order(s.orderBy)}`,
+      s.limit === undefined ? undefined : `LIMIT ${s.limit}`,
+      s.offset === undefined || s.offset === 0 ? undefined : `OFFSET ${s.offset}`,
+    ]
+    return clauses.filter((c) => c !== undefined).join(newline)
+  }
+
+  query(q: Query, newline = '\n'): string {
+    return q.kind === 'select'
+      ? this.select(q, newline)
+      : q.parts.map((p) => this.select(p, newline)).join(`${newline}UNION ALL${newline}`)
+  }
+}
+
+/** DuckDB 1.5. Identifiers are always quoted, values always parameters, nulls always last. */
+export const duckdb: Dialect = {
+  name: 'duckdb',
+  print: (statement, columns) => {
+    const printer = new Printer()
+    const ctes = statement.with.map((w) => `${quote(w.name)} AS (\n${printer.query(w.query)}\n)`)
+    const head = ctes.length === 0 ? '' : `WITH ${ctes.join(', ')}\n`
+    return { sql: `${head}${printer.select(statement.select)}`, parameters: printer.parameters, columns }
+  },
+}

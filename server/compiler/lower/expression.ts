@@ -1,0 +1,135 @@
+import { assertNever } from '../../contract/assert-never.ts'
+import type { Calculation, RowExpression } from '../../model/expression.ts'
+import type { Filter, FilterMember } from '../plan/filter.ts'
+import type { SqlExpression } from '../sql/ast.ts'
+import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
+import type { Context, Scope } from './scope.ts'
+
+const arithmetic = (op: '+' | '-' | '*' | '/', left: SqlExpression, right: SqlExpression): SqlExpression =>
+  op === '/' ? call('true_division', left, right) : binary(op, left, right)
+
+/** Whole numbers are widened before they are multiplied: the product of two 32-bit columns need not fit 32 bits. */
+const widened = (e: RowExpression, lowered: SqlExpression): SqlExpression =>
+  e.type === 'integer' && e.kind !== 'literal' ? { kind: 'cast', operand: lowered, type: 'BIGINT' } : lowered
+
+/** A row-level expression over the rows of one fact. Division gives DOUBLE, by zero NULL. */
+export const lowerExpression = (context: Context, e: RowExpression): SqlExpression => {
+  const lower = (operand: RowExpression): SqlExpression => lowerExpression(context, operand)
+  switch (e.kind) {
+    case 'literal':
+      return e.value === null ? constant(null) : parameter({ value: e.value, type: e.type })
+    case 'column':
+      return column(e.column, context.fact)
+    case 'attribute': {
+      const attribute = context.cube.attributes.get(e.attribute)
+      if (attribute === undefined) throw new Error(`cube ${context.cube.name} has no attribute ${e.attribute}`)
+      return context.factScope.value(attribute)
+    }
+    case 'arithmetic':
+      return arithmetic(e.op, e.op === '*' ? widened(e.left, lower(e.left)) : lower(e.left), lower(e.right))
+    case 'comparison':
+      return binary(e.op, lower(e.left), lower(e.right))
+    case 'logic':
+      return binary(e.op === 'and' ? 'AND' : 'OR', lower(e.left), lower(e.right))
+    case 'not':
+      return not(lower(e.operand))
+    case 'negate':
+      return binary('-', constant(0), lower(e.operand))
+    case 'in':
+      return { kind: 'in', operand: lower(e.operand), values: e.values.map(lower) }
+    case 'isNull':
+      return isNull(lower(e.operand))
+    case 'call':
+      return call(e.function, ...e.arguments.map(lower))
+    default:
+      return assertNever(e)
+  }
+}
+
+/** A calculation over the values of base measures; empty in arithmetic gives empty, division by 0 too. */
+export const lowerCalculation = (
+  context: Context,
+  value: (measure: string) => SqlExpression,
+  c: Calculation,
+): SqlExpression => {
+  const lower = (operand: Calculation): SqlExpression => lowerCalculation(context, value, operand)
+  switch (c.kind) {
+    case 'number':
+      return parameter({ value: c.value, type: Number.isSafeInteger(c.value) ? 'integer' : 'double' })
+    case 'measure': {
+      const measure = context.cube.measures.get(c.measure)
+      return measure?.kind === 'calculated' ? lower(measure.calculation) : value(c.measure)
+    }
+    case 'arithmetic':
+      return arithmetic(c.op, lower(c.left), lower(c.right))
+    case 'negate':
+      return binary('-', constant(0), lower(c.operand))
+    case 'coalesce':
+      return call('coalesce', ...c.arguments.map(lower))
+    default:
+      return assertNever(c)
+  }
+}
+
+const pathOf = (
+  context: Context,
+  filter: Filter & { kind: 'members' },
+  member: FilterMember & { kind: 'key' },
+  scope: Scope,
+): SqlExpression => {
+  const ancestors = filter.attribute.within.flatMap((name) => context.cube.attributes.get(name) ?? [])
+  const chain = [...ancestors, filter.attribute].slice(-member.path.length)
+  const equal = chain.map((attribute, i) => {
+    const part = member.path[i] ?? null
+    return part === null ? isNull(scope.value(attribute)) : same(scope.value(attribute), parameter(part))
+  })
+  return allOf(equal) ?? constant(true)
+}
+
+const lowerMembers = (context: Context, filter: Filter & { kind: 'members' }, scope: Scope): SqlExpression => {
+  const value = scope.value(filter.attribute)
+  const unknown = scope.unknown(filter.attribute)
+  const keys = filter.members.filter((m) => m.kind === 'key')
+  const scalars = keys.flatMap((m) => (m.path.length === 1 && m.path[0] != null ? [parameter(m.path[0])] : []))
+  const paths = keys.filter((m) => m.path.length > 1).map((m) => pathOf(context, filter, m, scope))
+  const blank = unknown === undefined ? isNull(value) : binary('AND', isNull(value), not(unknown))
+  const [first] = scalars
+  const parts = [
+    ...(first === undefined
+      ? []
+      : scalars.length === 1
+        ? [binary('=', value, first)]
+        : [{ kind: 'in' as const, operand: value, values: scalars }]),
+    ...paths,
+    ...(filter.members.some((m) => m.kind === 'blank') ? [blank] : []),
+    ...(filter.members.some((m) => m.kind === 'unknown') ? [unknown ?? constant(false)] : []),
+  ]
+  return anyOf(parts) ?? constant(false)
+}
+
+/**
+ * A filter as SQL over a scope. Leaves may be NULL, which `WHERE` treats as false; `not` is `IS NOT TRUE`, so that blank
+ * and unknown members are kept by it.
+ */
+export const lowerFilter = (context: Context, filter: Filter, scope: Scope): SqlExpression => {
+  switch (filter.kind) {
+    case 'compare':
+      return binary(filter.op, scope.value(filter.attribute), parameter(filter.value))
+    case 'members':
+      return lowerMembers(context, filter, scope)
+    case 'text':
+      return call(
+        filter.how === 'contains' ? 'contains' : 'starts_with',
+        call('lower', scope.value(filter.attribute)),
+        call('lower', parameter(filter.value)),
+      )
+    case 'not':
+      return { kind: 'isNotTrue', operand: lowerFilter(context, filter.operand, scope) }
+    case 'all':
+      return allOf(filter.operands.map((f) => lowerFilter(context, f, scope))) ?? constant(true)
+    case 'any':
+      return anyOf(filter.operands.map((f) => lowerFilter(context, f, scope))) ?? constant(false)
+    default:
+      return assertNever(filter)
+  }
+}

@@ -1,0 +1,141 @@
+import { attributesOf, type Filter } from '../plan/filter.ts'
+import type { GroupKey, MembersLeg, Merge, RollUp } from '../plan/plan.ts'
+import type { Named, Query, Select, SqlExpression } from '../sql/ast.ts'
+import { allOf, binary, call, column, constant, not, same } from '../sql/build.ts'
+import { lowerFilter } from './expression.ts'
+import { contributionsOf, groupingId, keeps, lowerRollUp, mayLackRows } from './roll-up.ts'
+import { type Context, isFlagged, keyColumns, names } from './scope.ts'
+
+/** Named queries of a statement, in order. */
+export type Ctes = { name: string; query: Query }[]
+
+const groupsByTable = (keys: readonly GroupKey[]): ReadonlyMap<string, readonly GroupKey[]> => {
+  const groups = new Map<string, GroupKey[]>()
+  for (const key of keys) {
+    const table = key.attribute.role ?? `#${key.attribute.name}`
+    groups.set(table, [...(groups.get(table) ?? []), key])
+  }
+  return groups
+}
+
+/** Conditions that read nothing but the given role (or degenerate attribute) restrict its members too. */
+const filtersWithin = (filters: readonly Filter[], keys: readonly GroupKey[]): readonly Filter[] => {
+  const [first] = keys
+  const isOwn = (filter: Filter): boolean =>
+    attributesOf(filter).every((a) =>
+      a.role === undefined ? a === first?.attribute : a.role === first?.attribute.role,
+    )
+  return filters.filter(isOwn)
+}
+
+/** Distinct members of one dimension, or of one degenerate attribute, without the unknown one. */
+const dimensionMembers = (context: Context, leg: MembersLeg, keys: readonly GroupKey[]): Select => {
+  const role = context.cube.roles.get(keys[0]?.attribute.role ?? '')
+  const value = context.factScope.value
+  const columns = keys.flatMap((key): Named[] => [
+    ...key.implied.map((ancestor) => ({ expression: value(ancestor), as: names.implied(key.attribute, ancestor) })),
+    { expression: value(key.attribute), as: key.attribute.name },
+    ...orderOf(context, key),
+  ])
+  const conditions = [
+    ...(role === undefined ? [] : [not(context.isUnknownRow(role))]),
+    ...filtersWithin(leg.filters, keys).map((f) => lowerFilter(context, f, context.factScope)),
+  ]
+  const where = allOf(conditions)
+  const from = role === undefined ? { name: context.cube.table, as: context.fact } : { name: role.table, as: role.name }
+  return {
+    kind: 'select',
+    distinct: true,
+    columns,
+    from: { kind: 'table', ...from },
+    ...(where !== undefined && { where }),
+  }
+}
+
+const orderOf = (context: Context, { attribute }: GroupKey): readonly Named[] => {
+  if (attribute.order?.kind !== 'column') return []
+  return [{ expression: column(attribute.order.column, attribute.role ?? context.fact), as: names.order(attribute) }]
+}
+
+/** The cross product of the members of all dimensions on the axes, at every set. */
+const lowerMembers = (context: Context, leg: MembersLeg): Select => {
+  const groups = [...groupsByTable(leg.keys).values()]
+  const relations = groups.map((keys, i) => ({
+    kind: 'subquery' as const,
+    select: dimensionMembers(context, leg, keys),
+    as: `members${i}`,
+  }))
+  const [from, ...others] = relations
+  const columnsOf = (key: GroupKey): readonly SqlExpression[] => [
+    ...key.implied.map((ancestor) => column(names.implied(key.attribute, ancestor))),
+    column(key.attribute.name),
+  ]
+  const named = (key: GroupKey): Named[] => [
+    ...key.implied.map((a) => ({
+      expression: column(names.implied(key.attribute, a)),
+      as: names.implied(key.attribute, a),
+    })),
+    { expression: column(key.attribute.name), as: key.attribute.name },
+    ...(key.attribute.order?.kind === 'column'
+      ? [{ expression: call('min', column(names.order(key.attribute))), as: names.order(key.attribute) }]
+      : []),
+  ]
+  return {
+    kind: 'select',
+    columns: [
+      ...leg.keys.flatMap(named),
+      { expression: groupingId(leg.keys, leg.sets, (key) => column(key.attribute.name)), as: names.grouping },
+    ],
+    ...(from !== undefined && { from }),
+    joins: others.map((relation) => ({ how: 'CROSS', relation })),
+    groupBy: leg.sets.map((set) => leg.keys.filter((k) => keeps(set, k)).flatMap(columnsOf)),
+  }
+}
+
+/** A listed member is never the unknown one; where it is rolled up its flag is null, as in the leg. */
+const memberValue = (context: Context, key: GroupKey, name: string): SqlExpression => {
+  if (!isFlagged(context, key) || name !== names.unknown(key.attribute)) return column(name, 'members')
+  const rolledUp = binary('<>', binary('&', column(names.grouping, 'members'), constant(1 << key.bit)), constant(0))
+  return { kind: 'case', when: [[rolledUp, constant(null)]], otherwise: constant(false) }
+}
+
+/** Members outer-joined with the leg on grouping and keys, NULL-safe; facts outside the members stay too. */
+const joined = (context: Context, leg: RollUp): Select => {
+  const keyNames = leg.keys.flatMap((key) => keyColumns(context, key).map((name) => ({ key, name })))
+  const orders = leg.keys.filter((k) => k.attribute.order?.kind === 'column').map((k) => names.order(k.attribute))
+  const either = (name: string, otherwise: SqlExpression): Named => ({
+    expression: call('coalesce', column(name, 'leg'), otherwise),
+    as: name,
+  })
+  const aggregates = [
+    ...leg.aggregates.map((a) => a.measure.name),
+    ...new Set(leg.aggregates.map((a) => contributionsOf(leg.aggregates, a))),
+  ]
+  const on = [
+    binary('=', column(names.grouping, 'leg'), column(names.grouping, 'members')),
+    ...keyNames.map(({ key, name }) => same(column(name, 'leg'), memberValue(context, key, name))),
+  ]
+  return {
+    kind: 'select',
+    columns: [
+      ...keyNames.map(({ key, name }) => either(name, memberValue(context, key, name))),
+      ...orders.map((name) => either(name, column(name, 'members'))),
+      either(names.grouping, column(names.grouping, 'members')),
+      ...aggregates.map((name) => ({ expression: column(name, 'leg'), as: name })),
+    ],
+    from: { kind: 'table', name: 'leg', as: 'leg' },
+    joins: [
+      { how: 'FULL', relation: { kind: 'table', name: 'members', as: 'members' }, on: allOf(on) ?? constant(true) },
+    ],
+  }
+}
+
+/** The legs of a plan as named queries; returns the name of the one that holds their merged rows. */
+export const lowerMerge = (context: Context, merge: Merge, ctes: Ctes, prefix = ''): string => {
+  const [leg, members] = merge.legs
+  const name = `${prefix}leg`
+  ctes.push({ name, query: lowerRollUp(context, leg, mayLackRows(leg, members !== undefined)) })
+  if (members === undefined) return name
+  ctes.push({ name: 'members', query: lowerMembers(context, members) }, { name: 'merged', query: joined(context, leg) })
+  return 'merged'
+}

@@ -1,0 +1,156 @@
+import type { Attribute } from '../../model/cube.ts'
+import type { Arrange, GroupKey, SortKey } from '../plan/plan.ts'
+import type { Named, OrderTerm, SqlExpression } from '../sql/ast.ts'
+import { allOf, asc, binary, call, column, constant, parameter } from '../sql/build.ts'
+import { lowerFilter } from './expression.ts'
+import { keeps } from './roll-up.ts'
+import { type Context, memberColumns, names, stageScope } from './scope.ts'
+
+type Direction = 'asc' | 'desc'
+
+/** Text by ICU root collation, then bytes; periods of a calendar and other types by value. */
+const valueTerms = (attribute: Attribute, value: SqlExpression, direction: Direction): OrderTerm[] =>
+  attribute.type === 'text' && attribute.period === undefined
+    ? [
+        { expression: call('collation_key', value), direction },
+        { expression: value, direction },
+      ]
+    : [{ expression: value, direction }]
+
+const declaredOrder = (
+  { attribute }: GroupKey,
+  value: SqlExpression,
+  table: string | undefined,
+): SqlExpression | undefined => {
+  if (attribute.order === undefined) return undefined
+  if (attribute.order.kind === 'column') return column(names.order(attribute), table)
+  const when = attribute.order.values.map(
+    (v, i) => [binary('=', value, parameter({ value: v, type: attribute.type })), constant(i)] as const,
+  )
+  return { kind: 'case', when, otherwise: constant(when.length) }
+}
+
+/** The default order of a key: as declared, then by its value, then by the ancestors it implies. */
+export const keyTerms = (key: GroupKey, table?: string, direction: Direction = 'asc'): OrderTerm[] => {
+  const value = column(key.attribute.name, table)
+  const declared = declaredOrder(key, value, table)
+  return [
+    ...(declared === undefined ? [] : [{ expression: declared, direction }]),
+    ...valueTerms(key.attribute, value, direction),
+    ...key.implied.flatMap((a) => valueTerms(a, column(names.implied(key.attribute, a), table), 'asc')),
+  ]
+}
+
+/** Ordinary members first, then other, blank, unknown. */
+const specialRank = (context: Context, { attribute }: GroupKey, other: boolean): OrderTerm[] => {
+  if (!other && !context.mayBeUnknown(attribute) && !context.mayBeBlank(attribute)) return []
+  const kind = column(names.special(attribute))
+  const ranks = ['other', 'blank', 'unknown'].map((k, i) => [binary('=', kind, constant(k)), constant(i + 1)] as const)
+  return [asc({ kind: 'case', when: ranks, otherwise: constant(0) })]
+}
+
+interface MeasureSort {
+  readonly entry: number
+  readonly key: SortKey & { kind: 'measure' }
+}
+
+const measureSorts = (plan: Arrange): readonly MeasureSort[] =>
+  plan.sort.flatMap((key, entry) => (key.kind === 'measure' ? [{ entry, key }] : []))
+
+/** The set at which a measure sort reads the value for the first `depth` row attributes. */
+const setAt = (keys: readonly GroupKey[], depth: number, atBits: number): number =>
+  keys
+    .filter((k) => !(k.axis === 'row' && k.bit < depth) && (atBits & (1 << k.bit)) === 0)
+    .reduce((set, k) => set | (1 << k.bit), 0)
+
+/** A leaf row's own value decides: it is the row total, since there is nothing across. */
+const isDirect = (keys: readonly GroupKey[], depth: number, { key }: MeasureSort): boolean =>
+  key.at.length === 0 && setAt(keys, depth, key.atBits) === 0
+
+/**
+ * Columns that hold the value a row is sorted by: the measure at the row's first `level` attributes, everything else
+ * rolled up or at the given column members. A row's own column serves where it is that value.
+ */
+export const sortColumns = (context: Context, plan: Arrange, keys: readonly GroupKey[]): readonly Named[] => {
+  const rows = keys.filter((k) => k.axis === 'row')
+  return measureSorts(plan).flatMap((sort) => {
+    const depths = sort.key.scope === 'all' ? [rows.length] : rows.map((_, i) => i + 1)
+    return depths
+      .filter((depth) => !isDirect(keys, depth, sort))
+      .map((depth): Named => {
+        const prefix = rows.slice(0, depth)
+        const set = setAt(keys, depth, sort.key.atBits)
+        const conditions = [
+          binary('=', column(names.grouping), constant(set)),
+          ...sort.key.at.map((f) => lowerFilter(context, f, stageScope)),
+        ]
+        const filter = allOf(conditions) ?? constant(true)
+        const partitionBy = prefix
+          .flatMap((k) => memberColumns(context, k, plan.input.other))
+          .map((name) => column(name))
+        const expression: SqlExpression = {
+          kind: 'call',
+          name: 'max',
+          arguments: [column(sort.key.output)],
+          filter,
+          over: { partitionBy, orderBy: [] },
+        }
+        return { expression, as: names.sort(sort.entry, depth) }
+      })
+  })
+}
+
+const measureTerm = (keys: readonly GroupKey[], sort: MeasureSort, depth: number): OrderTerm => ({
+  expression: isDirect(keys, depth, sort) ? column(sort.key.output) : column(names.sort(sort.entry, depth)),
+  direction: sort.key.direction,
+})
+
+const rolledUpBit = (plan: Arrange, key: GroupKey): OrderTerm[] =>
+  plan.sets.some((set) => !keeps(set, key)) ? [asc(binary('&', column(names.grouping), constant(1 << key.bit)))] : []
+
+const termsOfKey = (
+  context: Context,
+  plan: Arrange,
+  keys: readonly GroupKey[],
+  key: GroupKey,
+  other: boolean,
+): OrderTerm[] => {
+  const depth = key.bit + 1
+  const own = plan.sort.flatMap((sort, entry): OrderTerm[] => {
+    if (sort.kind === 'attribute')
+      return sort.attribute === key.attribute.name ? keyTerms(key, undefined, sort.direction) : []
+    return key.axis === 'row' && sort.scope === 'parent' ? [measureTerm(keys, { entry, key: sort }, depth)] : []
+  })
+  return [...rolledUpBit(plan, key), ...specialRank(context, key, other), ...own, ...keyTerms(key)]
+}
+
+const acrossParents = (
+  context: Context,
+  plan: Arrange,
+  keys: readonly GroupKey[],
+  rows: readonly GroupKey[],
+  other: boolean,
+): OrderTerm[] => {
+  const sorts = measureSorts(plan).filter((s) => s.key.scope === 'all')
+  if (sorts.length === 0 || rows.length === 0) return []
+  const mask = rows.reduce((bits, k) => bits | (1 << k.bit), 0)
+  return [
+    asc(binary('&', column(names.grouping), constant(mask))),
+    ...rows.flatMap((k) => specialRank(context, k, other)),
+    ...sorts.map((s) => measureTerm(keys, s, rows.length)),
+  ]
+}
+
+/** Order of the rows of the answer along the row axis: a total after its group, special members last. */
+export const rowTerms = (context: Context, plan: Arrange, keys: readonly GroupKey[]): readonly OrderTerm[] => {
+  const rows = keys.filter((k) => k.axis === 'row')
+  const { other } = plan.input
+  return [
+    ...acrossParents(context, plan, keys, rows, other),
+    ...rows.flatMap((k) => termsOfKey(context, plan, keys, k, other)),
+  ]
+}
+
+/** Order along the column axis, within one row. */
+export const columnTerms = (context: Context, plan: Arrange, keys: readonly GroupKey[]): readonly OrderTerm[] =>
+  keys.filter((k) => k.axis === 'column').flatMap((k) => termsOfKey(context, plan, keys, k, plan.input.other))

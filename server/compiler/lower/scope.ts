@@ -1,0 +1,103 @@
+import type { Attribute, Cube, Role } from '../../model/cube.ts'
+import { unknownKey } from '../../model/cube.ts'
+import type { CubeProfile } from '../../model/profile.ts'
+import type { GroupKey } from '../plan/plan.ts'
+import type { SqlExpression } from '../sql/ast.ts'
+import { binary, column, constant, isNull } from '../sql/build.ts'
+
+/** Where an attribute's value and its being unknown are read: in joined fact rows, or in rows computed before. */
+export interface Scope {
+  readonly value: (attribute: Attribute) => SqlExpression
+  /** true for rows of the unknown member; undefined where there are none */
+  readonly unknown: (attribute: Attribute) => SqlExpression | undefined
+}
+
+/** A cube as statements see it: its fact's alias, and which special members its data can have. */
+export interface Context {
+  readonly cube: Cube
+  readonly fact: string
+  readonly mayBeUnknown: (attribute: Attribute) => boolean
+  readonly mayBeBlank: (attribute: Attribute) => boolean
+  /** rows of one dimension table that stand for the unknown member */
+  readonly isUnknownRow: (role: Role) => SqlExpression
+  /** fact rows, each role joined under its own name */
+  readonly factScope: Scope
+}
+
+/** Names of the columns that stages hand on. */
+export const names = {
+  grouping: '#grouping',
+  rows: '#rows',
+  tuple: '#tuple',
+  other: '#other',
+  tuples: '#tuples',
+  implied: (attribute: Attribute, ancestor: Attribute): string => `${attribute.name}/${ancestor.name}`,
+  unknown: (attribute: Attribute): string => `${attribute.name}#unknown`,
+  special: (attribute: Attribute): string => `${attribute.name}#special`,
+  order: (attribute: Attribute): string => `${attribute.name}#order`,
+  contributions: (measure: string): string => `${measure}#rows`,
+  sort: (entry: number, level: number): string => `#sort${entry}.${level}`,
+} as const
+
+const factAlias = (cube: Cube): string => {
+  let alias = 'fact'
+  while (cube.roles.has(alias)) alias = `${alias}_row`
+  return alias
+}
+
+const unknownRow = (cube: Cube, role: Role, table: string): SqlExpression => {
+  const key = column(role.key, table)
+  const missing = isNull(key)
+  return cube.factColumns.get(role.on) === 'integer'
+    ? binary('OR', missing, binary('=', key, constant(unknownKey)))
+    : missing
+}
+
+/** The context of a cube; without a profile every special member is possible. */
+export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context => {
+  const fact = factAlias(cube)
+  const mayBeUnknown = ({ role }: Attribute): boolean =>
+    role !== undefined && (profile?.roles.get(role)?.unknown ?? true)
+  const roleOf = (name: string): Role => {
+    const role = cube.roles.get(name)
+    if (role === undefined) throw new Error(`cube ${cube.name} has no role ${name}`)
+    return role
+  }
+  return {
+    cube,
+    fact,
+    mayBeUnknown,
+    mayBeBlank: (attribute) => profile?.blank.has(attribute.name) ?? true,
+    isUnknownRow: (role) => unknownRow(cube, role, role.name),
+    factScope: {
+      value: (attribute) => column(attribute.column, attribute.role ?? fact),
+      unknown: (attribute) =>
+        attribute.role !== undefined && mayBeUnknown(attribute)
+          ? unknownRow(cube, roleOf(attribute.role), attribute.role)
+          : undefined,
+    },
+  }
+}
+
+/** Rows of a stage, where keys carry the names of their attributes. */
+export const stageScope: Scope = {
+  value: (attribute) => column(attribute.name),
+  unknown: (attribute) => binary('=', column(names.special(attribute)), constant('unknown')),
+}
+
+/** Both special members are possible, so a null alone does not say which it is: the key carries a flag. */
+export const isFlagged = (context: Context, { attribute }: GroupKey): boolean =>
+  context.mayBeUnknown(attribute) && context.mayBeBlank(attribute)
+
+/** Columns that tell one member of a key from another: its ancestors, its value, and the flag where it has one. */
+export const keyColumns = (context: Context, key: GroupKey): readonly string[] => [
+  ...key.implied.map((ancestor) => names.implied(key.attribute, ancestor)),
+  key.attribute.name,
+  ...(isFlagged(context, key) ? [names.unknown(key.attribute)] : []),
+]
+
+/** `keyColumns`, and the special kind where "other" is among the members: it has no key of its own. */
+export const memberColumns = (context: Context, key: GroupKey, other: boolean): readonly string[] => [
+  ...keyColumns(context, key),
+  ...(other ? [names.special(key.attribute)] : []),
+]

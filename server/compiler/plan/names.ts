@@ -1,0 +1,27 @@
+import { closest } from '../../contract/closest.ts'
+import { QueryError } from '../../contract/errors.ts'
+import type { Attribute, Cube, Measure } from '../../model/cube.ts'
+
+/** Resolves names of a request against one cube; what is not there is a QueryError with the nearest name. */
+export interface Names {
+  readonly cube: Cube
+  readonly attribute: (name: string, path: string) => Attribute
+  readonly measure: (name: string, path: string) => Measure
+}
+
+/** Names of a cube. */
+export const namesOf = (cube: Cube): Names => ({
+  cube,
+  attribute: (name, path) => {
+    const attribute = cube.attributes.get(name)
+    if (attribute !== undefined) return attribute
+    const details = { kind: 'attribute', cube: cube.name, name, closest: closest(name, cube.attributes.keys()) }
+    throw new QueryError('unknown_attribute', details, path)
+  },
+  measure: (name, path) => {
+    const measure = cube.measures.get(name)
+    if (measure !== undefined) return measure
+    const details = { kind: 'measure', cube: cube.name, name, closest: closest(name, cube.measures.keys()) }
+    throw new QueryError('unknown_measure', details, path)
+  },
+})

@@ -1,0 +1,136 @@
+import { assertNever } from '../../contract/assert-never.ts'
+import type { RowExpression } from '../../model/expression.ts'
+import type { Parameter } from '../statement.ts'
+import type { Filter, FilterMember } from './filter.ts'
+import type { Aggregate, Calculate, GroupKey, MembersLeg, Plan, RolledUp, RollUp, SortKey, Take } from './plan.ts'
+
+const value = (p: Parameter | null): string => (p === null ? '(blank)' : JSON.stringify(p.value))
+
+const member = (m: FilterMember): string => (m.kind === 'key' ? m.path.map(value).join(' > ') : `(${m.kind})`)
+
+const printFilter = (f: Filter): string => {
+  switch (f.kind) {
+    case 'compare':
+      return `${f.attribute.name} ${f.op} ${value(f.value)}`
+    case 'members':
+      return `${f.attribute.name} in [${f.members.map(member).join(', ')}]`
+    case 'text':
+      return `${f.attribute.name} ${f.how} ${value(f.value)}`
+    case 'not':
+      return `not (${printFilter(f.operand)})`
+    case 'all':
+    case 'any':
+      return `(${f.operands.map(printFilter).join(f.kind === 'all' ? ' and ' : ' or ')})`
+    default:
+      return assertNever(f)
+  }
+}
+
+const printExpression = (e: RowExpression): string => {
+  switch (e.kind) {
+    case 'literal':
+      return e.type === 'text' ? `'${String(e.value)}'` : String(e.value)
+    case 'column':
+      return e.column
+    case 'attribute':
+      return e.attribute
+    case 'arithmetic':
+    case 'comparison':
+    case 'logic':
+      return `(${printExpression(e.left)} ${e.op} ${printExpression(e.right)})`
+    case 'not':
+      return `not ${printExpression(e.operand)}`
+    case 'negate':
+      return `-${printExpression(e.operand)}`
+    case 'in':
+      return `${printExpression(e.operand)} in (${e.values.map(printExpression).join(', ')})`
+    case 'isNull':
+      return `${printExpression(e.operand)} is null`
+    case 'call':
+      return `${e.function}(${e.arguments.map(printExpression).join(', ')})`
+    default:
+      return assertNever(e)
+  }
+}
+
+const keyNames = (keys: readonly GroupKey[]): string => keys.map((k) => k.attribute.name).join(', ')
+
+const printSet = (keys: readonly GroupKey[], set: RolledUp): string =>
+  `(${keyNames(keys.filter((k) => (set & (1 << k.bit)) === 0))})`
+
+const printSets = (keys: readonly GroupKey[], sets: readonly RolledUp[]): string =>
+  sets.map((s) => printSet(keys, s)).join(' ')
+
+const printAggregate = ({ measure, filter }: Aggregate): string => {
+  const argument = measure.expression === undefined ? '*' : printExpression(measure.expression)
+  return `${measure.name} = ${measure.aggregation}(${argument})${filter === undefined ? '' : ` where ${printExpression(filter)}`}`
+}
+
+type Line = readonly [depth: number, text: string]
+
+const printRollUp = (leg: RollUp, depth: number): Line[] => [
+  [depth, `roll up ${printSets(leg.keys, leg.sets)}: ${leg.aggregates.map(printAggregate).join('; ')}`],
+  ...leg.source.filters.map((f): Line => [depth + 1, `slice ${printFilter(f)}`]),
+  ...(leg.source.rowFilter === undefined
+    ? []
+    : [[depth + 1, `slice by all measures' filter ${printExpression(leg.source.rowFilter)}`] as const]),
+  ...leg.source.joins.map(
+    (j): Line => [depth + 1, `${j.how} join ${j.role.name} (${j.role.table}) on ${j.role.on} = ${j.role.key}`],
+  ),
+  [depth + 1, `scan ${leg.source.cube.table}`],
+]
+
+const printMembers = (leg: MembersLeg, depth: number): Line[] => [[depth, `members of ${keyNames(leg.keys)}`]]
+
+const printCalculate = (node: Calculate, depth: number): Line[] => {
+  const [leg, ...members] = node.input.legs
+  const listed = node.listedBy.length === 0 ? '' : `, listed where ${node.listedBy.join(' or ')} has rows`
+  const legs = [
+    ...printRollUp(leg, depth + (members.length > 0 ? 2 : 1)),
+    ...members.flatMap((m) => printMembers(m, depth + 2)),
+  ]
+  return [
+    [depth, `calculate ${node.outputs.map((o) => o.name).join(', ')}${listed}`],
+    ...(members.length > 0 ? [[depth + 1, 'merge'] as const] : []),
+    ...legs,
+  ]
+}
+
+const printTake = (keys: readonly GroupKey[], take: Take, depth: number): Line[] => [
+  [
+    depth,
+    `take ${take.kind} ${value(take.n)} ${keyNames(take.of)}${take.per.length > 0 ? ` per ${keyNames(take.per)}` : ''} by ${take.by} at ${printSet(keys, take.at)}`,
+  ],
+  ...(take.context === undefined
+    ? []
+    : [[depth + 1, 'ranked in its own context'] as const, ...printCalculate(take.context, depth + 2)]),
+]
+
+const printSort = (sort: SortKey): string => {
+  if (sort.kind === 'attribute') return `${sort.attribute} ${sort.direction}`
+  const at = sort.at.length === 0 ? '' : ` at ${sort.at.map(printFilter).join(' and ')}`
+  return `${sort.output} ${sort.direction}${sort.scope === 'all' ? ' over all' : ''}${at}`
+}
+
+/** A plan as an indented tree, root first: for explain, golden files and people. */
+export const printPlan = (plan: Plan): string => {
+  const keep = plan.input
+  const keys = keep.input.input.legs[0].keys
+  const by = plan.sort.length === 0 ? 'default order' : plan.sort.map(printSort).join(', ')
+  const page =
+    plan.page === undefined
+      ? ''
+      : `, rows ${plan.page.offset + 1} to ${plan.page.limit === undefined ? 'the last' : plan.page.offset + plan.page.limit}`
+  const keeps = keep.having.length > 0 || keep.takes.length > 0
+  const depth = keeps ? 2 : 1
+  const lines: Line[] = [
+    [0, `arrange ${printSets(keys, plan.sets)} by ${by}${page}`],
+    ...(keeps ? [[1, `keep${keep.other ? ' and other' : ''}`] as const] : []),
+    ...keep.having.map(
+      (h): Line => [2, `where ${h.output} ${h.op} ${value(h.value)}${h.at === 0 ? '' : ` at ${printSet(keys, h.at)}`}`],
+    ),
+    ...keep.takes.flatMap((t) => printTake(keys, t, 2)),
+    ...printCalculate(keep.input, depth),
+  ]
+  return `${lines.map(([d, text]) => '  '.repeat(d) + text).join('\n')}\n`
+}

@@ -1,0 +1,97 @@
+import { closest } from '../../contract/closest.ts'
+import { QueryError } from '../../contract/errors.ts'
+import type { Sort } from '../../contract/query.ts'
+import type { Notice } from '../../contract/result.ts'
+import { keeping } from './axes.ts'
+import { type Filter, memberOf } from './filter.ts'
+import type { Names } from './names.ts'
+import type { Outputs } from './outputs.ts'
+import type { GroupKey, RolledUp, SortKey } from './plan.ts'
+
+/** What a query is sorted by, the sets whose values decide it, and what was not applied. */
+export interface PlannedSort {
+  readonly keys: readonly SortKey[]
+  readonly sets: readonly RolledUp[]
+  readonly notices: readonly Notice[]
+}
+
+const columnCoordinate = (
+  names: Names,
+  keys: readonly GroupKey[],
+  sort: Sort,
+  path: string,
+): { at: Filter[]; atKeys: GroupKey[] } => {
+  const named = Object.entries(sort.at ?? {}).map(([name, member]) => {
+    const attribute = names.attribute(name, `${path}.at`)
+    const key = keys.find((k) => k.attribute === attribute && k.axis === 'column')
+    if (key === undefined) {
+      const axes = keys.filter((k) => k.axis === 'column').map((k) => k.attribute.name)
+      throw new QueryError('not_on_axis', { attribute: name, axes }, `${path}.at`)
+    }
+    const filter: Filter = { kind: 'members', attribute, members: [memberOf(names, attribute, member, `${path}.at`)] }
+    return { key, filter }
+  })
+  return { at: named.map((n) => n.filter), atKeys: named.map((n) => n.key) }
+}
+
+/** Sets at which a measure sort reads its values: for each depth of the rows, or for the leaf rows alone. */
+const setsFor = (keys: readonly GroupKey[], scope: 'parent' | 'all', atKeys: readonly GroupKey[]): RolledUp[] => {
+  const rows = keys.filter((k) => k.axis === 'row')
+  const depths = scope === 'all' ? [rows] : rows.map((_, i) => rows.slice(0, i + 1))
+  return depths.map((depth) => keeping(keys, [...depth, ...atKeys]))
+}
+
+const unknownSort = (names: Names, outputs: Outputs, by: string, path: string): QueryError<'unknown_measure'> => {
+  const candidates = [
+    ...outputs.requested.map((o) => o.output.name),
+    ...names.cube.measures.keys(),
+    ...names.cube.attributes.keys(),
+  ]
+  return new QueryError(
+    'unknown_measure',
+    { kind: 'measure', cube: names.cube.name, name: by, closest: closest(by, candidates) },
+    path,
+  )
+}
+
+/** @throws QueryError `unknown_measure`, `unknown_attribute`, `not_on_axis`, `wrong_value_type` */
+export const planSort = (
+  names: Names,
+  keys: readonly GroupKey[],
+  outputs: Outputs,
+  sorts: readonly Sort[],
+): PlannedSort => {
+  const sortKeys: SortKey[] = []
+  const sets: RolledUp[] = []
+  const notices: Notice[] = []
+  sorts.forEach((sort, i) => {
+    const path = `sort[${i}]`
+    const direction = sort.direction ?? 'asc'
+    const isOutput = outputs.requested.some((o) => o.output.name === sort.by) || names.cube.measures.has(sort.by)
+    if (!isOutput && names.cube.attributes.has(sort.by)) {
+      if (keys.some((k) => k.attribute.name === sort.by))
+        sortKeys.push({ kind: 'attribute', attribute: sort.by, direction })
+      else
+        notices.push({
+          code: 'not_on_axis',
+          details: { attributes: [sort.by] },
+          text: `The order by ${sort.by} is not applied: it is on no axis.`,
+        })
+      return
+    }
+    if (!isOutput && !sort.by.includes('@')) throw unknownSort(names, outputs, sort.by, `${path}.by`)
+    const output = outputs.use(sort.by, `${path}.by`).name
+    const { at, atKeys } = columnCoordinate(names, keys, sort, path)
+    const scope = sort.scope ?? 'parent'
+    sets.push(...setsFor(keys, scope, atKeys))
+    sortKeys.push({
+      kind: 'measure',
+      output,
+      direction,
+      scope,
+      at,
+      atBits: atKeys.reduce((bits, k) => bits | (1 << k.bit), 0),
+    })
+  })
+  return { keys: sortKeys, sets, notices }
+}
