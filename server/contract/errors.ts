@@ -51,6 +51,8 @@ const messages = {
   cancelled: (_: Record<string, never>) => 'the request was cancelled',
   too_busy: (p: { waiting: number }) => `${p.waiting} queries are waiting already; try again`,
   not_ready: (p: { reason: string }) => `not ready: ${p.reason}`,
+  foreign_host: (p: { host: string; expected: readonly string[] }) =>
+    `this server answers as ${p.expected.join(', ')} only; found the host "${p.host}"`,
   internal: (p: { id: string }) => `something broke on our side; the log has it under ${p.id}`,
 }
 export type ErrorCode = keyof typeof messages
@@ -84,6 +86,7 @@ export const status: Record<ErrorCode, Status> = {
   cancelled: 499,
   too_busy: 429,
   not_ready: 503,
+  foreign_host: 403,
   internal: 500,
 }
 
