@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto'
+import type { DataFile } from './sources/data-files.ts'
+import type { SqlFile } from './sources/sql-files.ts'
+import type { Workspace } from './sources/workspace.ts'
+
+/** Counts up when the code of the pipeline makes other tables of the same input. */
+const format = 1
+
+/**
+ * SHA-256, in hex, of all that decides what a run makes: the files, the definitions of the sources, the calendar and the
+ * SQL. Equal fingerprints mean equal tables.
+ */
+export const fingerprintOf = (workspace: Workspace, files: readonly DataFile[], sql: readonly SqlFile[]): string => {
+  const parts = {
+    format,
+    calendar: workspace.calendar,
+    sources: workspace.sources.map(({ definition }) => definition),
+    files: files.map(({ path, fingerprint }) => ({ path, fingerprint })),
+    sql: sql.map(({ name, text }) => ({ name, text })),
+  }
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}

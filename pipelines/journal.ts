@@ -1,0 +1,106 @@
+import type { EngineValue, Session } from '../server/engine/engine.ts'
+
+/** What became of the records of one file: read = loaded + rejected + skipped. */
+export interface FileAccount {
+  readonly source: string
+  readonly file: string
+  /** SHA-256 of the file, in hex */
+  readonly fingerprint: string
+  readonly read: number
+  readonly loaded: number
+  readonly rejected: number
+  /** loaded by a run before */
+  readonly skipped: number
+}
+
+/** A run that succeeded, as the journal has it. */
+export interface SucceededRun {
+  readonly runId: number
+  readonly fingerprint: string
+  /** the same as long as nothing is published */
+  readonly dataVersion: string
+  /** ISO date; absent where the facts have none */
+  readonly completeThrough?: string
+  readonly files: readonly FileAccount[]
+}
+
+const text = (value: string) => ({ value, type: 'text' }) as const
+const integer = (value: number) => ({ value, type: 'integer' }) as const
+
+const utc = (at: Date) => text(at.toISOString().replace('T', ' ').replace('Z', ''))
+
+const toAccount = (row: Record<string, EngineValue>): FileAccount => ({
+  source: String(row.source),
+  file: String(row.file),
+  fingerprint: String(row.fingerprint),
+  read: Number(row.rows_read),
+  loaded: Number(row.rows_loaded),
+  rejected: Number(row.rows_rejected),
+  skipped: Number(row.rows_skipped),
+})
+
+/** The last run that succeeded, or undefined before the first. */
+export const lastSucceeded = async (session: Session): Promise<SucceededRun | undefined> => {
+  const [run] = await session.all(`
+    SELECT run_id, fingerprint, data_version, complete_through
+    FROM etl_run WHERE status = 'succeeded' ORDER BY run_id DESC LIMIT 1`)
+  if (run === undefined) return undefined
+  const runId = Number(run.run_id)
+  const files = await session.all('SELECT * FROM etl_run_file WHERE run_id = $1 ORDER BY source, file', [
+    integer(runId),
+  ])
+  return {
+    runId,
+    fingerprint: String(run.fingerprint),
+    dataVersion: String(run.data_version),
+    ...(run.complete_through != null && { completeThrough: String(run.complete_through) }),
+    files: files.map(toAccount),
+  }
+}
+
+/** Marks runs that never came to an end: their process was killed, and with it their transaction. */
+export const markKilled = (session: Session, now: Date): Promise<void> =>
+  session.run(
+    `UPDATE etl_run SET status = 'killed', finished_at = CAST($1 AS TIMESTAMP), message = 'the process ended before the run did'
+    WHERE status = 'started'`,
+    [utc(now)],
+  )
+
+/**
+ * Writes the row of a run that begins; gives its id.
+ *
+ * @param fingerprint undefined where the input could not be read far enough to have one
+ */
+export const startRun = async (session: Session, fingerprint: string | undefined, now: Date): Promise<number> => {
+  const [row] = await session.all('SELECT coalesce(max(run_id), 0) + 1 AS run_id FROM etl_run')
+  const runId = Number(row?.run_id)
+  await session.run(
+    `INSERT INTO etl_run (run_id, started_at, status, fingerprint) VALUES ($1, CAST($2 AS TIMESTAMP), 'started', nullif($3, ''))`,
+    [integer(runId), utc(now), text(fingerprint ?? '')],
+  )
+  return runId
+}
+
+/** Writes the result of a run, inside its transaction. */
+export const succeedRun = async (session: Session, run: SucceededRun, now: Date): Promise<void> => {
+  const { runId, files, dataVersion, completeThrough } = run
+  await session.append(
+    'etl_run_file',
+    files.map((f) => [runId, f.source, f.file, f.fingerprint, f.read, f.loaded, f.rejected, f.skipped]),
+  )
+  const rows = (count: (file: FileAccount) => number) => files.reduce((sum, file) => sum + count(file), 0)
+  const message = `${rows((f) => f.read)} rows read, ${rows((f) => f.loaded)} loaded, ${rows((f) => f.rejected)} rejected`
+  await session.run(
+    `UPDATE etl_run SET status = 'succeeded', finished_at = CAST($2 AS TIMESTAMP), message = $3, data_version = $4,
+      complete_through = TRY_CAST($5 AS DATE)
+    WHERE run_id = $1`,
+    [integer(runId), utc(now), text(message), text(dataVersion), text(completeThrough ?? '')],
+  )
+}
+
+/** Writes that a run failed, after its transaction. */
+export const failRun = (session: Session, runId: number, message: string, now: Date): Promise<void> =>
+  session.run(
+    `UPDATE etl_run SET status = 'failed', finished_at = CAST($2 AS TIMESTAMP), message = $3 WHERE run_id = $1`,
+    [integer(runId), utc(now), text(message)],
+  )

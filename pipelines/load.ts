@@ -1,0 +1,175 @@
+import type { Session } from '../server/engine/engine.ts'
+import type { FileAccount } from './journal.ts'
+import { PipelineError } from './problem.ts'
+import type { OnProgress, Step } from './progress.ts'
+import type { DataFile } from './sources/data-files.ts'
+import { readRecords } from './sources/records.ts'
+import type { SqlFile } from './sources/sql-files.ts'
+import type { Workspace } from './sources/workspace.ts'
+import { acceptSql, countSql, judgeSql, rejectSql } from './steps/contract.ts'
+import { identifier, literal } from './steps/quote.ts'
+import { stagingPrefix, stagingTable } from './steps/rules.ts'
+import type { Source } from './steps/source.ts'
+import { createRawTable, rawPrefix, rawTable, toRawRow } from './steps/stage.ts'
+
+/** A source with its files. */
+export interface SourceFiles {
+  readonly source: Source
+  readonly files: readonly DataFile[]
+}
+
+/** The SQL of a load by what it does, each list in the order in which it runs. */
+export interface LoadSql {
+  readonly staging: readonly SqlFile[]
+  readonly dimensions: readonly SqlFile[]
+  readonly facts: readonly SqlFile[]
+  readonly checks: readonly SqlFile[]
+  /** the query whose column `complete_through` is the date up to which the data are whole */
+  readonly completeThrough: SqlFile
+}
+
+/** What a load works with. `session` is inside the run's transaction. */
+export interface LoadContext {
+  readonly session: Session
+  readonly runId: number
+  readonly workspace: Workspace
+  readonly sources: readonly SourceFiles[]
+  readonly sql: LoadSql
+  readonly onProgress: OnProgress
+  readonly signal: AbortSignal | undefined
+}
+
+const settingSql = ({ calendar }: Workspace, runId: number) => `
+CREATE OR REPLACE TEMP TABLE run_setting AS SELECT
+  CAST(${runId} AS BIGINT) AS run_id,
+  ${calendar.fiscalStartMonth} AS fiscal_start_month,
+  ${literal(calendar.fiscalLabel)} AS fiscal_label,
+  [${calendar.workingDays.join(', ')}] AS working_days`
+
+const dropTables = async (session: Session, prefix: string): Promise<void> => {
+  const tables = await session.all(
+    `SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND starts_with(table_name, ${literal(prefix)})`,
+  )
+  for (const { table_name: name } of tables) await session.run(`DROP TABLE ${identifier(String(name))}`)
+}
+
+const runFiles = async ({ session, onProgress, signal }: LoadContext, step: Step, files: readonly SqlFile[]) => {
+  for (const [i, { text }] of files.entries()) {
+    signal?.throwIfAborted()
+    await session.run(text)
+    onProgress({ step, done: i + 1, total: files.length, unit: 'tables' })
+  }
+}
+
+const stageSource = async ({ session, onProgress, signal }: LoadContext, { source, files }: SourceFiles) => {
+  await session.run(createRawTable(source))
+  const total = files.reduce((sum, { lines }) => sum + Math.max(lines - 1, 0), 0)
+  let done = 0
+  for (const file of files) {
+    for await (const records of readRecords(file, source, signal)) {
+      signal?.throwIfAborted()
+      if (records.length === 0) continue
+      done += await session.append(
+        rawTable(source),
+        records.map((record) => toRawRow(source, file.path, record)),
+      )
+      onProgress({ step: 'stage', source: source.name, done, total: Math.max(total, done), unit: 'rows' })
+    }
+  }
+}
+
+const firstRejects = async (session: Session, runId: number, source: Source): Promise<string> => {
+  const rows = await session.all(
+    `SELECT file || ' line ' || line || ', ' || coalesce(column_name || ': ', '') || message AS example FROM rejected_rows
+    WHERE run_id = ${runId} AND source = ${literal(source.name)} ORDER BY file, line LIMIT 3`,
+  )
+  return rows.map(({ example }) => `; ${example}`).join('')
+}
+
+const checkLimits = async ({ session, runId }: LoadContext, source: Source, files: readonly FileAccount[]) => {
+  const { rows, rejects } = source.limits
+  const read = files.reduce((sum, file) => sum + file.read, 0)
+  const rejected = files.reduce((sum, file) => sum + file.rejected, 0)
+  const fail = (message: string) =>
+    new PipelineError([{ file: source.definition.path, message: `source ${source.name}: ${message}` }])
+  if (rows.min !== undefined && read < rows.min) throw fail(`expected at least ${rows.min} rows, found ${read}`)
+  if (rows.max !== undefined && read > rows.max) throw fail(`expected at most ${rows.max} rows, found ${read}`)
+  const examples = () => firstRejects(session, runId, source)
+  const { maxRows, maxPercent } = rejects
+  if (maxRows !== undefined && rejected > maxRows) {
+    throw fail(`${rejected} of ${read} rows break the contract, allowed are ${maxRows}${await examples()}`)
+  }
+  if (maxPercent !== undefined && rejected * 100 > read * maxPercent) {
+    throw fail(`${rejected} of ${read} rows break the contract, allowed are ${maxPercent} %${await examples()}`)
+  }
+}
+
+const loadedPerFile = async (session: Session, source: Source): Promise<ReadonlyMap<string, number>> => {
+  const rows = await session.all(
+    `SELECT source_file AS file, count(*) AS loaded FROM ${identifier(stagingTable(source.entity.name))} GROUP BY source_file`,
+  )
+  return new Map(rows.map(({ file, loaded }) => [String(file), Number(loaded)]))
+}
+
+/** The accounts of a source's files, each counted at its own table, so that a lost row shows. */
+const accountsOf = async ({ session }: LoadContext, { source, files }: SourceFiles): Promise<FileAccount[]> => {
+  const counted = new Map((await session.all(countSql)).map((row) => [String(row.file), row]))
+  const loadedBy = await loadedPerFile(session, source)
+  return files.map(({ path, fingerprint }) => {
+    const read = Number(counted.get(path)?.read ?? 0)
+    const rejected = Number(counted.get(path)?.rejected ?? 0)
+    const loaded = loadedBy.get(path) ?? 0
+    if (read !== loaded + rejected)
+      throw new Error(`${path}: ${read} rows read, but ${loaded} loaded and ${rejected} rejected`)
+    return { source: source.name, file: path, fingerprint, read, loaded, rejected, skipped: 0 }
+  })
+}
+
+const contractSource = async (context: LoadContext, files: SourceFiles): Promise<FileAccount[]> => {
+  const { session, runId, onProgress, signal } = context
+  const { source } = files
+  for (const sql of [judgeSql(source), rejectSql(source, runId), acceptSql(source)]) {
+    signal?.throwIfAborted()
+    await session.run(sql)
+  }
+  const accounts = await accountsOf(context, files)
+  const read = accounts.reduce((sum, account) => sum + account.read, 0)
+  onProgress({ step: 'contract', source: source.name, done: read, total: read, unit: 'rows' })
+  await session.run('DROP TABLE judged')
+  await checkLimits(context, source, accounts)
+  return accounts
+}
+
+const runChecks = async ({ session, sql, onProgress, signal }: LoadContext) => {
+  for (const [i, { name, text }] of sql.checks.entries()) {
+    signal?.throwIfAborted()
+    const rows = await session.all(text)
+    if (rows.length > 0) {
+      const message = `the check fails for ${rows.length} rows, first ${JSON.stringify(rows[0])}; nothing is published`
+      throw new PipelineError([{ file: `sql/checks/${name}.sql`, message }])
+    }
+    onProgress({ step: 'checks', done: i + 1, total: sql.checks.length, unit: 'checks' })
+  }
+}
+
+/**
+ * Loads all sources into the warehouse's tables and checks them. Changes nothing outside the session's transaction.
+ *
+ * @returns the account of every file, in the order of the sources
+ * @throws PipelineError where a file cannot be read as declared, a source passes its limits or a check fails
+ */
+export const load = async (context: LoadContext): Promise<FileAccount[]> => {
+  const { session, workspace, runId, sources, sql } = context
+  await session.run(settingSql(workspace, runId))
+  await dropTables(session, rawPrefix)
+  for (const { text } of sql.staging) await session.run(text)
+  const accounts: FileAccount[] = []
+  for (const source of sources) await stageSource(context, source)
+  for (const source of sources) accounts.push(...(await contractSource(context, source)))
+  await runFiles(context, 'conform', sql.dimensions)
+  await runFiles(context, 'facts', sql.facts)
+  await runChecks(context)
+  await dropTables(session, stagingPrefix)
+  await session.run('DROP TABLE run_setting')
+  return accounts
+}

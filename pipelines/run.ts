@@ -1,0 +1,121 @@
+import { join } from 'node:path'
+import type { Engine, Session } from '../server/engine/engine.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { failRun, lastSucceeded, markKilled, type SucceededRun, startRun, succeedRun } from './journal.ts'
+import { type LoadContext, type LoadSql, load, type SourceFiles } from './load.ts'
+import type { OnProgress } from './progress.ts'
+import { findFiles } from './sources/data-files.ts'
+import { readSqlFiles, type SqlFile } from './sources/sql-files.ts'
+import type { Workspace } from './sources/workspace.ts'
+
+/** What a run needs. */
+export interface PipelineOptions {
+  readonly engine: Engine
+  readonly workspace: Workspace
+  /** folder with `journal/`, `staging/`, `warehouse/` and `checks/` */
+  readonly sqlFolder: string
+  /** looks at the loaded tables before they are published; what it throws fails the run */
+  readonly verify?: (session: Session) => Promise<void>
+  readonly clock: () => Date
+  readonly onProgress?: OnProgress
+  /** stops the run, which then changes nothing */
+  readonly signal?: AbortSignal
+}
+
+/** `published`: new tables are served; `unchanged`: the tables of a run before are what this input would make. */
+export interface RunOutcome extends SucceededRun {
+  readonly status: 'published' | 'unchanged'
+}
+
+interface Sql extends LoadSql {
+  readonly journal: readonly SqlFile[]
+  readonly all: readonly SqlFile[]
+}
+
+const readSql = async (folder: string): Promise<Sql> => {
+  const [journal, staging, warehouse, checks] = await Promise.all(
+    ['journal', 'staging', 'warehouse', 'checks'].map((name) => readSqlFiles(join(folder, name))),
+  )
+  if (!(journal && staging && warehouse && checks)) throw new Error(`${folder} lacks a folder of SQL files`)
+  const named = (prefix: string) => warehouse.filter(({ name }) => name.startsWith(prefix))
+  const completeThrough = warehouse.find(({ name }) => name === 'complete_through')
+  if (completeThrough === undefined) throw new Error(`${folder} has no warehouse/complete_through.sql`)
+  const all = [...journal, ...staging, ...warehouse, ...checks]
+  return { journal, staging, dimensions: named('dim_'), facts: named('fact_'), checks, completeThrough, all }
+}
+
+const extract = async ({ workspace, onProgress, signal }: PipelineOptions): Promise<SourceFiles[]> => {
+  const found: SourceFiles[] = []
+  for (const source of workspace.sources) {
+    found.push({ source, files: await findFiles(workspace.folder, source, signal) })
+    onProgress?.({
+      step: 'extract',
+      source: source.name,
+      done: found.length,
+      total: workspace.sources.length,
+      unit: 'files',
+    })
+  }
+  return found
+}
+
+/** Makes the journal where there is none, ends what a killed process left open, and gives the last run that succeeded. */
+const prepareJournal = async (session: Session, { journal }: Sql, now: Date): Promise<SucceededRun | undefined> => {
+  for (const { text } of journal) await session.run(text)
+  await markKilled(session, now)
+  return lastSucceeded(session)
+}
+
+const publish = async (
+  context: LoadContext,
+  fingerprint: string,
+  { verify, clock }: PipelineOptions,
+): Promise<SucceededRun> => {
+  const { session, runId, sql } = context
+  const files = await load(context)
+  await verify?.(session)
+  const [row] = await session.all(sql.completeThrough.text)
+  const completeThrough = row?.complete_through
+  const run: SucceededRun = {
+    runId,
+    fingerprint,
+    dataVersion: `${runId}-${fingerprint.slice(0, 12)}`,
+    ...(completeThrough != null && { completeThrough: String(completeThrough) }),
+    files,
+  }
+  await succeedRun(session, run, clock())
+  return run
+}
+
+const fail = async ({ engine, clock }: PipelineOptions, runId: number, error: unknown): Promise<never> => {
+  const message = error instanceof Error ? error.message : String(error)
+  // Where even this cannot be written the row stays `started`, and the next run marks it as killed.
+  await engine.session((session) => failRun(session, runId, message, clock())).catch(() => undefined)
+  throw error
+}
+
+/**
+ * Loads the workspace's files into the warehouse, in one transaction: who reads meanwhile sees the tables of the run
+ * before, and goes on seeing them if this one fails, is cancelled, or its process is killed. Input that was loaded by
+ * the last run that succeeded is not loaded again. One run at a time per warehouse.
+ *
+ * @throws PipelineError for input that cannot be loaded; what `verify` throws; the engine's error; the reason of `signal`.
+ *   The journal then has the run as `failed` with that message.
+ */
+export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome> => {
+  const { engine, workspace, clock, signal, onProgress = () => undefined } = options
+  const sql = await readSql(options.sqlFolder)
+  const last = await engine.session((session) => prepareJournal(session, sql, clock()))
+  const begin = (fingerprint: string | undefined) =>
+    engine.session((session) => startRun(session, fingerprint, clock()))
+  const sources = await extract(options).catch(async (error) => fail(options, await begin(undefined), error))
+  const files = sources.flatMap((source) => source.files)
+  const fingerprint = fingerprintOf(workspace, files, sql.all)
+  if (last?.fingerprint === fingerprint) return { status: 'unchanged', ...last }
+  const runId = await begin(fingerprint)
+  const work = (session: Session) =>
+    publish({ session, runId, workspace, sources, sql, onProgress, signal }, fingerprint, options)
+  const run = await engine.transaction(work, signal && { signal }).catch((error) => fail(options, runId, error))
+  onProgress({ step: 'publish', done: 1, total: 1, unit: 'run' })
+  return { status: 'published', ...run }
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import type { ColumnType, Entity } from '../steps/source.ts'
+import { readSqlFiles } from './sql-files.ts'
+
+const table = /CREATE OR REPLACE TABLE stg_(\w+) \(\n([\s\S]*?)\n\)/
+const column = /^ {2}(\w+) (VARCHAR|INTEGER|DATE|DECIMAL\((\d+), (\d+)\)),?$/
+
+/** Columns that every staging table has for lineage, which no source fills. */
+const lineage = ['source_file', 'source_line']
+
+const typeOf = (name: string, precision: string | undefined, scale: string | undefined): ColumnType => {
+  if (name === 'VARCHAR') return { kind: 'text' }
+  if (name === 'INTEGER') return { kind: 'integer' }
+  if (name === 'DATE') return { kind: 'date' }
+  return { kind: 'decimal', precision: Number(precision), scale: Number(scale) }
+}
+
+const toEntity = ({ path, text }: { path: string; text: string }): Entity => {
+  const [, name, body] = table.exec(text) ?? []
+  if (name === undefined || body === undefined) throw new Error(`${path} does not create a table stg_<entity>`)
+  const columns = body.split('\n').map((line): [string, ColumnType] => {
+    const [, columnName, type, precision, scale] = column.exec(line) ?? []
+    if (columnName === undefined || type === undefined)
+      throw new Error(`${path}: cannot read the column "${line.trim()}"`)
+    return [columnName, typeOf(type, precision, scale)]
+  })
+  const missing = [...lineage, `${name}_id`].filter((needed) => !columns.some(([found]) => found === needed))
+  if (missing.length > 0) throw new Error(`${path} needs the columns ${missing.join(', ')}`)
+  return { name, columns: new Map(columns.filter(([found]) => !lineage.includes(found))) }
+}
+
+/**
+ * The entities that sources can fill: one per file of `staging/` in the folder of SQL files, by name.
+ *
+ * @throws Error where a file is not one `CREATE OR REPLACE TABLE stg_<entity>` with one column per line
+ */
+export const readEntities = async (sqlFolder: string): Promise<ReadonlyMap<string, Entity>> => {
+  const files = await readSqlFiles(join(sqlFolder, 'staging'))
+  return new Map(files.map(toEntity).map((entity) => [entity.name, entity]))
+}

@@ -1,0 +1,183 @@
+import type { Problem } from '../problem.ts'
+import type { ColumnType, Condition, Entity, Source, SourceColumn } from '../steps/source.ts'
+import { rawColumns } from '../steps/stage.ts'
+import { type DefinitionFile, nearest, readDefinition } from './definition-file.ts'
+import { type ColumnDefinition, type SourceDefinition, sourceSchema } from './source-schema.ts'
+
+type Check = (path: readonly PropertyKey[], message: string, isKey?: boolean) => void
+
+const list = (names: Iterable<string>) => [...names].join(', ') || 'none'
+
+const unknownName = (what: string, found: string, known: readonly string[]) =>
+  `there is no ${what} "${found}"${nearest(found, known)}; expected one of ${list(known)}`
+
+const isoDate = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+
+const checkHeader = ({ file: { header } }: SourceDefinition, check: Check): void => {
+  header.forEach((name, i) => {
+    const first = header.findIndex((other) => other.toLowerCase() === name.toLowerCase())
+    if (first < i) check(['file', 'header', i], `column "${name}" stands in the header already, as column ${first + 1}`)
+    if (rawColumns.some((reserved) => reserved === name.toLowerCase())) {
+      check(['file', 'header', i], `a column of the file cannot be called "${name}"`)
+    }
+  })
+}
+
+const boundProblem = (value: number | string | undefined, { kind }: ColumnType): string | undefined => {
+  if (value === undefined) return undefined
+  if (kind === 'text') return 'a text has no least or greatest value'
+  if (kind === 'date')
+    return isoDate.test(String(value))
+      ? undefined
+      : `expected a date such as 2017-03-01, found ${JSON.stringify(value)}`
+  return typeof value === 'number' ? undefined : `expected a number, found "${value}"`
+}
+
+/** Other columns of the entity that a column's rules name: they must be mapped, and hold what the rule compares. */
+const checkNamed = (
+  name: string,
+  kind: ColumnType['kind'],
+  definition: SourceDefinition,
+  entity: Entity,
+): string | undefined => {
+  const known = Object.keys(definition.columns).filter((other) => entity.columns.get(other)?.kind === kind)
+  return known.includes(name) ? undefined : unknownName(`${kind} column`, name, known)
+}
+
+const checkRules = (
+  name: string,
+  definition: SourceDefinition,
+  entity: Entity,
+  type: ColumnType,
+  check: Check,
+): void => {
+  const column = definition.columns[name]
+  if (column === undefined) return
+  const problem = (key: keyof ColumnDefinition, message: string | undefined) => {
+    if (message !== undefined) check(['columns', name, key], message)
+  }
+  problem('min', boundProblem(column.min, type))
+  problem('max', boundProblem(column.max, type))
+  if (column.format !== undefined && type.kind !== 'date')
+    problem('format', `only a date has a format; ${name} is of type ${type.kind}`)
+  if (column.one_of !== undefined && type.kind !== 'text')
+    problem('one_of', `only a text has listed values; ${name} is of type ${type.kind}`)
+  if (Object.keys(column.aliases).length > 0 && type.kind !== 'text')
+    problem('aliases', `only a text has aliases; ${name} is of type ${type.kind}`)
+  for (const key of ['required_when', 'empty_unless'] as const) {
+    for (const other of Object.keys(column[key] ?? {})) {
+      const message = checkNamed(other, 'text', definition, entity)
+      if (message !== undefined) check(['columns', name, key, other], message, true)
+    }
+  }
+  if (column.not_before === undefined) return
+  if (type.kind !== 'date') problem('not_before', `only a date comes before another; ${name} is of type ${type.kind}`)
+  else problem('not_before', checkNamed(column.not_before, 'date', definition, entity))
+}
+
+const toCondition = (written: Readonly<Record<string, readonly string[]>>): Condition =>
+  new Map(Object.entries(written))
+
+const toColumn = (name: string, type: ColumnType, column: ColumnDefinition): SourceColumn => ({
+  name,
+  from: column.from,
+  type,
+  aliases: new Map(Object.entries(column.aliases)),
+  required: column.required,
+  unique: column.unique,
+  ...(column.format !== undefined && { format: column.format }),
+  ...(column.one_of && { oneOf: column.one_of }),
+  ...(column.min !== undefined && { min: column.min }),
+  ...(column.max !== undefined && { max: column.max }),
+  ...(column.required_when && { requiredWhen: toCondition(column.required_when) }),
+  ...(column.empty_unless && { emptyUnless: toCondition(column.empty_unless) }),
+  ...(column.not_before !== undefined && { notBefore: column.not_before }),
+  ...(column.references !== undefined && { references: column.references }),
+})
+
+const readColumns = (
+  definition: SourceDefinition,
+  entity: Entity,
+  entities: readonly string[],
+  check: Check,
+): SourceColumn[] => {
+  const { header } = definition.file
+  const key = `${entity.name}_id`
+  if (!Object.hasOwn(definition.columns, key)) check(['columns'], `the key "${key}" of ${entity.name} is not mapped`)
+  return Object.entries(definition.columns).flatMap(([name, column]) => {
+    const type = entity.columns.get(name)
+    if (type === undefined) {
+      check(['columns', name], unknownName(`column of ${entity.name}`, name, [...entity.columns.keys()]), true)
+      return []
+    }
+    if (!header.includes(column.from))
+      check(['columns', name, 'from'], unknownName('column of the header', column.from, header))
+    const { references } = column
+    if (references !== undefined && !entities.includes(references)) {
+      check(['columns', name, 'references'], unknownName('entity', references, entities))
+    } else if (references === entity.name)
+      check(['columns', name, 'references'], `${entity.name} cannot refer to itself`)
+    checkRules(name, definition, entity, type, check)
+    return [toColumn(name, type, column)]
+  })
+}
+
+const toSource = (
+  definition: SourceDefinition,
+  entity: Entity,
+  columns: readonly SourceColumn[],
+  path: string,
+  text: string,
+): Source => {
+  const { file, contract } = definition
+  const { rows, rejects } = contract
+  return {
+    name: definition.source,
+    title: definition.title ?? definition.source,
+    entity,
+    file: {
+      pattern: file.pattern,
+      delimiter: file.delimiter,
+      encoding: file.encoding,
+      finalNewline: file.final_newline,
+      header: file.header,
+    },
+    nulls: definition.nulls,
+    decimal: definition.decimal,
+    columns,
+    limits: {
+      rows: { ...(rows.min !== undefined && { min: rows.min }), ...(rows.max !== undefined && { max: rows.max }) },
+      rejects: {
+        ...(rejects.max_rows !== undefined && { maxRows: rejects.max_rows }),
+        ...(rejects.max_percent !== undefined && { maxPercent: rejects.max_percent }),
+      },
+    },
+    definition: { path, text },
+  }
+}
+
+/** A source as read: absent where something is wrong with it. */
+export interface ReadSource {
+  readonly source?: Source
+  readonly problems: readonly Problem[]
+  readonly problemAt: DefinitionFile<SourceDefinition>['problemAt']
+}
+
+/** Reads the definition of a source and checks it against the entities that there are. */
+export const readSource = (path: string, text: string, entities: ReadonlyMap<string, Entity>): ReadSource => {
+  const { value, problems, problemAt } = readDefinition(path, text, sourceSchema)
+  if (value === undefined) return { problems, problemAt }
+  const found: Problem[] = []
+  const check: Check = (...at) => found.push(problemAt(...at))
+  checkHeader(value, check)
+  const entity = entities.get(value.entity)
+  const names = [...entities.keys()]
+  if (entity === undefined) {
+    check(['entity'], unknownName('entity', value.entity, names))
+    return { problems: found, problemAt }
+  }
+  const columns = readColumns(value, entity, names, check)
+  return found.length > 0
+    ? { problems: found, problemAt }
+    : { source: toSource(value, entity, columns, path, text), problems: [], problemAt }
+}

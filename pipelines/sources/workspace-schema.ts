@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { nearest, strict } from './definition-file.ts'
+
+const knownCurrencies = Intl.supportedValuesOf('currency')
+const knownZones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
+
+const oneOfKnown = (what: string, known: readonly string[]) =>
+  z.string().refine((value) => known.includes(value), {
+    error: ({ input }) => `expected ${what}${nearest(String(input), known)}`,
+  })
+
+const isLanguage = (tag: string) => {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
+}
+
+const calendar = strict({
+  /** ISO weekdays: Monday is 1 */
+  working_days: z.array(z.int().min(1).max(7)).default([1, 2, 3, 4, 5]),
+  fiscal: strict({
+    starts: z.string().regex(/^(0[1-9]|1[0-2])-01$/, 'expected the first day of a month, such as 02-01'),
+    label: z.enum(['start_year', 'end_year']).default('end_year'),
+  }).default({ starts: '01-01', label: 'end_year' }),
+})
+
+const limits = strict({
+  query_seconds: z.number().positive().default(30),
+  json_rows: z.int().min(1).default(100_000),
+  connections: z.int().min(1).max(64).default(4),
+  waiting_queries: z.int().min(0).default(64),
+  request_bytes: z.int().min(1024).default(1_000_000),
+  memory: z
+    .string()
+    .regex(/^[0-9]+(\.[0-9]+)?(MB|GB|MiB|GiB)$/, 'expected a size such as 4GB')
+    .default('4GB'),
+})
+
+/** The file `workspace.yaml`: the language is described in pipelines/README.md. */
+export const workspaceSchema = strict({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens'),
+  title: z.string().optional(),
+  currency: oneOfKnown('an ISO 4217 currency', knownCurrencies),
+  zone: oneOfKnown('an IANA time zone', knownZones).default('UTC'),
+  languages: z.array(z.string().refine(isLanguage, 'expected a language tag such as en')).min(1).default(['en']),
+  calendar: calendar.default({ working_days: [1, 2, 3, 4, 5], fiscal: { starts: '01-01', label: 'end_year' } }),
+  cubes: z.enum(['shipped', 'own']).default('shipped'),
+  limits: limits.prefault({}),
+})
+export type WorkspaceDefinition = z.infer<typeof workspaceSchema>

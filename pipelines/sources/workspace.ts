@@ -1,0 +1,142 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PipelineError, type Problem } from '../problem.ts'
+import type { Source } from '../steps/source.ts'
+import { nearest, readDefinition } from './definition-file.ts'
+import { readEntities } from './entities.ts'
+import { type ReadSource, readSource } from './read-source.ts'
+import { type WorkspaceDefinition, workspaceSchema } from './workspace-schema.ts'
+
+/** What a company says of itself, and the sources of its data in the order in which they can be loaded. */
+export interface Workspace {
+  /** path of its folder */
+  readonly folder: string
+  readonly name: string
+  readonly title: string
+  /** ISO 4217 */
+  readonly currency: string
+  /** IANA */
+  readonly zone: string
+  readonly languages: readonly string[]
+  readonly calendar: {
+    /** ISO weekdays */
+    readonly workingDays: readonly number[]
+    /** 1 to 12 */
+    readonly fiscalStartMonth: number
+    /** the year that names a fiscal year: the calendar year of its first or of its last day */
+    readonly fiscalLabel: 'start_year' | 'end_year'
+  }
+  /** whether the shipped cubes are part of it, or its own ones only */
+  readonly cubes: 'shipped' | 'own'
+  readonly limits: {
+    readonly querySeconds: number
+    readonly jsonRows: number
+    readonly connections: number
+    readonly waitingQueries: number
+    readonly requestBytes: number
+    /** with its unit, as `4GB` */
+    readonly memory: string
+  }
+  readonly sources: readonly Source[]
+}
+
+const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+const namesIn = (folder: string): Promise<string[]> =>
+  readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw error
+  })
+
+const readWorkspaceText = async (folder: string): Promise<string> => {
+  try {
+    return await readFile(join(folder, 'workspace.yaml'), 'utf8')
+  } catch (error) {
+    const names = await namesIn(folder)
+    const message = `there is no such file in ${folder}${nearest('workspace.yaml', names)}`
+    throw new PipelineError([{ file: 'workspace.yaml', message }], { cause: error })
+  }
+}
+
+const readSources = async (folder: string, sqlFolder: string): Promise<ReadSource[]> => {
+  const entities = await readEntities(sqlFolder)
+  const names = (await namesIn(join(folder, 'sources'))).filter((name) => /\.ya?ml$/.test(name)).sort()
+  return Promise.all(
+    names.map(async (name) =>
+      readSource(`sources/${name}`, await readFile(join(folder, 'sources', name), 'utf8'), entities),
+    ),
+  )
+}
+
+const duplicates = (read: readonly ReadSource[]): Problem[] =>
+  read.flatMap(({ source, problemAt }, i) => {
+    const first = read.slice(0, i).find((other) => source !== undefined && other.source?.name === source.name)
+    return first?.source === undefined
+      ? []
+      : [problemAt(['source'], `source "${first.source.name}" is defined already in ${first.source.definition.path}`)]
+  })
+
+const entitiesNeeded = (source: Source) => source.columns.flatMap(({ references }) => references ?? [])
+
+/** Sources whose references are loaded before them; a reference in a circle is a problem of each source in it. */
+const inOrder = (read: readonly ReadSource[]): { sources: Source[]; problems: Problem[] } => {
+  const sources: Source[] = []
+  let waiting = read.flatMap(({ source, problemAt }) => (source === undefined ? [] : [{ source, problemAt }]))
+  for (;;) {
+    const isReady = ({ source }: { source: Source }) =>
+      entitiesNeeded(source).every((needed) => !waiting.some((other) => other.source.entity.name === needed))
+    const ready = waiting.filter(isReady)
+    if (ready.length === 0) break
+    sources.push(...ready.map(({ source }) => source))
+    waiting = waiting.filter((source) => !ready.includes(source))
+  }
+  const circle = waiting.map(({ source }) => source.name).join(', ')
+  return {
+    sources,
+    problems: waiting.map(({ problemAt }) => problemAt(['columns'], `references go in a circle: ${circle}`)),
+  }
+}
+
+const toWorkspace = (folder: string, definition: WorkspaceDefinition, sources: readonly Source[]): Workspace => {
+  const { name, title, currency, zone, languages, calendar, cubes, limits } = definition
+  return {
+    folder,
+    name,
+    title: title ?? name,
+    currency,
+    zone,
+    languages,
+    calendar: {
+      workingDays: calendar.working_days,
+      fiscalStartMonth: Number(calendar.fiscal.starts.slice(0, 2)),
+      fiscalLabel: calendar.fiscal.label,
+    },
+    cubes,
+    limits: {
+      querySeconds: limits.query_seconds,
+      jsonRows: limits.json_rows,
+      connections: limits.connections,
+      waitingQueries: limits.waiting_queries,
+      requestBytes: limits.request_bytes,
+      memory: limits.memory,
+    },
+    sources,
+  }
+}
+
+/**
+ * Reads `workspace.yaml` and `sources/*.yaml` of a folder. Data files are not touched.
+ *
+ * @param sqlFolder the folder of SQL files, whose `staging/` says which entities sources can fill
+ * @throws PipelineError with all problems of all files, each with line and column
+ */
+export const readWorkspace = async (folder: string, sqlFolder: string): Promise<Workspace> => {
+  const definition = readDefinition('workspace.yaml', await readWorkspaceText(folder), workspaceSchema)
+  const read = await readSources(folder, sqlFolder)
+  const problems = [...definition.problems, ...read.flatMap((source) => source.problems), ...duplicates(read)]
+  const ordered = inOrder(read)
+  if (definition.value === undefined || problems.length + ordered.problems.length > 0) {
+    throw new PipelineError([...problems, ...ordered.problems])
+  }
+  return toWorkspace(folder, definition.value, ordered.sources)
+}

@@ -1,0 +1,155 @@
+/** Why a record does not have the shape of its file; `half_written` means that the file ends inside it. */
+export type ShapeRule = 'field_count' | 'quoting' | 'half_written'
+
+/** A record of a delimited file: `line` is the 1-based line of the file where it begins, `raw` its text without the last line break. */
+export interface FileRecord {
+  readonly line: number
+  readonly raw: string
+  readonly fields: readonly string[]
+  readonly problem?: { readonly rule: ShapeRule; readonly message: string }
+}
+
+/** What a reader of records must know of the file. */
+export interface DelimitedFormat {
+  /** one character */
+  readonly delimiter: string
+  /** fields of a record */
+  readonly width: number
+  readonly finalNewline: 'required' | 'optional'
+}
+
+/** A quoted field longer than this is taken for a stray quote, so that memory stays bounded. */
+export const longestRecord = 1_048_576
+
+type Scan =
+  | { readonly kind: 'fields'; readonly fields: readonly string[]; readonly next: number }
+  /** the quote of this field (1-based) is not closed in the text */
+  | { readonly kind: 'open'; readonly field: number }
+  /** the quote of this field (1-based) is closed before something that ends no field */
+  | { readonly kind: 'stray'; readonly field: number }
+
+const withoutReturn = (line: string) => (line.endsWith('\r') ? line.slice(0, -1) : line)
+
+const lineEnd = (text: string, from: number) => {
+  const end = text.indexOf('\n', from)
+  return end < 0 ? text.length : end
+}
+
+const closingQuote = (text: string, from: number) => {
+  let at = text.indexOf('"', from)
+  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2)
+  return at
+}
+
+const unquotedEnd = (text: string, from: number, delimiter: string) => {
+  const line = withoutReturn(text.slice(from, lineEnd(text, from)))
+  const end = line.indexOf(delimiter)
+  return from + (end < 0 ? line.length : end)
+}
+
+/** Index after the line break at `at`, or undefined where no record ends. */
+const recordEnd = (text: string, at: number) => {
+  if (at >= text.length) return at
+  if (text[at] === '\n') return at + 1
+  return text.startsWith('\r\n', at) ? at + 2 : undefined
+}
+
+const scanQuoted = (text: string, start: number, delimiter: string): Scan => {
+  const fields: string[] = []
+  for (let at = start; ; at++) {
+    const from = at
+    const quoted = text[from] === '"'
+    at = quoted ? closingQuote(text, from + 1) + 1 : unquotedEnd(text, from, delimiter)
+    if (at === 0) return { kind: 'open', field: fields.length + 1 }
+    fields.push(quoted ? text.slice(from + 1, at - 1).replaceAll('""', '"') : text.slice(from, at))
+    if (text[at] === delimiter) continue
+    const next = recordEnd(text, at)
+    return next === undefined ? { kind: 'stray', field: fields.length } : { kind: 'fields', fields, next }
+  }
+}
+
+const scan = (text: string, start: number, delimiter: string): Scan => {
+  const end = lineEnd(text, start)
+  const line = withoutReturn(text.slice(start, end))
+  if (line.includes('"')) return scanQuoted(text, start, delimiter)
+  return { kind: 'fields', fields: line.split(delimiter), next: Math.min(end + 1, text.length) }
+}
+
+const hasCompleteLine = (text: string, { delimiter, width }: DelimitedFormat) =>
+  text.split('\n').some((line) => {
+    const found = scan(withoutReturn(line), 0, delimiter)
+    return found.kind === 'fields' && found.fields.length === width
+  })
+
+const countBreaks = (text: string) => {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
+  return count
+}
+
+const fieldCount = (found: number, expected: number) => `expected ${expected} fields, found ${found}`
+
+type Problem = NonNullable<FileRecord['problem']>
+
+/** The record at `start` with the index where the next begins; undefined where more text is needed to tell. */
+const readRecord = (text: string, start: number, format: DelimitedFormat, isLast: boolean) => {
+  const firstEnd = Math.min(lineEnd(text, start) + 1, text.length)
+  const found = scan(text, start, format.delimiter)
+  const rest = (to = text.length) => hasCompleteLine(text.slice(firstEnd, to), format)
+  const firstLine = (field: number) => {
+    const message = `the quote that opens field ${field} is closed by none on this line`
+    return { fields: [], next: firstEnd, problem: { rule: 'quoting', message } satisfies Problem }
+  }
+  if (found.kind === 'stray') return firstLine(found.field)
+  if (found.kind === 'open') {
+    if (!isLast && text.length - start < longestRecord) return undefined
+    if (!isLast || rest()) return firstLine(found.field)
+    const message = `the file ends inside field ${found.field}, whose quote is still open`
+    return { fields: [], next: text.length, problem: { rule: 'half_written', message } satisfies Problem }
+  }
+  const { fields, next } = found
+  const isRight = fields.length === format.width
+  if (!isRight && next > firstEnd && rest(next - 1)) return firstLine(fields.length)
+  const isCut = isLast && next === text.length && !text.endsWith('\n')
+  if (isCut && (format.finalNewline === 'required' || fields.length < format.width)) {
+    const counted = isRight ? '' : ` (${fieldCount(fields.length, format.width)})`
+    const problem: Problem = { rule: 'half_written', message: `the last record does not end in a line break${counted}` }
+    return { fields, next, problem }
+  }
+  return isRight
+    ? { fields, next }
+    : {
+        fields,
+        next,
+        problem: { rule: 'field_count', message: fieldCount(fields.length, format.width) } satisfies Problem,
+      }
+}
+
+/**
+ * A reader of delimited text that comes in blocks of whole lines. Line breaks are LF or CRLF; a field in double quotes
+ * may hold delimiters, line breaks and doubled quotes; empty lines are no records. A quote that no rule of the format
+ * closes spoils its own line only: reading goes on with the line after it.
+ *
+ * @returns a function that takes the next block, and whether it is the last, and gives the records that ended in it; a
+ *   record that spans blocks comes with the block where it ends
+ */
+export const createRecordReader = (format: DelimitedFormat): ((block: string, isLast: boolean) => FileRecord[]) => {
+  let rest = ''
+  let line = 1
+  return (block, isLast) => {
+    const text = rest + block
+    const records: FileRecord[] = []
+    let at = 0
+    while (at < text.length) {
+      const record = readRecord(text, at, format, isLast)
+      if (record === undefined) break
+      const { next, ...shape } = record
+      const raw = withoutReturn(text.endsWith('\n', next) ? text.slice(at, next - 1) : text.slice(at, next))
+      if (raw !== '') records.push({ line, raw, ...shape })
+      line += countBreaks(text.slice(at, next))
+      at = next
+    }
+    rest = text.slice(at)
+    return records
+  }
+}

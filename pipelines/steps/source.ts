@@ -1,0 +1,82 @@
+/** What a column of a staging entity holds. `text` is any text; `decimal` has a fixed number of decimals. */
+export type ColumnType =
+  | { readonly kind: 'text' }
+  | { readonly kind: 'integer' }
+  | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
+  | { readonly kind: 'date' }
+
+/** What rows of a source can become: a staging table `stg_<name>` with typed columns, one of which is the key `<name>_id`. */
+export interface Entity {
+  readonly name: string
+  /** by name, in the order of the table */
+  readonly columns: ReadonlyMap<string, ColumnType>
+}
+
+/** Where something is written: a file of the workspace, its 1-based line and column. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** Holds where each of these columns of the entity has one of its values. */
+export type Condition = ReadonlyMap<string, readonly string[]>
+
+/** How one column of the entity is filled from the file, and what its values must obey. */
+export interface SourceColumn {
+  /** column of the entity */
+  readonly name: string
+  /** column of the file */
+  readonly from: string
+  readonly type: ColumnType
+  /** strptime format of a date; ISO where absent */
+  readonly format?: string
+  /** text as found -> text as meant */
+  readonly aliases: ReadonlyMap<string, string>
+  readonly required: boolean
+  readonly unique: boolean
+  readonly oneOf?: readonly string[]
+  /** least and greatest value, both included: a number, or a date as ISO text */
+  readonly min?: number | string
+  readonly max?: number | string
+  /** must have a value where this holds */
+  readonly requiredWhen?: Condition
+  /** must have no value where this does not hold */
+  readonly emptyUnless?: Condition
+  /** a date column of the entity that may not lie after this one */
+  readonly notBefore?: string
+  /** entity whose keys the values must be */
+  readonly references?: string
+}
+
+/** How the records of a file are written. */
+export interface FileFormat {
+  /** path from the workspace folder; `*` in the last part stands for any text */
+  readonly pattern: string
+  readonly delimiter: string
+  readonly encoding: string
+  readonly finalNewline: 'required' | 'optional'
+  readonly header: readonly string[]
+}
+
+/** Bounds on a whole source; breaking one fails the run. */
+export interface SourceLimits {
+  readonly rows: { readonly min?: number; readonly max?: number }
+  readonly rejects: { readonly maxRows?: number; readonly maxPercent?: number }
+}
+
+/** A source of a workspace: which files, how they are written, what entity they fill and which contract they keep. */
+export interface Source {
+  readonly name: string
+  readonly title: string
+  readonly entity: Entity
+  readonly file: FileFormat
+  /** words that mean no value */
+  readonly nulls: readonly string[]
+  /** the character before the decimals */
+  readonly decimal: '.' | ','
+  readonly columns: readonly SourceColumn[]
+  readonly limits: SourceLimits
+  /** path and text of its definition */
+  readonly definition: { readonly path: string; readonly text: string }
+}
