@@ -1,0 +1,77 @@
+import { IconChevronDown, IconGripVertical, IconPlus, IconX } from '@tabler/icons-react'
+import type { ComponentPropsWithRef, HTMLAttributes, Ref } from 'react'
+import styles from './pill.module.css'
+
+export interface PillProps extends Omit<ComponentPropsWithRef<'button'>, 'children' | 'name'> {
+  readonly tone: 'measure' | 'dimension'
+  readonly name: string
+  /** level or unit, quieter than the name */
+  readonly modifier?: string | undefined
+  readonly isUnsound?: boolean
+  readonly isDragging?: boolean
+  /** what makes the grip drag */
+  readonly grip?: HTMLAttributes<HTMLElement> & { ref?: Ref<HTMLButtonElement> }
+}
+
+/** A field on a shelf: a grip to move it, its name, and a caret; a click opens what the caret promises. */
+export const Pill = ({ tone, name, modifier, isUnsound, isDragging, grip, ...button }: PillProps) => (
+  <span
+    className={[
+      styles.pill,
+      tone === 'measure' && styles.measure,
+      isUnsound && styles.unsound,
+      isDragging && styles.dragging,
+    ]
+      .filter(Boolean)
+      .join(' ')}
+  >
+    <button type="button" className={styles.grip} aria-label={`Move ${name}`} {...grip}>
+      <IconGripVertical size={14} stroke={1.7} aria-hidden />
+    </button>
+    <button type="button" className={styles.label} {...button}>
+      <span className={styles.name}>{name}</span>
+      {modifier !== undefined && modifier !== '' && <span className={styles.modifier}>{modifier}</span>}
+      <IconChevronDown size={14} stroke={1.7} aria-hidden />
+    </button>
+  </span>
+)
+
+export interface ChipProps extends Omit<ComponentPropsWithRef<'button'>, 'children' | 'name' | 'value'> {
+  readonly name: string
+  readonly value: string
+  readonly isUnsound?: boolean
+  readonly onRemove?: () => void
+}
+
+/** A filter: what it is on, what it keeps, and a way to drop it. */
+export const Chip = ({ name, value, isUnsound, onRemove, ...button }: ChipProps) => (
+  <span className={`${styles.chip} ${isUnsound ? styles.unsound : ''}`}>
+    <button type="button" className={styles.chipLabel} {...button}>
+      <span className={styles.key}>{name}</span>
+      <span className={styles.value}>{value}</span>
+      {onRemove === undefined && <IconChevronDown size={14} stroke={1.7} aria-hidden />}
+    </button>
+    {onRemove !== undefined && (
+      <button
+        type="button"
+        className={styles.chipRemove}
+        aria-label={`Remove filter ${name} ${value}`}
+        onClick={onRemove}
+      >
+        <IconX size={14} stroke={1.7} aria-hidden />
+      </button>
+    )}
+  </span>
+)
+
+/** A dashed place for one more; `label` is its accessible name, `text` what stands beside the plus. */
+export const AddButton = ({
+  label,
+  text,
+  ...button
+}: ComponentPropsWithRef<'button'> & { label: string; text?: string }) => (
+  <button type="button" className={styles.add} aria-label={label} title={label} {...button}>
+    <IconPlus size={14} stroke={1.7} aria-hidden />
+    {text}
+  </button>
+)

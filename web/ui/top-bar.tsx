@@ -1,0 +1,59 @@
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { IconMoon, IconSun } from '@tabler/icons-react'
+import { IconButton } from './icon-button.tsx'
+import styles from './top-bar.module.css'
+
+/** The product's mark: three bars that rise. */
+const Mark = () => (
+  <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+    <rect x="0.5" y="9" width="3.8" height="7" rx="1" fill="var(--c-ink)" />
+    <rect x="6.1" y="4.5" width="3.8" height="11.5" rx="1" fill="var(--c-ink)" />
+    <rect x="11.7" y="0" width="3.8" height="16" rx="1" fill="var(--c-accent-solid)" />
+  </svg>
+)
+
+const SchemeButton = () => {
+  const { setColorScheme } = useMantineColorScheme()
+  const scheme = useComputedColorScheme('light')
+  const other = scheme === 'light' ? 'dark' : 'light'
+  const icon = scheme === 'light' ? <IconMoon size={16} stroke={1.7} /> : <IconSun size={16} stroke={1.7} />
+  return <IconButton label={`Switch to ${other} colours`} icon={icon} onClick={() => setColorScheme(other)} />
+}
+
+/** A page of the product that exists. */
+export interface PageLink {
+  readonly title: string
+  readonly href: string
+  readonly isCurrent: boolean
+}
+
+/** The bar above every page: name, pages, how fresh the data are, colour scheme. */
+export const TopBar = ({
+  pages,
+  freshness,
+}: {
+  readonly pages: readonly PageLink[]
+  readonly freshness?: string | undefined
+}) => (
+  <header className={styles.bar}>
+    <a className={styles.brand} href="/">
+      <Mark />
+      Clientele
+    </a>
+    <nav className={styles.pages} aria-label="Pages">
+      {pages.map((page) => (
+        <a key={page.href} className={styles.page} href={page.href} {...(page.isCurrent && { 'aria-current': 'page' })}>
+          {page.title}
+        </a>
+      ))}
+    </nav>
+    <div className={styles.room} />
+    {freshness !== undefined && (
+      <span className={styles.fresh}>
+        <span className={styles.dot} aria-hidden />
+        {freshness}
+      </span>
+    )}
+    <SchemeButton />
+  </header>
+)

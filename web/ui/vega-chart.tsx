@@ -1,0 +1,64 @@
+import { useComputedColorScheme } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { EmbedOptions, Result } from 'vega-embed'
+import type { TopLevelSpec } from 'vega-lite'
+import { vegaConfig } from './theme.ts'
+
+export interface VegaChartProps {
+  readonly spec: TopLevelSpec
+  /** the chart in words */
+  readonly summary: string
+  /** the datum of the mark that was clicked */
+  readonly onMark: (datum: unknown) => void
+}
+
+const embedInto = async (element: HTMLElement, spec: TopLevelSpec, options: EmbedOptions): Promise<Result> => {
+  const [{ default: embed }, { expressionInterpreter }] = await Promise.all([
+    import('vega-embed'),
+    import('vega-interpreter'),
+  ])
+  // the page's security policy forbids code made from text: expressions are interpreted, not compiled
+  return embed(element, spec, { ...options, ast: true, expr: expressionInterpreter })
+}
+
+/** Specs name no address; one that did would be refused. */
+const refuseAddresses = {
+  load: () => Promise.reject(new Error('charts load nothing')),
+  sanitize: () => Promise.reject(new Error('charts load nothing')),
+}
+
+/** A Vega-Lite chart in the page's colours, drawn anew when the scheme changes; says itself in words. */
+export const VegaChart = ({ spec, summary, onMark }: VegaChartProps) => {
+  const element = useRef<HTMLDivElement>(null)
+  const scheme = useComputedColorScheme('light')
+  const [failure, setFailure] = useState<string>()
+  const clicked = useRef(onMark)
+  clicked.current = onMark
+  useEffect(() => {
+    const target = element.current
+    if (target === null) return
+    let view: Result | undefined
+    let gone = false
+    const options = {
+      actions: false,
+      renderer: 'svg',
+      config: vegaConfig(scheme),
+      loader: refuseAddresses,
+    } as EmbedOptions
+    embedInto(target, spec, options).then(
+      (result) => {
+        if (gone) return result.finalize()
+        view = result
+        result.view.addEventListener('click', (_, item) => clicked.current(item?.datum))
+        setFailure(undefined)
+      },
+      (error: Error) => setFailure(error.message),
+    )
+    return () => {
+      gone = true
+      view?.finalize()
+    }
+  }, [spec, scheme])
+  if (failure !== undefined) return <p role="alert">This chart cannot be drawn: {failure}</p>
+  return <div ref={element} role="img" aria-label={summary} />
+}
