@@ -12,4 +12,4 @@ WITH parents AS (
 SELECT parent AS "account.parent", sum(won_value) AS won_value, sum(won_deals) AS won_deals, 0 AS grouping
 FROM labelled
 GROUP BY parent
-ORDER BY parent = '(other)', parent = '(blank)', won_value DESC
+ORDER BY parent = '(blank)', parent = '(other)', won_value DESC

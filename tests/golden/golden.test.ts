@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { compileQuery } from '../../server/compiler/compile.ts'
+import { printPlan } from '../../server/compiler/plan/print.ts'
+import type { Statement } from '../../server/compiler/statement.ts'
+import { CubeQuery } from '../../server/contract/query.ts'
+import { readRows } from '../../server/engine/rows.ts'
+import { shownRows, shownValue } from '../support/rows.ts'
+import { warehouseTest as test } from '../support/warehouse.ts'
+
+const folder = new URL('./', import.meta.url)
+const cases = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+const read = (name: string, file: string): string => readFileSync(new URL(`${name}/${file}`, folder), 'utf8')
+
+const shownStatement = ({ sql, parameters }: Statement): string =>
+  [sql, ...parameters.map(({ value, type }, i) => `-- $${i + 1} = ${JSON.stringify(value)} (${type})`), ''].join('\n')
+
+describe.for(cases.map(({ name }) => name))('%s', (name) => {
+  const query = CubeQuery.parse(JSON.parse(read(name, 'query.json')))
+
+  test('compiles to the plan and the statement on file', async ({ warehouse }) => {
+    const { plan, statement } = compileQuery(warehouse.cube(query.from), warehouse.profile(query.from), query)
+    await expect(`${printPlan(plan)}\n`).toMatchFileSnapshot(`${name}/plan.txt`)
+    await expect(shownStatement(statement)).toMatchFileSnapshot(`${name}/duckdb.sql`)
+  })
+
+  test('gives the rows of the hand-written statement, in its order', async ({ warehouse }) => {
+    const { statement } = compileQuery(warehouse.cube(query.from), warehouse.profile(query.from), query)
+    const found = await readRows(statement, await warehouse.engine.answer(statement), 100_000)
+    const expected = await warehouse.engine.session((session) => session.all(read(name, 'check.sql')))
+    expect(expected.length).toBeGreaterThan(0)
+    expect(shownRows(found)).toEqual(expected.map((row) => Object.values(row).map(shownValue)))
+  })
+})
