@@ -6,7 +6,7 @@ import type { Statement } from '../../server/compiler/statement.ts'
 import { CubeQuery } from '../../server/contract/query.ts'
 import { readRows } from '../../server/engine/rows.ts'
 import { shownRows, shownValue } from '../support/rows.ts'
-import { warehouseTest as test } from '../support/warehouse.ts'
+import { warehouseTest as test } from '../support/warehouse-test.ts'
 
 const folder = new URL('./', import.meta.url)
 const cases = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())

@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { test as base } from 'vitest'
 import { runPipeline } from '../../pipelines/run.ts'
 import { readWorkspace } from '../../pipelines/sources/workspace.ts'
 import { compileProfile, readProfile } from '../../server/compiler/verification.ts'
@@ -18,6 +14,9 @@ import type { WarehouseSchema } from '../../server/model/schema.ts'
 import type { DefinitionFile } from '../../server/model/yaml/parse.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
+
+/** The folder of the workspace that `npm start` serves. */
+export const demoWorkspace = 'fixtures/crm-sales-opportunities'
 
 /** As the server opens it on the machine that the goals are for. */
 export const engineOptions = {
@@ -79,25 +78,14 @@ export const serveModel = async (engine: Engine, files: readonly DefinitionFile[
   return { engine, model: loaded.model, cube: cubeOf, profile: (name) => profiles.get(name) }
 }
 
+/** The shipped cubes and those of a workspace of this repository. */
+export const shippedDefinitions = (workspaceFolder: string): Promise<readonly DefinitionFile[]> =>
+  readDefinitionFiles(path('cubes'), path(workspaceFolder))
+
 /** Loads a workspace into a new warehouse file, with the shipped cubes and its own. */
 export const loadWarehouse = async (file: string, workspaceFolder: string): Promise<Warehouse> => {
   const engine = await openDuckDb({ ...engineOptions, file, tempFolder: `${file}.temp` })
   const workspace = await readWorkspace(path(workspaceFolder), path('sql'))
   await runPipeline({ engine, workspace, sqlFolder: path('sql'), clock: () => new Date('2026-01-01T00:00:00Z') })
-  return serveModel(engine, await readDefinitionFiles(path('cubes'), path(workspaceFolder)))
+  return serveModel(engine, await shippedDefinitions(workspaceFolder))
 }
-
-/** `test` with the demo workspace loaded into a warehouse, once per test file. */
-export const warehouseTest = base.extend<{ readonly warehouse: Warehouse }>({
-  warehouse: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures this one needs from the pattern
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'clientele-warehouse-'))
-      const warehouse = await loadWarehouse(join(folder, 'warehouse.duckdb'), 'fixtures/crm-sales-opportunities')
-      await use(warehouse)
-      await warehouse.engine.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
-    { scope: 'file' },
-  ],
-})

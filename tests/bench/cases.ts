@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { CubeQuery } from '../../server/contract/query.ts'
+
+/** A question, asked in our language and by a hand-written statement. */
+export interface Case {
+  readonly name: string
+  readonly query: CubeQuery
+  readonly sql: string
+}
+
+const read = (folder: URL, file: string): string => readFileSync(new URL(file, folder), 'utf8')
+
+/** The 13 questions of the Star Schema Benchmark, in its order. */
+export const ssbCases = (): Case[] => {
+  const folder = new URL('ssb/queries/', import.meta.url)
+  const names = readdirSync(folder).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -'.json'.length)] : []))
+  return names.sort().map((name) => ({
+    name,
+    query: CubeQuery.parse(JSON.parse(read(folder, `${name}.json`))),
+    sql: read(folder, `${name}.sql`),
+  }))
+}
+
+/** Ten of the golden cases, whose statements are written by hand for the demo data. */
+const crmNames = [
+  'one-cell',
+  'one-attribute',
+  'pivot-with-totals',
+  'hierarchy-with-subtotals',
+  'unknown-member',
+  'open-dates',
+  'any-and-not',
+  'date-range',
+  'having',
+  'sort-within-parent',
+]
+
+/** Ten questions on the demo data. */
+export const crmCases = (): Case[] =>
+  crmNames.map((name) => {
+    const folder = new URL(`../golden/${name}/`, import.meta.url)
+    return { name, query: CubeQuery.parse(JSON.parse(read(folder, 'query.json'))), sql: read(folder, 'check.sql') }
+  })

@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { demoWorkspace, loadWarehouse, serveModel, shippedDefinitions } from '../support/warehouse.ts'
+import { crmCases, ssbCases } from './cases.ts'
+import { openBoth, type Timing, timeInProcess } from './in-process.ts'
+import { geometricMean, median } from './measure.ts'
+import { type Goal, machine, printGoals, printTable } from './print.ts'
+import { ssbFile } from './ssb/generate.ts'
+
+const { values: flags } = parseArgs({
+  options: { sf: { type: 'string', default: '1' }, rounds: { type: 'string', default: '11' } },
+})
+const scale = Number(flags.sf)
+const rounds = Number(flags.rounds)
+if (!(scale > 0 && rounds >= 7))
+  throw new Error(`--sf must be above 0 and --rounds at least 7; found ${flags.sf} and ${flags.rounds}`)
+
+const printTimings = (timings: readonly Timing[]): void =>
+  printTable(
+    ['question', 'rows', 'compile µs', 'by hand ms', 'ours ms', 'ratio'],
+    timings.map(({ name, rows, compile, raw, ours }) => [
+      name,
+      String(rows),
+      compile.toFixed(0),
+      raw.toFixed(2),
+      ours.toFixed(2),
+      (ours / raw).toFixed(2),
+    ]),
+  )
+
+const inProcessGoals = (timings: readonly Timing[]): Goal[] => {
+  const ratios = timings.map(({ raw, ours }) => ours / raw)
+  return [
+    {
+      name: 'P1 query to SQL, median',
+      found: median(timings.map(({ compile }) => compile)) / 1000,
+      most: 0.3,
+      unit: ' ms',
+    },
+    { name: 'P2 end to end over hand-written SQL, geometric mean', found: geometricMean(ratios), most: 1.05, unit: '' },
+    { name: 'P2 the worst of them', found: Math.max(...ratios), most: 1.15, unit: '' },
+  ]
+}
+
+const benchSsb = async (): Promise<void> => {
+  console.log(`\n## Star Schema Benchmark, scale factor ${scale}, in process, ${rounds} rounds in turns\n`)
+  const { engine, raw } = await openBoth(await ssbFile(scale))
+  const text = readFileSync(new URL('ssb/ssb.yaml', import.meta.url), 'utf8')
+  const warehouse = await serveModel(engine, [{ path: 'ssb.yaml', text }])
+  const timings = await timeInProcess(warehouse, raw, ssbCases(), { rounds, hasGrouping: false })
+  printTimings(timings)
+  console.log()
+  printGoals(inProcessGoals(timings))
+  raw.close()
+  await engine.close()
+}
+
+const benchCrm = async (): Promise<void> => {
+  console.log(`\n## Ten questions on the demo data (8,800 opportunities), in process, ${rounds} rounds in turns\n`)
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-bench-'))
+  const file = join(folder, 'warehouse.duckdb')
+  await (await loadWarehouse(file, demoWorkspace)).engine.close()
+  const { engine, raw } = await openBoth(file)
+  const warehouse = await serveModel(engine, await shippedDefinitions(demoWorkspace))
+  const timings = await timeInProcess(warehouse, raw, crmCases(), { rounds: rounds * 3, hasGrouping: true })
+  printTimings(timings)
+  console.log()
+  printGoals(inProcessGoals(timings))
+  raw.close()
+  await engine.close()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+console.log(`# Benchmarks: ${machine()}`)
+await benchSsb()
+await benchCrm()
