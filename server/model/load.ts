@@ -50,7 +50,7 @@ const inOrder = (problems: readonly Problem[], files: readonly DefinitionFile[])
  */
 export const loadModel = (files: readonly DefinitionFile[], schema: WarehouseSchema): LoadedModel => {
   const { problems, report } = collectProblems()
-  const roots = files.flatMap((file) => parseYaml(file, report) ?? [])
+  const roots = files.map((file) => parseYaml(file, report))
   const definitions = mergeDefinitions(roots, report)
   const scope = resolveDimensions(definitions, schema, report)
   checkDimensions(definitions, scope, report)

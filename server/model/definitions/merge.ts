@@ -19,6 +19,8 @@ export interface Definitions {
   readonly calendars: Merged<CalendarDefinition>
   readonly dimensions: Merged<DimensionDefinition | CalendarUse>
   readonly cubes: Merged<CubeDefinition>
+  /** a file or a section could not be read, so that a name that is not here may well exist */
+  readonly isPartial: boolean
 }
 
 const keys = {
@@ -31,9 +33,15 @@ const checkVersion = (node: Node, report: Report) => {
   report(node.place, 'wrong_shape', { where: '"version"', expected: '1', found: describe(node) })
 }
 
+interface Sections {
+  readonly byKey: ReadonlyMap<string, readonly Entry[]>
+  readonly isPartial: boolean
+}
+
 /** The entries of each section of each file; everything else at the top level is reported. */
-const readSections = (roots: readonly Node[], report: Report): ReadonlyMap<string, readonly Entry[]> => {
-  const sections = new Map<string, Entry[]>()
+const readSections = (roots: readonly Node[], report: Report): Sections => {
+  const byKey = new Map<string, Entry[]>()
+  let isPartial = false
   for (const root of roots) {
     const entries = readEntries(root, 'a file of definitions', report)
     checkKeys(entries, 'a file of definitions', keys, report)
@@ -41,11 +49,12 @@ const readSections = (roots: readonly Node[], report: Report): ReadonlyMap<strin
       if (key.value === 'version') checkVersion(node, report)
       else if (keys.known.includes(key.value)) {
         const found = readEntries(node, `"${key.value}"`, report)
-        sections.set(key.value, [...(sections.get(key.value) ?? []), ...found])
+        byKey.set(key.value, [...(byKey.get(key.value) ?? []), ...found])
+        isPartial ||= node.kind === 'list' || (node.kind === 'scalar' && node.scalar !== null)
       }
     }
   }
-  return sections
+  return { byKey, isPartial }
 }
 
 const refuseSecond = (kind: string, first: TopLevel, second: TopLevel, report: Report) => {
@@ -54,14 +63,9 @@ const refuseSecond = (kind: string, first: TopLevel, second: TopLevel, report: R
 }
 
 /** One definition per name: of two, the one with `override` counts, wherever it stands. */
-const mergeNames = <T extends TopLevel>(
-  kind: string,
-  items: readonly T[],
-  broken: ReadonlySet<string>,
-  report: Report,
-): Merged<T> => {
+const mergeNames = <T extends TopLevel>(kind: string, items: readonly T[], report: Report) => {
   const byName = new Map<string, T>()
-  const replaced = new Set<string>(broken)
+  const replaced = new Set<string>()
   for (const item of items) {
     const name = item.name.value
     const first = byName.get(name)
@@ -69,28 +73,46 @@ const mergeNames = <T extends TopLevel>(
     else if (first === undefined || item.override) byName.set(name, item)
     if (first !== undefined) replaced.add(name)
   }
+  return { byName, replaced }
+}
+
+/** An override replaces something: reports one whose name nothing else has. */
+const checkOverrides = <T extends TopLevel>(
+  kind: string,
+  byName: ReadonlyMap<string, T>,
+  replaced: ReadonlySet<string>,
+  report: Report,
+) => {
   for (const { override, name } of byName.values()) {
     if (!override || replaced.has(name.value)) continue
     const others = [...byName.keys()].filter((other) => other !== name.value)
     report(name.place, 'nothing_to_override', { kind, name: name.value, closest: closest(name.value, others) })
   }
-  return { byName, broken }
 }
 
-/** Reads and merges the definitions of all files. A name defined twice, or an override of nothing, is reported. */
-export const mergeDefinitions = (roots: readonly Node[], report: Report): Definitions => {
-  const sections = readSections(roots, report)
+/**
+ * Reads and merges the definitions of all files. A name defined twice, or an override of nothing, is reported.
+ *
+ * @param roots what the files hold; undefined for one that could not be read
+ */
+export const mergeDefinitions = (roots: readonly (Node | undefined)[], report: Report): Definitions => {
+  const readable = roots.filter((root) => root !== undefined)
+  const sections = readSections(readable, report)
+  const isPartial = sections.isPartial || readable.length < roots.length
   const merge = <T extends TopLevel>(
     kind: string,
     section: string,
     read: (entry: Entry, report: Report) => T | undefined,
   ) => {
-    const { items, broken } = readEach(kind, sections.get(section) ?? [], report, (entry) => read(entry, report))
-    return mergeNames(kind, items, broken, report)
+    const { items, broken } = readEach(kind, sections.byKey.get(section) ?? [], report, (entry) => read(entry, report))
+    const { byName, replaced } = mergeNames(kind, items, report)
+    if (!isPartial) checkOverrides(kind, byName, new Set([...replaced, ...broken]), report)
+    return { byName, broken }
   }
   return {
     calendars: merge('calendar', 'calendars', readCalendar),
     dimensions: merge('dimension', 'dimensions', readDimension),
     cubes: merge('cube', 'cubes', readCube),
+    isPartial,
   }
 }

@@ -6,11 +6,16 @@ import type { WarehouseSchema } from '../schema.ts'
 import { calendarDimension } from './calendar.ts'
 import type { Scope } from './scope.ts'
 
-const resolveUse = (use: CalendarUse, { calendars }: Definitions, schema: WarehouseSchema, report: Report) => {
+const resolveUse = (
+  use: CalendarUse,
+  { calendars, isPartial }: Definitions,
+  schema: WarehouseSchema,
+  report: Report,
+) => {
   const { value: name, place } = use.calendar
   const calendar = calendars.byName.get(name)
   if (calendar === undefined) {
-    if (calendars.broken.has(name)) return undefined
+    if (isPartial || calendars.broken.has(name)) return undefined
     return report(place, 'unknown_calendar', { name, closest: closest(name, calendars.byName.keys()) })
   }
   const columns = schema.get(calendar.table.value)
@@ -26,5 +31,5 @@ export const resolveDimensions = (definitions: Definitions, schema: WarehouseSch
     if (dimension === undefined) brokenDimensions.add(name)
     else dimensions.set(name, dimension)
   }
-  return { schema, dimensions, brokenDimensions }
+  return { schema, dimensions, brokenDimensions, isPartial: definitions.isPartial }
 }

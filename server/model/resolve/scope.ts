@@ -7,4 +7,6 @@ export interface Scope {
   readonly dimensions: ReadonlyMap<string, DimensionDefinition>
   /** dimensions that are declared but could not be read or resolved: nothing more is said about them */
   readonly brokenDimensions: ReadonlySet<string>
+  /** some definitions could not be read: a dimension that is not here may well exist */
+  readonly isPartial: boolean
 }

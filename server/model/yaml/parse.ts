@@ -54,7 +54,7 @@ const toNode = (node: ParsedNode | null, source: Source, empty: Definition): Nod
 /**
  * Reads YAML into nodes with places. What cannot be read is reported, and so is a key that stands twice.
  *
- * @returns the root, or undefined for a file that holds nothing or is no YAML
+ * @returns the root, an empty value for a file that holds nothing; undefined for one that is no YAML
  */
 export const parseYaml = ({ path, text }: DefinitionFile, report: Report): Node | undefined => {
   const counter = new LineCounter()
@@ -65,7 +65,7 @@ export const parseYaml = ({ path, text }: DefinitionFile, report: Report): Node 
   try {
     const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false, prettyErrors: false })
     for (const error of document.errors) report(placeAt(error.pos[0]), 'invalid_yaml', { reason: error.message })
-    if (document.errors.length > 0 || document.contents === null) return undefined
+    if (document.errors.length > 0) return undefined
     return toNode(document.contents, { text, placeAt, report }, placeAt(0))
   } catch (error) {
     // the parser recurses, so that a text of nothing but brackets exhausts the stack

@@ -1,0 +1,521 @@
+import { describe, expect, it } from 'vitest'
+import { loadModel } from '../../../../server/model/load.ts'
+import { crmSchema } from './crm-schema.ts'
+import { definitions, productAttribute, productWith } from './definitions.ts'
+import { unmark } from './marked.ts'
+
+/** What is broken, the text with a mark before each offending place, and the code and message of each problem in order. */
+type Case = readonly [title: string, text: string, ...messages: readonly (readonly [code: string, message: string])[]]
+
+const measure = (definition: string) => definitions({ measures: `{deals: {agg: count}, m: ${definition}}` })
+
+const yaml: readonly Case[] = [
+  [
+    'a list that is not closed',
+    'cubes: {a: [1, 2\n¦¦',
+    [
+      'invalid_yaml',
+      'the YAML cannot be read: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    [
+      'invalid_yaml',
+      'the YAML cannot be read: Flow map in block collection must be sufficiently indented and end with a }',
+    ],
+  ],
+  [
+    'a key twice',
+    definitions({ cube: '¦table: dim_date' }),
+    ['duplicate_key', 'key "table" stands here already, in line 8'],
+  ],
+  ['a list at the top', '¦- cubes', ['wrong_shape', 'a file of definitions must be a map; found a list']],
+  ['a key that is a list', '¦[a]: 1', ['wrong_shape', 'a key must be a text; found a map or list']],
+  ['an alias', 'cubes: &c {}\ndimensions: ¦*c', ['not_supported_yet', 'a YAML alias (*c) is not supported yet']],
+]
+
+const topLevel: readonly Case[] = [
+  [
+    'another version',
+    definitions({ extra: 'version: ¦2' }),
+    ['wrong_shape', '"version" must be 1; found the number 2'],
+  ],
+  [
+    'a typing error in a top-level key',
+    definitions({ extra: '¦cube: {}' }),
+    [
+      'unknown_key',
+      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, calendars, dimensions, cubes',
+    ],
+  ],
+  [
+    'a part of the language that is to come',
+    definitions({ extra: '¦segments: {at_risk: {on: product}}' }),
+    ['not_supported_yet', '"segments" of a file of definitions is not supported yet'],
+  ],
+  [
+    'a section that is a list',
+    definitions({ calendars: '¦[days]' }),
+    ['wrong_shape', '"calendars" must be a map; found a list'],
+  ],
+]
+
+const names: readonly Case[] = [
+  [
+    'a name with capitals',
+    definitions({ measures: '{¦Won Deals: {agg: count}}' }),
+    [
+      'bad_name',
+      '"Won Deals" cannot name a measure: a name is lower-case letters, digits and underscores, starts with a letter and is no word of the expressions; nearest is "won_deals"',
+    ],
+  ],
+  [
+    'a name that is a word of the expressions',
+    definitions({ measures: '{¦not: {agg: count}}' }),
+    [
+      'bad_name',
+      '"not" cannot name a measure: a name is lower-case letters, digits and underscores, starts with a letter and is no word of the expressions; nearest is "not_"',
+    ],
+  ],
+  [
+    'a measure named as a degenerate attribute',
+    definitions({ measures: '{¦stage: {agg: count}}' }),
+    [
+      'name_clash',
+      '"stage" is both a degenerate attribute and a measure of cube sales; a query could not tell them apart',
+    ],
+  ],
+  [
+    'a hierarchy named as an attribute',
+    definitions({ product: productWith('hierarchies: {¦name: {levels: [series, name]}}') }),
+    [
+      'name_clash',
+      '"name" is both an attribute and a hierarchy of dimension product; a query could not tell them apart',
+    ],
+  ],
+  [
+    'a synonym of two measures',
+    definitions({ measures: '{deals: {agg: count, synonyms: [orders]}, m: {agg: count, synonyms: [wins, ¦Orders]}}' }),
+    ['synonym_clash', '"Orders" stands for both deals and m in cube sales; a synonym stands for one thing'],
+  ],
+  [
+    'a synonym that is the name of a measure',
+    definitions({ product: productAttribute('series: {column: series, synonyms: [¦deals]}') }),
+    ['synonym_clash', '"deals" stands for both deals and product.series in cube sales; a synonym stands for one thing'],
+  ],
+]
+
+const dimensions: readonly Case[] = [
+  [
+    'a typing error in a key of a dimension',
+    definitions({ product: '{¦tabel: dim_product, table: dim_product, key: product_key}' }),
+    [
+      'unknown_key',
+      'dimension product has no key "tabel"; nearest is "table"; expected title, description, synonyms, table, key, durable, unknown, attributes, hierarchies, override',
+    ],
+  ],
+  [
+    'a dimension without a key',
+    definitions({ product: '{table: dim_product}' }).replace('product: {table', '¦product: {table'),
+    ['missing_key', 'dimension product needs the key "key"'],
+  ],
+  [
+    'history',
+    definitions({ product: productWith('¦history: {from: a, to: b}') }),
+    ['not_supported_yet', '"history" of dimension product is not supported yet'],
+  ],
+  [
+    'a table that does not exist',
+    definitions({ product: '{table: ¦dim_produkt, key: product_key}' }),
+    ['unknown_table', 'the warehouse has no table "dim_produkt"; nearest is "dim_product"'],
+  ],
+  [
+    'a column that does not exist',
+    definitions({ product: productAttribute('series: {column: ¦serie}') }),
+    ['unknown_column', 'table dim_product has no column "serie"; nearest is "series"'],
+  ],
+  [
+    'a label column that does not exist',
+    definitions({ product: productAttribute('series: {column: series, label: ¦seris}') }),
+    ['unknown_column', 'table dim_product has no column "seris"; nearest is "series"'],
+  ],
+  [
+    'a column to order by that does not exist',
+    definitions({ product: productAttribute('series: {column: series, order_by: ¦prise}') }),
+    ['unknown_column', 'table dim_product has no column "prise"; nearest is "series"'],
+  ],
+  [
+    'an attribute without a column',
+    definitions({ product: productAttribute('¦series: {title: Series}') }),
+    ['missing_key', 'attribute series of dimension product needs the key "column"'],
+  ],
+  [
+    'a declared type that is another',
+    definitions({ product: productAttribute('price: {column: list_price, type: ¦text}') }),
+    ['wrong_type', 'attribute price must be a decimal as its column list_price is; found type: text'],
+  ],
+  [
+    'a declared type that is none',
+    definitions({ product: productAttribute('price: {column: list_price, type: ¦nubmer}') }),
+    [
+      'wrong_value',
+      '"type" of attribute price of dimension product is "nubmer"; nearest is "number"; expected text, integer, decimal, double, number, boolean, date',
+    ],
+  ],
+  [
+    'a listed order that holds a member twice',
+    definitions({ product: productAttribute('series: {column: series, order: [GTX, MG, ¦GTX]}') }),
+    ['repeated', '"GTX" stands twice in the order of attribute series'],
+  ],
+  [
+    'a listed order of a column of decimals',
+    definitions({ product: productAttribute('price: {column: list_price, order: [¦1, 2]}') }),
+    [
+      'wrong_type',
+      'the order of attribute price must be left out: only text and integers have a listed order; found that of a decimal',
+    ],
+  ],
+  [
+    'a listed and a column order together',
+    definitions({ product: productAttribute('series: {column: series, order: [GTX], order_by: ¦series}') }),
+    ['excluded_key', 'attribute series of dimension product takes no "order_by": it has a listed order'],
+  ],
+  [
+    'a durable identity that the dimension lacks',
+    definitions({ product: productAttribute('¦series: {column: series, of: durable}') }),
+    ['missing_key', 'dimension product needs the key "durable"'],
+  ],
+  [
+    'an attribute within one that does not exist',
+    definitions({ product: productAttribute('series: {column: series, within: ¦nam}') }),
+    ['unknown_attribute', 'dimension product has no attribute "nam"; nearest is "name"'],
+  ],
+  [
+    'attributes within each other',
+    definitions({
+      product:
+        '{table: dim_product, key: product_key, attributes: {¦a: {column: series, within: b}, b: {column: series, within: a}}}',
+    }),
+    ['cycle', 'within of dimension product goes in a circle: a -> b -> a'],
+  ],
+  [
+    'a level that does not exist',
+    definitions({ product: productWith('hierarchies: {line: {levels: [¦serie, name]}}') }),
+    ['unknown_attribute', 'dimension product has no attribute "serie"; nearest is "series"'],
+  ],
+  [
+    'a level twice',
+    definitions({ product: productWith('hierarchies: {line: {levels: [series, ¦series]}}') }),
+    ['repeated', '"series" stands twice in the levels of hierarchy line'],
+  ],
+  [
+    'a ragged level',
+    definitions({ product: productWith('hierarchies: {line: {levels: [{series: {¦skip_if: blank}}, name]}}') }),
+    ['not_supported_yet', '"skip_if" of level series of hierarchy line of dimension product is not supported yet'],
+  ],
+  [
+    'a parent-child hierarchy',
+    definitions({ product: productWith('hierarchies: {tree: {¦parent: series}}') }),
+    ['not_supported_yet', '"parent" of hierarchy tree of dimension product is not supported yet'],
+  ],
+]
+
+const calendars: readonly Case[] = [
+  [
+    'a calendar that does not exist',
+    definitions({ calendar: '{calendar: ¦dais}' }),
+    ['unknown_calendar', 'there is no calendar "dais"; nearest is "days"'],
+  ],
+  [
+    'a date column that does not exist',
+    definitions({ calendars: '{days: {table: dim_date, key: date_key, date: ¦dat}}' }),
+    ['unknown_column', 'table dim_date has no column "dat"; nearest is "date"'],
+  ],
+  [
+    'a calendar over a table that does not exist',
+    definitions({ calendars: '{days: {table: ¦dim_dates, date: date}}' }),
+    ['unknown_table', 'the warehouse has no table "dim_dates"; nearest is "dim_date"'],
+  ],
+  [
+    'a fiscal year that starts at no date',
+    definitions({ calendars: '{days: {table: dim_date, key: date_key, date: date, fiscal: {starts: ¦13-01}}}' }),
+    [
+      'wrong_shape',
+      '"starts" of fiscal of calendar days must be a month and a day such as 02-01; found the text "13-01"',
+    ],
+  ],
+  [
+    'a time zone that does not exist',
+    definitions({ calendars: '{days: {table: dim_date, key: date_key, date: date, zone: ¦Europe/Berln}}' }),
+    ['wrong_shape', '"zone" of calendar days must be a time zone such as Europe/Berlin; found the text "Europe/Berln"'],
+  ],
+]
+
+const cubes: readonly Case[] = [
+  [
+    'a typing error in a key of a cube',
+    definitions({ cube: '¦mesures: {}' }),
+    [
+      'unknown_key',
+      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, table, grain, complete_through, time, roles, degenerate, measures, drill, override',
+    ],
+  ],
+  [
+    'a bridge',
+    definitions({ cube: '¦bridges: {}' }),
+    ['not_supported_yet', '"bridges" of cube sales is not supported yet'],
+  ],
+  [
+    'a grain column that does not exist',
+    definitions({ grain: '[¦oportunity_id]' }),
+    ['unknown_column', 'table fact_opportunity has no column "oportunity_id"; nearest is "opportunity_id"'],
+  ],
+  [
+    'an empty grain',
+    definitions({ grain: '¦[]' }),
+    ['wrong_shape', '"grain" of cube sales must be the columns that make a row of the fact unique; found a list'],
+  ],
+  [
+    'a fact table that does not exist, once',
+    definitions({
+      table: '¦fact_oportunity',
+      measures: '{m: {agg: sum, expr: close_value}}',
+      cube: 'drill: {columns: [nothing]}',
+    }),
+    ['unknown_table', 'the warehouse has no table "fact_oportunity"; nearest is "fact_opportunity"'],
+  ],
+  [
+    'a role of a dimension that does not exist',
+    definitions({ roles: '{item: {dimension: ¦prodct, on: product_key}}' }),
+    ['unknown_dimension', 'there is no dimension "prodct"; nearest is "product"'],
+  ],
+  [
+    'a role that joins a column of another type',
+    definitions({ roles: '{product: {on: ¦opportunity_id}}' }),
+    [
+      'key_type',
+      'role product joins opportunity_id (text) to the key product_key (integer) of dimension product; their types must be equal',
+    ],
+  ],
+  [
+    'two date roles without a time',
+    definitions({
+      roles:
+        '{closed: {dimension: calendar, on: closed_date_key}, engaged: {dimension: calendar, on: engaged_date_key}}',
+    }).replace('  sales:', '  ¦sales:'),
+    ['time_role', 'cube sales has several date roles and must name one as time; expected closed, engaged'],
+  ],
+  [
+    'a time that is no date role',
+    definitions({ cube: 'time: ¦product' }),
+    ['wrong_value', '"time" of cube sales is "product"; nearest is "closed"; expected closed'],
+  ],
+  [
+    'a watermark that is no date',
+    definitions({ cube: 'complete_through: ¦2017-02-30' }),
+    [
+      'wrong_shape',
+      '"complete_through" of cube sales must be a date such as 2017-12-31, or load; found the text "2017-02-30"',
+    ],
+  ],
+  [
+    'a drill column that does not exist',
+    definitions({ cube: 'drill: {columns: [stage, ¦product.nam]}' }),
+    [
+      'unknown_drill_column',
+      '"product.nam" is neither an attribute of cube sales nor a column of fact_opportunity; nearest is "product.name"',
+    ],
+  ],
+]
+
+const measures: readonly Case[] = [
+  [
+    'a measure without an aggregation',
+    definitions({ measures: '{¦m: {expr: close_value}}' }),
+    ['missing_key', 'measure m of cube sales needs the key "agg"'],
+  ],
+  [
+    'an aggregation that does not exist',
+    measure('{agg: ¦summ, expr: close_value}'),
+    [
+      'wrong_value',
+      '"agg" of measure m of cube sales is "summ"; nearest is "sum"; expected sum, count, count_distinct, avg, min, max',
+    ],
+  ],
+  [
+    'an aggregation that is to come',
+    measure('{agg: ¦median, expr: close_value}'),
+    ['not_supported_yet', 'agg: median (measure m of cube sales) is not supported yet'],
+  ],
+  [
+    'a count of an expression',
+    measure('{agg: count, expr: ¦close_value}'),
+    [
+      'excluded_key',
+      'measure m of cube sales takes no "expr": it counts rows; say which ones by where, such as "amount is not null"',
+    ],
+  ],
+  [
+    'a sum of a text',
+    measure('{agg: sum, expr: ¦stage}'),
+    ['wrong_type', 'the expr of measure m must be a number for sum; found a text'],
+  ],
+  [
+    'a filter that is no condition',
+    measure('{agg: count, where: ¦close_value}'),
+    ['wrong_type', 'the where of measure m must be a boolean; found a decimal'],
+  ],
+  [
+    'a format that does not exist',
+    measure('{agg: count, format: ¦mony0}'),
+    [
+      'wrong_value',
+      '"format" of measure m of cube sales is "mony0"; nearest is "money0"; expected money0 to money6, number0 to number6, percent0 to percent6, ratio0 to ratio6',
+    ],
+  ],
+  [
+    'a unit of several currencies',
+    measure('{agg: sum, expr: close_value, unit: ¦{currency_column: currency}}'),
+    ['not_supported_yet', 'a unit of several currencies (measure m of cube sales) is not supported yet'],
+  ],
+  [
+    'a semi-additive measure',
+    measure('{agg: count, ¦over: {closed: last}}'),
+    ['not_supported_yet', '"over" of measure m of cube sales is not supported yet'],
+  ],
+  [
+    'a column that does not exist in the middle of an expression',
+    measure('{agg: sum, expr: close_value * ¦probabilty}'),
+    ['unknown_column', 'table fact_opportunity has no column "probabilty"; nearest is "product_key"'],
+  ],
+  [
+    'an attribute that does not exist, in a quoted text',
+    measure(`{agg: count, where: "stage = 'Won' and ¦product.serie = 'GTX'"}`),
+    ['unknown_attribute', 'cube sales has no attribute "product.serie"; nearest is "product.series"'],
+  ],
+  [
+    'both names of a condition',
+    measure(`{agg: count, where: "¦stge = 'Won' or ¦days_to_clos > 3"}`),
+    ['unknown_column', 'table fact_opportunity has no column "stge"; nearest is "stage"'],
+    ['unknown_column', 'table fact_opportunity has no column "days_to_clos"; nearest is "days_to_close"'],
+  ],
+  [
+    'text in arithmetic, in a single-quoted text with doubled quotes',
+    measure(`{agg: sum, expr: 'close_value + ¦''a'''}`),
+    ['wrong_type', 'the right of + must be a number; found a text'],
+  ],
+  [
+    'values of two types compared, on the second line of a block',
+    `${definitions().trimEnd()}\n`.replace(
+      'measures: {deals: {agg: count}}',
+      "measures:\n      m:\n        agg: count\n        where: |\n          stage = 'Won'\n          and close_value > ¦'x'",
+    ),
+    ['wrong_type', 'the right of > must be a decimal; found a text'],
+  ],
+  [
+    'a comparison with null',
+    measure(`{agg: count, where: "stage ¦= null"}`),
+    ['null_comparison', 'a comparison with null is never true: instead of = null write is null or is not null'],
+  ],
+  [
+    'an expression that ends early',
+    measure(`{agg: sum, expr: "close_value *¦"}`),
+    ['syntax', 'found the end; expected a value, a name, "not", "-" or "("'],
+  ],
+  [
+    'a text that is not closed',
+    measure(`{agg: count, where: "stage = ¦'Won"}`),
+    ['syntax', `found a quote that is not closed ('Won); expected a value, a name, "not", "-" or "("`],
+  ],
+  [
+    'an aggregate in a row',
+    measure('{agg: sum, expr: ¦sum(close_value)}'),
+    [
+      'aggregate_in_row',
+      "sum() is an aggregate: an expression computes one row, the measure's agg says how rows become one value",
+    ],
+  ],
+  [
+    'a function that does not exist',
+    measure('{agg: sum, expr: ¦rond(close_value)}'),
+    [
+      'unknown_function',
+      'there is no function "rond"; nearest is "round"; expected abs, coalesce, lower, upper, length, round, days_between, year, month, day',
+    ],
+  ],
+  [
+    'a parameter',
+    measure(`{agg: count, where: "close_value > ¦:limit"}`),
+    ['not_supported_yet', 'a parameter in an expression is not supported yet'],
+  ],
+]
+
+const calculations: readonly Case[] = [
+  [
+    'a measure that does not exist',
+    measure('{calc: deals / ¦won}'),
+    ['unknown_measure', 'cube sales has no measure "won"; nearest is "m"'],
+  ],
+  [
+    'calculations in a circle',
+    definitions({ measures: '{¦a: {calc: b + 1}, b: {calc: c}, c: {calc: a}}' }),
+    ['cycle', 'a calculated measure goes in a circle: a -> b -> c -> a'],
+  ],
+  [
+    'units that cannot be added',
+    definitions({
+      measures:
+        '{v: {agg: sum, expr: close_value, unit: USD}, d: {agg: sum, expr: days_to_close, unit: day}, m: {calc: v ¦+ d}}',
+    }),
+    ['unit_mismatch', '+ needs equal units; found USD and day'],
+  ],
+  [
+    'a unit that the calculation does not have',
+    definitions({
+      measures:
+        '{v: {agg: sum, expr: close_value, unit: USD}, d: {agg: sum, expr: days_to_close, unit: day}, m: {calc: v / d, unit: ¦USD}}',
+    }),
+    ['wrong_unit', 'measure m says unit USD, but its calc gives USD/day'],
+  ],
+  [
+    'a time modifier',
+    measure('{calc: "deals¦@prior_year"}'),
+    ['not_supported_yet', 'a time modifier is not supported yet'],
+  ],
+  [
+    'a condition in a calculation',
+    measure('{calc: deals ¦> 3}'),
+    ['not_supported_yet', 'a comparison in a calculation is not supported yet'],
+  ],
+  [
+    'a function of calculations that is to come',
+    measure('{calc: "¦if(deals, 1)"}'),
+    ['not_supported_yet', 'if() is not supported yet'],
+  ],
+  [
+    'a calculation with an aggregation',
+    measure('{calc: deals, ¦agg: sum}'),
+    [
+      'unknown_key',
+      'measure m of cube sales has no key "agg"; nearest is "calc"; expected title, description, synonyms, calc, unit, format, better',
+    ],
+  ],
+]
+
+const groups = { yaml, topLevel, names, dimensions, calendars, cubes, measures, calculations }
+
+describe('problems', () => {
+  it('has none in the definitions that the cases change', () => {
+    expect(loadModel([{ path: 'cubes/sales.yaml', text: definitions() }], crmSchema)).toHaveProperty('model')
+  })
+
+  for (const [group, cases] of Object.entries(groups)) {
+    it.each(cases.map((example) => [example[0], example] as const))(
+      `${group}: says where and what of %s`,
+      (_, [, marked, ...messages]) => {
+        const { text, places } = unmark(marked, 'cubes/sales.yaml')
+        const loaded = loadModel([{ path: 'cubes/sales.yaml', text }], crmSchema)
+        const expected = messages.map(([code, message], i) => ({ code, message, ...(places[i] ?? places[0]) }))
+        expect('problems' in loaded && loaded.problems).toEqual(expected)
+      },
+    )
+  }
+})
