@@ -1,10 +1,12 @@
 import type { Column } from '../contract/result.ts'
 import { lowerCalculate, stageColumns } from './lower/calculate.ts'
+import { lowerFilter } from './lower/expression.ts'
 import { lowerKeep } from './lower/keep.ts'
 import { type Ctes, lowerMerge } from './lower/merge.ts'
 import { columnTerms, rowTerms, sortColumns } from './lower/order.ts'
 import { groupingId, keeps } from './lower/roll-up.ts'
-import { type Context, memberColumns, names } from './lower/scope.ts'
+import { type Context, memberColumns, names, stageScope } from './lower/scope.ts'
+import type { Filter } from './plan/filter.ts'
 import type { GroupKey, Plan } from './plan/plan.ts'
 import type { Join, Named, Select, SqlExpression, SqlStatement } from './sql/ast.ts'
 import { allOf, binary, call, column, constant, parameter, same } from './sql/build.ts'
@@ -165,8 +167,10 @@ const tuples: Join = {
 /**
  * A plan as the tree of one statement: legs, merged rows (`cells`), measure filters and rankings, order and cut, each a
  * named query. Rows come out in the order of the answer. Pure; nothing here looks at data.
+ *
+ * @param only conditions on the coordinates of the answer: which of its rows are wanted
  */
-export const lower = (context: Context, plan: Plan): Lowered => {
+export const lower = (context: Context, plan: Plan, only: readonly Filter[] = []): Lowered => {
   const ctes: Ctes = []
   const keys = plan.input.input.input.legs[0].keys
   const merged = lowerMerge(context, plan.input.input.input, ctes)
@@ -181,7 +185,11 @@ export const lower = (context: Context, plan: Plan): Lowered => {
       { name: 'kept', query: kept(context, plan, keys) },
     )
   }
-  const where = cuts ? isKept(context, plan, keys, from) : isRequested(plan)
+  const shown = cuts ? isKept(context, plan, keys, from) : isRequested(plan)
+  const where = allOf([
+    ...(shown === undefined ? [] : [shown]),
+    ...only.map((f) => lowerFilter(context, f, stageScope(keys))),
+  ])
   const select: Select = {
     kind: 'select',
     columns: [

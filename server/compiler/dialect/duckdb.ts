@@ -35,7 +35,7 @@ const functions: Record<SqlFunction, Write> = {
   avg: named('avg'),
   min: named('min'),
   max: named('max'),
-  any_value: named('any_value'),
+  arg_max: named('arg_max'),
   grouping_id: named('grouping_id'),
   dense_rank: named('dense_rank'),
   row_number: named('row_number'),

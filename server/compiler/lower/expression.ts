@@ -88,11 +88,11 @@ const pathOf = (
 
 const lowerMembers = (context: Context, filter: Filter & { kind: 'members' }, scope: Scope): SqlExpression => {
   const value = scope.value(filter.attribute)
-  const unknown = scope.unknown(filter.attribute)
+  const special = { blank: scope.blank, unknown: scope.unknown, other: scope.other }
   const keys = filter.members.filter((m) => m.kind === 'key')
   const scalars = keys.flatMap((m) => (m.path.length === 1 && m.path[0] != null ? [parameter(m.path[0])] : []))
   const paths = keys.filter((m) => m.path.length > 1).map((m) => pathOf(context, filter, m, scope))
-  const blank = unknown === undefined ? isNull(value) : binary('AND', isNull(value), not(unknown))
+  const kinds = [...new Set(filter.members.map((m) => m.kind))].filter((kind) => kind !== 'key')
   const [first] = scalars
   const parts = [
     ...(first === undefined
@@ -101,8 +101,7 @@ const lowerMembers = (context: Context, filter: Filter & { kind: 'members' }, sc
         ? [binary('=', value, first)]
         : [{ kind: 'in' as const, operand: value, values: scalars }]),
     ...paths,
-    ...(filter.members.some((m) => m.kind === 'blank') ? [blank] : []),
-    ...(filter.members.some((m) => m.kind === 'unknown') ? [unknown ?? constant(false)] : []),
+    ...kinds.map((kind) => special[kind]?.(filter.attribute) ?? constant(false)),
   ]
   return anyOf(parts) ?? constant(false)
 }

@@ -123,19 +123,21 @@ const factMembers = (context: Context, keys: readonly GroupKey[], table: string)
     ]
   })
 
-/** Members that pass the measure filters but were not taken, computed anew from fact rows. */
-const lowerOther = (context: Context, node: Keep, take: Take, ctes: Ctes): void => {
+/** Fact rows of members that pass the measure filters but were not taken by the ranking. */
+export const isOther = (context: Context, node: Keep, take: Take): SqlExpression => {
   const [leg] = node.input.input.legs
-  const sets = leg.sets.filter((set) => take.of.every((k) => keeps(set, k)))
-  const otherLeg: RollUp = { ...leg, sets }
   const notTaken = not(existsIn('taken0', 'taken0', factMembers(context, [...take.of, ...take.per], 'taken0')))
   const passed =
     node.having.length > 0 ? [existsIn('passing', 'passing', factMembers(context, leg.keys, 'passing'))] : []
-  const where = allOf([notTaken, ...passed]) ?? notTaken
-  ctes.push({
-    name: 'other_leg',
-    query: lowerRollUp(context, otherLeg, mayLackRows(otherLeg, false), { where, merged: take.of }),
-  })
+  return allOf([notTaken, ...passed]) ?? notTaken
+}
+
+/** The rows of "other", computed anew from fact rows. */
+const lowerOther = (context: Context, node: Keep, take: Take, ctes: Ctes): void => {
+  const [leg] = node.input.input.legs
+  const otherLeg: RollUp = { ...leg, sets: leg.sets.filter((set) => take.of.every((k) => keeps(set, k))) }
+  const change = { where: isOther(context, node, take), merged: take.of }
+  ctes.push({ name: 'other_leg', query: lowerRollUp(context, otherLeg, mayLackRows(otherLeg, false), change) })
   const calculate = { ...node.input, input: { kind: 'merge' as const, legs: [otherLeg] as const } }
   ctes.push({ name: 'other', query: lowerCalculate(context, calculate, 'other_leg', { other: take.of }) })
 }

@@ -82,7 +82,7 @@ export const sortColumns = (context: Context, plan: Arrange, keys: readonly Grou
         const set = setAt(keys, depth, sort.key.atBits)
         const conditions = [
           binary('=', column(names.grouping), constant(set)),
-          ...sort.key.at.map((f) => lowerFilter(context, f, stageScope)),
+          ...sort.key.at.map((f) => lowerFilter(context, f, stageScope(keys))),
         ]
         const filter = allOf(conditions) ?? constant(true)
         const partitionBy = prefix

@@ -3,13 +3,17 @@ import { unknownKey } from '../../model/cube.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import type { GroupKey } from '../plan/plan.ts'
 import type { SqlExpression } from '../sql/ast.ts'
-import { binary, column, constant, isNull } from '../sql/build.ts'
+import { binary, column, constant, isNull, not, same } from '../sql/build.ts'
 
 /** Where an attribute's value and its being unknown are read: in joined fact rows, or in rows computed before. */
 export interface Scope {
   readonly value: (attribute: Attribute) => SqlExpression
+  /** true for known rows without a value */
+  readonly blank: (attribute: Attribute) => SqlExpression
   /** true for rows of the unknown member; undefined where there are none */
   readonly unknown: (attribute: Attribute) => SqlExpression | undefined
+  /** true for rows of "other"; undefined where there are none */
+  readonly other?: (attribute: Attribute) => SqlExpression
 }
 
 /** A cube as statements see it: its fact's alias, and which special members its data can have. */
@@ -53,6 +57,16 @@ const unknownRow = (cube: Cube, role: Role, table: string): SqlExpression => {
     : missing
 }
 
+/** Rows in which a null value is blank unless the row is the unknown member's. */
+const rowScope = (value: Scope['value'], unknown: Scope['unknown']): Scope => ({
+  value,
+  unknown,
+  blank: (attribute) => {
+    const flag = unknown(attribute)
+    return flag === undefined ? isNull(value(attribute)) : binary('AND', isNull(value(attribute)), not(flag))
+  },
+})
+
 /** The context of a cube; without a profile every special member is possible. */
 export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context => {
   const fact = factAlias(cube)
@@ -69,21 +83,37 @@ export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context
     mayBeUnknown,
     mayBeBlank: (attribute) => profile?.blank.has(attribute.name) ?? true,
     isUnknownRow: (role) => unknownRow(cube, role, role.name),
-    factScope: {
-      value: (attribute) => column(attribute.column, attribute.role ?? fact),
-      unknown: (attribute) =>
+    factScope: rowScope(
+      (attribute) => column(attribute.column, attribute.role ?? fact),
+      (attribute) =>
         attribute.role !== undefined && mayBeUnknown(attribute)
           ? unknownRow(cube, roleOf(attribute.role), attribute.role)
           : undefined,
-    },
+    ),
   }
 }
 
-/** Rows of a stage, where keys carry the names of their attributes. */
-export const stageScope: Scope = {
-  value: (attribute) => column(attribute.name),
-  unknown: (attribute) => binary('=', column(names.special(attribute)), constant('unknown')),
-}
+const isSpecial = (attribute: Attribute, kind: 'blank' | 'unknown' | 'other'): SqlExpression =>
+  same(column(names.special(attribute)), constant(kind))
+
+/** Rows of a stage: keys carry the names of their attributes, ancestors that only a key implies stand beside it. */
+export const stageScope = (keys: readonly GroupKey[]): Scope => ({
+  value: (attribute) => {
+    const implying = keys.find((k) => k.implied.includes(attribute))
+    const isKey = implying === undefined || keys.some((k) => k.attribute === attribute)
+    return column(isKey ? attribute.name : names.implied(implying.attribute, attribute))
+  },
+  blank: (attribute) => isSpecial(attribute, 'blank'),
+  unknown: (attribute) => isSpecial(attribute, 'unknown'),
+  other: (attribute) => isSpecial(attribute, 'other'),
+})
+
+/** Rows of a dimension table under an alias, or of the fact for a degenerate attribute. */
+export const memberScope = (context: Context, role: Role | undefined, alias: string): Scope =>
+  rowScope(
+    (attribute) => column(attribute.column, alias),
+    () => (role === undefined ? undefined : unknownRow(context.cube, role, alias)),
+  )
 
 /** Both special members are possible, so a null alone does not say which it is: the key carries a flag. */
 export const isFlagged = (context: Context, { attribute }: GroupKey): boolean =>

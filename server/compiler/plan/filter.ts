@@ -10,6 +10,8 @@ export type FilterMember =
   | { readonly kind: 'key'; readonly path: readonly (Parameter | null)[] }
   | { readonly kind: 'blank' }
   | { readonly kind: 'unknown' }
+  /** what a ranking left out: only a coordinate of an answer, never a condition on rows */
+  | { readonly kind: 'other' }
 
 /** A condition with names resolved and values typed. Two-valued: a missing value makes it false, `not` turns that over. */
 export type Filter =
@@ -76,8 +78,18 @@ export const typed = (attribute: Attribute, value: Scalar, path: string): Parame
   )
 }
 
-/** Resolves a member of a request; QueryError `wrong_path_length` or `wrong_value_type` where it cannot be one. */
-export const memberOf = (names: Names, attribute: Attribute, member: Member, path: string): FilterMember => {
+/**
+ * Resolves a member of a request; `coordinate` when it is one of an answer, where "other" may stand.
+ *
+ * @throws QueryError `wrong_path_length`, `wrong_value_type`, `unsound` ("other" in a condition)
+ */
+export const memberOf = (
+  names: Names,
+  attribute: Attribute,
+  member: Member,
+  path: string,
+  coordinate = false,
+): FilterMember => {
   if (member === null) return { kind: 'blank' }
   if (Array.isArray(member)) {
     const chain = [...attribute.within.map((name) => names.attribute(name, path)), attribute]
@@ -93,6 +105,7 @@ export const memberOf = (names: Names, attribute: Attribute, member: Member, pat
   if (typeof member === 'object') {
     if (member.special === 'unknown') return { kind: 'unknown' }
     if (member.special === 'blank') return { kind: 'blank' }
+    if (coordinate) return { kind: 'other' }
     throw new QueryError(
       'unsound',
       { problem: `"other" of ${attribute.name} is not a member and cannot be filtered by` },

@@ -23,7 +23,7 @@ export type SqlFunction =
   | 'avg'
   | 'min'
   | 'max'
-  | 'any_value'
+  | 'arg_max'
   | 'grouping_id'
   | 'dense_rank'
   | 'row_number'

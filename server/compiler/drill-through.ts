@@ -1,0 +1,257 @@
+import { closest } from '../contract/closest.ts'
+import type { DrillThroughRequest } from '../contract/drill-through.ts'
+import { QueryError } from '../contract/errors.ts'
+import type { ColumnType } from '../contract/result.ts'
+import type { Attribute, BaseMeasure, Cube } from '../model/cube.ts'
+import type { CubeProfile } from '../model/profile.ts'
+import { duckdb } from './dialect/duckdb.ts'
+import { lowerCalculate } from './lower/calculate.ts'
+import { lowerExpression } from './lower/expression.ts'
+import { isOther, lowerKeep } from './lower/keep.ts'
+import { type Ctes, lowerMerge } from './lower/merge.ts'
+import { lowerSource } from './lower/roll-up.ts'
+import { type Context, contextOf } from './lower/scope.ts'
+import { lower } from './lower.ts'
+import { type Filter, memberOf } from './plan/filter.ts'
+import { type Names, namesOf } from './plan/names.ts'
+import type { Keep, Plan, Take } from './plan/plan.ts'
+import { planQuery } from './plan/plan-query.ts'
+import { sourceFor } from './plan/source.ts'
+import { rewrite } from './rewrite/rewrite.ts'
+import type { Named, OrderTerm, Select, SqlExpression, SqlStatement } from './sql/ast.ts'
+import { allOf, asc, binary, call, column, constant } from './sql/build.ts'
+import type { Statement } from './statement.ts'
+
+/** The statements of a drill-through: a page of rows, count and value over all of them, and the cell as the query says it. */
+export interface CompiledDrillThrough {
+  /** columns of `page`, in order; lineage last where the fact has it */
+  readonly columns: readonly { readonly name: string; readonly title: string; readonly type: string }[]
+  readonly page: Statement
+  /** one row: `count`, and `value`, the measure recomputed over the very rows that `page` pages through */
+  readonly summary: Statement
+  /** one row with the measure at the cell as the query computes it; none where the query does not list the cell */
+  readonly cell: Statement
+  /** type of the measure */
+  readonly type: ColumnType
+  /** what the measure is without any row */
+  readonly empty: 'zero' | 'empty'
+}
+
+interface Cell {
+  readonly filters: readonly Filter[]
+  readonly isOther: boolean
+}
+
+const cellOf = (names: Names, request: DrillThroughRequest): Cell => {
+  const onAxes = [...request.query.rows, ...request.query.columns].filter((e) => typeof e === 'string')
+  const filters = Object.entries(request.at).map(([name, member]): Filter => {
+    const attribute = names.attribute(name, 'at')
+    if (!onAxes.includes(name)) throw new QueryError('not_on_axis', { attribute: name, axes: onAxes }, 'at')
+    return { kind: 'members', attribute, members: [memberOf(names, attribute, member, `at.${name}`, true)] }
+  })
+  const isOther = filters.some((f) => f.kind === 'members' && f.members.some((m) => m.kind === 'other'))
+  return { filters, isOther }
+}
+
+const measureOf = (names: Names, request: DrillThroughRequest): BaseMeasure => {
+  const entry = request.query.measures.find((m) => typeof m !== 'string' && m.as === request.measure)
+  const named = typeof entry === 'object' ? (entry.measure ?? request.measure) : request.measure
+  const measure = names.measure(named, 'measure')
+  if (measure.kind === 'base') return measure
+  if (request.input === undefined || !measure.inputs.includes(request.input)) {
+    throw new QueryError('needs_input', { measure: measure.name, inputs: measure.inputs }, 'input')
+  }
+  const input = names.measure(request.input, 'input')
+  if (input.kind === 'base') return input
+  throw new Error(`${input.name} is an input of ${measure.name} but calculated`)
+}
+
+/** The query's plan at the one set of the cell, its only measure the one drilled through. */
+const planCell = (
+  names: Names,
+  request: DrillThroughRequest,
+  measure: BaseMeasure,
+  profile: CubeProfile | undefined,
+): Plan => {
+  const { sort: _sort, limit: _limit, offset: _offset, ...query } = request.query
+  const { plan } = planQuery(names.cube, { ...query, measures: [measure.name], totals: [Object.keys(request.at)] })
+  const keys = plan.input.input.input.legs[0].keys
+  const set = keys.filter((k) => !(k.attribute.name in request.at)).reduce((bits, k) => bits | (1 << k.bit), 0)
+  return rewrite({ ...plan, sets: [set] }, profile)
+}
+
+interface Shown {
+  readonly name: string
+  readonly title: string
+  readonly type: string
+  readonly attribute?: Attribute
+  readonly expression: (context: Context) => SqlExpression
+}
+
+const title = (name: string): string => name.replaceAll('_', ' ').replace(/^./, (c) => c.toUpperCase())
+
+const shownColumn = (cube: Cube, name: string, path: string): Shown => {
+  const attribute = cube.attributes.get(name)
+  if (attribute !== undefined) {
+    return {
+      name,
+      title: attribute.title,
+      type: attribute.type,
+      attribute,
+      expression: (c) => c.factScope.value(attribute),
+    }
+  }
+  const type = cube.factColumns.get(name)
+  if (type !== undefined) return { name, title: title(name), type, expression: (c) => column(name, c.fact) }
+  const candidates = [...cube.attributes.keys(), ...cube.factColumns.keys()]
+  throw new QueryError(
+    'unknown_attribute',
+    { kind: 'attribute', cube: cube.name, name, closest: closest(name, candidates) },
+    path,
+  )
+}
+
+/** The measure's own value per row comes last before lineage, unless a column shows it already. */
+const measuredColumn = (measure: BaseMeasure, shown: readonly string[]): Shown[] => {
+  const { expression } = measure
+  if (expression === undefined || (expression.kind === 'column' && shown.includes(expression.column))) return []
+  return [
+    {
+      name: measure.name,
+      title: measure.title,
+      type: expression.type,
+      expression: (c) => lowerExpression(c, expression),
+    },
+  ]
+}
+
+const lineageColumns = ({ lineage, factColumns }: Cube): Shown[] =>
+  lineage === undefined
+    ? []
+    : (
+        [
+          ['_run', lineage.run, 'Run'],
+          ['_file', lineage.file, 'File'],
+          ['_line', lineage.line, 'Line'],
+        ] as const
+      ).map(([name, from, text]) => ({
+        name,
+        title: text,
+        type: factColumns.get(from) ?? 'text',
+        expression: (c) => column(from, c.fact),
+      }))
+
+const orderOf = (cube: Cube, fact: string): OrderTerm[] => {
+  const lineage = cube.lineage === undefined ? [] : [cube.lineage.file, cube.lineage.line]
+  return [...lineage, ...cube.grain].map((name) => asc(column(name, fact)))
+}
+
+/** Condition for the rows of "other", with the named queries it needs. */
+const otherRows = (context: Context, keep: Keep, ctes: Ctes): SqlExpression => {
+  const take: Take | undefined = keep.takes[0]
+  if (!keep.other || take === undefined) {
+    throw new QueryError('unsound', { problem: 'the query has no ranking with "other", so no cell is "other"' }, 'at')
+  }
+  const merged = lowerMerge(context, keep.input.input, ctes)
+  ctes.push({ name: 'cells', query: lowerCalculate(context, keep.input, merged) })
+  lowerKeep(context, keep, ctes)
+  return isOther(context, keep, take)
+}
+
+const aggregate = (measure: BaseMeasure, value: SqlExpression): SqlExpression => {
+  const distinct = measure.aggregation === 'count_distinct'
+  const name = measure.aggregation === 'count_distinct' ? 'count' : measure.aggregation
+  const computed: SqlExpression = {
+    kind: 'call',
+    name,
+    arguments: measure.expression === undefined ? [] : [value],
+    distinct,
+  }
+  if (measure.aggregation !== 'sum') return computed
+  return { kind: 'case', when: [[binary('=', call('count'), constant(0)), constant(0)]], otherwise: computed }
+}
+
+const printRows = (statement: SqlStatement, columns: readonly { name: string; type: string }[]): Statement =>
+  duckdb.print(
+    statement,
+    columns.map(({ name, type }) => ({ kind: 'value', column: { name, axis: 'row', type: type as ColumnType } })),
+  )
+
+/**
+ * The source rows behind one cell: the leg's rows there, after filters, the measure's own filter and, for "other", the
+ * ranking.
+ *
+ * @throws QueryError as `compileQuery`, and `needs_input` (a calculated measure), `not_on_axis`, `unsound` ("other" without one)
+ */
+export const compileDrillThrough = (
+  cube: Cube,
+  profile: CubeProfile | undefined,
+  request: DrillThroughRequest,
+): CompiledDrillThrough => {
+  const names = namesOf(cube)
+  const measure = measureOf(names, request)
+  const cell = cellOf(names, request)
+  const plan = planCell(names, request, measure, profile)
+  const context = contextOf(cube, profile)
+  const asked = (request.columns ?? cube.drill.columns).map((name, i) => shownColumn(cube, name, `columns[${i}]`))
+  const shown = [
+    ...asked,
+    ...measuredColumn(
+      measure,
+      asked.map((c) => c.name),
+    ),
+    ...lineageColumns(cube),
+  ]
+  const ordinary = cell.filters.filter((f) => !(f.kind === 'members' && f.members.some((m) => m.kind === 'other')))
+  const filters = [...plan.input.input.input.legs[0].source.filters, ...ordinary]
+  const attributes = shown.flatMap((c) => c.attribute ?? [])
+  const source = sourceFor(cube, {
+    keys: plan.input.input.input.legs[0].keys,
+    aggregates: [{ measure, filter: measure.filter }],
+    filters,
+    attributes,
+  })
+  const ctes: Ctes = []
+  const { from, joins, where } = lowerSource(context, {
+    ...source,
+    joins: source.joins.map((j) => (profile?.roles.get(j.role.name)?.complete === true ? { ...j, how: 'inner' } : j)),
+    ...(measure.filter !== undefined && { rowFilter: measure.filter }),
+  })
+  const condition = allOf(
+    [where, cell.isOther ? otherRows(context, plan.input, ctes) : undefined].filter((c) => c !== undefined),
+  )
+  const select = (columns: readonly Named[]): Select => ({
+    kind: 'select',
+    columns,
+    from,
+    joins,
+    ...(condition !== undefined && { where: condition }),
+  })
+  const value = measure.expression === undefined ? constant(1) : lowerExpression(context, measure.expression)
+  const page: Select = {
+    ...select(shown.map((c) => ({ expression: c.expression(context), as: c.name }))),
+    orderBy: orderOf(cube, context.fact),
+    limit: request.limit,
+    offset: request.offset,
+  }
+  const summary: Select = {
+    kind: 'select',
+    columns: [
+      { expression: call('count'), as: 'count' },
+      { expression: aggregate(measure, column('value')), as: 'value' },
+    ],
+    from: { kind: 'subquery', select: select([{ expression: value, as: 'value' }]), as: 'behind' },
+  }
+  const lowered = lower(context, plan, cell.filters)
+  return {
+    columns: shown.map(({ name, title, type }) => ({ name, title, type })),
+    page: printRows({ with: ctes, select: page }, shown),
+    summary: printRows({ with: ctes, select: summary }, [
+      { name: 'count', type: 'integer' },
+      { name: 'value', type: measure.type },
+    ]),
+    cell: duckdb.print(lowered.statement, lowered.columns),
+    type: measure.type,
+    empty: measure.aggregation === 'sum' || measure.aggregation.startsWith('count') ? 'zero' : 'empty',
+  }
+}

@@ -1,0 +1,185 @@
+import type { Attribute, Cube, Role } from '../model/cube.ts'
+import type { CubeProfile } from '../model/profile.ts'
+import { duckdb } from './dialect/duckdb.ts'
+import { contextOf } from './lower/scope.ts'
+import type { Relation, Select, SqlExpression } from './sql/ast.ts'
+import { allOf, binary, call, column, constant, isNull, not } from './sql/build.ts'
+import type { Statement } from './statement.ts'
+
+/** A statement that finds rows contradicting the model: no rows means that the rule holds. */
+export interface Verification {
+  readonly rule: 'unique_key' | 'unique_grain' | 'one_parent' | 'one_label'
+  /** what it concerns, such as `account` or `owner.team` */
+  readonly subject: string
+  /** what is wrong when rows come back, as a sentence without its full stop */
+  readonly problem: string
+  /** at most five counter-examples, their columns text */
+  readonly statement: Statement
+}
+
+const mostExamples = 5
+
+const text = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'VARCHAR' })
+
+const table = (name: string): Relation => ({ kind: 'table', name, as: name })
+
+const examples = (from: Relation, by: readonly string[], counted: SqlExpression, where?: SqlExpression): Statement => {
+  const grouped: Select = {
+    kind: 'select',
+    columns: [...by.map((name) => ({ expression: column(name), as: name })), { expression: counted, as: '#count' }],
+    from,
+    ...(where !== undefined && { where }),
+    groupBy: [by.map((name) => column(name))],
+  }
+  const names = [...by, '#count']
+  const select: Select = {
+    kind: 'select',
+    columns: names.map((name) => ({ expression: text(column(name)), as: name })),
+    from: { kind: 'subquery', select: grouped, as: 'counted' },
+    where: binary('>', column('#count'), constant(1)),
+    orderBy: names.map((name) => ({ expression: column(name), direction: 'asc' })),
+    limit: mostExamples,
+  }
+  const columns = names.map((name) => ({
+    kind: 'value' as const,
+    column: { name, axis: 'row' as const, type: 'text' as const },
+  }))
+  return duckdb.print({ with: [], select }, columns)
+}
+
+const uniqueKey = (role: Role): Verification => ({
+  rule: 'unique_key',
+  subject: role.name,
+  problem: `${role.table}.${role.key} is the key of ${role.dimension} but some keys stand in several rows, so that facts would be counted several times`,
+  statement: examples(table(role.table), [role.key], call('count')),
+})
+
+const uniqueGrain = (cube: Cube): Verification => ({
+  rule: 'unique_grain',
+  subject: cube.name,
+  problem: `${cube.table} has several rows for one ${cube.grain.join(', ')}, which is its grain`,
+  statement: examples(table(cube.table), cube.grain, call('count')),
+})
+
+const keyColumnsOf = (cube: Cube, attribute: Attribute): readonly string[] => [
+  ...attribute.within.flatMap((name) => cube.attributes.get(name)?.column ?? []),
+  attribute.column,
+]
+
+/** Each member of a level has one parent: its key decides the level above. */
+const oneParent = (cube: Cube, hierarchy: string, levels: readonly string[]): Verification[] =>
+  levels.slice(1).flatMap((name, i): Verification[] => {
+    const [child, parent] = [cube.attributes.get(name), cube.attributes.get(levels[i] ?? '')]
+    const role = cube.roles.get(child?.role ?? '')
+    if (child === undefined || parent === undefined || role === undefined || child.within.includes(parent.name))
+      return []
+    const by = keyColumnsOf(cube, child)
+    // a blank parent counts as one of its own: count(distinct) passes nulls over
+    const parents: SqlExpression = { kind: 'call', name: 'count', arguments: [column(parent.column)], distinct: true }
+    const blank = call('max', {
+      kind: 'case',
+      when: [[isNull(column(parent.column)), constant(1)]],
+      otherwise: constant(0),
+    })
+    const known = not(contextOf(cube, undefined).isUnknownRow(role))
+    const where = allOf([known, not(isNull(column(child.column)))])
+    return [
+      {
+        rule: 'one_parent',
+        subject: hierarchy,
+        problem: `some members of ${child.name} have several parents in ${parent.name}; declare ${child.name} within it, or mend the data`,
+        statement: examples({ kind: 'table', name: role.table, as: role.name }, by, binary('+', parents, blank), where),
+      },
+    ]
+  })
+
+/**
+ * Everything of a cube that must hold on the data before it may be served: dimension keys and the grain are unique, each
+ * level's member has one parent.
+ */
+export const compileVerification = (cube: Cube): readonly Verification[] => {
+  const all = [
+    ...[...cube.roles.values()].map(uniqueKey),
+    ...(cube.grain.length > 0 ? [uniqueGrain(cube)] : []),
+    ...[...cube.hierarchies.values()].flatMap((h) => oneParent(cube, h.name, h.levels)),
+  ]
+  const seen = new Set<string>()
+  return all.filter(({ statement }) => !seen.has(statement.sql) && seen.add(statement.sql))
+}
+
+const countWhere = (condition: SqlExpression): SqlExpression => ({
+  kind: 'call',
+  name: 'count',
+  arguments: [],
+  filter: condition,
+})
+
+/**
+ * One statement whose single row profiles a cube: per role the fact rows whose key finds no dimension row and those of
+ * the unknown member, per attribute the known rows without a value. Read it with `readProfile`.
+ */
+export const compileProfile = (cube: Cube): Statement => {
+  const context = contextOf(cube, undefined)
+  const roles = [...cube.roles.values()]
+  const facts: Select = {
+    kind: 'select',
+    columns: [
+      ...roles.flatMap((role) => [
+        { expression: countWhere(isNull(column(role.key, role.name))), as: `orphans ${role.name}` },
+        { expression: countWhere(context.isUnknownRow(role)), as: `unknown ${role.name}` },
+      ]),
+      ...[...cube.attributes.values()]
+        .filter((a) => a.role === undefined)
+        .map((a) => ({ expression: countWhere(isNull(column(a.column, context.fact))), as: `blank ${a.name}` })),
+      { expression: call('count'), as: 'rows' },
+    ],
+    from: { kind: 'table', name: cube.table, as: context.fact },
+    joins: roles.map((role) => ({
+      how: 'LEFT',
+      relation: { kind: 'table', name: role.table, as: role.name },
+      on: binary('=', column(role.on, context.fact), column(role.key, role.name)),
+    })),
+  }
+  const members = roles.map(
+    (role): Select => ({
+      kind: 'select',
+      columns: [
+        { expression: call('count'), as: `members ${role.name}` },
+        ...[...cube.attributes.values()]
+          .filter((a) => a.role === role.name)
+          .map((a) => ({ expression: countWhere(isNull(column(a.column))), as: `blank ${a.name}` })),
+      ],
+      from: { kind: 'table', name: role.table, as: role.name },
+      where: not(context.isUnknownRow(role)),
+    }),
+  )
+  const parts = [facts, ...members].map((select, i) => ({ select, as: `part${i}` }))
+  const columns = parts.flatMap(({ select, as }) =>
+    select.columns.map((c) => ({ expression: column(c.as, as), as: c.as })),
+  )
+  const [first, ...others] = parts.map(({ select, as }): Relation => ({ kind: 'subquery', select, as }))
+  const select: Select = {
+    kind: 'select',
+    columns,
+    ...(first !== undefined && { from: first }),
+    joins: others.map((relation) => ({ how: 'CROSS', relation })),
+  }
+  return duckdb.print(
+    { with: [], select },
+    columns.map((c) => ({ kind: 'value', column: { name: c.as, axis: 'measure', type: 'integer' } })),
+  )
+}
+
+/** The profile that the row of `compileProfile` says. A cell that is missing counts as "possible". */
+export const readProfile = (cube: Cube, row: Readonly<Record<string, unknown>>): CubeProfile => {
+  const some = (name: string): boolean => row[name] === undefined || Number(row[name]) > 0
+  return {
+    roles: new Map(
+      [...cube.roles.keys()].map((name) => [
+        name,
+        { complete: !some(`orphans ${name}`), unknown: some(`unknown ${name}`) },
+      ]),
+    ),
+    blank: new Set([...cube.attributes.keys()].filter((name) => some(`blank ${name}`))),
+  }
+}
