@@ -27,7 +27,7 @@ const nearestName = (name: string) => {
 }
 
 /** Whether a name can be written in an expression; reports one that cannot. */
-export const checkName = (kind: string, { value, place }: Located, report: Report): boolean => {
+const checkName = (kind: string, { value, place }: Located, report: Report): boolean => {
   if (/^[a-z][a-z0-9_]*$/.test(value) && !keywords.includes(value)) return true
   report(place, 'bad_name', { kind, name: value, closest: nearestName(value) })
   return false

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument, type Scalar } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, type ParsedNode, parseDocument, type Scalar } from 'yaml'
 import type { Definition } from '../cube.ts'
 import type { Report } from '../problem.ts'
 import type { Entry, Node } from './node.ts'
@@ -51,19 +51,25 @@ const toNode = (node: ParsedNode | null, source: Source, empty: Definition): Nod
   return { kind: 'scalar', place, scalar: null, value: '', at: () => place }
 }
 
+/** Places by offset. The parser's own counter loses lines behind some errors. */
+const placesIn = (text: string, file: string): ((offset: number) => Definition) => {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+  return (offset) => {
+    const at = Math.min(offset, text.length)
+    const line = starts.findLastIndex((start) => start <= at)
+    return { file, line: line + 1, column: at - (starts[line] ?? 0) + 1 }
+  }
+}
+
 /**
  * Reads YAML into nodes with places. What cannot be read is reported, and so is a key that stands twice.
  *
  * @returns the root, an empty value for a file that holds nothing; undefined for one that is no YAML
  */
 export const parseYaml = ({ path, text }: DefinitionFile, report: Report): Node | undefined => {
-  const counter = new LineCounter()
-  const placeAt = (offset: number): Definition => {
-    const { line, col } = counter.linePos(offset)
-    return { file: path, line: Math.max(line, 1), column: Math.max(col, 1) }
-  }
+  const placeAt = placesIn(text, path)
   try {
-    const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false, prettyErrors: false })
+    const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false })
     for (const error of document.errors) report(placeAt(error.pos[0]), 'invalid_yaml', { reason: error.message })
     if (document.errors.length > 0) return undefined
     return toNode(document.contents, { text, placeAt, report }, placeAt(0))

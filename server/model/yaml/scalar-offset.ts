@@ -26,10 +26,11 @@ export const scalarOffset = (source: string, type: Scalar.Type | undefined, valu
   const end = offset >= value.length
   let at = firstOffset(source, type)
   let after = at
-  while (at < source.length && (ahead > 0 || (!end && isSpace(source[at])))) {
+  while (at < source.length) {
     const sequence = type === 'QUOTE_DOUBLE' && source[at] === '\\' ? readEscape(source, at) : undefined
     const doubled = type === 'QUOTE_SINGLE' && source.startsWith("''", at)
     const blank = sequence?.blank ?? isSpace(source[at])
+    if (ahead === 0 && (end || !blank)) break
     at += sequence?.length ?? (doubled ? 2 : 1)
     if (!blank) [ahead, after] = [ahead - 1, at]
   }

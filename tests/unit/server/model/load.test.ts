@@ -1,0 +1,277 @@
+import { describe, expect, it } from 'vitest'
+import type { Cube, Model } from '../../../../server/model/cube.ts'
+import { loadModel } from '../../../../server/model/load.ts'
+import { formatProblem, type Problem } from '../../../../server/model/problem.ts'
+import { crmSchema } from './crm-schema.ts'
+import { definitions, productAttribute } from './definitions.ts'
+
+const load = (...texts: readonly string[]) =>
+  loadModel(
+    texts.map((text, i) => ({ path: `cubes/${i + 1}.yaml`, text })),
+    crmSchema,
+  )
+
+const modelOf = (...texts: readonly string[]): Model => {
+  const loaded = load(...texts)
+  if ('problems' in loaded) throw new Error(loaded.problems.map(formatProblem).join('\n'))
+  return loaded.model
+}
+
+const problemsOf = (...texts: readonly string[]): readonly Problem[] => {
+  const loaded = load(...texts)
+  return 'problems' in loaded ? loaded.problems : []
+}
+
+const cubeOf = (text: string): Cube => {
+  const cube = modelOf(text).cubes.get('sales')
+  if (cube === undefined) throw new Error('no cube sales')
+  return cube
+}
+
+describe('files', () => {
+  it('makes no cube of nothing', () => {
+    expect(modelOf().cubes.size).toBe(0)
+    expect(modelOf('', '# only a comment\n').cubes.size).toBe(0)
+  })
+
+  it('merges the definitions of several files', () => {
+    const split =
+      'dimensions: {employee: {table: dim_employee, key: employee_key, attributes: {office: {column: office}}}}'
+    const cube = definitions({ roles: '{owner: {dimension: employee, on: employee_key}}' })
+    expect([...(modelOf(cube, split).cubes.get('sales')?.attributes.keys() ?? [])]).toEqual(['owner.office', 'stage'])
+  })
+
+  it('refuses a name defined in two files, naming the place of the first', () => {
+    const second = 'cubes: {sales: {table: fact_opportunity, grain: [opportunity_id]}}'
+    expect(problemsOf(definitions(), second).map(formatProblem)).toEqual([
+      'cubes/2.yaml:1:9: cube "sales" is defined already at cubes/1.yaml:7; with override: true it would replace a definition that has none',
+    ])
+  })
+
+  it('lets an override replace a definition, wherever it stands', () => {
+    const second = 'cubes: {sales: {override: true, title: Mine, table: fact_opportunity, grain: [opportunity_id]}}'
+    expect(modelOf(definitions(), second).cubes.get('sales')?.title).toBe('Mine')
+    expect(modelOf(second, definitions()).cubes.get('sales')?.title).toBe('Mine')
+  })
+
+  it('refuses an override of nothing, naming the nearest', () => {
+    const second = 'cubes: {sale: {override: true, table: fact_opportunity, grain: [opportunity_id]}}'
+    expect(problemsOf(definitions(), second).map(formatProblem)).toEqual([
+      'cubes/2.yaml:1:9: override: true, but there is no other cube "sale"; nearest is "sales"',
+    ])
+  })
+
+  it('reports all problems of all files, by file, line and column', () => {
+    const first = definitions({ grain: '[nothing]', measures: '{a: {agg: sum}, b: {calc: c}}' })
+    const second = 'cubes: {b: {table: x, grain: [y]}}\nsets: {}'
+    expect(
+      problemsOf(first, second).map(({ file, line, column, code }) => `${file}:${line}:${column} ${code}`),
+    ).toEqual([
+      'cubes/1.yaml:9:13 unknown_column',
+      'cubes/1.yaml:12:16 missing_key',
+      'cubes/1.yaml:12:41 unknown_measure',
+      'cubes/2.yaml:1:20 unknown_table',
+      'cubes/2.yaml:2:1 not_supported_yet',
+    ])
+  })
+
+  it('says of an unreadable file only why, not what is missing for it', () => {
+    const broken = 'dimensions: {employee: {table: dim_employee, key: employee_key'
+    const cube = definitions({
+      roles: '{owner: {dimension: employee, on: employee_key}}',
+      cube: 'drill: {columns: [owner.name]}',
+    })
+    expect(new Set(problemsOf(cube, broken).map(({ code }) => code))).toEqual(new Set(['invalid_yaml']))
+  })
+
+  it('survives a text of nothing but brackets', () => {
+    expect(problemsOf('['.repeat(50_000))[0]?.code).toBe('invalid_yaml')
+  })
+})
+
+describe('version', () => {
+  it('is the same for the same text', () => {
+    expect(modelOf(definitions()).version).toBe(modelOf(definitions()).version)
+    expect(modelOf(definitions()).version).toMatch(/^[0-9a-f]{16}$/)
+  })
+
+  it('changes with a definition, not with a comment after it', () => {
+    const { version } = modelOf(definitions())
+    expect(modelOf(`${definitions()}# a remark\n`).version).toBe(version)
+    expect(modelOf(definitions({ measures: '{deals: {agg: count, where: close_value > 0}}' })).version).not.toBe(
+      version,
+    )
+  })
+})
+
+describe('attributes', () => {
+  it('come in the order of the roles and their declaration, then the degenerate ones', () => {
+    const cube = cubeOf(definitions({ roles: '{product: {on: product_key}}' }))
+    expect([...cube.attributes.keys()]).toEqual(['product.name', 'product.series', 'stage'])
+  })
+
+  it('have a title from their name, unless they say another', () => {
+    const cube = cubeOf(
+      definitions({ product: productAttribute('list_price: {column: list_price}, s: {column: series, title: Line}') }),
+    )
+    expect(cube.attributes.get('product.list_price')?.title).toBe('List price')
+    expect(cube.attributes.get('product.s')?.title).toBe('Line')
+  })
+
+  it('stand within what their outer attributes stand within', () => {
+    const product = productAttribute(
+      'series: {column: series}, a: {column: product_id, within: series}, b: {column: list_price, within: a}',
+    )
+    expect(cubeOf(definitions({ product })).attributes.get('product.b')?.within).toEqual([
+      'product.series',
+      'product.a',
+    ])
+  })
+
+  it('take the type of their column, and their order and label from it', () => {
+    const product = productAttribute(
+      'a: {column: product_key, order: [3, 1], label: product_name}, b: {column: series, order_by: list_price}',
+    )
+    const { attributes } = cubeOf(definitions({ product }))
+    expect(attributes.get('product.a')).toMatchObject({
+      type: 'integer',
+      order: { kind: 'list', values: [3, 1] },
+      label: 'product_name',
+    })
+    expect(attributes.get('product.b')?.order).toEqual({ kind: 'column', column: 'list_price', type: 'decimal' })
+  })
+
+  it('name the unknown member as the role says, else the dimension, and the blank one as they say', () => {
+    const product =
+      '{table: dim_product, key: product_key, unknown: "(no product)", attributes: {a: {column: series, blank: "(no series)"}}}'
+    const roles = '{product: {on: product_key}, other: {dimension: product, on: product_key, unknown: "(none)"}}'
+    const { attributes } = cubeOf(definitions({ product, roles }))
+    expect(attributes.get('product.a')).toMatchObject({ unknown: '(no product)', blank: '(no series)' })
+    expect(attributes.get('other.a')?.unknown).toBe('(none)')
+    expect(attributes.get('stage')?.blank).toBe('(blank)')
+  })
+})
+
+describe('calendars', () => {
+  it('give the periods that the table has, and the hierarchies over them', () => {
+    const cube = cubeOf(definitions())
+    const periods = [...cube.attributes.values()]
+      .filter(({ role }) => role === 'closed')
+      .map(({ name, period, type }) => [name, period, type])
+    expect(periods).toEqual([
+      ['closed.year', 'year', 'integer'],
+      ['closed.quarter', 'quarter', 'text'],
+      ['closed.month', 'month', 'text'],
+      ['closed.week', 'week', 'text'],
+      ['closed.date', 'date', 'date'],
+      ['closed.fiscal_year', 'fiscal_year', 'integer'],
+      ['closed.fiscal_quarter', 'fiscal_quarter', 'text'],
+      ['closed.month_of_year', undefined, 'integer'],
+      ['closed.weekday', undefined, 'integer'],
+    ])
+    expect(cube.hierarchies.get('closed.calendar')?.levels).toEqual([
+      'closed.year',
+      'closed.quarter',
+      'closed.month',
+      'closed.date',
+    ])
+    expect(cube.hierarchies.get('closed.weeks')?.levels).toEqual(['closed.week', 'closed.date'])
+    expect(cube.hierarchies.get('closed.fiscal')?.levels).toEqual([
+      'closed.fiscal_year',
+      'closed.fiscal_quarter',
+      'closed.date',
+    ])
+    expect(cube.time).toBe('closed')
+  })
+
+  it('leave out what the table lacks', () => {
+    const columns = [...(crmSchema.get('dim_date') ?? [])].filter(
+      ([name]) => name === 'date_key' || name === 'date' || name === 'year',
+    )
+    const schema = new Map([...crmSchema, ['dim_date', new Map(columns)]])
+    const loaded = loadModel(
+      [{ path: 'a.yaml', text: definitions({ roles: '{closed: {dimension: calendar, on: closed_date_key}}' }) }],
+      schema,
+    )
+    const cube = 'model' in loaded ? loaded.model.cubes.get('sales') : undefined
+    expect([...(cube?.attributes.keys() ?? [])]).toEqual(['closed.year', 'closed.date', 'stage'])
+    expect([...(cube?.hierarchies.keys() ?? [])]).toEqual(['closed.calendar'])
+  })
+
+  it('are joined by their date where they name no key', () => {
+    const cube = cubeOf(
+      definitions({
+        calendars: '{days: {table: dim_date, date: date}}',
+        roles: '{closed: {dimension: calendar, on: closed_date}}',
+      }),
+    )
+    expect(cube.roles.get('closed')).toMatchObject({ table: 'dim_date', key: 'date', on: 'closed_date' })
+  })
+})
+
+describe('measures', () => {
+  const typeOf = (measure: string) => cubeOf(definitions({ measures: `{m: ${measure}}` })).measures.get('m')?.type
+
+  it.each([
+    ['{agg: count}', 'integer'],
+    ['{agg: count_distinct, expr: stage}', 'integer'],
+    ['{agg: sum, expr: days_to_close}', 'decimal'],
+    ['{agg: sum, expr: close_value}', 'decimal'],
+    ['{agg: sum, expr: close_value / 2}', 'double'],
+    ['{agg: avg, expr: days_to_close}', 'double'],
+    ['{agg: min, expr: close_value}', 'decimal'],
+    ['{agg: max, expr: closed_date}', 'date'],
+    ['{agg: max, expr: stage}', 'text'],
+    ['{calc: 1 + 1}', 'double'],
+  ])('%s is of type %s', (measure, type) => {
+    expect(typeOf(measure)).toBe(type)
+  })
+
+  it('keep calculations over calculations, with the base measures below in order of first use', () => {
+    const cube = cubeOf(
+      definitions({ measures: '{r: {calc: c / a}, a: {agg: count}, c: {calc: b + a}, b: {agg: count}}' }),
+    )
+    expect(cube.measures.get('r')).toMatchObject({
+      calculation: {
+        kind: 'arithmetic',
+        op: '/',
+        left: { kind: 'measure', measure: 'c' },
+        right: { kind: 'measure', measure: 'a' },
+      },
+      inputs: ['b', 'a'],
+    })
+    expect([...cube.measures.keys()]).toEqual(['r', 'a', 'c', 'b'])
+  })
+
+  it('derive the unit of a calculation', () => {
+    const base =
+      'v: {agg: sum, expr: close_value, unit: USD}, d: {agg: avg, expr: days_to_close, unit: day}, n: {agg: count}'
+    const unitOf = (calc: string) =>
+      cubeOf(definitions({ measures: `{${base}, m: {calc: "${calc}"}}` })).measures.get('m')?.unit
+    expect(unitOf('v / n')).toBe('USD')
+    expect(unitOf('v / d')).toBe('USD/day')
+    expect(unitOf('v / v')).toBeUndefined()
+    expect(unitOf('1 - n / n')).toBeUndefined()
+    expect(unitOf('coalesce(v, 0) - 100')).toBe('USD')
+  })
+})
+
+describe('cubes', () => {
+  it('know where their rows came from when the fact says so', () => {
+    expect(cubeOf(definitions()).lineage).toEqual({ run: 'run_id', file: 'source_file', line: 'source_line' })
+    const columns = [...(crmSchema.get('fact_opportunity') ?? [])].filter(([name]) => name !== 'source_line')
+    const loaded = loadModel(
+      [{ path: 'a.yaml', text: definitions() }],
+      new Map([...crmSchema, ['fact_opportunity', new Map(columns)]]),
+    )
+    expect('model' in loaded && loaded.model.cubes.get('sales')).not.toHaveProperty('lineage')
+  })
+
+  it('drill to the attributes that identify a row and what they list, else to the grain', () => {
+    const degenerate = '{stage: {column: stage}, opportunity: {column: opportunity_id, drill: true}}'
+    expect(cubeOf(definitions({ degenerate })).drill.columns).toEqual(['opportunity'])
+    expect(cubeOf(definitions()).drill.columns).toEqual(['opportunity_id'])
+    const listed = cubeOf(definitions({ degenerate, cube: 'drill: {columns: [stage, opportunity, close_value]}' }))
+    expect(listed.drill.columns).toEqual(['opportunity', 'stage', 'close_value'])
+  })
+})
