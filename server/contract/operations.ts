@@ -145,3 +145,16 @@ export const applyOperation = (query: CubeQuery, catalog: Catalog, operation: Op
     throw new QueryError('not_supported_yet', { feature: 'drillAcross' }, 'apply')
   return assertNever(operation as never)
 }
+
+/** The query with its `apply` list carried out in order, and without that list. Errors as of `applyOperation`, their path `apply[i]`. */
+export const applyOperations = (query: CubeQuery, catalog: Catalog): CubeQuery => {
+  const { apply, ...start } = query
+  return (apply ?? []).reduce<CubeQuery>((current, operation, i) => {
+    try {
+      return applyOperation(current, catalog, operation)
+    } catch (error) {
+      if (error instanceof QueryError) throw new QueryError(error.code, error.details, `apply[${i}]`)
+      throw error
+    }
+  }, start)
+}
