@@ -122,7 +122,9 @@ export const readDefinition = <T>(file: string, text: string, schema: z.ZodType<
   }
   const problemAt = (path: Path, message: string, isKey = false) => problem(offsetOf(contents, path, isKey), message)
   if (errors.length > 0) {
-    const problems = errors.map(({ offset, message }) => problem(offset, `the YAML cannot be read: ${message}`))
+    const all = errors.map(({ offset, message }) => problem(offset, `the YAML cannot be read: ${message}`))
+    // one slip makes the parser complain of all that encloses it
+    const problems = all.filter(({ line }, i) => all.findIndex((other) => other.line === line) === i)
     return { value: undefined, problems, problemAt }
   }
   const parsed = schema.safeParse(value)

@@ -75,10 +75,11 @@ const scan = (text: string, start: number, delimiter: string): Scan => {
   return { kind: 'fields', fields: line.split(delimiter), next: Math.min(end + 1, text.length) }
 }
 
+/** Whether a line of the text is a whole record for certain: the end of a quoted field would leave a quote inside a field. */
 const hasCompleteLine = (text: string, { delimiter, width }: DelimitedFormat) =>
   text.split('\n').some((line) => {
     const found = scan(withoutReturn(line), 0, delimiter)
-    return found.kind === 'fields' && found.fields.length === width
+    return found.kind === 'fields' && found.fields.length === width && !found.fields.join('').includes('"')
   })
 
 const countBreaks = (text: string) => {
@@ -87,42 +88,52 @@ const countBreaks = (text: string) => {
   return count
 }
 
-const fieldCount = (found: number, expected: number) => `expected ${expected} fields, found ${found}`
-
 type Problem = NonNullable<FileRecord['problem']>
 
-/** The record at `start` with the index where the next begins; undefined where more text is needed to tell. */
-const readRecord = (text: string, start: number, format: DelimitedFormat, isLast: boolean) => {
-  const firstEnd = Math.min(lineEnd(text, start) + 1, text.length)
-  const found = scan(text, start, format.delimiter)
-  const rest = (to = text.length) => hasCompleteLine(text.slice(firstEnd, to), format)
-  const firstLine = (field: number) => {
-    const message = `the quote that opens field ${field} is closed by none on this line`
-    return { fields: [], next: firstEnd, problem: { rule: 'quoting', message } satisfies Problem }
+/** The fields of a record with the index where the next begins. */
+interface Reading {
+  readonly fields: readonly string[]
+  readonly next: number
+  readonly problem?: Problem
+}
+
+const strayQuote = (field: number, next: number): Reading => ({
+  fields: [],
+  next,
+  problem: { rule: 'quoting', message: `the quote that opens field ${field} is closed by none on this line` },
+})
+
+const openAtEnd = (field: number, next: number): Reading => ({
+  fields: [],
+  next,
+  problem: { rule: 'half_written', message: `the file ends inside field ${field}, whose quote is still open` },
+})
+
+const shapeProblem = (count: number, isCut: boolean, { width, finalNewline }: DelimitedFormat): Problem | undefined => {
+  const counts = `expected ${width} fields, found ${count}`
+  if (isCut && (finalNewline === 'required' || count < width)) {
+    const message = `the last record does not end in a line break${count === width ? '' : ` (${counts})`}`
+    return { rule: 'half_written', message }
   }
-  if (found.kind === 'stray') return firstLine(found.field)
+  return count === width ? undefined : { rule: 'field_count', message: counts }
+}
+
+/** The record at `start`; undefined where more text is needed to tell. */
+const readRecord = (text: string, start: number, format: DelimitedFormat, isLast: boolean): Reading | undefined => {
+  const lineAfter = Math.min(lineEnd(text, start) + 1, text.length)
+  const found = scan(text, start, format.delimiter)
+  if (found.kind === 'stray') return strayQuote(found.field, lineAfter)
   if (found.kind === 'open') {
     if (!isLast && text.length - start < longestRecord) return undefined
-    if (!isLast || rest()) return firstLine(found.field)
-    const message = `the file ends inside field ${found.field}, whose quote is still open`
-    return { fields: [], next: text.length, problem: { rule: 'half_written', message } satisfies Problem }
+    const isStray = !isLast || hasCompleteLine(text.slice(lineAfter), format)
+    return isStray ? strayQuote(found.field, lineAfter) : openAtEnd(found.field, text.length)
   }
   const { fields, next } = found
-  const isRight = fields.length === format.width
-  if (!isRight && next > firstEnd && rest(next - 1)) return firstLine(fields.length)
-  const isCut = isLast && next === text.length && !text.endsWith('\n')
-  if (isCut && (format.finalNewline === 'required' || fields.length < format.width)) {
-    const counted = isRight ? '' : ` (${fieldCount(fields.length, format.width)})`
-    const problem: Problem = { rule: 'half_written', message: `the last record does not end in a line break${counted}` }
-    return { fields, next, problem }
+  if (fields.length !== format.width && next > lineAfter && hasCompleteLine(text.slice(lineAfter, next - 1), format)) {
+    return strayQuote(fields.findIndex((field) => field.includes('\n')) + 1, lineAfter)
   }
-  return isRight
-    ? { fields, next }
-    : {
-        fields,
-        next,
-        problem: { rule: 'field_count', message: fieldCount(fields.length, format.width) } satisfies Problem,
-      }
+  const problem = shapeProblem(fields.length, isLast && next === text.length && !text.endsWith('\n'), format)
+  return problem === undefined ? { fields, next } : { fields, next, problem }
 }
 
 /**
