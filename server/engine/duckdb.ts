@@ -49,11 +49,11 @@ const inTransaction = async <T>(connection: DuckDBConnection, stop: Stop, work: 
   try {
     const result = await work(createSession(connection, stop))
     stop.signal.throwIfAborted()
-    await connection.run('commit')
+    await connection.run('commit').catch((error: unknown) => Promise.reject(toFailure(error, 'commit')))
     return result
   } catch (error) {
     await connection.run('rollback').catch(() => undefined)
-    throw toFailure(error, 'commit')
+    throw error
   }
 }
 
