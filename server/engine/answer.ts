@@ -7,7 +7,7 @@ import type { Answer, Chunk } from './engine.ts'
 import { EngineError, toFailure } from './failure.ts'
 import type { Pool } from './pool.ts'
 import type { PreparedConnection } from './prepared.ts'
-import { type Stop, startStop } from './stop.ts'
+import type { Stop } from './stop.ts'
 import type { VectorType } from './vectors.ts'
 
 /** A stream that broke ends like one that is complete; only its type tells. */
@@ -99,15 +99,14 @@ const readAhead = (running: Running): Answer => {
 
 /**
  * Starts a statement on a connection of the pool and holds it until the last chunk was read or `close` was called.
- * The engine may work `seconds` on it, and a reader may take as long between two chunks; then it is `timed_out`.
+ * `stop` ends it early and is ended with it; a reader may take `seconds` between two chunks, then it is `timed_out`.
  */
 export const startAnswer = async (
   pool: Pool<PreparedConnection>,
   statement: Statement,
+  stop: Stop,
   seconds: number,
-  signal: AbortSignal | undefined,
 ): Promise<Answer> => {
-  const stop = startStop(signal, seconds)
   const prepared = await pool.take(stop.signal).catch((error: unknown) => {
     stop.end()
     throw error

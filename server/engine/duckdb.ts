@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { QueryError } from '../contract/errors.ts'
 import { startAnswer } from './answer.ts'
 import type { Engine, Session } from './engine.ts'
 import { toFailure } from './failure.ts'
@@ -25,6 +27,11 @@ export interface DuckDbOptions {
   /** how long the engine may work on one query */
   readonly timeoutSeconds: number
 }
+
+const closed = () => new QueryError('not_ready', { reason: 'the warehouse is closed' })
+
+/** How often is looked whether all connections came back. */
+const againMs = 10
 
 /** Loads and checks work on connections of their own, so that they never keep a query waiting. */
 const sessionConnections = 4
@@ -76,8 +83,17 @@ export const openDuckDb = async (options: DuckDbOptions): Promise<Engine> => {
   const queries = createPool(queryConnections.map(prepareOn), options.queue)
   const sessions = createPool(ownConnections, Number.POSITIVE_INFINITY)
 
+  const stops = new Set<Stop>()
+  let isClosed = false
+  const begin = (signal: AbortSignal | undefined, seconds?: number): Stop => {
+    if (isClosed) throw closed()
+    const stop = startStop(signal, seconds, () => stops.delete(stop))
+    stops.add(stop)
+    return stop
+  }
+
   const onSession = async <T>(signal: AbortSignal | undefined, work: (c: DuckDBConnection, s: Stop) => Promise<T>) => {
-    const stop = startStop(signal)
+    const stop = begin(signal)
     try {
       const connection = await sessions.take(stop.signal)
       try {
@@ -92,11 +108,17 @@ export const openDuckDb = async (options: DuckDbOptions): Promise<Engine> => {
 
   return {
     name: 'duckdb',
-    answer: (statement, { signal } = {}) => startAnswer(queries, statement, options.timeoutSeconds, signal),
+    answer: async (statement, { signal } = {}) => {
+      const { timeoutSeconds } = options
+      return startAnswer(queries, statement, begin(signal, timeoutSeconds), timeoutSeconds)
+    },
     session: (work, { signal } = {}) => onSession(signal, (connection, stop) => work(createSession(connection, stop))),
     transaction: (work, { signal } = {}) =>
       onSession(signal, (connection, stop) => inTransaction(connection, stop, work)),
     close: async () => {
+      isClosed = true
+      for (const stop of stops) stop.abort(closed())
+      while (queries.taken() + sessions.taken() > 0) await sleep(againMs)
       for (const connection of [...queryConnections, ...ownConnections]) connection.closeSync()
       instance.closeSync()
     },

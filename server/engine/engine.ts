@@ -42,5 +42,6 @@ export interface Engine {
   session<T>(work: (session: Session) => Promise<T>, options?: { readonly signal?: AbortSignal }): Promise<T>
   /** Work in one transaction: committed when `work` resolves, rolled back when it rejects or the signal aborts. */
   transaction<T>(work: (session: Session) => Promise<T>, options?: { readonly signal?: AbortSignal }): Promise<T>
+  /** Interrupts what runs, waits for it to end and closes the warehouse. What is asked from then on is `not_ready`. */
   close(): Promise<void>
 }

@@ -8,7 +8,7 @@ export interface Stop {
   during<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T>
   /** Stops it for a reason of the engine's own. */
   abort(reason: QueryError): void
-  /** Lets go of the caller's signal. */
+  /** Lets go of the caller's signal: the work is over. */
   end(): void
 }
 
@@ -18,8 +18,9 @@ const againMs = 10
 /**
  * @param caller   aborts as `cancelled`
  * @param seconds  time the engine may work, summed over the calls of `during`, then `timed_out`; none without
+ * @param onEnd    called when the work is over
  */
-export const startStop = (caller?: AbortSignal, seconds?: number): Stop => {
+export const startStop = (caller?: AbortSignal, seconds?: number, onEnd?: () => void): Stop => {
   const controller = new AbortController()
   const cancel = () => controller.abort(new QueryError('cancelled', {}))
   if (caller?.aborted) cancel()
@@ -55,6 +56,9 @@ export const startStop = (caller?: AbortSignal, seconds?: number): Stop => {
     signal: controller.signal,
     during,
     abort: (reason) => controller.abort(reason),
-    end: () => caller?.removeEventListener('abort', cancel),
+    end: () => {
+      caller?.removeEventListener('abort', cancel)
+      onEnd?.()
+    },
   }
 }

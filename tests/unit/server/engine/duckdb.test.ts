@@ -237,3 +237,20 @@ describe('an answer', () => {
     expect(await count(await engine.answer(statement('select 3')))).toBe(1)
   })
 })
+
+describe('closing', () => {
+  it('interrupts what runs and what nobody reads, and refuses what is asked from then on', async () => {
+    const engine = await openDuckDb(options)
+    const unread = await engine.answer(statement('select range from range(1000000)'))
+    const long = engine.answer(statement(endless))
+    const load = engine.session((session) => session.run(endless))
+    const results = Promise.allSettled([long, load])
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await engine.close()
+    const closed = { code: 'not_ready', details: { reason: 'the warehouse is closed' } }
+    expect((await results).map((r) => r.status === 'rejected' && r.reason)).toMatchObject([closed, closed])
+    await expect(unread.next()).rejects.toMatchObject(closed)
+    await expect(engine.answer(statement('select 1'))).rejects.toMatchObject(closed)
+    await expect(engine.session((session) => session.run('select 1'))).rejects.toMatchObject(closed)
+  })
+})

@@ -1,0 +1,45 @@
+import { Hono } from 'hono'
+import { closest } from '../contract/closest.ts'
+import { QueryError } from '../contract/errors.ts'
+import { routes } from '../contract/routes.ts'
+import { cubeRoutes } from './cubes/routes.ts'
+import type { Dependencies } from './dependencies.ts'
+import { drillThroughRoutes } from './drill-through/routes.ts'
+import { explainRoutes } from './explain/routes.ts'
+import { onlyHosts, securityHeaders } from './guard.ts'
+import { healthRoutes } from './health/routes.ts'
+import { memberRoutes } from './members/routes.ts'
+import { onError } from './on-error.ts'
+import { openApi } from './openapi.ts'
+import { createCompiler } from './query/compile-cached.ts'
+import { queryRoutes } from './query/routes.ts'
+import { runRoutes } from './runs/routes.ts'
+import { webRoutes } from './web/routes.ts'
+
+const described = '/openapi.json'
+
+const unknownRoute = (method: string, path: string): QueryError => {
+  const known = [...Object.values(routes).map((r) => `${r.method.toUpperCase()} ${r.path}`), `GET ${described}`]
+  return new QueryError('unknown_route', { method, path, closest: closest(`${method} ${path}`, known) })
+}
+
+/** The API and the web page, ready to be listened with or asked by `app.request`. */
+export const createApp = (dependencies: Dependencies): Hono => {
+  const app = new Hono()
+  const compile = createCompiler()
+  const document = openApi(dependencies.version)
+  app.use(securityHeaders)
+  if (dependencies.hosts !== undefined) app.use(onlyHosts(dependencies.hosts))
+  app.route('/', queryRoutes(dependencies, compile))
+  app.route('/', drillThroughRoutes(dependencies))
+  app.route('/', memberRoutes(dependencies))
+  app.route('/', explainRoutes(dependencies, compile))
+  app.route('/', cubeRoutes(dependencies))
+  app.route('/', runRoutes(dependencies))
+  app.route('/', healthRoutes(dependencies))
+  app.get(described, (c) => c.json(document))
+  if (dependencies.webFolder !== undefined) app.route('/', webRoutes(dependencies.webFolder))
+  app.notFound((c) => onError(dependencies)(unknownRoute(c.req.method, c.req.path), c))
+  app.onError(onError(dependencies))
+  return app
+}

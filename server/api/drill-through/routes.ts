@@ -1,0 +1,53 @@
+import { Hono } from 'hono'
+import { compileDrillThrough } from '../../compiler/drill-through.ts'
+import type { Statement } from '../../compiler/statement.ts'
+import type { DrillThroughRequest, DrillThroughResult } from '../../contract/drill-through.ts'
+import { applyOperations } from '../../contract/operations.ts'
+import { routes } from '../../contract/routes.ts'
+import { readRows } from '../../engine/rows.ts'
+import { readBody } from '../body.ts'
+import { catalogFor, cubeOf, currentOf } from '../current.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { Snapshot } from '../serving.ts'
+import { reconcile } from './reconcile.ts'
+
+const without = { zero: 0, empty: null } as const
+
+const drill = async (
+  { engine }: Dependencies,
+  snapshot: Snapshot,
+  request: DrillThroughRequest,
+  signal: AbortSignal,
+): Promise<DrillThroughResult> => {
+  const cube = cubeOf(snapshot, request.query.from, 'query.from')
+  const query = applyOperations(request.query, catalogFor(snapshot, cube))
+  const compiled = compileDrillThrough(cube, snapshot.profiles.get(cube.name), { ...request, query })
+  const measure = cube.measures.get(request.input ?? request.measure)
+  if (measure === undefined) throw new Error(`${request.measure} was compiled but is no measure of ${cube.name}`)
+  const read = async (statement: Statement, limit: number) =>
+    (await readRows(statement, await engine.answer(statement, { signal }), limit)).rows
+  const rows = await read(compiled.page, request.limit)
+  const [[count, sum] = []] = await read(compiled.summary, 1)
+  const [listed] = await read(compiled.cell, 1)
+  const found = {
+    count: Number(count),
+    sum: sum ?? null,
+    // A cell that the query does not list is what the measure is without rows.
+    cell: listed === undefined ? without[compiled.empty] : (listed.at(-1) ?? null),
+  }
+  return { columns: [...compiled.columns], rows, ...found, ...reconcile(measure, found), notices: [] }
+}
+
+/** `POST /api/drill-through`: the source rows behind one cell, and whether they add up to it. */
+export const drillThroughRoutes = (dependencies: Dependencies): Hono => {
+  const { serving, limits } = dependencies
+  return new Hono().post(routes.drillThrough.path, async (c) => {
+    const request = await readBody(c, routes.drillThrough.request, limits.requestBytes)
+    const { signal } = c.req.raw
+    const snapshot = currentOf(serving)
+    const result = await drill(dependencies, snapshot, request, signal)
+    // A load published between the statements would make rows and cell differ: then all are asked again.
+    const now = currentOf(serving)
+    return c.json(now === snapshot ? result : await drill(dependencies, now, request, signal))
+  })
+}

@@ -1,0 +1,60 @@
+import { Hono } from 'hono'
+import { compileMembers } from '../../compiler/members.ts'
+import type { MembersResult } from '../../contract/members.ts'
+import type { Member } from '../../contract/query.ts'
+import type { Value } from '../../contract/result.ts'
+import { routes } from '../../contract/routes.ts'
+import { readRows } from '../../engine/rows.ts'
+import { readBody } from '../body.ts'
+import { cubeOf, currentOf } from '../current.ts'
+import type { Dependencies } from '../dependencies.ts'
+
+type Row = ReadonlyMap<string, Value>
+type Found = MembersResult['members'][number]
+
+/** The columns of a row that are no part of the member's path. */
+const about = ['label', 'special', 'hasChildren', 'count']
+
+const ownKey = (row: Row, attribute: string): Member => {
+  const special = row.get('special')
+  return special === 'unknown' ? { special: 'unknown' } : (row.get(attribute) ?? null)
+}
+
+/** The key of a member: its own value, or the path of the values that it needs to be one member. */
+const keyOf = (row: Row, attribute: string, within: readonly string[]): Member => {
+  const own = ownKey(row, attribute)
+  if (within.length === 0 || (typeof own === 'object' && own !== null)) return own
+  return [...within, attribute].map((name) => row.get(name) ?? null)
+}
+
+const toMember = (row: Row, attribute: string, within: readonly string[]): Found => {
+  const above = [...row.keys()].filter((name) => name !== attribute && !about.includes(name))
+  return {
+    key: keyOf(row, attribute, within),
+    label: String(row.get('label') ?? ''),
+    path: [...above.map((name) => row.get(name) ?? null), ownKey(row, attribute)],
+    hasChildren: row.get('hasChildren') === true,
+  }
+}
+
+/** `POST /api/members`: the members of an attribute, with the count of all that fit. */
+export const memberRoutes = ({ serving, engine, limits }: Dependencies): Hono =>
+  new Hono().post(routes.members.path, async (c) => {
+    const request = await readBody(c, routes.members.request, limits.requestBytes)
+    const snapshot = currentOf(serving)
+    const cube = cubeOf(snapshot, request.from, 'from')
+    const { page } = compileMembers(cube, snapshot.profiles.get(cube.name), request)
+    const names = page.columns.flatMap((column) => (column.kind === 'value' ? [column.column.name] : []))
+    const answer = await engine.answer(page, { signal: c.req.raw.signal })
+    const read = await readRows(page, answer, Math.max(request.limit, 1))
+    const all = read.rows.map((row): Row => new Map(names.map((name, i) => [name, row[i] ?? null])))
+    // A page without members is one row that carries the count alone.
+    const rows = all.filter((row) => row.get('label') !== null)
+    const count = Number(all[0]?.get('count') ?? 0)
+    const within = cube.attributes.get(request.attribute)?.within ?? []
+    return c.json({
+      members: rows.map((row) => toMember(row, request.attribute, within)),
+      more: request.offset + rows.length < count,
+      count,
+    } satisfies MembersResult)
+  })

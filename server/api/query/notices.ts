@@ -1,0 +1,58 @@
+import type { CompiledQuery } from '../../compiler/compile.ts'
+import { compileFilterCheck } from '../../compiler/members.ts'
+import type { CubeQuery } from '../../contract/query.ts'
+import type { Notice } from '../../contract/result.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { readRows } from '../../engine/rows.ts'
+import { createCache } from '../cache.ts'
+import { canonical } from '../canonical.ts'
+import { cubeOf } from '../current.ts'
+import type { Snapshot } from '../serving.ts'
+
+type FilterValues = CompiledQuery['filterValues'][number]
+
+const unknownValue = (attribute: string, found: string, nearest: string | null): Notice => ({
+  code: 'unknown_value',
+  details: { attribute, found, nearest },
+  text: `${attribute} has no member "${found}"${nearest === null ? '' : `; nearest is "${nearest}"`}`,
+})
+
+/** How many looked-up lists of filter values are kept. */
+const kept = 2000
+
+/**
+ * Finds filter values that are no member, with the nearest one that is: notices `unknown_value`. The same values on the
+ * same data are looked up once, so that a repeated query stays one call of the engine.
+ */
+export const createValueCheck = (engine: Engine) => {
+  const cache = createCache<readonly Notice[]>(kept)
+  const look = async (snapshot: Snapshot, from: string, { attribute, members }: FilterValues, signal: AbortSignal) => {
+    const cube = cubeOf(snapshot, from, 'from')
+    const statement = compileFilterCheck(cube, snapshot.profiles.get(cube.name), attribute, members)
+    const { rows } = await readRows(statement, await engine.answer(statement, { signal }), members.length)
+    return rows.map(([found, nearest]) =>
+      unknownValue(attribute, String(found), nearest === null || nearest === undefined ? null : String(nearest)),
+    )
+  }
+  return async (snapshot: Snapshot, { query, filterValues }: CompiledQuery, signal: AbortSignal): Promise<Notice[]> => {
+    const notices: Notice[] = []
+    for (const values of filterValues) {
+      const key = `${snapshot.model.version} ${snapshot.dataVersion} ${query.from} ${canonical(values)}`
+      const found = cache.get(key) ?? (await look(snapshot, query.from, values, signal))
+      cache.set(key, found, 1)
+      notices.push(...found)
+    }
+    return notices
+  }
+}
+export type ValueCheck = ReturnType<typeof createValueCheck>
+
+/** The notice that says that `limit` or `offset` left rows out; none where all are there. */
+export const limitNotices = ({ limit, offset = 0 }: CubeQuery, rowTuples: number | undefined): Notice[] => {
+  const isCut = offset > 0 || (limit !== undefined && rowTuples !== undefined && rowTuples > offset + limit)
+  if (!isCut) return []
+  const of = rowTuples === undefined ? '' : ` of ${rowTuples}`
+  const shown = limit === undefined ? 'all rows' : `at most ${limit} rows`
+  const details = { ...(limit !== undefined && { limit }), offset, ...(rowTuples !== undefined && { rows: rowTuples }) }
+  return [{ code: 'limited', details, text: `shows ${shown}${of}, from row ${offset + 1}` }]
+}
