@@ -22,7 +22,7 @@ export default defineConfig({
     projects: [
       project('unit'),
       project('golden'),
-      project('property', { testTimeout: 120_000 }),
+      project('property', { testTimeout: process.env.PROPERTY_RUNS === undefined ? 120_000 : 1_800_000 }),
       project('api'),
       project('browser', {
         testTimeout: 60_000,

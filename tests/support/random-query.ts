@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check'
 import type { Condition, CubeQuery, Member, Scalar } from '../../server/contract/query.ts'
 import type { Cube } from '../../server/model/cube.ts'
 
-/** Members of each attribute as the data have them, by the attribute's name. */
+/** Members of each attribute as the data have them, in the order of their keys, by the attribute's name. */
 export type Members = ReadonlyMap<string, readonly Scalar[]>
 
 const special: readonly Member[] = [null, { special: 'unknown' }]
@@ -22,7 +22,8 @@ const memberOf = (cube: Cube, members: Members, attribute: string): Arbitrary<Me
 
 const oneCondition = (cube: Cube, members: Members, attribute: string): Arbitrary<Condition> => {
   const type = cube.attributes.get(attribute)?.type
-  const known = fc.constantFrom(...(members.get(attribute) ?? []))
+  const list = members.get(attribute) ?? []
+  const known = fc.constantFrom(...list)
   const several = fc.uniqueArray(memberOf(cube, members, attribute), {
     minLength: 1,
     maxLength: 4,
@@ -30,9 +31,12 @@ const oneCondition = (cube: Cube, members: Members, attribute: string): Arbitrar
   })
   const texts = fc.constantFrom('a', 'E', 'co', 'GTX', '20', '%', '_', "'").map((contains) => ({ attribute, contains }))
   return fc.oneof(
-    several.map((list) => ({ attribute, in: list })),
-    several.map((list) => ({ attribute, notIn: list })),
-    fc.tuple(known, known).map(([from, to]) => ({ attribute, from, to })),
+    several.map((some) => ({ attribute, in: some })),
+    several.map((some) => ({ attribute, notIn: some })),
+    fc.tuple(known, known).map((ends) => {
+      const [from, to] = ends.sort((a, b) => list.indexOf(a) - list.indexOf(b))
+      return { attribute, from, to }
+    }),
     known.map((gt) => ({ attribute, gt })),
     known.map((lte) => ({ attribute, lte })),
     fc.constantFrom('blank', 'unknown').map((is) => ({ attribute, is: is as 'blank' | 'unknown' })),
