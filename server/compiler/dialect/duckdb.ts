@@ -1,6 +1,7 @@
 import { assertNever } from '../../contract/assert-never.ts'
 import type {
   Join,
+  Named,
   OrderTerm,
   Query,
   Relation,
@@ -150,8 +151,13 @@ class Printer {
     return texts[0] === '' ? undefined : `GROUP BY ${texts[0]}`
   }
 
+  named({ expression, as }: Named): string {
+    const text = this.expression(expression)
+    return expression.kind === 'column' && expression.name === as ? text : `${text} AS ${quote(as)}`
+  }
+
   select(s: Select, newline = '\n'): string {
-    const columns = s.columns.map((c) => `${this.expression(c.expression)} AS ${quote(c.as)}`)
+    const columns = s.columns.map((c) => this.named(c))
     const clauses = [
       `SELECT${s.distinct === true ? ' DISTINCT' : ''} ${columns.length === 0 ? '1' : columns.join(', ')}`,
       s.from === undefined ? undefined : `FROM ${this.relation(s.from)}`,

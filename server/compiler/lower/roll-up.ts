@@ -1,3 +1,4 @@
+import type { Attribute } from '../../model/cube.ts'
 import type { Aggregate, GroupKey, RolledUp, RollUp, Source } from '../plan/plan.ts'
 import type { Join, Named, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant } from '../sql/build.ts'
@@ -35,14 +36,32 @@ export const groupingId = (
 /** Whether a set keeps a key. */
 export const keeps = (set: RolledUp, key: GroupKey): boolean => (set & (1 << key.bit)) === 0
 
-const keyExpressions = (context: Context, key: GroupKey): readonly Named[] => {
+/**
+ * The expressions that a key groups by. An ancestor that is itself a key elsewhere is written differently there
+ * (`nullif(x, NULL)` is x), so that grouping_id tells the two apart.
+ */
+const keyExpressions = (context: Context, keys: readonly GroupKey[], key: GroupKey): readonly Named[] => {
   const { value, unknown } = context.factScope
   const flag = unknown(key.attribute)
+  const isKey = (attribute: Attribute): boolean => keys.some((k) => k.attribute === attribute)
   return [
-    ...key.implied.map((ancestor) => ({ expression: value(ancestor), as: names.implied(key.attribute, ancestor) })),
+    ...key.implied.map((ancestor) => ({
+      expression: isKey(ancestor) ? call('nullif', value(ancestor), constant(null)) : value(ancestor),
+      as: names.implied(key.attribute, ancestor),
+    })),
     { expression: value(key.attribute), as: key.attribute.name },
     ...(isFlagged(context, key) && flag !== undefined ? [{ expression: flag, as: names.unknown(key.attribute) }] : []),
   ]
+}
+
+/** Flags and ancestors may be grouped by for another key too: where their own is rolled up they are null. */
+const shownWithKey = (leg: RollUp, key: GroupKey, columns: readonly Named[]): readonly Named[] => {
+  const own = columns.find((c) => c.as === key.attribute.name)
+  if (own === undefined || columns.length === 1 || leg.sets.every((set) => keeps(set, key))) return columns
+  const rolledUp = binary('<>', call('grouping_id', own.expression), constant(0))
+  return columns.map((c) =>
+    c === own ? c : { ...c, expression: { kind: 'case', when: [[rolledUp, constant(null)]], otherwise: c.expression } },
+  )
 }
 
 const orderColumn = (context: Context, { attribute }: GroupKey): readonly Named[] => {
@@ -109,7 +128,7 @@ export const lowerRollUp = (context: Context, leg: RollUp, countsAllRows: boolea
   const expressions = new Map(
     leg.keys.map((key) => {
       const merged = other?.merged.includes(key) === true
-      const columns = keyExpressions(context, key)
+      const columns = keyExpressions(context, leg.keys, key)
       return [
         key,
         merged ? columns.map((c) => ({ ...c, expression: call('nullif', c.expression, c.expression) })) : columns,
@@ -124,7 +143,7 @@ export const lowerRollUp = (context: Context, leg: RollUp, countsAllRows: boolea
   return {
     kind: 'select',
     columns: [
-      ...leg.keys.flatMap(of),
+      ...leg.keys.flatMap((key) => shownWithKey(leg, key, of(key))),
       ...leg.keys.flatMap((key) => orderColumn(context, key)),
       { expression: groupingId(leg.keys, leg.sets, keyValue), as: names.grouping },
       ...leg.aggregates.map((a) => lowerAggregate(context, a)),

@@ -25,6 +25,8 @@ const axisKeys = (names: Names, query: CubeQuery, axis: 'rows' | 'columns', firs
   }))
 }
 
+const isSameColumn = (a: Attribute, b: Attribute): boolean => a.role === b.role && a.column === b.column
+
 /** A grouping id is one non-negative 32-bit integer. */
 const mostAttributes = 31
 
@@ -43,6 +45,11 @@ export const planAxes = (names: Names, query: CubeQuery): readonly GroupKey[] =>
       { name: twice.attribute.name, where: 'rows and columns' },
       twice.axis === 'row' ? 'rows' : 'columns',
     )
+  const again = keys.find((k, i) => keys.slice(0, i).some((o) => isSameColumn(o.attribute, k.attribute)))
+  if (again !== undefined) {
+    const problem = `${again.attribute.name} and another attribute on the axes are the same column ${again.attribute.column}; ask for one of them`
+    throw new QueryError('unsound', { problem }, again.axis === 'row' ? 'rows' : 'columns')
+  }
   if (keys.length > mostAttributes) {
     throw new QueryError(
       'invalid_request',

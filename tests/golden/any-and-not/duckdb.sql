@@ -7,10 +7,10 @@ INNER JOIN "dim_customer" AS "account" ON ("fact"."customer_key" = "account"."cu
 WHERE ((("product"."series" = $3) OR ("account"."country" IN ($4, $5))) AND ((("owner"."manager_name" = $6)) IS NOT TRUE))
 GROUP BY "owner"."office"
 ), "cells" AS (
-SELECT "owner.office" AS "owner.office", CAST(NULL AS VARCHAR) AS "owner.office#special", "#grouping" AS "#grouping", "deals" AS "deals", "won_deals" AS "won_deals"
+SELECT "owner.office", CAST(NULL AS VARCHAR) AS "owner.office#special", "#grouping", "deals", "won_deals"
 FROM "leg"
 )
-SELECT "owner.office" AS "owner.office", "owner.office#special" AS "owner.office#special", "#grouping" AS "#grouping", "deals" AS "deals", "won_deals" AS "won_deals"
+SELECT "owner.office", "owner.office#special", "#grouping", "deals", "won_deals"
 FROM "cells"
 ORDER BY icu_sort_key("owner.office", 'und') ASC NULLS LAST, "owner.office" ASC NULLS LAST
 -- $1 = "Won" (text)

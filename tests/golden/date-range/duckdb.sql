@@ -6,10 +6,10 @@ INNER JOIN "dim_product" AS "product" ON ("fact"."product_key" = "product"."prod
 WHERE (("closed"."date" >= $5) AND ("closed"."date" <= $6))
 GROUP BY "product"."product_name"
 ), "cells" AS (
-SELECT "product.name" AS "product.name", CAST(NULL AS VARCHAR) AS "product.name#special", "#grouping" AS "#grouping", "won_deals" AS "won_deals", "lost_deals" AS "lost_deals", "days_to_close" AS "days_to_close"
+SELECT "product.name", CAST(NULL AS VARCHAR) AS "product.name#special", "#grouping", "won_deals", "lost_deals", "days_to_close"
 FROM "leg"
 )
-SELECT "product.name" AS "product.name", "product.name#special" AS "product.name#special", "#grouping" AS "#grouping", "won_deals" AS "won_deals", "lost_deals" AS "lost_deals", "days_to_close" AS "days_to_close"
+SELECT "product.name", "product.name#special", "#grouping", "won_deals", "lost_deals", "days_to_close"
 FROM "cells"
 ORDER BY icu_sort_key("product.name", 'und') ASC NULLS LAST, "product.name" ASC NULLS LAST
 -- $1 = "Won" (text)

@@ -4,23 +4,23 @@ FROM "fact_opportunity" AS "fact"
 INNER JOIN "dim_employee" AS "owner" ON ("fact"."employee_key" = "owner"."employee_key")
 GROUP BY GROUPING SETS (("owner"."manager_name", "owner"."employee_name"), ())
 ), "cells" AS (
-SELECT "owner.manager" AS "owner.manager", "owner.name" AS "owner.name", CAST(NULL AS VARCHAR) AS "owner.manager#special", CAST(NULL AS VARCHAR) AS "owner.name#special", "#grouping" AS "#grouping", "won_deals" AS "won_deals", CAST(CAST("won_deals" AS DOUBLE) / nullif(CAST(("won_deals" + "lost_deals") AS DOUBLE), 0) AS DOUBLE) AS "win_rate"
+SELECT "owner.manager", "owner.name", CAST(NULL AS VARCHAR) AS "owner.manager#special", CAST(NULL AS VARCHAR) AS "owner.name#special", "#grouping", "won_deals", CAST(CAST("won_deals" AS DOUBLE) / nullif(CAST(("won_deals" + "lost_deals") AS DOUBLE), 0) AS DOUBLE) AS "win_rate"
 FROM "leg"
 WHERE ((("won_deals#rows" > 0) OR ("lost_deals#rows" > 0)) OR ("#grouping" = 3))
 ), "passing" AS (
-SELECT "cells"."owner.manager" AS "owner.manager", "cells"."owner.name" AS "owner.name"
+SELECT "cells"."owner.manager", "cells"."owner.name"
 FROM "cells"
 WHERE (("cells"."#grouping" = 0) AND ("cells"."won_deals" >= $5))
 ), "leaves" AS (
-SELECT "owner.manager" AS "owner.manager", "owner.name" AS "owner.name"
+SELECT "owner.manager", "owner.name"
 FROM "cells"
 WHERE (("cells"."#grouping" = 0) AND EXISTS (SELECT 1 AS "one" FROM "passing" WHERE (("passing"."owner.manager" IS NOT DISTINCT FROM "cells"."owner.manager") AND ("passing"."owner.name" IS NOT DISTINCT FROM "cells"."owner.name"))))
 ), "kept" AS (
-SELECT "owner.manager" AS "owner.manager", "owner.name" AS "owner.name", CAST(grouping_id("owner.name", "owner.manager") AS INTEGER) AS "#grouping"
+SELECT "owner.manager", "owner.name", CAST(grouping_id("owner.name", "owner.manager") AS INTEGER) AS "#grouping"
 FROM "leaves"
 GROUP BY GROUPING SETS (("owner.manager", "owner.name"), ())
 )
-SELECT "owner.manager" AS "owner.manager", "owner.name" AS "owner.name", "owner.manager#special" AS "owner.manager#special", "owner.name#special" AS "owner.name#special", "#grouping" AS "#grouping", "won_deals" AS "won_deals", "win_rate" AS "win_rate"
+SELECT "owner.manager", "owner.name", "owner.manager#special", "owner.name#special", "#grouping", "won_deals", "win_rate"
 FROM "cells"
 WHERE EXISTS (SELECT 1 AS "one" FROM "kept" WHERE ((("kept"."#grouping" = "cells"."#grouping") AND ("kept"."owner.manager" IS NOT DISTINCT FROM "cells"."owner.manager")) AND ("kept"."owner.name" IS NOT DISTINCT FROM "cells"."owner.name")))
 ORDER BY ("#grouping" & 1) ASC NULLS LAST, icu_sort_key("owner.manager", 'und') ASC NULLS LAST, "owner.manager" ASC NULLS LAST, ("#grouping" & 2) ASC NULLS LAST, icu_sort_key("owner.name", 'und') ASC NULLS LAST, "owner.name" ASC NULLS LAST

@@ -4,11 +4,11 @@ FROM "fact_opportunity" AS "fact"
 INNER JOIN "dim_employee" AS "owner" ON ("fact"."employee_key" = "owner"."employee_key")
 GROUP BY GROUPING SETS (("owner"."office"), ())
 ), "cells" AS (
-SELECT "owner.office" AS "owner.office", CAST(NULL AS VARCHAR) AS "owner.office#special", "#grouping" AS "#grouping", CASE WHEN (coalesce("won_value#rows", 0) = 0) THEN 0 ELSE "won_value" END AS "won_value", "won_deals" AS "won_deals", "lost_deals" AS "lost_deals", CAST(CAST("won_deals" AS DOUBLE) / nullif(CAST(("won_deals" + "lost_deals") AS DOUBLE), 0) AS DOUBLE) AS "win_rate"
+SELECT "owner.office", CAST(NULL AS VARCHAR) AS "owner.office#special", "#grouping", CASE WHEN (coalesce("won_value#rows", 0) = 0) THEN 0 ELSE "won_value" END AS "won_value", "won_deals", "lost_deals", CAST(CAST("won_deals" AS DOUBLE) / nullif(CAST(("won_deals" + "lost_deals") AS DOUBLE), 0) AS DOUBLE) AS "win_rate"
 FROM "leg"
 WHERE ((("won_value#rows" > 0) OR ("lost_deals#rows" > 0)) OR ("#grouping" = 1))
 )
-SELECT "owner.office" AS "owner.office", "owner.office#special" AS "owner.office#special", "#grouping" AS "#grouping", "won_value" AS "won_value", "won_deals" AS "won_deals", "lost_deals" AS "lost_deals", "win_rate" AS "win_rate"
+SELECT "owner.office", "owner.office#special", "#grouping", "won_value", "won_deals", "lost_deals", "win_rate"
 FROM "cells"
 ORDER BY ("#grouping" & 1) ASC NULLS LAST, icu_sort_key("owner.office", 'und') ASC NULLS LAST, "owner.office" ASC NULLS LAST
 -- $1 = "Won" (text)
