@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { demoWorkspace, loadWarehouse, serveModel, shippedDefinitions } from '../support/warehouse.ts'
+import { demoWorkspace, loadWarehouse, serveModel, shippedDefinitions, type Warehouse } from '../support/warehouse.ts'
 import { crmCases, ssbCases } from './cases.ts'
-import { openBoth, type Timing, timeInProcess } from './in-process.ts'
+import { type HttpTiming, timeHttp } from './http.ts'
+import { openBoth, type Raw, type Timing, timeInProcess } from './in-process.ts'
 import { geometricMean, median } from './measure.ts'
 import { type Goal, machine, printGoals, printTable } from './print.ts'
 import { ssbFile } from './ssb/generate.ts'
@@ -57,6 +58,36 @@ const benchSsb = async (): Promise<void> => {
   await engine.close()
 }
 
+const benchHttp = async (warehouse: Warehouse, raw: Raw): Promise<void> => {
+  console.log('\n## The same ten over HTTP, one client on one connection\n')
+  const timings = await timeHttp(warehouse, raw, crmCases(), rounds * 5)
+  printTable(
+    ['question', 'bytes', 'by hand in process ms', 'JSON ms', 'Arrow ms', 'kept answer ms'],
+    timings.map(({ name, bytes, ...times }) => [
+      name,
+      String(bytes),
+      ...[times.raw, times.json, times.arrow, times.cached].map((time) => time.toFixed(2)),
+    ]),
+  )
+  console.log()
+  const worst = (found: (timing: HttpTiming) => number): number => Math.max(...timings.map(found))
+  printGoals([
+    {
+      name: 'P5 JSON over HTTP less by hand, the worst',
+      found: worst(({ json, raw }) => json - raw),
+      most: 1,
+      unit: ' ms',
+    },
+    {
+      name: 'P5 Arrow over HTTP less by hand, the worst',
+      found: worst(({ arrow, raw }) => arrow - raw),
+      most: 1,
+      unit: ' ms',
+    },
+    { name: 'P5 a kept answer, the worst', found: worst(({ cached }) => cached), most: 1, unit: ' ms' },
+  ])
+}
+
 const benchCrm = async (): Promise<void> => {
   console.log(`\n## Ten questions on the demo data (8,800 opportunities), in process, ${rounds} rounds in turns\n`)
   const folder = mkdtempSync(join(tmpdir(), 'clientele-bench-'))
@@ -68,6 +99,7 @@ const benchCrm = async (): Promise<void> => {
   printTimings(timings)
   console.log()
   printGoals(inProcessGoals(timings))
+  await benchHttp(warehouse, raw)
   raw.close()
   await engine.close()
   rmSync(folder, { recursive: true, force: true })

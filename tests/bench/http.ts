@@ -1,0 +1,96 @@
+import { Agent, request } from 'node:http'
+import { serve } from '@hono/node-server'
+import { createApp } from '../../server/api/app.ts'
+import { createServing } from '../../server/api/serving.ts'
+import { freePort } from '../support/app.ts'
+import type { Warehouse } from '../support/warehouse.ts'
+import type { Case } from './cases.ts'
+import type { Raw } from './in-process.ts'
+import { inTurns } from './measure.ts'
+
+/** Figures of one question over HTTP, in milliseconds: by hand in process, a new answer, one that was kept. */
+export interface HttpTiming {
+  readonly name: string
+  readonly bytes: number
+  readonly raw: number
+  readonly json: number
+  readonly arrow: number
+  readonly cached: number
+}
+
+/** Serves the warehouse on a free port of the loopback address; `cacheBytes: 0` keeps no answer. */
+const listen = async ({ engine, model, profile }: Warehouse, cacheBytes: number) => {
+  const serving = createServing()
+  const profiles = new Map(
+    [...model.cubes.keys()].flatMap((name) => {
+      const found = profile(name)
+      return found === undefined ? [] : [[name, found] as const]
+    }),
+  )
+  serving.publish({
+    workspace: { name: 'bench', title: 'Bench' },
+    model,
+    profiles,
+    dataVersion: 'bench',
+    completeThrough: null,
+  })
+  const app = createApp({
+    serving,
+    engine,
+    version: 'bench',
+    limits: { jsonRows: 100_000, requestBytes: 1_000_000, cacheBytes },
+    clock: () => performance.now(),
+    newId: () => 'bench',
+    log: ({ level, message }) => console.error(level, message),
+  })
+  const port = await freePort()
+  const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' })
+  return { port, close: () => server.close() }
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+
+/** Asks on one connection that stays open. @returns bytes of the body; throws where the answer is not 200 */
+const ask = (port: number, { name, query }: Case, accept: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const body = JSON.stringify(query)
+    const headers = { 'content-type': 'application/json', accept }
+    const sent = request({ port, host: '127.0.0.1', path: '/api/query', method: 'POST', agent, headers }, (answer) => {
+      let bytes = 0
+      answer.on('data', (piece: Buffer) => {
+        bytes += piece.length
+      })
+      answer.on('error', reject)
+      answer.on('end', () =>
+        answer.statusCode === 200 ? resolve(bytes) : reject(new Error(`${name}: ${answer.statusCode}`)),
+      )
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+
+/** Times each question by hand in process, over HTTP as JSON and as Arrow, and over HTTP from the cache, in turns. */
+export const timeHttp = async (
+  warehouse: Warehouse,
+  raw: Raw,
+  cases: readonly Case[],
+  rounds: number,
+): Promise<HttpTiming[]> => {
+  const fresh = await listen(warehouse, 0)
+  const keeping = await listen(warehouse, 64 * 2 ** 20)
+  const timings: HttpTiming[] = []
+  for (const question of cases) {
+    const bytes = await ask(keeping.port, question, 'application/json')
+    const [byHand = 0, json = 0, arrow = 0, cached = 0] = await inTurns(rounds, [
+      () => raw.run(question.sql),
+      () => ask(fresh.port, question, 'application/json'),
+      () => ask(fresh.port, question, 'application/vnd.apache.arrow.stream'),
+      () => ask(keeping.port, question, 'application/json'),
+    ])
+    timings.push({ name: question.name, bytes, raw: byHand, json, arrow, cached })
+  }
+  agent.destroy()
+  fresh.close()
+  keeping.close()
+  return timings
+}
