@@ -1,0 +1,159 @@
+import { PipelineError } from '../../pipelines/problem.ts'
+import type { OnProgress } from '../../pipelines/progress.ts'
+import { runPipeline } from '../../pipelines/run.ts'
+import { readWorkspace, type Workspace } from '../../pipelines/sources/workspace.ts'
+import type { Serving } from '../api/serving.ts'
+import type { Engine, Session } from '../engine/engine.ts'
+import { readRuns } from '../engine/journal.ts'
+import { readDefinitionFiles } from '../model/read.ts'
+import { readLastGood, writeLastGood } from './last-good.ts'
+import type { Log } from './log.ts'
+import { StartError } from './start-error.ts'
+import { type DefinitionText, type Verified, verify } from './verify.ts'
+
+/** Where a publisher finds what it publishes and leaves what it did. */
+export interface Sources {
+  /** folder with `workspace.yaml` */
+  readonly workspace: string
+  /** folder of the shipped cubes */
+  readonly cubes: string
+  /** folder of the SQL of the warehouse */
+  readonly sql: string
+  /** file of what was served last */
+  readonly lastGood: string
+}
+
+/** What a publisher works with. */
+export interface PublisherOptions {
+  readonly engine: Engine
+  readonly serving: Serving
+  readonly sources: Sources
+  readonly now: () => Date
+  readonly log: Log
+  readonly onProgress: OnProgress
+  /** stops the load that runs */
+  readonly signal: AbortSignal
+}
+
+/** Brings data and definitions of a workspace to be served. What cannot be taken over is reported, and what was served goes on being. */
+export interface Publisher {
+  /** loads what changed of the data, then the definitions */
+  load(): Promise<void>
+  /** loads the definitions on the data as they are */
+  reload(): Promise<void>
+}
+
+interface Published {
+  readonly dataVersion: string
+  readonly completeThrough: string | null
+}
+
+/** The definitions to serve, which are the last good ones where there are problems with those of today. */
+interface Chosen {
+  readonly verified: Verified | undefined
+  readonly definitions: readonly DefinitionText[]
+  readonly problems: readonly string[]
+}
+
+const lines = (error: unknown): string[] => (error instanceof Error ? error.message : String(error)).split('\n')
+
+/** Problems that are the input's, and so no matter for a stack trace. */
+const isExpected = (error: unknown) => error instanceof PipelineError || error instanceof StartError
+
+const lastPublished = async (engine: Engine): Promise<Published | undefined> => {
+  const run = (await readRuns(engine, 1000)).find(({ status }) => status === 'succeeded')
+  return run?.dataVersion == null ? undefined : { dataVersion: run.dataVersion, completeThrough: run.completeThrough }
+}
+
+/** Publishes what a workspace holds, one thing after the other. */
+export const createPublisher = (options: PublisherOptions): Publisher => {
+  const { engine, serving, sources, log, signal } = options
+  let workspace: Workspace | undefined
+  let published: Published | undefined
+
+  const report = (part: string, problems: readonly string[]) => {
+    serving.report(part, problems)
+    if (problems.length > 0) log({ level: 'warning', message: `${part} could not be taken over`, problems })
+  }
+
+  const readDefinitions = async (): Promise<readonly DefinitionText[]> => {
+    if (workspace === undefined) return readLastGood(sources.lastGood)?.definitions ?? []
+    return readDefinitionFiles(workspace.cubes === 'shipped' ? sources.cubes : undefined, sources.workspace)
+  }
+
+  const choose = async (session: Session): Promise<Chosen> => {
+    const definitions = await readDefinitions()
+    const today = await verify(session, definitions)
+    if ('model' in today) return { verified: today, definitions, problems: [] }
+    const lastGood = readLastGood(sources.lastGood)
+    if (lastGood === undefined) return { verified: undefined, definitions, problems: today.problems }
+    const before = await verify(session, lastGood.definitions)
+    return {
+      verified: 'model' in before ? before : undefined,
+      definitions: lastGood.definitions,
+      problems: today.problems,
+    }
+  }
+
+  const serve = ({ verified, definitions, problems }: Chosen) => {
+    const about = workspace ?? readLastGood(sources.lastGood)?.workspace
+    if (verified !== undefined && published !== undefined && about !== undefined) {
+      const { name, title } = about
+      serving.publish({ workspace: { name, title }, ...verified, ...published })
+    }
+    report('definitions', problems)
+    if (problems.length > 0 || workspace === undefined || published === undefined) return
+    const { name, title, limits } = workspace
+    writeLastGood(sources.lastGood, { workspace: { name, title }, limits, definitions: [...definitions] })
+  }
+
+  /** Loads the data, and serves them with the definitions that hold on them; gives false where nothing was loaded anew. */
+  const loadData = async (): Promise<boolean> => {
+    workspace = await readWorkspace(sources.workspace, sources.sql)
+    let chosen: Chosen | undefined
+    const check = async (session: Session) => {
+      chosen = await choose(session)
+      const hadModel = readLastGood(sources.lastGood) !== undefined
+      if (chosen.verified === undefined && hadModel) throw new StartError(chosen.problems.join('\n'))
+    }
+    const outcome = await runPipeline({
+      engine,
+      workspace,
+      sqlFolder: sources.sql,
+      verify: check,
+      clock: options.now,
+      onProgress: options.onProgress,
+      signal,
+    })
+    published = { dataVersion: outcome.dataVersion, completeThrough: outcome.completeThrough ?? null }
+    // Nothing may be awaited between the commit and this: a query must not meet new data with the old profile.
+    if (chosen !== undefined) serve(chosen)
+    return chosen !== undefined
+  }
+
+  const reload = async () => {
+    published ??= await lastPublished(engine)
+    serve(await engine.session(choose, { signal }))
+  }
+
+  const load = async () => {
+    let isServed = false
+    try {
+      isServed = await loadData()
+      report('data', [])
+    } catch (error) {
+      if (signal.aborted) throw error
+      if (!isExpected(error))
+        log({ level: 'error', message: 'the load failed', stack: error instanceof Error ? error.stack : undefined })
+      report('data', lines(error))
+    }
+    if (!isServed) await reload()
+  }
+
+  let last: Promise<void> = Promise.resolve()
+  const inTurn = (work: () => Promise<void>) => {
+    last = last.catch(() => undefined).then(work)
+    return last
+  }
+  return { load: () => inTurn(load), reload: () => inTurn(reload) }
+}

@@ -1,0 +1,62 @@
+import { compileProfile, compileVerification, readProfile } from '../compiler/verification.ts'
+import type { Session } from '../engine/engine.ts'
+import { readSchema } from '../engine/schema.ts'
+import type { Model } from '../model/cube.ts'
+import { loadModel } from '../model/load.ts'
+import { formatProblem } from '../model/problem.ts'
+import type { CubeProfile } from '../model/profile.ts'
+
+/** A definition file by its path. */
+export interface DefinitionText {
+  readonly path: string
+  readonly text: string
+}
+
+/** A model that holds on the data, with what was found there. */
+export interface Verified {
+  readonly model: Model
+  readonly profiles: ReadonlyMap<string, CubeProfile>
+}
+
+/** What is wrong with the definitions, or with the data under them, a line each. */
+export interface Refused {
+  readonly problems: readonly string[]
+}
+
+const example = (row: Readonly<Record<string, unknown>>) =>
+  Object.entries(row)
+    .map(([name, value]) => `${name} = ${value === null ? 'empty' : String(value)}`)
+    .join(', ')
+
+const contradictions = async (session: Session, { cubes }: Model): Promise<string[]> => {
+  const problems: string[] = []
+  for (const cube of cubes.values()) {
+    for (const { subject, problem, statement } of compileVerification(cube)) {
+      const [first] = await session.all(statement.sql, statement.parameters)
+      if (first !== undefined) problems.push(`cube ${cube.name}, ${subject}: ${problem}; found ${example(first)}`)
+    }
+  }
+  return problems
+}
+
+const profilesOf = async (session: Session, { cubes }: Model): Promise<Map<string, CubeProfile>> => {
+  const profiles = new Map<string, CubeProfile>()
+  for (const cube of cubes.values()) {
+    const { sql, parameters } = compileProfile(cube)
+    const [row] = await session.all(sql, parameters)
+    profiles.set(cube.name, readProfile(cube, row ?? {}))
+  }
+  return profiles
+}
+
+/**
+ * Loads definitions against the tables that the session sees, and proves on the data what the model relies on: keys and
+ * grains are unique, every member has one parent.
+ */
+export const verify = async (session: Session, definitions: readonly DefinitionText[]): Promise<Verified | Refused> => {
+  const loaded = loadModel(definitions, await readSchema(session))
+  if ('problems' in loaded) return { problems: loaded.problems.map(formatProblem) }
+  const problems = await contradictions(session, loaded.model)
+  if (problems.length > 0) return { problems }
+  return { model: loaded.model, profiles: await profilesOf(session, loaded.model) }
+}

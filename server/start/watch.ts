@@ -1,0 +1,62 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** A folder that is watched, and what to do when a file in it is added, removed or written. */
+export interface Watched {
+  readonly folder: string
+  /** which of its files count, by path inside the folder with slashes */
+  readonly includes: (path: string) => boolean
+  readonly onChange: () => Promise<void>
+}
+
+const periodMs = 1000
+
+const stampOf = async (folder: string, path: string): Promise<string> => {
+  const { size, mtimeMs } = await stat(join(folder, path))
+  return `${path} ${size} ${mtimeMs}`
+}
+
+/** Names, sizes and times of the files of a folder; what vanishes while it is read is left out. */
+const stateOf = async ({ folder, includes }: Watched): Promise<string> => {
+  const entries = await readdir(folder, { recursive: true }).catch(() => [])
+  const paths = entries.map((path) => path.replaceAll('\\', '/')).filter(includes)
+  const stamps = await Promise.all(paths.sort().map((path) => stampOf(folder, path).catch(() => '')))
+  return stamps.join('\n')
+}
+
+/**
+ * Looks at folders once a second, and reports a change when nothing has changed since the look before, so that a file
+ * that is being written is not read half-way.
+ *
+ * @returns stops watching
+ */
+export const watch = async (watched: readonly Watched[]): Promise<() => void> => {
+  const seen = await Promise.all(
+    watched.map(async (one) => {
+      const state = await stateOf(one)
+      return { one, handled: state, latest: state }
+    }),
+  )
+  let isStopped = false
+  let timer: NodeJS.Timeout | undefined
+  const look = async () => {
+    for (const entry of seen) {
+      const state = await stateOf(entry.one)
+      const isStill = state === entry.latest
+      entry.latest = state
+      if (!isStill || state === entry.handled || isStopped) continue
+      entry.handled = state
+      await entry.one.onChange().catch(() => undefined)
+    }
+    if (!isStopped) schedule()
+  }
+  const schedule = () => {
+    timer = setTimeout(look, periodMs)
+    timer.unref()
+  }
+  schedule()
+  return () => {
+    isStopped = true
+    clearTimeout(timer)
+  }
+}
