@@ -6,7 +6,7 @@ import { resolveDimensions } from './resolve/dimensions.ts'
 import { resolveMeasures } from './resolve/measures.ts'
 import { namesOf } from './resolve/names.ts'
 import type { Scope } from './resolve/scope.ts'
-import { calculationCycles } from './rules/calculation-cycles.ts'
+import { calculationLimits } from './rules/calculation-limits.ts'
 import { calendarColumnsExist } from './rules/columns-exist.ts'
 import { cubeRules, dimensionRules } from './rules/rules.ts'
 import type { WarehouseSchema } from './schema.ts'
@@ -29,7 +29,7 @@ const resolveCubes = ({ cubes }: Definitions, scope: Scope, report: Report): (()
   const resolved = [...cubes.byName.values()].map((cube) => {
     for (const rule of cubeRules) rule(cube, scope, report)
     const measures = resolveMeasures(cube, namesOf(cube, scope), report)
-    calculationCycles(measures, report)
+    calculationLimits(measures, report)
     return { cube, measures }
   })
   return () => new Map(resolved.map(({ cube, measures }) => [cube.name.value, buildCube(cube, measures, scope)]))

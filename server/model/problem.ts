@@ -22,7 +22,7 @@ const messages = {
     `"${p.name}" cannot name a ${p.kind}: a name is lower-case letters, digits and underscores, starts with a letter and is no word of the expressions${nearest(p.closest)}`,
   not_supported_yet: (p: { feature: string }) => `${p.feature} is not supported yet`,
   defined_twice: (p: { kind: string; name: string; first: string }) =>
-    `${p.kind} "${p.name}" is defined already at ${p.first}; with override: true it would replace a definition that has none`,
+    `${p.kind} "${p.name}" is defined already at ${p.first}; one of them may replace the other by override: true`,
   nothing_to_override: (p: { kind: string; name: string; closest?: string | undefined }) =>
     `override: true, but there is no other ${p.kind} "${p.name}"${nearest(p.closest)}`,
   unknown_table: (p: Missing) => `the warehouse has no table "${p.name}"${nearest(p.closest)}`,
@@ -39,7 +39,9 @@ const messages = {
   aggregate_in_row: (p: { name: string }) =>
     `${p.name}() is an aggregate: an expression computes one row, the measure's agg says how rows become one value`,
   syntax: (p: { found: string; expected: string }) => `found ${p.found}; expected ${p.expected}`,
-  too_deep: (p: { limit: number }) => `the expression nests deeper than ${p.limit}`,
+  too_deep: (p: { what: string; limit: number }) => `${p.what} nests deeper than ${p.limit}`,
+  too_long: (p: { what: string; limit: number; of: 'operators' | 'operands' }) =>
+    `${p.what} has more than ${p.limit} ${p.of}`,
   wrong_type: (p: In & { expected: string; found: string }) => `${p.where} must be ${p.expected}; found ${p.found}`,
   null_comparison: (p: { op: string }) =>
     `a comparison with null is never true: instead of ${p.op} null write is null or is not null`,

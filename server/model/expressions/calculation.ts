@@ -1,3 +1,4 @@
+import { assertNever } from '../../contract/assert-never.ts'
 import { closest } from '../../contract/closest.ts'
 import type { Calculation } from '../expression.ts'
 import type { Report } from '../problem.ts'
@@ -5,6 +6,9 @@ import type { Phrase } from '../yaml/node.ts'
 import { parseExpression } from './parse.ts'
 import type { Grammar, Syntax } from './syntax.ts'
 import { divideUnits, formatUnit, multiplyUnits, noUnit, sameUnit, type Unit } from './unit.ts'
+
+/** How many calculations may stand on each other. */
+export const maxCalculationDepth = 20
 
 /** The measures that a calculation may use. */
 export interface MeasureNames {
@@ -139,18 +143,23 @@ export const readCalculation = (phrase: Phrase, names: MeasureNames, report: Rep
   return syntax && new CalculationTyping(names, phrase, report).resolve(syntax)
 }
 
-/** The measures that a calculation names directly, in order of first use; none where it is no syntax. */
-export const measuresIn = (calculation: Calculation): readonly string[] => {
+/** The measures that a calculation names directly, each as often as it does. */
+export const operandsOf = (calculation: Calculation): readonly string[] => {
   switch (calculation.kind) {
     case 'number':
       return []
     case 'measure':
       return [calculation.measure]
     case 'arithmetic':
-      return [...new Set([...measuresIn(calculation.left), ...measuresIn(calculation.right)])]
+      return [...operandsOf(calculation.left), ...operandsOf(calculation.right)]
     case 'negate':
-      return measuresIn(calculation.operand)
+      return operandsOf(calculation.operand)
     case 'coalesce':
-      return [...new Set(calculation.arguments.flatMap(measuresIn))]
+      return calculation.arguments.flatMap(operandsOf)
+    default:
+      return assertNever(calculation)
   }
 }
+
+/** The same, each once, in order of first use. */
+export const measuresIn = (calculation: Calculation): readonly string[] => [...new Set(operandsOf(calculation))]

@@ -8,6 +8,7 @@ import type { Grammar, Syntax } from './syntax.ts'
 import { type Token, tokenize } from './tokens.ts'
 
 const maxDepth = 100
+const maxOperators = 500
 const aggregates = ['sum', 'count', 'count_distinct', 'avg', 'min', 'max', 'median', 'percentile']
 
 /** Ends the parsing of one expression after its problem was reported; leaves this file never. */
@@ -47,6 +48,7 @@ class Parser {
   private readonly report: Report
   private position = 0
   private depth = 0
+  private operators = 0
 
   constructor(phrase: Phrase, grammar: Grammar, report: Report) {
     this.tokens = tokenize(phrase.value)
@@ -95,7 +97,7 @@ class Parser {
 
   private expression(above: number): Syntax {
     if (++this.depth > maxDepth) {
-      this.report(this.phrase.at(this.token.at), 'too_deep', { limit: maxDepth })
+      this.report(this.phrase.at(this.token.at), 'too_deep', { what: 'the expression', limit: maxDepth })
       throw new Refused()
     }
     let left = this.operand()
@@ -105,6 +107,11 @@ class Parser {
   }
 
   private infix(left: Syntax): Syntax {
+    if (++this.operators > maxOperators) {
+      const details = { what: 'the expression', limit: maxOperators, of: 'operators' } as const
+      this.report(this.phrase.at(this.token.at), 'too_long', details)
+      throw new Refused()
+    }
     const operator = this.next()
     const { value, at } = operator
     if (value === 'is') {

@@ -1,7 +1,7 @@
 import type { Aggregation, BaseMeasure, CalculatedMeasure, Measure } from '../cube.ts'
 import type { CubeDefinition, MeasureDefinition } from '../definitions/definition.ts'
 import type { RowExpression, ScalarType } from '../expression.ts'
-import { type MeasureNames, measuresIn, readCalculation } from '../expressions/calculation.ts'
+import { type MeasureNames, maxCalculationDepth, measuresIn, readCalculation } from '../expressions/calculation.ts'
 import { type RowNames, readRowExpression } from '../expressions/row-expression.ts'
 import { describeType, isNull, isNumeric } from '../expressions/types.ts'
 import { formatUnit, noUnit, parseUnit, sameUnit, type Unit } from '../expressions/unit.ts'
@@ -115,29 +115,37 @@ const resolveCalculated = (
 }
 
 /** The base measures below a calculated one, in order of first use. A circle, reported elsewhere, is entered once. */
-const inputsOf = (name: string, calculated: ReadonlyMap<string, Calculated>, seen = new Set<string>()): string[] => {
-  if (seen.has(name)) return []
-  seen.add(name)
-  const found = calculated.get(name)
-  return found === undefined
-    ? [name]
-    : measuresIn(found.measure.calculation).flatMap((input) => inputsOf(input, calculated, seen))
+const inputsOf = (name: string, calculated: ReadonlyMap<string, Calculated>): readonly string[] => {
+  const seen = new Set<string>()
+  const inputs: string[] = []
+  const open = [name]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue
+    seen.add(next)
+    const found = calculated.get(next)
+    if (found === undefined) inputs.push(next)
+    else open.push(...measuresIn(found.measure.calculation).toReversed())
+  }
+  return inputs
 }
 
-/** The measures of a cube that could be resolved, in order of declaration; the problems of the others are reported. */
-export const resolveMeasures = (
+/** The calculated measures of a cube that could be resolved; units are known of those that stand on not too many others. */
+const resolveCalculations = (
   cube: CubeDefinition,
   names: RowNames,
   report: Report,
-): ReadonlyMap<string, Measure> => {
+): ReadonlyMap<string, Calculated> => {
   const byName = new Map(cube.measures.map((measure) => [measure.name.value, measure]))
   const calculated = new Map<string, Calculated>()
   const visited = new Set<string>()
+  let depth = 0
   const visit = (definition: CalculatedDefinition) => {
     const name = definition.name.value
-    if (visited.has(name)) return
+    if (visited.has(name) || depth > maxCalculationDepth) return
     visited.add(name)
+    depth++
     const found = resolveCalculated(definition, measureNames, report)
+    depth--
     if (found) calculated.set(name, found)
   }
   const unitOf = (name: string): Unit | undefined => {
@@ -146,26 +154,26 @@ export const resolveMeasures = (
     visit(definition)
     return calculated.get(name)?.unit
   }
-  const measureNames: MeasureNames = {
-    cube: names.cube,
-    names: new Set(byName.keys()),
-    isBroken: names.isBroken,
-    unitOf,
-  }
-  const base = new Map<string, BaseMeasure>()
-  for (const definition of cube.measures) {
-    if (definition.kind === 'calculated') visit(definition)
-    else {
-      const measure = resolveBase(definition, names, report)
-      if (measure) base.set(measure.name, measure)
+  const { isBroken } = names
+  const measureNames: MeasureNames = { cube: names.cube, names: new Set(byName.keys()), isBroken, unitOf }
+  for (const definition of cube.measures) if (definition.kind === 'calculated') visit(definition)
+  return calculated
+}
+
+/** The measures of a cube that could be resolved, in order of declaration; the problems of the others are reported. */
+export const resolveMeasures = (
+  cube: CubeDefinition,
+  names: RowNames,
+  report: Report,
+): ReadonlyMap<string, Measure> => {
+  const calculated = resolveCalculations(cube, names, report)
+  const measures = cube.measures.flatMap((definition): readonly Measure[] => {
+    if (definition.kind === 'base') {
+      const base = resolveBase(definition, names, report)
+      return base ? [base] : []
     }
-  }
-  return new Map(
-    cube.measures.flatMap(({ name: { value } }): [string, Measure][] => {
-      const found = base.get(value)
-      if (found) return [[value, found]]
-      const other = calculated.get(value)
-      return other ? [[value, { ...other.measure, inputs: inputsOf(value, calculated) }]] : []
-    }),
-  )
+    const found = calculated.get(definition.name.value)
+    return found ? [{ ...found.measure, inputs: inputsOf(definition.name.value, calculated) }] : []
+  })
+  return new Map(measures.map((measure) => [measure.name, measure]))
 }

@@ -1,10 +1,23 @@
 import { closest } from '../../contract/closest.ts'
 import type { DimensionDefinition } from '../definitions/definition.ts'
-import { findCycles } from './cycles.ts'
+import type { Report } from '../problem.ts'
+import { findFlaws } from './graph.ts'
 import type { DimensionRule } from './rule.ts'
 
-const namesWithin = ({ attributes }: DimensionDefinition, name: string) =>
-  attributes.find((attribute) => attribute.name.value === name)?.within.map(({ value }) => value) ?? []
+/** How many attributes may stand within each other: a member is a path of so many keys. */
+const maxDepth = 10
+
+const checkGraph = ({ name: dimension, attributes }: DimensionDefinition, report: Report) => {
+  const byName = new Map(attributes.map((attribute) => [attribute.name.value, attribute]))
+  const next = (name: string) => byName.get(name)?.within.map(({ value }) => value) ?? []
+  const { cycles, tooDeep } = findFlaws([...byName.keys()], next, maxDepth)
+  for (const path of cycles) {
+    const place = byName.get(path[0] ?? '')?.name.place
+    if (place) report(place, 'cycle', { what: `within of dimension ${dimension.value}`, path })
+  }
+  const deep = byName.get(tooDeep ?? '')
+  if (deep) report(deep.name.place, 'too_deep', { what: `within of attribute ${deep.name.value}`, limit: maxDepth })
+}
 
 /** What an attribute stands within is an attribute of the same dimension, and no attribute stands within itself. */
 export const withinAttributes: DimensionRule = (dimension, _, report) => {
@@ -14,8 +27,5 @@ export const withinAttributes: DimensionRule = (dimension, _, report) => {
     if (names.includes(name) || dimension.broken.has(name)) continue
     report(place, 'unknown_attribute', { of, name, closest: closest(name, names) })
   }
-  for (const path of findCycles(names, (name) => namesWithin(dimension, name))) {
-    const place = dimension.attributes.find(({ name }) => name.value === path[0])?.name.place
-    if (place) report(place, 'cycle', { what: `within of dimension ${dimension.name.value}`, path })
-  }
+  checkGraph(dimension, report)
 }

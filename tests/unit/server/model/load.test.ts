@@ -44,7 +44,7 @@ describe('files', () => {
   it('refuses a name defined in two files, naming the place of the first', () => {
     const second = 'cubes: {sales: {table: fact_opportunity, grain: [opportunity_id]}}'
     expect(problemsOf(definitions(), second).map(formatProblem)).toEqual([
-      'cubes/2.yaml:1:9: cube "sales" is defined already at cubes/1.yaml:7; with override: true it would replace a definition that has none',
+      'cubes/2.yaml:1:9: cube "sales" is defined already at cubes/1.yaml:7; one of them may replace the other by override: true',
     ])
   })
 
@@ -273,5 +273,40 @@ describe('cubes', () => {
     expect(cubeOf(definitions()).drill.columns).toEqual(['opportunity_id'])
     const listed = cubeOf(definitions({ degenerate, cube: 'drill: {columns: [stage, opportunity, close_value]}' }))
     expect(listed.drill.columns).toEqual(['opportunity', 'stage', 'close_value'])
+  })
+})
+
+describe('limits', () => {
+  const chain = (length: number, link: (next: number) => string) =>
+    `{${Array.from({ length }, (_, i) => `m${i}: {calc: ${link(i + 1)}}`).join(', ')}, m${length}: {agg: count}}`
+  const messages = (text: string) => problemsOf(text).map(({ message }) => message)
+
+  it('let twenty calculations stand on each other and no more, in whatever order', () => {
+    expect(messages(definitions({ measures: chain(20, (next) => `m${next} + 1`) }))).toEqual([])
+    const tooDeep = chain(21, (next) => `m${next} + 1`)
+    expect(messages(definitions({ measures: tooDeep }))).toEqual(['measure m0 nests deeper than 20'])
+    const backwards = `{${tooDeep.slice(1, -1).split(', ').toReversed().join(', ')}}`
+    expect(messages(definitions({ measures: backwards }))).toEqual(['measure m0 nests deeper than 20'])
+    expect(messages(definitions({ measures: chain(2000, (next) => `m${next} + 1`) }))).toEqual([
+      'measure m0 nests deeper than 20',
+    ])
+  })
+
+  it('refuse a calculation that doubles at each step', () => {
+    const measures = chain(15, (next) => `m${next} + m${next}`)
+    expect(messages(definitions({ measures }))).toEqual(['measure m0, written out, has more than 1000 operands'])
+  })
+
+  it('refuse an expression of very many operators', () => {
+    const sum = (terms: number) => Array.from({ length: terms }, () => 'close_value').join(' + ')
+    const measures = (terms: number) => definitions({ measures: `{m: {agg: sum, expr: ${sum(terms)}}}` })
+    expect(messages(measures(501))).toEqual([])
+    expect(messages(measures(20_000))).toEqual(['the expression has more than 500 operators'])
+  })
+
+  it('refuse attributes within each other without end', () => {
+    const attributes = Array.from({ length: 11 }, (_, i) => `a${i}: {column: series, within: a${i + 1}}`).join(', ')
+    const product = `{table: dim_product, key: product_key, attributes: {${attributes}, a11: {column: series}}}`
+    expect(messages(definitions({ product }))).toEqual(['within of attribute a0 nests deeper than 10'])
   })
 })
