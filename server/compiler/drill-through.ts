@@ -31,9 +31,9 @@ export interface CompiledDrillThrough {
   readonly summary: Statement
   /** one row with the measure at the cell as the query computes it; none where the query does not list the cell */
   readonly cell: Statement
-  /** type of the measure */
-  readonly type: ColumnType
-  /** what the measure is without any row */
+  /** the base measure drilled through */
+  readonly measure: BaseMeasure
+  /** what it is without any row */
   readonly empty: 'zero' | 'empty'
 }
 
@@ -251,7 +251,7 @@ export const compileDrillThrough = (
       { name: 'value', type: measure.type },
     ]),
     cell: duckdb.print(lowered.statement, lowered.columns),
-    type: measure.type,
+    measure,
     empty: measure.aggregation === 'sum' || measure.aggregation.startsWith('count') ? 'zero' : 'empty',
   }
 }

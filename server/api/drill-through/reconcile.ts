@@ -1,5 +1,5 @@
 import type { Value } from '../../contract/result.ts'
-import type { Measure } from '../../model/cube.ts'
+import type { BaseMeasure } from '../../model/cube.ts'
 
 /** Sums of floating-point numbers differ by the order of their rows. */
 const relativeTolerance = 1e-9
@@ -18,12 +18,11 @@ const shown = (value: Value) => (value === null ? 'empty' : String(value))
 
 /** What the rows of a drill-through make of a measure, what the query says, and whether these agree and why. */
 export const reconcile = (
-  measure: Measure,
+  measure: BaseMeasure,
   { count, sum, cell }: { readonly count: number; readonly sum: Value; readonly cell: Value },
 ): { readonly reconciles: boolean; readonly why: string } => {
-  const how = measure.kind === 'base' ? measure.aggregation : 'calculation'
   const rows = count === 1 ? '1 row' : `${count} rows`
   const reconciles = agree(sum, cell)
-  const made = `the ${how} of ${measure.name} over ${rows} is ${shown(sum)}`
+  const made = `the ${measure.aggregation} of ${measure.name} over ${rows} is ${shown(sum)}`
   return { reconciles, why: reconciles ? `${made}, as the cell says` : `${made}, but the cell says ${shown(cell)}` }
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { compileDrillThrough } from '../../compiler/drill-through.ts'
 import type { Statement } from '../../compiler/statement.ts'
 import type { DrillThroughRequest, DrillThroughResult } from '../../contract/drill-through.ts'
+import { QueryError } from '../../contract/errors.ts'
 import { applyOperations } from '../../contract/operations.ts'
 import { routes } from '../../contract/routes.ts'
 import { readRows } from '../../engine/rows.ts'
@@ -10,6 +11,9 @@ import { catalogFor, cubeOf, currentOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Snapshot } from '../serving.ts'
 import { reconcile } from './reconcile.ts'
+
+/** A member without its whole path may fit several cells. */
+const mostCells = 100_000
 
 const without = { zero: 0, empty: null } as const
 
@@ -22,20 +26,22 @@ const drill = async (
   const cube = cubeOf(snapshot, request.query.from, 'query.from')
   const query = applyOperations(request.query, catalogFor(snapshot, cube))
   const compiled = compileDrillThrough(cube, snapshot.profiles.get(cube.name), { ...request, query })
-  const measure = cube.measures.get(request.input ?? request.measure)
-  if (measure === undefined) throw new Error(`${request.measure} was compiled but is no measure of ${cube.name}`)
   const read = async (statement: Statement, limit: number) =>
     (await readRows(statement, await engine.answer(statement, { signal }), limit)).rows
   const rows = await read(compiled.page, request.limit)
   const [[count, sum] = []] = await read(compiled.summary, 1)
-  const [listed] = await read(compiled.cell, 1)
+  const [listed, another] = await read(compiled.cell, mostCells)
+  if (another !== undefined) {
+    const problem = 'several cells fit; give the whole path of each member, such as ["US", "Springfield"]'
+    throw new QueryError('unsound', { problem }, 'at')
+  }
   const found = {
     count: Number(count),
     sum: sum ?? null,
     // A cell that the query does not list is what the measure is without rows.
     cell: listed === undefined ? without[compiled.empty] : (listed.at(-1) ?? null),
   }
-  return { columns: [...compiled.columns], rows, ...found, ...reconcile(measure, found), notices: [] }
+  return { columns: [...compiled.columns], rows, ...found, ...reconcile(compiled.measure, found), notices: [] }
 }
 
 /** `POST /api/drill-through`: the source rows behind one cell, and whether they add up to it. */
