@@ -21,6 +21,7 @@ export interface SucceededRun {
   readonly dataVersion: string
   /** ISO date; absent where the facts have none */
   readonly completeThrough?: string
+  /** in the order in which they were loaded */
   readonly files: readonly FileAccount[]
 }
 
@@ -46,9 +47,7 @@ export const lastSucceeded = async (session: Session): Promise<SucceededRun | un
     FROM etl_run WHERE status = 'succeeded' ORDER BY run_id DESC LIMIT 1`)
   if (run === undefined) return undefined
   const runId = Number(run.run_id)
-  const files = await session.all('SELECT * FROM etl_run_file WHERE run_id = $1 ORDER BY source, file', [
-    integer(runId),
-  ])
+  const files = await session.all('SELECT * FROM etl_run_file WHERE run_id = $1 ORDER BY rowid', [integer(runId)])
   return {
     runId,
     fingerprint: String(run.fingerprint),

@@ -11,8 +11,8 @@ const shownBytes = 40
 
 const shown = (text: string) => JSON.stringify(text.length > shownText ? `${text.slice(0, shownText)}…` : text)
 
-const failure = (file: DataFile, line: number, message: string) =>
-  new PipelineError([{ file: file.path, line, message }])
+const failure = (file: DataFile, line: number | undefined, message: string) =>
+  new PipelineError([{ file: file.path, ...(line !== undefined && { line }), message }])
 
 const headerProblem = ({ raw, fields }: FileRecord, { file }: Source): string | undefined => {
   const { header, delimiter } = file
@@ -88,5 +88,5 @@ export async function* readRecords(
     yield records
   }
   if (hash.digest('hex') !== file.fingerprint)
-    throw failure(file, 1, 'the file was changed while it was read; load it again')
+    throw failure(file, undefined, 'the file was changed while it was read; load it again')
 }

@@ -101,7 +101,7 @@ const reference: Checks = ({ name, references }) => {
   const keys = `SELECT ${identifier(`${references}_id`)} AS candidate FROM ${identifier(stagingTable(references))}`
   return {
     broken: `${identifier(name)} IS NOT NULL AND ${identifier(name)} NOT IN (${keys})`,
-    message: `${literal(`expected a ${references} that was loaded`)} || ${literal(', found "')} || ${textColumn(name)} || '"'`,
+    message: `${literal(`expected the key of a loaded ${references}`)} || ${literal(', found "')} || ${textColumn(name)} || '"'`,
     candidates: keys,
   }
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunOutcome } from '../../../pipelines/run.ts'
-import { demoFolder, onEngine, openTestEngine, type TestWarehouse } from '../../support/workspace-copy.ts'
+import { demoFolder, onEngine, openTestEngine, type TestWarehouse } from '../../support/pipeline-warehouse.ts'
 
 let warehouse: TestWarehouse
 let outcome: RunOutcome

@@ -2,7 +2,8 @@ import { renameSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import { PipelineError, type Problem } from '../../../../pipelines/problem.ts'
 import { readWorkspace } from '../../../../pipelines/sources/workspace.ts'
-import { demoFolder, sqlFolder, type WorkspaceCopy, workspaceTest } from '../../../support/workspace-copy.ts'
+import { demoFolder, sqlFolder } from '../../../support/pipeline-warehouse.ts'
+import { type WorkspaceCopy, workspaceTest } from '../../../support/workspace-copy.ts'
 
 const problemsOf = async (folder: string): Promise<readonly Problem[]> => {
   const error = await readWorkspace(folder, sqlFolder).catch((thrown: unknown) => thrown)

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect } from 'vitest'
+import { onEngine, openTestEngine, type TestWarehouse } from '../../support/pipeline-warehouse.ts'
+import { workspaceTest } from '../../support/workspace-copy.ts'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+const loadUntil = async (step: string, folder: string, file: string): Promise<ChildProcess> => {
+  const script = join(root, 'tests/support/load-and-wait.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', script, folder, file, step], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const said = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])
+  expect(String(said[0])).toBe('waiting\n')
+  return child
+}
+
+const withWarehouse = async <T>(
+  file: string,
+  folder: string,
+  work: (warehouse: TestWarehouse) => Promise<T>,
+): Promise<T> => {
+  const engine = await openTestEngine(file)
+  try {
+    return await work(onEngine(engine, folder))
+  } finally {
+    await engine.close()
+  }
+}
+
+describe('a process killed in the middle of a load', () => {
+  workspaceTest.for(['stage', 'facts', 'checks'])(
+    'during %s leaves the data of the run before, and the next run says so',
+    async (step, { copy }) => {
+      const file = join(copy.folder, 'warehouse.duckdb')
+      const demo = [{ value: '10005534.00', rows: '8800' }]
+      const total = 'SELECT sum(close_value) AS value, count(*) AS rows FROM fact_opportunity'
+      await withWarehouse(file, copy.folder, (warehouse) => warehouse.run())
+      copy.replace('files/sales_pipeline.csv', ',1054\r\n', ',1055\r\n')
+
+      const child = await loadUntil(step, copy.folder, file)
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+
+      await withWarehouse(file, copy.folder, async (warehouse) => {
+        expect(await warehouse.query(total)).toEqual(demo)
+        expect(await warehouse.query('SELECT status FROM etl_run ORDER BY run_id')).toEqual([
+          { status: 'succeeded' },
+          { status: 'started' },
+        ])
+        expect((await warehouse.run()).status).toBe('published')
+        expect(await warehouse.query('SELECT status, message FROM etl_run ORDER BY run_id')).toEqual([
+          { status: 'succeeded', message: '8927 rows read, 8927 loaded, 0 rejected' },
+          { status: 'killed', message: 'the process ended before the run did' },
+          { status: 'succeeded', message: '8927 rows read, 8927 loaded, 0 rejected' },
+        ])
+        expect(await warehouse.query(total)).toEqual([{ value: '10005535.00', rows: '8800' }])
+      })
+    },
+  )
+})
