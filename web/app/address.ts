@@ -1,0 +1,56 @@
+import { useSyncExternalStore } from 'react'
+
+/** Each step of the history knows its place, so that the page can tell whether there is one to go back or forth to. */
+interface Step {
+  readonly step: number
+}
+
+const lastKey = 'clientele-last-step'
+
+const stepNow = (): number => {
+  const state: unknown = window.history.state
+  return typeof state === 'object' && state !== null && 'step' in state ? (state as Step).step : 0
+}
+
+const lastStep = (): number => Number(window.sessionStorage.getItem(lastKey) ?? 0)
+
+const listeners = new Set<() => void>()
+const tell = (): void => {
+  for (const listener of listeners) listener()
+}
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  window.addEventListener('popstate', listener)
+  return () => {
+    listeners.delete(listener)
+    window.removeEventListener('popstate', listener)
+  }
+}
+
+const snapshot = (): string => `${stepNow()} ${lastStep()} ${window.location.search}`
+
+const go = (search: string, replace: boolean): void => {
+  const url = `${window.location.pathname}${search}`
+  const step = stepNow()
+  if (replace) window.history.replaceState({ step }, '', url)
+  else {
+    window.history.pushState({ step: step + 1 }, '', url)
+    window.sessionStorage.setItem(lastKey, String(step + 1))
+  }
+  tell()
+}
+
+/** The address of the page; its history is the browser's, so undo is going back and redo going forward. */
+export const useAddress = () => {
+  useSyncExternalStore(subscribe, snapshot)
+  const step = stepNow()
+  return {
+    search: window.location.search,
+    go,
+    history: {
+      undo: step > 0 ? () => window.history.back() : undefined,
+      redo: step < lastStep() ? () => window.history.forward() : undefined,
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type { Catalog, CatalogAttribute } from '../../server/contract/catalog.ts'
+import type { Condition, Member, Scalar } from '../../server/contract/query.ts'
+import { attributeName, memberLabel } from './labels.ts'
+import { attributeOf } from './query.ts'
+
+/** A condition in words: what it is on and what it keeps, such as Owner office · not West. */
+export interface ConditionText {
+  readonly name: string
+  readonly value: string
+}
+
+const most = 3
+
+const memberList = (members: readonly Member[], attribute: CatalogAttribute | undefined, locale: string): string => {
+  const labels = members.map((m) => memberLabel(m, attribute, locale))
+  return labels.length <= most ? labels.join(', ') : `${labels[0]} + ${labels.length - 1}`
+}
+
+/** The parts of a condition on one attribute, each in words. */
+const operatorTexts = (c: Condition, attribute: CatalogAttribute | undefined, locale: string): string[] => {
+  const label = (value: Scalar | undefined) => (value === undefined ? '' : memberLabel(value, attribute, locale))
+  const range = c.from !== undefined && c.to !== undefined
+  return [
+    c.in !== undefined && memberList(c.in, attribute, locale),
+    c.notIn !== undefined && `not ${memberList(c.notIn, attribute, locale)}`,
+    range && `${label(c.from)} – ${label(c.to)}`,
+    !range && c.from !== undefined && `from ${label(c.from)}`,
+    !range && c.to !== undefined && `to ${label(c.to)}`,
+    c.gt !== undefined && `> ${label(c.gt)}`,
+    c.gte !== undefined && `≥ ${label(c.gte)}`,
+    c.lt !== undefined && `< ${label(c.lt)}`,
+    c.lte !== undefined && `≤ ${label(c.lte)}`,
+    c.contains !== undefined && `contains “${c.contains}”`,
+    c.startsWith !== undefined && `starts with “${c.startsWith}”`,
+    c.is !== undefined && ((c.is === 'blank' ? attribute?.blank : attribute?.unknown) ?? c.is),
+    c.last !== undefined && `last ${c.last.n} ${c.last.unit}${c.last.n === 1 ? '' : 's'}`,
+    c.toDate !== undefined && `${c.toDate} to date`,
+    c.descendsFrom !== undefined && `under ${memberList(c.descendsFrom, attribute, locale)}`,
+    c.childrenOf !== undefined && `children of ${memberList(c.childrenOf, attribute, locale)}`,
+  ].filter((text) => typeof text === 'string')
+}
+
+/** A condition as a chip says it. Combinations are written out; up to three members are named, then "West + 4". */
+export const conditionText = (condition: Condition, catalog: Catalog, locale: string): ConditionText => {
+  const nested = (c: Condition): string => {
+    const { name, value } = conditionText(c, catalog, locale)
+    return [name, value].filter((t) => t !== '').join(' ')
+  }
+  if (condition.any !== undefined) return { name: 'Any of', value: condition.any.map(nested).join(' or ') }
+  if (condition.all !== undefined) return { name: 'All of', value: condition.all.map(nested).join(' and ') }
+  if (condition.not !== undefined) return { name: 'Not', value: nested(condition.not) }
+  if (condition.attribute === undefined) return { name: 'Condition', value: JSON.stringify(condition) }
+  const { role, level } = attributeName(catalog, condition.attribute)
+  const name =
+    role === undefined || role === level ? level : `${role} ${level.charAt(0).toLowerCase()}${level.slice(1)}`
+  return { name, value: operatorTexts(condition, attributeOf(catalog, condition.attribute), locale).join(', ') }
+}

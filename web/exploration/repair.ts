@@ -1,0 +1,72 @@
+import type { Catalog } from '../../server/contract/catalog.ts'
+import { conditionText } from './conditions.ts'
+import type { Exploration } from './exploration.ts'
+import { firstExploration } from './exploration.ts'
+import { measureOf } from './query.ts'
+import { reduce } from './reduce.ts'
+import { questionTitle } from './sentence.ts'
+
+/** What a refusal says, as the API sends it. */
+export interface Refusal {
+  readonly path: string
+  readonly details: unknown
+}
+
+/** A nearest sound question: its title, what it changes, and the exploration that asks it. */
+export interface Repair {
+  readonly title: string
+  readonly note: string
+  readonly to: Exploration
+}
+
+/** The part of a request that a path points at: `where[2].in` is the third condition. */
+const partOf = (path: string): { key: string; index: number } | undefined => {
+  const found = /^(measures|rows|columns|where|sort|top)(?:\[(\d+)\])?/.exec(path)
+  return found === null ? undefined : { key: found[1] ?? '', index: Number(found[2] ?? 0) }
+}
+
+const closestOf = (details: unknown): string | undefined => {
+  if (typeof details !== 'object' || details === null || !('closest' in details)) return undefined
+  return typeof details.closest === 'string' ? details.closest : undefined
+}
+
+const replaced = (list: readonly string[], index: number, by: string | undefined): string[] =>
+  list.flatMap((name, i) => (i !== index ? [name] : by === undefined || list.includes(by) ? [] : [by]))
+
+const titled = (to: Exploration, catalog: Catalog, note: string): Repair => ({
+  title: questionTitle(to, catalog),
+  note,
+  to,
+})
+
+const named = (x: Exploration, catalog: Catalog, key: 'measures' | 'rows' | 'columns', index: number, by?: string) => {
+  const name = x[key][index] ?? ''
+  const title = measureOf(catalog, name)?.title ?? name
+  const note = by === undefined ? `Drops ${title}` : `Takes ${by} in place of ${title}`
+  return titled({ ...x, [key]: replaced(x[key], index, by) }, catalog, note)
+}
+
+const repairsOf = (x: Exploration, catalog: Catalog, refusal: Refusal, locale: string): Repair[] => {
+  const part = partOf(refusal.path)
+  const by = closestOf(refusal.details)
+  if (part === undefined) return []
+  const { key, index } = part
+  if (key === 'measures' || key === 'rows' || key === 'columns') {
+    return [...(by === undefined ? [] : [named(x, catalog, key, index, by)]), named(x, catalog, key, index)]
+  }
+  if (key === 'where' && x.where[index] !== undefined) {
+    const { name, value } = conditionText(x.where[index], catalog, locale)
+    return [titled(reduce(x, { kind: 'unfilter', index }, catalog), catalog, `Drops the filter ${name} ${value}`)]
+  }
+  if (key === 'sort') return [titled(reduce(x, { kind: 'sort' }, catalog), catalog, 'In the default order')]
+  return key === 'top' ? [titled(reduce(x, { kind: 'top' }, catalog), catalog, 'Without the top choice')] : []
+}
+
+/**
+ * Sound questions near one that was refused, the nearest first: the refused part replaced by the nearest valid name, or
+ * left out. Where the refusal names no part, the first question about the cube.
+ */
+export const repairs = (x: Exploration, catalog: Catalog, refusal: Refusal, locale: string): Repair[] => {
+  const near = repairsOf(x, catalog, refusal, locale)
+  return near.length > 0 ? near : [titled(firstExploration(catalog), catalog, 'Starts afresh')]
+}

@@ -1,0 +1,51 @@
+import type { Catalog, CatalogMeasure } from '../../../server/contract/catalog.ts'
+import type { DrillThroughRequest } from '../../../server/contract/drill-through.ts'
+import type { HeaderMember } from '../../../server/contract/grid.ts'
+import type { CubeQuery, Member } from '../../../server/contract/query.ts'
+import type { Column, Value } from '../../../server/contract/result.ts'
+import type { CellPosition } from '../../exploration/exploration.ts'
+import { measureOf } from '../../exploration/query.ts'
+import { cellOf, headerPath, pathKey, type TableRow } from '../../exploration/table.ts'
+import type { Shown } from './use-answer.ts'
+
+/** A cell of the table with all that is needed to say and open it. */
+export interface CellTarget {
+  /** the request that its value came from */
+  readonly query: CubeQuery
+  readonly column: Column
+  readonly measure: CatalogMeasure
+  readonly value: Value | undefined
+  /** its coordinates, rows first */
+  readonly members: readonly HeaderMember[]
+}
+
+/** The cell at a position of the table that is shown; undefined where the table has no such cell, or not yet. */
+export const cellTarget = (
+  position: CellPosition | undefined,
+  shown: Shown | undefined,
+  rows: readonly TableRow[],
+  catalog: Catalog,
+): CellTarget | undefined => {
+  if (position === undefined || shown === undefined) return undefined
+  const { grid } = shown.answer
+  const row = rows.find((r) => r.key === pathKey(position.row))
+  const columnHeader = grid.columns.find((h) => pathKey(headerPath(h)) === pathKey(position.column))
+  const index = grid.measures.findIndex((m) => m.name === position.measure)
+  const column = grid.measures[index]
+  const measure = measureOf(catalog, position.measure)
+  if (row?.source === undefined || columnHeader === undefined || column === undefined || measure === undefined)
+    return undefined
+  const members = [...row.source.header.members, ...columnHeader.members]
+  return { query: row.source.query, column, measure, value: cellOf(row, columnHeader, index), members }
+}
+
+/** The request for the source rows behind a cell; `input` says which base measure of a calculated one. */
+export const throughRequest = (
+  target: CellTarget,
+  input: string | undefined,
+  limit: number,
+  offset: number,
+): DrillThroughRequest => {
+  const at: Record<string, Member> = Object.fromEntries(target.members.map((m) => [m.attribute, m.member]))
+  return { query: target.query, at, measure: target.measure.name, ...(input !== undefined && { input }), limit, offset }
+}

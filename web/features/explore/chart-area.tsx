@@ -1,0 +1,136 @@
+import { Button, Menu, useComputedColorScheme } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
+import { IconChartBar, IconCheck, IconChevronDown } from '@tabler/icons-react'
+import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
+import { chartNote, chartSummary, type Mark, suitableMarks } from '../../charts/chart.ts'
+import { toSpec } from '../../charts/spec.ts'
+import type { ChartChoice } from '../../exploration/exploration.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { tokens } from '../../ui/theme.ts'
+import { VegaChart } from '../../ui/vega-chart.tsx'
+import styles from './chart-area.module.css'
+import { chartOf } from './chart-input.ts'
+import { useExplorer } from './context.ts'
+import type { Shown } from './use-answer.ts'
+
+const names: Record<Mark, string> = {
+  bars: 'Bars',
+  columns: 'Columns',
+  line: 'Lines',
+  multiples: 'Small multiples',
+  heat: 'Heat table',
+}
+
+const ChartMenu = ({ suitable, mark }: { readonly suitable: readonly Mark[]; readonly mark: Mark }) => {
+  const { x, dispatch } = useExplorer()
+  const item = (chart: ChartChoice, label: string) => (
+    <Menu.Item
+      key={chart}
+      leftSection={<IconCheck size={14} visibility={x.chart === chart ? 'visible' : 'hidden'} aria-hidden />}
+      onClick={() => dispatch({ kind: 'chart', chart })}
+    >
+      {label}
+    </Menu.Item>
+  )
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<IconChartBar size={16} stroke={1.7} />}
+          rightSection={<IconChevronDown size={14} stroke={1.7} />}
+          aria-label={`Chart: ${names[mark]}`}
+        >
+          {names[mark]}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {item('auto', 'What suits best')}
+        {suitable.map((m) => item(m, names[m]))}
+        <Menu.Divider />
+        {item('none', 'Hide the chart')}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const lowest = 120
+const highest = 480
+
+/** The lower edge of the chart: dragged by pointer, moved by arrow keys. */
+const Splitter = ({ height, onHeight }: { readonly height: number; readonly onHeight: (height: number) => void }) => {
+  const set = (to: number) => onHeight(Math.max(lowest, Math.min(highest, to)))
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    const start = event.clientY - height
+    const target = event.currentTarget
+    target.setPointerCapture(event.pointerId)
+    const onMove = (e: globalThis.PointerEvent) => set(e.clientY - start)
+    target.addEventListener('pointermove', onMove)
+    target.addEventListener('pointerup', () => target.removeEventListener('pointermove', onMove), { once: true })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowUp: -20, ArrowDown: 20 }[event.key]
+    if (by === undefined) return
+    event.preventDefault()
+    set(height + by)
+  }
+  return (
+    <div
+      role="slider"
+      aria-orientation="vertical"
+      aria-label="Height of the chart"
+      aria-valuemin={lowest}
+      aria-valuemax={highest}
+      aria-valuenow={height}
+      tabIndex={0}
+      className={styles.splitter}
+      onPointerDown={onPointerDown}
+      onKeyDown={onKeyDown}
+    />
+  )
+}
+
+/** The chart of a result's first measure, in the mark that suits it or that the reader chose; a mark drills as its cell. */
+export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
+  const { x, catalog, dispatch } = useExplorer()
+  const locale = useLocale()
+  const scheme = useComputedColorScheme('light')
+  const { ref, width } = useElementSize()
+  const [height, setHeight] = useState(200)
+  const charted = useMemo(() => chartOf(shown.x, catalog, shown.answer.grid, locale), [shown, catalog, locale])
+  const suitable = charted === undefined ? [] : suitableMarks(charted.input)
+  const mark = suitable.find((m) => m === x.chart) ?? suitable[0]
+  const spec = useMemo(() => {
+    if (charted === undefined || mark === undefined || width === 0) return undefined
+    const { ink, bg } = tokens[scheme]
+    const frame = { width: width - 4, height: height - 52, ink, page: bg, inkSteps: scheme === 'light' ? 5 : 4 }
+    return toSpec(charted.input, mark, frame)
+  }, [charted, mark, width, height, scheme])
+  if (charted === undefined || mark === undefined || x.chart === 'none') return null
+  const { input } = charted
+  const onMark = (datum: unknown) => {
+    if (typeof datum !== 'object' || datum === null || !('row' in datum)) return
+    const header = charted.rows[Number(datum.row)]
+    const member = header?.members.at(-1)
+    if (member !== undefined && member.special === undefined) dispatch({ kind: 'drill', steps: [member] })
+  }
+  const note = chartNote(input, mark)
+  return (
+    <section className={styles.area} style={{ height }} aria-label="Chart">
+      <div className={styles.head}>
+        <span className={styles.title}>
+          {input.measure}
+          {input.unit !== '' && `, ${input.unit}`}
+        </span>
+        {note !== undefined && <span className={styles.note}>{note}</span>}
+        <span className={styles.room} />
+        <ChartMenu suitable={suitable} mark={mark} />
+      </div>
+      <div className={styles.plot} ref={ref}>
+        {spec !== undefined && <VegaChart spec={spec} summary={chartSummary(input, mark)} onMark={onMark} />}
+      </div>
+      <Splitter height={height} onHeight={setHeight} />
+    </section>
+  )
+}

@@ -1,0 +1,71 @@
+import type { Catalog } from '../../../server/contract/catalog.ts'
+import type { Grid, GridHeader } from '../../../server/contract/grid.ts'
+import type { ChartAxis, ChartInput, ChartMember } from '../../charts/chart.ts'
+import type { Exploration } from '../../exploration/exploration.ts'
+import { attributeTitle, memberLabel } from '../../exploration/labels.ts'
+import { attributeOf, measureOf } from '../../exploration/query.ts'
+import { formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
+
+/** The headers that a chart shows: the outermost members where their totals are there, else every leaf. */
+const charted = (headers: readonly GridHeader[], attributes: number): GridHeader[] => {
+  const outer = headers.filter((h) => h.members.length === 1)
+  return attributes === 0 ? [] : outer.length > 0 ? outer : headers.filter((h) => h.members.length === attributes)
+}
+
+const shortLabel = (label: string, isTime: boolean): string => (isTime ? label.replace(/ ?(FY)?\d{4}$/, '') : label)
+
+/** An input for charts, with the headers that its indexes stand for, to drill from a mark. */
+export interface Charted {
+  readonly input: ChartInput
+  readonly rows: readonly GridHeader[]
+  readonly columns: readonly GridHeader[]
+}
+
+const axisOf = (
+  headers: readonly GridHeader[],
+  names: readonly string[],
+  catalog: Catalog,
+  locale: string,
+): ChartAxis => {
+  const attributes = headers[0]?.members.map((m) => m.attribute) ?? names.slice(0, 1)
+  const isTime = attributes.some((name) => attributeOf(catalog, name)?.period !== undefined)
+  const years = new Set(headers.map((h) => /\d{4}/.exec(String(h.members[0]?.value))?.[0] ?? ''))
+  const isOneYear = years.size - (years.has('') ? 1 : 0) === 1
+  const members = headers.map((header): ChartMember => {
+    const label = header.members
+      .map((m) => memberLabel(m.member, attributeOf(catalog, m.attribute), locale))
+      .join(' › ')
+    const short = shortLabel(label, isTime && isOneYear)
+    return { label, short: short === '' ? label : short }
+  })
+  return { title: attributes.map((name) => attributeTitle(catalog, name)).join(', '), isTime, members }
+}
+
+/** The first measure of a result over its outermost rows and columns, ready to be drawn; undefined without a measure. */
+export const chartOf = (x: Exploration, catalog: Catalog, grid: Grid, locale: string): Charted | undefined => {
+  const column = grid.measures[0]
+  if (column === undefined) return undefined
+  const crossed = charted(grid.columns, grid.columnAttributes.length)
+  const down = charted(grid.rows, grid.rowAttributes.length)
+  const isAcross = down.length === 0
+  const rows = isAcross ? crossed : down
+  const columns = isAcross ? [] : crossed
+  const whole = (headers: readonly GridHeader[]) => headers.find((h) => h.members.length === 0)
+  const [wholeRow, wholeColumn] = [whole(grid.rows), whole(grid.columns)]
+  const value = (row: number, at: number): number | undefined => {
+    const [first, second] = [rows[row], at < 0 ? (isAcross ? wholeRow : wholeColumn) : columns[at]]
+    if (first === undefined || second === undefined) return undefined
+    return toNumber(isAcross ? grid.cell(second, first, 0) : grid.cell(first, second, 0))
+  }
+  const measure = measureOf(catalog, column.name)
+  const input: ChartInput = {
+    measure: measure?.title ?? column.name,
+    unit: unitLabel(column, locale),
+    isSum: measure?.additivity === 'additive',
+    rows: axisOf(rows, isAcross ? x.columns : x.rows, catalog, locale),
+    columns: axisOf(columns, x.columns, catalog, locale),
+    value,
+    format: (number) => formatNumber(number, column, locale),
+  }
+  return { input, rows, columns }
+}

@@ -1,0 +1,127 @@
+import { Button } from '@mantine/core'
+import { IconLinkOff, IconPlugConnectedX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Catalog, CubeList } from '../../../server/contract/catalog.ts'
+import { QueryError } from '../../../server/contract/errors.ts'
+import { catalogOptions, cubeListOptions } from '../../api/options.ts'
+import { fromUrl, toUrl } from '../../exploration/address.ts'
+import { type Exploration, firstExploration } from '../../exploration/exploration.ts'
+import { dateLabel } from '../../exploration/labels.ts'
+import { type Action, reduce } from '../../exploration/reduce.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { Message, MessageActions } from '../../ui/message.tsx'
+import { type PageLink, TopBar } from '../../ui/top-bar.tsx'
+import { Explorer } from './context.ts'
+import styles from './explorer.module.css'
+import { ExplorerBody } from './explorer.tsx'
+import { SkeletonRows } from './states.tsx'
+import { type History, TitleBar } from './title-bar.tsx'
+
+/** The page's address, as the app keeps it. */
+export interface Address {
+  /** the query string */
+  readonly search: string
+  /** goes to another address; `replace` where the step is not one to come back to */
+  readonly go: (search: string, replace: boolean) => void
+  readonly history: History
+}
+
+const icon = { size: 24, stroke: 1.5, 'aria-hidden': true } as const
+
+const read = (search: string): { exploration: Exploration | undefined } | { problem: string } => {
+  try {
+    return { exploration: fromUrl(search) }
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+const BadAddress = ({ problem, onRestart }: { readonly problem: string; readonly onRestart: () => void }) => (
+  <Message icon={<IconLinkOff {...icon} />} title="This link does not say a question" text={problem}>
+    <MessageActions>
+      <Button variant="filled" onClick={onRestart}>
+        Start afresh
+      </Button>
+    </MessageActions>
+  </Message>
+)
+
+const NoCatalog = ({ error, onRetry, onRestart }: { error: Error; onRetry: () => void; onRestart: () => void }) => (
+  <Message icon={<IconPlugConnectedX {...icon} />} title="The cube did not come" text={error.message}>
+    <MessageActions>
+      <Button variant="filled" onClick={onRetry}>
+        Try again
+      </Button>
+      <Button onClick={onRestart}>Start afresh</Button>
+    </MessageActions>
+  </Message>
+)
+
+interface OpenProps {
+  readonly catalog: Catalog
+  readonly cubes: CubeList['cubes']
+  readonly exploration: Exploration | undefined
+  readonly address: Address
+}
+
+/** An exploration with its catalog at hand: actions become the next exploration, and that the next address. */
+const Open = ({ catalog, cubes, exploration, address }: OpenProps) => {
+  const x = useMemo(() => exploration ?? firstExploration(catalog), [exploration, catalog])
+  const dispatch = (action: Action) => {
+    try {
+      const next = reduce(x, action, catalog)
+      if (toUrl(next) !== toUrl(x)) address.go(toUrl(next), action.kind === 'select')
+    } catch (error) {
+      // an operation without an answer leaves the question as it is; anything else is a fault of ours
+      if (!(error instanceof QueryError)) throw error
+    }
+  }
+  return (
+    <Explorer value={{ x, catalog, dispatch }}>
+      <TitleBar
+        cubes={cubes}
+        onCube={(name) => address.go(`?cube=${encodeURIComponent(name)}`, false)}
+        history={address.history}
+      />
+      <ExplorerBody onCancel={(shown) => shown !== undefined && address.go(toUrl(shown.x), true)} />
+    </Explorer>
+  )
+}
+
+const isBare = (x: Exploration): boolean => x.measures.length + x.rows.length + x.columns.length === 0
+
+/** The page Explore: everything it shows is said by its address. */
+export const ExploreScreen = ({
+  address,
+  pages,
+}: {
+  readonly address: Address
+  readonly pages: readonly PageLink[]
+}) => {
+  const locale = useLocale()
+  const parsed = useMemo(() => read(address.search), [address.search])
+  const exploration = 'problem' in parsed ? undefined : parsed.exploration
+  const list = useQuery(cubeListOptions())
+  const cube = exploration?.cube ?? list.data?.cubes[0]?.name
+  const catalog = useQuery({ ...catalogOptions(cube ?? ''), enabled: cube !== undefined })
+  const restart = () => address.go('', false)
+  const error = list.error ?? catalog.error
+  const retry = () => void (list.error === null ? catalog.refetch() : list.refetch())
+  const complete = catalog.data?.completeThrough
+  const freshness =
+    complete === undefined || complete === null ? undefined : `Complete to ${dateLabel(complete, locale)}`
+  const content = () => {
+    if ('problem' in parsed) return <BadAddress problem={parsed.problem} onRestart={restart} />
+    if (error !== null) return <NoCatalog error={error} onRetry={retry} onRestart={restart} />
+    if (catalog.data === undefined) return <SkeletonRows />
+    const asked = exploration === undefined || isBare(exploration) ? undefined : exploration
+    return <Open catalog={catalog.data} cubes={list.data?.cubes ?? []} exploration={asked} address={address} />
+  }
+  return (
+    <div className={styles.screen}>
+      <TopBar pages={pages} freshness={freshness} />
+      {content()}
+    </div>
+  )
+}

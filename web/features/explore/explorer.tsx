@@ -1,0 +1,204 @@
+import { Button, Drawer } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { questionTitle } from '../../exploration/sentence.ts'
+import { tableRows } from '../../exploration/table.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { BreadcrumbBar } from './breadcrumb-bar.tsx'
+import { CellPanel } from './cell-panel.tsx'
+import { cellTarget } from './cell-target.ts'
+import { ChartArea } from './chart-area.tsx'
+import { useExplorer } from './context.ts'
+import { Dragging } from './dragging.tsx'
+import styles from './explorer.module.css'
+import { FieldList } from './field-list.tsx'
+import { Draft, Filters } from './filters.tsx'
+import { ResultGrid } from './result-grid.tsx'
+import { Shelves } from './shelves.tsx'
+import { Broken, LongWait, NothingAsked, NothingMatches, Refused, SkeletonRows } from './states.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { type AnswerState, type Shown, useAnswer, useChildren } from './use-answer.ts'
+
+const isRefusal = (status: number | undefined): boolean => status === 400 || status === 404 || status === 422
+
+const isEmpty = ({ x, answer }: Shown): boolean => {
+  const leaves = answer.grid.rows.filter((row) => !row.total)
+  const columns = answer.grid.columns.filter((column) => !column.total)
+  return x.rows.length + x.columns.length > 0 && (leaves.length === 0 || columns.length === 0)
+}
+
+const noRows: never[] = []
+
+/** The rows of the table that is shown, with those of expanded rows. */
+const useRows = (shown: Shown | undefined) => {
+  const { catalog } = useExplorer()
+  const children = useChildren(shown?.x, catalog)
+  return useMemo(
+    () => (shown === undefined ? noRows : tableRows(shown.x, catalog, shown.answer, children)),
+    [shown, catalog, children],
+  )
+}
+
+interface ResultProps {
+  readonly state: AnswerState
+  readonly rows: ReturnType<typeof useRows>
+  readonly onCancel: () => void
+}
+
+/** The answer in whatever state it is in; the last whole one stays on screen until the next is whole. */
+const Result = ({ state, rows, onCancel }: ResultProps) => {
+  const { x, catalog } = useExplorer()
+  const { shown, error, isFetching } = state
+  const title = questionTitle(x, catalog)
+  if (x.measures.length === 0) return <NothingAsked />
+  if (error !== undefined && isRefusal(error.status)) return <Refused error={error} />
+  if (shown === undefined)
+    return error === undefined ? <SkeletonRows /> : <Broken error={error} onRetry={state.retry} />
+  const isStale = shown.x !== x
+  if (!isStale && isEmpty(shown)) return <NothingMatches />
+  return (
+    <>
+      {isFetching && <div className={styles.progress} role="progressbar" aria-label={title} />}
+      {isFetching && <LongWait title={title} onCancel={onCancel} />}
+      {error !== undefined && (
+        <div className={styles.notices}>
+          <Notice
+            kind="error"
+            fact="The new result did not come."
+            action={{ label: 'Try again', onClick: state.retry }}
+          >
+            {error.message}. The result on screen is the previous one.
+            {error.requestId !== undefined && ` Request ${error.requestId}.`}
+          </Notice>
+        </div>
+      )}
+      <Notices shown={shown} />
+      <div className={`${styles.result} ${isStale ? styles.stale : ''}`} aria-busy={isStale}>
+        {(shown.x.rows.length > 0 || shown.x.columns.length > 0) && <ChartArea shown={shown} />}
+        <div className={styles.gridBox}>
+          <ResultGrid shown={shown} rows={rows} label={questionTitle(shown.x, catalog)} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+const Notices = ({ shown }: { readonly shown: Shown }) => {
+  const { notices } = shown.result
+  if (notices.length === 0) return null
+  return (
+    <div className={styles.notices}>
+      {notices.map((notice) => (
+        <Notice key={notice.text} kind="info" fact={notice.text} />
+      ))}
+    </div>
+  )
+}
+
+/** Shelves and fields on a narrow screen: a button that opens them, and the filters beside it. */
+const NarrowBar = ({ unsound }: { readonly unsound: string }) => {
+  const [isOpen, setOpen] = useState(false)
+  const isPhone = useMediaQuery('(max-width: 767px)') ?? false
+  return (
+    <div className={styles.phoneBar}>
+      <Button
+        h={isPhone ? 40 : 28}
+        leftSection={<IconAdjustmentsHorizontal size={16} stroke={1.7} />}
+        onClick={() => setOpen(true)}
+        style={{ flex: 'none' }}
+      >
+        Fields
+      </Button>
+      <Filters unsound={unsound} />
+      <Drawer
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        position={isPhone ? 'bottom' : 'left'}
+        size={isPhone ? '85%' : 320}
+        title="Fields"
+        padding={0}
+        closeButtonProps={{ 'aria-label': 'Close the fields' }}
+      >
+        {isPhone && <Shelves unsound={unsound} />}
+        <FieldList />
+      </Drawer>
+    </div>
+  )
+}
+
+/** The panel of the selected cell: beside the table, over it, or from below, as the screen has room. */
+const Side = ({ state, rows }: { readonly state: AnswerState; readonly rows: ReturnType<typeof useRows> }) => {
+  const { x, catalog, dispatch } = useExplorer()
+  const isWide = useMediaQuery('(min-width: 1200px)') ?? true
+  const isPhone = useMediaQuery('(max-width: 767px)') ?? false
+  const target = cellTarget(x.cell, state.shown, rows, catalog)
+  if (target === undefined) return null
+  const panel = <CellPanel key={JSON.stringify(x.cell)} target={target} />
+  if (isWide) return <aside className={styles.side}>{panel}</aside>
+  return (
+    <Drawer
+      opened
+      onClose={() => dispatch({ kind: 'select' })}
+      position={isPhone ? 'bottom' : 'right'}
+      size={isPhone ? '62%' : 340}
+      withCloseButton={false}
+      padding={0}
+      styles={{ body: { height: '100%' }, content: isPhone ? { borderRadius: '14px 14px 0 0' } : {} }}
+    >
+      {panel}
+    </Drawer>
+  )
+}
+
+/** Says the size of a new result to those who cannot see it. */
+const Announcement = ({ state }: { readonly state: AnswerState }) => {
+  const locale = useLocale()
+  const { shown } = state
+  const rows = shown?.answer.grid.rows.filter((row) => !row.total).length ?? 0
+  return (
+    <div className={styles.live} aria-live="polite">
+      {shown === undefined ? '' : `${rows.toLocaleString(locale)} rows`}
+    </div>
+  )
+}
+
+/** The explorer below its title: fields, shelves, drill path, chart, table, panel. */
+export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | undefined) => void }) => {
+  const { x } = useExplorer()
+  const [attribute, setAttribute] = useState<string>()
+  const isWide = useMediaQuery('(min-width: 1200px)', true, { getInitialValueInEffect: false })
+  const isPhone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
+  const state = useAnswer(x)
+  const rows = useRows(state.shown)
+  const cancel = () => {
+    state.cancel()
+    onCancel(state.shown)
+  }
+  const unsound = isRefusal(state.error?.status) ? (state.error?.path ?? '') : ''
+  return (
+    <Draft.Provider value={{ attribute, setAttribute }}>
+      <Dragging onFilter={setAttribute}>
+        <div className={styles.body}>
+          {isWide && (
+            <div className={styles.fields}>
+              <FieldList />
+            </div>
+          )}
+          <main className={styles.centre}>
+            {!isWide && <NarrowBar unsound={unsound} />}
+            {!isPhone && <Shelves unsound={unsound} />}
+            <BreadcrumbBar />
+            <div className={styles.result}>
+              <Result state={state} rows={rows} onCancel={cancel} />
+            </div>
+            <StatusBar shown={state.shown} isStale={state.shown?.x !== x} />
+          </main>
+          <Side state={state} rows={rows} />
+        </div>
+        <Announcement state={state} />
+      </Dragging>
+    </Draft.Provider>
+  )
+}

@@ -1,0 +1,128 @@
+import { Kbd, TextInput } from '@mantine/core'
+import { IconChevronRight, IconSearch } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { useLocale } from '../../ui/locale.ts'
+import { unitLabel } from '../../ui/number.ts'
+import { useExplorer } from './context.ts'
+import styles from './field-list.module.css'
+import { FieldRow } from './field-row.tsx'
+import { type FieldGroup, fieldGroups, fieldMeasures } from './fields.ts'
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+
+/** Focuses the search when F is pressed outside a text field. */
+const useSearchKey = () => {
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'f' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+        return
+      event.preventDefault()
+      input.current?.focus()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+  return input
+}
+
+const Measures = ({ search }: { readonly search: string }) => {
+  const { x, catalog } = useExplorer()
+  const locale = useLocale()
+  return fieldMeasures(catalog, search).map((measure) => (
+    <FieldRow
+      key={measure.name}
+      field={{ kind: 'measure', name: measure.name }}
+      title={measure.title}
+      description={measure.description}
+      source={`${measure.definition.file}:${measure.definition.line}`}
+      mark="Σ"
+      note={unitLabel(measure, locale) || (measure.aggregation === 'count_distinct' ? 'distinct' : '')}
+      isOnShelf={x.measures.includes(measure.name)}
+    />
+  ))
+}
+
+const Group = ({ group, isOpen, onToggle }: { group: FieldGroup; isOpen: boolean; onToggle: () => void }) => {
+  const { x } = useExplorer()
+  const onShelf = new Set([...x.rows, ...x.columns, ...x.where.map((c) => c.attribute)])
+  const rows = group.levels.map(({ attribute, number }) => (
+    <FieldRow
+      key={attribute.name}
+      field={{ kind: 'attribute', name: attribute.name }}
+      title={attribute.title}
+      description={attribute.description}
+      mark={number === undefined ? '' : String(number)}
+      note=""
+      isLevel={!group.isSingle}
+      isOnShelf={onShelf.has(attribute.name)}
+    />
+  ))
+  if (group.isSingle) return rows
+  const levels = group.levels.filter((level) => level.number !== undefined).length
+  return (
+    <>
+      <div
+        className={styles.row}
+        {...(group.levels.some((l) => onShelf.has(l.attribute.name)) && { 'data-shelf': true })}
+      >
+        <button type="button" className={styles.group} aria-expanded={isOpen} onClick={onToggle}>
+          <IconChevronRight size={14} stroke={1.7} aria-hidden />
+          <span className={styles.label}>{group.title}</span>
+          <span className={styles.kind}>{levels > 1 ? `${levels} levels` : ''}</span>
+        </button>
+      </div>
+      {isOpen && rows}
+    </>
+  )
+}
+
+/** Measures and dimensions of the cube, searchable; each can be dragged, or put on a shelf from its menu. */
+export const FieldList = () => {
+  const { x, catalog } = useExplorer()
+  const [search, setSearch] = useState('')
+  const onAxes = [...x.rows, ...x.columns]
+  const [open, setOpen] = useState<ReadonlySet<string>>(
+    () => new Set(catalog.attributes.filter((a) => onAxes.includes(a.name)).map((a) => a.role ?? a.name)),
+  )
+  const input = useSearchKey()
+  const groups = fieldGroups(catalog, search)
+  const measures = fieldMeasures(catalog, search)
+  const toggle = (key: string) =>
+    setOpen((was) => new Set(was.has(key) ? [...was].filter((k) => k !== key) : [...was, key]))
+  return (
+    <nav className={styles.list} aria-label="Fields">
+      <div className={styles.search}>
+        <TextInput
+          ref={input}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === 'Escape' && setSearch('')}
+          placeholder="Find a field"
+          aria-label="Find a field"
+          leftSection={<IconSearch size={14} stroke={1.7} aria-hidden />}
+          rightSection={<Kbd size="xs">F</Kbd>}
+        />
+      </div>
+      <div className={styles.fields}>
+        {measures.length > 0 && (
+          <div className={styles.section}>
+            Measures <small>{catalog.title}</small>
+          </div>
+        )}
+        <Measures search={search} />
+        {groups.length > 0 && <div className={styles.section}>Dimensions</div>}
+        {groups.map((group) => (
+          <Group
+            key={group.key}
+            group={group}
+            isOpen={search !== '' || open.has(group.key)}
+            onToggle={() => toggle(group.key)}
+          />
+        ))}
+        {measures.length + groups.length === 0 && <p className={styles.none}>No field has “{search}” in its name.</p>}
+      </div>
+    </nav>
+  )
+}

@@ -1,0 +1,87 @@
+import { useDraggable } from '@dnd-kit/core'
+import { HoverCard, Menu } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useExplorer } from './context.ts'
+import { type Field, type Shelf, usePlacing } from './dragging.tsx'
+import styles from './field-list.module.css'
+
+export interface FieldRowProps {
+  readonly field: Field
+  readonly title: string
+  readonly description?: string | undefined
+  /** file and line of its definition */
+  readonly source?: string
+  readonly mark: string
+  readonly note: string
+  readonly isLevel?: boolean
+  readonly isOnShelf: boolean
+}
+
+const shelves: Record<Field['kind'], readonly { shelf: Shelf; label: string }[]> = {
+  measure: [{ shelf: 'measures', label: 'Add to measures' }],
+  attribute: [
+    { shelf: 'rows', label: 'Add to rows' },
+    { shelf: 'columns', label: 'Add to columns' },
+    { shelf: 'filters', label: 'Add to filters' },
+  ],
+}
+
+const FieldMenu = ({ field, title }: { readonly field: Field; readonly title: string }) => {
+  const place = usePlacing()
+  const { x, dispatch } = useExplorer()
+  const isPlaced = [...x.rows, ...x.columns, ...x.measures].includes(field.name)
+  const remove = () =>
+    dispatch(
+      field.kind === 'measure'
+        ? { kind: 'removeMeasure', measure: field.name }
+        : { kind: 'remove', attribute: field.name },
+    )
+  return (
+    <Menu position="bottom-start" shadow="md">
+      <Menu.Target>
+        <button type="button" className={styles.more} aria-label={`Add ${title}`}>
+          <IconDots size={14} stroke={1.7} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {shelves[field.kind].map(({ shelf, label }) => (
+          <Menu.Item key={shelf} onClick={() => place(field, shelf)}>
+            {label}
+          </Menu.Item>
+        ))}
+        {isPlaced && <Menu.Item onClick={remove}>Remove</Menu.Item>}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** A measure or an attribute in the field list: draggable, with its description on hover and a menu of shelves. */
+export const FieldRow = ({ field, title, description, source, mark, note, isLevel, isOnShelf }: FieldRowProps) => {
+  const { attributes, listeners, setNodeRef } = useDraggable({ id: `field:${field.name}`, data: { field, title } })
+  const hasCard = description !== undefined || source !== undefined
+  return (
+    <div className={styles.row} {...(isOnShelf && { 'data-shelf': true })}>
+      <HoverCard openDelay={400} position="right-start" disabled={!hasCard} withinPortal shadow="md">
+        <HoverCard.Target>
+          <button
+            type="button"
+            ref={setNodeRef}
+            className={`${styles.field} ${isLevel ? styles.level : ''}`}
+            {...attributes}
+            {...listeners}
+          >
+            {mark !== '' && <span className={`${styles.mark} ${mark === 'Σ' ? styles.sigma : ''}`}>{mark}</span>}
+            <span className={styles.label}>{title}</span>
+            <span className={styles.kind}>{note}</span>
+          </button>
+        </HoverCard.Target>
+        <HoverCard.Dropdown className={styles.card}>
+          <strong>{title}</strong>
+          {description}
+          {source !== undefined && <code>{source}</code>}
+        </HoverCard.Dropdown>
+      </HoverCard>
+      <FieldMenu field={field} title={title} />
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import type { Catalog, CatalogAttribute } from '../../../server/contract/catalog.ts'
+
+/** One level of a hierarchy with its number, or an attribute outside every hierarchy. */
+export interface FieldLevel {
+  readonly attribute: CatalogAttribute
+  /** 1 for the coarsest level of its hierarchy; absent outside a hierarchy */
+  readonly number?: number
+}
+
+/** The attributes of one role, or one attribute of the fact itself. */
+export interface FieldGroup {
+  readonly key: string
+  readonly title: string
+  readonly levels: readonly FieldLevel[]
+  readonly isSingle: boolean
+}
+
+const matches = (search: string, ...texts: (string | undefined)[]): boolean =>
+  texts.some((text) => text?.toLowerCase().includes(search.trim().toLowerCase()))
+
+const groupLevels = (catalog: Catalog, attributes: readonly CatalogAttribute[]): FieldLevel[] => {
+  const names = new Set(attributes.map((a) => a.name))
+  const hierarchy = catalog.hierarchies.find((h) => h.levels.every((level) => names.has(level)))
+  const inHierarchy = (hierarchy?.levels ?? []).flatMap((level, i): FieldLevel[] => {
+    const attribute = attributes.find((a) => a.name === level)
+    return attribute === undefined ? [] : [{ attribute, number: i + 1 }]
+  })
+  const others = attributes.filter((a) => !hierarchy?.levels.includes(a.name)).map((attribute) => ({ attribute }))
+  return [...inHierarchy, ...others]
+}
+
+/**
+ * The dimensions of a catalog, one group per role in declared order: the levels of its first hierarchy numbered from
+ * coarse to fine, then its other attributes; attributes of the fact itself stand alone, at the end.
+ *
+ * @param search keeps the attributes whose title, role, synonyms or name contain it, ignoring case
+ */
+export const fieldGroups = (catalog: Catalog, search: string): FieldGroup[] => {
+  const roles = [...new Set(catalog.attributes.map((a) => a.role).filter((role) => role !== undefined))]
+  const keep = (a: CatalogAttribute) => matches(search, a.title, a.roleTitle, a.name, ...(a.synonyms ?? []))
+  const groups = roles.map((role): FieldGroup => {
+    const attributes = catalog.attributes.filter((a) => a.role === role)
+    const levels = groupLevels(catalog, attributes).filter((level) => keep(level.attribute))
+    return { key: role, title: attributes[0]?.roleTitle ?? role, levels, isSingle: false }
+  })
+  const own = catalog.attributes
+    .filter((a) => a.role === undefined && keep(a))
+    .map((attribute) => ({ key: attribute.name, title: attribute.title, levels: [{ attribute }], isSingle: true }))
+  return [...groups.filter((group) => group.levels.length > 0), ...own]
+}
+
+/** The measures of a catalog whose title, synonyms or name contain the search. */
+export const fieldMeasures = (catalog: Catalog, search: string): Catalog['measures'] =>
+  catalog.measures.filter((m) => matches(search, m.title, m.name, ...(m.synonyms ?? [])))

@@ -1,0 +1,134 @@
+import { Menu } from '@mantine/core'
+import { IconArrowDown, IconArrowUp, IconCheck } from '@tabler/icons-react'
+import { attributeName } from '../../exploration/labels.ts'
+import { measureOf } from '../../exploration/query.ts'
+import type { Axis } from '../../exploration/reduce.ts'
+import { useExplorer } from './context.ts'
+import { usePlacing } from './dragging.tsx'
+
+const Check = ({ on }: { readonly on: boolean }) => (
+  <IconCheck size={14} stroke={1.7} visibility={on ? 'visible' : 'hidden'} aria-hidden />
+)
+
+const SortItems = ({ by }: { readonly by: string }) => {
+  const { x, dispatch } = useExplorer()
+  const now = x.sort[0]?.by === by ? x.sort[0].direction : undefined
+  return (
+    <>
+      <Menu.Item
+        leftSection={<IconArrowDown size={14} stroke={1.7} aria-hidden />}
+        rightSection={<Check on={now === 'desc'} />}
+        onClick={() => dispatch({ kind: 'sort', ordering: { by, direction: 'desc' } })}
+      >
+        Sort descending
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconArrowUp size={14} stroke={1.7} aria-hidden />}
+        rightSection={<Check on={now === 'asc'} />}
+        onClick={() => dispatch({ kind: 'sort', ordering: { by, direction: 'asc' } })}
+      >
+        Sort ascending
+      </Menu.Item>
+      {now !== undefined && <Menu.Item onClick={() => dispatch({ kind: 'sort' })}>Default order</Menu.Item>}
+    </>
+  )
+}
+
+/** What can be done to a measure on its shelf: order the rows by it, move it, remove it. */
+export const MeasureMenu = ({ measure, index }: { readonly measure: string; readonly index: number }) => {
+  const { x, dispatch } = useExplorer()
+  const move = (to: number) => dispatch({ kind: 'placeMeasure', measure, index: to })
+  return (
+    <>
+      <SortItems by={measure} />
+      <Menu.Divider />
+      {index > 0 && <Menu.Item onClick={() => move(index - 1)}>Move left</Menu.Item>}
+      {index < x.measures.length - 1 && <Menu.Item onClick={() => move(index + 2)}>Move right</Menu.Item>}
+      <Menu.Item onClick={() => dispatch({ kind: 'removeMeasure', measure })}>Remove</Menu.Item>
+    </>
+  )
+}
+
+const topSizes = [5, 10, 20]
+
+const TopItems = ({ attribute }: { readonly attribute: string }) => {
+  const { x, catalog, dispatch } = useExplorer()
+  const by = x.measures[0]
+  if (by === undefined) return null
+  const title = measureOf(catalog, by)?.title ?? by
+  const isOf = x.top?.of === attribute
+  return (
+    <>
+      <Menu.Label>By {title}</Menu.Label>
+      {topSizes.map((n) => (
+        <Menu.Item
+          key={n}
+          rightSection={<Check on={isOf && x.top?.n === n} />}
+          onClick={() => dispatch({ kind: 'top', top: { kind: 'top', n, of: attribute, by, other: true } })}
+        >
+          Top {n} and other
+        </Menu.Item>
+      ))}
+      {isOf && <Menu.Item onClick={() => dispatch({ kind: 'top' })}>All members</Menu.Item>}
+    </>
+  )
+}
+
+/** Other levels of the same role, to take the place of this one. */
+const LevelItems = ({ attribute, axis, index }: AttributeMenuProps) => {
+  const { x, catalog, dispatch } = useExplorer()
+  const hierarchy = catalog.hierarchies.find((h) => h.levels.includes(attribute))
+  if (hierarchy === undefined) return null
+  const replace = (level: string) => {
+    const list = x[axis].map((name, i) => (i === index ? level : name))
+    dispatch({ kind: 'operate', operation: { pivot: { [axis]: list } } })
+  }
+  return (
+    <>
+      <Menu.Label>Level</Menu.Label>
+      {hierarchy.levels.map((level) => (
+        <Menu.Item
+          key={level}
+          rightSection={<Check on={level === attribute} />}
+          disabled={level !== attribute && [...x.rows, ...x.columns].includes(level)}
+          onClick={() => replace(level)}
+        >
+          {attributeName(catalog, level).level}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+    </>
+  )
+}
+
+export interface AttributeMenuProps {
+  readonly attribute: string
+  readonly axis: Axis
+  readonly index: number
+}
+
+/** What can be done to an attribute on an axis: its level, order, top, filter, totals, place. */
+export const AttributeMenu = ({ attribute, axis, index }: AttributeMenuProps) => {
+  const { x, dispatch } = useExplorer()
+  const place = usePlacing()
+  const field = { kind: 'attribute', name: attribute } as const
+  const other = axis === 'rows' ? 'columns' : 'rows'
+  return (
+    <>
+      <LevelItems attribute={attribute} axis={axis} index={index} />
+      <SortItems by={attribute} />
+      <Menu.Divider />
+      <TopItems attribute={attribute} />
+      <Menu.Divider />
+      <Menu.Item onClick={() => place(field, 'filters')}>Filter</Menu.Item>
+      <Menu.Item rightSection={<Check on={x.totals} />} onClick={() => dispatch({ kind: 'totals', totals: !x.totals })}>
+        Totals
+      </Menu.Item>
+      <Menu.Divider />
+      {index > 0 && <Menu.Item onClick={() => place(field, axis, index - 1)}>Move left</Menu.Item>}
+      {index < x[axis].length - 1 && <Menu.Item onClick={() => place(field, axis, index + 2)}>Move right</Menu.Item>}
+      <Menu.Item onClick={() => place(field, other)}>Move to {other}</Menu.Item>
+      <Menu.Item onClick={() => dispatch({ kind: 'remove', attribute })}>Remove</Menu.Item>
+    </>
+  )
+}

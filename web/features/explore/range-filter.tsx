@@ -1,0 +1,76 @@
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { Condition, Scalar } from '../../../server/contract/query.ts'
+import { attributeOf } from '../../exploration/query.ts'
+import { useExplorer } from './context.ts'
+import styles from './filter.module.css'
+import type { FilterProps } from './member-filter.tsx'
+
+const toScalar = (text: string, isDate: boolean): Scalar | undefined =>
+  text === '' ? undefined : isDate ? text : Number(text)
+
+/** What is wrong with a range, undefined where it can be asked. */
+const problemOf = (from: Scalar | undefined, to: Scalar | undefined): string | undefined => {
+  for (const bound of [from, to])
+    if (typeof bound === 'number' && Number.isNaN(bound)) return 'Found no number; write one such as 12.5'
+  return from !== undefined && to !== undefined && from > to ? 'From is after to' : undefined
+}
+
+/** Keeps a range of dates or numbers, both ends included; an end left empty is open. */
+export const RangeFilter = ({ attribute, condition, onApply }: FilterProps) => {
+  const { catalog } = useExplorer()
+  const isDate = attributeOf(catalog, attribute)?.type === 'date'
+  const [from, setFrom] = useState(String(condition?.from ?? condition?.gte ?? ''))
+  const [to, setTo] = useState(String(condition?.to ?? condition?.lte ?? ''))
+  const low = toScalar(from, isDate)
+  const high = toScalar(to, isDate)
+  const problem = problemOf(low, high)
+  const apply = () => {
+    if (problem !== undefined) return
+    const range: Condition = {
+      attribute,
+      ...(low !== undefined && { from: low }),
+      ...(high !== undefined && { to: high }),
+    }
+    onApply(low === undefined && high === undefined ? undefined : range)
+  }
+  const type = isDate ? 'date' : 'text'
+  return (
+    <form
+      className={styles.filter}
+      onSubmit={(event) => {
+        event.preventDefault()
+        apply()
+      }}
+    >
+      <div className={styles.top}>
+        <div className={styles.range}>
+          <TextInput
+            label="From"
+            type={type}
+            inputMode={isDate ? 'none' : 'decimal'}
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+            error={problem !== undefined}
+            data-autofocus
+          />
+          <TextInput
+            label="To"
+            type={type}
+            inputMode={isDate ? 'none' : 'decimal'}
+            value={to}
+            onChange={(event) => setTo(event.currentTarget.value)}
+            error={problem !== undefined}
+          />
+        </div>
+        {problem !== undefined && <p className={styles.problem}>{problem}</p>}
+      </div>
+      <div className={styles.actions}>
+        <span>both ends included</span>
+        <Button variant="filled" type="submit" disabled={problem !== undefined}>
+          Apply
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,178 @@
+import { useDraggable, useDroppable } from '@dnd-kit/core'
+import { Button, Menu } from '@mantine/core'
+import { IconArrowsExchange } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { attributeName } from '../../exploration/labels.ts'
+import { measureOf } from '../../exploration/query.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { unitLabel } from '../../ui/number.ts'
+import { AddButton, Pill } from '../../ui/pill.tsx'
+import { AttributeChoices } from './attribute-choices.tsx'
+import { useExplorer } from './context.ts'
+import { type DropPlace, type Field, type Shelf, usePlacing } from './dragging.tsx'
+import { Filters } from './filters.tsx'
+import { AttributeMenu, MeasureMenu } from './pill-menus.tsx'
+import styles from './shelves.module.css'
+
+interface PlacedProps {
+  readonly field: Field
+  readonly shelf: Shelf
+  readonly index: number
+  readonly isUnsound: boolean
+}
+
+const pillText = (field: Field, catalog: ReturnType<typeof useExplorer>['catalog'], locale: string) => {
+  if (field.kind === 'measure') {
+    const measure = measureOf(catalog, field.name)
+    return { name: measure?.title ?? field.name, modifier: measure && unitLabel(measure, locale) }
+  }
+  const { role, level } = attributeName(catalog, field.name)
+  return role === undefined ? { name: level } : { name: role, modifier: level.toLowerCase() }
+}
+
+/** A field on a shelf: its grip drags it, its name opens its menu, and another field can be dropped before it. */
+const Placed = ({ field, shelf, index, isUnsound }: PlacedProps) => {
+  const { catalog } = useExplorer()
+  const locale = useLocale()
+  const id = `pill:${shelf}:${field.name}`
+  const text = pillText(field, catalog, locale)
+  const place: DropPlace = { shelf, index }
+  const drag = useDraggable({ id, data: { field, title: text.name } })
+  const drop = useDroppable({ id, data: { place } })
+  const title = text.modifier === undefined ? text.name : `${text.name} ${text.modifier}`
+  return (
+    <span
+      ref={drop.setNodeRef}
+      className={styles.place}
+      {...(drop.isOver && { 'data-over': true })}
+      {...(drag.isDragging && { 'data-moving': true })}
+    >
+      <Menu position="bottom-start" shadow="md">
+        <Menu.Target>
+          <Pill
+            tone={field.kind === 'measure' ? 'measure' : 'dimension'}
+            name={text.name}
+            modifier={text.modifier}
+            isUnsound={isUnsound}
+            aria-label={title}
+            grip={{ ref: drag.setNodeRef, ...drag.attributes, ...drag.listeners }}
+          />
+        </Menu.Target>
+        <Menu.Dropdown>
+          {field.kind === 'measure' ? (
+            <MeasureMenu measure={field.name} index={index} />
+          ) : (
+            <AttributeMenu attribute={field.name} axis={shelf === 'columns' ? 'columns' : 'rows'} index={index} />
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </span>
+  )
+}
+
+const AddField = ({ shelf }: { readonly shelf: 'rows' | 'columns' | 'measures' }) => {
+  const { x, catalog } = useExplorer()
+  const place = usePlacing()
+  return (
+    <Menu position="bottom-start" shadow="md">
+      <Menu.Target>
+        <AddButton label={`Add to ${shelf}`} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {shelf === 'measures' ? (
+          catalog.measures
+            .filter((measure) => !x.measures.includes(measure.name))
+            .map((measure) => (
+              <Menu.Item key={measure.name} onClick={() => place({ kind: 'measure', name: measure.name }, shelf)}>
+                {measure.title}
+              </Menu.Item>
+            ))
+        ) : (
+          <AttributeChoices onChoose={(name) => place({ kind: 'attribute', name }, shelf)} />
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+interface ShelfProps {
+  readonly shelf: Shelf
+  readonly label: string
+  readonly isNarrow?: boolean
+  readonly children: ReactNode
+}
+
+const ShelfPlaces = ({ shelf, label, isNarrow, children }: ShelfProps) => {
+  const place: DropPlace = { shelf }
+  const { setNodeRef, isOver } = useDroppable({ id: `shelf:${shelf}`, data: { place } })
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a legend and a border of its own
+    <div className={styles.shelf} role="group" aria-label={label}>
+      <span className={`${styles.label} ${isNarrow ? styles.narrow : ''}`} aria-hidden>
+        {label}
+      </span>
+      <div ref={setNodeRef} className={styles.places} {...(isOver && { 'data-over': true })}>
+        {children}
+      </div>
+    </div>
+  )
+}
+
+const AxisShelf = ({ axis, unsound }: { readonly axis: 'rows' | 'columns'; readonly unsound: string }) => {
+  const { x } = useExplorer()
+  return (
+    <ShelfPlaces shelf={axis} label={axis === 'rows' ? 'Rows' : 'Columns'} isNarrow={axis === 'columns'}>
+      {x[axis].map((name, index) => (
+        <Placed
+          key={name}
+          field={{ kind: 'attribute', name }}
+          shelf={axis}
+          index={index}
+          isUnsound={unsound.startsWith(`${axis}[${index}]`)}
+        />
+      ))}
+      <AddField shelf={axis} />
+    </ShelfPlaces>
+  )
+}
+
+/**
+ * The question as four shelves: rows, columns, measures, filters.
+ *
+ * @param unsound path of the part that was refused, as the API names it; empty for none
+ */
+export const Shelves = ({ unsound }: { readonly unsound: string }) => {
+  const { x, dispatch } = useExplorer()
+  return (
+    <div className={styles.shelves}>
+      <div className={styles.line}>
+        <AxisShelf axis="rows" unsound={unsound} />
+        <AxisShelf axis="columns" unsound={unsound} />
+        <Button
+          className={styles.swap}
+          variant="subtle"
+          color="gray"
+          leftSection={<IconArrowsExchange size={16} stroke={1.7} />}
+          onClick={() => dispatch({ kind: 'operate', operation: { pivot: {} } })}
+        >
+          Swap
+        </Button>
+      </div>
+      <ShelfPlaces shelf="measures" label="Measures">
+        {x.measures.map((name, index) => (
+          <Placed
+            key={name}
+            field={{ kind: 'measure', name }}
+            shelf="measures"
+            index={index}
+            isUnsound={unsound.startsWith(`measures[${index}]`)}
+          />
+        ))}
+        <AddField shelf="measures" />
+      </ShelfPlaces>
+      <ShelfPlaces shelf="filters" label="Filters">
+        <Filters unsound={unsound} />
+      </ShelfPlaces>
+    </div>
+  )
+}

@@ -1,0 +1,173 @@
+import { Button } from '@mantine/core'
+import { IconFilterOff, IconPlugConnectedX, IconScale, IconStack2 } from '@tabler/icons-react'
+import { useQueries } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { toGrid } from '../../../server/contract/grid.ts'
+import type { QueryResult } from '../../../server/contract/result.ts'
+import type { ApiError } from '../../api/client.ts'
+import { detailOptions } from '../../api/options.ts'
+import { conditionText } from '../../exploration/conditions.ts'
+import { toQuery } from '../../exploration/query.ts'
+import { repairs } from '../../exploration/repair.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { Choices, Facts, Message, MessageActions } from '../../ui/message.tsx'
+import { formatNumber, toNumber } from '../../ui/number.ts'
+import { useExplorer } from './context.ts'
+import styles from './explorer.module.css'
+
+const icon = { size: 24, stroke: 1.5, 'aria-hidden': true } as const
+
+/** The first answer is on its way: rows without figures, standing still. */
+export const SkeletonRows = () => (
+  <div className={styles.skeleton} role="status" aria-label="Fetching the first result">
+    {[92, 74, 88, 60, 80, 66, 90].map((width) => (
+      <div key={width}>
+        <i style={{ width }} />
+        <i style={{ width: 64, marginLeft: 160 - width }} />
+        <i style={{ width: 64 }} />
+        <i style={{ width: 64 }} />
+      </div>
+    ))}
+  </div>
+)
+
+/** Nothing was asked yet. */
+export const NothingAsked = () => {
+  const { catalog, dispatch } = useExplorer()
+  const measure = catalog.measures[0]
+  return (
+    <Message
+      icon={<IconStack2 {...icon} />}
+      title="Choose a measure"
+      text="A table needs a number to show. Drag one from the left, or add it here."
+    >
+      {measure !== undefined && (
+        <MessageActions>
+          <Button variant="filled" onClick={() => dispatch({ kind: 'placeMeasure', measure: measure.name })}>
+            Add {measure.title.toLowerCase()}
+          </Button>
+        </MessageActions>
+      )}
+    </Message>
+  )
+}
+
+const onlyValue = (result: QueryResult | undefined): number | undefined => {
+  if (result === undefined) return undefined
+  const grid = toGrid(result)
+  const [row, column] = [grid.rows[0], grid.columns[0]]
+  return row === undefined || column === undefined ? 0 : (toNumber(grid.cell(row, column, 0)) ?? 0)
+}
+
+/** How many rows are left after the first, the first two, … of the filters. */
+const useLeft = (): (number | undefined)[] => {
+  const { x, catalog } = useExplorer()
+  const measure =
+    catalog.measures.find((m) => m.aggregation === 'count' && m.filter === undefined) ?? catalog.measures[0]
+  const queries = x.where.map((_, i) => {
+    const { top: _top, ...asked } = x
+    const bare = toQuery({ ...asked, rows: [], columns: [], sort: [], where: x.where.slice(0, i + 1), totals: false })
+    return detailOptions({ ...bare, measures: measure === undefined ? [] : [measure.name] })
+  })
+  return useQueries({ queries, combine: (results) => results.map((r) => onlyValue(r.data)) })
+}
+
+/** Nothing matches: which filter removed everything, and a button that takes it away. */
+export const NothingMatches = () => {
+  const { x, catalog, dispatch } = useExplorer()
+  const locale = useLocale()
+  const left = useLeft()
+  const noun = catalog.title.toLowerCase()
+  const texts = x.where.map((condition) => conditionText(condition, catalog, locale))
+  const culprit = left.indexOf(0)
+  const facts = texts.map(({ name, value }, i) => ({
+    name,
+    value,
+    count: left[i] === undefined ? '' : `${formatNumber(left[i], { type: 'integer' }, locale)} ${noun} left`,
+    isNone: left[i] === 0,
+  }))
+  const removed = texts[culprit] ?? texts.at(-1)
+  const index = culprit < 0 ? texts.length - 1 : culprit
+  return (
+    <Message
+      icon={<IconFilterOff {...icon} />}
+      title={x.where.length === 0 ? `There are no ${noun}` : `No ${noun} match these filters`}
+      text={
+        x.where.length === 0
+          ? 'The measures on the shelf have no rows yet.'
+          : 'The filters, one after the other, leave:'
+      }
+    >
+      {facts.length > 0 && <Facts facts={facts} />}
+      {removed !== undefined && (
+        <MessageActions>
+          <Button variant="filled" onClick={() => dispatch({ kind: 'unfilter', index })}>
+            Remove “{removed.value}”
+          </Button>
+          {x.where.length > 1 && (
+            <Button onClick={() => dispatch({ kind: 'replace', exploration: { ...x, where: [] } })}>
+              Remove all filters
+            </Button>
+          )}
+        </MessageActions>
+      )}
+    </Message>
+  )
+}
+
+/** The question was refused: why, and the nearest ones that have an answer. */
+export const Refused = ({ error }: { readonly error: ApiError }) => {
+  const { x, catalog, dispatch } = useExplorer()
+  const near = repairs(x, catalog, error, useLocale())
+  const text = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`
+  return (
+    <Message icon={<IconScale {...icon} />} title="This has no sound answer" text={text}>
+      <Choices
+        label="Nearest sound questions"
+        choices={near.map(({ title, note, to }) => ({
+          title,
+          note,
+          onChoose: () => dispatch({ kind: 'replace', exploration: to }),
+        }))}
+      />
+    </Message>
+  )
+}
+
+/** Something broke on the way, and there is nothing to show meanwhile. */
+export const Broken = ({ error, onRetry }: { readonly error: ApiError; readonly onRetry: () => void }) => (
+  <Message
+    icon={<IconPlugConnectedX {...icon} />}
+    title="The result did not come"
+    text={`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`}
+  >
+    <MessageActions>
+      <Button variant="filled" onClick={onRetry}>
+        Try again
+      </Button>
+    </MessageActions>
+    {error.requestId !== undefined && (
+      <details>
+        <summary>Details</summary>
+        Request {error.requestId}
+      </details>
+    )}
+  </Message>
+)
+
+/** After two seconds of waiting: what is being computed, and a way to stop it. */
+export const LongWait = ({ title, onCancel }: { readonly title: string; readonly onCancel: () => void }) => {
+  const [seconds, setSeconds] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((s) => s + 1), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  if (seconds < 2) return null
+  return (
+    <div className={styles.long} role="status">
+      <strong>{title}</strong>
+      <span>{seconds} s. The previous result stays until the new one is whole</span>
+      <Button onClick={onCancel}>Cancel</Button>
+    </div>
+  )
+}

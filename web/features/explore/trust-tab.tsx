@@ -1,0 +1,186 @@
+import { Anchor } from '@mantine/core'
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { DrillThroughResult } from '../../../server/contract/drill-through.ts'
+import { conditionText } from '../../exploration/conditions.ts'
+import { dateLabel, memberLabel } from '../../exploration/labels.ts'
+import { attributeOf, measureOf } from '../../exploration/query.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { formatNumber } from '../../ui/number.ts'
+import { Tag } from '../../ui/tag.tsx'
+import styles from './cell-panel.module.css'
+import type { CellTarget } from './cell-target.ts'
+import { useExplorer } from './context.ts'
+import { columnText, sourceOf } from './source-rows.ts'
+
+type Through = UseQueryResult<DrillThroughResult>
+
+const additivityText = { additive: 'additive', semi: 'not additive over time', non: 'recomputed in every total' }
+
+const AddsUp = ({ through }: { readonly through: Through }) => {
+  const locale = useLocale()
+  if (through.error !== null)
+    return (
+      <Notice
+        kind="error"
+        fact="The rows did not come."
+        action={{ label: 'Try again', onClick: () => void through.refetch() }}
+      >
+        {through.error.message}
+      </Notice>
+    )
+  if (through.data === undefined) return <span className={styles.muted}>Adding up the rows</span>
+  const { reconciles, count, why } = through.data
+  return (
+    <>
+      <div className={styles.adds}>
+        <Tag
+          tone={reconciles ? 'better' : 'warn'}
+          icon={reconciles ? <IconCheck size={14} aria-hidden /> : <IconAlertTriangle size={14} aria-hidden />}
+        >
+          Rows add up: {reconciles ? 'yes' : 'no'}
+        </Tag>
+        {formatNumber(count, { type: 'integer' }, locale)} rows
+      </div>
+      <p className={styles.meaning}>{why}</p>
+    </>
+  )
+}
+
+const MeasureFacts = ({ target }: { readonly target: CellTarget }) => {
+  const { catalog } = useExplorer()
+  const { measure } = target
+  const inputs = measure.inputs?.map((name) => measureOf(catalog, name)?.title ?? name)
+  return (
+    <div className={styles.section}>
+      {measure.description !== undefined && <p className={styles.meaning}>{measure.description}</p>}
+      <dl className={styles.facts}>
+        <dt>Measure</dt>
+        <dd>
+          {measure.title}{' '}
+          <Tag>{[measure.aggregation, additivityText[measure.additivity]].filter(Boolean).join(', ')}</Tag>
+        </dd>
+        {inputs !== undefined && (
+          <>
+            <dt>Made of</dt>
+            <dd>{inputs.join(', ')}</dd>
+          </>
+        )}
+        {measure.filter !== undefined && (
+          <>
+            <dt>Counts where</dt>
+            <dd>
+              <code>{measure.filter}</code>
+            </dd>
+          </>
+        )}
+        <dt>Fact</dt>
+        <dd>
+          {measure.fact}, one row per {measure.grain.join(', ')}
+        </dd>
+        <dt>Definition</dt>
+        <dd>
+          <code>
+            {measure.definition.file}:{measure.definition.line}
+          </code>
+        </dd>
+      </dl>
+    </div>
+  )
+}
+
+/** Every condition that the cell's value stands under: its coordinates, then the filters. */
+const CellFilters = ({ target }: { readonly target: CellTarget }) => {
+  const { catalog } = useExplorer()
+  const locale = useLocale()
+  const coordinates = target.members.map((m) =>
+    conditionText({ attribute: m.attribute, in: [m.member] }, catalog, locale),
+  )
+  const filters = target.query.where.map((condition) => conditionText(condition, catalog, locale))
+  const all = [...coordinates, ...filters]
+  const unique = all.filter((c, i) => all.findIndex((d) => d.name === c.name && d.value === c.value) === i)
+  return (
+    <div className={styles.section}>
+      <h3>Filters on this cell</h3>
+      <dl className={styles.facts}>
+        {unique.map(({ name, value }) => (
+          <div key={`${name} ${value}`} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {unique.length === 0 && <span className={styles.muted}>none: all rows of the cube</span>}
+    </div>
+  )
+}
+
+const Freshness = () => {
+  const { catalog } = useExplorer()
+  const locale = useLocale()
+  return (
+    <div className={styles.section}>
+      <h3>Freshness</h3>
+      <dl className={styles.facts}>
+        <dt>Complete to</dt>
+        <dd>{catalog.completeThrough === null ? 'not declared' : dateLabel(catalog.completeThrough, locale)}</dd>
+        <dt>Data</dt>
+        <dd>
+          <code>{catalog.data}</code>
+        </dd>
+        <dt>Model</dt>
+        <dd>
+          <code>{catalog.model}</code>
+        </dd>
+      </dl>
+    </div>
+  )
+}
+
+const FirstRows = ({ result, onRows }: { readonly result: DrillThroughResult; readonly onRows: () => void }) => {
+  const { catalog } = useExplorer()
+  const locale = useLocale()
+  const source = sourceOf(result)
+  const named = result.columns
+    .slice(0, source.from)
+    .filter((c) => attributeOf(catalog, c.name) !== undefined)
+    .slice(0, 2)
+  const amount = result.columns.find((c) => c.type === 'decimal' || c.type === 'double')
+  return (
+    <div className={styles.section}>
+      <div className={styles.titleLine}>
+        <h3>Rows behind</h3>
+        <Anchor component="button" type="button" fz="inherit" onClick={onRows}>
+          Open all {formatNumber(result.count, { type: 'integer' }, locale)}
+        </Anchor>
+      </div>
+      {result.rows.slice(0, 3).map((row) => (
+        <div key={source.place(row)} className={styles.line}>
+          <span>
+            {named
+              .map((c) => memberLabel(row[result.columns.indexOf(c)] ?? null, attributeOf(catalog, c.name), locale))
+              .join(' ')}
+          </span>
+          <b>
+            {amount === undefined ? '' : columnText(row[result.columns.indexOf(amount)] ?? null, amount.type, locale)}
+          </b>
+          <code>{source.place(row)}</code>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** Why a number can be trusted: its rows add up, what it means, what it stands under, how fresh it is. */
+export const TrustTab = ({ target, through, onRows }: { target: CellTarget; through: Through; onRows: () => void }) => (
+  <>
+    <div className={styles.section}>
+      <AddsUp through={through} />
+    </div>
+    <MeasureFacts target={target} />
+    <CellFilters target={target} />
+    <Freshness />
+    {through.data !== undefined && through.data.count > 0 && <FirstRows result={through.data} onRows={onRows} />}
+  </>
+)
