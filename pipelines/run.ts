@@ -71,9 +71,10 @@ const publish = async (
   fingerprint: string,
   { verify, clock }: PipelineOptions,
 ): Promise<SucceededRun> => {
-  const { session, runId, sql } = context
+  const { session, runId, sql, onProgress } = context
   const files = await load(context)
   await verify?.(session)
+  onProgress({ step: 'publish', done: 0, total: 1, unit: 'run' })
   const [row] = await session.all(sql.completeThrough.text)
   const completeThrough = row?.complete_through
   const run: SucceededRun = {

@@ -36,10 +36,8 @@ const checkHeader = (record: FileRecord | undefined, file: DataFile, source: Sou
 
 const checkWhole = (record: FileRecord | undefined, file: DataFile, source: Source): void => {
   if (record?.problem?.rule !== 'half_written') return
-  const hint =
-    source.file.finalNewline === 'required'
-      ? `; if it is whole, say final_newline: optional in ${source.definition.path}`
-      : ''
+  const lacksOnlyBreak = record.fields.length === source.file.header.length
+  const hint = lacksOnlyBreak ? `; if it is whole, say final_newline: optional in ${source.definition.path}` : ''
   throw failure(
     file,
     record.line,

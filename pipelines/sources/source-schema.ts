@@ -26,7 +26,7 @@ const column = strict({
 })
 
 /** Encodings in which no part of a character looks like a line break, so that a file can be cut into whole lines first. */
-export const encodings = ['utf-8', 'windows-1252', 'gb18030'] as const
+const encodings = ['utf-8', 'windows-1252', 'gb18030'] as const
 
 const file = strict({
   pattern: z.string().min(1),

@@ -12,13 +12,6 @@ export interface Entity {
   readonly columns: ReadonlyMap<string, ColumnType>
 }
 
-/** Where something is written: a file of the workspace, its 1-based line and column. */
-export interface Place {
-  readonly file: string
-  readonly line: number
-  readonly column: number
-}
-
 /** Holds where each of these columns of the entity has one of its values. */
 export type Condition = ReadonlyMap<string, readonly string[]>
 

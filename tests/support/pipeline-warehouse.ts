@@ -15,7 +15,7 @@ export const sqlFolder = join(root, 'sql')
 export const demoFolder = join(root, 'fixtures/crm-sales-opportunities')
 
 /** A time that does not move. */
-export const noon = () => new Date('2026-01-02T12:00:00Z')
+const noon = () => new Date('2026-01-02T12:00:00Z')
 
 /** What a test can do with a warehouse. */
 export interface TestWarehouse {
