@@ -56,6 +56,9 @@ const columnLabels = (values: readonly ChartRow[], room: number) => {
   return fits ? [{ mark: { type: 'text' as const, dy: -7 }, encoding: { text: { field: 't' } } }] : []
 }
 
+/** Columns take two thirds of their step, and never more than reads as a bar. */
+const barWidth = (step: number): number => Math.max(2, Math.min(44, step * 0.66))
+
 const columns = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const values = chartRows(input, drawnRows(input, 'columns'), false)
   const scale = { domain: domain(values, 0.12), nice: false }
@@ -67,7 +70,7 @@ const columns = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     autosize: { type: 'fit', contains: 'padding' },
     encoding: { x, y: { field: 'v', type: 'quantitative', scale, axis: null }, tooltip: tooltip(input, false) },
     layer: [
-      { mark: { type: 'bar', width: { band: 0.62 }, cursor: 'pointer' } },
+      { mark: { type: 'bar', width: barWidth(frame.width / Math.max(1, values.length)), cursor: 'pointer' } },
       ...columnLabels(values, frame.width / Math.max(1, values.length)),
     ],
   }
@@ -94,7 +97,7 @@ const multiples = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
         tooltip: tooltip(input, true),
       },
       layer: [
-        { mark: { type: 'bar', width: { band: 0.66 }, cursor: 'pointer' } },
+        { mark: { type: 'bar', width: barWidth(width / Math.max(1, periods.length)), cursor: 'pointer' } },
         ...columnLabels(values, (width / Math.max(1, periods.length)) * 0.98),
       ],
     },

@@ -2,6 +2,8 @@ import { IconChevronDown, IconGripVertical, IconPlus, IconX } from '@tabler/icon
 import type { ComponentPropsWithRef, HTMLAttributes, Ref } from 'react'
 import styles from './pill.module.css'
 
+const classes = (...names: (string | false | undefined)[]): string => names.filter(Boolean).join(' ')
+
 export interface PillProps extends Omit<ComponentPropsWithRef<'button'>, 'children' | 'name'> {
   readonly tone: 'measure' | 'dimension'
   readonly name: string
@@ -14,21 +16,19 @@ export interface PillProps extends Omit<ComponentPropsWithRef<'button'>, 'childr
 }
 
 /** A field on a shelf: a grip to move it, its name, and a caret; a click opens what the caret promises. */
-export const Pill = ({ tone, name, modifier, isUnsound, isDragging, grip, ...button }: PillProps) => (
+export const Pill = ({ tone, name, modifier, isUnsound, isDragging, grip, className, ...button }: PillProps) => (
   <span
-    className={[
+    className={classes(
       styles.pill,
       tone === 'measure' && styles.measure,
       isUnsound && styles.unsound,
       isDragging && styles.dragging,
-    ]
-      .filter(Boolean)
-      .join(' ')}
+    )}
   >
     <button type="button" className={styles.grip} aria-label={`Move ${name}`} {...grip}>
       <IconGripVertical size={14} stroke={1.7} aria-hidden />
     </button>
-    <button type="button" className={styles.label} {...button}>
+    <button type="button" {...button} className={classes(styles.label, className)}>
       <span className={styles.name}>{name}</span>
       {modifier !== undefined && modifier !== '' && <span className={styles.modifier}>{modifier}</span>}
       <IconChevronDown size={14} stroke={1.7} aria-hidden />
@@ -44,9 +44,9 @@ export interface ChipProps extends Omit<ComponentPropsWithRef<'button'>, 'childr
 }
 
 /** A filter: what it is on, what it keeps, and a way to drop it. */
-export const Chip = ({ name, value, isUnsound, onRemove, ...button }: ChipProps) => (
-  <span className={`${styles.chip} ${isUnsound ? styles.unsound : ''}`}>
-    <button type="button" className={styles.chipLabel} {...button}>
+export const Chip = ({ name, value, isUnsound, onRemove, className, ...button }: ChipProps) => (
+  <span className={classes(styles.chip, isUnsound && styles.unsound)}>
+    <button type="button" {...button} className={classes(styles.chipLabel, className)}>
       <span className={styles.key}>{name}</span>
       <span className={styles.value}>{value}</span>
       {onRemove === undefined && <IconChevronDown size={14} stroke={1.7} aria-hidden />}
@@ -64,13 +64,14 @@ export const Chip = ({ name, value, isUnsound, onRemove, ...button }: ChipProps)
   </span>
 )
 
+export interface AddButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'children'> {
+  readonly label: string
+  readonly text?: string
+}
+
 /** A dashed place for one more; `label` is its accessible name, `text` what stands beside the plus. */
-export const AddButton = ({
-  label,
-  text,
-  ...button
-}: ComponentPropsWithRef<'button'> & { label: string; text?: string }) => (
-  <button type="button" className={styles.add} aria-label={label} title={label} {...button}>
+export const AddButton = ({ label, text, className, ...button }: AddButtonProps) => (
+  <button type="button" aria-label={label} title={label} {...button} className={classes(styles.add, className)}>
     <IconPlus size={14} stroke={1.7} aria-hidden />
     {text}
   </button>

@@ -3,7 +3,14 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys of its active cell
 import { IconArrowDown, IconArrowUp, IconChevronRight } from '@tabler/icons-react'
 import styles from './pivot-grid.module.css'
-import type { PivotCell, PivotColumn, PivotHeader, PivotRow, Place } from './pivot-model.ts'
+import {
+  barRoom,
+  type PivotCell,
+  type PivotColumn,
+  type PivotHeader,
+  type PivotRow,
+  type Place,
+} from './pivot-model.ts'
 
 /** Ids of cells, so that the grid can point at the active one. */
 export const placeId = (grid: string, { row, column }: Place): string => `${grid}-${row}-${column}`
@@ -55,7 +62,7 @@ export const HeaderCell = ({ id, header, left, width, starts, active, onAction }
       {...(header.isTotal && { 'data-total': true })}
     >
       {header.action === undefined ? (
-        <span>{content}</span>
+        <span className={styles.headText}>{content}</span>
       ) : (
         <button
           type="button"
@@ -76,6 +83,7 @@ interface RowHeaderProps {
   readonly row: PivotRow
   readonly width: number
   readonly active: boolean
+  readonly hasCarets: boolean
   readonly onToggle: () => void
   readonly onDrill: () => void
 }
@@ -83,7 +91,7 @@ interface RowHeaderProps {
 const indent = 16
 
 /** A row's name: the caret shows the level below in place, the name goes to it. */
-export const RowHeader = ({ id, row, width, active, onToggle, onDrill }: RowHeaderProps) => (
+export const RowHeader = ({ id, row, width, active, hasCarets, onToggle, onDrill }: RowHeaderProps) => (
   <div
     id={id}
     role="rowheader"
@@ -103,6 +111,7 @@ export const RowHeader = ({ id, row, width, active, onToggle, onDrill }: RowHead
         <IconChevronRight size={14} stroke={1.7} aria-hidden />
       </button>
     )}
+    {row.state === 'none' && hasCarets && row.kind !== 'total' && <span className={styles.noCaret} />}
     {row.drills ? (
       <button
         type="button"
@@ -133,9 +142,6 @@ interface BodyCellProps {
   readonly onOpen: () => void
 }
 
-/** Bars end before the number begins: at most this share of the cell's width. */
-const longestBar = 0.42
-
 /** One value, right-aligned, with its bar behind it. */
 export const BodyCell = ({ id, cell, row, column, index, left, active, selected, onOpen }: BodyCellProps) => (
   <div
@@ -156,7 +162,7 @@ export const BodyCell = ({ id, cell, row, column, index, left, active, selected,
     {...(column.isTotal && { 'data-total': true })}
   >
     {cell.bar !== undefined && cell.bar > 0 && (
-      <span className={styles.bar} style={{ width: Math.max(1, cell.bar * longestBar * column.width) }} />
+      <span className={styles.bar} style={{ width: Math.max(1, cell.bar * barRoom(column)) }} />
     )}
     <span className={styles.number}>{cell.text}</span>
   </div>

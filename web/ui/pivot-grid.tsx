@@ -1,8 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtualised treegrid cannot be a table, its rows stand apart
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points at cells by aria-activedescendant
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys of its active cell
+
+import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { BodyCell, HeaderCell, placeId, RowHeader } from './pivot-cells.tsx'
 import styles from './pivot-grid.module.css'
 import {
@@ -13,6 +15,7 @@ import {
   type PivotHeader,
   type PivotRow,
   type Place,
+  stretch,
 } from './pivot-model.ts'
 
 export interface PivotGridProps {
@@ -42,6 +45,8 @@ interface Frame {
   readonly width: number
   readonly active: Place
   readonly activate: (place: Place) => void
+  /** some row can be expanded, so that names stand behind a caret's room */
+  readonly hasCarets: boolean
 }
 
 const isAt = (place: Place | undefined, row: number, column: number): boolean =>
@@ -127,6 +132,7 @@ const BodyRow = ({ props, frame, index, top }: BodyRowProps) => {
         id={placeId(frame.id, { row: index, column: -1 })}
         row={row}
         width={isNote ? frame.width : props.headerWidth}
+        hasCarets={frame.hasCarets}
         active={isAt(frame.active, index, -1)}
         onToggle={() => props.onToggle(index)}
         onDrill={() => props.onDrill(index)}
@@ -194,6 +200,11 @@ const useWindow = (props: PivotGridProps, bodyRows: number) => {
     scrollPaddingStart: props.headerWidth,
     useFlushSync: false,
   })
+  // a size is remembered until it is asked to be measured again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are those of the columns
+  useEffect(() => columns.measure(), [columns, props.columns])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are the row height
+  useEffect(() => rows.measure(), [rows, props.rowHeight])
   const reveal = ({ row, column }: Place) => {
     if (row >= 0 && row < bodyRows) rows.scrollToIndex(row)
     if (column >= 0) columns.scrollToIndex(column)
@@ -205,18 +216,26 @@ const useWindow = (props: PivotGridProps, bodyRows: number) => {
  * A pivot grid: header rows, row headers and a total that stay in sight, rows and columns drawn only where they can be
  * seen. One tab stop; arrows move, Enter opens, Space expands. Knows nothing of what its numbers mean.
  */
-export const PivotGrid = (props: PivotGridProps) => {
+export const PivotGrid = (given: PivotGridProps) => {
   const id = useId()
+  const room = useElementSize()
+  const columnsThatFill = useMemo(
+    () => stretch(given.columns, room.width - given.headerWidth),
+    [given.columns, given.headerWidth, room.width],
+  )
+  const props = { ...given, columns: columnsThatFill }
   const [active, setActive] = useState<Place>({ row: 0, column: 0 })
   const totals = props.rows.at(-1)?.kind === 'total' ? 1 : 0
   const bodyRows = props.rows.length - totals
   const { scroller, rows, columns, reveal, headHeight } = useWindow(props, bodyRows)
   const edges = useMemo(() => columnEdges(props.columns), [props.columns])
-  const width = props.headerWidth + (edges.at(-1) ?? 0)
+  const width = Math.max(room.width, props.headerWidth + (edges.at(-1) ?? 0))
+  const attach = useMergedRef(scroller, room.ref)
   const visible = columns.getVirtualItems().map((item) => item.index)
-  const frame: Frame = { id, edges, visible, width, active, activate: setActive }
+  const hasCarets = useMemo(() => props.rows.some((row) => row.state !== 'none'), [props.rows])
+  const frame: Frame = { id, edges, visible, width, active, activate: setActive, hasCarets }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return
+    const isOwn = event.target === event.currentTarget
     const extent = {
       headerRows: props.headerRows.length,
       rows: props.rows.length,
@@ -230,13 +249,13 @@ export const PivotGrid = (props: PivotGridProps) => {
     if (to !== undefined) {
       setActive(to)
       reveal(to)
-    } else if (event.key === 'Enter' || event.key === ' ') act(props, active, event.key)
+    } else if (isOwn && (event.key === 'Enter' || event.key === ' ')) act(props, active, event.key)
     else return
     event.preventDefault()
   }
   return (
     <div
-      ref={scroller}
+      ref={attach}
       role="treegrid"
       aria-label={props.label}
       aria-rowcount={props.rows.length + props.headerRows.length}

@@ -4,6 +4,8 @@ export interface PivotColumn {
   readonly name: string
   readonly width: number
   readonly isTotal: boolean
+  /** room that its widest number takes; bars keep out of it */
+  readonly numberWidth: number
   /** first of a group: a hairline stands left of it */
   readonly startsGroup: boolean
 }
@@ -89,6 +91,23 @@ export const move = (key: string, jump: boolean, at: Place, extent: Extent): Pla
     column: clamp(to.column, -1, extent.columns - 1),
   }
 }
+
+/** Widest a column grows to fill the room that is there. */
+const widest = 160
+
+/** The columns, wider where there is room for all of them, none wider than 160 px for that. */
+export const stretch = (columns: readonly PivotColumn[], room: number): PivotColumn[] => {
+  const total = columns.reduce((sum, column) => sum + column.width, 0)
+  const factor = total === 0 ? 1 : Math.max(1, room / total)
+  return columns.map((column) => ({
+    ...column,
+    width: Math.max(column.width, Math.min(widest, Math.floor(column.width * factor))),
+  }))
+}
+
+/** The longest a bar may be: 42 % of the column, and never into the widest number. */
+export const barRoom = (column: PivotColumn): number =>
+  Math.max(0, Math.min(column.width * 0.42, column.width - column.numberWidth - 6))
 
 /** Left edges of the columns, and the right edge of the last: n + 1 numbers in pixels. */
 export const columnEdges = (columns: readonly PivotColumn[]): number[] => {

@@ -4,7 +4,7 @@ import { IconButton } from './icon-button.tsx'
 import styles from './top-bar.module.css'
 
 /** The product's mark: three bars that rise. */
-const Mark = () => (
+export const Mark = () => (
   <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
     <rect x="0.5" y="9" width="3.8" height="7" rx="1" fill="var(--c-ink)" />
     <rect x="6.1" y="4.5" width="3.8" height="11.5" rx="1" fill="var(--c-ink)" />
@@ -12,12 +12,18 @@ const Mark = () => (
   </svg>
 )
 
-const SchemeButton = () => {
+/** The other colour scheme than the one in use, and the way to switch to it. */
+export const useOtherScheme = () => {
   const { setColorScheme } = useMantineColorScheme()
-  const scheme = useComputedColorScheme('light')
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const other = scheme === 'light' ? 'dark' : 'light'
-  const icon = scheme === 'light' ? <IconMoon size={16} stroke={1.7} /> : <IconSun size={16} stroke={1.7} />
-  return <IconButton label={`Switch to ${other} colours`} icon={icon} onClick={() => setColorScheme(other)} />
+  return { other, label: `Switch to ${other} colours`, change: () => setColorScheme(other) } as const
+}
+
+const SchemeButton = () => {
+  const { other, label, change } = useOtherScheme()
+  const icon = other === 'dark' ? <IconMoon size={16} stroke={1.7} /> : <IconSun size={16} stroke={1.7} />
+  return <IconButton label={label} icon={icon} onClick={change} />
 }
 
 /** A page of the product that exists. */

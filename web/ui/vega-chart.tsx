@@ -12,11 +12,18 @@ export interface VegaChartProps {
   readonly onMark: (datum: unknown) => void
 }
 
-const embedInto = async (element: HTMLElement, spec: TopLevelSpec, options: EmbedOptions): Promise<Result> => {
+/** Draws into an element, unless it is gone by the time the library has come. */
+const embedInto = async (
+  element: HTMLElement,
+  spec: TopLevelSpec,
+  options: EmbedOptions,
+  isGone: () => boolean,
+): Promise<Result | undefined> => {
   const [{ default: embed }, { expressionInterpreter }] = await Promise.all([
     import('vega-embed'),
     import('vega-interpreter'),
   ])
+  if (isGone()) return undefined
   // the page's security policy forbids code made from text: expressions are interpreted, not compiled
   return embed(element, spec, { ...options, ast: true, expr: expressionInterpreter })
 }
@@ -30,7 +37,7 @@ const refuseAddresses = {
 /** A Vega-Lite chart in the page's colours, drawn anew when the scheme changes; says itself in words. */
 export const VegaChart = ({ spec, summary, onMark }: VegaChartProps) => {
   const element = useRef<HTMLDivElement>(null)
-  const scheme = useComputedColorScheme('light')
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const [failure, setFailure] = useState<string>()
   const clicked = useRef(onMark)
   clicked.current = onMark
@@ -45,9 +52,9 @@ export const VegaChart = ({ spec, summary, onMark }: VegaChartProps) => {
       config: vegaConfig(scheme),
       loader: refuseAddresses,
     } as EmbedOptions
-    embedInto(target, spec, options).then(
+    embedInto(target, spec, options, () => gone).then(
       (result) => {
-        if (gone) return result.finalize()
+        if (gone || result === undefined) return result?.finalize()
         view = result
         result.view.addEventListener('click', (_, item) => clicked.current(item?.datum))
         setFailure(undefined)

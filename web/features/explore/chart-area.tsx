@@ -95,7 +95,7 @@ const Splitter = ({ height, onHeight }: { readonly height: number; readonly onHe
 export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
   const { x, catalog, dispatch } = useExplorer()
   const locale = useLocale()
-  const scheme = useComputedColorScheme('light')
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const { ref, width } = useElementSize()
   const [height, setHeight] = useState(200)
   const charted = useMemo(() => chartOf(shown.x, catalog, shown.answer.grid, locale), [shown, catalog, locale])

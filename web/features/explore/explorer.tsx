@@ -111,7 +111,7 @@ const NarrowBar = ({ unsound }: { readonly unsound: string }) => {
       >
         Fields
       </Button>
-      <Filters unsound={unsound} />
+      {!isPhone ? null : <Filters unsound={unsound} />}
       <Drawer
         opened={isOpen}
         onClose={() => setOpen(false)}
@@ -142,8 +142,12 @@ const Side = ({ state, rows }: { readonly state: AnswerState; readonly rows: Ret
       opened
       onClose={() => dispatch({ kind: 'select' })}
       position={isPhone ? 'bottom' : 'right'}
-      size={isPhone ? '62%' : 340}
+      size={isPhone ? '56%' : 340}
       withCloseButton={false}
+      withOverlay={false}
+      lockScroll={false}
+      trapFocus={false}
+      shadow="md"
       padding={0}
       styles={{ body: { height: '100%' }, content: isPhone ? { borderRadius: '14px 14px 0 0' } : {} }}
     >

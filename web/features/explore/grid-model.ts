@@ -135,16 +135,32 @@ const extremes = (context: GridContext, leaves: readonly LeafColumn[], measure: 
 
 const narrowest = 64
 const widest = 160
+/** Room for bars beside the widest number. */
+const barWidth = 44
 
-/** One width per measure: its widest number, its totals and its name fit. */
-const measureWidths = (context: GridContext, leaves: readonly LeafColumn[]): number[] =>
+interface MeasureWidth {
+  readonly number: number
+  readonly name: number
+  readonly hasBars: boolean
+}
+
+/** What each measure needs: its widest number with its padding, and its name with the unit. */
+const measureWidths = (context: GridContext, leaves: readonly LeafColumn[]): MeasureWidth[] =>
   context.grid.measures.map((column, measure) => {
-    const [low, high] = extremes(context, leaves, measure)
-    const numbers = [low, high].map((n) => figureWidth(formatNumber(n, column, context.locale)))
-    const title = measureOf(context.catalog, column.name)?.title ?? column.name
-    const name = textWidth(`${title} ${unitLabel(column, context.locale)}`) + 18
-    return Math.max(narrowest, Math.min(Math.max(...numbers) + 28, widest), Math.min(name + 16, 220))
+    const numbers = extremes(context, leaves, measure).map((n) => formatNumber(n, column, context.locale))
+    const known = measureOf(context.catalog, column.name)
+    return {
+      number: Math.max(...numbers.map(figureWidth)) + 16,
+      name: textWidth(`${known?.title ?? column.name} ${unitLabel(column, context.locale)}`) + 20,
+      hasBars: known?.additivity === 'additive',
+    }
   })
+
+/** A column's own width: its numbers always fit, and its name up to 220 px. */
+const columnWidth = ({ number, name, hasBars }: MeasureWidth, isTotal: boolean): number => {
+  const wanted = Math.min(widest, hasBars && !isTotal ? number + barWidth : number)
+  return Math.max(narrowest, wanted, number, Math.min(name, 220))
+}
 
 /** Members over a single measure need room too: a column is as wide as its own label. */
 const labelWidth = (context: GridContext, header: GridHeader): number => {
@@ -162,12 +178,15 @@ export const pivotColumns = (context: GridContext, leaves: readonly LeafColumn[]
     const path = header.members.map((_, depth) => columnLabel(context, header, depth))
     const title = measureOf(context.catalog, column.name)?.title ?? column.name
     const isWhole = header.members.length === 0
+    const isTotal = header.total && context.grid.columnAttributes.length > 0
+    const needs = widths[measure] ?? { number: narrowest, name: narrowest, hasBars: false }
     const whole = isWhole && context.grid.columnAttributes.length > 0 ? [columnLabel(context, header, 0)] : []
     return {
       key: `${header.key}:${column.name}`,
       name: [...path, ...whole, title].join(', '),
-      width: Math.max(widths[measure] ?? narrowest, Math.ceil(labelWidth(context, header) / size)),
-      isTotal: header.total && context.grid.columnAttributes.length > 0,
+      width: Math.max(columnWidth(needs, isTotal), Math.ceil(labelWidth(context, header) / size)),
+      numberWidth: needs.number,
+      isTotal,
       startsGroup: measure === 0 || context.grid.columnAttributes.length === 0,
     }
   })

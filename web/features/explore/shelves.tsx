@@ -152,6 +152,7 @@ export const Shelves = ({ unsound }: { readonly unsound: string }) => {
           className={styles.swap}
           variant="subtle"
           color="gray"
+          h={26}
           leftSection={<IconArrowsExchange size={16} stroke={1.7} />}
           onClick={() => dispatch({ kind: 'operate', operation: { pivot: {} } })}
         >

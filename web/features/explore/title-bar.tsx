@@ -1,9 +1,10 @@
-import { Button, CopyButton, Menu } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { useClipboard, useMediaQuery } from '@mantine/hooks'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconChevronDown,
+  IconDots,
   IconDownload,
   IconLink,
   IconTable,
@@ -15,6 +16,7 @@ import { toQuery } from '../../exploration/query.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Tag } from '../../ui/tag.tsx'
+import { Mark, useOtherScheme } from '../../ui/top-bar.tsx'
 import { useExplorer } from './context.ts'
 import styles from './explorer.module.css'
 
@@ -32,32 +34,18 @@ const save = (blob: Blob, name: string): void => {
   URL.revokeObjectURL(link.href)
 }
 
-const ExportButton = ({ isCompact }: { readonly isCompact: boolean }) => {
+/** Saves the question's answer as CSV; says why where it cannot. */
+const useExport = () => {
   const { x } = useExplorer()
   const [problem, setProblem] = useState<string>()
-  const run = () =>
+  const run = () => {
+    setProblem(undefined)
     fetchCsv(toQuery(x)).then(
-      (blob) => {
-        setProblem(undefined)
-        save(blob, `${x.cube}.csv`)
-      },
+      (blob) => save(blob, `${x.cube}.csv`),
       (error: Error) => setProblem(error.message),
     )
-  if (isCompact) {
-    return <IconButton label="Export CSV" icon={<IconDownload size={16} stroke={1.7} />} onClick={() => void run()} />
   }
-  return (
-    <>
-      {problem !== undefined && <span role="alert">Not exported: {problem}</span>}
-      <Button
-        leftSection={<IconDownload size={16} stroke={1.7} />}
-        onClick={() => void run()}
-        disabled={x.measures.length === 0}
-      >
-        Export CSV
-      </Button>
-    </>
-  )
+  return { run, problem, isOff: x.measures.length === 0 }
 }
 
 const CubeChoice = ({
@@ -98,44 +86,79 @@ export interface TitleBarProps {
   readonly history: History
 }
 
+const HistoryButtons = ({ history }: { readonly history: History }) => (
+  <>
+    <IconButton
+      label="Undo"
+      icon={<IconArrowBackUp size={16} stroke={1.7} />}
+      onClick={() => history.undo?.()}
+      disabled={history.undo === undefined}
+    />
+    <IconButton
+      label="Redo"
+      icon={<IconArrowForwardUp size={16} stroke={1.7} />}
+      onClick={() => history.redo?.()}
+      disabled={history.redo === undefined}
+    />
+  </>
+)
+
+/** What a phone has no room to show: export, link, colours. */
+const MoreMenu = ({ onExport }: { readonly onExport: () => void }) => {
+  const scheme = useOtherScheme()
+  const clipboard = useClipboard()
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <ActionIcon aria-label="More">
+          <IconDots size={16} stroke={1.7} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => clipboard.copy(window.location.href)}>Copy link</Menu.Item>
+        <Menu.Item onClick={onExport}>Export CSV</Menu.Item>
+        <Menu.Item onClick={scheme.change}>{scheme.label}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const CopyLink = () => {
+  const clipboard = useClipboard()
+  return (
+    <Button
+      variant="filled"
+      leftSection={<IconLink size={16} stroke={1.7} />}
+      onClick={() => clipboard.copy(window.location.href)}
+    >
+      {clipboard.copied ? 'Link copied' : 'Copy link'}
+    </Button>
+  )
+}
+
 /** The question as a sentence, and what can be done with the whole of it. */
 export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
   const { x, catalog } = useExplorer()
-  const isPhone = useMediaQuery('(max-width: 767px)') ?? false
-  const nothing = () => undefined
+  const csv = useExport()
+  const isPhone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
   return (
     <div className={styles.titleBar}>
+      {isPhone && <Mark />}
       <h1 className={styles.title}>{questionTitle(x, catalog)}</h1>
       {!isPhone && <CubeChoice cubes={cubes} onCube={onCube} />}
       <span className={styles.room} />
-      <IconButton
-        label="Undo"
-        icon={<IconArrowBackUp size={16} stroke={1.7} />}
-        onClick={history.undo ?? nothing}
-        disabled={history.undo === undefined}
-      />
-      <IconButton
-        label="Redo"
-        icon={<IconArrowForwardUp size={16} stroke={1.7} />}
-        onClick={history.redo ?? nothing}
-        disabled={history.redo === undefined}
-      />
-      <ExportButton isCompact={isPhone} />
-      <CopyButton value={window.location.href}>
-        {({ copied, copy }) =>
-          isPhone ? (
-            <IconButton
-              label={copied ? 'Link copied' : 'Copy link'}
-              icon={<IconLink size={16} stroke={1.7} />}
-              onClick={copy}
-            />
-          ) : (
-            <Button variant="filled" leftSection={<IconLink size={16} stroke={1.7} />} onClick={copy}>
-              {copied ? 'Link copied' : 'Copy link'}
-            </Button>
-          )
-        }
-      </CopyButton>
+      {csv.problem !== undefined && <span role="alert">Not exported: {csv.problem}</span>}
+      <HistoryButtons history={history} />
+      {isPhone ? (
+        <MoreMenu onExport={csv.run} />
+      ) : (
+        <>
+          <Button leftSection={<IconDownload size={16} stroke={1.7} />} onClick={csv.run} disabled={csv.isOff}>
+            Export CSV
+          </Button>
+          <CopyLink />
+        </>
+      )}
     </div>
   )
 }
