@@ -6,6 +6,7 @@ import { type Ctes, lowerMerge } from './lower/merge.ts'
 import { columnTerms, rowTerms, sortColumns } from './lower/order.ts'
 import { groupingId, keeps } from './lower/roll-up.ts'
 import { type Context, memberColumns, names, stageScope } from './lower/scope.ts'
+import { grandTotal } from './plan/axes.ts'
 import type { Filter } from './plan/filter.ts'
 import type { GroupKey, Plan } from './plan/plan.ts'
 import type { Join, Named, Select, SqlExpression, SqlStatement } from './sql/ast.ts'
@@ -150,6 +151,13 @@ const answerNames = (plan: Plan, keys: readonly GroupKey[]): readonly string[] =
   ...plan.measures,
 ]
 
+/** No total of the answer depends on which leaves are kept: there is none, or the grand total, which always stays. */
+const totalsStay = (plan: Plan, keys: readonly GroupKey[]): boolean =>
+  plan.sets.every((set) => set === 0 || set === grandTotal(keys))
+
+const orGrandTotal = (plan: Plan, keys: readonly GroupKey[], leaf: SqlExpression): SqlExpression =>
+  plan.sets.length === 1 ? leaf : binary('OR', binary('=', column(names.grouping), constant(grandTotal(keys))), leaf)
+
 /** The number of kept row tuples, beside every row. */
 const tuples: Join = {
   how: 'CROSS',
@@ -178,7 +186,8 @@ export const lower = (context: Context, plan: Plan, only: readonly Filter[] = []
   const keep = lowerKeep(context, plan.input, ctes)
   const from = lowerSorts(context, plan, keep.from, ctes)
   const leaf = keep.leaf(from)
-  const cuts = leaf !== undefined || plan.page !== undefined
+  const direct = keep.isOwn && plan.page === undefined && totalsStay(plan, keys)
+  const cuts = !direct && (leaf !== undefined || plan.page !== undefined)
   if (cuts) {
     ctes.push(
       { name: 'leaves', query: leaves(context, plan, keys, from, leaf) },
@@ -186,8 +195,10 @@ export const lower = (context: Context, plan: Plan, only: readonly Filter[] = []
     )
   }
   const shown = cuts ? isKept(context, plan, keys, from) : isRequested(plan)
+  const passed = direct && leaf !== undefined ? [orGrandTotal(plan, keys, leaf)] : []
   const where = allOf([
     ...(shown === undefined ? [] : [shown]),
+    ...passed,
     ...only.map((f) => lowerFilter(context, f, stageScope(keys))),
   ])
   const select: Select = {

@@ -69,13 +69,22 @@ const types: Record<SqlType, string> = {
 
 class Printer {
   readonly parameters: Parameter[] = []
+  readonly #positions = new Map<string, number>()
+
+  /** Equal values share a position, so that equal expressions stay equal and the engine computes them once. */
+  parameter(parameter: Parameter): string {
+    const key = `${parameter.type} ${typeof parameter.value} ${parameter.value}`
+    const position = this.#positions.get(key) ?? this.parameters.push(parameter)
+    this.#positions.set(key, position)
+    return `$${position}`
+  }
 
   expression(e: SqlExpression): string {
     switch (e.kind) {
       case 'column':
         return e.table === undefined ? quote(e.name) : `${quote(e.table)}.${quote(e.name)}`
       case 'parameter':
-        return `$${this.parameters.push(e.parameter)}`
+        return this.parameter(e.parameter)
       case 'constant':
         return constantText(e.value)
       case 'binary':

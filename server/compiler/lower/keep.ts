@@ -147,6 +147,8 @@ export interface Kept {
   readonly from: string
   /** condition on a leaf row of `table`; undefined where all are kept */
   readonly leaf: (table: string) => SqlExpression | undefined
+  /** the condition reads nothing but the row itself */
+  readonly isOwn: boolean
 }
 
 const marked = (context: Context, node: Keep, table: string, isOther: boolean): Select => ({
@@ -161,8 +163,15 @@ const marked = (context: Context, node: Keep, table: string, isOther: boolean): 
   from: { kind: 'table', name: table, as: table },
 })
 
+/** Measure filters that a leaf row of `table` answers by its own values. */
+const ownFilters = (node: Keep, table: string): SqlExpression | undefined =>
+  allOf(node.having.map((h) => binary(h.op, column(h.output, table), parameter(h.value))))
+
 /** Measure filters and rankings as named queries over `cells`. */
 export const lowerKeep = (context: Context, node: Keep, ctes: Ctes): Kept => {
+  if (node.takes.length === 0 && node.having.every((h) => h.at === 0)) {
+    return { from: 'cells', leaf: (table) => ownFilters(node, table), isOwn: true }
+  }
   const keys = node.input.input.legs[0].keys
   const filters = node.having.length > 0
   if (filters) ctes.push({ name: 'passing', query: passing(context, keys, node.having) })
@@ -188,5 +197,5 @@ export const lowerKeep = (context: Context, node: Keep, ctes: Ctes): Kept => {
     if (!other || kept === undefined) return kept
     return binary('OR', column(names.other, table), binary('AND', not(column(names.other, table)), kept))
   }
-  return { from: other ? 'shown' : 'cells', leaf }
+  return { from: other ? 'shown' : 'cells', leaf, isOwn: false }
 }

@@ -1,5 +1,5 @@
 WITH "leg" AS (
-SELECT "product"."series" AS "product.series", "product"."product_name" AS "product.name", CAST(grouping_id("product"."product_name", "product"."series") AS INTEGER) AS "#grouping", sum("fact"."close_value") FILTER (WHERE ("fact"."stage" = $1)) AS "won_value", count(*) AS "deals", count(*) FILTER (WHERE ("fact"."stage" = $2)) AS "won_value#rows", count(*) AS "#rows"
+SELECT "product"."series" AS "product.series", "product"."product_name" AS "product.name", CAST(grouping_id("product"."product_name", "product"."series") AS INTEGER) AS "#grouping", sum("fact"."close_value") FILTER (WHERE ("fact"."stage" = $1)) AS "won_value", count(*) AS "deals", count(*) FILTER (WHERE ("fact"."stage" = $1)) AS "won_value#rows", count(*) AS "#rows"
 FROM "fact_opportunity" AS "fact"
 INNER JOIN "dim_product" AS "product" ON ("fact"."product_key" = "product"."product_key")
 GROUP BY GROUPING SETS (("product"."series", "product"."product_name"), ("product"."series"), ())
@@ -11,4 +11,3 @@ SELECT "product.series", "product.name", "product.series#special", "product.name
 FROM "cells"
 ORDER BY ("#grouping" & 1) ASC NULLS LAST, icu_sort_key("product.series", 'und') ASC NULLS LAST, "product.series" ASC NULLS LAST, ("#grouping" & 2) ASC NULLS LAST, icu_sort_key("product.name", 'und') ASC NULLS LAST, "product.name" ASC NULLS LAST
 -- $1 = "Won" (text)
--- $2 = "Won" (text)

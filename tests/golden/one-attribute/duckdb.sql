@@ -1,5 +1,5 @@
 WITH "leg" AS (
-SELECT "owner"."office" AS "owner.office", CAST(grouping_id("owner"."office") AS INTEGER) AS "#grouping", sum("fact"."close_value") FILTER (WHERE ("fact"."stage" = $1)) AS "won_value", count(*) FILTER (WHERE ("fact"."stage" = $2)) AS "won_deals", count(*) FILTER (WHERE ("fact"."stage" = $3)) AS "lost_deals", count(*) FILTER (WHERE ("fact"."stage" = $4)) AS "won_value#rows", count(*) FILTER (WHERE ("fact"."stage" = $5)) AS "lost_deals#rows"
+SELECT "owner"."office" AS "owner.office", CAST(grouping_id("owner"."office") AS INTEGER) AS "#grouping", sum("fact"."close_value") FILTER (WHERE ("fact"."stage" = $1)) AS "won_value", count(*) FILTER (WHERE ("fact"."stage" = $1)) AS "won_deals", count(*) FILTER (WHERE ("fact"."stage" = $2)) AS "lost_deals", count(*) FILTER (WHERE ("fact"."stage" = $1)) AS "won_value#rows", count(*) FILTER (WHERE ("fact"."stage" = $2)) AS "lost_deals#rows"
 FROM "fact_opportunity" AS "fact"
 INNER JOIN "dim_employee" AS "owner" ON ("fact"."employee_key" = "owner"."employee_key")
 GROUP BY GROUPING SETS (("owner"."office"), ())
@@ -12,7 +12,4 @@ SELECT "owner.office", "owner.office#special", "#grouping", "won_value", "won_de
 FROM "cells"
 ORDER BY ("#grouping" & 1) ASC NULLS LAST, icu_sort_key("owner.office", 'und') ASC NULLS LAST, "owner.office" ASC NULLS LAST
 -- $1 = "Won" (text)
--- $2 = "Won" (text)
--- $3 = "Lost" (text)
--- $4 = "Won" (text)
--- $5 = "Lost" (text)
+-- $2 = "Lost" (text)

@@ -1,5 +1,5 @@
 WITH "leg" AS (
-SELECT "account"."sector" AS "account.sector", CAST(grouping_id("account"."sector") AS INTEGER) AS "#grouping", count(*) AS "deals", sum("fact"."close_value") FILTER (WHERE ("fact"."stage" = $1)) AS "won_value", count(*) AS "#rows", count(*) FILTER (WHERE ("fact"."stage" = $2)) AS "won_value#rows"
+SELECT "account"."sector" AS "account.sector", CAST(grouping_id("account"."sector") AS INTEGER) AS "#grouping", count(*) AS "deals", sum("fact"."close_value") FILTER (WHERE ("fact"."stage" = $1)) AS "won_value", count(*) AS "#rows", count(*) FILTER (WHERE ("fact"."stage" = $1)) AS "won_value#rows"
 FROM "fact_opportunity" AS "fact"
 INNER JOIN "dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
 GROUP BY GROUPING SETS (("account"."sector"), ())
@@ -11,4 +11,3 @@ SELECT "account.sector", "account.sector#special", "#grouping", "deals", "won_va
 FROM "cells"
 ORDER BY ("#grouping" & 1) ASC NULLS LAST, CASE WHEN ("account.sector#special" = 'other') THEN 1 WHEN ("account.sector#special" = 'blank') THEN 2 WHEN ("account.sector#special" = 'unknown') THEN 3 ELSE 0 END ASC NULLS LAST, icu_sort_key("account.sector", 'und') ASC NULLS LAST, "account.sector" ASC NULLS LAST
 -- $1 = "Won" (text)
--- $2 = "Won" (text)
