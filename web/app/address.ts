@@ -14,6 +14,15 @@ const stepNow = (): number => {
 
 const lastStep = (): number => Number(window.sessionStorage.getItem(lastKey) ?? 0)
 
+/** A page that was opened by a link has nothing of its own before it, and the browser has dropped what came after. */
+const start = (): void => {
+  if (window.history.state !== null) return
+  window.history.replaceState({ step: 0 }, '')
+  window.sessionStorage.setItem(lastKey, '0')
+}
+
+start()
+
 const listeners = new Set<() => void>()
 const tell = (): void => {
   for (const listener of listeners) listener()

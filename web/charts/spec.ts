@@ -111,12 +111,39 @@ const lineFields = (input: ChartInput) => {
   return { crossed, along: alongColumns ? ('columns' as const) : ('rows' as const), series: alongColumns ? 'r' : 'c' }
 }
 
+/** Values moved apart, from the largest down, so that labels at them stand at least `gap` from each other. */
+const spread = (values: readonly number[], gap: number): number[] => {
+  const order = values.map((value, i) => ({ value, i })).sort((a, b) => b.value - a.value)
+  const placed: number[] = [...values]
+  let above = Number.POSITIVE_INFINITY
+  for (const { value, i } of order) {
+    above = Math.min(value, above - gap)
+    placed[i] = above
+  }
+  return placed
+}
+
+const labelHeight = 14
+
+/** The name of each line at its last point, moved apart where lines end close to each other. */
+const lineEnds = (values: readonly ChartRow[], last: string, xField: 'r' | 'c', unitsPerPixel: number) => {
+  const ends = values.filter((p) => p[xField] === last)
+  const heights = spread(
+    ends.map((p) => p.v),
+    labelHeight * unitsPerPixel,
+  )
+  return ends.map((p, i) => ({ ...p, at: heights[i] ?? p.v }))
+}
+
 const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const { crossed, along, series } = lineFields(input)
   const values = chartRows(input, drawnRows(input, 'line'), crossed)
   const xField = along === 'columns' ? 'c' : 'r'
   const names = along === 'columns' ? order(input, 'rows') : order(input, 'columns')
   const last = input[along].members.at(-1)?.label ?? ''
+  const [low, high] = domain(values, 0.08)
+  const start = input.isSum ? low : Math.min(...values.map((p) => p.v))
+  const scale = { domain: [start, high], nice: false, zero: false }
   const color = crossed
     ? {
         color: {
@@ -128,35 +155,30 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
         },
       }
     : {}
+  const ends = crossed ? lineEnds(values, last, xField, (high - start) / Math.max(1, frame.height - 30)) : []
+  const x = {
+    field: xField,
+    type: 'nominal' as const,
+    sort: order(input, along),
+    scale: { type: 'point' as const, padding: 0.3 },
+    axis: { labelAngle: 0, labelOverlap: true },
+  }
+  const y = { field: 'v', type: 'quantitative' as const, scale, axis: { tickCount: 4 } }
   return {
-    ...data(values),
     width: frame.width,
     height: frame.height,
     autosize: { type: 'fit', contains: 'padding' },
-    encoding: {
-      x: {
-        field: xField,
-        type: 'nominal',
-        sort: order(input, along),
-        scale: { type: 'point' },
-        axis: { labelAngle: 0, labelOverlap: true },
-      },
-      y: { field: 'v', type: 'quantitative', scale: { zero: input.isSum, nice: true } },
-      ...color,
-      tooltip: tooltip(input, crossed),
-    },
     layer: [
-      { mark: { type: 'line' } },
-      { mark: { type: 'point', cursor: 'pointer' } },
-      ...(crossed
-        ? [
-            {
-              transform: [{ filter: { field: xField, equal: last } }],
-              mark: { type: 'text' as const, align: 'left' as const, dx: 8 },
-              encoding: { text: { field: series } },
-            },
-          ]
-        : []),
+      {
+        ...data(values),
+        encoding: { x, y, ...color, tooltip: tooltip(input, crossed) },
+        layer: [{ mark: { type: 'line' } }, { mark: { type: 'point', cursor: 'pointer' } }],
+      },
+      {
+        data: { values: ends },
+        mark: { type: 'text', align: 'left', dx: 8 },
+        encoding: { x, y: { ...y, field: 'at' }, text: { field: series }, ...color },
+      },
     ],
   }
 }
@@ -189,7 +211,7 @@ const heat = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     },
     layer: [
       {
-        mark: { type: 'rect', cornerRadius: 3, cursor: 'pointer' },
+        mark: { type: 'rect', cornerRadius: 3, cursor: 'pointer', stroke: frame.page, strokeWidth: 2 },
         encoding: {
           color: {
             field: 'step',
@@ -212,6 +234,12 @@ const heat = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
         : []),
     ],
   }
+}
+
+/** The height that a mark's rows need, in pixels; undefined for marks that fill whatever height there is. */
+export const neededHeight = (input: ChartInput, mark: Mark): number | undefined => {
+  if (mark === 'bars') return drawnRows(input, mark) * barStep + 8
+  return mark === 'heat' ? drawnRows(input, mark) * heatStep + 28 : undefined
 }
 
 /**

@@ -52,6 +52,8 @@ export const conditionText = (condition: Condition, catalog: Catalog, locale: st
   if (condition.attribute === undefined) return { name: 'Condition', value: JSON.stringify(condition) }
   const { role, level } = attributeName(catalog, condition.attribute)
   const name =
-    role === undefined || role === level ? level : `${role} ${level.charAt(0).toLowerCase()}${level.slice(1)}`
+    role === undefined || role.toLowerCase() === level.toLowerCase()
+      ? level
+      : `${role} ${level.charAt(0).toLowerCase()}${level.slice(1)}`
   return { name, value: operatorTexts(condition, attributeOf(catalog, condition.attribute), locale).join(', ') }
 }

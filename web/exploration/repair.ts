@@ -64,9 +64,10 @@ const repairsOf = (x: Exploration, catalog: Catalog, refusal: Refusal, locale: s
 
 /**
  * Sound questions near one that was refused, the nearest first: the refused part replaced by the nearest valid name, or
- * left out. Where the refusal names no part, the first question about the cube.
+ * left out. Where nothing of it would be left, or the refusal names no part, the first question about the cube.
  */
 export const repairs = (x: Exploration, catalog: Catalog, refusal: Refusal, locale: string): Repair[] => {
   const near = repairsOf(x, catalog, refusal, locale)
-  return near.length > 0 ? near : [titled(firstExploration(catalog), catalog, 'Starts afresh')]
+  const asking = near.filter(({ to }) => to.measures.length > 0)
+  return asking.length > 0 ? asking : [titled(firstExploration(catalog), catalog, 'Starts afresh')]
 }

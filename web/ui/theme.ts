@@ -231,7 +231,7 @@ export const vegaConfig = (scheme: Scheme): Config => {
   return {
     background: 'transparent',
     font: fontFamily,
-    padding: 0,
+    padding: { left: 0, top: 2, right: 2, bottom: 4 },
     view: { stroke: null },
     axis: { ...label, title: null, domain: false, ticks: false, grid: false, gridColor: t.grid, labelPadding: 6 },
     axisQuantitative: { grid: true, tickCount: 4, labelColor: t.ink3, labelFontSize: 11 },

@@ -44,7 +44,7 @@ export const CellPanel = ({ target }: { readonly target: CellTarget }) => {
         </div>
         <p className={styles.value}>{exactNumber(target.value, target.column, locale)}</p>
         <div className={styles.close}>
-          <IconButton label="Close" icon={<IconX size={16} stroke={1.7} />} onClick={close} />
+          <IconButton label="Close the panel" icon={<IconX size={16} stroke={1.7} />} onClick={close} />
         </div>
       </div>
       <Tabs value={tab} onChange={setTab} style={{ display: 'contents' }}>

@@ -3,7 +3,7 @@ import { useElementSize } from '@mantine/hooks'
 import { IconChartBar, IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
 import { chartNote, chartSummary, type Mark, suitableMarks } from '../../charts/chart.ts'
-import { toSpec } from '../../charts/spec.ts'
+import { neededHeight, toSpec } from '../../charts/spec.ts'
 import type { ChartChoice } from '../../exploration/exploration.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { tokens } from '../../ui/theme.ts'
@@ -57,6 +57,9 @@ const ChartMenu = ({ suitable, mark }: { readonly suitable: readonly Mark[]; rea
 
 const lowest = 120
 const highest = 480
+const usual = 200
+/** What the title and the edges take of the height. */
+const around = 46
 
 /** The lower edge of the chart: dragged by pointer, moved by arrow keys. */
 const Splitter = ({ height, onHeight }: { readonly height: number; readonly onHeight: (height: number) => void }) => {
@@ -97,14 +100,16 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
   const locale = useLocale()
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const { ref, width } = useElementSize()
-  const [height, setHeight] = useState(200)
+  const [dragged, setDragged] = useState<number>()
   const charted = useMemo(() => chartOf(shown.x, catalog, shown.answer.grid, locale), [shown, catalog, locale])
   const suitable = charted === undefined ? [] : suitableMarks(charted.input)
   const mark = suitable.find((m) => m === x.chart) ?? suitable[0]
+  const needed = charted === undefined || mark === undefined ? undefined : neededHeight(charted.input, mark)
+  const height = dragged ?? Math.max(lowest, Math.min(usual + 60, needed === undefined ? usual : needed + around))
   const spec = useMemo(() => {
     if (charted === undefined || mark === undefined || width === 0) return undefined
     const { ink, bg } = tokens[scheme]
-    const frame = { width: width - 4, height: height - 52, ink, page: bg, inkSteps: scheme === 'light' ? 5 : 4 }
+    const frame = { width: width - 4, height: height - around, ink, page: bg, inkSteps: scheme === 'light' ? 5 : 4 }
     return toSpec(charted.input, mark, frame)
   }, [charted, mark, width, height, scheme])
   if (charted === undefined || mark === undefined || x.chart === 'none') return null
@@ -130,7 +135,7 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
       <div className={styles.plot} ref={ref}>
         {spec !== undefined && <VegaChart spec={spec} summary={chartSummary(input, mark)} onMark={onMark} />}
       </div>
-      <Splitter height={height} onHeight={setHeight} />
+      <Splitter height={height} onHeight={setDragged} />
     </section>
   )
 }

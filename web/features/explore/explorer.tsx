@@ -119,6 +119,7 @@ const NarrowBar = ({ unsound }: { readonly unsound: string }) => {
         size={isPhone ? '85%' : 320}
         title="Fields"
         padding={0}
+        styles={{ header: { padding: '8px 16px', minHeight: 0 }, title: { fontWeight: 600 } }}
         closeButtonProps={{ 'aria-label': 'Close the fields' }}
       >
         {isPhone && <Shelves unsound={unsound} />}

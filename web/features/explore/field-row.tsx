@@ -70,7 +70,9 @@ export const FieldRow = ({ field, title, description, source, mark, note, isLeve
             {...attributes}
             {...listeners}
           >
-            {mark !== '' && <span className={`${styles.mark} ${mark === 'Σ' ? styles.sigma : ''}`}>{mark}</span>}
+            {(mark !== '' || isLevel) && (
+              <span className={`${styles.mark} ${mark === 'Σ' ? styles.sigma : ''}`}>{mark}</span>
+            )}
             <span className={styles.label}>{title}</span>
             <span className={styles.kind}>{note}</span>
           </button>

@@ -24,7 +24,6 @@ const Rows = ({ result }: { readonly result: DrillThroughResult }) => {
     <table className={styles.table}>
       <thead>
         <tr>
-          <th>Source</th>
           {columns.map((column) => (
             <th key={column.name} {...(isNumber(column.type) && { 'data-number': true })}>
               {column.title}
@@ -35,12 +34,15 @@ const Rows = ({ result }: { readonly result: DrillThroughResult }) => {
       <tbody>
         {result.rows.map((row) => (
           <tr key={source.place(row)}>
-            <td>
-              <code>{source.place(row)}</code>
-            </td>
             {columns.map((column, i) => (
               <td key={column.name} {...(isNumber(column.type) && { 'data-number': true })}>
                 {columnText(row[i] ?? null, column.type, locale)}
+                {i === 0 && (
+                  <>
+                    <br />
+                    <code>{source.place(row)}</code>
+                  </>
+                )}
               </td>
             ))}
           </tr>

@@ -27,7 +27,8 @@ const pillText = (field: Field, catalog: ReturnType<typeof useExplorer>['catalog
     return { name: measure?.title ?? field.name, modifier: measure && unitLabel(measure, locale) }
   }
   const { role, level } = attributeName(catalog, field.name)
-  return role === undefined ? { name: level } : { name: role, modifier: level.toLowerCase() }
+  const isSame = role?.toLowerCase() === level.toLowerCase()
+  return role === undefined || isSame ? { name: level } : { name: role, modifier: level.toLowerCase() }
 }
 
 /** A field on a shelf: its grip drags it, its name opens its menu, and another field can be dropped before it. */
