@@ -138,6 +138,34 @@ describe('a file that cannot be read as declared fails the run and says what, wh
     ])
   })
 
+  workspaceTest('in another encoding far into a long file, with the line', async ({ copy, warehouse }) => {
+    const [before, after] = copy.read(file).split(/(?<=^(?:[^\n]*\n){8499})/)
+    copy.write(file, Buffer.concat([Buffer.from(before ?? ''), Buffer.from([0xff]), Buffer.from(after ?? '')]))
+    expect(await problemOf(warehouse)).toEqual([
+      { file, line: 8500, message: expect.stringContaining('the line is not written in utf-8') },
+    ])
+  })
+
+  workspaceTest('not written in the encoding that its source declares', async ({ copy, warehouse }) => {
+    copy.replace('sources/sales_pipeline.yaml', 'final_newline', 'encoding: gb18030\n  final_newline')
+    // GB18030 of 北京 is B1 B1 BE A9, and no character begins with FF
+    const record = (bytes: readonly number[]) =>
+      Buffer.concat([
+        Buffer.from(`${header}\r\nA`),
+        Buffer.from(bytes),
+        Buffer.from(',Moses Frase,GTX Basic,,Prospecting,,,\r\n'),
+      ])
+    copy.write(file, record([0xb1, 0xb1, 0xbe, 0xa9]))
+    await warehouse.run()
+    expect(await warehouse.query('SELECT opportunity_id FROM fact_opportunity')).toEqual([{ opportunity_id: 'A北京' }])
+    copy.write(file, record([0xff]))
+    expect((await problemOf(warehouse))[0]).toMatchObject({
+      file,
+      line: 2,
+      message: expect.stringContaining('the line is not written in gb18030'),
+    })
+  })
+
   workspaceTest('changed while it is read', async ({ copy, warehouse }) => {
     const onProgress = ({ step, source }: { step: string; source?: string }) => {
       if (step === 'extract' && source === 'sales_pipeline') copy.replace(file, '1054', '1055')

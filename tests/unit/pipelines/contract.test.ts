@@ -190,6 +190,22 @@ describe('a row that breaks its contract is rejected, and the rest loads:', () =
   })
 })
 
+describe('a whole number', () => {
+  workspaceTest.for(['1996.5', '1e3', '0x7CC', '1 996', '99999999999', 'soon'])(
+    'is not %s',
+    async (found, { copy, warehouse }) => {
+      copy.replace('files/accounts.csv', 'technolgy,1996,', `technolgy,${found},`)
+      copy.replace('sources/sales_pipeline.yaml', '{max_percent: 25}', '{}')
+      await warehouse.run()
+      const sql = "SELECT line, rule, column_name, found, message FROM rejected_rows WHERE source = 'accounts'"
+      const message = `expected a whole number, found "${found}"`
+      expect(await warehouse.query(sql)).toEqual([
+        { line: 2, rule: 'type', column_name: 'year_established', found, message },
+      ])
+    },
+  )
+})
+
 describe('a contract', () => {
   workspaceTest('tells the first rule that a row breaks, once per row', async ({ copy, warehouse }) => {
     writeRecords(copy, [',Nobody,Nothing,Nowhere,Never,x,y,z', good])
@@ -235,6 +251,23 @@ describe('a contract', () => {
     await warehouse.run()
     expect(await warehouse.query('SELECT customer_key FROM fact_opportunity')).toEqual([{ customer_key: -1 }])
   })
+
+  workspaceTest(
+    'takes a condition on a column without value for one that does not hold',
+    async ({ copy, warehouse }) => {
+      copy.replace(
+        'sources/sales_pipeline.yaml',
+        'stage: {from: deal_stage, required: true, ',
+        'stage: {from: deal_stage, ',
+      )
+      writeRecords(copy, [good.replace('Won', ''), 'OPEN,Moses Frase,GTX Basic,Cancity,,,,'])
+      await warehouse.run()
+      expect((await rejected(warehouse)).map(({ line, rule, column_name }) => [line, rule, column_name])).toEqual([
+        [2, 'empty_unless', 'close_date'],
+      ])
+      expect(await loaded(warehouse)).toEqual([['OPEN', 3]])
+    },
+  )
 
   workspaceTest('rejects rows that refer to a rejected row', async ({ copy, warehouse }) => {
     copy.replace('files/products.csv', 'GTX Basic,GTX,550', 'GTX Basic,GTX,?')
@@ -409,19 +442,20 @@ columns:
 
   workspaceTest('of several files of one source know their file', async ({ copy, warehouse }) => {
     copy.replace('sources/sales_pipeline.yaml', 'files/sales_pipeline.csv', 'files/deals-*.csv')
-    copy.replace('sources/sales_pipeline.yaml', '{max_percent: 25}', '{max_rows: 1}')
-    copy.write('files/deals-2.csv', `${header}\r\n${good}\r\n`)
-    copy.write('files/deals-1.csv', `${header}\r\n${good.replace('GOOD', 'A')}\r\n${good.replace('500', 'x')}\r\n`)
+    copy.replace('sources/sales_pipeline.yaml', '{max_percent: 25}', '{max_rows: 2}')
+    const again = good.replace('500', '501')
+    copy.write('files/deals-2.csv', `${header}\r\n${again}\r\n${good.replace('GOOD', 'B')}\r\n`)
+    copy.write('files/deals-1.csv', `${header}\r\n${good.replace('500', 'x')}\r\n\r\n${good}\r\n`)
     const { files } = await warehouse.run()
     expect(files.slice(-2).map(({ file, read, loaded, rejected }) => [file, read, loaded, rejected])).toEqual([
       ['files/deals-1.csv', 2, 1, 1],
-      ['files/deals-2.csv', 1, 1, 0],
+      ['files/deals-2.csv', 2, 1, 1],
     ])
     expect(
       await warehouse.query('SELECT opportunity_id, source_file, source_line FROM fact_opportunity ORDER BY 1'),
     ).toEqual([
-      { opportunity_id: 'A', source_file: 'files/deals-1.csv', source_line: 2 },
-      { opportunity_id: 'GOOD', source_file: 'files/deals-2.csv', source_line: 2 },
+      { opportunity_id: 'B', source_file: 'files/deals-2.csv', source_line: 3 },
+      { opportunity_id: 'GOOD', source_file: 'files/deals-1.csv', source_line: 4 },
     ])
   })
 })

@@ -1,7 +1,8 @@
+import { cpSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import type { Progress } from '../../../pipelines/progress.ts'
-import type { TestWarehouse } from '../../support/pipeline-warehouse.ts'
-import { workspaceTest } from '../../support/workspace-copy.ts'
+import { sqlFolder, type TestWarehouse } from '../../support/pipeline-warehouse.ts'
+import { type WorkspaceCopy, workspaceTest } from '../../support/workspace-copy.ts'
 
 const file = 'files/sales_pipeline.csv'
 const demoValue = '10005534.00'
@@ -11,6 +12,13 @@ const value = async (warehouse: TestWarehouse) =>
 
 const journal = (warehouse: TestWarehouse) =>
   warehouse.query('SELECT run_id, status, message, data_version, finished_at FROM etl_run ORDER BY run_id')
+
+/** A copy of the product's SQL with a change in one file. */
+const copySql = (copy: WorkspaceCopy, path: string, found: string, put: string): string => {
+  cpSync(sqlFolder, `${copy.folder}/sql`, { recursive: true })
+  copy.replace(`sql/${path}`, found, put)
+  return `${copy.folder}/sql`
+}
 
 describe('a run', () => {
   workspaceTest('that finds what was loaded before loads nothing', async ({ warehouse }) => {
@@ -177,6 +185,36 @@ describe('a run that fails', () => {
       'sql/checks/dimension_keys_unique.sql: the check fails for 1 rows, first {"dimension":"dim_product","key":"GTX Pro","rows":"2"}',
     )
   })
+
+  const wrongSql: readonly (readonly [check: string, path: string, found: string, put: string])[] = [
+    ['dim_date_contiguous', 'dim_date', 'SELECT * FROM dates\n', "SELECT * FROM dates WHERE date <> '2017-05-05'\n"],
+    ['dimension_keys_unique', 'dim_product', 'FROM stg_product', 'FROM stg_product, range(2)'],
+    ['dimension_keys_unique', 'dim_employee', 'row_number() OVER (ORDER BY employee_id)', '7'],
+    ['unknown_member', 'dim_employee', 'SELECT -1 AS employee_key', 'SELECT -1 AS employee_key WHERE false'],
+    [
+      'fact_opportunity_complete',
+      'fact_opportunity',
+      'CROSS JOIN run_setting',
+      "CROSS JOIN run_setting WHERE stage <> 'Lost'",
+    ],
+    ['fact_opportunity_complete', 'fact_opportunity', 'o.close_value', 'o.close_value + 1 AS close_value'],
+    ['fact_opportunity_grain', 'fact_opportunity', 'o.source_line', 'nullif(o.source_line, 5) AS source_line'],
+    ['fact_opportunity_keys', 'fact_opportunity', 'coalesce(c.customer_key, -1)', 'coalesce(c.customer_key, -2)'],
+    ['fact_opportunity_keys', 'fact_opportunity', 'coalesce(p.product_key, -1)', '1'],
+    [
+      'fact_opportunity_keys',
+      'fact_opportunity',
+      "strftime(o.engaged_date, '%Y%m%d')",
+      "strftime(o.closed_date, '%Y%m%d')",
+    ],
+  ]
+  workspaceTest.for(wrongSql)(
+    'by check %s, as where %s.sql has "%s" wrong',
+    async ([check, table, found, put], { copy, warehouse }) => {
+      const sql = copySql(copy, `warehouse/${table}.sql`, found, put)
+      await expect(warehouse.run({ sqlFolder: sql })).rejects.toThrow(`sql/checks/${check}.sql: the check fails for `)
+    },
+  )
 
   workspaceTest.for(['stage', 'contract', 'facts', 'checks'])(
     'because it is cancelled during %s changes nothing',
