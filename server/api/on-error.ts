@@ -13,17 +13,16 @@ const causes = (error: unknown): object[] =>
       ]
     : []
 
-const toQueryError = (error: Error, { newId, log }: Dependencies): QueryError => {
-  if (error instanceof QueryError) return error
+/** A failure as a client sees it: what is not the client's doing is logged under an id, which is all that leaves. */
+export const toQueryError = (failure: unknown, { newId, log }: Dependencies): QueryError => {
+  if (failure instanceof QueryError) return failure
+  const error = failure instanceof Error ? failure : new Error(String(failure))
   const id = newId()
   log({ level: 'error', message: error.message, id, causes: causes(error), stack: error.stack })
   return new QueryError('internal', { id })
 }
 
-/**
- * Answers a failure by its code. What is not the client's doing is answered by an id alone, under which the log has
- * the error with its causes and SQL.
- */
+/** Answers a failure by its code. */
 export const onError =
   (dependencies: Dependencies) =>
   (error: Error, c: Context): Response => {
@@ -31,6 +30,7 @@ export const onError =
     // Too large a body is left unread, so the connection cannot be used again.
     if (known.code === 'too_large') c.header('connection', 'close')
     c.header('cache-control', 'no-store')
+    c.header('etag', undefined)
     // 499 is not in Hono's list; a client that is gone reads no status anyway.
     return c.json(known.toBody(), status[known.code] as ContentfulStatusCode)
   }

@@ -39,9 +39,11 @@ export const listen = async (app: Hono, host: string, port: number): Promise<Lis
     port: typeof address === 'object' && address !== null ? address.port : port,
     close: async (withinMs) => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
+      // A connection that was answered since is kept alive by its client, who would be waited for.
+      const idle = setInterval(() => server.closeIdleConnections(), 20)
       const late = setTimeout(() => server.closeAllConnections(), withinMs)
       await closed
+      clearInterval(idle)
       clearTimeout(late)
     },
   }

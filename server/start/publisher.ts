@@ -60,99 +60,96 @@ const lines = (error: unknown): string[] => (error instanceof Error ? error.mess
 /** Problems that are the input's, and so no matter for a stack trace. */
 const isExpected = (error: unknown) => error instanceof PipelineError || error instanceof StartError
 
+const stackOf = (error: unknown) => (error instanceof Error ? { stack: error.stack } : {})
+
 const lastPublished = async (engine: Engine): Promise<Published | undefined> => {
   const run = (await readRuns(engine, 1000)).find(({ status }) => status === 'succeeded')
   return run?.dataVersion == null ? undefined : { dataVersion: run.dataVersion, completeThrough: run.completeThrough }
 }
 
+/** What a publisher knows: of the workspace as it could be read last, and of the data that were loaded last. */
+interface State extends PublisherOptions {
+  workspace: Workspace | undefined
+  published: Published | undefined
+}
+
+const report = ({ serving, log }: State, part: string, problems: readonly string[]) => {
+  serving.report(part, problems)
+  if (problems.length > 0) log({ level: 'warning', message: `${part} could not be taken over`, problems })
+}
+
+const readDefinitions = async ({ workspace, sources }: State): Promise<readonly DefinitionText[]> => {
+  if (workspace === undefined) return readLastGood(sources.lastGood)?.definitions ?? []
+  return readDefinitionFiles(workspace.cubes === 'shipped' ? sources.cubes : undefined, sources.workspace)
+}
+
+const choose = async (state: State, session: Session): Promise<Chosen> => {
+  const definitions = await readDefinitions(state)
+  const today = await verify(session, definitions)
+  if ('model' in today) return { verified: today, definitions, problems: [] }
+  const { problems } = today
+  const lastGood = readLastGood(state.sources.lastGood)
+  if (lastGood === undefined) return { verified: undefined, definitions, problems }
+  const before = await verify(session, lastGood.definitions)
+  return { verified: 'model' in before ? before : undefined, definitions: lastGood.definitions, problems }
+}
+
+const serve = (state: State, { verified, definitions, problems }: Chosen) => {
+  const { workspace, published, serving, sources } = state
+  const about = workspace ?? readLastGood(sources.lastGood)?.workspace
+  if (verified !== undefined && published !== undefined && about !== undefined) {
+    const { name, title } = about
+    serving.publish({ workspace: { name, title }, ...verified, ...published })
+  }
+  report(state, 'definitions', problems)
+  if (problems.length > 0 || workspace === undefined || published === undefined) return
+  const { name, title, limits } = workspace
+  writeLastGood(sources.lastGood, { workspace: { name, title }, limits, definitions: [...definitions] })
+}
+
+/** Loads the data, and serves them with the definitions that hold on them; gives false where nothing was loaded anew. */
+const loadData = async (state: State): Promise<boolean> => {
+  const { engine, sources, now, onProgress, signal } = state
+  const workspace = await readWorkspace(sources.workspace, sources.sql)
+  state.workspace = workspace
+  let chosen: Chosen | undefined
+  const check = async (session: Session) => {
+    chosen = await choose(state, session)
+    const hadModel = readLastGood(sources.lastGood) !== undefined
+    if (chosen.verified === undefined && hadModel) throw new StartError(chosen.problems.join('\n'))
+  }
+  const run = { engine, workspace, sqlFolder: sources.sql, verify: check, clock: now, onProgress, signal }
+  const { dataVersion, completeThrough = null } = await runPipeline(run)
+  state.published = { dataVersion, completeThrough }
+  // Nothing may be awaited between the commit and this: a query must not meet new data with the old profile.
+  if (chosen !== undefined) serve(state, chosen)
+  return chosen !== undefined
+}
+
+const reload = async (state: State) => {
+  state.published ??= await lastPublished(state.engine)
+  serve(state, await state.engine.session((session) => choose(state, session), { signal: state.signal }))
+}
+
+const load = async (state: State) => {
+  let isServed = false
+  try {
+    isServed = await loadData(state)
+    report(state, 'data', [])
+  } catch (error) {
+    if (state.signal.aborted) throw error
+    if (!isExpected(error)) state.log({ level: 'error', message: 'the load failed', ...stackOf(error) })
+    report(state, 'data', lines(error))
+  }
+  if (!isServed) await reload(state)
+}
+
 /** Publishes what a workspace holds, one thing after the other. */
 export const createPublisher = (options: PublisherOptions): Publisher => {
-  const { engine, serving, sources, log, signal } = options
-  let workspace: Workspace | undefined
-  let published: Published | undefined
-
-  const report = (part: string, problems: readonly string[]) => {
-    serving.report(part, problems)
-    if (problems.length > 0) log({ level: 'warning', message: `${part} could not be taken over`, problems })
-  }
-
-  const readDefinitions = async (): Promise<readonly DefinitionText[]> => {
-    if (workspace === undefined) return readLastGood(sources.lastGood)?.definitions ?? []
-    return readDefinitionFiles(workspace.cubes === 'shipped' ? sources.cubes : undefined, sources.workspace)
-  }
-
-  const choose = async (session: Session): Promise<Chosen> => {
-    const definitions = await readDefinitions()
-    const today = await verify(session, definitions)
-    if ('model' in today) return { verified: today, definitions, problems: [] }
-    const lastGood = readLastGood(sources.lastGood)
-    if (lastGood === undefined) return { verified: undefined, definitions, problems: today.problems }
-    const before = await verify(session, lastGood.definitions)
-    return {
-      verified: 'model' in before ? before : undefined,
-      definitions: lastGood.definitions,
-      problems: today.problems,
-    }
-  }
-
-  const serve = ({ verified, definitions, problems }: Chosen) => {
-    const about = workspace ?? readLastGood(sources.lastGood)?.workspace
-    if (verified !== undefined && published !== undefined && about !== undefined) {
-      const { name, title } = about
-      serving.publish({ workspace: { name, title }, ...verified, ...published })
-    }
-    report('definitions', problems)
-    if (problems.length > 0 || workspace === undefined || published === undefined) return
-    const { name, title, limits } = workspace
-    writeLastGood(sources.lastGood, { workspace: { name, title }, limits, definitions: [...definitions] })
-  }
-
-  /** Loads the data, and serves them with the definitions that hold on them; gives false where nothing was loaded anew. */
-  const loadData = async (): Promise<boolean> => {
-    workspace = await readWorkspace(sources.workspace, sources.sql)
-    let chosen: Chosen | undefined
-    const check = async (session: Session) => {
-      chosen = await choose(session)
-      const hadModel = readLastGood(sources.lastGood) !== undefined
-      if (chosen.verified === undefined && hadModel) throw new StartError(chosen.problems.join('\n'))
-    }
-    const outcome = await runPipeline({
-      engine,
-      workspace,
-      sqlFolder: sources.sql,
-      verify: check,
-      clock: options.now,
-      onProgress: options.onProgress,
-      signal,
-    })
-    published = { dataVersion: outcome.dataVersion, completeThrough: outcome.completeThrough ?? null }
-    // Nothing may be awaited between the commit and this: a query must not meet new data with the old profile.
-    if (chosen !== undefined) serve(chosen)
-    return chosen !== undefined
-  }
-
-  const reload = async () => {
-    published ??= await lastPublished(engine)
-    serve(await engine.session(choose, { signal }))
-  }
-
-  const load = async () => {
-    let isServed = false
-    try {
-      isServed = await loadData()
-      report('data', [])
-    } catch (error) {
-      if (signal.aborted) throw error
-      if (!isExpected(error))
-        log({ level: 'error', message: 'the load failed', stack: error instanceof Error ? error.stack : undefined })
-      report('data', lines(error))
-    }
-    if (!isServed) await reload()
-  }
-
+  const state: State = { ...options, workspace: undefined, published: undefined }
   let last: Promise<void> = Promise.resolve()
-  const inTurn = (work: () => Promise<void>) => {
-    last = last.catch(() => undefined).then(work)
+  const inTurn = (work: (state: State) => Promise<void>) => {
+    last = last.catch(() => undefined).then(() => work(state))
     return last
   }
   return { load: () => inTurn(load), reload: () => inTurn(reload) }

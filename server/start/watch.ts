@@ -9,7 +9,7 @@ export interface Watched {
   readonly onChange: () => Promise<void>
 }
 
-const periodMs = 1000
+const secondMs = 1000
 
 const stampOf = async (folder: string, path: string): Promise<string> => {
   const { size, mtimeMs } = await stat(join(folder, path))
@@ -25,12 +25,13 @@ const stateOf = async ({ folder, includes }: Watched): Promise<string> => {
 }
 
 /**
- * Looks at folders once a second, and reports a change when nothing has changed since the look before, so that a file
+ * Looks at folders again and again, and reports a change when nothing has changed since the look before, so that a file
  * that is being written is not read half-way.
  *
+ * @param periodMs  from one look to the next
  * @returns stops watching
  */
-export const watch = async (watched: readonly Watched[]): Promise<() => void> => {
+export const watch = async (watched: readonly Watched[], periodMs = secondMs): Promise<() => void> => {
   const seen = await Promise.all(
     watched.map(async (one) => {
       const state = await stateOf(one)

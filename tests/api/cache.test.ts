@@ -62,7 +62,12 @@ describe('an answer that was given before', () => {
   it('is not kept where it failed', async () => {
     const { ask, answer } = counting()
     answer.mockImplementationOnce(() => Promise.reject(new Error('no')))
-    expect((await ask(query)).status).toBe(500)
+    const failed = await ask(query)
+    expect([failed.status, failed.headers.get('etag'), failed.headers.get('cache-control')]).toEqual([
+      500,
+      null,
+      'no-store',
+    ])
     expect((await ask(query)).status).toBe(200)
   })
 

@@ -45,7 +45,6 @@ export const createValueCheck = (engine: Engine) => {
     return notices
   }
 }
-export type ValueCheck = ReturnType<typeof createValueCheck>
 
 /** The notice that says that `limit` or `offset` left rows out; none where all are there. */
 export const limitNotices = ({ limit, offset = 0 }: CubeQuery, rowTuples: number | undefined): Notice[] => {

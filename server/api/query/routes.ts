@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { CompiledQuery } from '../../compiler/compile.ts'
 import { type ResultMedia, resultMedia, routes } from '../../contract/routes.ts'
@@ -8,11 +9,12 @@ import { createCache } from '../cache.ts'
 import { canonical } from '../canonical.ts'
 import { currentOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { toQueryError } from '../on-error.ts'
 import type { Snapshot } from '../serving.ts'
-import { answerBytes } from './answer.ts'
+import { answerBytes, type Question } from './answer.ts'
 import type { Compiler } from './compile-cached.ts'
 import { createValueCheck } from './notices.ts'
-import { begin, toStream } from './stream.ts'
+import { type Begun, begin, toStream } from './stream.ts'
 
 /** Everybody who asks is the owner until there is sign-in; answers are kept by who may see what. */
 const reader = 'owner'
@@ -43,39 +45,55 @@ const whole = (c: Context, bytes: Uint8Array, media: ResultMedia) => {
   return c.body(new Uint8Array(bytes))
 }
 
+/** Ends the connection at once, where there is one, so that no client takes the part for the whole. */
+const breakOff = (c: Context): boolean => {
+  const bindings: Partial<HttpBindings> | undefined = c.env
+  bindings?.outgoing?.destroy()
+  return bindings?.outgoing !== undefined
+}
+
 /** `POST /api/query`: compile, run and answer in the form asked for; what was answered before is not run again. */
 export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono => {
   const { serving, limits, engine, clock } = dependencies
   const answers = createCache<Uint8Array>(limits.cacheBytes)
   const checkValues = createValueCheck(engine)
-  return new Hono().post(routes.query.path, async (c) => {
-    const asked = clock()
-    const query = await readBody(c, routes.query.request, limits.requestBytes)
-    const media = negotiate(c.req.header('accept'), resultMedia)
-    const snapshot = currentOf(serving)
-    const compiled = compile(snapshot, query)
-    const key = keyOf(compiled, media, snapshot)
-    const tag = tagOf(key)
-    if (isKnown(c.req.header('if-none-match'), tag)) {
-      setHeaders(c, tag)
-      return c.body(null, 304)
-    }
-    const known = answers.get(key)
-    const { signal } = c.req.raw
-    if (known === undefined) {
-      const notices = await checkValues(snapshot, compiled, signal)
-      const begun = await begin(answerBytes({ compiled, snapshot, notices, asked, signal }, media, dependencies))
-      const keep = (bytes: Uint8Array) => answers.set(key, bytes, bytes.length)
-      setHeaders(c, tag)
-      if (begun.rest !== undefined) {
-        c.header('content-type', contentTypes[media])
-        return c.body(toStream(begun, limits.cacheBytes / 4, keep))
-      }
+
+  const run = async (question: Omit<Question, 'notices'>, media: ResultMedia) => {
+    const notices = await checkValues(question.snapshot, question.compiled, question.signal)
+    return begin(answerBytes({ ...question, notices }, media, dependencies))
+  }
+
+  const send = (c: Context, begun: Begun, media: ResultMedia, keep: (bytes: Uint8Array) => void) => {
+    if (begun.rest === undefined) {
       const bytes = Buffer.concat(begun.pieces)
       keep(bytes)
       return whole(c, bytes, media)
     }
-    setHeaders(c, tag)
-    return whole(c, known, media)
+    const onBreak = (failure: unknown) => {
+      toQueryError(failure, dependencies)
+      return breakOff(c)
+    }
+    c.header('content-type', contentTypes[media])
+    return c.body(toStream(begun, limits.cacheBytes / 4, { onDone: keep, onBreak }))
+  }
+
+  return new Hono().post(routes.query.path, async (c) => {
+    const asked = clock()
+    const query = await readBody(c, routes.query.request, limits.requestBytes)
+    const media = negotiate(c.req.header('accept'), resultMedia)
+    for (;;) {
+      const snapshot = currentOf(serving)
+      const compiled = compile(snapshot, query)
+      const key = keyOf(compiled, media, snapshot)
+      const tag = tagOf(key)
+      setHeaders(c, tag)
+      if (isKnown(c.req.header('if-none-match'), tag)) return c.body(null, 304)
+      const known = answers.get(key)
+      if (known !== undefined) return whole(c, known, media)
+      const begun = await run({ compiled, snapshot, asked, signal: c.req.raw.signal }, media)
+      if (serving.current() === snapshot) return send(c, begun, media, (bytes) => answers.set(key, bytes, bytes.length))
+      // Data published since may have been met with what was verified on the data before: ask again.
+      await begun.rest?.return()
+    }
   })
 }

@@ -20,35 +20,48 @@ export const begin = async (answer: AsyncGenerator<Uint8Array, void, undefined>)
   }
 }
 
+/** What becomes of an answer that is sent as a stream. */
+export interface Outcome {
+  /** the whole answer, where it was sent to its end and weighs at most `keepBytes` */
+  readonly onDone: (whole: Uint8Array) => void
+  /** the failure that broke it off; gives whether the connection is broken already */
+  readonly onBreak: (failure: unknown) => boolean
+}
+
 /**
  * An answer as a stream that is read as fast as the client takes it. A failure breaks the stream, and with it the
  * connection; a client that leaves ends the answer.
- *
- * @param onDone  called with the whole answer when it was sent to its end and weighs at most `keepBytes`
  */
 export const toStream = (
   { pieces, rest }: Begun,
   keepBytes: number,
-  onDone: (whole: Uint8Array) => void,
+  { onDone, onBreak }: Outcome,
 ): ReadableStream<Uint8Array> => {
   const waiting = [...pieces]
   let kept: Uint8Array[] | undefined = [...pieces]
+  const keep = (piece: Uint8Array) => {
+    kept?.push(piece)
+    if (kept !== undefined && sizeOf(kept) > keepBytes) kept = undefined
+  }
+  const advance = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const first = waiting.shift()
+    if (first !== undefined) return controller.enqueue(first)
+    const next = await rest?.next()
+    if (next === undefined || next.done === true) {
+      if (kept !== undefined) onDone(Buffer.concat(kept))
+      return controller.close()
+    }
+    keep(next.value)
+    controller.enqueue(next.value)
+  }
   return new ReadableStream({
     pull: async (controller) => {
-      const next = waiting.shift()
-      if (next !== undefined) {
-        controller.enqueue(next)
-        return
+      try {
+        await advance(controller)
+      } catch (failure) {
+        if (onBreak(failure)) controller.close()
+        else controller.error(failure)
       }
-      const { value, done } = (await rest?.next()) ?? { value: undefined, done: true }
-      if (done === true || value === undefined) {
-        if (kept !== undefined) onDone(Buffer.concat(kept))
-        controller.close()
-        return
-      }
-      kept?.push(value)
-      if (kept !== undefined && sizeOf(kept) > keepBytes) kept = undefined
-      controller.enqueue(value)
     },
     cancel: async () => {
       await rest?.return()

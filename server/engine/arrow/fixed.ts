@@ -35,7 +35,7 @@ const wipeNulls = (vector: Vector, rows: number, target: Uint8Array, bytes: numb
 }
 
 /** A finished column of `length` values that lie in `data`. */
-export const flatData = (
+const flatData = (
   type: DataType,
   length: number,
   data: Uint8Array,

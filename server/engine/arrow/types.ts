@@ -20,7 +20,7 @@ import { assertNever } from '../../contract/assert-never.ts'
 import type { VectorType } from '../vectors.ts'
 
 /** An enum of more values leaves as plain text: its dictionary would outweigh most answers. */
-export const mostDictionaryValues = 65_536
+const mostDictionaryValues = 65_536
 
 /** Digits of a HUGEINT, the widest whole number. */
 const hugeDigits = 38
