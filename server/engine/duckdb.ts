@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { QueryError } from '../contract/errors.ts'
 import { startAnswer } from './answer.ts'
+import { type Changes, createChanges } from './changes.ts'
 import type { Engine, Session } from './engine.ts'
 import { toFailure } from './failure.ts'
 import { createPool } from './pool.ts'
@@ -51,12 +52,20 @@ const lockDown = (connection: DuckDBConnection, folders: readonly string[]) =>
     set allowed_directories = [${folders.map(text).join(', ')}];
     set enable_external_access = false; set lock_configuration = true`)
 
-const inTransaction = async <T>(connection: DuckDBConnection, stop: Stop, work: (session: Session) => Promise<T>) => {
+interface Transaction<T> {
+  readonly connection: DuckDBConnection
+  readonly stop: Stop
+  readonly changes: Changes
+  readonly work: (session: Session) => Promise<T>
+}
+
+const inTransaction = async <T>({ connection, stop, changes, work }: Transaction<T>) => {
   await connection.run('begin transaction')
   try {
     const result = await work(createSession(connection, stop))
     stop.signal.throwIfAborted()
-    await connection.run('commit').catch((error: unknown) => Promise.reject(toFailure(error, 'commit')))
+    const commit = () => connection.run('commit')
+    await changes.during(commit).catch((error: unknown) => Promise.reject(toFailure(error, 'commit')))
     return result
   } catch (error) {
     await connection.run('rollback').catch(() => undefined)
@@ -80,7 +89,11 @@ export const openDuckDb = async (options: DuckDbOptions): Promise<Engine> => {
   const ownConnections = await connectAll(instance, sessionConnections)
   for (const connection of ownConnections) await reportProgress(connection)
   for (const connection of ownConnections.slice(0, 1)) await lockDown(connection, options.allowedFolders)
-  const queries = createPool(queryConnections.map(prepareOn), options.queue)
+  const changes = createChanges()
+  const queries = createPool(
+    queryConnections.map((connection) => prepareOn(connection, changes)),
+    options.queue,
+  )
   const sessions = createPool(ownConnections, Number.POSITIVE_INFINITY)
 
   const stops = new Set<Stop>()
@@ -112,9 +125,10 @@ export const openDuckDb = async (options: DuckDbOptions): Promise<Engine> => {
       const { timeoutSeconds } = options
       return startAnswer(queries, statement, begin(signal, timeoutSeconds), timeoutSeconds)
     },
-    session: (work, { signal } = {}) => onSession(signal, (connection, stop) => work(createSession(connection, stop))),
+    session: (work, { signal } = {}) =>
+      onSession(signal, (connection, stop) => changes.during(() => work(createSession(connection, stop)))),
     transaction: (work, { signal } = {}) =>
-      onSession(signal, (connection, stop) => inTransaction(connection, stop, work)),
+      onSession(signal, (connection, stop) => inTransaction({ connection, stop, changes, work })),
     close: async () => {
       isClosed = true
       for (const stop of stops) stop.abort(closed())
