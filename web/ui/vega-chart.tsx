@@ -67,5 +67,10 @@ export const VegaChart = ({ spec, summary, onMark }: VegaChartProps) => {
     }
   }, [spec, scheme])
   if (failure !== undefined) return <p role="alert">This chart cannot be drawn: {failure}</p>
-  return <div ref={element} role="img" aria-label={summary} />
+  // the library gives the element that it draws into a role and a label of its own
+  return (
+    <div role="img" aria-label={summary}>
+      <div ref={element} />
+    </div>
+  )
 }
