@@ -36,7 +36,6 @@ export interface LoadContext {
   readonly sources: readonly SourceFiles[]
   readonly sql: LoadSql
   readonly onProgress: OnProgress
-  readonly signal: AbortSignal | undefined
 }
 
 const settingSql = ({ calendar }: Workspace, runId: number) => `
@@ -53,21 +52,19 @@ const dropTables = async (session: Session, prefix: string): Promise<void> => {
   for (const { table_name: name } of tables) await session.run(`DROP TABLE ${identifier(String(name))}`)
 }
 
-const runFiles = async ({ session, onProgress, signal }: LoadContext, step: Step, files: readonly SqlFile[]) => {
+const runFiles = async ({ session, onProgress }: LoadContext, step: Step, files: readonly SqlFile[]) => {
   for (const [i, { text }] of files.entries()) {
-    signal?.throwIfAborted()
     await session.run(text)
     onProgress({ step, done: i + 1, total: files.length, unit: 'tables' })
   }
 }
 
-const stageSource = async ({ session, onProgress, signal }: LoadContext, { source, files }: SourceFiles) => {
+const stageSource = async ({ session, onProgress }: LoadContext, { source, files }: SourceFiles) => {
   await session.run(createRawTable(source))
   const total = files.reduce((sum, { lines }) => sum + Math.max(lines - 1, 0), 0)
   let done = 0
   for (const file of files) {
-    for await (const records of readRecords(file, source, signal)) {
-      signal?.throwIfAborted()
+    for await (const records of readRecords(file, source)) {
       if (records.length === 0) continue
       done += await session.append(
         rawTable(source),
@@ -126,10 +123,9 @@ const accountsOf = async ({ session }: LoadContext, { source, files }: SourceFil
 }
 
 const contractSource = async (context: LoadContext, files: SourceFiles): Promise<FileAccount[]> => {
-  const { session, runId, onProgress, signal } = context
+  const { session, runId, onProgress } = context
   const { source } = files
   for (const sql of [judgeSql(source), rejectSql(source, runId), acceptSql(source)]) {
-    signal?.throwIfAborted()
     await session.run(sql)
   }
   const accounts = await accountsOf(context, files)
@@ -140,9 +136,8 @@ const contractSource = async (context: LoadContext, files: SourceFiles): Promise
   return accounts
 }
 
-const runChecks = async ({ session, sql, onProgress, signal }: LoadContext) => {
+const runChecks = async ({ session, sql, onProgress }: LoadContext) => {
   for (const [i, { name, text }] of sql.checks.entries()) {
-    signal?.throwIfAborted()
     const rows = await session.all(text)
     if (rows.length > 0) {
       const message = `the check fails for ${rows.length} rows, first ${JSON.stringify(rows[0])}; nothing is published`

@@ -115,7 +115,7 @@ export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome>
   if (last?.fingerprint === fingerprint) return { status: 'unchanged', ...last }
   const runId = await begin(fingerprint)
   const work = (session: Session) =>
-    publish({ session, runId, workspace, sources, sql, onProgress, signal }, fingerprint, options)
+    publish({ session, runId, workspace, sources, sql, onProgress }, fingerprint, options)
   const run = await engine.transaction(work, signal && { signal }).catch((error) => fail(options, runId, error))
   onProgress({ step: 'publish', done: 1, total: 1, unit: 'run' })
   return { status: 'published', ...run }

@@ -53,18 +53,14 @@ const byteOrderMark = '\uFEFF'
  * @throws PipelineError with file and line where the header is another, text is not in the declared encoding, the file
  *   ends inside a record, or it is no longer the file whose fingerprint was taken
  */
-export async function* readRecords(
-  file: DataFile,
-  source: Source,
-  signal?: AbortSignal,
-): AsyncGenerator<readonly FileRecord[]> {
+export async function* readRecords(file: DataFile, source: Source): AsyncGenerator<readonly FileRecord[]> {
   const { delimiter, header, finalNewline, encoding } = source.file
   const decode = createDecoder(encoding)
   const read = createRecordReader({ delimiter, width: header.length, finalNewline })
   const hash = createHash('sha256')
   let lines = 0
   let needsHeader = true
-  for await (const { bytes, isLast } of readWholeLines(file.absolute, signal)) {
+  for await (const { bytes, isLast } of readWholeLines(file.absolute)) {
     hash.update(bytes)
     const text = decode(bytes)
     if (typeof text !== 'string') {

@@ -13,10 +13,9 @@ export interface LineBlock {
 }
 
 /** Cuts a file into blocks of whole lines. The last block may be empty, and comes for an empty file too. */
-export async function* readWholeLines(path: string, signal?: AbortSignal): AsyncGenerator<LineBlock> {
+export async function* readWholeLines(path: string): AsyncGenerator<LineBlock> {
   let rest: Buffer[] = []
-  const options = { highWaterMark: blockBytes, ...(signal && { signal }) }
-  for await (const chunk of createReadStream(path, options) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(path, { highWaterMark: blockBytes }) as AsyncIterable<Buffer>) {
     const end = chunk.lastIndexOf(lineFeed) + 1
     if (end === 0) {
       rest.push(chunk)

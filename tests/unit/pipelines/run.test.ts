@@ -47,6 +47,8 @@ describe('a run', () => {
       }
       copy.replace('workspace.yaml', 'title: CRM Sales Opportunities', 'title: Deals')
       expect((await warehouse.run()).status).toBe('unchanged')
+      const sql = copySql(copy, 'warehouse/dim_product.sql', 'one row per product', 'a row per product')
+      expect((await warehouse.run({ sqlFolder: sql })).status).toBe('published')
       expect(new Set(versions).size).toBe(4)
       expect(await value(warehouse)).toBe('10005535.00')
     },
@@ -89,6 +91,7 @@ describe('a run', () => {
     for (const { done, total } of progress) expect(done).toBeLessThanOrEqual(total)
     const staged = progress.filter(({ step, source }) => step === 'stage' && source === 'sales_pipeline')
     expect(staged.length).toBeGreaterThan(1)
+    expect(staged[0]?.total).toBe(8800)
     expect(staged.at(-1)).toEqual({ step: 'stage', source: 'sales_pipeline', done: 8800, total: 8800, unit: 'rows' })
   })
 
@@ -225,7 +228,9 @@ describe('a run that fails', () => {
       const onProgress = (event: Progress) => {
         if (event.step === step) controller.abort()
       }
-      await expect(warehouse.run({ signal: controller.signal, onProgress })).rejects.toThrow(/cancelled|aborted/)
+      await expect(warehouse.run({ signal: controller.signal, onProgress })).rejects.toThrow(
+        'the request was cancelled',
+      )
       expect(await value(warehouse)).toBe(demoValue)
       expect((await journal(warehouse)).map(({ status }) => status)).toEqual(['succeeded', 'failed'])
       expect((await warehouse.run()).status).toBe('published')
