@@ -155,6 +155,13 @@ const answerNames = (plan: Plan, keys: readonly GroupKey[]): readonly string[] =
 const totalsStay = (plan: Plan, keys: readonly GroupKey[]): boolean =>
   plan.sets.every((set) => set === 0 || set === grandTotal(keys))
 
+/** Each row of the answer is one row tuple: there are neither totals nor columns. */
+const isFlat = (plan: Plan, keys: readonly GroupKey[]): boolean =>
+  plan.sets.length === 1 && keys.every((k) => k.axis === 'row')
+
+/** The number of rows before the cut, beside every row. */
+const allRows: SqlExpression = { kind: 'call', name: 'count', arguments: [], over: { partitionBy: [], orderBy: [] } }
+
 const orGrandTotal = (plan: Plan, keys: readonly GroupKey[], leaf: SqlExpression): SqlExpression =>
   plan.sets.length === 1 ? leaf : binary('OR', binary('=', column(names.grouping), constant(grandTotal(keys))), leaf)
 
@@ -186,7 +193,8 @@ export const lower = (context: Context, plan: Plan, only: readonly Filter[] = []
   const keep = lowerKeep(context, plan.input, ctes)
   const from = lowerSorts(context, plan, keep.from, ctes)
   const leaf = keep.leaf(from)
-  const direct = keep.isOwn && plan.page === undefined && totalsStay(plan, keys)
+  const plainPage = plan.page !== undefined && keep.isOwn && isFlat(plan, keys)
+  const direct = keep.isOwn && (plainPage || (plan.page === undefined && totalsStay(plan, keys)))
   const cuts = !direct && (leaf !== undefined || plan.page !== undefined)
   if (cuts) {
     ctes.push(
@@ -205,12 +213,15 @@ export const lower = (context: Context, plan: Plan, only: readonly Filter[] = []
     kind: 'select',
     columns: [
       ...answerNames(plan, keys).map(named),
-      ...(plan.page === undefined ? [] : [{ expression: column(names.tuples, 'total'), as: names.tuples }]),
+      ...(plan.page === undefined
+        ? []
+        : [{ expression: plainPage ? allRows : column(names.tuples, 'total'), as: names.tuples }]),
     ],
     from: { kind: 'table', name: from, as: from },
-    ...(plan.page !== undefined && { joins: [tuples] }),
+    ...(plan.page !== undefined && !plainPage && { joins: [tuples] }),
     ...(where !== undefined && { where }),
     orderBy: [...rowTerms(context, plan, keys), ...columnTerms(context, plan, keys)],
+    ...(plainPage && plan.page),
   }
   return { statement: { with: ctes, select }, columns: answerColumns(context, plan, keys) }
 }

@@ -56,6 +56,11 @@ const hiddenNotice = (query: CubeQuery, other: boolean, sets: number): Notice[] 
   ]
 }
 
+const pageOf = ({ limit, offset }: CubeQuery): Plan['page'] =>
+  limit === undefined && offset === undefined
+    ? undefined
+    : { ...(limit !== undefined && { limit }), offset: offset ?? 0 }
+
 /** A plan and what a reader should know of it. */
 export interface Planned {
   readonly plan: Plan
@@ -103,10 +108,7 @@ export const planQuery = (cube: Cube, query: CubeQuery): Planned => {
     },
     sort: sort.keys,
     sets: requested.sets,
-    page:
-      query.limit === undefined && query.offset === undefined
-        ? undefined
-        : { limit: query.limit, offset: query.offset ?? 0 },
+    page: pageOf(query),
     measures: outputs.requested.map((o) => o.output.name),
   }
   const notices = [

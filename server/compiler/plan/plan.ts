@@ -149,7 +149,7 @@ export interface Arrange {
   readonly sort: readonly SortKey[]
   /** sets of the answer; the others were computed for filters, ranks and order only */
   readonly sets: readonly RolledUp[]
-  readonly page: { readonly limit: number | undefined; readonly offset: number } | undefined
+  readonly page: { readonly limit?: number; readonly offset: number } | undefined
   readonly measures: readonly string[]
 }
 
