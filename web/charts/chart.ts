@@ -33,17 +33,11 @@ export interface ChartInput {
   readonly format: (value: number) => string
 }
 
-/** Where a mark stands: index of its row, and of its column or -1 where it shows the row's total. */
-export interface MarkPosition {
-  readonly row: number
-  readonly column: number
-}
-
 const mostColumns = 24
 const mostLines = 6
 /** Panels of small multiples, bars and heat rows that are drawn; the table shows all. */
-export const mostPanels = 6
-export const mostBars = 20
+const mostPanels = 6
+const mostBars = 20
 
 /**
  * The marks that can draw an input, the one that suits it best first; none where there is nothing to draw.

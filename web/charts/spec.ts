@@ -163,7 +163,7 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     scale: { type: 'point' as const, padding: 0.3 },
     axis: { labelAngle: 0, labelOverlap: true },
   }
-  const y = { field: 'v', type: 'quantitative' as const, scale, axis: { tickCount: 4 } }
+  const y = { field: 'v', type: 'quantitative' as const, scale, axis: { tickCount: 3 } }
   return {
     width: frame.width,
     height: frame.height,

@@ -42,7 +42,7 @@ export const withQuery = (x: Exploration, query: CubeQuery): Exploration => ({
 })
 
 /** The attribute of each step of a path: those of the rows, then the levels below the last of them. */
-export const pathAttributes = (x: Exploration, catalog: Catalog, length: number): string[] => {
+const pathAttributes = (x: Exploration, catalog: Catalog, length: number): string[] => {
   const attributes = x.rows.slice(0, length)
   while (attributes.length < length) {
     const last = attributes.at(-1)

@@ -160,13 +160,14 @@ const BodyRow = ({ props, frame, index, top }: BodyRowProps) => {
   )
 }
 
-/** What Enter and Space do at a place. */
-const act = (props: PivotGridProps, at: Place, key: string): void => {
+/** What Enter and Space do at a place; whether they did anything. */
+const act = (props: PivotGridProps, at: Place, key: string): boolean => {
   const row = props.rows[at.row]
   if (key === ' ') {
     if (row !== undefined && row.state !== 'none') props.onToggle(at.row)
-    return
+    return true
   }
+  if (key !== 'Enter') return false
   if (at.row < 0) {
     const headers = props.headerRows[at.row + props.headerRows.length] ?? []
     const header = headers.find((h) => h.from <= at.column && at.column < h.from + h.span)
@@ -174,6 +175,17 @@ const act = (props: PivotGridProps, at: Place, key: string): void => {
   } else if (at.column < 0) {
     if (row?.drills) props.onDrill(at.row)
   } else props.onOpen(at)
+  return true
+}
+
+const placeAfter = (event: KeyboardEvent, active: Place, props: PivotGridProps, page: number): Place | undefined => {
+  const extent = {
+    headerRows: props.headerRows.length,
+    rows: props.rows.length,
+    columns: props.columns.length,
+    page,
+  }
+  return move(event.key, event.ctrlKey || event.metaKey, active, extent)
 }
 
 /** Rows and columns in sight, and a way to bring a place there. */
@@ -235,22 +247,12 @@ export const PivotGrid = (given: PivotGridProps) => {
   const hasCarets = useMemo(() => props.rows.some((row) => row.state !== 'none'), [props.rows])
   const frame: Frame = { id, edges, visible, width, active, activate: setActive, hasCarets }
   const onKeyDown = (event: KeyboardEvent) => {
-    const isOwn = event.target === event.currentTarget
-    const extent = {
-      headerRows: props.headerRows.length,
-      rows: props.rows.length,
-      columns: props.columns.length,
-      page: Math.max(
-        1,
-        Math.floor((scroller.current?.clientHeight ?? 0) / props.rowHeight) - props.headerRows.length - 1,
-      ),
-    }
-    const to = move(event.key, event.ctrlKey || event.metaKey, active, extent)
+    const page = Math.floor((scroller.current?.clientHeight ?? 0) / props.rowHeight) - props.headerRows.length - 1
+    const to = placeAfter(event, active, props, Math.max(1, page))
     if (to !== undefined) {
       setActive(to)
       reveal(to)
-    } else if (isOwn && (event.key === 'Enter' || event.key === ' ')) act(props, active, event.key)
-    else return
+    } else if (event.target !== event.currentTarget || !act(props, active, event.key)) return
     event.preventDefault()
   }
   return (

@@ -116,14 +116,13 @@ export const sequential: Record<Scheme, readonly string[]> = {
 }
 
 /** The only shadow, for layers that float. */
-export const shadow: Record<Scheme, string> = {
+const shadow: Record<Scheme, string> = {
   light: '0 1px 2px rgb(20 24 32/.06), 0 8px 24px rgb(20 24 32/.10)',
   dark: '0 1px 2px rgb(0 0 0/.4), 0 12px 32px rgb(0 0 0/.5)',
 }
 
-export const fontFamily =
-  '"Inter Variable", Inter, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif'
-export const fontFamilyMonospace =
+const fontFamily = '"Inter Variable", Inter, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif'
+const fontFamilyMonospace =
   '"JetBrains Mono Variable", "JetBrains Mono", "Noto Sans Mono CJK SC", ui-monospace, monospace'
 
 const iris: MantineColorsTuple = [
@@ -231,7 +230,7 @@ export const vegaConfig = (scheme: Scheme): Config => {
   return {
     background: 'transparent',
     font: fontFamily,
-    padding: { left: 0, top: 2, right: 2, bottom: 4 },
+    padding: { left: 2, top: 2, right: 2, bottom: 4 },
     view: { stroke: null },
     axis: { ...label, title: null, domain: false, ticks: false, grid: false, gridColor: t.grid, labelPadding: 6 },
     axisQuantitative: { grid: true, tickCount: 4, labelColor: t.ink3, labelFontSize: 11 },

@@ -35,7 +35,7 @@ const wholeTitle = (catalog: Catalog, x: Exploration, first: string | undefined)
 }
 
 /** The label of a row: its member, or the name of the total. */
-export const rowLabel = (context: GridContext, row: TableRow): string => {
+const rowLabel = (context: GridContext, row: TableRow): string => {
   const { catalog, x, locale } = context
   if (row.kind === 'pending') return 'Fetching the level below'
   if (row.kind === 'failed') return `The level below did not come: ${row.message}`

@@ -1,0 +1,139 @@
+import { compile, type TopLevelSpec } from 'vega-lite'
+import { describe, expect, it } from 'vitest'
+import {
+  type ChartAxis,
+  type ChartInput,
+  chartNote,
+  chartRows,
+  chartSummary,
+  marks,
+  suitableMarks,
+} from '../../../../web/charts/chart.ts'
+import { neededHeight, toSpec } from '../../../../web/charts/spec.ts'
+
+const axis = (title: string, isTime: boolean, labels: readonly string[]): ChartAxis => ({
+  title,
+  isTime,
+  members: labels.map((label) => ({ label, short: label.slice(0, 2) })),
+})
+const names = (n: number) => Array.from({ length: n }, (_, i) => `m${i}`)
+const none = axis('', false, [])
+
+/** The value of row r and column c is 10 r + c, and -1 (the row's total) is 100 r. */
+const input = (rows: ChartAxis, columns: ChartAxis = none, isSum = true): ChartInput => ({
+  measure: 'Won value',
+  unit: '$',
+  isSum,
+  rows,
+  columns,
+  value: (row, column) => (column < 0 ? 100 * row : 10 * row + column),
+  format: (value) => `${value}`,
+})
+
+const offices = axis('Office', false, ['Central', 'East', 'West'])
+const quarters = axis('Quarter', true, ['Q1 2017', 'Q2 2017', 'Q3 2017', 'Q4 2017'])
+const months = axis('Month', true, names(10))
+
+describe('the mark that suits a result', () => {
+  it.each([
+    ['a category', input(offices), 'bars'],
+    ['time, few sums', input(quarters), 'columns'],
+    ['time, an average', input(quarters, none, false), 'line'],
+    ['time, many sums', input(axis('Date', true, names(25))), 'line'],
+    ['a category over few periods', input(offices, quarters), 'multiples'],
+    ['a category over many periods', input(offices, months), 'line'],
+    ['time down, a category across', input(quarters, offices), 'line'],
+    ['two categories', input(offices, axis('Product', false, names(7))), 'heat'],
+  ])('of %s: %s', (_, chart, mark) => {
+    expect(suitableMarks(chart)[0]).toBe(mark)
+  })
+
+  it('is none where there is nothing to draw', () => {
+    expect(suitableMarks(input(none))).toEqual([])
+  })
+
+  it('offers bars of the totals only where there are totals', () => {
+    expect(suitableMarks(input(offices, quarters))).toContain('bars')
+    const bare = { ...input(offices, quarters), value: (_: number, column: number) => (column < 0 ? undefined : 1) }
+    expect(suitableMarks(bare)).not.toContain('bars')
+  })
+})
+
+describe('the drawn values', () => {
+  it('carry label, text and the place that a click means', () => {
+    expect(chartRows(input(offices, quarters), 2, true)[5]).toEqual({
+      r: 'East',
+      c: 'Q2 2017',
+      s: 'Q2',
+      v: 11,
+      t: '11',
+      row: 1,
+      column: 1,
+    })
+  })
+
+  it('leave out what has no value, and keep zero', () => {
+    const chart = { ...input(offices), value: (row: number) => (row === 1 ? undefined : 0) }
+    expect(chartRows(chart, 3, false).map((p) => [p.r, p.v])).toEqual([
+      ['Central', 0],
+      ['West', 0],
+    ])
+  })
+
+  it('are those of the first twenty, with a note that says so', () => {
+    expect(chartNote(input(axis('Agent', false, names(30))), 'bars')).toBe('first 20 of 30')
+    expect(chartNote(input(offices), 'bars')).toBeUndefined()
+  })
+})
+
+describe('the chart in words', () => {
+  it('says measure, unit, axes and values', () => {
+    expect(chartSummary(input(offices), 'bars')).toBe('Won value, $ by Office: Central 0; East 100; West 200')
+  })
+
+  it('says how many values are left to the table', () => {
+    const words = chartSummary(input(offices, quarters), 'multiples')
+    expect(words).toMatch(/^Won value, \$ by Office and Quarter: Central, Q1 2017 0;/)
+    expect(words).toMatch(/; 6 more in the table$/)
+  })
+})
+
+describe('the specification', () => {
+  const frame = { width: 800, height: 150, ink: '#15181C', page: '#FFFFFF', inkSteps: 5 }
+  const warnings = (spec: TopLevelSpec): string[] => {
+    const found: string[] = []
+    const note = (...texts: readonly unknown[]) => {
+      found.push(texts.join(' '))
+      return logger
+    }
+    const logger = { level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger }
+    // the logger answers `level` only in the form that vega-lite calls
+    compile(spec, { logger: logger as never })
+    return found
+  }
+
+  it.each(marks)('of %s is valid Vega-Lite', (mark) => {
+    const chart = mark === 'bars' || mark === 'columns' ? input(quarters) : input(offices, quarters)
+    expect(warnings(toSpec(chart, mark, frame))).toEqual([])
+  })
+
+  it('starts bars at zero and leaves room for the label of the longest', () => {
+    const text = JSON.stringify(toSpec(input(offices), 'bars', frame))
+    expect(text).toContain('"domain":[0,228')
+  })
+
+  it('moves the names of lines apart that end in one point', () => {
+    const chart = { ...input(quarters, offices), value: (_: number, column: number) => (column < 0 ? undefined : 7) }
+    const text = JSON.stringify(toSpec(chart, 'line', frame))
+    const ends = [...text.matchAll(/"at":([\d.]+)/g)].map((match) => Number(match[1]))
+    const [first = 0, second = 0, third = 0] = ends
+    expect(first).toBe(7)
+    expect(first - second).toBeGreaterThan(0.5)
+    expect(second - third).toBeCloseTo(first - second)
+  })
+
+  it('says how high bars and heat are, and nothing of marks that fill their frame', () => {
+    expect(neededHeight(input(offices), 'bars')).toBe(3 * 22 + 8)
+    expect(neededHeight(input(offices, quarters), 'multiples')).toBeUndefined()
+  })
+})
