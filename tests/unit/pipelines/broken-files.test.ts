@@ -139,8 +139,10 @@ describe('a file that cannot be read as declared fails the run and says what, wh
   })
 
   workspaceTest('in another encoding far into a long file, with the line', async ({ copy, warehouse }) => {
-    const [before, after] = copy.read(file).split(/(?<=^(?:[^\n]*\n){8499})/)
-    copy.write(file, Buffer.concat([Buffer.from(before ?? ''), Buffer.from([0xff]), Buffer.from(after ?? '')]))
+    const lines = copy.read(file).split('\r\n')
+    const before = `${lines.slice(0, 8499).join('\r\n')}\r\n`
+    const after = lines.slice(8499).join('\r\n')
+    copy.write(file, Buffer.concat([Buffer.from(before), Buffer.from([0xff]), Buffer.from(after)]))
     expect(await problemOf(warehouse)).toEqual([
       { file, line: 8500, message: expect.stringContaining('the line is not written in utf-8') },
     ])
