@@ -30,7 +30,7 @@ const lowerSorts = (context: Context, plan: Plan, from: string, ctes: Ctes): str
   const columns = [...stage, ...(plan.input.other ? [names.other] : [])].map(named)
   ctes.push({
     name: 'sorted',
-    query: { kind: 'select', columns: [...columns, ...sorts], from: { kind: 'table', name: from, as: from } },
+    query: { kind: 'select', columns: [...columns, ...sorts], from: { kind: 'stage', name: from, as: from } },
   })
   return 'sorted'
 }
@@ -65,7 +65,7 @@ const leaves = (
       ...(plan.page === undefined ? [] : [{ expression: tuple, as: names.tuple }]),
       ...(keys.length === 0 ? [{ expression: constant(1), as: '#one' }] : []),
     ],
-    from: { kind: 'table', name: from, as: from },
+    from: { kind: 'stage', name: from, as: from },
     ...(where !== undefined && { where }),
   }
 }
@@ -80,7 +80,7 @@ const kept = (context: Context, plan: Plan, keys: readonly GroupKey[]): Select =
       ...keys.flatMap(columnsOf).map(named),
       { expression: groupingId(keys, plan.sets, (k) => column(k.attribute.name)), as: names.grouping },
     ],
-    from: { kind: 'table', name: 'leaves', as: 'leaves' },
+    from: { kind: 'stage', name: 'leaves', as: 'leaves' },
     ...(where !== undefined && { where }),
     groupBy: plan.sets.map((set) =>
       keys
@@ -102,7 +102,7 @@ const isKept = (context: Context, plan: Plan, keys: readonly GroupKey[], from: s
     select: {
       kind: 'select',
       columns: [{ expression: constant(1), as: 'one' }],
-      from: { kind: 'table', name: 'kept', as: 'kept' },
+      from: { kind: 'stage', name: 'kept', as: 'kept' },
       ...(where !== undefined && { where }),
     },
   }
@@ -174,7 +174,7 @@ const tuples: Join = {
     select: {
       kind: 'select',
       columns: [{ expression: call('coalesce', call('max', column(names.tuple)), constant(0)), as: names.tuples }],
-      from: { kind: 'table', name: 'leaves', as: 'leaves' },
+      from: { kind: 'stage', name: 'leaves', as: 'leaves' },
     },
   },
 }
@@ -217,7 +217,7 @@ export const lower = (context: Context, plan: Plan, only: readonly Filter[] = []
         ? []
         : [{ expression: plainPage ? allRows : column(names.tuples, 'total'), as: names.tuples }]),
     ],
-    from: { kind: 'table', name: from, as: from },
+    from: { kind: 'stage', name: from, as: from },
     ...(plan.page !== undefined && !plainPage && { joins: [tuples] }),
     ...(where !== undefined && { where }),
     orderBy: [...rowTerms(context, plan, keys), ...columnTerms(context, plan, keys)],

@@ -192,13 +192,13 @@ export const compileMembers = (
       stage.special(attribute),
       'label',
     ].map((name) => ({ expression: column(name), as: name })),
-    from: { kind: 'table', name: 'labels', as: 'labels' },
+    from: { kind: 'stage', name: 'labels', as: 'labels' },
     ...searched(request.search),
   }
   const order = [asc(specialRank(attribute)), ...keyTerms(key)]
   const page: Select = {
     ...members,
-    from: { kind: 'table', name: 'members', as: 'members' },
+    from: { kind: 'stage', name: 'members', as: 'members' },
     orderBy: order,
     limit: request.limit,
     offset: request.offset,
@@ -220,10 +220,10 @@ export const compileMembers = (
       select: {
         kind: 'select',
         columns: [{ expression: call('count'), as: 'count' }],
-        from: { kind: 'table', name: 'members', as: 'members' },
+        from: { kind: 'stage', name: 'members', as: 'members' },
       },
     },
-    joins: [{ how: 'LEFT', relation: { kind: 'table', name: 'page', as: 'page' }, on: constant(true) }],
+    joins: [{ how: 'LEFT', relation: { kind: 'stage', name: 'page', as: 'page' }, on: constant(true) }],
     orderBy: order,
   }
   const value = (name: string, type: ColumnType): StatementColumn => ({
@@ -323,8 +323,8 @@ export const compileFilterCheck = (
       { expression: column('found'), as: 'found' },
       { expression: text(nearest), as: 'nearest' },
     ],
-    from: { kind: 'table', name: 'missing', as: 'missing' },
-    joins: [{ how: 'LEFT', relation: { kind: 'table', name: 'candidates', as: 'candidates' }, on: constant(true) }],
+    from: { kind: 'stage', name: 'missing', as: 'missing' },
+    joins: [{ how: 'LEFT', relation: { kind: 'stage', name: 'candidates', as: 'candidates' }, on: constant(true) }],
     groupBy: [[column('found')]],
     orderBy: [asc(column('found'))],
   }

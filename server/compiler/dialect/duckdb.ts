@@ -17,6 +17,9 @@ import type { Dialect } from './dialect.ts'
 /** The one function that quotes identifiers. */
 const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
 
+/** Tables are named with their schema, so that none is mistaken for a named query of the statement. */
+const warehouseSchema = 'main'
+
 const constantText = (value: string | number | boolean | null): string => {
   if (value === null) return 'NULL'
   if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`
@@ -137,11 +140,9 @@ class Printer {
   relation(r: Relation): string {
     switch (r.kind) {
       case 'table':
+        return `${quote(warehouseSchema)}.${quote(r.name)} AS ${quote(r.as)}`
+      case 'stage':
         return r.name === r.as ? quote(r.name) : `${quote(r.name)} AS ${quote(r.as)}`
-      case 'rows': {
-        const rows = r.rows.map((row) => `(${row.map((v) => this.expression(v)).join(', ')})`)
-        return `(VALUES ${rows.join(', ')}) AS ${quote(r.as)}(${r.columns.map(quote).join(', ')})`
-      }
       case 'subquery':
         return `(${this.query(r.select, ' ')}) AS ${quote(r.as)}`
       default:

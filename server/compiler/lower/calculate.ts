@@ -111,7 +111,7 @@ export const lowerCalculate = (
   return {
     kind: 'select',
     columns,
-    from: { kind: 'table', name: from, as: from },
+    from: { kind: 'stage', name: from, as: from },
     ...(where !== undefined && { where }),
   }
 }

@@ -16,7 +16,7 @@ const existsIn = (table: string, as: string, conditions: readonly SqlExpression[
   const select: Select = {
     kind: 'select',
     columns: [{ expression: constant(1), as: 'one' }],
-    from: { kind: 'table', name: table, as },
+    from: { kind: 'stage', name: table, as },
     ...(where !== undefined && { where }),
   }
   return { kind: 'exists', select }
@@ -39,7 +39,7 @@ const passes = (context: Context, keys: readonly GroupKey[], filter: MeasureFilt
 const passing = (context: Context, keys: readonly GroupKey[], having: readonly MeasureFilter[]): Select => ({
   kind: 'select',
   columns: keys.flatMap((k) => keyColumns(context, k)).map((name) => ({ expression: column(name, 'cells'), as: name })),
-  from: { kind: 'table', name: 'cells', as: 'cells' },
+  from: { kind: 'stage', name: 'cells', as: 'cells' },
   where: allOf([atSet(0, 'cells'), ...having.map((h) => passes(context, keys, h))]) ?? constant(true),
 })
 
@@ -78,7 +78,7 @@ const ranked = (context: Context, take: Take, from: string, candidates: readonly
       ...keys.flatMap((k) => keyColumns(context, k)).map((name) => ({ expression: column(name, 'ranked'), as: name })),
       { expression: rank(take, order, partition), as: '#taken' },
     ],
-    from: { kind: 'table', name: from, as: 'ranked' },
+    from: { kind: 'stage', name: from, as: 'ranked' },
     ...(where !== undefined && { where }),
   }
 }
@@ -103,7 +103,7 @@ const lowerTake = (context: Context, node: Keep, take: Take, i: number, ctes: Ct
     query: {
       kind: 'select',
       columns,
-      from: { kind: 'table', name: `ranked${i}`, as: `ranked${i}` },
+      from: { kind: 'stage', name: `ranked${i}`, as: `ranked${i}` },
       where: column('#taken'),
     },
   })
@@ -126,9 +126,9 @@ const factMembers = (context: Context, keys: readonly GroupKey[], table: string)
 /** Fact rows of members that pass the measure filters but were not taken by the ranking. */
 export const isOther = (context: Context, node: Keep, take: Take): SqlExpression => {
   const [leg] = node.input.input.legs
-  const notTaken = not(existsIn('taken0', 'taken0', factMembers(context, [...take.of, ...take.per], 'taken0')))
+  const notTaken = not(existsIn('taken0', '#taken', factMembers(context, [...take.of, ...take.per], '#taken')))
   const passed =
-    node.having.length > 0 ? [existsIn('passing', 'passing', factMembers(context, leg.keys, 'passing'))] : []
+    node.having.length > 0 ? [existsIn('passing', '#passing', factMembers(context, leg.keys, '#passing'))] : []
   return allOf([notTaken, ...passed]) ?? notTaken
 }
 
@@ -160,7 +160,7 @@ const marked = (context: Context, node: Keep, table: string, isOther: boolean): 
     })),
     { expression: constant(isOther), as: names.other },
   ],
-  from: { kind: 'table', name: table, as: table },
+  from: { kind: 'stage', name: table, as: table },
 })
 
 /** Measure filters that a leaf row of `table` answers by its own values. */

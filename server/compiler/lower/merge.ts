@@ -123,9 +123,9 @@ const joined = (context: Context, leg: RollUp): Select => {
       either(names.grouping, column(names.grouping, 'members')),
       ...aggregates.map((name) => ({ expression: column(name, 'leg'), as: name })),
     ],
-    from: { kind: 'table', name: 'leg', as: 'leg' },
+    from: { kind: 'stage', name: 'leg', as: 'leg' },
     joins: [
-      { how: 'FULL', relation: { kind: 'table', name: 'members', as: 'members' }, on: allOf(on) ?? constant(true) },
+      { how: 'FULL', relation: { kind: 'stage', name: 'members', as: 'members' }, on: allOf(on) ?? constant(true) },
     ],
   }
 }

@@ -82,6 +82,13 @@ export const planQuery = (cube: Cube, query: CubeQuery): Planned => {
   const having = planHaving(names, keys, outputs, query.having ?? [])
   const tops = planTops(names, keys, outputs, query.top)
   const sort = planSort(names, keys, outputs, query.sort ?? [])
+  if (keys.length === 0 && query.measures.length === 0) {
+    throw new QueryError(
+      'invalid_request',
+      { problem: 'a query needs a measure, or an attribute on rows or columns' },
+      'measures',
+    )
+  }
   const ranked = tops.takes.filter((t) => t.context === undefined).map((t) => t.at)
   const sets = [...new Set([...requested.sets, ...having.map((h) => h.at), ...ranked, ...sort.sets])].sort(
     (a, b) => a - b,

@@ -1,7 +1,6 @@
 import { attributesOf, type Filter } from '../plan/filter.ts'
 import type { RollUp } from '../plan/plan.ts'
-import { mapLegs } from './legs.ts'
-import type { Rewrite } from './rewrite.ts'
+import { mapLegs, type Rewrite } from './legs.ts'
 
 /** True where a fact row without a match can never pass: the condition asks for a value that such a row does not have. */
 const needsMatch = (filter: Filter, role: string): boolean => {

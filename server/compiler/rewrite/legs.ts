@@ -1,4 +1,8 @@
+import type { CubeProfile } from '../../model/profile.ts'
 import type { Calculate, Plan, RollUp } from '../plan/plan.ts'
+
+/** Changes how a plan is computed, never what it answers. `profile` is what was verified on the data, if anything. */
+export type Rewrite = (plan: Plan, profile: CubeProfile | undefined) => Plan
 
 const inCalculate = (node: Calculate, change: (leg: RollUp) => RollUp): Calculate => {
   const [leg, ...members] = node.input.legs

@@ -1,6 +1,6 @@
 import type { RowExpression } from '../../model/expression.ts'
 import type { Plan, RollUp } from '../plan/plan.ts'
-import type { Rewrite } from './rewrite.ts'
+import type { Rewrite } from './legs.ts'
 
 const sharedFilter = (leg: RollUp): RowExpression | undefined => {
   const [first, ...rest] = leg.aggregates.map((a) => a.filter)

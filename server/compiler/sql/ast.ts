@@ -96,15 +96,10 @@ export interface Named {
   readonly as: string
 }
 
-/** A table of the warehouse or a common table expression, or a list of rows. */
+/** A table of the warehouse, a named query of the same statement, or a query in place. */
 export type Relation =
   | { readonly kind: 'table'; readonly name: string; readonly as: string }
-  | {
-      readonly kind: 'rows'
-      readonly rows: readonly (readonly SqlExpression[])[]
-      readonly as: string
-      readonly columns: readonly string[]
-    }
+  | { readonly kind: 'stage'; readonly name: string; readonly as: string }
   | { readonly kind: 'subquery'; readonly select: Query; readonly as: string }
 
 export interface Join {

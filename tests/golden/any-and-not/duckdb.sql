@@ -1,9 +1,9 @@
 WITH "leg" AS (
 SELECT "owner"."office" AS "owner.office", 0 AS "#grouping", count(*) AS "deals", count(*) FILTER (WHERE ("fact"."stage" = $1)) AS "won_deals", count(*) FILTER (WHERE ("fact"."stage" = $1)) AS "won_deals#rows"
-FROM "fact_opportunity" AS "fact"
-INNER JOIN "dim_employee" AS "owner" ON ("fact"."employee_key" = "owner"."employee_key")
-INNER JOIN "dim_product" AS "product" ON ("fact"."product_key" = "product"."product_key")
-INNER JOIN "dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
+FROM "main"."fact_opportunity" AS "fact"
+INNER JOIN "main"."dim_employee" AS "owner" ON ("fact"."employee_key" = "owner"."employee_key")
+INNER JOIN "main"."dim_product" AS "product" ON ("fact"."product_key" = "product"."product_key")
+INNER JOIN "main"."dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
 WHERE ((("product"."series" = $2) OR ("account"."country" IN ($3, $4))) AND ((("owner"."manager_name" = $5)) IS NOT TRUE))
 GROUP BY "owner"."office"
 ), "cells" AS (

@@ -1,8 +1,8 @@
 WITH "leg" AS (
 SELECT "product"."product_name" AS "product.name", 0 AS "#grouping", count(*) FILTER (WHERE ("fact"."stage" = $1)) AS "won_deals", count(*) FILTER (WHERE ("fact"."stage" = $2)) AS "lost_deals", avg("fact"."days_to_close") AS "days_to_close", count(*) FILTER (WHERE ("fact"."stage" = $1)) AS "won_deals#rows", count(*) FILTER (WHERE ("fact"."stage" = $2)) AS "lost_deals#rows"
-FROM "fact_opportunity" AS "fact"
-INNER JOIN "dim_date" AS "closed" ON ("fact"."closed_date_key" = "closed"."date_key")
-INNER JOIN "dim_product" AS "product" ON ("fact"."product_key" = "product"."product_key")
+FROM "main"."fact_opportunity" AS "fact"
+INNER JOIN "main"."dim_date" AS "closed" ON ("fact"."closed_date_key" = "closed"."date_key")
+INNER JOIN "main"."dim_product" AS "product" ON ("fact"."product_key" = "product"."product_key")
 WHERE (("closed"."date" >= $3) AND ("closed"."date" <= $4))
 GROUP BY "product"."product_name"
 ), "cells" AS (

@@ -1,7 +1,7 @@
 WITH "leg" AS (
 SELECT "account"."customer_name" AS "account.name", 0 AS "#grouping", count(*) AS "deals"
-FROM "fact_opportunity" AS "fact"
-INNER JOIN "dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
+FROM "main"."fact_opportunity" AS "fact"
+INNER JOIN "main"."dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
 GROUP BY "account"."customer_name"
 ), "cells" AS (
 SELECT "account.name", CASE WHEN ("account.name" IS NULL) THEN 'unknown' END AS "account.name#special", "#grouping", "deals"

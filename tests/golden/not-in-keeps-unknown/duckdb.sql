@@ -1,7 +1,7 @@
 WITH "leg" AS (
 SELECT "fact"."stage", 0 AS "#grouping", count(*) AS "deals"
-FROM "fact_opportunity" AS "fact"
-INNER JOIN "dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
+FROM "main"."fact_opportunity" AS "fact"
+INNER JOIN "main"."dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
 WHERE ((("account"."sector" IN ($1, $2))) IS NOT TRUE)
 GROUP BY "fact"."stage"
 ), "cells" AS (

@@ -1,8 +1,8 @@
 WITH "leg" AS (
 SELECT "account"."country" AS "account.country", 0 AS "#grouping", count(*) AS "lost_deals"
-FROM "fact_opportunity" AS "fact"
-INNER JOIN "dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
-INNER JOIN "dim_date" AS "closed" ON ("fact"."closed_date_key" = "closed"."date_key")
+FROM "main"."fact_opportunity" AS "fact"
+INNER JOIN "main"."dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
+INNER JOIN "main"."dim_date" AS "closed" ON ("fact"."closed_date_key" = "closed"."date_key")
 WHERE ((contains(lower("account"."customer_name"), lower($1)) AND ("closed"."quarter" = $2)) AND ("fact"."stage" = $3))
 GROUP BY "account"."country"
 ), "cells" AS (

@@ -1,7 +1,7 @@
 WITH "leg" AS (
 SELECT "closed"."month" AS "closed.month", 0 AS "#grouping", count(*) AS "deals"
-FROM "fact_opportunity" AS "fact"
-INNER JOIN "dim_date" AS "closed" ON ("fact"."closed_date_key" = "closed"."date_key")
+FROM "main"."fact_opportunity" AS "fact"
+INNER JOIN "main"."dim_date" AS "closed" ON ("fact"."closed_date_key" = "closed"."date_key")
 GROUP BY "closed"."month"
 ), "cells" AS (
 SELECT "closed.month", CASE WHEN ("closed.month" IS NULL) THEN 'unknown' END AS "closed.month#special", "#grouping", "deals"

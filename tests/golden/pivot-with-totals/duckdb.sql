@@ -1,8 +1,8 @@
 WITH "leg" AS (
 SELECT "product"."series" AS "product.series", "closed"."quarter" AS "closed.quarter", CAST(grouping_id("closed"."quarter", "product"."series") AS INTEGER) AS "#grouping", sum("fact"."close_value") AS "won_value", count(*) AS "#rows"
-FROM "fact_opportunity" AS "fact"
-INNER JOIN "dim_product" AS "product" ON ("fact"."product_key" = "product"."product_key")
-INNER JOIN "dim_date" AS "closed" ON ("fact"."closed_date_key" = "closed"."date_key")
+FROM "main"."fact_opportunity" AS "fact"
+INNER JOIN "main"."dim_product" AS "product" ON ("fact"."product_key" = "product"."product_key")
+INNER JOIN "main"."dim_date" AS "closed" ON ("fact"."closed_date_key" = "closed"."date_key")
 WHERE (("fact"."stage" IN ($1, $2)) AND ("fact"."stage" = $1))
 GROUP BY GROUPING SETS (("product"."series", "closed"."quarter"), ("closed"."quarter"), ("product"."series"), ())
 ), "cells" AS (

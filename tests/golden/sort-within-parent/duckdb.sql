@@ -1,7 +1,7 @@
 WITH "leg" AS (
 SELECT "owner"."office" AS "owner.office", "owner"."manager_name" AS "owner.manager", CAST(grouping_id("owner"."manager_name", "owner"."office") AS INTEGER) AS "#grouping", sum("fact"."close_value") AS "won_value"
-FROM "fact_opportunity" AS "fact"
-INNER JOIN "dim_employee" AS "owner" ON ("fact"."employee_key" = "owner"."employee_key")
+FROM "main"."fact_opportunity" AS "fact"
+INNER JOIN "main"."dim_employee" AS "owner" ON ("fact"."employee_key" = "owner"."employee_key")
 WHERE ("fact"."stage" = $1)
 GROUP BY GROUPING SETS (("owner"."office", "owner"."manager_name"), ("owner"."office"))
 ), "cells" AS (

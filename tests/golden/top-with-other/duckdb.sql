@@ -1,7 +1,7 @@
 WITH "leg" AS (
 SELECT "account"."parent_name" AS "account.parent", (("account"."customer_key" IS NULL) OR ("account"."customer_key" = -1)) AS "account.parent#unknown", 0 AS "#grouping", sum("fact"."close_value") AS "won_value", count(*) AS "won_deals"
-FROM "fact_opportunity" AS "fact"
-INNER JOIN "dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
+FROM "main"."fact_opportunity" AS "fact"
+INNER JOIN "main"."dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
 WHERE (("fact"."stage" = $1) AND ("fact"."stage" = $1))
 GROUP BY "account"."parent_name", (("account"."customer_key" IS NULL) OR ("account"."customer_key" = -1))
 ), "cells" AS (
@@ -17,9 +17,9 @@ FROM "ranked0"
 WHERE "#taken"
 ), "other_leg" AS (
 SELECT nullif("account"."parent_name", "account"."parent_name") AS "account.parent", nullif((("account"."customer_key" IS NULL) OR ("account"."customer_key" = -1)), (("account"."customer_key" IS NULL) OR ("account"."customer_key" = -1))) AS "account.parent#unknown", 0 AS "#grouping", sum("fact"."close_value") AS "won_value", count(*) AS "won_deals"
-FROM "fact_opportunity" AS "fact"
-INNER JOIN "dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
-WHERE ((("fact"."stage" = $1) AND ("fact"."stage" = $1)) AND (NOT EXISTS (SELECT 1 AS "one" FROM "taken0" WHERE (("taken0"."account.parent" IS NOT DISTINCT FROM "account"."parent_name") AND ("taken0"."account.parent#unknown" IS NOT DISTINCT FROM (("account"."customer_key" IS NULL) OR ("account"."customer_key" = -1)))))))
+FROM "main"."fact_opportunity" AS "fact"
+INNER JOIN "main"."dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
+WHERE ((("fact"."stage" = $1) AND ("fact"."stage" = $1)) AND (NOT EXISTS (SELECT 1 AS "one" FROM "taken0" AS "#taken" WHERE (("#taken"."account.parent" IS NOT DISTINCT FROM "account"."parent_name") AND ("#taken"."account.parent#unknown" IS NOT DISTINCT FROM (("account"."customer_key" IS NULL) OR ("account"."customer_key" = -1)))))))
 GROUP BY nullif("account"."parent_name", "account"."parent_name"), nullif((("account"."customer_key" IS NULL) OR ("account"."customer_key" = -1)), (("account"."customer_key" IS NULL) OR ("account"."customer_key" = -1)))
 ), "other" AS (
 SELECT "account.parent", "account.parent#unknown", 'other' AS "account.parent#special", "#grouping", "won_value", "won_deals"
