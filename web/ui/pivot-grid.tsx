@@ -19,6 +19,8 @@ import {
 } from './pivot-model.ts'
 
 export interface PivotGridProps {
+  /** id of the element that takes the focus */
+  readonly id: string
   /** the grid's accessible name */
   readonly label: string
   /** names of the row attributes, over the row headers */
@@ -35,6 +37,7 @@ export interface PivotGridProps {
   readonly onToggle: (row: number) => void
   readonly onDrill: (row: number) => void
   readonly onHeader: (header: PivotHeader) => void
+  readonly onEscape: () => void
 }
 
 interface Frame {
@@ -160,11 +163,15 @@ const BodyRow = ({ props, frame, index, top }: BodyRowProps) => {
   )
 }
 
-/** What Enter and Space do at a place; whether they did anything. */
+/** What Enter, Space and Escape do at a place; whether they did anything. */
 const act = (props: PivotGridProps, at: Place, key: string): boolean => {
   const row = props.rows[at.row]
   if (key === ' ') {
     if (row !== undefined && row.state !== 'none') props.onToggle(at.row)
+    return true
+  }
+  if (key === 'Escape') {
+    props.onEscape()
     return true
   }
   if (key !== 'Enter') return false
@@ -218,7 +225,8 @@ const useWindow = (props: PivotGridProps, bodyRows: number) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are the row height
   useEffect(() => rows.measure(), [rows, props.rowHeight])
   const reveal = ({ row, column }: Place) => {
-    if (row >= 0 && row < bodyRows) rows.scrollToIndex(row)
+    // the total is always in sight; what stands above it comes along
+    if (row >= 0 && bodyRows > 0) rows.scrollToIndex(Math.min(row, bodyRows - 1))
     if (column >= 0) columns.scrollToIndex(column)
   }
   return { scroller, rows, columns, reveal, headHeight }
@@ -258,6 +266,7 @@ export const PivotGrid = (given: PivotGridProps) => {
   return (
     <div
       ref={attach}
+      id={props.id}
       role="treegrid"
       aria-label={props.label}
       aria-rowcount={props.rows.length + props.headerRows.length}

@@ -11,6 +11,7 @@ import { exactNumber, formatNumber } from '../../ui/number.ts'
 import styles from './cell-panel.module.css'
 import { type CellTarget, throughRequest } from './cell-target.ts'
 import { useExplorer } from './context.ts'
+import { gridId } from './result-grid.tsx'
 import { RowsTab } from './rows-tab.tsx'
 import { SqlTab } from './sql-tab.tsx'
 import { TrustTab } from './trust-tab.tsx'
@@ -33,7 +34,10 @@ export const CellPanel = ({ target }: { readonly target: CellTarget }) => {
   const [chosen, setChosen] = useState<string>()
   const input = inputs.find((name) => name === chosen) ?? inputs[0]
   const through = useQuery(rowsOptions(throughRequest(target, input, 3, 0)))
-  const close = () => dispatch({ kind: 'select' })
+  const close = () => {
+    dispatch({ kind: 'select' })
+    document.getElementById(gridId)?.focus()
+  }
   const onKeyDown = (event: KeyboardEvent) => event.key === 'Escape' && close()
   const count = through.data === undefined ? '' : formatNumber(through.data.count, { type: 'integer' }, locale)
   return (

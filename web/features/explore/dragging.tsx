@@ -61,8 +61,8 @@ const collide: CollisionDetection = (args) => {
     const place = dropPlace(container.data.current)
     return field !== undefined && place !== undefined && accepts(field, place.shelf)
   })
-  const hits = args.pointerCoordinates === null ? closestCenter : pointerWithin
-  const found = hits({ ...args, droppableContainers: fitting })
+  if (args.pointerCoordinates === null) return closestCenter({ ...args, droppableContainers: fitting })
+  const found = pointerWithin({ ...args, droppableContainers: fitting })
   return found.toSorted((a, b) => Number(String(b.id).startsWith('pill:')) - Number(String(a.id).startsWith('pill:')))
 }
 

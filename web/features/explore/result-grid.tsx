@@ -54,6 +54,9 @@ const placeOf = (cell: CellPosition | undefined, rows: readonly TableRow[], leav
   return row < 0 || column < 0 ? undefined : { row, column }
 }
 
+/** Where the focus goes back to when what a cell opened is closed. */
+export const gridId = 'result-grid'
+
 /** The pivot grid of a result: a click on a member drills, on a caret expands, on a cell opens what is behind it. */
 export const ResultGrid = ({ shown, rows, label }: { shown: Shown; rows: readonly TableRow[]; label: string }) => {
   const { x, catalog, dispatch } = useExplorer()
@@ -83,6 +86,7 @@ export const ResultGrid = ({ shown, rows, label }: { shown: Shown; rows: readonl
   }
   return (
     <PivotGrid
+      id={gridId}
       label={label}
       corner={model.corner}
       headerRows={model.headers}
@@ -100,6 +104,7 @@ export const ResultGrid = ({ shown, rows, label }: { shown: Shown; rows: readonl
       onToggle={(row) => rows[row] !== undefined && dispatch({ kind: 'toggle', path: rows[row].path })}
       onDrill={drillRow}
       onHeader={actOnHeader}
+      onEscape={() => dispatch({ kind: 'select' })}
     />
   )
 }
