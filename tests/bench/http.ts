@@ -16,17 +16,13 @@ export interface HttpTiming {
   readonly json: number
   readonly arrow: number
   readonly cached: number
+  /** an answer that needs no warehouse: what HTTP itself costs in this process */
+  readonly nothing: number
 }
 
 /** Serves the warehouse on a free port of the loopback address; `cacheBytes: 0` keeps no answer. */
-const listen = async ({ engine, model, profile }: Warehouse, cacheBytes: number) => {
+const listen = async ({ engine, model, profiles }: Warehouse, cacheBytes: number) => {
   const serving = createServing()
-  const profiles = new Map(
-    [...model.cubes.keys()].flatMap((name) => {
-      const found = profile(name)
-      return found === undefined ? [] : [[name, found] as const]
-    }),
-  )
   serving.publish({
     workspace: { name: 'bench', title: 'Bench' },
     model,
@@ -51,23 +47,25 @@ const listen = async ({ engine, model, profile }: Warehouse, cacheBytes: number)
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 
 /** Asks on one connection that stays open. @returns bytes of the body; throws where the answer is not 200 */
-const ask = (port: number, { name, query }: Case, accept: string): Promise<number> =>
+const call = (port: number, method: string, path: string, body = '', accept = '*/*'): Promise<number> =>
   new Promise((resolve, reject) => {
-    const body = JSON.stringify(query)
-    const headers = { 'content-type': 'application/json', accept }
-    const sent = request({ port, host: '127.0.0.1', path: '/api/query', method: 'POST', agent, headers }, (answer) => {
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), accept }
+    const sent = request({ port, host: '127.0.0.1', path, method, agent, headers }, (answer) => {
       let bytes = 0
       answer.on('data', (piece: Buffer) => {
         bytes += piece.length
       })
       answer.on('error', reject)
       answer.on('end', () =>
-        answer.statusCode === 200 ? resolve(bytes) : reject(new Error(`${name}: ${answer.statusCode}`)),
+        answer.statusCode === 200 ? resolve(bytes) : reject(new Error(`${path}: ${answer.statusCode}`)),
       )
     })
     sent.on('error', reject)
     sent.end(body)
   })
+
+const ask = (port: number, { query }: Case, accept: string): Promise<number> =>
+  call(port, 'POST', '/api/query', JSON.stringify(query), accept)
 
 /** Times each question by hand in process, over HTTP as JSON and as Arrow, and over HTTP from the cache, in turns. */
 export const timeHttp = async (
@@ -81,13 +79,14 @@ export const timeHttp = async (
   const timings: HttpTiming[] = []
   for (const question of cases) {
     const bytes = await ask(keeping.port, question, 'application/json')
-    const [byHand = 0, json = 0, arrow = 0, cached = 0] = await inTurns(rounds, [
+    const [byHand = 0, json = 0, arrow = 0, cached = 0, nothing = 0] = await inTurns(rounds, [
       () => raw.run(question.sql),
       () => ask(fresh.port, question, 'application/json'),
       () => ask(fresh.port, question, 'application/vnd.apache.arrow.stream'),
       () => ask(keeping.port, question, 'application/json'),
+      () => call(keeping.port, 'GET', '/health/live'),
     ])
-    timings.push({ name: question.name, bytes, raw: byHand, json, arrow, cached })
+    timings.push({ name: question.name, bytes, raw: byHand, json, arrow, cached, nothing })
   }
   agent.destroy()
   fresh.close()
