@@ -14,7 +14,7 @@ import { type Context, contextOf } from './lower/scope.ts'
 import { lower } from './lower.ts'
 import { type Filter, memberOf } from './plan/filter.ts'
 import { type Names, namesOf } from './plan/names.ts'
-import type { Keep, Plan, Take } from './plan/plan.ts'
+import type { Keep, Plan, Source, Take } from './plan/plan.ts'
 import { planQuery } from './plan/plan-query.ts'
 import { sourceFor } from './plan/source.ts'
 import { rewrite } from './rewrite/rewrite.ts'
@@ -141,6 +141,12 @@ const lineageColumns = ({ lineage, factColumns }: Cube): Shown[] =>
         expression: (c) => column(from, c.fact),
       }))
 
+const shownColumns = (cube: Cube, measure: BaseMeasure, asked: readonly string[] | undefined): readonly Shown[] => {
+  const names = asked ?? cube.drill.columns
+  const columns = names.map((name, i) => shownColumn(cube, name, `columns[${i}]`))
+  return [...columns, ...measuredColumn(measure, names), ...lineageColumns(cube)]
+}
+
 const orderOf = (cube: Cube, fact: string): OrderTerm[] => {
   const lineage = cube.lineage === undefined ? [] : [cube.lineage.file, cube.lineage.line]
   return [...lineage, ...cube.grain].map((name) => asc(column(name, fact)))
@@ -171,6 +177,66 @@ const aggregate = (measure: BaseMeasure, value: SqlExpression): SqlExpression =>
   return { kind: 'case', when: [[binary('=', call('count'), constant(0)), constant(0)]], otherwise: computed }
 }
 
+interface Behind {
+  readonly names: Names
+  readonly context: Context
+  readonly profile: CubeProfile | undefined
+  readonly measure: BaseMeasure
+  readonly cell: Cell
+  readonly plan: Plan
+  readonly shown: readonly Shown[]
+}
+
+/** The leg's rows at the cell: after the query's filters, those of the cell, and the measure's own. */
+const sourceOf = ({ names, profile, measure, cell, plan, shown }: Behind): Source => {
+  const [leg] = plan.input.input.input.legs
+  const ordinary = cell.filters.filter((f) => !(f.kind === 'members' && f.members.some((m) => m.kind === 'other')))
+  const source = sourceFor(names.cube, {
+    keys: leg.keys,
+    aggregates: [{ measure, filter: measure.filter }],
+    filters: [...leg.source.filters, ...ordinary],
+    attributes: shown.flatMap((c) => c.attribute ?? []),
+  })
+  return {
+    ...source,
+    joins: source.joins.map((j) => (profile?.roles.get(j.role.name)?.complete === true ? { ...j, how: 'inner' } : j)),
+    ...(measure.filter !== undefined && { rowFilter: measure.filter }),
+  }
+}
+
+/** Statements over one set of rows: a page of it, and the count and value of all of it. */
+const rowsBehind = (behind: Behind) => {
+  const { context, measure, cell, plan, shown } = behind
+  const ctes: Ctes = []
+  const { from, joins, where } = lowerSource(context, sourceOf(behind))
+  const other = cell.isOther ? otherRows(context, plan.input, ctes) : undefined
+  const condition = allOf([where, other].filter((c) => c !== undefined))
+  const select = (columns: readonly Named[]): Select => ({
+    kind: 'select',
+    columns,
+    from,
+    joins,
+    ...(condition !== undefined && { where: condition }),
+  })
+  const value = measure.expression === undefined ? constant(1) : lowerExpression(context, measure.expression)
+  const all = select(shown.map((c) => ({ expression: c.expression(context), as: c.name })))
+  const summary: Select = {
+    kind: 'select',
+    columns: [
+      { expression: call('count'), as: 'count' },
+      { expression: aggregate(measure, column('value')), as: 'value' },
+    ],
+    from: { kind: 'subquery', select: select([{ expression: value, as: 'value' }]), as: 'behind' },
+  }
+  return {
+    page: (limit: number, offset: number): SqlStatement => ({
+      with: ctes,
+      select: { ...all, orderBy: orderOf(context.cube, context.fact), limit, offset },
+    }),
+    summary: { with: ctes, select: summary },
+  }
+}
+
 const printRows = (statement: SqlStatement, columns: readonly { name: string; type: string }[]): Statement =>
   duckdb.print(
     statement,
@@ -193,60 +259,13 @@ export const compileDrillThrough = (
   const cell = cellOf(names, request)
   const plan = planCell(names, request, measure, profile)
   const context = contextOf(cube, profile)
-  const asked = (request.columns ?? cube.drill.columns).map((name, i) => shownColumn(cube, name, `columns[${i}]`))
-  const shown = [
-    ...asked,
-    ...measuredColumn(
-      measure,
-      asked.map((c) => c.name),
-    ),
-    ...lineageColumns(cube),
-  ]
-  const ordinary = cell.filters.filter((f) => !(f.kind === 'members' && f.members.some((m) => m.kind === 'other')))
-  const filters = [...plan.input.input.input.legs[0].source.filters, ...ordinary]
-  const attributes = shown.flatMap((c) => c.attribute ?? [])
-  const source = sourceFor(cube, {
-    keys: plan.input.input.input.legs[0].keys,
-    aggregates: [{ measure, filter: measure.filter }],
-    filters,
-    attributes,
-  })
-  const ctes: Ctes = []
-  const { from, joins, where } = lowerSource(context, {
-    ...source,
-    joins: source.joins.map((j) => (profile?.roles.get(j.role.name)?.complete === true ? { ...j, how: 'inner' } : j)),
-    ...(measure.filter !== undefined && { rowFilter: measure.filter }),
-  })
-  const condition = allOf(
-    [where, cell.isOther ? otherRows(context, plan.input, ctes) : undefined].filter((c) => c !== undefined),
-  )
-  const select = (columns: readonly Named[]): Select => ({
-    kind: 'select',
-    columns,
-    from,
-    joins,
-    ...(condition !== undefined && { where: condition }),
-  })
-  const value = measure.expression === undefined ? constant(1) : lowerExpression(context, measure.expression)
-  const page: Select = {
-    ...select(shown.map((c) => ({ expression: c.expression(context), as: c.name }))),
-    orderBy: orderOf(cube, context.fact),
-    limit: request.limit,
-    offset: request.offset,
-  }
-  const summary: Select = {
-    kind: 'select',
-    columns: [
-      { expression: call('count'), as: 'count' },
-      { expression: aggregate(measure, column('value')), as: 'value' },
-    ],
-    from: { kind: 'subquery', select: select([{ expression: value, as: 'value' }]), as: 'behind' },
-  }
+  const shown = shownColumns(cube, measure, request.columns)
+  const rows = rowsBehind({ names, context, profile, measure, cell, plan, shown })
   const lowered = lower(context, plan, cell.filters)
   return {
     columns: shown.map(({ name, title, type }) => ({ name, title, type })),
-    page: printRows({ with: ctes, select: page }, shown),
-    summary: printRows({ with: ctes, select: summary }, [
+    page: printRows(rows.page(request.limit, request.offset), shown),
+    summary: printRows(rows.summary, [
       { name: 'count', type: 'integer' },
       { name: 'value', type: measure.type },
     ]),

@@ -2,7 +2,6 @@ import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
 import type { MembersRequest } from '../contract/members.ts'
 import type { Member } from '../contract/query.ts'
-import type { ColumnType } from '../contract/result.ts'
 import type { Attribute, Cube, Hierarchy, Role } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
@@ -10,7 +9,7 @@ import { lowerFilter } from './lower/expression.ts'
 import { keyTerms } from './lower/order.ts'
 import { lowerSource } from './lower/roll-up.ts'
 import { type Context, contextOf, memberScope, names as stage } from './lower/scope.ts'
-import { attributesOf, type Filter, type FilterMember, memberOf, planFilter } from './plan/filter.ts'
+import { attributesOf, type Filter, memberOf, planFilter } from './plan/filter.ts'
 import { type Names, namesOf } from './plan/names.ts'
 import type { GroupKey } from './plan/plan.ts'
 import { sourceFor } from './plan/source.ts'
@@ -84,6 +83,7 @@ const factRows = (context: Context, filters: readonly Filter[]): Pick<Select, 'f
   return { from, joins, ...(where !== undefined && { where }) }
 }
 
+/** Rows that may be members: their key, and the columns `#label` and special kind beside it. */
 interface MemberRows {
   readonly key: GroupKey
   readonly columns: readonly Named[]
@@ -174,77 +174,82 @@ export const compileMembers = (
     ...request.where.map((c, i) => planFilter(names, c, `where[${i}]`)),
     ...parentFilters(names, hierarchy, attribute, request.parent ?? []),
   ]
-  const { key, columns, rows } = memberRows(contextOf(cube, profile), attribute, filters)
-  const path = [...key.implied.map((a) => stage.implied(attribute, a)), attribute.name]
-  const labels: Select = {
-    kind: 'select',
-    columns: [
-      ...columns.filter((c) => c.as !== '#label').map((c) => ({ expression: column(c.as), as: c.as })),
-      { expression: label(attribute), as: 'label' },
-    ],
-    from: { kind: 'subquery', as: 'found', select: { kind: 'select', distinct: true, columns, ...rows } },
-  }
-  const members: Select = {
-    kind: 'select',
-    columns: [
-      ...path,
-      ...(attribute.order?.kind === 'column' ? [stage.order(attribute)] : []),
-      stage.special(attribute),
-      'label',
-    ].map((name) => ({ expression: column(name), as: name })),
-    from: { kind: 'stage', name: 'labels', as: 'labels' },
-    ...searched(request.search),
-  }
-  const order = [asc(specialRank(attribute)), ...keyTerms(key)]
+  const found = memberRows(contextOf(cube, profile), attribute, filters)
+  const order = [asc(specialRank(attribute)), ...keyTerms(found.key)]
   const page: Select = {
-    ...members,
-    from: { kind: 'stage', name: 'members', as: 'members' },
+    ...picked(stageNames(found.key), 'members'),
     orderBy: order,
     limit: request.limit,
     offset: request.offset,
   }
-  const { where: _searched, ...paged } = page
-  const hasChildren = hierarchy !== undefined && hierarchy.levels.indexOf(attribute.name) < hierarchy.levels.length - 1
-  const select: Select = {
-    kind: 'select',
-    columns: [
-      ...path.map((name) => ({ expression: column(name), as: name })),
-      { expression: column('label'), as: 'label' },
-      { expression: column(stage.special(attribute)), as: 'special' },
-      { expression: constant(hasChildren), as: 'hasChildren' },
-      { expression: column('count'), as: 'count' },
-    ],
-    from: {
-      kind: 'subquery',
-      as: 'total',
-      select: {
-        kind: 'select',
-        columns: [{ expression: call('count'), as: 'count' }],
-        from: { kind: 'stage', name: 'members', as: 'members' },
-      },
-    },
-    joins: [{ how: 'LEFT', relation: { kind: 'stage', name: 'page', as: 'page' }, on: constant(true) }],
-    orderBy: order,
-  }
-  const value = (name: string, type: ColumnType): StatementColumn => ({
-    kind: 'value',
-    column: { name, axis: 'row', type },
-  })
-  const answered = [
-    ...key.implied.map((a) => value(a.name, a.type)),
-    value(attribute.name, attribute.type),
-    value('label', 'text'),
-    value('special', 'text'),
-    value('hasChildren', 'boolean'),
-    value('count', 'integer'),
-  ]
   const ctes = [
-    { name: 'labels', query: labels },
-    { name: 'members', query: members },
-    { name: 'page', query: paged },
+    { name: 'labels', query: labelled(found) },
+    { name: 'members', query: { ...picked(stageNames(found.key), 'labels'), ...searched(request.search) } },
+    { name: 'page', query: page },
   ]
-  return { page: duckdb.print({ with: ctes, select }, answered) }
+  const hasChildren = hierarchy !== undefined && hierarchy.levels.indexOf(attribute.name) < hierarchy.levels.length - 1
+  return {
+    page: duckdb.print(
+      { with: ctes, select: { ...counted(found.key, hasChildren), orderBy: order } },
+      answered(found.key),
+    ),
+  }
 }
+
+/** The columns of a member's path, outermost first. */
+const pathNames = ({ attribute, implied }: GroupKey): readonly string[] => [
+  ...implied.map((a) => stage.implied(attribute, a)),
+  attribute.name,
+]
+
+const stageNames = (key: GroupKey): readonly string[] => [
+  ...pathNames(key),
+  ...(key.attribute.order?.kind === 'column' ? [stage.order(key.attribute)] : []),
+  stage.special(key.attribute),
+  'label',
+]
+
+const picked = (names: readonly string[], from: string): Select => ({
+  kind: 'select',
+  columns: names.map((name) => ({ expression: column(name), as: name })),
+  from: { kind: 'stage', name: from, as: from },
+})
+
+/** Distinct members, each with what it is called. */
+const labelled = ({ key, columns, rows }: MemberRows): Select => ({
+  kind: 'select',
+  columns: [
+    ...columns.filter((c) => c.as !== '#label').map((c) => ({ expression: column(c.as), as: c.as })),
+    { expression: label(key.attribute), as: 'label' },
+  ],
+  from: { kind: 'subquery', as: 'found', select: { kind: 'select', distinct: true, columns, ...rows } },
+})
+
+/** The page beside the number of all members; that number alone where the page is empty. */
+const counted = (key: GroupKey, hasChildren: boolean): Select => ({
+  kind: 'select',
+  columns: [
+    ...[...pathNames(key), 'label'].map((name) => ({ expression: column(name), as: name })),
+    { expression: column(stage.special(key.attribute)), as: 'special' },
+    { expression: constant(hasChildren), as: 'hasChildren' },
+    { expression: column('count'), as: 'count' },
+  ],
+  from: {
+    kind: 'subquery',
+    as: 'total',
+    select: { ...picked([], 'members'), columns: [{ expression: call('count'), as: 'count' }] },
+  },
+  joins: [{ how: 'LEFT', relation: { kind: 'stage', name: 'page', as: 'page' }, on: constant(true) }],
+})
+
+const answered = ({ attribute, implied }: GroupKey): readonly StatementColumn[] =>
+  [
+    ...[...implied, attribute].map((a) => ({ name: a.name, type: a.type })),
+    { name: 'label', type: 'text' as const },
+    { name: 'special', type: 'text' as const },
+    { name: 'hasChildren', type: 'boolean' as const },
+    { name: 'count', type: 'integer' as const },
+  ].map((c) => ({ kind: 'value', column: { ...c, axis: 'row' } }))
 
 /** What a member is called: its label, or the name of the special member it is. */
 const label = (attribute: Attribute): SqlExpression => ({
@@ -270,70 +275,3 @@ const specialRank = (attribute: Attribute): SqlExpression => ({
   ],
   otherwise: constant(0),
 })
-
-const asText = (member: FilterMember): string =>
-  member.kind === 'key' ? member.path.map((p) => (p === null ? '' : String(p.value))).join(' › ') : member.kind
-
-const missing = (context: Context, attribute: Attribute, member: FilterMember): Select => {
-  const role = attribute.role === undefined ? undefined : context.cube.roles.get(attribute.role)
-  const scope = role === undefined ? context.factScope : memberScope(context, role, alias)
-  const where = lowerFilter(context, { kind: 'members', attribute, members: [member] }, scope)
-  const from = role === undefined ? { name: context.cube.table, as: context.fact } : { name: role.table, as: alias }
-  const select: Select = { kind: 'select', columns: [], from: { kind: 'table', ...from }, where }
-  const last = member.kind === 'key' ? member.path.at(-1) : undefined
-  return {
-    kind: 'select',
-    columns: [
-      { expression: parameter({ value: asText(member), type: 'text' }), as: 'found' },
-      { expression: last == null ? constant(null) : text(parameter(last)), as: 'sought' },
-    ],
-    where: not({ kind: 'exists', select }),
-  }
-}
-
-/**
- * Which of the given members do not exist: one row each with `found` as text and `nearest`, the member of an attribute
- * of text that looks most like it (null for other types). No row: all exist.
- *
- * @throws QueryError `wrong_value_type`, `wrong_path_length`
- */
-export const compileFilterCheck = (
-  cube: Cube,
-  profile: CubeProfile | undefined,
-  name: string,
-  members: readonly Member[],
-): Statement => {
-  const names = namesOf(cube)
-  const attribute = names.attribute(name, 'where')
-  const context = contextOf(cube, profile)
-  const keys = members.map((m) => memberOf(names, attribute, m, 'where')).filter((m) => m.kind === 'key')
-  const role = attribute.role === undefined ? undefined : cube.roles.get(attribute.role)
-  const candidates: Select = {
-    kind: 'select',
-    distinct: true,
-    columns: [{ expression: column(attribute.column), as: 'candidate' }],
-    from: { kind: 'table', name: role?.table ?? cube.table, as: role?.table ?? cube.table },
-    where: not(isNull(column(attribute.column))),
-  }
-  const similarity = call('similarity', call('lower', column('sought')), call('lower', column('candidate')))
-  const nearest = attribute.type === 'text' ? call('arg_max', column('candidate'), similarity) : constant(null)
-  const select: Select = {
-    kind: 'select',
-    columns: [
-      { expression: column('found'), as: 'found' },
-      { expression: text(nearest), as: 'nearest' },
-    ],
-    from: { kind: 'stage', name: 'missing', as: 'missing' },
-    joins: [{ how: 'LEFT', relation: { kind: 'stage', name: 'candidates', as: 'candidates' }, on: constant(true) }],
-    groupBy: [[column('found')]],
-    orderBy: [asc(column('found'))],
-  }
-  const ctes = [
-    { name: 'missing', query: { kind: 'unionAll' as const, parts: keys.map((m) => missing(context, attribute, m)) } },
-    { name: 'candidates', query: candidates },
-  ]
-  const columns = ['found', 'nearest'].map(
-    (n): StatementColumn => ({ kind: 'value', column: { name: n, axis: 'row', type: 'text' } }),
-  )
-  return duckdb.print({ with: ctes, select }, columns)
-}

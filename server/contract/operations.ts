@@ -53,11 +53,11 @@ const neighbour = (catalog: Catalog, attribute: string, step: 1 | -1, named?: st
 }
 
 /** The level below an attribute, or undefined at the bottom; `hierarchy` decides where an attribute has two. */
-export const levelBelow = (catalog: Catalog, attribute: string, hierarchy?: string): string | undefined =>
+const levelBelow = (catalog: Catalog, attribute: string, hierarchy?: string): string | undefined =>
   neighbour(catalog, attribute, 1, hierarchy)
 
 /** The level above an attribute, or undefined at the top; `hierarchy` decides where an attribute has two. */
-export const levelAbove = (catalog: Catalog, attribute: string, hierarchy?: string): string | undefined =>
+const levelAbove = (catalog: Catalog, attribute: string, hierarchy?: string): string | undefined =>
   neighbour(catalog, attribute, -1, hierarchy)
 
 const replaceOn = (query: CubeQuery, axis: Axis, attribute: string, by: readonly string[]): CubeQuery => ({

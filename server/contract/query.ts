@@ -171,8 +171,7 @@ export const Top = z.strictObject({
 export type Top = z.infer<typeof Top>
 
 const TotalKind = z.enum(['grand', 'rows', 'columns', 'subtotals'])
-export const Totals = z.union([z.boolean(), z.array(TotalKind), z.array(z.array(z.string()))])
-export type Totals = z.infer<typeof Totals>
+const Totals = z.union([z.boolean(), z.array(TotalKind), z.array(z.array(z.string()))])
 
 /** Operations on a query; `server/contract/operations.ts` says what each does. */
 export const Operation = z

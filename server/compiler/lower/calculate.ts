@@ -6,7 +6,7 @@ import { contributionsOf, mayLackRows } from './roll-up.ts'
 import { type Context, keyColumns, names } from './scope.ts'
 
 /** True where a key is rolled up. */
-export const isRolledUp = (key: GroupKey): SqlExpression =>
+const isRolledUp = (key: GroupKey): SqlExpression =>
   binary('<>', binary('&', column(names.grouping), constant(1 << key.bit)), constant(0))
 
 const text = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'VARCHAR' })

@@ -69,7 +69,7 @@ const fits: Record<Attribute['type'], (value: Scalar) => boolean> = {
 }
 
 /** A value of a request as a parameter of the attribute's type; QueryError `wrong_value_type` where it is not one. */
-export const typed = (attribute: Attribute, value: Scalar, path: string): Parameter => {
+const typed = (attribute: Attribute, value: Scalar, path: string): Parameter => {
   if (fits[attribute.type](value)) return { value, type: attribute.type }
   throw new QueryError(
     'wrong_value_type',

@@ -102,7 +102,7 @@ export class Outputs {
 }
 
 /** The base measures a measure is made of: itself, or its inputs. */
-export const basesOf = (names: Names, measure: Measure): readonly BaseMeasure[] =>
+const basesOf = (names: Names, measure: Measure): readonly BaseMeasure[] =>
   measure.kind === 'base'
     ? [measure]
     : measure.inputs.map((name) => names.measure(name, '')).flatMap((input) => basesOf(names, input))

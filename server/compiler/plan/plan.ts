@@ -155,4 +155,3 @@ export interface Arrange {
 
 /** What to compute, in cube terms: no SQL. Plain data, so it prints, compares and goes into a golden file. */
 export type Plan = Arrange
-export type PlanNode = Arrange | Keep | Calculate | Merge | RollUp | MembersLeg | Source

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { compileFilterCheck, compileMembers } from '../../../../server/compiler/members.ts'
+import { compileFilterCheck } from '../../../../server/compiler/filter-check.ts'
+import { compileMembers } from '../../../../server/compiler/members.ts'
 import type { Statement } from '../../../../server/compiler/statement.ts'
 import { MembersRequest } from '../../../../server/contract/members.ts'
 import type { Member } from '../../../../server/contract/query.ts'
