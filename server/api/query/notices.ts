@@ -1,5 +1,5 @@
 import type { CompiledQuery } from '../../compiler/compile.ts'
-import { compileFilterCheck } from '../../compiler/members.ts'
+import { compileFilterCheck } from '../../compiler/filter-check.ts'
 import type { CubeQuery } from '../../contract/query.ts'
 import type { Notice } from '../../contract/result.ts'
 import type { Engine } from '../../engine/engine.ts'
