@@ -6,43 +6,37 @@ export type IntegerReader = (row: number) => number | bigint
 /** 2^53 in units of 2^32: a high word below it makes an exact number. */
 const safeHigh = 2 ** 21
 
-const view = (data: Uint8Array) => new DataView(data.buffer, data.byteOffset, data.byteLength)
+/** The 32-bit words of a vector's memory; values of 4 bytes and more begin at one. */
+export const wordsOf = (data: Uint8Array): Int32Array =>
+  new Int32Array(data.buffer, data.byteOffset, data.byteLength >> 2)
+
+const whole = (words: Int32Array, at: number, count: number, signed: boolean): bigint => {
+  let value = 0n
+  for (let i = count - 1; i >= 0; i--) value = (value << 32n) | BigInt((words[at + i] ?? 0) >>> 0)
+  return signed ? BigInt.asIntN(count * 32, value) : value
+}
 
 const wide = (data: Uint8Array, bytes: 8 | 16, signed: boolean): IntegerReader => {
-  const memory = view(data)
-  const fits = (row: number, high: number) => {
-    const sign = high < 0 ? -1 : 0
-    return (
-      bytes === 8 || (memory.getInt32(row * 16 + 8, true) === sign && memory.getInt32(row * 16 + 12, true) === sign)
-    )
-  }
-  const whole = (at: number) => {
-    const low = memory.getBigUint64(at, true)
-    if (bytes === 8) return signed ? BigInt.asIntN(64, low) : low
-    const high = signed ? memory.getBigInt64(at + 8, true) : memory.getBigUint64(at + 8, true)
-    return (high << 64n) | low
-  }
+  const words = wordsOf(data)
+  const count = bytes / 4
   return (row) => {
-    const at = row * bytes
-    const high = signed ? memory.getInt32(at + 4, true) : memory.getUint32(at + 4, true)
-    const isExact = high >= -safeHigh && high < safeHigh && fits(row, high)
-    return isExact ? high * 2 ** 32 + memory.getUint32(at, true) : whole(at)
+    const at = row * count
+    const high = words[at + 1] ?? 0
+    const sign = signed ? high >> 31 : 0
+    const isNarrow = count === 2 || (words[at + 2] === sign && words[at + 3] === sign)
+    const isExact = isNarrow && high < safeHigh && high >= (signed ? -safeHigh : 0)
+    return isExact ? high * 2 ** 32 + ((words[at] ?? 0) >>> 0) : whole(words, at, count, signed)
   }
 }
 
 /** Reads the whole numbers of an integer column, or the unscaled ones of a decimal column. */
 export const integerReader = ({ data }: Vector, bytes: 1 | 2 | 4 | 8 | 16, signed: boolean): IntegerReader => {
-  const memory = view(data)
-  switch (bytes) {
-    case 1:
-      return signed ? (row) => memory.getInt8(row) : (row) => memory.getUint8(row)
-    case 2:
-      return signed ? (row) => memory.getInt16(row * 2, true) : (row) => memory.getUint16(row * 2, true)
-    case 4:
-      return signed ? (row) => memory.getInt32(row * 4, true) : (row) => memory.getUint32(row * 4, true)
-    default:
-      return wide(data, bytes, signed)
-  }
+  if (bytes > 4) return wide(data, bytes as 8 | 16, signed)
+  const kinds = signed ? [Int8Array, Int16Array, Int32Array] : [Uint8Array, Uint16Array, Uint32Array]
+  // The engine's memory is never shared between threads of JavaScript.
+  const Kind = kinds[bytes >> 1] ?? Int32Array
+  const values = new Kind(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength / bytes)
+  return (row) => values[row] ?? 0
 }
 
 /** A decimal with all its digits: 5 of scale 2 is `0.05`, 300 of scale 0 is `300`. */

@@ -29,9 +29,7 @@ const readValues = (chunk: Chunk, layout: Layout): Value[][] => {
   const rows = Array.from({ length: chunk.rowCount }, () => new Array<Value>(layout.values.length))
   layout.values.forEach((column, c) => {
     const read = valueReader(vectorAt(chunk, column.at), column)
-    rows.forEach((row, r) => {
-      row[c] = read(r)
-    })
+    for (const [r, row] of rows.entries()) row[c] = read(r)
   })
   return rows
 }

@@ -36,9 +36,11 @@ const decimalOf = (vector: Vector): Reader | undefined => {
 const doubleOf = (vector: Vector): Reader | undefined => {
   const { type, data } = vector
   if (type.kind !== 'double') return undefined
-  const memory = new DataView(data.buffer, data.byteOffset, data.byteLength)
+  // The engine's memory is never shared between threads of JavaScript.
+  const Kind = type.bytes === 8 ? Float64Array : Float32Array
+  const values = new Kind(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength / type.bytes)
   return (row) => {
-    const value = type.bytes === 8 ? memory.getFloat64(row * 8, true) : memory.getFloat32(row * 4, true)
+    const value = values[row] ?? null
     return Number.isFinite(value) ? value : null
   }
 }
@@ -52,7 +54,13 @@ const textOf = (vector: Vector): Reader | undefined => {
 const dateOf = (vector: Vector): Reader | undefined => {
   if (vector.type.kind !== 'date') return undefined
   const days = integerReader(vector, 4, true)
-  return (row) => new Date(Number(days(row)) * dayMs).toISOString().slice(0, 10)
+  const known = new Map<number, string>()
+  return (row) => {
+    const day = Number(days(row))
+    const date = known.get(day) ?? new Date(day * dayMs).toISOString().slice(0, 10)
+    known.set(day, date)
+    return date
+  }
 }
 
 const booleanOf = (vector: Vector): Reader | undefined =>

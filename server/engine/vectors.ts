@@ -26,7 +26,7 @@ export interface Vector {
   readonly data: Uint8Array
   /** one bit a row, least significant first, 1 = has a value; null where every row has one */
   readonly validity: Uint8Array | null
-  /** the bytes of a text longer than 12, `offset` that of its address in `data` */
+  /** bytes from an address on, which stands at `offset` in `data`; `length` ends within the texts that follow each other there */
   outside(offset: number, length: number): Uint8Array
 }
 

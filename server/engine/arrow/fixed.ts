@@ -1,4 +1,5 @@
 import { Bool, type Data, type DataType, makeData } from 'apache-arrow'
+import { wordsOf } from '../integers.ts'
 import { hasValue, type Vector } from '../vectors.ts'
 import { type Bitmap, createBitmap } from './bits.ts'
 import type { ColumnBuilder } from './column.ts'
@@ -9,28 +10,33 @@ type Copy = (vector: Vector, rows: number, target: Uint8Array) => void
 /** Engine and Arrow agree on how the value lies in memory. */
 export const copySame: Copy = (vector, _rows, target) => target.set(vector.data)
 
-const words = (data: Uint8Array) => new Int32Array(data.buffer, data.byteOffset, data.byteLength >> 2)
-
-/** A decimal of 2, 4 or 8 bytes becomes one of 16: the bytes above it repeat its sign. */
+/** A decimal of 2, 4 or 8 bytes becomes one of 16: the words above it repeat its sign. */
 export const copyWidened =
   (bytes: 2 | 4 | 8): Copy =>
   ({ data }, rows, target) => {
-    const wide = words(target)
-    const narrow = bytes === 2 ? new Int16Array(data.buffer, data.byteOffset, rows) : words(data)
+    const wide = wordsOf(target)
+    const narrow = bytes === 2 ? new Int16Array(data.buffer, data.byteOffset, rows) : wordsOf(data)
     const perRow = bytes === 8 ? 2 : 1
-    for (let row = 0; row < rows; row++) {
+    for (let row = 0, at = 0; row < rows; row++, at += 4) {
+      const low = narrow[row * perRow] ?? 0
       const top = narrow[row * perRow + perRow - 1] ?? 0
-      wide.fill(top >> 31, row * 4, row * 4 + 4)
-      wide[row * 4] = narrow[row * perRow] ?? 0
-      if (perRow === 2) wide[row * 4 + 1] = top
+      const sign = top >> 31
+      wide[at] = low
+      wide[at + 1] = perRow === 2 ? top : sign
+      wide[at + 2] = sign
+      wide[at + 3] = sign
     }
   }
 
 /** What stands in the place of a null is whatever the engine left there: it does not leave the house. */
-const wipeNulls = (vector: Vector, rows: number, target: Uint8Array, bytes: number) => {
-  if (vector.validity === null) return
-  for (let row = 0; row < rows; row++) {
-    if (!hasValue(vector, row)) target.fill(0, row * bytes, row * bytes + bytes)
+const wipeNulls = ({ validity }: Vector, rows: number, target: Uint8Array, bytes: number) => {
+  if (validity === null) return
+  for (let row = 0; row < rows; row += 8) {
+    const bits = validity[row >> 3] ?? 0
+    if (bits === 255) continue
+    for (let i = row; i < row + 8 && i < rows; i++) {
+      if ((bits & (1 << (i & 7))) === 0) target.fill(0, i * bytes, i * bytes + bytes)
+    }
   }
 }
 
@@ -74,7 +80,7 @@ const exponents = { 4: { perRow: 1, word: 0, mask: 0x7f800000 }, 8: { perRow: 2,
 export const doubleBuilder = (type: DataType, bytes: 4 | 8, capacity: number): ColumnBuilder => {
   const { perRow, word, mask } = exponents[bytes]
   const finite = (vector: Vector, rows: number): Vector => {
-    const parts = words(vector.data)
+    const parts = wordsOf(vector.data)
     let validity: Uint8Array | undefined
     for (let row = 0; row < rows; row++) {
       if (((parts[row * perRow + word] ?? 0) & mask) !== mask) continue

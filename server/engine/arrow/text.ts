@@ -1,6 +1,6 @@
 import { Vector as ArrowVector, type Data, type Dictionary, makeData, Utf8 } from 'apache-arrow'
 import { integerReader } from '../integers.ts'
-import { textBytes } from '../texts.ts'
+import { type TextCopier, textCopier } from '../texts.ts'
 import { hasValue, type Vector, type VectorType } from '../vectors.ts'
 import { createBitmap } from './bits.ts'
 import type { ColumnBuilder } from './column.ts'
@@ -8,14 +8,11 @@ import { copySame, fixedBuilder } from './fixed.ts'
 
 type Enum = Extract<VectorType, { kind: 'enum' }>
 
-/** The bytes of a row's text. */
-type BytesOf = (row: number) => Uint8Array
-
 const utf8Data = (valueOffsets: Int32Array, data: Uint8Array, nullBitmap: Uint8Array | undefined, nullCount: number) =>
   makeData({ type: new Utf8(), length: valueOffsets.length - 1, nullCount, nullBitmap, valueOffsets, data })
 
 /** A text column written out: offsets and bytes. */
-const plainBuilder = (capacity: number, reader: (vector: Vector) => BytesOf): ColumnBuilder => {
+const plainBuilder = (capacity: number, copierOf: (vector: Vector) => TextCopier): ColumnBuilder => {
   const validity = createBitmap(capacity)
   let offsets = new Int32Array(capacity + 1)
   let bytes = new Uint8Array(capacity * 16)
@@ -29,13 +26,13 @@ const plainBuilder = (capacity: number, reader: (vector: Vector) => BytesOf): Co
   }
   return {
     append: (vector, rows) => {
-      const read = reader(vector)
+      const copier = copierOf(vector)
       for (let row = 0; row < rows; row++) {
         if (hasValue(vector, row)) {
-          const text = read(row)
-          reserve(text.length)
-          bytes.set(text, end)
-          end += text.length
+          const size = copier.length(row)
+          reserve(size)
+          copier.copy(row, bytes, end)
+          end += size
         }
         offsets[++length] = end
       }
@@ -54,20 +51,20 @@ const plainBuilder = (capacity: number, reader: (vector: Vector) => BytesOf): Co
 }
 
 /** A column of texts of many values. */
-export const textBuilder = (capacity: number): ColumnBuilder =>
-  plainBuilder(capacity, (vector) => (row) => textBytes(vector, row))
+export const textBuilder = (capacity: number): ColumnBuilder => plainBuilder(capacity, textCopier)
 
 /** An enum of too many values for a dictionary, as text. */
 export const spelledBuilder = (type: Enum, capacity: number): ColumnBuilder => {
   const known = new Map<number, Uint8Array>()
   return plainBuilder(capacity, (vector) => {
     const code = integerReader(vector, type.bytes, false)
-    return (row) => {
+    const bytesOf = (row: number) => {
       const at = Number(code(row))
       const bytes = known.get(at) ?? Buffer.from(type.value(at))
       known.set(at, bytes)
       return bytes
     }
+    return { length: (row) => bytesOf(row).length, copy: (row, target, at) => target.set(bytesOf(row), at) }
   })
 }
 
