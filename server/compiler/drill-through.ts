@@ -141,9 +141,18 @@ const lineageColumns = ({ lineage, factColumns }: Cube): Shown[] =>
         expression: (c) => column(from, c.fact),
       }))
 
+/** Two columns of one title are told apart by their roles: the engaged date and the closed date. */
+const withRole =
+  (cube: Cube) =>
+  (shown: Shown, _: number, all: readonly Shown[]): Shown => {
+    const role = cube.roles.get(shown.attribute?.role ?? '')
+    const isAlone = all.every((other) => other === shown || other.title !== shown.title)
+    return role === undefined || isAlone ? shown : { ...shown, title: `${role.title} ${shown.title.toLowerCase()}` }
+  }
+
 const shownColumns = (cube: Cube, measure: BaseMeasure, asked: readonly string[] | undefined): readonly Shown[] => {
   const names = asked ?? cube.drill.columns
-  const columns = names.map((name, i) => shownColumn(cube, name, `columns[${i}]`))
+  const columns = names.map((name, i) => shownColumn(cube, name, `columns[${i}]`)).map(withRole(cube))
   return [...columns, ...measuredColumn(measure, names), ...lineageColumns(cube)]
 }
 
