@@ -20,7 +20,13 @@ const described = '/openapi.json'
 
 const unknownRoute = (method: string, path: string): QueryError => {
   const known = [...Object.values(routes).map((r) => `${r.method.toUpperCase()} ${r.path}`), `GET ${described}`]
-  return new QueryError('unknown_route', { method, path, closest: closest(`${method} ${path}`, known) })
+  // An address that is none of the API's was typed for the page, which has no list of its own.
+  const isOfApi = /^\/(api|health|openapi)/.test(path)
+  return new QueryError('unknown_route', {
+    method,
+    path,
+    closest: isOfApi ? closest(`${method} ${path}`, known) : undefined,
+  })
 }
 
 /** The API and the web page, ready to be listened with or asked by `app.request`. */

@@ -128,7 +128,8 @@ const loadData = async (state: State): Promise<boolean> => {
 
 const reload = async (state: State) => {
   state.published ??= await lastPublished(state.engine)
-  serve(state, await state.engine.session((session) => choose(state, session), { signal: state.signal }))
+  // In one transaction, so that model and profile are of one state of the data.
+  serve(state, await state.engine.transaction((session) => choose(state, session), { signal: state.signal }))
 }
 
 const load = async (state: State) => {

@@ -19,6 +19,15 @@ const types: Readonly<Record<string, string>> = {
 const cacheControl = (path: string) =>
   path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
 
+/** The path as text; undefined where it is not written as an address may be. */
+const decoded = (path: string): string | undefined => {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
+}
+
 const read = async (folder: string, path: string): Promise<Uint8Array | undefined> => {
   const file = normalize(join(folder, path))
   if (!file.startsWith(normalize(folder) + sep)) return undefined
@@ -36,7 +45,8 @@ const isPage = (path: string) => extname(path) === '' && !path.startsWith('/api/
 /** The built web page: its files, and `index.html` for every address that the page itself understands. */
 export const webRoutes = (folder: string): Hono =>
   new Hono().get('*', async (c, next) => {
-    const path = decodeURIComponent(c.req.path)
+    const path = decoded(c.req.path)
+    if (path === undefined) return next()
     const file = extname(path) === '' ? undefined : await read(folder, path)
     if (file !== undefined) return send(c, file, path)
     const page = isPage(path) ? await read(folder, '/index.html') : undefined
