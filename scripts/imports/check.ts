@@ -36,27 +36,22 @@ const problemsOf = (path: string, source: Source, files: ReadonlyMap<string, str
   return problems
 }
 
-/** One circle of imports, as a text that begins and ends with the same file, or undefined where there is none. */
-const circleFrom = (
-  start: string,
-  edges: ReadonlyMap<string, readonly string[]>,
-  done: Set<string>,
-): string | undefined => {
+/** Circles of imports, each once, as texts that begin and end with the same file. */
+const circlesIn = (edges: ReadonlyMap<string, readonly string[]>): string[] => {
+  const circles: string[] = []
   const trail: string[] = []
-  const visit = (path: string): string | undefined => {
+  const done = new Set<string>()
+  const visit = (path: string): void => {
     const at = trail.indexOf(path)
-    if (at >= 0) return [...trail.slice(at), path].join(' -> ')
-    if (done.has(path)) return undefined
+    if (at >= 0) circles.push(`imports in a circle: ${[...trail.slice(at), path].join(' -> ')}`)
+    if (at >= 0 || done.has(path)) return
     trail.push(path)
-    for (const next of edges.get(path) ?? []) {
-      const circle = visit(next)
-      if (circle !== undefined) return circle
-    }
+    for (const next of edges.get(path) ?? []) visit(next)
     trail.pop()
     done.add(path)
-    return undefined
   }
-  return visit(start)
+  for (const path of edges.keys()) visit(path)
+  return circles
 }
 
 /**
@@ -74,10 +69,5 @@ export const checkImports = (files: ReadonlyMap<string, string>): string[] => {
       imports.filter(({ text }) => isRelative(text)).map(({ text }) => posix.join(posix.dirname(path), text)),
     ]),
   )
-  const done = new Set<string>()
-  for (const path of edges.keys()) {
-    const circle = circleFrom(path, edges, done)
-    if (circle !== undefined) return [...problems, `imports in a circle: ${circle}`]
-  }
-  return problems
+  return [...problems, ...circlesIn(edges)]
 }

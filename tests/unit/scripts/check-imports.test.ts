@@ -138,6 +138,19 @@ describe('circles', () => {
     ).toEqual(['imports in a circle: server/model/a.ts -> server/model/b.ts -> server/model/c.ts -> server/model/a.ts'])
   })
 
+  it('finds every circle', () => {
+    expect(
+      check({
+        'server/model/a.ts': "import './b.ts'",
+        'server/model/b.ts': "import './a.ts'",
+        'server/model/c.ts': "import './c.ts'",
+      }),
+    ).toEqual([
+      'imports in a circle: server/model/a.ts -> server/model/b.ts -> server/model/a.ts',
+      'imports in a circle: server/model/c.ts -> server/model/c.ts',
+    ])
+  })
+
   it('does not take two ways to one file for a circle', () => {
     expect(
       check({
