@@ -1,16 +1,9 @@
-import { type Data, type DataType, Dictionary, type Utf8 } from 'apache-arrow'
+import { type DataType, Dictionary, type Utf8 } from 'apache-arrow'
 import { assertNever } from '../../contract/assert-never.ts'
-import type { Vector, VectorType } from '../vectors.ts'
+import type { VectorType } from '../vectors.ts'
+import type { ColumnBuilder } from './builder.ts'
 import { booleanBuilder, copySame, copyWidened, doubleBuilder, fixedBuilder } from './fixed.ts'
 import { dictionaryBuilder, spelledBuilder, textBuilder } from './text.ts'
-
-/** Collects one column of a batch, in memory of its own. */
-export interface ColumnBuilder {
-  /** takes over the values of a chunk's column, at most as many rows as the capacity leaves */
-  append(vector: Vector, rows: number): void
-  /** the column so far; starts the next batch's */
-  take(): Data
-}
 
 /** How large the batches will be. */
 export interface BatchSize {

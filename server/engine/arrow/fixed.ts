@@ -2,7 +2,7 @@ import { Bool, type Data, type DataType, makeData } from 'apache-arrow'
 import { wordsOf } from '../integers.ts'
 import { hasValue, type Vector } from '../vectors.ts'
 import { type Bitmap, createBitmap } from './bits.ts'
-import type { ColumnBuilder } from './column.ts'
+import type { ColumnBuilder } from './builder.ts'
 
 /** Copies the values of a chunk into `target`, which is where its first row belongs. */
 type Copy = (vector: Vector, rows: number, target: Uint8Array) => void

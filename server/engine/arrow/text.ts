@@ -3,7 +3,7 @@ import { integerReader } from '../integers.ts'
 import { type TextCopier, textCopier } from '../texts.ts'
 import { hasValue, type Vector, type VectorType } from '../vectors.ts'
 import { createBitmap } from './bits.ts'
-import type { ColumnBuilder } from './column.ts'
+import type { ColumnBuilder } from './builder.ts'
 import { copySame, fixedBuilder } from './fixed.ts'
 
 type Enum = Extract<VectorType, { kind: 'enum' }>
