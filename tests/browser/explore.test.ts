@@ -105,6 +105,10 @@ describe('pivoting', () => {
     const quarters = ['Q1 2017', 'Q2 2017', 'Q3 2017', 'Q4 2017']
     const cells = quarters.map((quarter) => won((d) => d.product === 'GTX Pro' && d.quarter === quarter))
     await expectRow(page, 'GTX Pro', [...cells, '3,510,578'])
+    await page
+      .getByRole('img', { name: /Won value/ })
+      .locator('svg')
+      .waitFor()
     await takePicture(page, 'product-by-quarter')
     await page.getByRole('button', { name: 'Swap' }).click()
     await expect.poll(() => title(page)).toBe('Won value by quarter and product')
@@ -236,6 +240,16 @@ describe('the question', () => {
     await page.waitForTimeout(100)
     await page.keyboard.press('Space')
     await expect.poll(() => new URL(page.url()).searchParams.get('rows')).toContain('stage')
+  })
+
+  browserTest('leaves as CSV with its raw values', async ({ page }) => {
+    await ask(page, 'measures=won_value&rows=owner.office')
+    const arrives = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export CSV' }).click()
+    const download = await arrives
+    expect(download.suggestedFilename()).toBe('opportunities.csv')
+    const text = readFileSync(await download.path(), 'utf8')
+    expect(text).toContain('West,3568647.00')
   })
 
   browserTest('that has no answer says why and offers the nearest', async ({ page }) => {

@@ -35,9 +35,11 @@ export interface ChartInput {
 
 const mostColumns = 24
 const mostLines = 6
-/** Panels of small multiples, bars and heat rows that are drawn; the table shows all. */
-const mostPanels = 6
+const mostPanels = 8
 const mostBars = 20
+/** Narrower panels of small multiples cannot be read; between two stands a gap. */
+const narrowestPanel = 88
+export const panelGap = 28
 
 /**
  * The marks that can draw an input, the one that suits it best first; none where there is nothing to draw.
@@ -82,37 +84,50 @@ const chartRow = (input: ChartInput, row: number, column: number): ChartRow[] =>
   return [{ r: r.label, c: c?.label ?? '', s: c?.short ?? r.short, v, t: input.format(v), row, column }]
 }
 
-/** The values of the first `rows` rows: one per row where `crossed` is false, else one per row and column. */
-export const chartRows = (input: ChartInput, rows: number, crossed: boolean): ChartRow[] =>
-  input.rows.members.slice(0, rows).flatMap((_, row) => {
-    if (!crossed) return chartRow(input, row, -1)
-    return input.columns.members.flatMap((__, column) => chartRow(input, row, column))
-  })
-
-/** How many of the rows a mark draws; the others are in the table only. */
-export const drawnRows = (input: ChartInput, mark: Mark): number => {
-  const most = { bars: mostBars, columns: mostColumns, line: lineSeries(input), multiples: mostPanels, heat: mostBars }
-  return Math.min(input.rows.members.length, most[mark])
+/** How much of a result a mark draws; what is left out is in the table only. */
+export interface Drawn {
+  readonly rows: number
+  readonly columns: number
 }
 
-const lineSeries = (input: ChartInput): number =>
-  input.columns.members.length > 0 && input.columns.isTime ? mostLines : input.rows.members.length
+const panels = (width: number): number =>
+  Math.max(2, Math.min(mostPanels, Math.floor((width + panelGap) / (narrowestPanel + panelGap))))
 
-/** The note below a chart that leaves rows out, undefined where it shows all. */
-export const chartNote = (input: ChartInput, mark: Mark): string | undefined => {
-  const drawn = drawnRows(input, mark)
-  const all = input.rows.members.length
-  return drawn < all ? `first ${drawn} of ${all}` : undefined
+/** How many rows and columns a mark draws in a width; columns are 0 where it draws the rows' totals. */
+export const drawnOf = (input: ChartInput, mark: Mark, width: number): Drawn => {
+  const [rows, columns] = [input.rows.members.length, input.columns.members.length]
+  if (mark === 'bars') return { rows: Math.min(rows, mostBars), columns: 0 }
+  if (mark === 'columns') return { rows: Math.min(rows, mostColumns), columns: 0 }
+  if (mark === 'multiples') return { rows: Math.min(rows, panels(width)), columns }
+  if (mark === 'heat') return { rows: Math.min(rows, mostBars), columns }
+  return input.columns.isTime
+    ? { rows: Math.min(rows, mostLines), columns }
+    : { rows, columns: Math.min(columns, mostLines) }
+}
+
+/** The drawn values, row by row: one per row where no columns are drawn, else one per row and column. */
+export const chartRows = (input: ChartInput, drawn: Drawn): ChartRow[] =>
+  input.rows.members.slice(0, drawn.rows).flatMap((_, row) => {
+    if (drawn.columns === 0) return chartRow(input, row, -1)
+    return input.columns.members.slice(0, drawn.columns).flatMap((__, column) => chartRow(input, row, column))
+  })
+
+/** How many members a chart shows of how many; undefined where it shows all. */
+export const leftOut = (input: ChartInput, mark: Mark, width: number): { shown: number; all: number } | undefined => {
+  const drawn = drawnOf(input, mark, width)
+  const [rows, columns] = [input.rows.members.length, input.columns.members.length]
+  if (drawn.rows < rows) return { shown: drawn.rows, all: rows }
+  return drawn.columns > 0 && drawn.columns < columns ? { shown: drawn.columns, all: columns } : undefined
 }
 
 const most = 6
 
 /** The chart in words, for those who cannot see it: what it shows and its first values. */
-export const chartSummary = (input: ChartInput, mark: Mark): string => {
-  const crossed = mark !== 'bars' && input.columns.members.length > 0
-  const values = chartRows(input, drawnRows(input, mark), crossed)
+export const chartSummary = (input: ChartInput, mark: Mark, width: number): string => {
+  const drawn = drawnOf(input, mark, width)
+  const values = chartRows(input, drawn)
   const said = values.slice(0, most).map((p) => `${p.r}${p.c === '' ? '' : `, ${p.c}`} ${p.t}`)
-  const by = crossed ? `${input.rows.title} and ${input.columns.title}` : input.rows.title
+  const by = drawn.columns > 0 ? `${input.rows.title} and ${input.columns.title}` : input.rows.title
   const more = values.length > most ? `; ${values.length - most} more in the table` : ''
   const unit = input.unit === '' ? '' : `, ${input.unit}`
   return `${input.measure}${unit} by ${by}: ${said.join('; ')}${more}`

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { assertNever } from '../../server/contract/assert-never.ts'
-import { type ChartInput, type ChartRow, chartRows, drawnRows, type Mark } from './chart.ts'
+import { type ChartInput, type ChartRow, chartRows, type Drawn, drawnOf, type Mark, panelGap } from './chart.ts'
 
 /** The room a chart has, in CSS pixels, and the two text colours that a heat cell may need. */
 export interface ChartFrame {
@@ -30,12 +30,15 @@ const domain = (values: readonly ChartRow[], room: number): [number, number] => 
   return [low < 0 ? low * (1 + room) : 0, end * (1 + room)]
 }
 
-const order = (input: ChartInput, axis: 'rows' | 'columns') => input[axis].members.map((m) => m.label)
+/** The labels of the members that are drawn, in order. */
+const order = (input: ChartInput, axis: 'rows' | 'columns', drawn: Drawn): string[] =>
+  input[axis].members.slice(0, drawn[axis]).map((m) => m.label)
 
 const bars = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
-  const values = chartRows(input, drawnRows(input, 'bars'), false)
+  const drawn = drawnOf(input, 'bars', frame.width)
+  const values = chartRows(input, drawn)
   const scale = { domain: domain(values, 0.14), nice: false }
-  const y = { field: 'r', type: 'nominal' as const, sort: order(input, 'rows'), axis: { labelLimit: 180 } }
+  const y = { field: 'r', type: 'nominal' as const, sort: order(input, 'rows', drawn), axis: { labelLimit: 180 } }
   return {
     ...data(values),
     width: frame.width,
@@ -60,9 +63,15 @@ const columnLabels = (values: readonly ChartRow[], room: number) => {
 const barWidth = (step: number): number => Math.max(2, Math.min(44, step * 0.66))
 
 const columns = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
-  const values = chartRows(input, drawnRows(input, 'columns'), false)
+  const drawn = drawnOf(input, 'columns', frame.width)
+  const values = chartRows(input, drawn)
   const scale = { domain: domain(values, 0.12), nice: false }
-  const x = { field: 'r', type: 'nominal' as const, sort: order(input, 'rows'), axis: { labelAngle: 0, domain: true } }
+  const x = {
+    field: 'r',
+    type: 'nominal' as const,
+    sort: order(input, 'rows', drawn),
+    axis: { labelAngle: 0, domain: true },
+  }
   return {
     ...data(values),
     width: frame.width,
@@ -76,18 +85,19 @@ const columns = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   }
 }
 
-const panelGap = 28
-
 const multiples = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
-  const panels = drawnRows(input, 'multiples')
-  const values = chartRows(input, panels, true)
+  const drawn = drawnOf(input, 'multiples', frame.width)
+  const panels = drawn.rows
+  const values = chartRows(input, drawn)
   const width = Math.max(60, Math.floor((frame.width - panelGap * (panels - 1)) / panels))
   const scale = { domain: domain(values, 0.12), nice: false }
   const periods = input.columns.members.map((m) => m.short)
   return {
     ...data(values),
     spacing: panelGap,
-    facet: { column: { field: 'r', type: 'nominal', sort: order(input, 'rows'), header: { labelLimit: width } } },
+    facet: {
+      column: { field: 'r', type: 'nominal', sort: order(input, 'rows', drawn), header: { labelLimit: width } },
+    },
     spec: {
       width,
       height: Math.max(60, frame.height - 44),
@@ -111,8 +121,11 @@ const lineFields = (input: ChartInput) => {
   return { crossed, along: alongColumns ? ('columns' as const) : ('rows' as const), series: alongColumns ? 'r' : 'c' }
 }
 
-/** Values moved apart, from the largest down, so that labels at them stand at least `gap` from each other. */
-const spread = (values: readonly number[], gap: number): number[] => {
+/**
+ * Values moved apart so that labels at them stand at least `gap` from each other: from the largest down, then up again
+ * from `floor` where they were pushed below it.
+ */
+const spread = (values: readonly number[], gap: number, floor: number): number[] => {
   const order = values.map((value, i) => ({ value, i })).sort((a, b) => b.value - a.value)
   const placed: number[] = [...values]
   let above = Number.POSITIVE_INFINITY
@@ -120,26 +133,41 @@ const spread = (values: readonly number[], gap: number): number[] => {
     above = Math.min(value, above - gap)
     placed[i] = above
   }
+  let below = floor - gap
+  for (const { i } of order.toReversed()) {
+    below = Math.max(placed[i] ?? 0, below + gap)
+    placed[i] = below
+  }
   return placed
 }
 
 const labelHeight = 14
+/** Longer lines are drawn without their points, which would hide them; they stay there to be pointed at. */
+const mostPoints = 40
 
 /** The name of each line at its last point, moved apart where lines end close to each other. */
-const lineEnds = (values: readonly ChartRow[], last: string, xField: 'r' | 'c', unitsPerPixel: number) => {
+const lineEnds = (
+  values: readonly ChartRow[],
+  last: string,
+  xField: 'r' | 'c',
+  unitsPerPixel: number,
+  floor: number,
+) => {
   const ends = values.filter((p) => p[xField] === last)
   const heights = spread(
     ends.map((p) => p.v),
     labelHeight * unitsPerPixel,
+    floor + (labelHeight / 2) * unitsPerPixel,
   )
   return ends.map((p, i) => ({ ...p, at: heights[i] ?? p.v }))
 }
 
 const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const { crossed, along, series } = lineFields(input)
-  const values = chartRows(input, drawnRows(input, 'line'), crossed)
+  const drawn = drawnOf(input, 'line', frame.width)
+  const values = chartRows(input, drawn)
   const xField = along === 'columns' ? 'c' : 'r'
-  const names = along === 'columns' ? order(input, 'rows') : order(input, 'columns')
+  const names = along === 'columns' ? order(input, 'rows', drawn) : order(input, 'columns', drawn)
   const last = input[along].members.at(-1)?.label ?? ''
   const [low, high] = domain(values, 0.08)
   const start = input.isSum ? low : Math.min(...values.map((p) => p.v))
@@ -150,18 +178,18 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
           field: series,
           type: 'nominal' as const,
           sort: names,
-          scale: { domain: names.slice(0, 6) },
+          scale: { domain: names },
           legend: null,
         },
       }
     : {}
-  const ends = crossed ? lineEnds(values, last, xField, (high - start) / Math.max(1, frame.height - 30)) : []
+  const ends = crossed ? lineEnds(values, last, xField, (high - start) / Math.max(1, frame.height - 30), start) : []
   const x = {
     field: xField,
     type: 'nominal' as const,
-    sort: order(input, along),
+    sort: order(input, along, drawn),
     scale: { type: 'point' as const, padding: 0.3 },
-    axis: { labelAngle: 0, labelOverlap: true },
+    axis: { labelAngle: 0, labelOverlap: true, labelSeparation: 10 },
   }
   const y = { field: 'v', type: 'quantitative' as const, scale, axis: { tickCount: 3 } }
   return {
@@ -172,7 +200,10 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
       {
         ...data(values),
         encoding: { x, y, ...color, tooltip: tooltip(input, crossed) },
-        layer: [{ mark: { type: 'line' } }, { mark: { type: 'point', cursor: 'pointer' } }],
+        layer: [
+          { mark: { type: 'line' } },
+          { mark: { type: 'point', cursor: 'pointer', opacity: input[along].members.length > mostPoints ? 0 : 1 } },
+        ],
       },
       {
         data: { values: ends },
@@ -188,7 +219,8 @@ const stepOf = (value: number, low: number, high: number): number =>
   high === low ? 3 : Math.min(6, Math.floor(((value - low) / (high - low)) * 7))
 
 const heat = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
-  const values = chartRows(input, drawnRows(input, 'heat'), true)
+  const drawn = drawnOf(input, 'heat', frame.width)
+  const values = chartRows(input, drawn)
   const [low, high] = [Math.min(...values.map((p) => p.v)), Math.max(...values.map((p) => p.v))]
   const steps = values.map((p) => ({ ...p, step: stepOf(p.v, low, high) }))
   const rows = new Set(values.map((p) => p.row)).size
@@ -203,10 +235,10 @@ const heat = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
       x: {
         field: 'c',
         type: 'nominal',
-        sort: order(input, 'columns'),
+        sort: order(input, 'columns', drawn),
         axis: { orient: 'top', labelAngle: 0, labelOverlap: true },
       },
-      y: { field: 'r', type: 'nominal', sort: order(input, 'rows'), axis: { labelLimit: 180 } },
+      y: { field: 'r', type: 'nominal', sort: order(input, 'rows', drawn), axis: { labelLimit: 180 } },
       tooltip: tooltip(input, true),
     },
     layer: [
@@ -238,8 +270,9 @@ const heat = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
 
 /** The height that a mark's rows need, in pixels; undefined for marks that fill whatever height there is. */
 export const neededHeight = (input: ChartInput, mark: Mark): number | undefined => {
-  if (mark === 'bars') return drawnRows(input, mark) * barStep + 8
-  return mark === 'heat' ? drawnRows(input, mark) * heatStep + 28 : undefined
+  const { rows } = drawnOf(input, mark, 0)
+  if (mark === 'bars') return rows * barStep + 8
+  return mark === 'heat' ? rows * heatStep + 28 : undefined
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { Kbd } from '@mantine/core'
+import { type ReactNode, useEffect, useRef } from 'react'
 import styles from './message.module.css'
 
 export interface MessageProps {
@@ -29,25 +30,32 @@ export interface Choice {
   readonly onChoose: () => void
 }
 
-/** Ways on, the first of them the nearest. */
-export const Choices = ({ label, choices }: { readonly label: string; readonly choices: readonly Choice[] }) => (
-  <>
-    <h3>{label}</h3>
-    <ul className={styles.choices}>
-      {choices.map((choice) => (
-        <li key={choice.title}>
-          <button type="button" className={styles.choice} onClick={choice.onChoose}>
-            <span>
-              <span className={styles.choiceTitle}>{choice.title}</span>
-              <br />
-              <span className={styles.choiceNote}>{choice.note}</span>
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
-  </>
-)
+/** Ways on, the first of them the nearest; Enter takes it where nothing else has the focus. */
+export const Choices = ({ label, choices }: { readonly label: string; readonly choices: readonly Choice[] }) => {
+  const first = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (document.activeElement === document.body) first.current?.focus()
+  }, [])
+  return (
+    <>
+      <h3>{label}</h3>
+      <ul className={styles.choices}>
+        {choices.map((choice, i) => (
+          <li key={choice.title}>
+            <button type="button" className={styles.choice} onClick={choice.onChoose} {...(i === 0 && { ref: first })}>
+              <span>
+                <span className={styles.choiceTitle}>{choice.title}</span>
+                <br />
+                <span className={styles.choiceNote}>{choice.note}</span>
+              </span>
+              {i === 0 && <Kbd size="xs">Enter</Kbd>}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
 
 export interface Fact {
   readonly name: string

@@ -24,15 +24,6 @@ const optionsOf = (form: NumberForm): Intl.NumberFormatOptions => {
   return form.type === 'integer' ? { maximumFractionDigits: 0 } : { maximumFractionDigits: 2 }
 }
 
-const cache = new Map<string, Intl.NumberFormat>()
-
-const formatter = (locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat => {
-  const key = `${locale}:${JSON.stringify(options)}`
-  const found = cache.get(key) ?? new Intl.NumberFormat(locale, options)
-  cache.set(key, found)
-  return found
-}
-
 /** A value of a measure as a number; undefined where it is empty. Decimals arrive as text with all their digits. */
 export const toNumber = (value: Value | undefined): number | undefined => {
   if (value === null || value === undefined || typeof value === 'boolean') return undefined
@@ -41,16 +32,6 @@ export const toNumber = (value: Value | undefined): number | undefined => {
 }
 
 const numeric = (value: Value): number | string => (typeof value === 'string' ? value : Number(value))
-
-/**
- * A number in the reader's locale and its measure's format, without its unit: 3,568,647 or 64.4%. Minus is U+2212.
- * Decimals keep every digit that the format shows, however long they are. Empty gives empty text.
- */
-export const formatNumber = (value: Value | undefined, form: NumberForm, locale: string): string => {
-  if (value === null || value === undefined) return ''
-  // Intl formats decimal text exactly; its types say number and bigint only
-  return minus(formatter(locale, optionsOf(form)).format(numeric(value) as number))
-}
 
 const units = new Set(Intl.supportedValuesOf('unit'))
 
@@ -61,23 +42,55 @@ const unitOptions = (unit: string | undefined): Intl.NumberFormatOptions | undef
   return units.has(unit) ? { style: 'unit', unit, unitDisplay: 'long' } : undefined
 }
 
+const exactOptions = (form: NumberForm): Intl.NumberFormatOptions => {
+  if (digitsOf(form).kind === 'percent') return { style: 'percent', maximumFractionDigits: 4 }
+  const unit = unitOptions(form.unit)
+  return unit?.style === 'currency' ? unit : { maximumFractionDigits: form.type === 'integer' ? 0 : 4, ...unit }
+}
+
+/** The two ways to write a number: as a cell shows it, and exactly. */
+interface Writers {
+  readonly shown: Intl.NumberFormat
+  readonly exact: Intl.NumberFormat
+}
+
+const known = new Map<string, Writers>()
+
+/** Making a formatter is slow, using it fast: one pair for each form and locale. */
+const writersOf = (form: NumberForm, locale: string): Writers => {
+  const key = `${locale} ${form.type} ${form.format} ${form.unit}`
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const made = {
+    shown: new Intl.NumberFormat(locale, optionsOf(form)),
+    exact: new Intl.NumberFormat(locale, exactOptions(form)),
+  }
+  known.set(key, made)
+  return made
+}
+
+// Intl writes decimal text exactly, however long; its types name number and bigint only
+const write = (formatter: Intl.NumberFormat, value: Value): string => minus(formatter.format(numeric(value) as number))
+
+/**
+ * A number in the reader's locale and its measure's format, without its unit: 3,568,647 or 64.4%. Minus is U+2212.
+ * Decimals keep every digit that the format shows, however long they are. Empty gives empty text.
+ */
+export const formatNumber = (value: Value | undefined, form: NumberForm, locale: string): string =>
+  value === null || value === undefined ? '' : write(writersOf(form, locale).shown, value)
+
 /** The unit as written once in a header: $ for USD, days for day, % for shares, other units as they are; empty for none. */
 export const unitLabel = (form: NumberForm, locale: string): string => {
   if (digitsOf(form).kind === 'percent') return '%'
-  const options = unitOptions(form.unit)
-  if (options === undefined) return form.unit ?? ''
-  const parts = formatter(locale, options).formatToParts(0)
+  if (unitOptions(form.unit) === undefined) return form.unit ?? ''
+  const parts = writersOf(form, locale).exact.formatToParts(0)
   return parts.find((p) => p.type === 'currency' || p.type === 'unit')?.value ?? form.unit ?? ''
 }
 
 /** The exact value with its unit, as the panel and the tooltip say it: $3,568,647.00, 51.7819 days; "no value" if empty. */
 export const exactNumber = (value: Value | undefined, form: NumberForm, locale: string): string => {
   if (value === null || value === undefined) return 'no value'
-  const write = (options: Intl.NumberFormatOptions) =>
-    minus(formatter(locale, options).format(numeric(value) as number))
-  if (digitsOf(form).kind === 'percent') return write({ style: 'percent', maximumFractionDigits: 4 })
-  const digits = { maximumFractionDigits: form.type === 'integer' ? 0 : 4 }
-  const unit = unitOptions(form.unit)
-  if (unit !== undefined) return write(unit.style === 'currency' ? unit : { ...digits, ...unit })
-  return form.unit === undefined ? write(digits) : `${write(digits)} ${form.unit}`
+  const number = write(writersOf(form, locale).exact, value)
+  const isPlain = form.unit !== undefined && unitOptions(form.unit) === undefined && digitsOf(form).kind !== 'percent'
+  return isPlain ? `${number} ${form.unit}` : number
 }

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points at cells by aria-activedescendant
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys of its active cell
 import { IconArrowDown, IconArrowUp, IconChevronRight } from '@tabler/icons-react'
+import { memo } from 'react'
 import styles from './pivot-grid.module.css'
 import {
   barRoom,
@@ -132,38 +133,43 @@ export const RowHeader = ({ id, row, width, active, hasCarets, onToggle, onDrill
 
 interface BodyCellProps {
   readonly id: string
-  readonly cell: PivotCell
+  readonly read: (row: number, column: number) => PivotCell
   readonly row: PivotRow
+  readonly rowIndex: number
   readonly column: PivotColumn
-  readonly index: number
+  readonly columnIndex: number
   readonly left: number
   readonly active: boolean
   readonly selected: boolean
-  readonly onOpen: () => void
+  readonly onOpen: (place: Place) => void
 }
 
-/** One value, right-aligned, with its bar behind it. */
-export const BodyCell = ({ id, cell, row, column, index, left, active, selected, onOpen }: BodyCellProps) => (
-  <div
-    id={id}
-    role="gridcell"
-    aria-colindex={index + 2}
-    aria-selected={selected}
-    aria-label={`${row.label}, ${column.name}: ${cell.spoken}`}
-    title={cell.exact}
-    className={classes(
-      styles.cell,
-      column.startsGroup && styles.starts,
-      active && styles.active,
-      selected && styles.selected,
-    )}
-    style={{ left, width: column.width }}
-    onClick={onOpen}
-    {...(column.isTotal && { 'data-total': true })}
-  >
-    {cell.bar !== undefined && cell.bar > 0 && (
-      <span className={styles.bar} style={{ width: Math.max(1, cell.bar * barRoom(column)) }} />
-    )}
-    <span className={styles.number}>{cell.text}</span>
-  </div>
-)
+/** One value, right-aligned, with its bar behind it. Drawn anew only when it shows something else. */
+export const BodyCell = memo((props: BodyCellProps) => {
+  const { id, read, row, rowIndex, column, columnIndex, left, active, selected, onOpen } = props
+  const cell = read(rowIndex, columnIndex)
+  return (
+    <div
+      id={id}
+      role="gridcell"
+      aria-colindex={columnIndex + 2}
+      aria-selected={selected}
+      aria-label={`${row.label}, ${column.name}: ${cell.spoken}`}
+      title={cell.exact}
+      className={classes(
+        styles.cell,
+        column.startsGroup && styles.starts,
+        active && styles.active,
+        selected && styles.selected,
+      )}
+      style={{ left, width: column.width }}
+      onClick={() => onOpen({ row: rowIndex, column: columnIndex })}
+      {...(column.isTotal && { 'data-total': true })}
+    >
+      {cell.bar !== undefined && cell.bar > 0 && (
+        <span className={styles.bar} style={{ width: Math.max(1, cell.bar * barRoom(column)) }} />
+      )}
+      <span className={styles.number}>{cell.text}</span>
+    </div>
+  )
+})

@@ -5,7 +5,7 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { BodyCell, HeaderCell, placeId, RowHeader } from './pivot-cells.tsx'
+import { HeaderCell, placeId } from './pivot-cells.tsx'
 import styles from './pivot-grid.module.css'
 import {
   columnEdges,
@@ -17,6 +17,7 @@ import {
   type Place,
   stretch,
 } from './pivot-model.ts'
+import { BodyRow, type RowFrame } from './pivot-row.tsx'
 
 export interface PivotGridProps {
   /** id of the element that takes the focus */
@@ -40,23 +41,15 @@ export interface PivotGridProps {
   readonly onEscape: () => void
 }
 
-interface Frame {
-  readonly id: string
-  readonly edges: readonly number[]
-  /** indexes of the leaf columns in sight */
-  readonly visible: readonly number[]
-  readonly width: number
+interface HeaderRowsProps {
+  readonly props: PivotGridProps
+  readonly frame: RowFrame
   readonly active: Place
-  readonly activate: (place: Place) => void
-  /** some row can be expanded, so that names stand behind a caret's room */
-  readonly hasCarets: boolean
 }
 
-const isAt = (place: Place | undefined, row: number, column: number): boolean =>
-  place !== undefined && place.row === row && place.column === column
-
-const HeaderRows = ({ props, frame }: { readonly props: PivotGridProps; readonly frame: Frame }) => {
-  const { headerRows, columns, rowHeight, headerWidth } = props
+const HeaderRows = ({ props, frame, active }: HeaderRowsProps) => {
+  const { headerRows, rowHeight, headerWidth } = props
+  const { columns } = frame
   const [first, last] = [frame.visible[0] ?? 0, frame.visible.at(-1) ?? 0]
   return (
     <div className={styles.head} role="rowgroup" style={{ width: frame.width }}>
@@ -78,9 +71,7 @@ const HeaderRows = ({ props, frame }: { readonly props: PivotGridProps; readonly
                   width={(frame.edges[header.from + header.span] ?? 0) - (frame.edges[header.from] ?? 0)}
                   starts={columns[header.from]?.startsGroup ?? false}
                   active={
-                    frame.active.row === row &&
-                    frame.active.column >= header.from &&
-                    frame.active.column < header.from + header.span
+                    active.row === row && active.column >= header.from && active.column < header.from + header.span
                   }
                   onAction={props.onHeader}
                 />
@@ -88,77 +79,6 @@ const HeaderRows = ({ props, frame }: { readonly props: PivotGridProps; readonly
           </div>
         )
       })}
-    </div>
-  )
-}
-
-const rowClass = (row: PivotRow): string =>
-  [
-    row.kind === 'total' ? styles.total : styles.row,
-    row.kind === 'parent' && styles.parent,
-    row.state !== 'none' && styles.expandable,
-    row.depth > 0 && styles.child,
-    row.isSpecial && styles.special,
-  ]
-    .filter(Boolean)
-    .join(' ')
-
-interface BodyRowProps {
-  readonly props: PivotGridProps
-  readonly frame: Frame
-  readonly index: number
-  readonly top?: number
-}
-
-const BodyRow = ({ props, frame, index, top }: BodyRowProps) => {
-  const row = props.rows[index]
-  if (row === undefined) return null
-  const open = (column: number) => {
-    frame.activate({ row: index, column })
-    props.onOpen({ row: index, column })
-  }
-  const isNote = row.kind === 'pending' || row.kind === 'failed'
-  return (
-    <div
-      role="row"
-      aria-rowindex={index + 1 + props.headerRows.length}
-      aria-level={row.depth + 1}
-      aria-expanded={row.state === 'none' ? undefined : row.state === 'open'}
-      className={rowClass(row)}
-      style={{
-        height: props.rowHeight,
-        width: frame.width,
-        ...(top !== undefined && { transform: `translateY(${top}px)` }),
-      }}
-    >
-      <RowHeader
-        id={placeId(frame.id, { row: index, column: -1 })}
-        row={row}
-        width={isNote ? frame.width : props.headerWidth}
-        hasCarets={frame.hasCarets}
-        active={isAt(frame.active, index, -1)}
-        onToggle={() => props.onToggle(index)}
-        onDrill={() => props.onDrill(index)}
-      />
-      {!isNote &&
-        frame.visible.map((at) => {
-          const column = props.columns[at]
-          if (column === undefined) return null
-          return (
-            <BodyCell
-              key={column.key}
-              id={placeId(frame.id, { row: index, column: at })}
-              cell={props.cell(index, at)}
-              row={row}
-              column={column}
-              index={at}
-              left={props.headerWidth + (frame.edges[at] ?? 0)}
-              active={isAt(frame.active, index, at)}
-              selected={isAt(props.selected, index, at)}
-              onOpen={() => open(at)}
-            />
-          )
-        })}
     </div>
   )
 }
@@ -232,37 +152,107 @@ const useWindow = (props: PivotGridProps, bodyRows: number) => {
   return { scroller, rows, columns, reveal, headHeight }
 }
 
+/** Callbacks that stay the same while what they call changes. */
+const useStable = (props: PivotGridProps) => {
+  const latest = useRef(props)
+  useEffect(() => {
+    latest.current = props
+  })
+  return useMemo(
+    () => ({
+      onOpen: (place: Place) => latest.current.onOpen(place),
+      onToggle: (row: number) => latest.current.onToggle(row),
+      onDrill: (row: number) => latest.current.onDrill(row),
+    }),
+    [],
+  )
+}
+
+interface FrameParts {
+  readonly id: string
+  readonly props: PivotGridProps
+  readonly room: number
+  readonly from: number
+  readonly to: number
+  readonly activate: (place: Place) => void
+}
+
+/** What every row is drawn with; the same object until something that a row shows has changed. */
+const useRowFrame = ({ id, props, room, from, to, activate }: FrameParts): RowFrame => {
+  const { columns, rows, cell, headerWidth, rowHeight } = props
+  const above = props.headerRows.length
+  const on = useStable(props)
+  return useMemo(() => {
+    const edges = columnEdges(columns)
+    return {
+      id,
+      columns,
+      edges,
+      visible: Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i),
+      width: Math.max(room, headerWidth + (edges.at(-1) ?? 0)),
+      headerWidth,
+      rowHeight,
+      above,
+      hasCarets: rows.some((row) => row.state !== 'none'),
+      cell,
+      ...on,
+      onOpen: (place: Place) => {
+        activate(place)
+        on.onOpen(place)
+      },
+    }
+  }, [id, columns, rows, cell, headerWidth, rowHeight, above, on, room, from, to, activate])
+}
+
+const columnIn = (place: Place | undefined, row: number): number | undefined =>
+  place?.row === row ? place.column : undefined
+
+interface RowsProps {
+  readonly props: PivotGridProps
+  readonly frame: RowFrame
+  readonly active: Place
+  /** indexes of the rows in sight, with their distance from the top of the body */
+  readonly places: readonly { readonly index: number; readonly top?: number }[]
+}
+
+const Rows = ({ props, frame, active, places }: RowsProps) =>
+  places.map(({ index, top }) => {
+    const row = props.rows[index]
+    if (row === undefined) return null
+    const at = { active: columnIn(active, index), selected: columnIn(props.selected, index) }
+    return <BodyRow key={row.key} frame={frame} row={row} index={index} {...at} {...(top !== undefined && { top })} />
+  })
+
 /**
  * A pivot grid: header rows, row headers and a total that stay in sight, rows and columns drawn only where they can be
  * seen. One tab stop; arrows move, Enter opens, Space expands. Knows nothing of what its numbers mean.
  */
 export const PivotGrid = (given: PivotGridProps) => {
   const id = useId()
-  const room = useElementSize()
+  const space = useElementSize()
   const columnsThatFill = useMemo(
-    () => stretch(given.columns, room.width - given.headerWidth),
-    [given.columns, given.headerWidth, room.width],
+    () => stretch(given.columns, space.width - given.headerWidth),
+    [given.columns, given.headerWidth, space.width],
   )
   const props = { ...given, columns: columnsThatFill }
   const [active, setActive] = useState<Place>({ row: 0, column: 0 })
   const totals = props.rows.at(-1)?.kind === 'total' ? 1 : 0
   const bodyRows = props.rows.length - totals
   const { scroller, rows, columns, reveal, headHeight } = useWindow(props, bodyRows)
-  const edges = useMemo(() => columnEdges(props.columns), [props.columns])
-  const width = Math.max(room.width, props.headerWidth + (edges.at(-1) ?? 0))
-  const attach = useMergedRef(scroller, room.ref)
-  const visible = columns.getVirtualItems().map((item) => item.index)
-  const hasCarets = useMemo(() => props.rows.some((row) => row.state !== 'none'), [props.rows])
-  const frame: Frame = { id, edges, visible, width, active, activate: setActive, hasCarets }
+  const inSight = columns.getVirtualItems()
+  const [from, to] = [inSight[0]?.index ?? 0, inSight.at(-1)?.index ?? -1]
+  const frame = useRowFrame({ id, props, room: space.width, from, to, activate: setActive })
+  const attach = useMergedRef(scroller, space.ref)
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.floor((scroller.current?.clientHeight ?? 0) / props.rowHeight) - props.headerRows.length - 1
-    const to = placeAfter(event, active, props, Math.max(1, page))
-    if (to !== undefined) {
-      setActive(to)
-      reveal(to)
+    const place = placeAfter(event, active, props, Math.max(1, page))
+    if (place !== undefined) {
+      setActive(place)
+      reveal(place)
     } else if (event.target !== event.currentTarget || !act(props, active, event.key)) return
     event.preventDefault()
   }
+  const places = rows.getVirtualItems().map(({ index, start }) => ({ index, top: start - headHeight }))
   return (
     <div
       ref={attach}
@@ -277,15 +267,13 @@ export const PivotGrid = (given: PivotGridProps) => {
       style={{ height: '100%' }}
       onKeyDown={onKeyDown}
     >
-      <HeaderRows props={props} frame={frame} />
-      <div role="rowgroup" style={{ position: 'relative', height: rows.getTotalSize(), width }}>
-        {rows.getVirtualItems().map((item) => (
-          <BodyRow key={item.key} props={props} frame={frame} index={item.index} top={item.start - headHeight} />
-        ))}
+      <HeaderRows props={props} frame={frame} active={active} />
+      <div role="rowgroup" style={{ position: 'relative', height: rows.getTotalSize(), width: frame.width }}>
+        <Rows props={props} frame={frame} active={active} places={places} />
       </div>
       {totals === 1 && (
         <div role="rowgroup" style={{ display: 'contents' }}>
-          <BodyRow props={props} frame={frame} index={bodyRows} />
+          <Rows props={props} frame={frame} active={active} places={[{ index: bodyRows }]} />
         </div>
       )}
     </div>

@@ -2,10 +2,11 @@ import { Button, Menu, useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconChartBar, IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
-import { chartNote, chartSummary, type Mark, suitableMarks } from '../../charts/chart.ts'
+import { chartSummary, leftOut, type Mark, suitableMarks } from '../../charts/chart.ts'
 import { neededHeight, toSpec } from '../../charts/spec.ts'
 import type { ChartChoice } from '../../exploration/exploration.ts'
 import { useLocale } from '../../ui/locale.ts'
+import { formatNumber } from '../../ui/number.ts'
 import { tokens } from '../../ui/theme.ts'
 import { VegaChart } from '../../ui/vega-chart.tsx'
 import styles from './chart-area.module.css'
@@ -120,7 +121,8 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
     const member = header?.members.at(-1)
     if (member !== undefined && member.special === undefined) dispatch({ kind: 'drill', steps: [member] })
   }
-  const note = chartNote(input, mark)
+  const left = leftOut(input, mark, width)
+  const number = (n: number) => formatNumber(n, { type: 'integer' }, locale)
   return (
     <section className={styles.area} style={{ height }} aria-label="Chart">
       <div className={styles.head}>
@@ -128,12 +130,16 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
           {input.measure}
           {input.unit !== '' && `, ${input.unit}`}
         </span>
-        {note !== undefined && <span className={styles.note}>{note}</span>}
+        {left !== undefined && (
+          <span className={styles.note}>
+            first {number(left.shown)} of {number(left.all)}
+          </span>
+        )}
         <span className={styles.room} />
         <ChartMenu suitable={suitable} mark={mark} />
       </div>
       <div className={styles.plot} ref={ref}>
-        {spec !== undefined && <VegaChart spec={spec} summary={chartSummary(input, mark)} onMark={onMark} />}
+        {spec !== undefined && <VegaChart spec={spec} summary={chartSummary(input, mark, width)} onMark={onMark} />}
       </div>
       <Splitter height={height} onHeight={setDragged} />
     </section>

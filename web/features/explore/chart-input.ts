@@ -6,10 +6,21 @@ import { attributeTitle, memberLabel } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
 
-/** The headers that a chart shows: the outermost members where their totals are there, else every leaf. */
+/** The headers that a chart shows: the outermost members that are several and have their totals, else every leaf. */
 const charted = (headers: readonly GridHeader[], attributes: number): GridHeader[] => {
-  const outer = headers.filter((h) => h.members.length === 1)
-  return attributes === 0 ? [] : outer.length > 0 ? outer : headers.filter((h) => h.members.length === attributes)
+  if (attributes === 0) return []
+  for (let depth = 1; depth < attributes; depth++) {
+    const members = headers.filter((h) => h.members.length === depth)
+    if (members.length > 1) return members
+  }
+  return headers.filter((h) => h.members.length === attributes)
+}
+
+/** The members that a label needs: a period says the periods around it itself. */
+const named = (header: GridHeader, catalog: Catalog): GridHeader['members'] => {
+  const last = header.members.at(-1)
+  const isPeriod = last !== undefined && attributeOf(catalog, last.attribute)?.period !== undefined
+  return isPeriod ? [last] : header.members
 }
 
 const shortLabel = (label: string, isTime: boolean): string => (isTime ? label.replace(/ ?(FY)?\d{4}$/, '') : label)
@@ -29,10 +40,10 @@ const axisOf = (
 ): ChartAxis => {
   const attributes = headers[0]?.members.map((m) => m.attribute) ?? names.slice(0, 1)
   const isTime = attributes.some((name) => attributeOf(catalog, name)?.period !== undefined)
-  const years = new Set(headers.map((h) => /\d{4}/.exec(String(h.members[0]?.value))?.[0] ?? ''))
+  const years = new Set(headers.map((h) => /\d{4}/.exec(String(h.members.at(-1)?.value))?.[0] ?? ''))
   const isOneYear = years.size - (years.has('') ? 1 : 0) === 1
   const members = headers.map((header): ChartMember => {
-    const label = header.members
+    const label = named(header, catalog)
       .map((m) => memberLabel(m.member, attributeOf(catalog, m.attribute), locale))
       .join(' › ')
     const short = shortLabel(label, isTime && isOneYear)

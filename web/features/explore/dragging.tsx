@@ -1,4 +1,5 @@
 import {
+  type Announcements,
   type CollisionDetection,
   closestCenter,
   DndContext,
@@ -93,6 +94,21 @@ const nextPlace: KeyboardCoordinateGetter = (event, { context, currentCoordinate
   }
 }
 
+const placeName = (data: unknown): string => {
+  const place = dropPlace(data)
+  if (place === undefined) return 'no shelf'
+  return place.index === undefined ? `the end of ${place.shelf}` : `${place.shelf}, place ${place.index + 1}`
+}
+
+/** What a screen reader says while a field is dragged. */
+const announcements: Announcements = {
+  onDragStart: ({ active }) =>
+    `Picked up ${dragged(active.data.current)?.title ?? ''}. Arrows choose a place, Space drops.`,
+  onDragOver: ({ over }) => (over === null ? 'Over no shelf' : `Over ${placeName(over.data.current)}`),
+  onDragEnd: ({ over }) => (over === null ? 'Dropped on no shelf' : `Dropped on ${placeName(over.data.current)}`),
+  onDragCancel: () => 'Put back',
+}
+
 export interface DraggingProps {
   readonly children: ReactNode
   /** starts a filter on an attribute */
@@ -120,6 +136,7 @@ const Drag = ({ children }: { readonly children: ReactNode }) => {
     <DndContext
       sensors={sensors}
       collisionDetection={collide}
+      accessibility={{ announcements }}
       onDragStart={onDragStart}
       onDragEnd={onDragEnd}
       onDragCancel={() => setActive(undefined)}

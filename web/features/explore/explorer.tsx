@@ -19,6 +19,7 @@ import { ResultGrid } from './result-grid.tsx'
 import { Shelves } from './shelves.tsx'
 import { Broken, LongWait, NothingAsked, NothingMatches, Refused, SkeletonRows } from './states.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { Tiles } from './tiles.tsx'
 import { type AnswerState, type Shown, useAnswer, useChildren } from './use-answer.ts'
 
 const isRefusal = (status: number | undefined): boolean => status === 400 || status === 404 || status === 422
@@ -76,7 +77,7 @@ const Result = ({ state, rows, onCancel }: ResultProps) => {
       )}
       <Notices shown={shown} />
       <div className={`${styles.result} ${isStale ? styles.stale : ''}`} aria-busy={isStale}>
-        {(shown.x.rows.length > 0 || shown.x.columns.length > 0) && <ChartArea shown={shown} />}
+        {shown.x.rows.length + shown.x.columns.length > 0 ? <ChartArea shown={shown} /> : <Tiles shown={shown} />}
         <div className={styles.gridBox}>
           <ResultGrid shown={shown} rows={rows} label={questionTitle(shown.x, catalog)} />
         </div>
@@ -198,7 +199,7 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
             <div className={styles.result}>
               <Result state={state} rows={rows} onCancel={cancel} />
             </div>
-            <StatusBar shown={state.shown} isStale={state.shown?.x !== x} />
+            <StatusBar shown={state.shown} isStale={state.shown?.x !== x} isRefused={isRefusal(state.error?.status)} />
           </main>
           <Side state={state} rows={rows} />
         </div>

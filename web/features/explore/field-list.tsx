@@ -1,4 +1,4 @@
-import { Kbd, TextInput } from '@mantine/core'
+import { HoverCard, Kbd, TextInput } from '@mantine/core'
 import { IconChevronRight, IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useLocale } from '../../ui/locale.ts'
@@ -105,24 +105,26 @@ export const FieldList = () => {
           rightSection={<Kbd size="xs">F</Kbd>}
         />
       </div>
-      <div className={styles.fields}>
-        {measures.length > 0 && (
-          <div className={styles.section}>
-            Measures <small>{catalog.title}</small>
-          </div>
-        )}
-        <Measures search={search} />
-        {groups.length > 0 && <div className={styles.section}>Dimensions</div>}
-        {groups.map((group) => (
-          <Group
-            key={group.key}
-            group={group}
-            isOpen={search !== '' || open.has(group.key)}
-            onToggle={() => toggle(group.key)}
-          />
-        ))}
-        {measures.length + groups.length === 0 && <p className={styles.none}>No field has “{search}” in its name.</p>}
-      </div>
+      <HoverCard.Group openDelay={400} closeDelay={100}>
+        <div className={styles.fields}>
+          {measures.length > 0 && (
+            <div className={styles.section}>
+              Measures <small>{catalog.title}</small>
+            </div>
+          )}
+          <Measures search={search} />
+          {groups.length > 0 && <div className={styles.section}>Dimensions</div>}
+          {groups.map((group) => (
+            <Group
+              key={group.key}
+              group={group}
+              isOpen={search !== '' || open.has(group.key)}
+              onToggle={() => toggle(group.key)}
+            />
+          ))}
+          {measures.length + groups.length === 0 && <p className={styles.none}>No field has “{search}” in its name.</p>}
+        </div>
+      </HoverCard.Group>
     </nav>
   )
 }

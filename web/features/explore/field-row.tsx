@@ -61,7 +61,7 @@ export const FieldRow = ({ field, title, description, source, mark, note, isLeve
   const hasCard = description !== undefined || source !== undefined
   return (
     <div className={styles.row} {...(isOnShelf && { 'data-shelf': true })}>
-      <HoverCard openDelay={400} position="right-start" disabled={!hasCard} withinPortal shadow="md">
+      <HoverCard position="right-start" disabled={!hasCard} withinPortal shadow="md">
         <HoverCard.Target>
           <button
             type="button"

@@ -5,7 +5,7 @@ import { drillSteps } from '../../exploration/query.ts'
 import { headerPath, pathKey, type TableRow } from '../../exploration/table.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { PivotGrid } from '../../ui/pivot-grid.tsx'
-import type { PivotHeader, Place } from '../../ui/pivot-model.ts'
+import type { PivotCell, PivotHeader, Place } from '../../ui/pivot-model.ts'
 import { useExplorer } from './context.ts'
 import {
   barScales,
@@ -30,15 +30,19 @@ const useGridModel = (shown: Shown, rows: readonly TableRow[]) => {
     const context: GridContext = { x: shown.x, catalog, grid: shown.answer.grid, rows, locale }
     const leaves = leafColumns(shown.answer.grid)
     const drawn = pivotRows(context)
+    const scales = barScales(context, leaves)
     const corner = cornerLabel(shown.x, catalog)
     return {
-      context,
       leaves,
       corner,
       rows: drawn,
       columns: pivotColumns(context, leaves),
       headers: headerRows(context, leaves),
-      scales: barScales(context, leaves),
+      cell: (row: number, column: number): PivotCell => {
+        const [at, leaf] = [rows[row], leaves[column]]
+        if (at === undefined || leaf === undefined) return { text: '', spoken: 'no value' }
+        return pivotCell(context, at, leaf, scales[leaf.measure])
+      },
       headerWidth: isPhone ? Math.min(170, headerWidth(corner, drawn)) : headerWidth(corner, drawn),
       rowHeight: isPhone ? 44 : 27,
     }
@@ -61,7 +65,7 @@ export const gridId = 'result-grid'
 export const ResultGrid = ({ shown, rows, label }: { shown: Shown; rows: readonly TableRow[]; label: string }) => {
   const { x, catalog, dispatch } = useExplorer()
   const model = useGridModel(shown, rows)
-  const { context, leaves } = model
+  const { leaves } = model
   const open = ({ row, column }: Place) => {
     const [at, leaf] = [rows[row], leaves[column]]
     if (at === undefined || leaf === undefined || at.source === undefined) return
@@ -92,11 +96,7 @@ export const ResultGrid = ({ shown, rows, label }: { shown: Shown; rows: readonl
       headerRows={model.headers}
       columns={model.columns}
       rows={model.rows}
-      cell={(row, column) => {
-        const [at, leaf] = [rows[row], leaves[column]]
-        if (at === undefined || leaf === undefined) return { text: '', spoken: 'no value' }
-        return pivotCell(context, at, leaf, model.scales[leaf.measure])
-      }}
+      cell={model.cell}
       selected={placeOf(x.cell, rows, leaves)}
       headerWidth={model.headerWidth}
       rowHeight={model.rowHeight}

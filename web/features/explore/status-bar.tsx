@@ -3,9 +3,16 @@ import { formatNumber } from '../../ui/number.ts'
 import styles from './explorer.module.css'
 import type { Shown } from './use-answer.ts'
 
+export interface StatusBarProps {
+  readonly shown: Shown | undefined
+  readonly isStale: boolean
+  readonly isRefused: boolean
+}
+
 /** The size of the result, how long it took, and what it was read from. */
-export const StatusBar = ({ shown, isStale }: { readonly shown: Shown | undefined; readonly isStale: boolean }) => {
+export const StatusBar = ({ shown, isStale, isRefused }: StatusBarProps) => {
   const locale = useLocale()
+  if (isRefused) return <footer className={styles.status}>Not run. Nothing was guessed.</footer>
   if (shown === undefined) return <footer className={styles.status} />
   const { grid } = shown.answer
   const count = (n: number, noun: string) =>

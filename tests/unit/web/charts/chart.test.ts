@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import {
   type ChartAxis,
   type ChartInput,
-  chartNote,
   chartRows,
   chartSummary,
+  leftOut,
   marks,
   suitableMarks,
 } from '../../../../web/charts/chart.ts'
@@ -61,7 +61,7 @@ describe('the mark that suits a result', () => {
 
 describe('the drawn values', () => {
   it('carry label, text and the place that a click means', () => {
-    expect(chartRows(input(offices, quarters), 2, true)[5]).toEqual({
+    expect(chartRows(input(offices, quarters), { rows: 2, columns: 4 })[5]).toEqual({
       r: 'East',
       c: 'Q2 2017',
       s: 'Q2',
@@ -74,25 +74,41 @@ describe('the drawn values', () => {
 
   it('leave out what has no value, and keep zero', () => {
     const chart = { ...input(offices), value: (row: number) => (row === 1 ? undefined : 0) }
-    expect(chartRows(chart, 3, false).map((p) => [p.r, p.v])).toEqual([
+    expect(chartRows(chart, { rows: 3, columns: 0 }).map((p) => [p.r, p.v])).toEqual([
       ['Central', 0],
       ['West', 0],
     ])
   })
 
-  it('are those of the first twenty, with a note that says so', () => {
-    expect(chartNote(input(axis('Agent', false, names(30))), 'bars')).toBe('first 20 of 30')
-    expect(chartNote(input(offices), 'bars')).toBeUndefined()
+  it('are those of the first twenty, and how many there are is known', () => {
+    expect(leftOut(input(axis('Agent', false, names(30))), 'bars', 800)).toEqual({ shown: 20, all: 30 })
+    expect(leftOut(input(offices), 'bars', 800)).toBeUndefined()
+  })
+})
+
+describe('small multiples', () => {
+  const many = input(axis('Product', false, names(9)), quarters)
+
+  it('are as many as the width can carry, eight at most', () => {
+    expect(leftOut(many, 'multiples', 1200)).toEqual({ shown: 8, all: 9 })
+    expect(leftOut(many, 'multiples', 358)).toEqual({ shown: 3, all: 9 })
+  })
+})
+
+describe('lines', () => {
+  it('are six at most, whichever axis parts them', () => {
+    expect(leftOut(input(quarters, axis('Product', false, names(7))), 'line', 800)).toEqual({ shown: 6, all: 7 })
+    expect(leftOut(input(axis('Product', false, names(7)), quarters), 'line', 800)).toEqual({ shown: 6, all: 7 })
   })
 })
 
 describe('the chart in words', () => {
   it('says measure, unit, axes and values', () => {
-    expect(chartSummary(input(offices), 'bars')).toBe('Won value, $ by Office: Central 0; East 100; West 200')
+    expect(chartSummary(input(offices), 'bars', 800)).toBe('Won value, $ by Office: Central 0; East 100; West 200')
   })
 
   it('says how many values are left to the table', () => {
-    const words = chartSummary(input(offices, quarters), 'multiples')
+    const words = chartSummary(input(offices, quarters), 'multiples', 800)
     expect(words).toMatch(/^Won value, \$ by Office and Quarter: Central, Q1 2017 0;/)
     expect(words).toMatch(/; 6 more in the table$/)
   })
@@ -117,6 +133,12 @@ describe('the specification', () => {
     expect(warnings(toSpec(chart, mark, frame))).toEqual([])
   })
 
+  it('names only the members that are drawn, however many there are', () => {
+    const text = JSON.stringify(toSpec(input(axis('Deal', false, names(20_000))), 'bars', frame))
+    expect(text).toContain('"m19"')
+    expect(text).not.toContain('"m20"')
+  })
+
   it('starts bars at zero and leaves room for the label of the longest', () => {
     const text = JSON.stringify(toSpec(input(offices), 'bars', frame))
     expect(text).toContain('"domain":[0,228')
@@ -127,7 +149,7 @@ describe('the specification', () => {
     const text = JSON.stringify(toSpec(chart, 'line', frame))
     const ends = [...text.matchAll(/"at":([\d.]+)/g)].map((match) => Number(match[1]))
     const [first = 0, second = 0, third = 0] = ends
-    expect(first).toBe(7)
+    expect(first).toBeGreaterThan(0)
     expect(first - second).toBeGreaterThan(0.5)
     expect(second - third).toBeCloseTo(first - second)
   })

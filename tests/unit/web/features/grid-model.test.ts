@@ -128,12 +128,25 @@ describe('the chart of a result', () => {
 
   it('takes the outermost members where the rows have several levels', () => {
     const nested = resultOf({ rows: ['owner.office', 'owner.manager'], measures: ['deals'] }, [
+      ['East', 'Cara Losch', 2],
+      ['East', undefined, 2],
       ['West', 'Celia Rouche', 4],
       ['West', undefined, 4],
-      [undefined, undefined, 4],
+      [undefined, undefined, 6],
     ])
     const charted = chartOf({ ...x, rows: ['owner.office', 'owner.manager'] }, catalog, toGrid(nested), 'en-US')
-    expect(charted?.input.rows.members.map((m) => m.label)).toEqual(['West'])
+    expect(charted?.input.rows.members.map((m) => m.label)).toEqual(['East', 'West'])
+  })
+
+  it('goes a level deeper where the outermost is a single member, a period by its own name', () => {
+    const nested = resultOf({ rows: ['closed.year', 'closed.quarter'], measures: ['deals'] }, [
+      [2017, '2017-Q1', 4],
+      [2017, '2017-Q2', 3],
+      [2017, undefined, 7],
+      [undefined, undefined, 7],
+    ])
+    const charted = chartOf({ ...x, rows: ['closed.year', 'closed.quarter'] }, catalog, toGrid(nested), 'en-US')
+    expect(charted?.input.rows.members.map((m) => m.label)).toEqual(['Q1 2017', 'Q2 2017'])
   })
 })
 
