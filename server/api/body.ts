@@ -8,21 +8,31 @@ const deepest = 64
 
 const tooLarge = (limit: number) => new QueryError('too_large', { limit })
 
-/** The body's bytes; a body that is cut off half-way is a cancelled request. */
-const readBytes = async (request: Request, limit: number): Promise<Uint8Array> => {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
+const cutOff = (cause: unknown): never => {
+  throw new QueryError('cancelled', {}, '', { cause })
+}
+
+/** The bytes of a body that does not say how many they are. */
+const readPieces = async (request: Request, limit: number): Promise<Uint8Array> => {
   const pieces: Uint8Array[] = []
   let size = 0
   const reader = request.body?.getReader()
   for (;;) {
-    const piece = await reader?.read().catch((cause: unknown) => {
-      throw new QueryError('cancelled', {}, '', { cause })
-    })
+    const piece = await reader?.read().catch(cutOff)
     if (piece === undefined || piece.done) return Buffer.concat(pieces)
     size += piece.value.length
     if (size > limit) throw tooLarge(limit)
     pieces.push(piece.value)
   }
+}
+
+/** The body's bytes; a body that is cut off half-way is a cancelled request. */
+const readBytes = async (c: Context, limit: number): Promise<Uint8Array> => {
+  const announced = c.req.header('content-length')
+  if (announced === undefined) return readPieces(c.req.raw, limit)
+  // More bytes than announced never arrive: they are the next request's.
+  if (Number(announced) > limit) throw tooLarge(limit)
+  return new Uint8Array(await c.req.arrayBuffer().catch(cutOff))
 }
 
 const depthOf = (text: string): number => {
@@ -56,7 +66,7 @@ const parse = (bytes: Uint8Array): unknown => {
  * @throws QueryError `too_large`, `invalid_json`, `unknown_key` or `invalid_request`, or `cancelled` where the body was cut off
  */
 export const readBody = async <S extends z.ZodType>(c: Context, schema: S, limit: number): Promise<z.output<S>> => {
-  const value = parse(await readBytes(c.req.raw, limit))
+  const value = parse(await readBytes(c, limit))
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw toRequestError(parsed.error, schema, value)
   return parsed.data
