@@ -168,8 +168,9 @@ class Printer {
 
   select(s: Select, newline = '\n'): string {
     const columns = s.columns.map((c) => this.named(c))
+    const lead = newline === '\n' && columns.length > 1 ? '\n  ' : ' '
     const clauses = [
-      `SELECT${s.distinct === true ? ' DISTINCT' : ''} ${columns.length === 0 ? '1' : columns.join(', ')}`,
+      `SELECT${s.distinct === true ? ' DISTINCT' : ''}${lead}${columns.length === 0 ? '1' : columns.join(`,${lead}`)}`,
       s.from === undefined ? undefined : `FROM ${this.relation(s.from)}`,
       ...(s.joins ?? []).map((j) => this.join(j)),
       s.where === undefined ? undefined : `WHERE ${this.expression(s.where)}`,

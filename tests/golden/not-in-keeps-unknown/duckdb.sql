@@ -1,14 +1,25 @@
 WITH "leg" AS (
-SELECT "fact"."stage", 0 AS "#grouping", count(*) AS "deals"
+SELECT
+  "fact"."stage",
+  0 AS "#grouping",
+  count(*) AS "deals"
 FROM "main"."fact_opportunity" AS "fact"
 INNER JOIN "main"."dim_customer" AS "account" ON ("fact"."customer_key" = "account"."customer_key")
 WHERE ((("account"."sector" IN ($1, $2))) IS NOT TRUE)
 GROUP BY "fact"."stage"
 ), "cells" AS (
-SELECT "stage", CAST(NULL AS VARCHAR) AS "stage#special", "#grouping", "deals"
+SELECT
+  "stage",
+  CAST(NULL AS VARCHAR) AS "stage#special",
+  "#grouping",
+  "deals"
 FROM "leg"
 )
-SELECT "stage", "stage#special", "#grouping", "deals"
+SELECT
+  "stage",
+  "stage#special",
+  "#grouping",
+  "deals"
 FROM "cells"
 ORDER BY CASE WHEN ("stage" = $3) THEN 0 WHEN ("stage" = $4) THEN 1 WHEN ("stage" = $5) THEN 2 WHEN ("stage" = $6) THEN 3 ELSE 4 END ASC NULLS LAST, icu_sort_key("stage", 'und') ASC NULLS LAST, "stage" ASC NULLS LAST
 -- $1 = "technolgy" (text)
