@@ -77,8 +77,8 @@ export interface ChartRow {
   readonly column: number
 }
 
-const chartRow = (input: ChartInput, row: number, column: number): ChartRow[] => {
-  const v = input.value(row, column)
+const chartRow = (input: ChartInput, row: number, column: number, missing?: number): ChartRow[] => {
+  const v = input.value(row, column) ?? missing
   const [r, c] = [input.rows.members[row], input.columns.members[column]]
   if (v === undefined || r === undefined) return []
   return [{ r: r.label, c: c?.label ?? '', s: c?.short ?? r.short, v, t: input.format(v), row, column }]
@@ -105,11 +105,15 @@ export const drawnOf = (input: ChartInput, mark: Mark, width: number): Drawn => 
     : { rows, columns: Math.min(columns, mostLines) }
 }
 
-/** The drawn values, row by row: one per row where no columns are drawn, else one per row and column. */
-export const chartRows = (input: ChartInput, drawn: Drawn): ChartRow[] =>
+/**
+ * The drawn values, row by row: one per row where no columns are drawn, else one per row and column.
+ *
+ * @param missing drawn where there is no value; without it nothing is
+ */
+export const chartRows = (input: ChartInput, drawn: Drawn, missing?: number): ChartRow[] =>
   input.rows.members.slice(0, drawn.rows).flatMap((_, row) => {
-    if (drawn.columns === 0) return chartRow(input, row, -1)
-    return input.columns.members.slice(0, drawn.columns).flatMap((__, column) => chartRow(input, row, column))
+    if (drawn.columns === 0) return chartRow(input, row, -1, missing)
+    return input.columns.members.slice(0, drawn.columns).flatMap((__, column) => chartRow(input, row, column, missing))
   })
 
 /** How many members a chart shows of how many; undefined where it shows all. */

@@ -165,7 +165,8 @@ const lineEnds = (
 const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const { crossed, along, series } = lineFields(input)
   const drawn = drawnOf(input, 'line', frame.width)
-  const values = chartRows(input, drawn)
+  // a sum without rows is 0, so that a line does not bridge the periods in which nothing happened
+  const values = chartRows(input, drawn, input.isSum ? 0 : undefined)
   const xField = along === 'columns' ? 'c' : 'r'
   const names = along === 'columns' ? order(input, 'rows', drawn) : order(input, 'columns', drawn)
   const last = input[along].members.at(-1)?.label ?? ''

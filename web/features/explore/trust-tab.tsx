@@ -69,7 +69,7 @@ const MeasureFacts = ({ target }: { readonly target: CellTarget }) => {
         )}
         {measure.filter !== undefined && (
           <>
-            <dt>Counts where</dt>
+            <dt>Where</dt>
             <dd>
               <code>{measure.filter}</code>
             </dd>

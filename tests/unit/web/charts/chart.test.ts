@@ -144,6 +144,15 @@ describe('the specification', () => {
     expect(text).toContain('"domain":[0,228')
   })
 
+  it('draws a sum as 0 where nothing happened, and an average not at all', () => {
+    const gap = (isSum: boolean) => {
+      const chart = { ...input(quarters, none, isSum), value: (row: number) => (row === 1 ? undefined : 5) }
+      return [...JSON.stringify(toSpec(chart, 'line', frame)).matchAll(/"v":(\d+)/g)].map((match) => match[1])
+    }
+    expect(gap(true)).toEqual(['5', '0', '5', '5'])
+    expect(gap(false)).toEqual(['5', '5', '5'])
+  })
+
   it('moves the names of lines apart that end in one point', () => {
     const chart = { ...input(quarters, offices), value: (_: number, column: number) => (column < 0 ? undefined : 7) }
     const text = JSON.stringify(toSpec(chart, 'line', frame))
