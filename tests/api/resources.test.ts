@@ -72,7 +72,7 @@ describe('drill-through', () => {
         join dim_product using (product_key) where office = 'West' and series = 'GTX' and stage = 'Won'`,
     )) as [[number, string]]
     expect([found.count, found.sum, found.cell, found.reconciles]).toEqual([count, sum, sum, true])
-    expect(found.why).toBe(`the sum of won_value over ${count} rows is ${sum}, as the cell says`)
+    expect(found.why).toBe(`The sum of Won value over ${count} rows is ${sum}, as the cell says`)
     expect(found.rows).toHaveLength(3)
     expect(found.columns.slice(-3).map(({ name }) => name)).toEqual(['_run', '_file', '_line'])
   })

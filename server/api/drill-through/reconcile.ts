@@ -23,6 +23,6 @@ export const reconcile = (
 ): { readonly reconciles: boolean; readonly why: string } => {
   const rows = count === 1 ? '1 row' : `${count} rows`
   const reconciles = agree(sum, cell)
-  const made = `the ${measure.aggregation} of ${measure.name} over ${rows} is ${shown(sum)}`
+  const made = `The ${measure.aggregation.replace('_', ' ')} of ${measure.title} over ${rows} is ${shown(sum)}`
   return { reconciles, why: reconciles ? `${made}, as the cell says` : `${made}, but the cell says ${shown(cell)}` }
 }
