@@ -48,6 +48,7 @@ const readAhead = (running: Running): Answer => {
   let ahead: Promise<Chunk | undefined> | undefined
   let idle: NodeJS.Timeout | undefined
   let closing: Promise<void> | undefined
+  let isComplete = false
 
   const shut = async (complete: boolean) => {
     clearTimeout(idle)
@@ -80,11 +81,14 @@ const readAhead = (running: Running): Answer => {
   const next = async () => {
     clearTimeout(idle)
     stop.signal.throwIfAborted()
-    if (closing !== undefined) return undefined
+    if (isComplete) return undefined
+    if (closing !== undefined) throw new Error('the answer was closed before its last row')
     try {
       const chunk = await ahead
-      if (chunk === undefined) await close(true)
-      else {
+      if (chunk === undefined) {
+        isComplete = true
+        await close(true)
+      } else {
         fetchAhead()
         waitForReader()
       }

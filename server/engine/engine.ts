@@ -20,7 +20,7 @@ export interface Session {
 export interface Answer {
   /** types of the statement's columns, in order; those of every chunk */
   readonly types: readonly VectorType[]
-  /** the next chunk of rows, or undefined after the last */
+  /** the next chunk of rows, or undefined after the last; rejects where the answer was closed before it */
   next(): Promise<Chunk | undefined>
   /** stops the statement and gives the connection back; may be called twice */
   close(): Promise<void>

@@ -78,18 +78,23 @@ const openEngine = async ({ warehouse, temp, folder }: DataFolder, limits: Limit
   }
 }
 
-const appOf = (engine: Engine, serving: Serving, limits: Limits, { root, version, newId, log }: Surroundings) =>
-  createApp({
+/** A host as an address has it. */
+const nameOf = (host: string) => (host.includes(':') ? `[${host}]` : host)
+
+const appOf = (engine: Engine, serving: Serving, limits: Limits, flags: Flags, surroundings: Surroundings) => {
+  const { root, version, newId, log } = surroundings
+  return createApp({
     version,
     serving,
     engine,
     limits: { jsonRows: limits.jsonRows, requestBytes: limits.requestBytes, cacheBytes },
-    hosts: ['127.0.0.1', 'localhost', '[::1]'],
+    hosts: ['127.0.0.1', 'localhost', '[::1]', nameOf(flags.host)],
     webFolder: join(root, 'dist', 'web'),
     clock: () => performance.now(),
     newId,
     log,
   })
+}
 
 const isDefinition = (path: string) => path.startsWith('cubes/')
 
@@ -106,8 +111,6 @@ type Undo = (() => void | Promise<void>)[]
 const undoAll = async (undo: Undo) => {
   for (const step of undo.splice(0).reverse()) await step()
 }
-
-const urlOf = (host: string, port: number) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 const bringUp = async (
   flags: Flags,
@@ -130,7 +133,7 @@ const bringUp = async (
   undo.push(engine.close)
   const serving = createServing()
   serving.report('start', ['the workspace is being loaded'])
-  const listening: Listening = await listen(appOf(engine, serving, limits, surroundings), flags.host, flags.port)
+  const listening: Listening = await listen(appOf(engine, serving, limits, flags, surroundings), flags.host, flags.port)
   let withinMs = 0
   undo.push(() => listening.close(withinMs))
   lock.announce(listening.port)
@@ -149,7 +152,7 @@ const bringUp = async (
   if (serving.current() === undefined) throw new StartError(serving.problems().join('\n'))
   undo.push(await watchSources(sources, publisher))
   return {
-    url: urlOf(flags.host, listening.port),
+    url: `http://${nameOf(flags.host)}:${listening.port}`,
     serving,
     stop: async (ms) => {
       withinMs = ms

@@ -234,6 +234,7 @@ describe('an answer', () => {
     await expect(second).rejects.toMatchObject({ code: 'cancelled' })
     await first.close()
     await first.close()
+    await expect(first.next()).rejects.toThrow('the answer was closed before its last row')
     expect(await count(await engine.answer(statement('select 3')))).toBe(1)
   })
 })

@@ -234,6 +234,19 @@ describe('the encoders', () => {
     expect(await toCsv(statement)).toBe('big,_grouping\r\n9007199254740993,0\r\n')
   })
 
+  it('carry nothing of what the engine left behind a null', async () => {
+    const sql =
+      'select case when i % 3 = 0 then i + 7 end::integer as a, case when i % 2 = 0 then i + 0.5 end::decimal(9,1) as d from range(5000) r(i) order by i'
+    const table = await toArrow(ask(sql, [value('a', 'integer'), value('d', 'decimal')]))
+    const behind = [0, 1].map((c) => {
+      const data = table.getChildAt(c)?.data[0]
+      const width = c === 0 ? 1 : 4
+      const words = [...(data?.values ?? [])] as number[]
+      return words.filter((word, i) => word !== 0 && table.getChildAt(c)?.get(Math.floor(i / width)) === null)
+    })
+    expect(behind).toEqual([[], []])
+  })
+
   it('refuse more rows than a JSON answer may have, and count them', async () => {
     const statement = ask('select range::integer as i from range(5000)', [value('i', 'integer')])
     await expect(toRows(statement, 4999)).rejects.toMatchObject({
