@@ -1,0 +1,126 @@
+import { expect, it } from 'vitest'
+import { type Grid, toGrid } from '../../../../server/contract/grid.ts'
+import type { QueryResult } from '../../../../server/contract/result.ts'
+
+const result = (rest: Pick<QueryResult, 'columns' | 'rows' | 'grouping'> & Partial<QueryResult>): QueryResult => ({
+  query: { from: 'sales', measures: [], rows: [], columns: [], where: [] },
+  special: [],
+  notices: [],
+  meta: { model: 'm', data: 'd', engine: 'e', rollup: null, elapsedMs: 0 },
+  ...rest,
+})
+
+const axis = (name: string, of: 'row' | 'column', implied = false): QueryResult['columns'][number] => ({
+  name,
+  axis: of,
+  type: 'text',
+  ...(implied && { implied }),
+})
+const amount: QueryResult['columns'][number] = { name: 'amount', axis: 'measure', type: 'integer' }
+
+const shown = (grid: Grid): unknown[][] =>
+  grid.rows.map((row) => grid.columns.map((column) => grid.cell(row, column, 0)))
+const labels = (headers: Grid['rows']): unknown[][] => headers.map((h) => h.members.map((m) => m.member))
+
+it('crosses row and column headers, totals with fewer members', () => {
+  const grid = toGrid(
+    result({
+      columns: [axis('place', 'row'), axis('kind', 'column'), amount],
+      rows: [
+        ['A', 'x', 1],
+        ['A', 'y', 2],
+        ['A', null, 3],
+        ['B', 'y', 4],
+        ['B', null, 4],
+        [null, 'x', 1],
+        [null, 'y', 6],
+        [null, null, 7],
+      ],
+      grouping: [0, 0, 2, 0, 2, 1, 1, 3],
+    }),
+  )
+  expect(labels(grid.rows)).toEqual([['A'], ['B'], []])
+  expect(labels(grid.columns)).toEqual([['x'], ['y'], []])
+  expect(shown(grid)).toEqual([
+    [1, 2, 3],
+    [undefined, 4, 4],
+    [1, 6, 7],
+  ])
+  expect(grid.rows.map((row) => row.total)).toEqual([false, false, true])
+})
+
+it('keeps a blank, an unknown member and a total apart', () => {
+  const grid = toGrid(
+    result({
+      columns: [axis('place', 'row'), amount],
+      rows: [
+        [null, 1],
+        [null, 2],
+        [null, 3],
+      ],
+      grouping: [0, 0, 1],
+      special: [
+        { row: 0, column: 0, kind: 'blank' },
+        { row: 1, column: 0, kind: 'unknown' },
+      ],
+    }),
+  )
+  expect(labels(grid.rows)).toEqual([[null], [{ special: 'unknown' }], []])
+  expect(shown(grid)).toEqual([[1], [2], [3]])
+})
+
+it('keeps an empty cell, which is null, apart from one that is not listed', () => {
+  const grid = toGrid(
+    result({
+      columns: [axis('place', 'row'), axis('kind', 'column'), amount],
+      rows: [
+        ['A', 'x', null],
+        ['B', 'y', 0],
+      ],
+      grouping: [0, 0],
+    }),
+  )
+  expect(shown(grid)).toEqual([
+    [null, undefined],
+    [undefined, 0],
+  ])
+})
+
+it('takes the order of the columns from the rows that have them, not from the first row alone', () => {
+  const grid = toGrid(
+    result({
+      columns: [axis('place', 'row'), axis('stage', 'column'), amount],
+      rows: [
+        ['A', 'won', 1],
+        ['B', 'open', 1],
+        ['B', 'lost', 1],
+        ['C', 'open', 1],
+        ['C', 'won', 1],
+        ['C', 'lost', 1],
+      ],
+      grouping: [0, 0, 0, 0, 0, 0],
+    }),
+  )
+  expect(labels(grid.columns)).toEqual([['open'], ['won'], ['lost']])
+})
+
+it('writes a member with implied ancestors as its path, so that it can be asked for', () => {
+  const grid = toGrid(
+    result({
+      columns: [axis('country', 'row', true), axis('city', 'row'), amount],
+      rows: [
+        ['AU', 'Springfield', 1],
+        ['US', 'Springfield', 2],
+        [null, null, 3],
+      ],
+      grouping: [0, 0, 1],
+    }),
+  )
+  expect(labels(grid.rows)).toEqual([[['AU', 'Springfield']], [['US', 'Springfield']], []])
+  expect(grid.rowAttributes.map((a) => a.name)).toEqual(['city'])
+})
+
+it('is one cell where nothing is on the axes, and no row where the answer has none', () => {
+  expect(shown(toGrid(result({ columns: [amount], rows: [[5]], grouping: [0] })))).toEqual([[5]])
+  expect(toGrid(result({ columns: [axis('place', 'row'), amount], rows: [], grouping: [] })).rows).toEqual([])
+})
