@@ -272,6 +272,13 @@ describe('the question', () => {
     await expectRow(page, 'All offices', ['10,005,534'])
   })
 
+  browserTest('on a member that is not there names the nearest one and takes it', async ({ page }) => {
+    await page.goto('/?cube=opportunities&measures=won_value&rows=owner.office&where=owner.office+in+Wset')
+    await page.getByText('has no member "Wset"').waitFor()
+    await page.getByRole('button', { name: 'Use “West”' }).click()
+    await expectRow(page, 'Total', [won((d) => d.office === 'West')])
+  })
+
   browserTest('that does not arrive keeps the last result and can be asked again', async ({ page }) => {
     await ask(page, 'measures=won_value&rows=owner.office')
     await expectRow(page, 'All offices', ['10,005,534'])

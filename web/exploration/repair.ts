@@ -1,8 +1,9 @@
 import type { Catalog } from '../../server/contract/catalog.ts'
+import type { Condition, Member } from '../../server/contract/query.ts'
 import { conditionText } from './conditions.ts'
 import type { Exploration } from './exploration.ts'
 import { firstExploration } from './exploration.ts'
-import { measureOf } from './query.ts'
+import { attributeOf, measureOf } from './query.ts'
 import { reduce } from './reduce.ts'
 import { questionTitle } from './sentence.ts'
 
@@ -70,4 +71,34 @@ export const repairs = (x: Exploration, catalog: Catalog, refusal: Refusal, loca
   const near = repairsOf(x, catalog, refusal, locale)
   const asking = near.filter(({ to }) => to.measures.length > 0)
   return asking.length > 0 ? asking : [titled(firstExploration(catalog), catalog, 'Starts afresh')]
+}
+
+/** A filter value that no member has, and the nearest that one has, as the notice `unknown_value` says. */
+export interface UnknownValue {
+  readonly attribute: string
+  readonly found: string
+  readonly nearest: string
+}
+
+/**
+ * The exploration with a filter value that no member has replaced by the nearest one.
+ *
+ * @returns undefined where no condition of its own lists that value
+ */
+export const withNearest = (
+  x: Exploration,
+  catalog: Catalog,
+  { attribute, found, nearest }: UnknownValue,
+): Exploration | undefined => {
+  const isNumber = attributeOf(catalog, attribute)?.type === 'integer'
+  const replace = (member: Member): Member =>
+    String(member) === found ? (isNumber ? Number(nearest) : nearest) : member
+  const lists = (members: readonly Member[] | undefined) => members?.some((member) => String(member) === found) === true
+  if (!x.where.some((c) => c.attribute === attribute && (lists(c.in) || lists(c.notIn)))) return undefined
+  const where = x.where.map((condition): Condition => {
+    if (condition.attribute !== attribute) return condition
+    const { in: kept, notIn: left, ...rest } = condition
+    return { ...rest, ...(kept && { in: kept.map(replace) }), ...(left && { notIn: left.map(replace) }) }
+  })
+  return { ...x, where }
 }

@@ -204,6 +204,13 @@ const useRowFrame = ({ id, props, room, from, to, activate }: FrameParts): RowFr
   }, [id, columns, rows, cell, headerWidth, rowHeight, above, on, room, from, to, activate])
 }
 
+/** Where a place's cell stands: a header over several columns at the first of them. */
+const standing = (place: Place, headerRows: PivotGridProps['headerRows']): Place => {
+  const headers = headerRows[place.row + headerRows.length] ?? []
+  const header = headers.find((h) => h.from <= place.column && place.column < h.from + h.span)
+  return place.row < 0 && header !== undefined ? { ...place, column: header.from } : place
+}
+
 const columnIn = (place: Place | undefined, row: number): number | undefined =>
   place?.row === row ? place.column : undefined
 
@@ -261,7 +268,7 @@ export const PivotGrid = (given: PivotGridProps) => {
       aria-label={props.label}
       aria-rowcount={props.rows.length + props.headerRows.length}
       aria-colcount={props.columns.length + 1}
-      aria-activedescendant={placeId(id, active)}
+      aria-activedescendant={placeId(id, standing(active, props.headerRows))}
       tabIndex={0}
       className={styles.grid}
       style={{ height: '100%' }}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconLinkOff, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { Catalog, CubeList } from '../../../server/contract/catalog.ts'
 import { QueryError } from '../../../server/contract/errors.ts'
 import { catalogOptions, cubeListOptions } from '../../api/options.ts'
@@ -9,6 +9,7 @@ import { fromUrl, toUrl } from '../../exploration/address.ts'
 import { type Exploration, firstExploration } from '../../exploration/exploration.ts'
 import { dateLabel } from '../../exploration/labels.ts'
 import { type Action, reduce } from '../../exploration/reduce.ts'
+import { questionTitle } from '../../exploration/sentence.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Message, MessageActions } from '../../ui/message.tsx'
 import { type PageLink, TopBar } from '../../ui/top-bar.tsx'
@@ -68,6 +69,9 @@ interface OpenProps {
 /** An exploration with its catalog at hand: actions become the next exploration, and that the next address. */
 const Open = ({ catalog, cubes, exploration, address }: OpenProps) => {
   const x = useMemo(() => exploration ?? firstExploration(catalog), [exploration, catalog])
+  useEffect(() => {
+    document.title = `${questionTitle(x, catalog)} · Clientele`
+  }, [x, catalog])
   const dispatch = (action: Action) => {
     try {
       const next = reduce(x, action, catalog)

@@ -15,6 +15,7 @@ import { Dragging } from './dragging.tsx'
 import styles from './explorer.module.css'
 import { FieldList } from './field-list.tsx'
 import { Draft, Filters } from './filters.tsx'
+import { Notices } from './notices.tsx'
 import { ResultGrid } from './result-grid.tsx'
 import { Shelves } from './shelves.tsx'
 import { Broken, LongWait, NothingAsked, NothingMatches, Refused, SkeletonRows } from './states.tsx'
@@ -58,7 +59,14 @@ const Result = ({ state, rows, onCancel }: ResultProps) => {
   if (shown === undefined)
     return error === undefined ? <SkeletonRows /> : <Broken error={error} onRetry={state.retry} />
   const isStale = shown.x !== x
-  if (!isStale && isEmpty(shown)) return <NothingMatches />
+  if (!isStale && isEmpty(shown)) {
+    return (
+      <>
+        <Notices notices={shown.result.notices} />
+        <NothingMatches />
+      </>
+    )
+  }
   return (
     <>
       {isFetching && <div className={styles.progress} role="progressbar" aria-label={title} />}
@@ -75,7 +83,7 @@ const Result = ({ state, rows, onCancel }: ResultProps) => {
           </Notice>
         </div>
       )}
-      <Notices shown={shown} />
+      <Notices notices={shown.result.notices} />
       <div className={`${styles.result} ${isStale ? styles.stale : ''}`} aria-busy={isStale}>
         {shown.x.rows.length + shown.x.columns.length > 0 ? <ChartArea shown={shown} /> : <Tiles shown={shown} />}
         <div className={styles.gridBox}>
@@ -83,18 +91,6 @@ const Result = ({ state, rows, onCancel }: ResultProps) => {
         </div>
       </div>
     </>
-  )
-}
-
-const Notices = ({ shown }: { readonly shown: Shown }) => {
-  const { notices } = shown.result
-  if (notices.length === 0) return null
-  return (
-    <div className={styles.notices}>
-      {notices.map((notice) => (
-        <Notice key={notice.text} kind="info" fact={notice.text} />
-      ))}
-    </div>
   )
 }
 

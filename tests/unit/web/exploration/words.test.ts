@@ -4,7 +4,7 @@ import { conditionText } from '../../../../web/exploration/conditions.ts'
 import { blankExploration, type Exploration } from '../../../../web/exploration/exploration.ts'
 import { dateLabel, memberLabel } from '../../../../web/exploration/labels.ts'
 import { attributeOf } from '../../../../web/exploration/query.ts'
-import { repairs } from '../../../../web/exploration/repair.ts'
+import { repairs, withNearest } from '../../../../web/exploration/repair.ts'
 import { catalog } from '../opportunities.ts'
 
 describe('the label of a member', () => {
@@ -92,5 +92,26 @@ describe('the nearest sound questions', () => {
     const first = 'Won value by office and quarter: Starts afresh'
     expect(near({ ...x, measures: ['deal'] }, 'measures[0]')).toEqual([first])
     expect(near(x, '')).toEqual([first])
+  })
+})
+
+describe('a filter value that no member has', () => {
+  const x: Exploration = {
+    ...blankExploration('opportunities'),
+    where: [
+      { attribute: 'owner.office', in: ['Wset', 'East'] },
+      { attribute: 'closed.year', notIn: [2071] },
+    ],
+  }
+
+  it('is replaced by the nearest one, in its place and of its type', () => {
+    const west = withNearest(x, catalog, { attribute: 'owner.office', found: 'Wset', nearest: 'West' })
+    expect(west?.where[0]).toEqual({ attribute: 'owner.office', in: ['West', 'East'] })
+    const year = withNearest(x, catalog, { attribute: 'closed.year', found: '2071', nearest: '2017' })
+    expect(year?.where[1]).toEqual({ attribute: 'closed.year', notIn: [2017] })
+  })
+
+  it('stays where the question does not list it', () => {
+    expect(withNearest(x, catalog, { attribute: 'stage', found: 'Wset', nearest: 'West' })).toBeUndefined()
   })
 })
