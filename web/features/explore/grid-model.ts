@@ -255,7 +255,7 @@ export const headerWidth = (corner: string, rows: readonly PivotRow[]): number =
   let longest = textWidth(corner) + 24
   for (const row of rows) {
     if (row.kind === 'pending' || row.kind === 'failed') continue
-    longest = Math.max(longest, textWidth(row.label) + row.depth * 16 + 44)
+    longest = Math.max(longest, Math.ceil(row.label.length * 7.6) + row.depth * 16 + 50)
   }
   return Math.max(150, Math.min(320, longest))
 }

@@ -43,7 +43,7 @@ const useGridModel = (shown: Shown, rows: readonly TableRow[]) => {
         if (at === undefined || leaf === undefined) return { text: '', spoken: 'no value' }
         return pivotCell(context, at, leaf, scales[leaf.measure])
       },
-      headerWidth: isPhone ? Math.min(170, headerWidth(corner, drawn)) : headerWidth(corner, drawn),
+      headerWidth: isPhone ? Math.min(176, headerWidth(corner, drawn)) : headerWidth(corner, drawn),
       rowHeight: isPhone ? 44 : 27,
     }
   }, [shown, rows, catalog, locale, isPhone])
