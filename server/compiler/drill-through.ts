@@ -3,8 +3,10 @@ import type { DrillThroughRequest } from '../contract/drill-through.ts'
 import { QueryError } from '../contract/errors.ts'
 import type { ColumnType } from '../contract/result.ts'
 import type { Attribute, BaseMeasure, Cube } from '../model/cube.ts'
+import type { RowExpression } from '../model/expression.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
+import { lowerAggregation } from './lower/aggregate.ts'
 import { lowerCalculate } from './lower/calculate.ts'
 import { lowerExpression } from './lower/expression.ts'
 import { isOther, lowerKeep } from './lower/keep.ts'
@@ -173,15 +175,13 @@ const otherRows = (context: Context, keep: Keep, ctes: Ctes): SqlExpression => {
   return isOther(context, keep, take)
 }
 
-const aggregate = (measure: BaseMeasure, value: SqlExpression): SqlExpression => {
-  const distinct = measure.aggregation === 'count_distinct'
-  const name = measure.aggregation === 'count_distinct' ? 'count' : measure.aggregation
-  const computed: SqlExpression = {
-    kind: 'call',
-    name,
-    arguments: measure.expression === undefined ? [] : [value],
-    distinct,
-  }
+/** The measure over the rows behind a cell, which carry its value and its weight. */
+const aggregate = (measure: BaseMeasure): SqlExpression => {
+  const computed = lowerAggregation(measure, {
+    value: measure.expression === undefined ? undefined : column('value'),
+    weight: measure.weight === undefined ? undefined : column('weight'),
+    filter: undefined,
+  })
   if (measure.aggregation !== 'sum') return computed
   return { kind: 'case', when: [[binary('=', call('count'), constant(0)), constant(0)]], otherwise: computed }
 }
@@ -227,15 +227,19 @@ const rowsBehind = (behind: Behind) => {
     joins,
     ...(condition !== undefined && { where: condition }),
   })
-  const value = measure.expression === undefined ? constant(1) : lowerExpression(context, measure.expression)
+  const read = (e: RowExpression | undefined) => (e === undefined ? constant(null) : lowerExpression(context, e))
+  const measured = [
+    { expression: read(measure.expression), as: 'value' },
+    { expression: read(measure.weight), as: 'weight' },
+  ]
   const all = select(shown.map((c) => ({ expression: c.expression(context), as: c.name })))
   const summary: Select = {
     kind: 'select',
     columns: [
       { expression: call('count'), as: 'count' },
-      { expression: aggregate(measure, column('value')), as: 'value' },
+      { expression: aggregate(measure), as: 'value' },
     ],
-    from: { kind: 'subquery', select: select([{ expression: value, as: 'value' }]), as: 'behind' },
+    from: { kind: 'subquery', select: select(measured), as: 'behind' },
   }
   return {
     page: (limit: number, offset: number): SqlStatement => ({

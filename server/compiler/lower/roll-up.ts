@@ -1,7 +1,9 @@
 import type { Attribute } from '../../model/cube.ts'
+import type { RowExpression } from '../../model/expression.ts'
 import type { Aggregate, GroupKey, RolledUp, RollUp, Source } from '../plan/plan.ts'
 import type { Join, Named, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant } from '../sql/build.ts'
+import { lowerAggregation } from './aggregate.ts'
 import { lowerExpression, lowerFilter } from './expression.ts'
 import { type Context, isFlagged, names } from './scope.ts'
 
@@ -75,16 +77,9 @@ const orderColumn = (context: Context, { attribute }: GroupKey): readonly Named[
 }
 
 const lowerAggregate = (context: Context, { measure, filter }: Aggregate): Named => {
-  const argument = measure.expression === undefined ? [] : [lowerExpression(context, measure.expression)]
-  const distinct = measure.aggregation === 'count_distinct'
-  const expression: SqlExpression = {
-    kind: 'call',
-    name: measure.aggregation === 'count_distinct' ? 'count' : measure.aggregation,
-    arguments: argument,
-    ...(distinct && { distinct }),
-    ...(filter !== undefined && { filter: lowerExpression(context, filter) }),
-  }
-  return { expression, as: measure.name }
+  const lower = (e: RowExpression | undefined) => (e === undefined ? undefined : lowerExpression(context, e))
+  const aggregated = { value: lower(measure.expression), weight: lower(measure.weight), filter: lower(filter) }
+  return { expression: lowerAggregation(measure, aggregated), as: measure.name }
 }
 
 /** The column that counts the rows contributing to an aggregate: one per distinct filter, named after its first measure. */

@@ -63,7 +63,12 @@ const printSets = (keys: readonly GroupKey[], sets: readonly RolledUp[]): string
 
 const printAggregate = ({ measure, filter }: Aggregate): string => {
   const argument = measure.expression === undefined ? '*' : printExpression(measure.expression)
-  return `${measure.name} = ${measure.aggregation}(${argument})${filter === undefined ? '' : ` where ${printExpression(filter)}`}`
+  const how =
+    measure.percentile === undefined
+      ? measure.aggregation
+      : `${measure.percentile.method} ${measure.percentile.p} percentile`
+  const weighted = measure.weight === undefined ? '' : `, weighted by ${printExpression(measure.weight)}`
+  return `${measure.name} = ${how}(${argument}${weighted})${filter === undefined ? '' : ` where ${printExpression(filter)}`}`
 }
 
 type Line = readonly [depth: number, text: string]

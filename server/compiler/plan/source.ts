@@ -52,7 +52,7 @@ const withAncestors = (cube: Cube, attribute: Attribute): readonly Attribute[] =
 export const sourceFor = (cube: Cube, needs: Needs): Source => {
   const filtered = rolesOf(needs.filters.flatMap(attributesOf).flatMap((a) => withAncestors(cube, a)))
   const expressions = needs.aggregates
-    .flatMap(({ measure, filter }) => [measure.expression, filter])
+    .flatMap(({ measure, filter }) => [measure.expression, measure.weight, filter])
     .filter((e) => e !== undefined)
   const computed = expressions.flatMap(attributeNames).flatMap((name) => cube.attributes.get(name) ?? [])
   const grouped = needs.keys.flatMap((k) => [...k.implied, k.attribute])
