@@ -22,6 +22,10 @@ export const CatalogMeasure = z.object({
   expression: z.string().optional(),
   /** the measure's own filter as written */
   filter: z.string().optional(),
+  /** what a weighted average weighs rows by, as written */
+  weight: z.string().optional(),
+  /** which percentile, 0 to 1, between two rows or one of them; absent for other aggregations */
+  percentile: z.object({ p: z.number().min(0).max(1), method: z.enum(['continuous', 'discrete']) }).optional(),
   /** base measures a calculated measure is made of; absent for a base measure */
   inputs: z.array(z.string()).optional(),
   fact: z.string(),

@@ -11,6 +11,9 @@ const contracts: Readonly<
   avg: { additivity: 'non', empty: 'empty' },
   min: { additivity: 'non', empty: 'empty' },
   max: { additivity: 'non', empty: 'empty' },
+  percentile: { additivity: 'non', empty: 'empty' },
+  variance: { additivity: 'non', empty: 'empty' },
+  stddev: { additivity: 'non', empty: 'empty' },
 }
 
 const documented = ({ title, description, synonyms }: Documentation) => ({
@@ -29,11 +32,13 @@ const measureParts = (measure: Measure) => {
       empty: 'empty' as const,
     }
   }
-  const { filter } = measure.source
+  const { filter, weight } = measure.source
   return {
     aggregation: measure.aggregation,
+    ...(measure.percentile && { percentile: measure.percentile }),
     ...(expression !== undefined && { expression }),
     ...(filter !== undefined && { filter }),
+    ...(weight !== undefined && { weight }),
     ...contracts[measure.aggregation],
   }
 }
@@ -66,7 +71,7 @@ const catalogAttribute = (attribute: Attribute, cube: Cube): CatalogAttribute =>
 }
 
 /**
- * A cube as clients see it, in the order of declaration. Every attribute of a cube fits each of its measures, which are
+ * A cube as clients see it, in the order of declaration, without hidden measures. Every attribute of a cube fits each of its measures, which are
  * all of one fact.
  *
  * @param versions what the answer was made of; `completeThrough` is an ISO date, or null where the data are not known complete
@@ -76,11 +81,12 @@ export const catalogOf = (
   versions: { readonly model: string; readonly data: string; readonly completeThrough: string | null },
 ): Catalog => {
   const attributes = [...cube.attributes.keys()]
+  const measures = [...cube.measures.values()].filter(({ hidden }) => hidden !== true)
   return {
     name: cube.name,
     ...documented(cube),
     grain: [...cube.grain],
-    measures: [...cube.measures.values()].map((measure) => catalogMeasure(measure, cube)),
+    measures: measures.map((measure) => catalogMeasure(measure, cube)),
     attributes: [...cube.attributes.values()].map((attribute) => catalogAttribute(attribute, cube)),
     hierarchies: [...cube.hierarchies.values()].map(({ name, title, all, levels }) => ({
       name,
@@ -88,7 +94,7 @@ export const catalogOf = (
       all,
       levels: [...levels],
     })),
-    fits: Object.fromEntries([...cube.measures.keys()].map((measure) => [measure, attributes])),
+    fits: Object.fromEntries(measures.map(({ name }) => [name, attributes])),
     ...versions,
   }
 }

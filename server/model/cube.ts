@@ -14,7 +14,17 @@ export interface Documentation {
   readonly synonyms?: readonly string[]
 }
 
-export type Aggregation = 'sum' | 'count' | 'count_distinct' | 'avg' | 'min' | 'max'
+/** `variance` and `stddev` are those of a sample (n - 1). */
+export type Aggregation =
+  | 'sum'
+  | 'count'
+  | 'count_distinct'
+  | 'avg'
+  | 'min'
+  | 'max'
+  | 'percentile'
+  | 'variance'
+  | 'stddev'
 
 /** A measure computed from fact rows. `expression` is absent for `count`. */
 export interface BaseMeasure extends Documentation {
@@ -24,13 +34,19 @@ export interface BaseMeasure extends Documentation {
   readonly expression?: RowExpression
   /** rows that do not make this true do not contribute */
   readonly filter?: RowExpression
-  /** `expr` and `where` as written */
-  readonly source: { readonly expression?: string; readonly filter?: string }
+  /** what an average weighs each row by: sum(weight * expression) / sum(weight), rows without either left out */
+  readonly weight?: RowExpression
+  /** which percentile, 0 to 1, between two rows or one of them */
+  readonly percentile?: { readonly p: number; readonly method: 'continuous' | 'discrete' }
+  /** `expr`, `where` and `weight` as written */
+  readonly source: { readonly expression?: string; readonly filter?: string; readonly weight?: string }
   /** type of the measure's value, which does not depend on data */
   readonly type: ScalarType
   readonly unit?: string
   readonly format?: string
   readonly better?: 'up' | 'down'
+  /** left out of catalogs: other measures are made of it */
+  readonly hidden?: boolean
   readonly definition: Definition
 }
 
@@ -46,6 +62,8 @@ export interface CalculatedMeasure extends Documentation {
   readonly unit?: string
   readonly format?: string
   readonly better?: 'up' | 'down'
+  /** left out of catalogs: other measures are made of it */
+  readonly hidden?: boolean
   readonly definition: Definition
 }
 
@@ -64,8 +82,10 @@ export interface Attribute extends Documentation {
   readonly column: string
   readonly type: ScalarType
   readonly order?: MemberOrder
-  /** column of the label where it is not the key */
+  /** column of the label where it is not the key, in the same table */
   readonly label?: string
+  /** the table of a snowflake that the column is in, joined to the role's table; its members are all of that table's */
+  readonly via?: Outrigger
   /** names of the attributes whose keys precede its own, outermost first: without them two members would be one */
   readonly within: readonly string[]
   /** a period of the calendar: year, quarter, month, week, date */
@@ -76,6 +96,13 @@ export interface Attribute extends Documentation {
   readonly definition: Definition
 }
 
+/** A table that a dimension's table points to: `on` is the column there, `key` that of the outrigger. */
+export interface Outrigger {
+  readonly table: string
+  readonly on: string
+  readonly key: string
+}
+
 /** One use of a dimension by a fact. The row whose key is `unknownKey` stands for the unknown member; its attributes are null. */
 export interface Role {
   readonly name: string
@@ -83,8 +110,9 @@ export interface Role {
   readonly dimension: string
   readonly table: string
   readonly key: string
-  /** the fact's foreign key column */
+  /** the foreign key column, of the fact or of the role `through` which it is reached */
   readonly on: string
+  readonly through?: string
   readonly definition: Definition
 }
 

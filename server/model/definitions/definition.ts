@@ -1,4 +1,4 @@
-import type { Aggregation, Documentation } from '../cube.ts'
+import type { Aggregation, BaseMeasure, Documentation } from '../cube.ts'
 import type { ScalarType } from '../expression.ts'
 import type { Located, Phrase } from '../yaml/node.ts'
 
@@ -79,6 +79,7 @@ interface MeasureDocumentation extends Named {
   readonly unit: Located | undefined
   readonly format: string | undefined
   readonly better: 'up' | 'down' | undefined
+  readonly hidden: boolean
 }
 
 export type MeasureDefinition = MeasureDocumentation &
@@ -88,6 +89,8 @@ export type MeasureDefinition = MeasureDocumentation &
         readonly aggregation: Aggregation
         readonly expression: Phrase | undefined
         readonly filter: Phrase | undefined
+        readonly weight: Phrase | undefined
+        readonly percentile: BaseMeasure['percentile']
       }
     | { readonly kind: 'calculated'; readonly calculation: Phrase }
   )

@@ -1,18 +1,20 @@
 import { closest } from '../../contract/closest.ts'
-import type { Aggregation } from '../cube.ts'
+import type { Aggregation, BaseMeasure } from '../cube.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
-import type { Entry, Located } from '../yaml/node.ts'
+import { describe, type Entry, type Located } from '../yaml/node.ts'
 import type { MeasureDefinition } from './definition.ts'
 import { documentedKeys, readNamed } from './named.ts'
 
-const aggregations: readonly Aggregation[] = ['sum', 'count', 'count_distinct', 'avg', 'min', 'max']
-const plannedAggregations = ['percentile', 'median', 'stdev', 'var', 'first', 'last']
+const aggregations: readonly Aggregation[] = [
+  ...(['sum', 'count', 'count_distinct', 'avg', 'min', 'max'] as const),
+  ...(['percentile', 'variance', 'stddev'] as const),
+]
 
-const presentation = ['unit', 'format', 'better']
+const presentation = ['unit', 'format', 'better', 'hidden']
 const baseKeys = documentedKeys(
-  ['agg', 'expr', 'where', ...presentation],
-  ['over', 'weight', 'p', 'method', 'approx', 'sql_agg', 'show', 'of', 'base', 'folder'],
+  ['agg', 'expr', 'where', 'weight', 'p', 'method', ...presentation],
+  ['over', 'approx', 'sql_agg', 'show', 'of', 'base', 'folder'],
 )
 const calculatedKeys = documentedKeys(['calc', ...presentation], ['folder'])
 
@@ -41,10 +43,26 @@ const readUnit = (fields: Fields, report: Report): Located | undefined => {
   return report(node.place, 'not_supported_yet', { feature: `a unit of several currencies (${fields.where})` })
 }
 
-const readAggregation = (fields: Fields, report: Report): Aggregation | undefined => {
-  const agg = fields.text('agg')
-  if (agg === undefined || !plannedAggregations.includes(agg.value)) return fields.choice('agg', aggregations)
-  return report(agg.place, 'not_supported_yet', { feature: `agg: ${agg.value} (${fields.where})` })
+/** Reports the keys that belong to one aggregation only where the measure has another. */
+const checkExcluded = (aggregation: Aggregation, fields: Fields, report: Report) => {
+  const only: Readonly<Record<string, Aggregation>> = { weight: 'avg', p: 'percentile', method: 'percentile' }
+  for (const [key, owner] of Object.entries(only)) {
+    const node = fields.node(key)
+    if (node === undefined || aggregation === owner) continue
+    const reason = `it belongs to agg: ${owner}, and this is agg: ${aggregation}`
+    report(node.place, 'excluded_key', { where: fields.where, key, reason })
+  }
+}
+
+const readPercentile = (fields: Fields, report: Report): BaseMeasure['percentile'] => {
+  const { where, place } = fields
+  const method = fields.choice('method', ['continuous', 'discrete']) ?? 'continuous'
+  const node = fields.node('p')
+  if (node === undefined) return report(place, 'missing_key', { where, key: 'p' })
+  const p = node.kind === 'scalar' ? node.scalar : undefined
+  if (typeof p === 'number' && p >= 0 && p <= 1) return { p, method }
+  const expected = 'a number from 0 to 1, such as 0.5 for the median'
+  return report(node.place, 'wrong_shape', { where: `"p" of ${where}`, expected, found: describe(node) })
 }
 
 const readPresentation = (name: Located, fields: Fields, report: Report) => ({
@@ -52,6 +70,7 @@ const readPresentation = (name: Located, fields: Fields, report: Report) => ({
   unit: readUnit(fields, report),
   format: readFormat(fields, report),
   better: fields.choice('better', ['up', 'down']),
+  hidden: fields.flag('hidden') ?? false,
 })
 
 const readBase = (name: Located, fields: Fields, report: Report): MeasureDefinition | undefined => {
@@ -62,17 +81,20 @@ const readBase = (name: Located, fields: Fields, report: Report): MeasureDefinit
       ? undefined
       : report(place, 'missing_key', { where, key: 'agg' })
   }
-  const aggregation = readAggregation(fields, report)
+  const aggregation = fields.choice('agg', aggregations)
   const expression = fields.text('expr')
   const filter = fields.text('where')
+  const weight = fields.text('weight')
   if (aggregation === undefined) return undefined
+  checkExcluded(aggregation, fields, report)
   if (aggregation === 'count' && expression) {
     const reason = 'it counts rows; say which ones by where, such as "amount is not null"'
     return report(expression.place, 'excluded_key', { where, key: 'expr', reason })
   }
   if (aggregation !== 'count' && fields.node('expr') === undefined)
     return report(place, 'missing_key', { where, key: 'expr' })
-  return { ...shown, kind: 'base', aggregation, expression, filter }
+  const percentile = aggregation === 'percentile' ? readPercentile(fields, report) : undefined
+  return { ...shown, kind: 'base', aggregation, expression, filter, weight, percentile }
 }
 
 /** Reads one measure, base (`agg`) or calculated (`calc`); undefined where it cannot be evaluated. */

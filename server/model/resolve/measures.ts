@@ -10,25 +10,38 @@ import type { Report } from '../problem.ts'
 type BaseDefinition = Extract<MeasureDefinition, { kind: 'base' }>
 type CalculatedDefinition = Extract<MeasureDefinition, { kind: 'calculated' }>
 
+type Typing = (type: ScalarType, measure: BaseDefinition) => ScalarType | undefined
+
+const ordered: Typing = (type) => (type === 'boolean' ? undefined : type)
+const fractional: Typing = (type) => (isNumeric(type) ? 'double' : undefined)
+
+const isDiscrete = ({ percentile }: BaseDefinition) => percentile?.method === 'discrete'
+
 /** The type of an aggregate, given that of what it aggregates; undefined where it cannot aggregate that. */
-const aggregateType: Readonly<Record<Aggregation, (type: ScalarType) => ScalarType | undefined>> = {
+const aggregateType: Readonly<Record<Aggregation, Typing>> = {
   count: () => 'integer',
   count_distinct: () => 'integer',
   sum: (type) => (isNumeric(type) ? (type === 'double' ? 'double' : 'decimal') : undefined),
-  avg: (type) => (isNumeric(type) ? 'double' : undefined),
-  min: (type) => (type === 'boolean' ? undefined : type),
-  max: (type) => (type === 'boolean' ? undefined : type),
+  avg: fractional,
+  min: ordered,
+  max: ordered,
+  percentile: (type, measure) => (isDiscrete(measure) ? ordered : fractional)(type, measure),
+  variance: fractional,
+  stddev: fractional,
 }
 
-const aggregable = (aggregation: Aggregation) =>
-  aggregation === 'sum' || aggregation === 'avg' ? 'a number' : 'a number, a text or a date'
+const takesOrdered = (measure: BaseDefinition) =>
+  ['count', 'count_distinct', 'min', 'max'].includes(measure.aggregation) || isDiscrete(measure)
 
-const presentation = ({ unit, format, better }: MeasureDefinition, derived?: string) => {
+const aggregable = (measure: BaseDefinition) => (takesOrdered(measure) ? 'a number, a text or a date' : 'a number')
+
+const presentation = ({ unit, format, better, hidden }: MeasureDefinition, derived?: string) => {
   const shown = unit?.value ?? derived
   return {
     ...(shown !== undefined && { unit: shown }),
     ...(format !== undefined && { format }),
     ...(better !== undefined && { better }),
+    ...(hidden && { hidden }),
   }
 }
 
@@ -39,13 +52,11 @@ const typeOf = (
 ): ScalarType | undefined => {
   const { aggregation, name } = measure
   if (expression === undefined) return aggregation === 'count' ? 'integer' : undefined
-  const type = isNull(expression) ? undefined : aggregateType[aggregation](expression.type)
+  const type = isNull(expression) ? undefined : aggregateType[aggregation](expression.type, measure)
   const place = measure.expression?.place ?? name.place
   const where = `the expr of measure ${name.value}`
   const found = describeType(expression)
-  return (
-    type ?? report(place, 'wrong_type', { where, expected: `${aggregable(aggregation)} for ${aggregation}`, found })
-  )
+  return type ?? report(place, 'wrong_type', { where, expected: `${aggregable(measure)} for ${aggregation}`, found })
 }
 
 const readFilter = ({ filter, name }: BaseDefinition, names: RowNames, report: Report): RowExpression | undefined => {
@@ -55,13 +66,21 @@ const readFilter = ({ filter, name }: BaseDefinition, names: RowNames, report: R
   return report(filter.place, 'wrong_type', { where, expected: 'a boolean', found: describeType(found) })
 }
 
+const readWeight = ({ weight, name }: BaseDefinition, names: RowNames, report: Report): RowExpression | undefined => {
+  const found = weight && readRowExpression(weight, names, report)
+  if (found === undefined || weight === undefined || (isNumeric(found.type) && !isNull(found))) return found
+  const where = `the weight of measure ${name.value}`
+  return report(weight.place, 'wrong_type', { where, expected: 'a number', found: describeType(found) })
+}
+
 /** A measure over fact rows; undefined where its expressions have problems, which are reported. */
 const resolveBase = (definition: BaseDefinition, names: RowNames, report: Report): BaseMeasure | undefined => {
-  const { aggregation, expression: written, filter: condition, name } = definition
+  const { aggregation, expression: written, filter: condition, weight: weighed, percentile, name } = definition
   const expression = written && readRowExpression(written, names, report)
   const filter = readFilter(definition, names, report)
+  const weight = readWeight(definition, names, report)
   const type = typeOf(definition, expression, report)
-  if (type === undefined || (condition && !filter)) return undefined
+  if (type === undefined || (condition && !filter) || (weighed && !weight)) return undefined
   return {
     kind: 'base',
     name: name.value,
@@ -69,9 +88,12 @@ const resolveBase = (definition: BaseDefinition, names: RowNames, report: Report
     aggregation,
     ...(expression && { expression }),
     ...(filter && { filter }),
+    ...(weight && { weight }),
+    ...(percentile && { percentile }),
     source: {
       ...(written && { expression: written.value.trim() }),
       ...(condition && { filter: condition.value.trim() }),
+      ...(weighed && { weight: weighed.value.trim() }),
     },
     type,
     ...presentation(definition),

@@ -222,9 +222,49 @@ describe('measures', () => {
     ['{agg: min, expr: close_value}', 'decimal'],
     ['{agg: max, expr: closed_date}', 'date'],
     ['{agg: max, expr: stage}', 'text'],
+    ['{agg: avg, expr: close_value, weight: days_to_close}', 'double'],
+    ['{agg: percentile, p: 0.5, expr: days_to_close}', 'double'],
+    ['{agg: percentile, p: 0.5, method: discrete, expr: days_to_close}', 'integer'],
+    ['{agg: percentile, p: 0.5, method: discrete, expr: close_value}', 'decimal'],
+    ['{agg: percentile, p: 1, method: discrete, expr: closed_date}', 'date'],
+    ['{agg: variance, expr: days_to_close}', 'double'],
+    ['{agg: stddev, expr: close_value}', 'double'],
     ['{calc: 1 + 1}', 'double'],
   ])('%s is of type %s', (measure, type) => {
     expect(typeOf(measure)).toBe(type)
+  })
+
+  it('keep which percentile is asked for, between two rows unless it says one of them', () => {
+    const { measures } = cubeOf(
+      definitions({
+        measures:
+          '{c: {agg: percentile, p: 0.95, expr: days_to_close}, d: {agg: percentile, p: 0, method: discrete, expr: stage}}',
+      }),
+    )
+    expect(measures.get('c')).toMatchObject({ percentile: { p: 0.95, method: 'continuous' } })
+    expect(measures.get('d')).toMatchObject({ percentile: { p: 0, method: 'discrete' }, type: 'text' })
+  })
+
+  it('keep what an average weighs by, resolved and as written', () => {
+    const { measures } = cubeOf(
+      definitions({ measures: '{m: {agg: avg, expr: close_value, weight: " product.list_price"}}' }).replace(
+        'series: {column: series}',
+        'list_price: {column: list_price}',
+      ),
+    )
+    expect(measures.get('m')).toMatchObject({
+      weight: { kind: 'attribute', attribute: 'product.list_price', type: 'decimal' },
+      source: { expression: 'close_value', weight: 'product.list_price' },
+    })
+  })
+
+  it('may be hidden, which others made of them are not', () => {
+    const { measures } = cubeOf(
+      definitions({ measures: '{n: {agg: count, hidden: true}, m: {calc: n / 2, hidden: false}}' }),
+    )
+    expect(measures.get('n')).toMatchObject({ hidden: true })
+    expect(measures.get('m')).toMatchObject({ inputs: ['n'] })
+    expect(measures.get('m')).not.toHaveProperty('hidden')
   })
 
   it('keep calculations over calculations, with the base measures below in order of first use', () => {

@@ -337,13 +337,64 @@ const measures: readonly Case[] = [
     measure('{agg: ¦summ, expr: close_value}'),
     [
       'wrong_value',
-      '"agg" of measure m of cube sales is "summ"; nearest is "sum"; expected sum, count, count_distinct, avg, min, max',
+      '"agg" of measure m of cube sales is "summ"; nearest is "sum"; expected sum, count, count_distinct, avg, min, max, percentile, variance, stddev',
     ],
   ],
   [
-    'an aggregation that is to come',
-    measure('{agg: ¦median, expr: close_value}'),
-    ['not_supported_yet', 'agg: median (measure m of cube sales) is not supported yet'],
+    'a percentile that says not which',
+    measure('{agg: percentile, expr: close_value}').replace(', m:', ', ¦m:'),
+    ['missing_key', 'measure m of cube sales needs the key "p"'],
+  ],
+  [
+    'a percentile in percent',
+    measure('{agg: percentile, p: ¦95, expr: close_value}'),
+    [
+      'wrong_shape',
+      '"p" of measure m of cube sales must be a number from 0 to 1, such as 0.5 for the median; found the number 95',
+    ],
+  ],
+  [
+    'a percentile of a method that does not exist',
+    measure('{agg: percentile, p: 0.5, method: ¦discreet, expr: close_value}'),
+    [
+      'wrong_value',
+      '"method" of measure m of cube sales is "discreet"; nearest is "discrete"; expected continuous, discrete',
+    ],
+  ],
+  [
+    'a continuous percentile of dates, between which there is nothing',
+    measure('{agg: percentile, p: 0.5, expr: ¦closed_date}'),
+    ['wrong_type', 'the expr of measure m must be a number for percentile; found a date'],
+  ],
+  [
+    'a variance of a text',
+    measure('{agg: variance, expr: ¦stage}'),
+    ['wrong_type', 'the expr of measure m must be a number for variance; found a text'],
+  ],
+  [
+    'a weight of a sum',
+    measure('{agg: sum, expr: close_value, weight: ¦days_to_close}'),
+    ['excluded_key', 'measure m of cube sales takes no "weight": it belongs to agg: avg, and this is agg: sum'],
+  ],
+  [
+    'a p of an average',
+    measure('{agg: avg, expr: close_value, p: ¦0.5}'),
+    ['excluded_key', 'measure m of cube sales takes no "p": it belongs to agg: percentile, and this is agg: avg'],
+  ],
+  [
+    'a weight that is a text',
+    measure('{agg: avg, expr: close_value, weight: ¦stage}'),
+    ['wrong_type', 'the weight of measure m must be a number; found a text'],
+  ],
+  [
+    'a weight over a column that does not exist',
+    measure('{agg: avg, expr: close_value, weight: 2 * ¦days}'),
+    ['unknown_column', 'table fact_opportunity has no column "days"; nearest is "stage"'],
+  ],
+  [
+    'a measure that is hidden a little',
+    measure('{agg: count, hidden: ¦some}'),
+    ['wrong_shape', '"hidden" of measure m of cube sales must be true or false; found the text "some"'],
   ],
   [
     'a count of an expression',
@@ -495,7 +546,7 @@ const calculations: readonly Case[] = [
     measure('{calc: deals, ¦agg: sum}'),
     [
       'unknown_key',
-      'measure m of cube sales has no key "agg"; nearest is "calc"; expected title, description, synonyms, calc, unit, format, better',
+      'measure m of cube sales has no key "agg"; nearest is "calc"; expected title, description, synonyms, calc, unit, format, better, hidden',
     ],
   ],
 ]
