@@ -208,7 +208,7 @@ const sourceOf = ({ names, profile, measure, cell, plan, shown }: Behind): Sourc
   })
   return {
     ...source,
-    joins: source.joins.map((j) => (profile?.roles.get(j.role.name)?.complete === true ? { ...j, how: 'inner' } : j)),
+    joins: source.joins.map((j) => (profile?.roles.get(j.alias)?.complete === true ? { ...j, how: 'inner' } : j)),
     ...(measure.filter !== undefined && { rowFilter: measure.filter }),
   }
 }

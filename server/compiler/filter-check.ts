@@ -3,7 +3,8 @@ import type { Attribute, Cube } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import { lowerFilter } from './lower/expression.ts'
-import { type Context, contextOf, memberScope } from './lower/scope.ts'
+import { memberSource } from './lower/member-source.ts'
+import { type Context, contextOf } from './lower/scope.ts'
 import { type FilterMember, memberOf } from './plan/filter.ts'
 import { namesOf } from './plan/names.ts'
 import type { Select, SqlExpression } from './sql/ast.ts'
@@ -18,11 +19,10 @@ const asText = (member: FilterMember): string =>
   member.kind === 'key' ? member.path.map((p) => (p === null ? '' : String(p.value))).join(' › ') : member.kind
 
 const missing = (context: Context, attribute: Attribute, member: FilterMember): Select => {
-  const role = attribute.role === undefined ? undefined : context.cube.roles.get(attribute.role)
-  const scope = role === undefined ? context.factScope : memberScope(context, role, alias)
+  const ancestors = attribute.within.flatMap((name) => context.cube.attributes.get(name) ?? [])
+  const { from, joins, scope } = memberSource(context, [attribute, ...ancestors], alias)
   const where = lowerFilter(context, { kind: 'members', attribute, members: [member] }, scope)
-  const from = role === undefined ? { name: context.cube.table, as: context.fact } : { name: role.table, as: alias }
-  const select: Select = { kind: 'select', columns: [], from: { kind: 'table', ...from }, where }
+  const select: Select = { kind: 'select', columns: [], from, joins, where }
   const last = member.kind === 'key' ? member.path.at(-1) : undefined
   return {
     kind: 'select',
@@ -50,13 +50,14 @@ export const compileFilterCheck = (
   const attribute = names.attribute(name, 'where')
   const context = contextOf(cube, profile)
   const keys = members.map((m) => memberOf(names, attribute, m, 'where')).filter((m) => m.kind === 'key')
-  const role = attribute.role === undefined ? undefined : cube.roles.get(attribute.role)
+  const { from, joins, scope } = memberSource(context, [attribute], alias)
   const candidates: Select = {
     kind: 'select',
     distinct: true,
-    columns: [{ expression: column(attribute.column), as: 'candidate' }],
-    from: { kind: 'table', name: role?.table ?? cube.table, as: role?.table ?? cube.table },
-    where: not(isNull(column(attribute.column))),
+    columns: [{ expression: scope.value(attribute), as: 'candidate' }],
+    from,
+    joins,
+    where: not(isNull(scope.value(attribute))),
   }
   const similarity = call('similarity', call('lower', column('sought')), call('lower', column('candidate')))
   const nearest = attribute.type === 'text' ? call('arg_max', column('candidate'), similarity) : constant(null)

@@ -2,14 +2,16 @@ import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
 import type { MembersRequest } from '../contract/members.ts'
 import type { Member } from '../contract/query.ts'
-import type { Attribute, Cube, Hierarchy, Role } from '../model/cube.ts'
+import type { Attribute, Cube, Hierarchy, Outrigger, Role } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import { lowerFilter } from './lower/expression.ts'
+import { type MemberSource, memberSource } from './lower/member-source.ts'
 import { keyTerms } from './lower/order.ts'
 import { lowerSource } from './lower/roll-up.ts'
-import { type Context, contextOf, memberScope, names as stage } from './lower/scope.ts'
+import { type Context, contextOf, names as stage } from './lower/scope.ts'
 import { attributesOf, type Filter, memberOf, planFilter } from './plan/filter.ts'
+import { outriggerAlias } from './plan/joins.ts'
 import { type Names, namesOf } from './plan/names.ts'
 import type { GroupKey } from './plan/plan.ts'
 import { sourceFor } from './plan/source.ts'
@@ -58,14 +60,28 @@ const parentFilters = (
   })
 }
 
+/** A filter that the rows of one dimension, or of one of its outriggers, answer by themselves. */
 const isOwn = (filter: Filter, attribute: Attribute): boolean =>
-  attributesOf(filter).every((a) => (attribute.role === undefined ? a === attribute : a.role === attribute.role))
+  attributesOf(filter).every((a) =>
+    attribute.role === undefined
+      ? a === attribute
+      : a.role === attribute.role && (attribute.via === undefined || a.via?.table === attribute.via.table),
+  )
 
 /** Members with at least one fact row under conditions that the dimension alone cannot test. */
-const withFacts = (context: Context, role: Role, filters: readonly Filter[]): SqlExpression => {
-  const source = sourceFor(context.cube, { keys: [], aggregates: [], filters })
+const withFacts = (
+  context: Context,
+  role: Role,
+  filters: readonly Filter[],
+  outrigger: Outrigger | undefined,
+): SqlExpression => {
+  const roles = outrigger === undefined ? (role.through === undefined ? [] : [role.through]) : [role.name]
+  const source = sourceFor(context.cube, { keys: [], aggregates: [], filters, roles })
   const { from, joins, where } = lowerSource(context, source)
-  const matches = binary('=', column(role.on, context.fact), column(role.key, alias))
+  const matches =
+    outrigger === undefined
+      ? binary('=', column(role.on, role.through ?? context.fact), column(role.key, alias))
+      : binary('=', column(outrigger.on, role.name), column(outrigger.key, outriggerAlias(alias, outrigger)))
   const condition = allOf([...(where === undefined ? [] : [where]), matches])
   const select: Select = {
     kind: 'select',
@@ -90,13 +106,27 @@ interface MemberRows {
   readonly rows: Pick<Select, 'from' | 'joins' | 'where'>
 }
 
+/** Conditions on the rows that members are read from; the unknown member's row only where facts have it. */
+const memberConditions = (context: Context, source: MemberSource, attribute: Attribute, filters: readonly Filter[]) => {
+  const { role, outrigger, scope } = source
+  if (role === undefined) return undefined
+  const across = filters.filter((f) => !isOwn(f, attribute))
+  const unknown = scope.unknown(attribute)
+  return allOf([
+    ...filters.filter((f) => isOwn(f, attribute)).map((f) => lowerFilter(context, f, scope)),
+    ...(across.length === 0 ? [] : [withFacts(context, role, across, outrigger)]),
+    ...(unknown === undefined || context.mayBeUnknown(attribute) ? [] : [not(unknown)]),
+  ])
+}
+
 /** Path, order and special kind of each row that may be a member. */
 const memberRows = (context: Context, attribute: Attribute, filters: readonly Filter[]): MemberRows => {
-  const role = attribute.role === undefined ? undefined : context.cube.roles.get(attribute.role)
-  const scope = role === undefined ? context.factScope : memberScope(context, role, alias)
   const ancestors = attribute.within.flatMap((name) => context.cube.attributes.get(name) ?? [])
-  const key: GroupKey = { attribute, axis: 'row', bit: 0, implied: ancestors }
-  const unknown = role === undefined || !context.mayBeUnknown(attribute) ? undefined : scope.unknown(attribute)
+  const own = filters.filter((f) => isOwn(f, attribute)).flatMap(attributesOf)
+  const source = memberSource(context, [attribute, ...ancestors, ...own], alias)
+  const { scope } = source
+  const beside = (name: string): SqlExpression => column(name, source.alias(attribute))
+  const unknown = context.mayBeUnknown(attribute) ? scope.unknown(attribute) : undefined
   const special: SqlExpression = {
     kind: 'case',
     when: [
@@ -108,38 +138,19 @@ const memberRows = (context: Context, attribute: Attribute, filters: readonly Fi
     ...ancestors.map((a) => ({ expression: scope.value(a), as: stage.implied(attribute, a) })),
     { expression: scope.value(attribute), as: attribute.name },
     ...(attribute.order?.kind === 'column'
-      ? [
-          {
-            expression: column(attribute.order.column, role === undefined ? context.fact : alias),
-            as: stage.order(attribute),
-          },
-        ]
+      ? [{ expression: beside(attribute.order.column), as: stage.order(attribute) }]
       : []),
     {
-      expression: text(
-        attribute.label === undefined
-          ? scope.value(attribute)
-          : column(attribute.label, role === undefined ? context.fact : alias),
-      ),
+      expression: text(attribute.label === undefined ? scope.value(attribute) : beside(attribute.label)),
       as: '#label',
     },
     { expression: special, as: stage.special(attribute) },
   ]
-  if (role === undefined) return { key, columns, rows: factRows(context, filters) }
-  const across = filters.filter((f) => !isOwn(f, attribute))
-  const where = allOf([
-    ...filters.filter((f) => isOwn(f, attribute)).map((f) => lowerFilter(context, f, scope)),
-    ...(across.length === 0 ? [] : [withFacts(context, role, across)]),
-    ...(unknown === undefined ? [not(unknownRow(scope.unknown(attribute)))] : []),
-  ])
-  return {
-    key,
-    columns,
-    rows: { from: { kind: 'table', name: role.table, as: alias }, ...(where !== undefined && { where }) },
-  }
+  const key: GroupKey = { attribute, axis: 'row', bit: 0, implied: ancestors }
+  if (source.role === undefined) return { key, columns, rows: factRows(context, filters) }
+  const where = memberConditions(context, source, attribute, filters)
+  return { key, columns, rows: { from: source.from, joins: source.joins, ...(where !== undefined && { where }) } }
 }
-
-const unknownRow = (condition: SqlExpression | undefined): SqlExpression => condition ?? constant(false)
 
 const searched = (search: string | undefined): { where?: SqlExpression } =>
   search === undefined || search === ''

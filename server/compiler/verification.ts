@@ -1,7 +1,9 @@
 import type { Attribute, Cube, Role } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
+import { leftJoin, memberSource } from './lower/member-source.ts'
 import { contextOf } from './lower/scope.ts'
+import { distinctSteps, outriggerStep, stepsToRole } from './plan/joins.ts'
 import type { Relation, Select, SqlExpression } from './sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not } from './sql/build.ts'
 import type { Statement } from './statement.ts'
@@ -54,6 +56,18 @@ const uniqueKey = (role: Role): Verification => ({
   statement: examples(table(role.table), [role.key], call('count')),
 })
 
+const uniqueOutrigger = ({ name, via }: Attribute): Verification[] =>
+  via === undefined
+    ? []
+    : [
+        {
+          rule: 'unique_key',
+          subject: name,
+          problem: `${via.table}.${via.key} is what ${name} is joined by but some keys stand in several rows, so that facts would be counted several times`,
+          statement: examples(table(via.table), [via.key], call('count')),
+        },
+      ]
+
 const uniqueGrain = (cube: Cube): Verification => ({
   rule: 'unique_grain',
   subject: cube.name,
@@ -61,34 +75,39 @@ const uniqueGrain = (cube: Cube): Verification => ({
   statement: examples(table(cube.table), cube.grain, call('count')),
 })
 
-const keyColumnsOf = (cube: Cube, attribute: Attribute): readonly string[] => [
-  ...attribute.within.flatMap((name) => cube.attributes.get(name)?.column ?? []),
-  attribute.column,
-]
+/** The rows of a hierarchy's dimension with the key of a level and that of the level above, known members only. */
+const levelRows = (cube: Cube, child: Attribute, parent: Attribute): Relation => {
+  const context = contextOf(cube, undefined)
+  const ancestors = child.within.flatMap((name) => cube.attributes.get(name) ?? [])
+  const { from, joins, scope } = memberSource(context, [child, ...ancestors, parent], 'dimension')
+  const unknown = scope.unknown(child)
+  const where = allOf([not(isNull(scope.value(child))), ...(unknown === undefined ? [] : [not(unknown)])])
+  const columns = [...ancestors, child, parent].map((a) => ({ expression: scope.value(a), as: a.name }))
+  return {
+    kind: 'subquery',
+    as: 'levels',
+    select: { kind: 'select', columns, from, joins, ...(where !== undefined && { where }) },
+  }
+}
 
 /** Each member of a level has one parent: its key decides the level above. */
 const oneParent = (cube: Cube, hierarchy: string, levels: readonly string[]): Verification[] =>
   levels.slice(1).flatMap((name, i): Verification[] => {
     const [child, parent] = [cube.attributes.get(name), cube.attributes.get(levels[i] ?? '')]
-    const role = cube.roles.get(child?.role ?? '')
-    if (child === undefined || parent === undefined || role === undefined || child.within.includes(parent.name))
-      return []
-    const by = keyColumnsOf(cube, child)
+    if (child === undefined || parent === undefined || child.within.includes(parent.name)) return []
     // a blank parent counts as one of its own: count(distinct) passes nulls over
-    const parents: SqlExpression = { kind: 'call', name: 'count', arguments: [column(parent.column)], distinct: true }
+    const parents: SqlExpression = { kind: 'call', name: 'count', arguments: [column(parent.name)], distinct: true }
     const blank = call('max', {
       kind: 'case',
-      when: [[isNull(column(parent.column)), constant(1)]],
+      when: [[isNull(column(parent.name)), constant(1)]],
       otherwise: constant(0),
     })
-    const known = not(contextOf(cube, undefined).isUnknownRow(role))
-    const where = allOf([known, not(isNull(column(child.column)))])
     return [
       {
         rule: 'one_parent',
         subject: hierarchy,
         problem: `some members of ${child.name} have several parents in ${parent.name}; declare ${child.name} within it, or mend the data`,
-        statement: examples({ kind: 'table', name: role.table, as: role.name }, by, binary('+', parents, blank), where),
+        statement: examples(levelRows(cube, child, parent), [...child.within, child.name], binary('+', parents, blank)),
       },
     ]
   })
@@ -100,6 +119,7 @@ const oneParent = (cube: Cube, hierarchy: string, levels: readonly string[]): Ve
 export const compileVerification = (cube: Cube): readonly Verification[] => {
   const all = [
     ...[...cube.roles.values()].map(uniqueKey),
+    ...[...cube.attributes.values()].flatMap(uniqueOutrigger),
     ...(cube.grain.length > 0 ? [uniqueGrain(cube)] : []),
     ...[...cube.hierarchies.values()].flatMap((h) => oneParent(cube, h.name, h.levels)),
   ]
@@ -134,25 +154,27 @@ export const compileProfile = (cube: Cube): Statement => {
       { expression: call('count'), as: 'rows' },
     ],
     from: { kind: 'table', name: cube.table, as: context.fact },
-    joins: roles.map((role) => ({
-      how: 'LEFT',
-      relation: { kind: 'table', name: role.table, as: role.name },
-      on: binary('=', column(role.on, context.fact), column(role.key, role.name)),
-    })),
+    joins: distinctSteps(roles.flatMap((role) => stepsToRole(cube, role.name))).map((step) =>
+      leftJoin(step, context.fact),
+    ),
   }
-  const members = roles.map(
-    (role): Select => ({
+  const members = roles.map((role): Select => {
+    const attributes = [...cube.attributes.values()].filter((a) => a.role === role.name)
+    const outriggers = attributes.flatMap((a) => (a.via === undefined ? [] : [outriggerStep(role.name, a.via)]))
+    return {
       kind: 'select',
       columns: [
         { expression: call('count'), as: `members ${role.name}` },
-        ...[...cube.attributes.values()]
-          .filter((a) => a.role === role.name)
-          .map((a) => ({ expression: countWhere(isNull(column(a.column))), as: `blank ${a.name}` })),
+        ...attributes.map((a) => ({
+          expression: countWhere(isNull(context.factScope.value(a))),
+          as: `blank ${a.name}`,
+        })),
       ],
       from: { kind: 'table', name: role.table, as: role.name },
+      joins: distinctSteps(outriggers).map((step) => leftJoin(step, context.fact)),
       where: not(context.isUnknownRow(role)),
-    }),
-  )
+    }
+  })
   const parts = [facts, ...members].map((select, i) => ({ select, as: `part${i}` }))
   const columns = parts.flatMap(({ select, as }) =>
     select.columns.map((c) => ({ expression: column(c.as, as), as: c.as })),

@@ -1,8 +1,10 @@
 import { attributesOf, type Filter } from '../plan/filter.ts'
+import { aliasOf } from '../plan/joins.ts'
 import type { GroupKey, MembersLeg, Merge, RollUp } from '../plan/plan.ts'
 import type { Named, Query, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, not, same } from '../sql/build.ts'
 import { lowerFilter } from './expression.ts'
+import { memberSource } from './member-source.ts'
 import { contributionsOf, groupingId, keeps, lowerRollUp, mayLackRows } from './roll-up.ts'
 import { type Context, isFlagged, keyColumns, names } from './scope.ts'
 
@@ -30,31 +32,27 @@ const filtersWithin = (filters: readonly Filter[], keys: readonly GroupKey[]): r
 
 /** Distinct members of one dimension, or of one degenerate attribute, without the unknown one. */
 const dimensionMembers = (context: Context, leg: MembersLeg, keys: readonly GroupKey[]): Select => {
-  const role = context.cube.roles.get(keys[0]?.attribute.role ?? '')
+  const filters = filtersWithin(leg.filters, keys)
+  const read = [...keys.flatMap((k) => [...k.implied, k.attribute]), ...filters.flatMap(attributesOf)]
+  const { from, joins, role, outrigger } = memberSource(context, read, keys[0]?.attribute.role ?? context.fact)
   const value = context.factScope.value
   const columns = keys.flatMap((key): Named[] => [
     ...key.implied.map((ancestor) => ({ expression: value(ancestor), as: names.implied(key.attribute, ancestor) })),
     { expression: value(key.attribute), as: key.attribute.name },
     ...orderOf(context, key),
   ])
-  const conditions = [
-    ...(role === undefined ? [] : [not(context.isUnknownRow(role))]),
-    ...filtersWithin(leg.filters, keys).map((f) => lowerFilter(context, f, context.factScope)),
-  ]
-  const where = allOf(conditions)
-  const from = role === undefined ? { name: context.cube.table, as: context.fact } : { name: role.table, as: role.name }
-  return {
-    kind: 'select',
-    distinct: true,
-    columns,
-    from: { kind: 'table', ...from },
-    ...(where !== undefined && { where }),
-  }
+  const where = allOf([
+    ...(role === undefined || outrigger !== undefined ? [] : [not(context.isUnknownRow(role))]),
+    ...filters.map((f) => lowerFilter(context, f, context.factScope)),
+  ])
+  return { kind: 'select', distinct: true, columns, from, joins, ...(where !== undefined && { where }) }
 }
 
 const orderOf = (context: Context, { attribute }: GroupKey): readonly Named[] => {
   if (attribute.order?.kind !== 'column') return []
-  return [{ expression: column(attribute.order.column, attribute.role ?? context.fact), as: names.order(attribute) }]
+  return [
+    { expression: column(attribute.order.column, aliasOf(attribute) ?? context.fact), as: names.order(attribute) },
+  ]
 }
 
 /** The cross product of the members of all dimensions on the axes, at every set. */

@@ -1,10 +1,12 @@
 import type { Attribute } from '../../model/cube.ts'
 import type { RowExpression } from '../../model/expression.ts'
+import { aliasOf } from '../plan/joins.ts'
 import type { Aggregate, GroupKey, RolledUp, RollUp, Source } from '../plan/plan.ts'
 import type { Join, Named, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant } from '../sql/build.ts'
 import { lowerAggregation } from './aggregate.ts'
 import { lowerExpression, lowerFilter } from './expression.ts'
+import { leftJoin } from './member-source.ts'
 import { type Context, isFlagged, names } from './scope.ts'
 
 /** The rows of a source: its fact, its joins and its filters as one condition. */
@@ -13,10 +15,9 @@ export const lowerSource = (
   source: Source,
 ): { from: Relation; joins: readonly Join[]; where: SqlExpression | undefined } => ({
   from: { kind: 'table', name: source.cube.table, as: context.fact },
-  joins: source.joins.map(({ role, how }) => ({
-    how: how === 'inner' ? 'INNER' : 'LEFT',
-    relation: { kind: 'table', name: role.table, as: role.name },
-    on: binary('=', column(role.on, context.fact), column(role.key, role.name)),
+  joins: source.joins.map((step) => ({
+    ...leftJoin(step, context.fact),
+    how: step.how === 'inner' ? 'INNER' : 'LEFT',
   })),
   where: allOf([
     ...source.filters.map((f) => lowerFilter(context, f, context.factScope)),
@@ -70,7 +71,7 @@ const orderColumn = (context: Context, { attribute }: GroupKey): readonly Named[
   if (attribute.order?.kind !== 'column') return []
   return [
     {
-      expression: call('min', column(attribute.order.column, attribute.role ?? context.fact)),
+      expression: call('min', column(attribute.order.column, aliasOf(attribute) ?? context.fact)),
       as: names.order(attribute),
     },
   ]

@@ -1,6 +1,7 @@
 import type { Attribute, Cube, Role } from '../../model/cube.ts'
 import { unknownKey } from '../../model/cube.ts'
 import type { CubeProfile } from '../../model/profile.ts'
+import { aliasOf, outriggerAlias } from '../plan/joins.ts'
 import type { GroupKey } from '../plan/plan.ts'
 import type { SqlExpression } from '../sql/ast.ts'
 import { binary, column, constant, isNull, not, same } from '../sql/build.ts'
@@ -52,7 +53,7 @@ const factAlias = (cube: Cube): string => {
 const unknownRow = (cube: Cube, role: Role, table: string): SqlExpression => {
   const key = column(role.key, table)
   const missing = isNull(key)
-  return cube.factColumns.get(role.on) === 'integer'
+  return role.through === undefined && cube.factColumns.get(role.on) === 'integer'
     ? binary('OR', missing, binary('=', key, constant(unknownKey)))
     : missing
 }
@@ -84,7 +85,7 @@ export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context
     mayBeBlank: (attribute) => profile?.blank.has(attribute.name) ?? true,
     isUnknownRow: (role) => unknownRow(cube, role, role.name),
     factScope: rowScope(
-      (attribute) => column(attribute.column, attribute.role ?? fact),
+      (attribute) => column(attribute.column, aliasOf(attribute) ?? fact),
       (attribute) =>
         attribute.role !== undefined && mayBeUnknown(attribute)
           ? unknownRow(cube, roleOf(attribute.role), attribute.role)
@@ -108,11 +109,11 @@ export const stageScope = (keys: readonly GroupKey[]): Scope => ({
   other: (attribute) => isSpecial(attribute, 'other'),
 })
 
-/** Rows of a dimension table under an alias, or of the fact for a degenerate attribute. */
-export const memberScope = (context: Context, role: Role | undefined, alias: string): Scope =>
+/** Rows of a role's dimension table under an alias, its outriggers beside it. */
+export const memberScope = (context: Context, role: Role, alias: string): Scope =>
   rowScope(
-    (attribute) => column(attribute.column, alias),
-    () => (role === undefined ? undefined : unknownRow(context.cube, role, alias)),
+    ({ column: name, via }) => column(name, via === undefined ? alias : outriggerAlias(alias, via)),
+    () => unknownRow(context.cube, role, alias),
   )
 
 /** Both special members are possible, so a null alone does not say which it is: the key carries a flag. */

@@ -1,7 +1,8 @@
-import type { Attribute, BaseMeasure, Cube, Role } from '../../model/cube.ts'
+import type { Attribute, BaseMeasure, Cube } from '../../model/cube.ts'
 import type { Calculation, RowExpression } from '../../model/expression.ts'
 import type { Parameter } from '../statement.ts'
 import type { Filter } from './filter.ts'
+import type { JoinStep } from './joins.ts'
 
 /**
  * One attribute of an axis as a leg groups by it. `bit` is its place in `grouping`; `implied` are the ancestors whose
@@ -25,7 +26,7 @@ export interface Aggregate {
   readonly filter: RowExpression | undefined
 }
 
-/** How a role is joined: `inner` where the key is known complete or a condition needs a match, else `left`. */
+/** How a table is joined: `inner` where the key is known complete or a condition needs a match, else `left`. */
 export type JoinKind = 'inner' | 'left'
 
 /**
@@ -36,7 +37,7 @@ export type JoinKind = 'inner' | 'left'
 export interface Source {
   readonly kind: 'source'
   readonly cube: Cube
-  readonly joins: readonly { readonly role: Role; readonly how: JoinKind }[]
+  readonly joins: readonly (JoinStep & { readonly how: JoinKind })[]
   readonly filters: readonly Filter[]
   /** a measure filter that all measures share; rows that do not make it true are skipped */
   readonly rowFilter?: RowExpression

@@ -79,9 +79,10 @@ const printRollUp = (leg: RollUp, depth: number): Line[] => [
   ...(leg.source.rowFilter === undefined
     ? []
     : [[depth + 1, `slice by all measures' filter ${printExpression(leg.source.rowFilter)}`] as const]),
-  ...leg.source.joins.map(
-    (j): Line => [depth + 1, `${j.how} join ${j.role.name} (${j.role.table}) on ${j.role.on} = ${j.role.key}`],
-  ),
+  ...leg.source.joins.map((j): Line => {
+    const on = j.from === undefined ? j.on : `${j.from}.${j.on}`
+    return [depth + 1, `${j.how} join ${j.alias} (${j.table}) on ${on} = ${j.key}`]
+  }),
   [depth + 1, `scan ${leg.source.cube.table}`],
 ]
 

@@ -2,6 +2,7 @@ import { assertNever } from '../../contract/assert-never.ts'
 import type { Attribute, Cube } from '../../model/cube.ts'
 import type { RowExpression } from '../../model/expression.ts'
 import { attributesOf, type Filter } from './filter.ts'
+import { distinctSteps, type JoinStep, stepsTo, stepsToRole } from './joins.ts'
 import type { Aggregate, GroupKey, Source } from './plan.ts'
 
 const attributeNames = (e: RowExpression): readonly string[] => {
@@ -28,9 +29,6 @@ const attributeNames = (e: RowExpression): readonly string[] => {
   }
 }
 
-const rolesOf = (attributes: readonly Attribute[]): readonly string[] =>
-  attributes.flatMap((a) => (a.role === undefined ? [] : [a.role]))
-
 /** What a source is read for. */
 interface Needs {
   readonly keys: readonly GroupKey[]
@@ -38,6 +36,8 @@ interface Needs {
   readonly filters: readonly Filter[]
   /** further attributes, such as the columns of a drill-through */
   readonly attributes?: readonly Attribute[]
+  /** roles that must be joined whatever is read of them */
+  readonly roles?: readonly string[]
 }
 
 const withAncestors = (cube: Cube, attribute: Attribute): readonly Attribute[] => [
@@ -46,19 +46,23 @@ const withAncestors = (cube: Cube, attribute: Attribute): readonly Attribute[] =
 ]
 
 /**
- * The source that brings what keys, aggregates and filters need: each role joined once, filtered roles first. Joins are
+ * The source that brings what keys, aggregates and filters need: each table joined once, filtered roles first. Joins are
  * left here; `rewrite/inner-joins.ts` tightens them.
  */
 export const sourceFor = (cube: Cube, needs: Needs): Source => {
-  const filtered = rolesOf(needs.filters.flatMap(attributesOf).flatMap((a) => withAncestors(cube, a)))
+  const filtered = needs.filters.flatMap(attributesOf).flatMap((a) => withAncestors(cube, a))
   const expressions = needs.aggregates
     .flatMap(({ measure, filter }) => [measure.expression, measure.weight, filter])
     .filter((e) => e !== undefined)
   const computed = expressions.flatMap(attributeNames).flatMap((name) => cube.attributes.get(name) ?? [])
   const grouped = needs.keys.flatMap((k) => [...k.implied, k.attribute])
-  const others = rolesOf([...grouped, ...computed, ...(needs.attributes ?? [])])
-  const inOrder = (names: readonly string[]) => [...cube.roles.values()].filter((r) => names.includes(r.name))
-  const first = inOrder(filtered)
-  const roles = [...first, ...inOrder(others).filter((r) => !first.includes(r))]
-  return { kind: 'source', cube, joins: roles.map((role) => ({ role, how: 'left' })), filters: needs.filters }
+  const inOrder = (attributes: readonly Attribute[]): readonly JoinStep[] =>
+    [...cube.roles.keys()].flatMap((role) => attributes.filter((a) => a.role === role)).flatMap((a) => stepsTo(cube, a))
+  const others = inOrder([...grouped, ...computed, ...(needs.attributes ?? [])])
+  const steps = distinctSteps([
+    ...inOrder(filtered),
+    ...others,
+    ...(needs.roles ?? []).flatMap((r) => stepsToRole(cube, r)),
+  ])
+  return { kind: 'source', cube, joins: steps.map((step) => ({ ...step, how: 'left' })), filters: needs.filters }
 }

@@ -1,40 +1,39 @@
-import { attributesOf, type Filter } from '../plan/filter.ts'
+import type { Attribute, Cube } from '../../model/cube.ts'
+import type { Filter } from '../plan/filter.ts'
+import { stepsTo } from '../plan/joins.ts'
 import type { RollUp } from '../plan/plan.ts'
 import { mapLegs, type Rewrite } from './legs.ts'
 
 /** True where a fact row without a match can never pass: the condition asks for a value that such a row does not have. */
-const needsMatch = (filter: Filter, role: string): boolean => {
+const needsMatch = (cube: Cube, filter: Filter, alias: string): boolean => {
+  const reads = (attribute: Attribute): boolean => stepsTo(cube, attribute).some((step) => step.alias === alias)
   switch (filter.kind) {
     case 'compare':
     case 'text':
-      return filter.attribute.role === role
+      return reads(filter.attribute)
     case 'members':
-      return (
-        filter.attribute.role === role &&
-        filter.members.every((m) => m.kind === 'key' && m.path.every((p) => p !== null))
-      )
+      return reads(filter.attribute) && filter.members.every((m) => m.kind === 'key' && m.path.every((p) => p !== null))
     case 'all':
-      return filter.operands.some((f) => needsMatch(f, role))
+      return filter.operands.some((f) => needsMatch(cube, f, alias))
     case 'any':
-      return filter.operands.every((f) => needsMatch(f, role))
+      return filter.operands.every((f) => needsMatch(cube, f, alias))
     case 'not':
       return false
   }
 }
 
 /**
- * Joins a role INNER where no row can be lost by it: the load verified that every key resolves, or some condition needs
+ * Joins a table INNER where no row can be lost by it: the load verified that every key resolves, or some condition needs
  * a match anyway. The engine reorders inner joins freely, left joins not. Unsafe without either reason, since a fact row
  * with an orphan key would vanish from totals.
  */
 export const innerJoins: Rewrite = (plan, profile) =>
   mapLegs(plan, (leg: RollUp): RollUp => {
-    const { joins, filters } = leg.source
-    const isSafe = (role: string): boolean =>
-      profile?.roles.get(role)?.complete === true ||
-      filters.some((f) => attributesOf(f).some((a) => a.role === role) && needsMatch(f, role))
+    const { cube, joins, filters } = leg.source
+    const isSafe = (alias: string): boolean =>
+      profile?.roles.get(alias)?.complete === true || filters.some((f) => needsMatch(cube, f, alias))
     return {
       ...leg,
-      source: { ...leg.source, joins: joins.map((j) => (isSafe(j.role.name) ? { ...j, how: 'inner' } : j)) },
+      source: { ...leg.source, joins: joins.map((j) => (isSafe(j.alias) ? { ...j, how: 'inner' } : j)) },
     }
   })
