@@ -46,7 +46,7 @@ const messages = {
   null_comparison: (p: { op: string }) =>
     `a comparison with null is never true: instead of ${p.op} null write is null or is not null`,
   key_type: (p: { role: string; column: string; found: string; dimension: string; key: string; expected: string }) =>
-    `role ${p.role} joins ${p.column} (${p.found}) to the key ${p.key} (${p.expected}) of dimension ${p.dimension}; their types must be equal`,
+    `role ${p.role} joins ${p.column} (${p.found}) to ${p.key} (${p.expected}) of dimension ${p.dimension}; their types must be equal`,
   time_role: (p: { cube: string; roles: readonly string[] }) =>
     `cube ${p.cube} has several date roles and must name one as time; expected ${list(p.roles)}`,
   repeated: (p: In & { name: string }) => `"${p.name}" stands twice in ${p.where}`,

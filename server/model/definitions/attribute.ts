@@ -1,12 +1,13 @@
 import { closest } from '../../contract/closest.ts'
 import type { Report } from '../problem.ts'
-import { type Fields, readFields } from '../yaml/fields.ts'
+import { type Fields, type Keys, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located } from '../yaml/node.ts'
 import {
   type AttributeDefinition,
   type DegenerateDefinition,
   declaredTypes,
   type OrderDefinition,
+  type OutriggerDefinition,
 } from './definition.ts'
 import { documentedKeys, readNamed } from './named.ts'
 
@@ -14,13 +15,15 @@ import { documentedKeys, readNamed } from './named.ts'
 const defaultBlank = '(blank)'
 
 const attributeKeys = documentedKeys(
-  ['column', 'type', 'of', 'order', 'order_by', 'label', 'within', 'blank'],
-  ['via', 'derived', 'source', 'labels', 'period', 'expr'],
+  ['column', 'type', 'of', 'order', 'order_by', 'label', 'within', 'blank', 'via'],
+  ['derived', 'source', 'labels', 'period', 'expr'],
 )
 const degenerateKeys = documentedKeys(
   ['column', 'type', 'order', 'order_by', 'label', 'blank', 'drill'],
   ['labels', 'expr'],
 )
+
+const viaKeys: Keys = { known: ['table', 'on', 'key'] }
 
 const readOrder = (fields: Fields, report: Report): OrderDefinition | undefined => {
   const list = fields.node('order')
@@ -55,17 +58,29 @@ const readColumn = (name: Located, fields: Fields, report: Report): AttributeDef
   const type = readType(fields, report)
   const label = fields.text('label')
   const blank = fields.text('blank')?.value ?? defaultBlank
-  return column && { ...named, column, type, order, label, within: [], blank }
+  return column && { ...named, column, type, order, label, via: undefined, within: [], blank }
 }
 
-/** Reads one attribute of a dimension; undefined where its column is missing. */
+const readVia = (fields: Fields, report: Report): OutriggerDefinition | undefined => {
+  const node = fields.node('via')
+  if (node === undefined) return undefined
+  const via = readFields(node, `via of ${fields.where}`, node.place, viaKeys, report)
+  const table = via.required('table')
+  const on = via.required('on')
+  const key = via.text('key')
+  return table && on && { table, on, key }
+}
+
+/** Reads one attribute of a dimension; undefined where its column, or the table that has it, is missing. */
 export const readAttribute = ({ key: name, node }: Entry, of: string, hasDurable: boolean, report: Report) => {
   const fields = readFields(node, `attribute ${name.value} of ${of}`, name.place, attributeKeys, report)
   const identity = fields.choice('of', ['key', 'durable'])
   if (identity === 'durable' && !hasDurable) report(name.place, 'missing_key', { where: of, key: 'durable' })
   const within = fields.texts('within') ?? []
+  const via = readVia(fields, report)
   const attribute = readColumn(name, fields, report)
-  return attribute && { ...attribute, within }
+  if (fields.node('via') !== undefined && via === undefined) return undefined
+  return attribute && { ...attribute, via, within }
 }
 
 /** Reads one attribute that lives on the fact row itself; undefined where its column is missing. */

@@ -1,7 +1,7 @@
 import { isDate } from '../expressions/date.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
-import { describe, type Entry, type Located } from '../yaml/node.ts'
+import { describe, type Entry, type Located, type Phrase } from '../yaml/node.ts'
 import { readDegenerate } from './attribute.ts'
 import type { CubeDefinition, RoleDefinition } from './definition.ts'
 import { readMeasure } from './measure.ts'
@@ -14,11 +14,34 @@ const cubeKeys = documentedKeys(
 const roleKeys = documentedKeys(['dimension', 'on', 'unknown'], ['as_of', 'labels', 'via', 'type'])
 const drillKeys = { known: ['columns'], planned: ['limit', 'links'] }
 
-const readOn = (fields: Fields, report: Report): Located | undefined => {
+type RoleJoin = Pick<RoleDefinition, 'on' | 'through' | 'key'>
+
+/** A foreign key column as written: the fact's own, or `role.column` through another role. */
+const readForeignKey = ({ value, place }: Located, at: Phrase['at']): Omit<RoleJoin, 'key'> => {
+  const dot = value.indexOf('.')
+  if (dot < 0) return { on: { value, place }, through: undefined }
+  return {
+    on: { value: value.slice(dot + 1), place: at(dot + 1) },
+    through: { value: value.slice(0, dot), place },
+  }
+}
+
+/** `on` as a column, or as one pair of a column and the dimension's column that it joins to. */
+const readOn = (fields: Fields, report: Report): RoleJoin | undefined => {
   const node = fields.node('on')
-  if (node?.kind !== 'map') return fields.required('on')
-  return report(node.place, 'not_supported_yet', {
-    feature: `a join on several or other columns than the key (${fields.where})`,
+  if (node?.kind !== 'map') {
+    const on = fields.required('on')
+    return on && { ...readForeignKey(on, on.at), key: undefined }
+  }
+  const [pair, ...more] = node.entries
+  if (pair?.node.kind === 'scalar' && pair.node.value !== '' && more.length === 0)
+    return { ...readForeignKey(pair.key, () => pair.key.place), key: pair.node }
+  const where = `"on" of ${fields.where}`
+  const found = more.length > 0 ? `${node.entries.length} pairs` : describe(pair?.node ?? node)
+  return report(node.place, 'wrong_shape', {
+    where,
+    expected: "a column, or one pair {column: dimension's column}",
+    found,
   })
 }
 
@@ -27,7 +50,7 @@ const readRole = ({ key: name, node }: Entry, cube: string, report: Report): Rol
   const dimension = fields.node('dimension') === undefined ? name : fields.text('dimension')
   const on = readOn(fields, report)
   const unknown = fields.text('unknown')?.value
-  return dimension && on && { ...readNamed(name, fields), dimension, on, unknown }
+  return dimension && on && { ...readNamed(name, fields), dimension, ...on, unknown }
 }
 
 const readTable = (fields: Fields, report: Report): Located | undefined => {

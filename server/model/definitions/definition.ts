@@ -28,11 +28,21 @@ export type OrderDefinition =
   | { readonly kind: 'list'; readonly values: readonly Phrase[] }
   | { readonly kind: 'column'; readonly column: Located }
 
+/** The table of a snowflake as written: `on` is a column of the dimension's table. */
+export interface OutriggerDefinition {
+  readonly table: Located
+  readonly on: Located
+  /** the column of its own that `on` points to; of the same name where absent */
+  readonly key: Located | undefined
+}
+
 export interface AttributeDefinition extends Named {
   readonly column: Located
   readonly type: Located | undefined
   readonly order: OrderDefinition | undefined
   readonly label: Located | undefined
+  /** where its columns are, if not in the dimension's own table */
+  readonly via: OutriggerDefinition | undefined
   /** attributes of the same dimension that make its key complete, as written: outermost first */
   readonly within: readonly Located[]
   readonly blank: string
@@ -65,7 +75,11 @@ export interface CalendarUse extends TopLevel {
 
 export interface RoleDefinition extends Named {
   readonly dimension: Located
+  /** the foreign key column, of the fact or of the role `through` which this one is reached */
   readonly on: Located
+  readonly through: Located | undefined
+  /** the column that it joins to; the dimension's key where absent */
+  readonly key: Located | undefined
   /** the name of the unknown member in this role; the dimension's where absent */
   readonly unknown: string | undefined
 }

@@ -7,6 +7,8 @@ import type {
   RoleDefinition,
 } from '../definitions/definition.ts'
 import type { ScalarType } from '../expression.ts'
+import type { Located } from '../yaml/node.ts'
+import { tableOf } from './joins.ts'
 import type { Scope } from './scope.ts'
 
 /** What the rules have made sure of: a value that is missing here is a mistake of ours. */
@@ -33,8 +35,9 @@ const ancestors = (attribute: AttributeDefinition, all: readonly AttributeDefini
   return [...new Set(found)]
 }
 
-const attributeOf = (definition: AttributeDefinition, table: string, scope: Scope, unknown: string): Attribute => {
-  const { name, column, order, label, period, blank, documentation } = definition
+const attributeOf = (definition: AttributeDefinition, own: Located, scope: Scope, unknown: string): Attribute => {
+  const { name, column, order, label, via, period, blank, documentation } = definition
+  const { value: table } = tableOf(definition, own)
   const type = typeIn(scope, table, column.value)
   return {
     ...documentation,
@@ -43,6 +46,7 @@ const attributeOf = (definition: AttributeDefinition, table: string, scope: Scop
     type,
     ...(order && { order: orderOf(order, type, (other) => typeIn(scope, table, other)) }),
     ...(label && { label: label.value }),
+    ...(via && { via: { table, on: via.on.value, key: (via.key ?? via.on).value } }),
     within: [],
     ...(period !== undefined && { period }),
     unknown,
@@ -58,7 +62,7 @@ interface Use {
 
 const roleAttributes = ({ role, dimension }: Use, scope: Scope): Attribute[] =>
   dimension.attributes.map((definition) => ({
-    ...attributeOf(definition, dimension.table.value, scope, role.unknown ?? dimension.unknown),
+    ...attributeOf(definition, dimension.table, scope, role.unknown ?? dimension.unknown),
     name: `${role.name.value}.${definition.name.value}`,
     role: role.name.value,
     within: ancestors(definition, dimension.attributes).map((outer) => `${role.name.value}.${outer}`),
@@ -78,8 +82,9 @@ const roleOf = ({ role, dimension }: Use): Role => ({
   title: role.documentation.title,
   dimension: dimension.name.value,
   table: dimension.table.value,
-  key: dimension.key.value,
+  key: (role.key ?? dimension.key).value,
   on: role.on.value,
+  ...(role.through && { through: role.through.value }),
   definition: role.name.place,
 })
 
@@ -118,7 +123,7 @@ export const buildCube = (cube: CubeDefinition, measures: ReadonlyMap<string, Me
     const dimension = sure(scope.dimensions.get(role.dimension.value), `dimension ${role.dimension.value}`)
     return { role, dimension }
   })
-  const degenerate = cube.degenerate.map((attribute) => attributeOf(attribute, table, scope, '(unknown)'))
+  const degenerate = cube.degenerate.map((attribute) => attributeOf(attribute, cube.table, scope, '(unknown)'))
   return {
     ...cube.documentation,
     name: cube.name.value,

@@ -59,6 +59,7 @@ const attributeOf = (name: string, column: AttributeDefinition['column'], locate
   type: undefined,
   order: undefined,
   label: undefined,
+  via: undefined,
   within: [],
   blank: '(blank)',
   ...(periods.includes(name) && { period: name }),

@@ -1,19 +1,22 @@
 import type { CubeDefinition } from '../definitions/definition.ts'
 import type { ScalarType } from '../expression.ts'
 import type { RowNames } from '../expressions/row-expression.ts'
+import { columnType, tableOf } from './joins.ts'
 import type { Scope } from './scope.ts'
 
 /** The attributes of a cube by query name with their types, roles in order, then the degenerate ones. */
-const attributeTypes = (cube: CubeDefinition, { schema, dimensions }: Scope) => {
+const attributeTypes = (cube: CubeDefinition, scope: Scope) => {
   const types = new Map<string, ScalarType | undefined>()
   for (const role of cube.roles) {
-    const dimension = dimensions.get(role.dimension.value)
-    for (const { name, column } of dimension?.attributes ?? []) {
-      types.set(`${role.name.value}.${name.value}`, dimension && schema.get(dimension.table.value)?.get(column.value))
+    const dimension = scope.dimensions.get(role.dimension.value)
+    if (dimension === undefined) continue
+    for (const attribute of dimension.attributes) {
+      const { value: table } = tableOf(attribute, dimension.table)
+      types.set(`${role.name.value}.${attribute.name.value}`, columnType(scope, table, attribute.column.value))
     }
   }
-  const columns = schema.get(cube.table.value)
-  for (const { name, column } of cube.degenerate) types.set(name.value, columns?.get(column.value))
+  for (const { name, column } of cube.degenerate)
+    types.set(name.value, columnType(scope, cube.table.value, column.value))
   return types
 }
 

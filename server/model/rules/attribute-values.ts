@@ -2,7 +2,9 @@ import { type AttributeDefinition, declaredTypes } from '../definitions/definiti
 import type { ScalarType } from '../expression.ts'
 import { withArticle } from '../expressions/types.ts'
 import type { Report } from '../problem.ts'
-import type { WarehouseSchema } from '../schema.ts'
+import { columnType, tableOf } from '../resolve/joins.ts'
+import type { Scope } from '../resolve/scope.ts'
+import type { Located } from '../yaml/node.ts'
 import { checkDistinct } from './distinct.ts'
 import type { CubeRule, DimensionRule } from './rule.ts'
 
@@ -24,8 +26,8 @@ const checkOrder = ({ name, order }: AttributeDefinition, type: ScalarType, repo
   }
 }
 
-const checkAttribute = (attribute: AttributeDefinition, table: string, schema: WarehouseSchema, report: Report) => {
-  const type = schema.get(table)?.get(attribute.column.value)
+const checkAttribute = (attribute: AttributeDefinition, own: Located, scope: Scope, report: Report) => {
+  const type = columnType(scope, tableOf(attribute, own).value, attribute.column.value)
   if (type === undefined) return
   checkOrder(attribute, type, report)
   const declared = attribute.type
@@ -40,11 +42,11 @@ const checkAttribute = (attribute: AttributeDefinition, table: string, schema: W
 }
 
 /** A declared type is that of the column, and the members of a listed order have that type. */
-export const attributeValues: DimensionRule = ({ table, attributes }, { schema }, report) => {
-  for (const attribute of attributes) checkAttribute(attribute, table.value, schema, report)
+export const attributeValues: DimensionRule = ({ table, attributes }, scope, report) => {
+  for (const attribute of attributes) checkAttribute(attribute, table, scope, report)
 }
 
 /** The same of degenerate attributes. */
-export const degenerateValues: CubeRule = ({ table, degenerate }, { schema }, report) => {
-  for (const attribute of degenerate) checkAttribute(attribute, table.value, schema, report)
+export const degenerateValues: CubeRule = ({ table, degenerate }, scope, report) => {
+  for (const attribute of degenerate) checkAttribute(attribute, table, scope, report)
 }

@@ -5,7 +5,8 @@ import type { WarehouseSchema } from '../schema.ts'
 import type { Located } from '../yaml/node.ts'
 import type { CubeRule, DimensionRule } from './rule.ts'
 
-const checkColumns = (
+/** Reports a table that does not exist, else each column that it lacks. */
+export const checkColumns = (
   table: Located,
   columns: readonly (Located | undefined)[],
   schema: WarehouseSchema,
@@ -23,7 +24,8 @@ const checkColumns = (
   }
 }
 
-const columnsOf = ({ column, label, order }: AttributeDefinition) => [
+/** The columns that an attribute names, all of one table. */
+export const columnsOf = ({ column, label, order }: AttributeDefinition) => [
   column,
   label,
   order?.kind === 'column' ? order.column : undefined,
@@ -34,9 +36,13 @@ export const calendarColumnsExist = (calendar: CalendarDefinition, schema: Wareh
   checkColumns(calendar.table, [calendar.key, calendar.date, calendar.workingDay], schema, report)
 
 /** The table of a dimension, its keys and the columns of its attributes exist in the warehouse. */
-export const dimensionColumnsExist: DimensionRule = ({ table, key, durable, attributes }, { schema }, report) =>
-  checkColumns(table, [key, durable, ...attributes.flatMap(columnsOf)], schema, report)
+export const dimensionColumnsExist: DimensionRule = ({ table, key, durable, attributes }, { schema }, report) => {
+  const own = attributes.flatMap((attribute) => (attribute.via ? [attribute.via.on] : columnsOf(attribute)))
+  checkColumns(table, [key, durable, ...own], schema, report)
+}
 
 /** The fact table, the columns by which roles join it and those of its degenerate attributes exist in the warehouse. */
-export const factColumnsExist: CubeRule = ({ table, roles, degenerate }, { schema }, report) =>
-  checkColumns(table, [...roles.map((role) => role.on), ...degenerate.flatMap(columnsOf)], schema, report)
+export const factColumnsExist: CubeRule = ({ table, roles, degenerate }, { schema }, report) => {
+  const joined = roles.filter(({ through }) => through === undefined).map(({ on }) => on)
+  checkColumns(table, [...joined, ...degenerate.flatMap(columnsOf)], schema, report)
+}

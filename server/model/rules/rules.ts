@@ -6,14 +6,17 @@ import { hierarchyLevels } from './hierarchy-levels.ts'
 import { cubeNamesUnique, dimensionNamesUnique } from './names-unique.ts'
 import { roleDimensions } from './role-dimensions.ts'
 import { roleKeyTypes } from './role-key-types.ts'
+import { rolePaths } from './role-paths.ts'
 import type { CubeRule, DimensionRule } from './rule.ts'
 import { synonymsUnique } from './synonyms-unique.ts'
 import { timeRole } from './time-role.ts'
+import { viaTables } from './via-tables.ts'
 import { withinAttributes } from './within-attributes.ts'
 
 /** What every dimension over a table is held to. */
 export const dimensionRules: readonly DimensionRule[] = [
   dimensionColumnsExist,
+  viaTables,
   attributeValues,
   withinAttributes,
   hierarchyLevels,
@@ -25,6 +28,7 @@ export const cubeRules: readonly CubeRule[] = [
   factColumnsExist,
   grainColumns,
   roleDimensions,
+  rolePaths,
   roleKeyTypes,
   degenerateValues,
   timeRole,

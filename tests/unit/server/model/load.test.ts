@@ -152,6 +152,86 @@ describe('attributes', () => {
   })
 })
 
+describe('snowflakes', () => {
+  const office = (via: string) =>
+    cubeOf(
+      definitions({
+        product: productAttribute(
+          `office: {column: office, label: manager_name, order_by: employee_name, via: ${via}}, series: {column: series, within: office}`,
+        ),
+      }),
+    ).attributes
+
+  it('take column, label and order from the table that they come via', () => {
+    expect(office('{table: dim_employee, on: product_key, key: employee_key}').get('product.office')).toMatchObject({
+      column: 'office',
+      type: 'text',
+      label: 'manager_name',
+      order: { kind: 'column', column: 'employee_name', type: 'text' },
+      via: { table: 'dim_employee', on: 'product_key', key: 'employee_key' },
+    })
+  })
+
+  it('join by the column of the same name unless they name another', () => {
+    const attributes = cubeOf(
+      definitions({ product: productAttribute('again: {column: series, via: {table: dim_product, on: product_id}}') }),
+    ).attributes
+    expect(attributes.get('product.again')?.via).toEqual({ table: 'dim_product', on: 'product_id', key: 'product_id' })
+  })
+
+  it('may hold attributes of the dimension within them', () => {
+    const series = office('{table: dim_employee, on: product_key, key: employee_key}').get('product.series')
+    expect(series?.within).toEqual(['product.office'])
+    expect(series).not.toHaveProperty('via')
+  })
+
+  it('give row expressions the types of their columns', () => {
+    const { measures } = cubeOf(
+      definitions({
+        product: productAttribute(
+          'price: {column: employee_key, via: {table: dim_employee, on: product_id, key: office}}',
+        ),
+        measures: '{m: {agg: max, expr: product.price}}',
+      }),
+    )
+    expect(measures.get('m')?.type).toBe('integer')
+  })
+})
+
+describe('roles', () => {
+  it('join the key of their dimension, or the column that they name', () => {
+    const { roles } = cubeOf(
+      definitions({
+        roles:
+          '{product: {on: product_key}, line: {dimension: product, on: {stage: series}}, closed: {dimension: calendar, on: {closed_date: date}}}',
+      }),
+    )
+    expect(roles.get('product')).toMatchObject({ on: 'product_key', key: 'product_key' })
+    expect(roles.get('line')).toMatchObject({ table: 'dim_product', on: 'stage', key: 'series' })
+    expect(roles.get('closed')).toMatchObject({ table: 'dim_date', on: 'closed_date', key: 'date' })
+    expect([...roles.values()].some(({ through }) => through !== undefined)).toBe(false)
+  })
+
+  it('may be reached through another role, declared before or after', () => {
+    const { roles } = cubeOf(
+      definitions({
+        roles:
+          '{far: {dimension: product, on: {near.product_name: series}}, near: {dimension: product, on: product.product_key}, product: {on: product_key}}',
+      }),
+    )
+    expect(roles.get('far')).toMatchObject({ through: 'near', on: 'product_name', key: 'series' })
+    expect(roles.get('near')).toMatchObject({ through: 'product', on: 'product_key', key: 'product_key' })
+    expect([...roles.keys()]).toEqual(['far', 'near', 'product'])
+  })
+
+  it('through one that could not be read are not spoken of', () => {
+    const roles = '{near: {dimension: product}, far: {dimension: product, on: near.nothing}}'
+    expect(problemsOf(definitions({ roles })).map(({ message }) => message)).toEqual([
+      'role near of cube sales needs the key "on"',
+    ])
+  })
+})
+
 describe('calendars', () => {
   it('give the periods that the table has, and the hierarchies over them', () => {
     const cube = cubeOf(definitions())

@@ -218,6 +218,57 @@ const dimensions: readonly Case[] = [
   ],
 ]
 
+/** Products with an attribute of the employees, which the warehouse has no better table for. */
+const outrigger = (via: string, column = 'office') =>
+  definitions({ product: productAttribute(`office: {column: ${column}, via: ${via}}`) })
+
+const snowflakes: readonly Case[] = [
+  [
+    'a snowflake of a table that does not exist',
+    outrigger('{table: ¦dim_emploee, on: product_key, key: employee_key}'),
+    ['unknown_table', 'the warehouse has no table "dim_emploee"; nearest is "dim_employee"'],
+  ],
+  [
+    'a column that the table of the snowflake lacks, though the dimension has it',
+    outrigger('{table: dim_employee, on: product_key, key: employee_key}', '¦series'),
+    ['unknown_column', 'table dim_employee has no column "series"; nearest is "office"'],
+  ],
+  [
+    'a column that points to a snowflake and does not exist',
+    outrigger('{table: dim_employee, on: ¦employee_key}'),
+    ['unknown_column', 'table dim_product has no column "employee_key"; nearest is "product_key"'],
+  ],
+  [
+    'a key of the snowflake that has another name',
+    outrigger('{table: dim_employee, on: ¦product_key}'),
+    ['unknown_column', 'table dim_employee has no column "product_key"; nearest is "employee_key"'],
+  ],
+  [
+    'a key of the snowflake of another type',
+    outrigger('{table: dim_employee, on: product_key, key: ¦employee_id}'),
+    [
+      'wrong_type',
+      'dim_employee.employee_id, by which attribute office is joined, must be an integer as dim_product.product_key is; found a text',
+    ],
+  ],
+  [
+    'a snowflake without a table',
+    outrigger('¦{on: product_key}'),
+    ['missing_key', 'via of attribute office of dimension product needs the key "table"'],
+  ],
+  [
+    'a degenerate attribute of a snowflake',
+    definitions({ degenerate: '{office: {column: office, ¦via: {table: dim_employee, on: employee_key}}}' }).replace(
+      'column: office, ',
+      'column: stage, ',
+    ),
+    [
+      'unknown_key',
+      'degenerate attribute office of cube sales has no key "via"; nearest is "title"; expected title, description, synonyms, column, type, order, order_by, label, blank, drill',
+    ],
+  ],
+]
+
 const calendars: readonly Case[] = [
   [
     'a calendar that does not exist',
@@ -294,6 +345,66 @@ const cubes: readonly Case[] = [
       'key_type',
       'role product joins opportunity_id (text) to the key product_key (integer) of dimension product; their types must be equal',
     ],
+  ],
+  [
+    'a role that joins two columns',
+    definitions({ roles: '{product: {on: ¦{product_key: product_key, stage: series}}}' }),
+    [
+      'wrong_shape',
+      '"on" of role product of cube sales must be a column, or one pair {column: dimension\'s column}; found 2 pairs',
+    ],
+  ],
+  [
+    'a role that joins a column that the dimension lacks',
+    definitions({ roles: '{product: {on: {stage: ¦serie}}}' }),
+    ['unknown_column', 'table dim_product has no column "serie"; nearest is "series"'],
+  ],
+  [
+    'a role that joins a column of another type than the one that it names',
+    definitions({ roles: '{product: {on: {¦stage: list_price}}}' }),
+    [
+      'key_type',
+      'role product joins stage (text) to list_price (decimal) of dimension product; their types must be equal',
+    ],
+  ],
+  [
+    'a role through one that does not exist',
+    definitions({ roles: '{product: {on: product_key}, other: {dimension: product, on: ¦prodct.product_key}}' }),
+    ['unknown_role', 'cube sales has no role "prodct"; nearest is "product"'],
+  ],
+  [
+    'a role by a column that the table of the role before it lacks',
+    definitions({ roles: '{product: {on: product_key}, other: {dimension: product, on: product.¦stage}}' }),
+    ['unknown_column', 'table dim_product has no column "stage"; nearest is "series"'],
+  ],
+  [
+    'a role by a column of another type of the role before it',
+    definitions({ roles: '{product: {on: product_key}, other: {dimension: product, on: product.¦series}}' }),
+    [
+      'key_type',
+      'role other joins series (text) to the key product_key (integer) of dimension product; their types must be equal',
+    ],
+  ],
+  [
+    'roles through each other',
+    definitions({
+      roles: '{¦a: {dimension: product, on: b.product_key}, b: {dimension: product, on: a.product_key}}',
+    }),
+    ['cycle', 'the path of a role of cube sales goes in a circle: a -> b -> a'],
+  ],
+  [
+    'a role through itself',
+    definitions({ roles: '{¦product: {on: product.product_key}}' }),
+    ['cycle', 'the path of a role of cube sales goes in a circle: product -> product'],
+  ],
+  [
+    'a role through very many',
+    definitions({
+      roles: `{r0: {dimension: product, on: product_key}, ${[1, 2, 3, 4, 5, 6]
+        .map((i) => `${i === 6 ? '¦' : ''}r${i}: {dimension: product, on: r${i - 1}.product_key}`)
+        .join(', ')}}`,
+    }),
+    ['too_deep', 'the path of role r6 nests deeper than 5'],
   ],
   [
     'two date roles without a time',
@@ -551,7 +662,7 @@ const calculations: readonly Case[] = [
   ],
 ]
 
-const groups = { yaml, topLevel, names, dimensions, calendars, cubes, measures, calculations }
+const groups = { yaml, topLevel, names, dimensions, snowflakes, calendars, cubes, measures, calculations }
 
 describe('problems', () => {
   it('has none in the definitions that the cases change', () => {

@@ -1,0 +1,21 @@
+import type { AttributeDefinition, CubeDefinition, RoleDefinition } from '../definitions/definition.ts'
+import type { ScalarType } from '../expression.ts'
+import type { Located } from '../yaml/node.ts'
+import type { Scope } from './scope.ts'
+
+/** The table that has an attribute's columns: that of its dimension or fact, unless it comes via another. */
+export const tableOf = ({ via }: AttributeDefinition, own: Located): Located => via?.table ?? own
+
+/** Where a role's foreign key is: in the fact, or in the table of the role that it goes through; undefined where that is not known. */
+export const foreignTable = ({ through }: RoleDefinition, cube: CubeDefinition, scope: Scope): string | undefined => {
+  if (through === undefined) return cube.table.value
+  const role = cube.roles.find(({ name }) => name.value === through.value)
+  return role && scope.dimensions.get(role.dimension.value)?.table.value
+}
+
+/** The type of a column; undefined where there is no such column or table. */
+export const columnType = (
+  { schema }: Scope,
+  table: string | undefined,
+  column: string | undefined,
+): ScalarType | undefined => (table === undefined || column === undefined ? undefined : schema.get(table)?.get(column))
