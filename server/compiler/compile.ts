@@ -19,15 +19,31 @@ export interface CompiledQuery {
   /** columns of the result: axis attributes (implied ancestors before each), then measures */
   readonly columns: readonly Column[]
   readonly notices: readonly Notice[]
-  /** members that `where` names, to tell a reader of those that do not exist */
+  /** members that `where` names by their keys, the first 100, to tell a reader of those that do not exist */
   readonly filterValues: readonly { readonly attribute: string; readonly members: readonly Member[] }[]
 }
 
-const valuesOf = (conditions: readonly Condition[]): CompiledQuery['filterValues'] =>
-  conditions.flatMap((c) => [
-    ...(c.attribute === undefined ? [] : [{ attribute: c.attribute, members: [...(c.in ?? []), ...(c.notIn ?? [])] }]),
+type FilterValues = CompiledQuery['filterValues']
+
+/** Looking for a member costs about a millisecond; longer lists than this are not written by hand. */
+const mostLookedUp = 100
+
+const isKey = (member: Member) => member !== null && (typeof member !== 'object' || Array.isArray(member))
+
+const valuesOf = (conditions: readonly Condition[]): FilterValues =>
+  conditions.flatMap(({ attribute, ...c }) => [
+    ...(attribute === undefined ? [] : [{ attribute, members: [...(c.in ?? []), ...(c.notIn ?? [])].filter(isKey) }]),
     ...valuesOf([...(c.any ?? []), ...(c.all ?? []), ...(c.not === undefined ? [] : [c.not])]),
   ])
+
+const firstOf = (values: FilterValues): FilterValues => {
+  let left = mostLookedUp
+  return values.flatMap(({ attribute, members }) => {
+    const first = members.slice(0, left)
+    left -= first.length
+    return first.length === 0 ? [] : [{ attribute, members: first }]
+  })
+}
 
 /**
  * CubeQuery -> Plan -> Plan -> SQL tree -> Statement; each arrow is a pure function with its own tests. The statement
@@ -47,6 +63,6 @@ export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query
     statement: duckdb.print(statement, columns),
     columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),
     notices: planned.notices,
-    filterValues: valuesOf(query.where).filter((v) => v.members.length > 0),
+    filterValues: firstOf(valuesOf(query.where)),
   }
 }

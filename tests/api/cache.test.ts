@@ -94,3 +94,36 @@ describe('a filter value that is no member', () => {
     ])
   })
 })
+
+describe('a filter by special members', () => {
+  it('asks the data alone, for these are no values that could be misspelt', async () => {
+    const { ask, answer } = counting()
+    for (const member of [{ special: 'unknown' } as const, null]) {
+      for (const condition of [{ in: [member] }, { notIn: [member] }]) {
+        await ask({ ...query, where: [{ attribute: 'account.parent', ...condition }] })
+      }
+    }
+    expect(answer).toHaveBeenCalledTimes(4)
+  })
+
+  it('keeps the opportunities without account, or all others', async () => {
+    const rowsOf = async (condition: object) =>
+      (await api.ask('query', { from: 'opportunities', measures: ['deals'], where: [condition] })).rows
+    const account = { attribute: 'account.name' }
+    expect(await rowsOf({ ...account, in: [{ special: 'unknown' }] })).toEqual([[1425]])
+    expect(await rowsOf({ ...account, notIn: [{ special: 'unknown' }] })).toEqual([[8800 - 1425]])
+  })
+})
+
+describe('a filter by thousands of values', () => {
+  it('looks up the first hundred of them, so that the notices cost less than the answer', async () => {
+    const values = Array.from({ length: 5000 }, (_, i) => `none ${String(i).padStart(4, '0')}`)
+    const where = [
+      { attribute: 'opportunity', in: values.slice(0, 60) },
+      { attribute: 'opportunity', in: values },
+    ]
+    const { notices } = await api.ask('query', { ...query, where })
+    const found = notices.map(({ details }) => details.found)
+    expect(found).toEqual([...values.slice(0, 60), ...values.slice(0, 40)])
+  })
+})
