@@ -7,14 +7,15 @@ import type { Workspace } from './sources/workspace.ts'
 const format = 1
 
 /**
- * SHA-256, in hex, of all that decides what a run makes: the files, the definitions of the sources, the calendar and the
- * SQL. Equal fingerprints mean equal tables.
+ * SHA-256, in hex, of all that decides what a run makes: the files, the definitions of the sources, the calendar, whether
+ * the shipped tables are taken, and the SQL. Equal fingerprints mean equal tables.
  */
 export const fingerprintOf = (workspace: Workspace, files: readonly DataFile[], sql: readonly SqlFile[]): string => {
   const parts = {
     format,
     calendar: workspace.calendar,
-    sources: workspace.sources.map(({ definition }) => definition),
+    cubes: workspace.cubes,
+    sources: [...workspace.sources, ...workspace.tables].map(({ definition }) => definition),
     files: files.map(({ path, fingerprint }) => ({ path, fingerprint })),
     sql: sql.map(({ name, text }) => ({ name, text })),
   }

@@ -1,5 +1,6 @@
 import type { Session } from '../server/engine/engine.ts'
 import type { FileAccount } from './journal.ts'
+import { loadTable, type TableFiles } from './load-table.ts'
 import { PipelineError } from './problem.ts'
 import type { OnProgress, Step } from './progress.ts'
 import type { DataFile } from './sources/data-files.ts'
@@ -7,10 +8,10 @@ import { readRecords } from './sources/records.ts'
 import type { SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { acceptSql, countSql, judgeSql, rejectSql } from './steps/contract.ts'
-import { identifier, literal } from './steps/quote.ts'
+import { identifier, literal, literals } from './steps/quote.ts'
 import { stagingPrefix, stagingTable } from './steps/rules.ts'
-import type { Source } from './steps/source.ts'
-import { createRawTable, rawPrefix, rawTable, toRawRow } from './steps/stage.ts'
+import type { AnySource, Source } from './steps/source.ts'
+import { createRawTable, rawTable, toRawRow } from './steps/stage.ts'
 
 /** A source with its files. */
 export interface SourceFiles {
@@ -20,12 +21,14 @@ export interface SourceFiles {
 
 /** The SQL of a load by what it does, each list in the order in which it runs. */
 export interface LoadSql {
+  /** the tables that a run keeps; all others are made anew */
+  readonly journal: readonly SqlFile[]
   readonly staging: readonly SqlFile[]
   readonly dimensions: readonly SqlFile[]
   readonly facts: readonly SqlFile[]
   readonly checks: readonly SqlFile[]
-  /** the query whose column `complete_through` is the date up to which the data are whole */
-  readonly completeThrough: SqlFile
+  /** the query whose column `complete_through` is the date up to which the data are whole; absent without the tables that it asks */
+  readonly completeThrough: SqlFile | undefined
 }
 
 /** What a load works with. `session` is inside the run's transaction. */
@@ -34,6 +37,7 @@ export interface LoadContext {
   readonly runId: number
   readonly workspace: Workspace
   readonly sources: readonly SourceFiles[]
+  readonly tables: readonly TableFiles[]
   readonly sql: LoadSql
   readonly onProgress: OnProgress
 }
@@ -45,10 +49,8 @@ CREATE OR REPLACE TEMP TABLE run_setting AS SELECT
   ${literal(calendar.fiscalLabel)} AS fiscal_label,
   [${calendar.workingDays.join(', ')}] AS working_days`
 
-const dropTables = async (session: Session, prefix: string): Promise<void> => {
-  const tables = await session.all(
-    `SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND starts_with(table_name, ${literal(prefix)})`,
-  )
+const dropTables = async (session: Session, which: string): Promise<void> => {
+  const tables = await session.all(`SELECT table_name FROM duckdb_tables() WHERE NOT temporary AND ${which}`)
   for (const { table_name: name } of tables) await session.run(`DROP TABLE ${identifier(String(name))}`)
 }
 
@@ -75,7 +77,7 @@ const stageSource = async ({ session, onProgress }: LoadContext, { source, files
   }
 }
 
-const firstRejects = async (session: Session, runId: number, source: Source): Promise<string> => {
+const firstRejects = async (session: Session, runId: number, source: AnySource): Promise<string> => {
   const rows = await session.all(
     `SELECT file || ' line ' || line || ', ' || coalesce(column_name || ': ', '') || message AS example FROM rejected_rows
     WHERE run_id = ${runId} AND source = ${literal(source.name)} ORDER BY file, line LIMIT 3`,
@@ -83,7 +85,7 @@ const firstRejects = async (session: Session, runId: number, source: Source): Pr
   return rows.map(({ example }) => `; ${example}`).join('')
 }
 
-const checkLimits = async ({ session, runId }: LoadContext, source: Source, files: readonly FileAccount[]) => {
+const checkLimits = async ({ session, runId }: LoadContext, source: AnySource, files: readonly FileAccount[]) => {
   const { rows, rejects } = source.limits
   const read = files.reduce((sum, file) => sum + file.read, 0)
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0)
@@ -136,6 +138,12 @@ const contractSource = async (context: LoadContext, files: SourceFiles): Promise
   return accounts
 }
 
+const tableSource = async (context: LoadContext, files: TableFiles): Promise<FileAccount[]> => {
+  const accounts = await loadTable(context, files)
+  await checkLimits(context, files.source, accounts)
+  return accounts
+}
+
 const runChecks = async ({ session, sql, onProgress }: LoadContext) => {
   for (const [i, { name, text }] of sql.checks.entries()) {
     const rows = await session.all(text)
@@ -148,23 +156,25 @@ const runChecks = async ({ session, sql, onProgress }: LoadContext) => {
 }
 
 /**
- * Loads all sources into the warehouse's tables and checks them. Changes nothing outside the session's transaction.
+ * Loads all sources into the warehouse's tables and checks them; tables of a run before that this one does not make are
+ * gone. Changes nothing outside the session's transaction.
  *
- * @returns the account of every file, in the order of the sources
+ * @returns the account of every file, in the order of the sources, those of tables last
  * @throws PipelineError where a file cannot be read as declared, a source passes its limits or a check fails
  */
 export const load = async (context: LoadContext): Promise<FileAccount[]> => {
-  const { session, workspace, runId, sources, sql } = context
+  const { session, workspace, runId, sources, tables, sql } = context
   await session.run(settingSql(workspace, runId))
-  await dropTables(session, rawPrefix)
+  await dropTables(session, `table_name NOT IN ${literals(sql.journal.map(({ name }) => name))}`)
   for (const { text } of sql.staging) await session.run(text)
   const accounts: FileAccount[] = []
   for (const source of sources) await stageSource(context, source)
   for (const source of sources) accounts.push(...(await contractSource(context, source)))
+  for (const table of tables) accounts.push(...(await tableSource(context, table)))
   await runFiles(context, 'conform', sql.dimensions)
   await runFiles(context, 'facts', sql.facts)
   await runChecks(context)
-  await dropTables(session, stagingPrefix)
+  await dropTables(session, `starts_with(table_name, ${literal(stagingPrefix)})`)
   await session.run('DROP TABLE run_setting')
   return accounts
 }

@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import type { Engine, Session } from '../server/engine/engine.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { failRun, lastSucceeded, markKilled, type SucceededRun, startRun, succeedRun } from './journal.ts'
-import { type LoadContext, type LoadSql, load, type SourceFiles } from './load.ts'
+import { type LoadContext, type LoadSql, load } from './load.ts'
+import { neededSql } from './needed-sql.ts'
 import type { OnProgress } from './progress.ts'
-import { findFiles } from './sources/data-files.ts'
+import { type DataFile, findFiles } from './sources/data-files.ts'
 import { readSqlFiles, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
+import type { AnySource } from './steps/source.ts'
 
 /** What a run needs. */
 export interface PipelineOptions {
@@ -28,7 +30,6 @@ export interface RunOutcome extends SucceededRun {
 }
 
 interface Sql extends LoadSql {
-  readonly journal: readonly SqlFile[]
   readonly all: readonly SqlFile[]
 }
 
@@ -44,19 +45,22 @@ const readSql = async (folder: string): Promise<Sql> => {
   return { journal, staging, dimensions: named('dim_'), facts: named('fact_'), checks, completeThrough, all }
 }
 
-const extract = async ({ workspace, onProgress, signal }: PipelineOptions): Promise<SourceFiles[]> => {
-  const found: SourceFiles[] = []
-  for (const source of workspace.sources) {
-    found.push({ source, files: await findFiles(workspace.folder, source, signal) })
-    onProgress?.({
-      step: 'extract',
-      source: source.name,
-      done: found.length,
-      total: workspace.sources.length,
-      unit: 'files',
-    })
+/** What a run reads: each source with its files. */
+type Extracted = Pick<LoadContext, 'sources' | 'tables'>
+
+const extract = async ({ workspace, onProgress, signal }: PipelineOptions): Promise<Extracted> => {
+  const { folder, sources, tables } = workspace
+  const total = sources.length + tables.length
+  let done = 0
+  const withFiles = async <T extends AnySource>(of: readonly T[]) => {
+    const found: { readonly source: T; readonly files: readonly DataFile[] }[] = []
+    for (const source of of) {
+      found.push({ source, files: await findFiles(folder, source, signal) })
+      onProgress?.({ step: 'extract', source: source.name, done: ++done, total, unit: 'files' })
+    }
+    return found
   }
-  return found
+  return { sources: await withFiles(sources), tables: await withFiles(tables) }
 }
 
 /** Makes the journal where there is none, ends what a killed process left open, and gives the last run that succeeded. */
@@ -75,7 +79,7 @@ const publish = async (
   const files = await load(context)
   await verify?.(session)
   onProgress({ step: 'publish', done: 0, total: 1, unit: 'run' })
-  const [row] = await session.all(sql.completeThrough.text)
+  const [row] = sql.completeThrough ? await session.all(sql.completeThrough.text) : []
   const completeThrough = row?.complete_through
   const run: SucceededRun = {
     runId,
@@ -109,13 +113,17 @@ export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome>
   const last = await engine.session((session) => prepareJournal(session, sql, clock()))
   const begin = (fingerprint: string | undefined) =>
     engine.session((session) => startRun(session, fingerprint, clock()))
-  const sources = await extract(options).catch(async (error) => fail(options, await begin(undefined), error))
-  const files = sources.flatMap((source) => source.files)
+  const extracted = await extract(options).catch(async (error) => fail(options, await begin(undefined), error))
+  const files = [...extracted.sources, ...extracted.tables].flatMap((source) => source.files)
   const fingerprint = fingerprintOf(workspace, files, sql.all)
   if (last?.fingerprint === fingerprint) return { status: 'unchanged', ...last }
   const runId = await begin(fingerprint)
   const work = (session: Session) =>
-    publish({ session, runId, workspace, sources, sql, onProgress }, fingerprint, options)
+    publish(
+      { session, runId, workspace, ...extracted, sql: neededSql(sql, workspace), onProgress },
+      fingerprint,
+      options,
+    )
   const run = await engine.transaction(work, signal && { signal }).catch((error) => fail(options, runId, error))
   onProgress({ step: 'publish', done: 1, total: 1, unit: 'run' })
   return { status: 'published', ...run }

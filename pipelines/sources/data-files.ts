@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { isAbsolute, join, normalize, posix } from 'node:path'
 import { PipelineError } from '../problem.ts'
-import type { Source } from '../steps/source.ts'
+import type { AnySource } from '../steps/source.ts'
 import { nearest } from './definition-file.ts'
 
 /** A file of a source as it was when the run began. */
@@ -30,13 +30,13 @@ const filesIn = async (folder: string): Promise<string[] | undefined> => {
   }
 }
 
-const missing = (source: Source, message: string): PipelineError =>
+const missing = (source: AnySource, message: string): PipelineError =>
   new PipelineError([
     { file: source.file.pattern, message: `${message} (source ${source.name}, ${source.definition.path})` },
   ])
 
 /** Paths, from the workspace folder, of the files that a source's pattern stands for: one or more, ordered by name. */
-const findPaths = async (workspaceFolder: string, source: Source): Promise<string[]> => {
+const findPaths = async (workspaceFolder: string, source: AnySource): Promise<string[]> => {
   const pattern = posix.normalize(source.file.pattern)
   if (isAbsolute(normalize(pattern)) || pattern.startsWith('..'))
     throw missing(source, 'the files must lie inside the workspace folder')
@@ -59,20 +59,37 @@ const countFeeds = (chunk: Buffer) => {
   return count
 }
 
-const inspect = async (workspaceFolder: string, path: string, signal: AbortSignal | undefined): Promise<DataFile> => {
-  const absolute = join(workspaceFolder, path)
+const fingerprint = async (
+  absolute: string,
+  signal: AbortSignal | undefined,
+): Promise<Pick<DataFile, 'fingerprint' | 'lines'>> => {
   const hash = createHash('sha256')
   let lines = 0
+  for await (const chunk of createReadStream(absolute, { ...(signal && { signal }) }) as AsyncIterable<Buffer>) {
+    hash.update(chunk)
+    lines += countFeeds(chunk)
+  }
+  return { fingerprint: hash.digest('hex'), lines }
+}
+
+const inspect = async (workspaceFolder: string, path: string, signal: AbortSignal | undefined): Promise<DataFile> => {
+  const absolute = join(workspaceFolder, path)
   try {
-    for await (const chunk of createReadStream(absolute, { ...(signal && { signal }) }) as AsyncIterable<Buffer>) {
-      hash.update(chunk)
-      lines += countFeeds(chunk)
-    }
+    return { path, absolute, ...(await fingerprint(absolute, signal)) }
   } catch (error) {
     signal?.throwIfAborted()
     throw new PipelineError([{ file: path, message: `the file cannot be read: ${String(error)}` }], { cause: error })
   }
-  return { path, absolute, fingerprint: hash.digest('hex'), lines }
+}
+
+/** The error of a file that is no longer the one whose fingerprint was taken. */
+export const changedWhileRead = ({ path }: DataFile): PipelineError =>
+  new PipelineError([{ file: path, message: 'the file was changed while it was read; load it again' }])
+
+/** Takes the fingerprint of a file again, for one that somebody else read. @throws PipelineError where it is another now */
+export const checkUnchanged = async (file: DataFile): Promise<void> => {
+  const now = await fingerprint(file.absolute, undefined).catch(() => undefined)
+  if (now?.fingerprint !== file.fingerprint) throw changedWhileRead(file)
 }
 
 /**
@@ -80,7 +97,11 @@ const inspect = async (workspaceFolder: string, path: string, signal: AbortSigna
  *
  * @throws PipelineError where no file matches, with the nearest that exists, or where one cannot be read
  */
-export const findFiles = async (workspaceFolder: string, source: Source, signal?: AbortSignal): Promise<DataFile[]> => {
+export const findFiles = async (
+  workspaceFolder: string,
+  source: AnySource,
+  signal?: AbortSignal,
+): Promise<DataFile[]> => {
   const files: DataFile[] = []
   for (const path of await findPaths(workspaceFolder, source)) files.push(await inspect(workspaceFolder, path, signal))
   return files

@@ -111,9 +111,14 @@ const parse = (text: string, lineCounter: LineCounter) => {
 /**
  * Reads YAML against a schema.
  *
- * @param file  what problems call the file
+ * @param file    what problems call the file
+ * @param schema  or what chooses it by the value
  */
-export const readDefinition = <T>(file: string, text: string, schema: z.ZodType<T>): DefinitionFile<T> => {
+export const readDefinition = <T>(
+  file: string,
+  text: string,
+  schema: z.ZodType<T> | ((value: unknown) => z.ZodType<T>),
+): DefinitionFile<T> => {
   const counter = new LineCounter()
   const { contents, errors, value } = parse(text, counter)
   const problem = (offset: number, message: string): Problem => {
@@ -127,7 +132,7 @@ export const readDefinition = <T>(file: string, text: string, schema: z.ZodType<
     const problems = all.filter(({ line }, i) => all.findIndex((other) => other.line === line) === i)
     return { value: undefined, problems, problemAt }
   }
-  const parsed = schema.safeParse(value)
+  const parsed = (typeof schema === 'function' ? schema(value) : schema).safeParse(value)
   if (parsed.success) return { value: parsed.data, problems: [], problemAt }
   const messages = parsed.error.issues.flatMap((issue) => toMessages(issue, value))
   const problems = messages.map(({ path, message, isKey }) => problemAt(path, message, isKey))

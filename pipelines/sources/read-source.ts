@@ -1,8 +1,14 @@
 import type { Problem } from '../problem.ts'
-import type { ColumnType, Condition, Entity, Source, SourceColumn } from '../steps/source.ts'
+import type { ColumnType, Condition, Entity, Source, SourceColumn, TableSource } from '../steps/source.ts'
 import { rawColumns } from '../steps/stage.ts'
 import { type DefinitionFile, nearest, readDefinition } from './definition-file.ts'
-import { type ColumnDefinition, type SourceDefinition, sourceSchema } from './source-schema.ts'
+import {
+  type ColumnDefinition,
+  type SourceDefinition,
+  sourceSchema,
+  type TableDefinition,
+  tableSchema,
+} from './source-schema.ts'
 
 type Check = (path: readonly PropertyKey[], message: string, isKey?: boolean) => void
 
@@ -122,6 +128,20 @@ const readColumns = (
   })
 }
 
+const toBounds = ({ rows: { min, max } }: TableDefinition['contract']) => ({
+  ...(min !== undefined && { min }),
+  ...(max !== undefined && { max }),
+})
+
+const toTable = (definition: TableDefinition, path: string, text: string): TableSource => ({
+  name: definition.source,
+  title: definition.title ?? definition.source,
+  format: definition.file.format,
+  file: { pattern: definition.file.pattern },
+  limits: { rows: toBounds(definition.contract), rejects: {} },
+  definition: { path, text },
+})
+
 const toSource = (
   definition: SourceDefinition,
   entity: Entity,
@@ -130,7 +150,7 @@ const toSource = (
   text: string,
 ): Source => {
   const { file, contract } = definition
-  const { rows, rejects } = contract
+  const { rejects } = contract
   return {
     name: definition.source,
     title: definition.title ?? definition.source,
@@ -146,7 +166,7 @@ const toSource = (
     decimal: definition.decimal,
     columns,
     limits: {
-      rows: { ...(rows.min !== undefined && { min: rows.min }), ...(rows.max !== undefined && { max: rows.max }) },
+      rows: toBounds(contract),
       rejects: {
         ...(rejects.max_rows !== undefined && { maxRows: rejects.max_rows }),
         ...(rejects.max_percent !== undefined && { maxPercent: rejects.max_percent }),
@@ -156,17 +176,28 @@ const toSource = (
   }
 }
 
-/** A source as read: absent where something is wrong with it. */
+/** A source as read, of text files or of a table; neither where something is wrong with it. */
 export interface ReadSource {
   readonly source?: Source
+  readonly table?: TableSource
   readonly problems: readonly Problem[]
   readonly problemAt: DefinitionFile<SourceDefinition>['problemAt']
 }
 
+/** Whether a definition is meant to be one of a table: it says so, or speaks of a format that only tables have. */
+const isOfTable = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false
+  const file = Reflect.get(value, 'file')
+  return 'as' in value || (typeof file === 'object' && file !== null && 'format' in file)
+}
+
 /** Reads the definition of a source and checks it against the entities that there are. */
 export const readSource = (path: string, text: string, entities: ReadonlyMap<string, Entity>): ReadSource => {
-  const { value, problems, problemAt } = readDefinition(path, text, sourceSchema)
+  const { value, problems, problemAt } = readDefinition<SourceDefinition | TableDefinition>(path, text, (found) =>
+    isOfTable(found) ? tableSchema : sourceSchema,
+  )
   if (value === undefined) return { problems, problemAt }
+  if ('as' in value) return { table: toTable(value, path, text), problems: [], problemAt }
   const found: Problem[] = []
   const check: Check = (...at) => found.push(problemAt(...at))
   checkHeader(value, check)

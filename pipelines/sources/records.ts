@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { PipelineError } from '../problem.ts'
 import { createRecordReader, type FileRecord } from '../steps/delimited.ts'
 import type { Source } from '../steps/source.ts'
-import type { DataFile } from './data-files.ts'
+import { changedWhileRead, type DataFile } from './data-files.ts'
 import { nearest } from './definition-file.ts'
 import { createDecoder, readWholeLines } from './whole-lines.ts'
 
@@ -11,8 +11,8 @@ const shownBytes = 40
 
 const shown = (text: string) => JSON.stringify(text.length > shownText ? `${text.slice(0, shownText)}…` : text)
 
-const failure = (file: DataFile, line: number | undefined, message: string) =>
-  new PipelineError([{ file: file.path, ...(line !== undefined && { line }), message }])
+const failure = (file: DataFile, line: number, message: string) =>
+  new PipelineError([{ file: file.path, line, message }])
 
 const headerProblem = ({ raw, fields }: FileRecord, { file }: Source): string | undefined => {
   const { header, delimiter } = file
@@ -81,6 +81,5 @@ export async function* readRecords(file: DataFile, source: Source): AsyncGenerat
     checkWhole(records.at(-1), file, source)
     yield records
   }
-  if (hash.digest('hex') !== file.fingerprint)
-    throw failure(file, undefined, 'the file was changed while it was read; load it again')
+  if (hash.digest('hex') !== file.fingerprint) throw changedWhileRead(file)
 }

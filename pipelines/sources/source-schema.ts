@@ -59,4 +59,14 @@ export const sourceSchema = strict({
   contract: contract.default({ rows: {}, rejects: {} }),
 })
 export type SourceDefinition = z.infer<typeof sourceSchema>
+
+/** A file of `sources/` whose data files become a table as they are. */
+export const tableSchema = strict({
+  source: name,
+  title: z.string().optional(),
+  as: z.literal('table'),
+  file: strict({ pattern: z.string().min(1), format: z.literal('parquet') }),
+  contract: strict({ rows: contract.shape.rows }).default({ rows: {} }),
+})
+export type TableDefinition = z.infer<typeof tableSchema>
 export type ColumnDefinition = z.infer<typeof column>

@@ -1,13 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PipelineError, type Problem } from '../problem.ts'
-import type { Source } from '../steps/source.ts'
+import type { Source, TableSource } from '../steps/source.ts'
 import { nearest, readDefinition } from './definition-file.ts'
 import { readEntities } from './entities.ts'
 import { type ReadSource, readSource } from './read-source.ts'
+import { takenNames } from './source-names.ts'
 import { type WorkspaceDefinition, workspaceSchema } from './workspace-schema.ts'
 
-/** What a company says of itself, and the sources of its data in the order in which they can be loaded. */
+/** What a company says of itself, and the sources of its data, those of entities in the order in which they can be loaded. */
 export interface Workspace {
   /** path of its folder */
   readonly folder: string
@@ -38,6 +39,8 @@ export interface Workspace {
     readonly memory: string
   }
   readonly sources: readonly Source[]
+  /** sources whose files become tables as they are */
+  readonly tables: readonly TableSource[]
 }
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
@@ -68,13 +71,14 @@ const readSources = async (folder: string, sqlFolder: string): Promise<ReadSourc
   )
 }
 
-const duplicates = (read: readonly ReadSource[]): Problem[] =>
-  read.flatMap(({ source, problemAt }, i) => {
-    const first = read.slice(0, i).find((other) => source !== undefined && other.source?.name === source.name)
-    return first?.source === undefined
-      ? []
-      : [problemAt(['source'], `source "${first.source.name}" is defined already in ${first.source.definition.path}`)]
-  })
+const sqlNames = async (folder: string) =>
+  (await namesIn(folder)).flatMap((name) => (name.endsWith('.sql') ? [name.slice(0, -'.sql'.length)] : []))
+
+/** Names of the tables that the SQL makes, of the warehouse only where the workspace takes it. */
+const namesMade = async (sqlFolder: string, makesShipped: boolean): Promise<string[]> => {
+  const folders = makesShipped ? ['journal', 'warehouse'] : ['journal']
+  return (await Promise.all(folders.map((folder) => sqlNames(join(sqlFolder, folder))))).flat()
+}
 
 const entitiesNeeded = (source: Source) => source.columns.flatMap(({ references }) => references ?? [])
 
@@ -97,7 +101,11 @@ const inOrder = (read: readonly ReadSource[]): { sources: Source[]; problems: Pr
   }
 }
 
-const toWorkspace = (folder: string, definition: WorkspaceDefinition, sources: readonly Source[]): Workspace => {
+const toWorkspace = (
+  folder: string,
+  definition: WorkspaceDefinition,
+  { sources, tables }: Pick<Workspace, 'sources' | 'tables'>,
+): Workspace => {
   const { name, title, currency, zone, languages, calendar, cubes, limits } = definition
   return {
     folder,
@@ -121,6 +129,7 @@ const toWorkspace = (folder: string, definition: WorkspaceDefinition, sources: r
       memory: limits.memory,
     },
     sources,
+    tables,
   }
 }
 
@@ -133,10 +142,16 @@ const toWorkspace = (folder: string, definition: WorkspaceDefinition, sources: r
 export const readWorkspace = async (folder: string, sqlFolder: string): Promise<Workspace> => {
   const definition = readDefinition('workspace.yaml', await readWorkspaceText(folder), workspaceSchema)
   const read = await readSources(folder, sqlFolder)
-  const problems = [...definition.problems, ...read.flatMap((source) => source.problems), ...duplicates(read)]
+  const makesShipped = definition.value?.cubes === 'shipped' || read.some(({ source }) => source !== undefined)
+  const problems = [
+    ...definition.problems,
+    ...read.flatMap((source) => source.problems),
+    ...takenNames(read, await namesMade(sqlFolder, makesShipped)),
+  ]
   const ordered = inOrder(read)
   if (definition.value === undefined || problems.length + ordered.problems.length > 0) {
     throw new PipelineError([...problems, ...ordered.problems])
   }
-  return toWorkspace(folder, definition.value, ordered.sources)
+  const tables = read.flatMap(({ table }) => table ?? [])
+  return toWorkspace(folder, definition.value, { sources: ordered.sources, tables })
 }

@@ -58,10 +58,24 @@ export interface SourceLimits {
   readonly rejects: { readonly maxRows?: number; readonly maxPercent?: number }
 }
 
-/** A source of a workspace: which files, how they are written, what entity they fill and which contract they keep. */
-export interface Source {
+/** What every source of a workspace has. */
+export interface AnySource {
   readonly name: string
   readonly title: string
+  /** `pattern`: path from the workspace folder; `*` in the last part stands for any text */
+  readonly file: { readonly pattern: string }
+  readonly limits: SourceLimits
+  /** path and text of its definition */
+  readonly definition: { readonly path: string; readonly text: string }
+}
+
+/** A source of Parquet files, which become the table of its name in the warehouse, with their columns as they are. */
+export interface TableSource extends AnySource {
+  readonly format: 'parquet'
+}
+
+/** A source of text files: how they are written, what entity they fill and which contract they keep. */
+export interface Source extends AnySource {
   readonly entity: Entity
   readonly file: FileFormat
   /** words that mean no value */
@@ -69,7 +83,4 @@ export interface Source {
   /** the character before the decimals */
   readonly decimal: '.' | ','
   readonly columns: readonly SourceColumn[]
-  readonly limits: SourceLimits
-  /** path and text of its definition */
-  readonly definition: { readonly path: string; readonly text: string }
 }

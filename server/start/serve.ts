@@ -60,14 +60,18 @@ const limitsOf = async (sources: Sources, lastGood: LastGood | undefined): Promi
   }
 }
 
-const openEngine = async ({ warehouse, temp, folder }: DataFolder, limits: Limits): Promise<Engine> => {
+const openEngine = async (
+  { warehouse, temp, folder }: DataFolder,
+  workspace: string,
+  limits: Limits,
+): Promise<Engine> => {
   try {
     return await openDuckDb({
       file: warehouse,
       memoryLimit: limits.memory,
       threads: availableParallelism(),
       tempFolder: temp,
-      allowedFolders: [folder],
+      allowedFolders: [folder, workspace],
       connections: limits.connections,
       queue: limits.waitingQueries,
       timeoutSeconds: limits.querySeconds,
@@ -129,7 +133,7 @@ const bringUp = async (
   const lock = takeLock(data.folder, data.lock, flags.host, flags.port)
   undo.push(lock.release)
   const limits = await limitsOf(sources, readLastGood(data.lastGood))
-  const engine = await openEngine(data, limits)
+  const engine = await openEngine(data, sources.workspace, limits)
   undo.push(engine.close)
   const serving = createServing()
   serving.report('start', ['the workspace is being loaded'])

@@ -25,14 +25,14 @@ export interface TestWarehouse {
   readonly run: (options?: Partial<PipelineOptions>) => Promise<RunOutcome>
 }
 
-/** Opens a warehouse file, or one in memory. */
-export const openTestEngine = (file = ':memory:'): Promise<Engine> =>
+/** Opens a warehouse file, or one in memory, that may read files of these folders. */
+export const openTestEngine = (file = ':memory:', allowedFolders: readonly string[] = []): Promise<Engine> =>
   openDuckDb({
     file,
     memoryLimit: '1GB',
     threads: 2,
     tempFolder: tmpdir(),
-    allowedFolders: [],
+    allowedFolders,
     connections: 2,
     queue: 8,
     timeoutSeconds: 30,

@@ -34,6 +34,7 @@ describe('the demo workspace', () => {
       languages: ['en'],
       calendar: { workingDays: [1, 2, 3, 4, 5], fiscalStartMonth: 1, fiscalLabel: 'end_year' },
       cubes: 'shipped',
+      tables: [],
       limits: {
         querySeconds: 30,
         jsonRows: 100_000,

@@ -1,0 +1,100 @@
+import type { EngineValue, Session } from '../server/engine/engine.ts'
+import type { FileAccount } from './journal.ts'
+import { PipelineError } from './problem.ts'
+import type { OnProgress } from './progress.ts'
+import { checkUnchanged, type DataFile } from './sources/data-files.ts'
+import { checkParquet } from './sources/parquet-file.ts'
+import type { TableSource } from './steps/source.ts'
+import {
+  columnsProblem,
+  columnsSql,
+  createTableSql,
+  type FileColumn,
+  fillTableSql,
+  loadedSql,
+  nameProblem,
+  rowsSql,
+} from './steps/table.ts'
+
+/** A source of a table with its files. */
+export interface TableFiles {
+  readonly source: TableSource
+  readonly files: readonly DataFile[]
+}
+
+interface TableLoad {
+  readonly session: Session
+  readonly runId: number
+  readonly onProgress: OnProgress
+}
+
+const failure = ({ path }: DataFile, message: string, cause?: unknown) =>
+  new PipelineError([{ file: path, message }], { cause })
+
+/** Work of the engine on a file; what the engine says of it is told with the file's name. */
+const onFile = async <T>(file: DataFile, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'EngineError') throw error
+    throw failure(file, `the file cannot be loaded: ${error.message.split('\n')[0]}`, error)
+  }
+}
+
+const countOf = async (session: Session, sql: string): Promise<number> => Number((await session.all(sql))[0]?.rows)
+
+const toColumn = ({ name, type }: Record<string, EngineValue>): FileColumn => ({
+  name: String(name),
+  type: String(type),
+})
+
+const checkColumns = async (session: Session, files: readonly DataFile[]) => {
+  let first: { readonly path: string; readonly columns: readonly FileColumn[] } | undefined
+  for (const file of files) {
+    const columns = (await onFile(file, () => session.all(columnsSql(file.absolute)))).map(toColumn)
+    first ??= { path: file.path, columns }
+    const problem = nameProblem(columns) ?? columnsProblem(columns, first.columns, first.path)
+    if (problem !== undefined) throw failure(file, problem)
+  }
+}
+
+const fill = async (
+  { session, runId }: TableLoad,
+  source: TableSource,
+  file: DataFile,
+  read: number,
+): Promise<FileAccount> => {
+  const { path, absolute, fingerprint } = file
+  await onFile(file, () => session.run(fillTableSql(source.name, path, absolute, runId)))
+  await checkUnchanged(file)
+  const loaded = await countOf(session, loadedSql(source.name, path))
+  if (read !== loaded) throw new Error(`${path}: ${read} rows read, but ${loaded} loaded`)
+  return { source: source.name, file: path, fingerprint, read, loaded, rejected: 0, skipped: 0 }
+}
+
+/**
+ * Makes the table of a source from its Parquet files: the columns of the files, and `run_id`, `source_file` and
+ * `source_line` (the number of the row in its file, from 1 on) behind them. Rows stand in the order of the files.
+ *
+ * @returns the account of every file
+ * @throws PipelineError where a file is no whole Parquet file, has a column of lineage of its own or other columns than the first
+ */
+export const loadTable = async (load: TableLoad, { source, files }: TableFiles): Promise<FileAccount[]> => {
+  const { session, onProgress } = load
+  for (const file of files) await checkParquet(file)
+  await checkColumns(session, files)
+  const counted: { readonly file: DataFile; readonly rows: number }[] = []
+  for (const file of files) {
+    const rows = await onFile(file, () => countOf(session, rowsSql(file.absolute)))
+    counted.push({ file, rows })
+  }
+  for (const { absolute } of files.slice(0, 1)) await session.run(createTableSql(source.name, absolute))
+  const total = counted.reduce((sum, { rows }) => sum + rows, 0)
+  const accounts: FileAccount[] = []
+  for (const { file, rows } of counted) {
+    accounts.push(await fill(load, source, file, rows))
+    const done = accounts.reduce((sum, { loaded }) => sum + loaded, 0)
+    onProgress({ step: 'stage', source: source.name, done, total, unit: 'rows' })
+  }
+  return accounts
+}
