@@ -64,10 +64,13 @@ export type RowExpression =
 
 /**
  * A calculation over measures: what `calc` holds once parsed and resolved. Empty in arithmetic gives empty, division by
- * 0 or by empty gives empty; `coalesce` gives the first of its arguments that is not empty.
+ * 0 or by empty gives empty; `coalesce` gives the first of its arguments that is not empty. Conditions are true or false,
+ * never empty: a comparison with empty is false, and `not` of it true. They stand in `logic`, `not` and the condition of
+ * an `if` only; an `if` without `otherwise` is empty where its condition is false.
  */
 export type Calculation =
   | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'measure'; readonly measure: string }
   | {
       readonly kind: 'arithmetic'
@@ -77,3 +80,17 @@ export type Calculation =
     }
   | { readonly kind: 'negate'; readonly operand: Calculation }
   | { readonly kind: 'coalesce'; readonly arguments: readonly Calculation[] }
+  | {
+      readonly kind: 'comparison'
+      readonly op: ComparisonOperator
+      readonly left: Calculation
+      readonly right: Calculation
+    }
+  | { readonly kind: 'logic'; readonly op: 'and' | 'or'; readonly left: Calculation; readonly right: Calculation }
+  | { readonly kind: 'not'; readonly operand: Calculation }
+  | {
+      readonly kind: 'if'
+      readonly condition: Calculation
+      readonly value: Calculation
+      readonly otherwise?: Calculation
+    }

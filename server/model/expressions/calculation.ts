@@ -1,6 +1,5 @@
-import { assertNever } from '../../contract/assert-never.ts'
 import { closest } from '../../contract/closest.ts'
-import type { Calculation } from '../expression.ts'
+import type { Calculation, ScalarType } from '../expression.ts'
 import type { Report } from '../problem.ts'
 import type { Phrase } from '../yaml/node.ts'
 import { parseExpression } from './parse.ts'
@@ -10,14 +9,16 @@ import { divideUnits, formatUnit, multiplyUnits, noUnit, sameUnit, type Unit } f
 /** How many calculations may stand on each other. */
 export const maxCalculationDepth = 20
 
-/** The measures that a calculation may use. */
+/** The measures that a calculation may use. A type or unit is undefined where another problem leaves it unknown. */
 export interface MeasureNames {
   readonly cube: string
   readonly names: ReadonlySet<string>
   readonly isBroken: (name: string) => boolean
-  /** the unit of a measure, or undefined where it is not known because of another problem */
+  readonly typeOf: (name: string) => ScalarType | undefined
   readonly unitOf: (name: string) => Unit | undefined
 }
+
+type ValueType = 'number' | 'text' | 'date' | 'condition'
 
 /** A calculation with its unit; `any` is that of a number standing alone, which fits every unit. */
 export interface TypedCalculation {
@@ -25,12 +26,16 @@ export interface TypedCalculation {
   readonly unit: Unit | 'any' | undefined
 }
 
+interface Typed extends TypedCalculation {
+  readonly type: ValueType | undefined
+}
+
 const plannedFunctions = [
-  ...['if', 'avg', 'min', 'max', 'sum', 'count', 'median', 'stdev', 'var', 'first', 'last', 'percentile'],
+  ...['avg', 'min', 'max', 'sum', 'count', 'median', 'stdev', 'var', 'first', 'last', 'percentile'],
   ...['corr', 'slope', 'intercept', 'own', 'property'],
 ]
 const grammar: Grammar = {
-  functions: ['coalesce'],
+  functions: ['coalesce', 'if'],
   plannedFunctions,
   plannedSigns: new Map([
     ['@', 'a time modifier'],
@@ -53,20 +58,26 @@ class CalculationTyping {
     this.report = report
   }
 
-  resolve(syntax: Syntax): TypedCalculation | undefined {
+  resolve(syntax: Syntax): Typed | undefined {
     switch (syntax.kind) {
       case 'number':
         return this.number(syntax)
+      case 'text':
+        return { calculation: { kind: 'text', value: syntax.value }, unit: 'any', type: 'text' }
       case 'name':
         return this.measure(syntax)
       case 'arithmetic':
         return this.arithmetic(syntax)
-      case 'negate': {
-        const operand = this.resolve(syntax.operand)
-        return operand && { calculation: { kind: 'negate', operand: operand.calculation }, unit: operand.unit }
-      }
+      case 'negate':
+        return this.negate(syntax)
+      case 'comparison':
+        return this.comparison(syntax)
+      case 'logic':
+        return this.logic(syntax)
+      case 'not':
+        return this.not(syntax)
       case 'call':
-        return this.coalesce(syntax)
+        return syntax.name === 'if' ? this.choice(syntax) : this.coalesce(syntax)
       default:
         return this.report(this.phrase.at(syntax.at), 'not_supported_yet', {
           feature: `${plannedKinds[syntax.kind]} in a calculation`,
@@ -74,42 +85,128 @@ class CalculationTyping {
     }
   }
 
-  private number({ text, at }: Of<'number'>): TypedCalculation | undefined {
+  /** Whether a part has the type that it needs; reports one that has another. */
+  is(type: ValueType, part: Typed, at: number, where: string): boolean {
+    if (part.type === undefined || part.type === type) return true
+    this.wrong(at, where, shownTypes[type], part.type)
+    return false
+  }
+
+  private wrong(at: number, where: string, expected: string, found: ValueType): undefined {
+    return this.report(this.phrase.at(at), 'wrong_type', { where, expected, found: shownTypes[found] })
+  }
+
+  private number({ text, at }: Of<'number'>): Typed | undefined {
     const value = Number(text)
-    if (Number.isFinite(value)) return { calculation: { kind: 'number', value }, unit: 'any' }
+    if (Number.isFinite(value)) return { calculation: { kind: 'number', value }, unit: 'any', type: 'number' }
     return this.report(this.phrase.at(at), 'wrong_type', { where: 'a number', expected: 'finite', found: text })
   }
 
-  private measure({ path, at }: Of<'name'>): TypedCalculation | undefined {
-    const { cube, names, isBroken, unitOf } = this.names
+  private measure({ path, at }: Of<'name'>): Typed | undefined {
+    const { cube, names, isBroken, typeOf, unitOf } = this.names
     const name = path.join('.')
-    if (names.has(name)) return { calculation: { kind: 'measure', measure: name }, unit: unitOf(name) }
+    if (names.has(name)) {
+      const type = typeOf(name)
+      return { calculation: { kind: 'measure', measure: name }, unit: unitOf(name), type: type && valueTypes[type] }
+    }
     if (isBroken(name)) return undefined
     return this.report(this.phrase.at(at), 'unknown_measure', { cube, name, closest: closest(name, names) })
   }
 
-  private arithmetic(syntax: Of<'arithmetic'>): TypedCalculation | undefined {
-    const left = this.resolve(syntax.left)
-    const right = this.resolve(syntax.right)
-    if (left === undefined || right === undefined) return undefined
-    const { op, at } = syntax
-    const calculation: Calculation = { kind: 'arithmetic', op, left: left.calculation, right: right.calculation }
-    if (op === '+' || op === '-') return { calculation, unit: this.common(op, [left, right], at) }
-    if (left.unit === undefined || right.unit === undefined) return { calculation, unit: undefined }
-    if (left.unit === 'any' && right.unit === 'any') return { calculation, unit: 'any' }
-    const combine = op === '*' ? multiplyUnits : divideUnits
-    return { calculation, unit: combine(plain(left.unit), plain(right.unit)) }
+  private both({ left, right }: { readonly left: Syntax; readonly right: Syntax }) {
+    const a = this.resolve(left)
+    const b = this.resolve(right)
+    return a && b && { left: a, right: b }
   }
 
-  private coalesce(syntax: Of<'call'>): TypedCalculation | undefined {
-    const parts = syntax.arguments.flatMap((part) => this.resolve(part) ?? [])
-    if (parts.length !== syntax.arguments.length) return undefined
-    const unit = this.common('coalesce', parts, syntax.at)
-    return { calculation: { kind: 'coalesce', arguments: parts.map(({ calculation }) => calculation) }, unit }
+  /** Two operands of one type each; undefined where they have another or a problem. */
+  private operands(type: ValueType, syntax: Of<'arithmetic'> | Of<'logic'>) {
+    const sides = this.both(syntax)
+    if (sides === undefined) return undefined
+    const leftFits = this.is(type, sides.left, syntax.left.at, `the left of ${syntax.op}`)
+    const rightFits = this.is(type, sides.right, syntax.right.at, `the right of ${syntax.op}`)
+    return leftFits && rightFits ? sides : undefined
+  }
+
+  private negate(syntax: Of<'negate'>): Typed | undefined {
+    const operand = this.resolve(syntax.operand)
+    if (operand === undefined || !this.is('number', operand, syntax.operand.at, 'what follows -')) return undefined
+    return { ...operand, calculation: { kind: 'negate', operand: operand.calculation } }
+  }
+
+  private arithmetic(syntax: Of<'arithmetic'>): Typed | undefined {
+    const sides = this.operands('number', syntax)
+    if (sides === undefined) return undefined
+    const { left, right } = sides
+    const { op, at } = syntax
+    const calculation: Calculation = { kind: 'arithmetic', op, left: left.calculation, right: right.calculation }
+    const unit = op === '+' || op === '-' ? this.commonUnit(op, [left, right], at) : combined(op, left.unit, right.unit)
+    return { calculation, unit, type: 'number' }
+  }
+
+  private comparison(syntax: Of<'comparison'>): Typed | undefined {
+    const sides = this.both(syntax)
+    if (sides === undefined) return undefined
+    const { left, right } = sides
+    const { op, at } = syntax
+    if (left.type === 'condition')
+      return this.wrong(syntax.left.at, `the left of ${op}`, 'a number, a text or a date', left.type)
+    if (left.type && !this.is(left.type, right, syntax.right.at, `the right of ${op}`)) return undefined
+    this.commonUnit(op, [left, right], at)
+    const calculation: Calculation = { kind: 'comparison', op, left: left.calculation, right: right.calculation }
+    return { calculation, unit: 'any', type: 'condition' }
+  }
+
+  private logic(syntax: Of<'logic'>): Typed | undefined {
+    const sides = this.operands('condition', syntax)
+    if (sides === undefined) return undefined
+    const [left, right] = [sides.left.calculation, sides.right.calculation]
+    return { calculation: { kind: 'logic', op: syntax.op, left, right }, unit: 'any', type: 'condition' }
+  }
+
+  private not({ operand: negated }: Of<'not'>): Typed | undefined {
+    const operand = this.resolve(negated)
+    if (operand === undefined || !this.is('condition', operand, negated.at, 'what follows not')) return undefined
+    return { ...operand, calculation: { kind: 'not', operand: operand.calculation } }
+  }
+
+  private choice(syntax: Of<'call'>): Typed | undefined {
+    const [condition, ...values] = syntax.arguments
+    if (condition === undefined || values.length === 0 || values.length > 2) {
+      const expected = 'a condition, a value, and another value where it is false'
+      const found = `${syntax.arguments.length} ${syntax.arguments.length === 1 ? 'argument' : 'arguments'}`
+      return this.report(this.phrase.at(syntax.at), 'wrong_type', { where: 'what if() takes', expected, found })
+    }
+    const tested = this.resolve(condition)
+    const chosen = this.values('if', values, syntax.at)
+    if (tested === undefined || !this.is('condition', tested, condition.at, 'the first of if()')) return undefined
+    const [value, otherwise] = chosen?.calculations ?? []
+    if (chosen === undefined || value === undefined) return undefined
+    const calculation = { kind: 'if' as const, condition: tested.calculation, value, ...(otherwise && { otherwise }) }
+    return { calculation, unit: chosen.unit, type: chosen.type }
+  }
+
+  private coalesce(syntax: Of<'call'>): Typed | undefined {
+    const values = this.values('coalesce', syntax.arguments, syntax.at)
+    return values && { ...values, calculation: { kind: 'coalesce', arguments: values.calculations } }
+  }
+
+  /** Values of one type and unit, of which a function gives one; conditions are none. */
+  private values(name: string, syntax: readonly Syntax[], at: number) {
+    const found = syntax.map((part) => ({ part: this.resolve(part), at: part.at }))
+    const parts = found.flatMap(({ part }) => part ?? [])
+    const type = parts.find((part) => part.type !== undefined)?.type
+    const where = `a value of ${name}()`
+    const misfits = found.filter(({ part, at: place }) => {
+      if (part?.type === 'condition') return this.wrong(place, where, 'a number, a text or a date', part.type) ?? true
+      return part && type && type !== 'condition' && !this.is(type, part, place, where)
+    })
+    if (parts.length !== syntax.length || misfits.length > 0) return undefined
+    return { calculations: parts.map(({ calculation }) => calculation), type, unit: this.commonUnit(name, parts, at) }
   }
 
   /** The one unit of all parts; reports two that differ. */
-  private common(op: string, parts: readonly TypedCalculation[], at: number): TypedCalculation['unit'] {
+  private commonUnit(op: string, parts: readonly Typed[], at: number): Typed['unit'] {
     if (parts.some(({ unit }) => unit === undefined)) return undefined
     const [first = 'any', ...rest] = parts.flatMap(({ unit }) => (unit === undefined || unit === 'any' ? [] : [unit]))
     const other = first === 'any' ? undefined : rest.find((unit) => !sameUnit(first, unit))
@@ -119,47 +216,56 @@ class CalculationTyping {
   }
 }
 
+const valueTypes: Readonly<Record<ScalarType, ValueType>> = {
+  integer: 'number',
+  decimal: 'number',
+  double: 'number',
+  text: 'text',
+  date: 'date',
+  boolean: 'condition',
+}
+
+const shownTypes: Readonly<Record<ValueType, string>> = {
+  number: 'a number',
+  text: 'a text',
+  date: 'a date',
+  condition: 'a condition',
+}
+
+/** The unit of a product or quotient. */
+const combined = (op: '*' | '/', left: Typed['unit'], right: Typed['unit']): Typed['unit'] => {
+  if (left === undefined || right === undefined) return undefined
+  if (left === 'any' && right === 'any') return 'any'
+  return (op === '*' ? multiplyUnits : divideUnits)(plain(left), plain(right))
+}
+
 const plain = (unit: Unit | 'any') => (unit === 'any' ? noUnit : unit)
 
 const plannedKinds = {
-  text: 'a text',
   date: 'a date',
   boolean: 'true or false',
   null: 'null',
-  comparison: 'a comparison',
-  logic: 'a condition',
-  not: 'a condition',
-  in: 'a condition',
-  isNull: 'a condition',
+  in: 'in',
+  isNull: 'is null',
 } as const
 
 /**
- * Parses and resolves `calc`: measures, numbers, `+ - * /`, brackets, `coalesce`.
+ * Parses and resolves `calc`: measures, numbers, texts, `+ - * /`, brackets, comparisons, `and or not`, `if(c, a, b)`,
+ * `coalesce`.
  *
- * @returns the calculation with its unit, or undefined where a name is unknown; problems are reported
+ * @param subject what the calculation is, for a problem of the whole: its value must be a number
+ * @returns the calculation with its unit, or undefined where a name is unknown or types do not fit; problems, which
+ *   differing units are too, are reported
  */
-export const readCalculation = (phrase: Phrase, names: MeasureNames, report: Report): TypedCalculation | undefined => {
+export const readCalculation = (
+  phrase: Phrase,
+  names: MeasureNames,
+  subject: string,
+  report: Report,
+): TypedCalculation | undefined => {
   const syntax = parseExpression(phrase, grammar, report)
-  return syntax && new CalculationTyping(names, phrase, report).resolve(syntax)
+  if (syntax === undefined) return undefined
+  const typing = new CalculationTyping(names, phrase, report)
+  const typed = typing.resolve(syntax)
+  return typed && typing.is('number', typed, syntax.at, subject) ? typed : undefined
 }
-
-/** The measures that a calculation names directly, each as often as it does. */
-export const operandsOf = (calculation: Calculation): readonly string[] => {
-  switch (calculation.kind) {
-    case 'number':
-      return []
-    case 'measure':
-      return [calculation.measure]
-    case 'arithmetic':
-      return [...operandsOf(calculation.left), ...operandsOf(calculation.right)]
-    case 'negate':
-      return operandsOf(calculation.operand)
-    case 'coalesce':
-      return calculation.arguments.flatMap(operandsOf)
-    default:
-      return assertNever(calculation)
-  }
-}
-
-/** The same, each once, in order of first use. */
-export const measuresIn = (calculation: Calculation): readonly string[] => [...new Set(operandsOf(calculation))]

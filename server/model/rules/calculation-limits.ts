@@ -1,9 +1,8 @@
 import type { Measure } from '../cube.ts'
-import { maxCalculationDepth, measuresIn, operandsOf } from '../expressions/calculation.ts'
+import { maxCalculationDepth } from '../expressions/calculation.ts'
+import { maxOperands, measuresIn, operandCounter } from '../expressions/operands.ts'
 import type { Report } from '../problem.ts'
 import { findFlaws } from './graph.ts'
-
-const maxOperands = 1000
 
 type Measures = ReadonlyMap<string, Measure>
 
@@ -14,16 +13,10 @@ const calculationOf = (measures: Measures, name: string) => {
 
 /** Reports the first calculation that would be too long with those that it is made of written out. */
 const checkLength = (measures: Measures, report: Report) => {
-  const sizes = new Map<string, number>()
-  const sizeOf = (name: string): number => {
-    const known = sizes.get(name)
-    if (known !== undefined) return known
-    const calculation = calculationOf(measures, name)
-    const size = calculation ? operandsOf(calculation).reduce((sum, operand) => sum + sizeOf(operand), 0) : 1
-    sizes.set(name, size)
-    return size
-  }
-  const tooLong = [...measures.values()].find(({ name }) => sizeOf(name) > maxOperands)
+  const count = operandCounter((name) => calculationOf(measures, name))
+  const tooLong = [...measures.values()].find(
+    (measure) => measure.kind === 'calculated' && count(measure.calculation) > maxOperands,
+  )
   if (tooLong === undefined) return
   const what = `measure ${tooLong.name}, written out,`
   report(tooLong.definition, 'too_long', { what, limit: maxOperands, of: 'operands' })

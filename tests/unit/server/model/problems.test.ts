@@ -643,14 +643,24 @@ const calculations: readonly Case[] = [
     ['not_supported_yet', 'a time modifier is not supported yet'],
   ],
   [
-    'a condition in a calculation',
+    'a calculation that is a condition',
     measure('{calc: deals ¦> 3}'),
-    ['not_supported_yet', 'a comparison in a calculation is not supported yet'],
+    ['wrong_type', 'the calc of measure m must be a number; found a condition'],
+  ],
+  [
+    'a calculation with a measure of texts',
+    definitions({ measures: '{t: {agg: max, expr: stage}, m: {calc: "if(deals > 1, 1 + ¦t)"}, deals: {agg: count}}' }),
+    ['wrong_type', 'the right of + must be a number; found a text'],
+  ],
+  [
+    'a measure of texts alone, though its own problem is another',
+    definitions({ measures: '{t: {agg: max, expr: ¦stag}, m: {calc: t + 1}}' }),
+    ['unknown_column', 'table fact_opportunity has no column "stag"; nearest is "stage"'],
   ],
   [
     'a function of calculations that is to come',
-    measure('{calc: "¦if(deals, 1)"}'),
-    ['not_supported_yet', 'if() is not supported yet'],
+    measure('{calc: "¦median(deals)"}'),
+    ['not_supported_yet', 'median() is not supported yet'],
   ],
   [
     'a calculation with an aggregation',
