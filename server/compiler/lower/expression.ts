@@ -46,7 +46,10 @@ export const lowerExpression = (context: Context, e: RowExpression): SqlExpressi
   }
 }
 
-/** A calculation over the values of base measures; empty in arithmetic gives empty, division by 0 too. */
+/**
+ * A calculation over the values of base measures; empty in arithmetic gives empty, division by 0 too. Conditions may be
+ * NULL where a comparison meets empty: `CASE WHEN` takes that as false, and `not` is `IS NOT TRUE`.
+ */
 export const lowerCalculation = (
   context: Context,
   value: (measure: string) => SqlExpression,
@@ -66,6 +69,18 @@ export const lowerCalculation = (
       return binary('-', constant(0), lower(c.operand))
     case 'coalesce':
       return call('coalesce', ...c.arguments.map(lower))
+    case 'text':
+      return parameter({ value: c.value, type: 'text' })
+    case 'comparison':
+      return binary(c.op, lower(c.left), lower(c.right))
+    case 'logic':
+      return binary(c.op === 'and' ? 'AND' : 'OR', lower(c.left), lower(c.right))
+    case 'not':
+      return { kind: 'isNotTrue', operand: lower(c.operand) }
+    case 'if': {
+      const otherwise = c.otherwise && lower(c.otherwise)
+      return { kind: 'case', when: [[lower(c.condition), lower(c.value)]], ...(otherwise && { otherwise }) }
+    }
     default:
       return assertNever(c)
   }
@@ -81,7 +96,9 @@ const pathOf = (
   const chain = [...ancestors, filter.attribute].slice(-member.path.length)
   const equal = chain.map((attribute, i) => {
     const part = member.path[i] ?? null
-    return part === null ? isNull(scope.value(attribute)) : same(scope.value(attribute), parameter(part))
+    if (part !== null) return same(scope.value(attribute), parameter(part))
+    // the row of the unknown member has no values either
+    return attribute === filter.attribute ? scope.blank(attribute) : isNull(scope.value(attribute))
   })
   return allOf(equal) ?? constant(true)
 }
