@@ -64,6 +64,7 @@ cubes:
       largest: {agg: max, expr: amount}
       per_buyer: {calc: amount / buyers}
       per_truck: {calc: amount / trucks}
+      shortfall: {calc: 30 - amount}
     drill: {columns: [sale, kind, shop.city, amount]}
 `
 

@@ -1,6 +1,6 @@
 import type { GroupKey, Keep, MeasureFilter, RolledUp, RollUp, Take } from '../plan/plan.ts'
 import type { OrderTerm, Select, SqlExpression } from '../sql/ast.ts'
-import { allOf, binary, call, column, constant, not, parameter, same } from '../sql/build.ts'
+import { allOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
 import { lowerCalculate, stageColumns } from './calculate.ts'
 import { type Ctes, lowerMerge } from './merge.ts'
 import { keyTerms } from './order.ts'
@@ -50,7 +50,15 @@ const rank = (take: Take, order: readonly OrderTerm[], partition: readonly SqlEx
     const position: SqlExpression = { kind: 'call', name: 'row_number', arguments: [], over }
     return binary('<=', position, parameter(take.n))
   }
-  const before = binary('-', { kind: 'call', name: 'sum', arguments: [value], over: { ...over, running: true } }, value)
+  // only what adds to the sum counts, else one that was reached could be missed again after negative values
+  const added: SqlExpression = {
+    kind: 'case',
+    when: [[binary('>', value, constant(0)), value]],
+    otherwise: constant(0),
+  }
+  const running: SqlExpression = { kind: 'call', name: 'sum', arguments: [added], over: { ...over, running: true } }
+  const isBefore = (goal: SqlExpression): SqlExpression =>
+    binary('AND', not(isNull(value)), binary('<', binary('-', running, added), goal))
   const total: SqlExpression = {
     kind: 'call',
     name: 'sum',
@@ -61,7 +69,7 @@ const rank = (take: Take, order: readonly OrderTerm[], partition: readonly SqlEx
     take.kind === 'sum'
       ? parameter(take.n)
       : call('true_division', binary('*', total, parameter(take.n)), constant(100))
-  return binary('<', before, goal)
+  return isBefore(goal)
 }
 
 /** Ranked members with whether they are taken: by value, ties by key; members without a value come last. */
@@ -85,7 +93,8 @@ const ranked = (context: Context, take: Take, from: string, candidates: readonly
 
 /** The members a ranking takes, as a named query `takenN`. */
 const lowerTake = (context: Context, node: Keep, take: Take, i: number, ctes: Ctes): void => {
-  const having = node.having.length > 0
+  // a context replaces the query's conditions while ranking, so that the same members are taken whatever it shows
+  const having = node.having.length > 0 && take.context === undefined
   const source = take.context === undefined ? 'cells' : `context${i}`
   if (take.context !== undefined) {
     const from = lowerMerge(context, take.context.input, ctes, `context${i}_`)

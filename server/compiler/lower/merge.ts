@@ -90,11 +90,11 @@ const lowerMembers = (context: Context, leg: MembersLeg): Select => {
   }
 }
 
-/** A listed member is never the unknown one; where it is rolled up its flag is null, as in the leg. */
+/** A listed member is never the unknown one; where it is rolled up, or no member is there, the flag is null. */
 const memberValue = (context: Context, key: GroupKey, name: string): SqlExpression => {
   if (!isFlagged(context, key) || name !== names.unknown(key.attribute)) return column(name, 'members')
-  const rolledUp = binary('<>', binary('&', column(names.grouping, 'members'), constant(1 << key.bit)), constant(0))
-  return { kind: 'case', when: [[rolledUp, constant(null)]], otherwise: constant(false) }
+  const isKept = binary('=', binary('&', column(names.grouping, 'members'), constant(1 << key.bit)), constant(0))
+  return { kind: 'case', when: [[isKept, constant(false)]] }
 }
 
 /** Members outer-joined with the leg on grouping and keys, NULL-safe; facts outside the members stay too. */

@@ -1,7 +1,7 @@
 import type { Attribute } from '../../model/cube.ts'
 import type { Arrange, GroupKey, SortKey } from '../plan/plan.ts'
 import type { Named, OrderTerm, SqlExpression } from '../sql/ast.ts'
-import { allOf, asc, binary, call, column, constant, parameter } from '../sql/build.ts'
+import { allOf, asc, binary, call, column, constant, isNull, parameter } from '../sql/build.ts'
 import { lowerFilter } from './expression.ts'
 import { keeps } from './roll-up.ts'
 import { type Context, memberColumns, names, stageScope } from './scope.ts'
@@ -23,7 +23,11 @@ const declaredOrder = (
   table: string | undefined,
 ): SqlExpression | undefined => {
   if (attribute.order === undefined) return undefined
-  if (attribute.order.kind === 'column') return column(names.order(attribute), table)
+  // a special member stands for rows of several members: what they are ordered by is not its own
+  if (attribute.order.kind === 'column') {
+    const order = column(names.order(attribute), table)
+    return { kind: 'case', when: [[isNull(value), constant(null)]], otherwise: order }
+  }
   const when = attribute.order.values.map(
     (v, i) => [binary('=', value, parameter({ value: v, type: attribute.type })), constant(i)] as const,
   )
@@ -131,13 +135,20 @@ const acrossParents = (
   rows: readonly GroupKey[],
   other: boolean,
 ): OrderTerm[] => {
-  const sorts = measureSorts(plan).filter((s) => s.key.scope === 'all')
-  if (sorts.length === 0 || rows.length === 0) return []
+  const isAcross = plan.sort.some((s) => s.kind === 'measure' && s.scope === 'all')
+  if (!isAcross || rows.length === 0) return []
+  const asked = plan.sort.flatMap((sort, entry): OrderTerm[] => {
+    if (sort.kind === 'measure')
+      return sort.scope === 'all' ? [measureTerm(keys, { entry, key: sort }, rows.length)] : []
+    return rows
+      .filter((k) => k.attribute.name === sort.attribute)
+      .flatMap((k) => keyTerms(k, undefined, sort.direction))
+  })
   const mask = rows.reduce((bits, k) => bits | (1 << k.bit), 0)
   return [
     asc(binary('&', column(names.grouping), constant(mask))),
     ...rows.flatMap((k) => specialRank(context, k, other)),
-    ...sorts.map((s) => measureTerm(keys, s, rows.length)),
+    ...asked,
   ]
 }
 

@@ -44,6 +44,10 @@ export const attributesOf = (filter: Filter): readonly Attribute[] => {
   }
 }
 
+/** The filters that must all hold for a filter to hold. */
+export const conjuncts = (filter: Filter): readonly Filter[] =>
+  filter.kind === 'all' ? filter.operands.flatMap(conjuncts) : [filter]
+
 const articles: Record<Attribute['type'], string> = {
   integer: 'a whole number',
   decimal: 'a number',
@@ -132,8 +136,19 @@ const refuseLater = (condition: Condition, path: string): void => {
     throw new QueryError('not_supported_yet', { feature: `the condition ${key}` }, `${path}.${key}`)
 }
 
-const isAfter = (from: Parameter, to: Parameter): boolean =>
-  from.type === 'decimal' ? Number(from.value) > Number(to.value) : from.value > to.value
+const codePoints = (text: string): number[] => Array.from(text, (character) => character.codePointAt(0) ?? 0)
+
+/** By code point, as engines compare text: the 16-bit units of a string would put what is beyond them too early. */
+const isTextAfter = (from: string, to: string): boolean => {
+  const [a, b] = [codePoints(from), codePoints(to)]
+  const first = a.findIndex((point, i) => point !== b[i])
+  return first >= 0 && (a[first] ?? 0) > (b[first] ?? -1)
+}
+
+const isAfter = (from: Parameter, to: Parameter): boolean => {
+  if (from.type === 'decimal') return Number(from.value) > Number(to.value)
+  return from.type === 'text' ? isTextAfter(String(from.value), String(to.value)) : from.value > to.value
+}
 
 const rangeFilters = (attribute: Attribute, condition: Condition, path: string): Filter[] => {
   const bounds = [

@@ -3,7 +3,7 @@ import type { CubeQuery } from '../../contract/query.ts'
 import type { Notice } from '../../contract/result.ts'
 import type { Cube } from '../../model/cube.ts'
 import { planAxes, requestedSets } from './axes.ts'
-import { planFilter } from './filter.ts'
+import { conjuncts, planFilter } from './filter.ts'
 import { listedBy, planHaving, planTops } from './keep.ts'
 import { namesOf } from './names.ts'
 import { Outputs } from './outputs.ts'
@@ -101,7 +101,7 @@ export const planQuery = (cube: Cube, query: CubeQuery): Planned => {
     sets,
     aggregates,
   } as const
-  const members = { kind: 'members', cube, keys, sets, filters } as const
+  const members = { kind: 'members', cube, keys, sets, filters: filters.flatMap(conjuncts) } as const
   const listsMembers = query.empty === true && keys.length > 0
   const merge: Merge = { kind: 'merge', legs: listsMembers ? [leg, members] : [leg] }
   const plan: Plan = {

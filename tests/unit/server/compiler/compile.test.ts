@@ -105,6 +105,28 @@ describe('members', () => {
     ])
   })
 
+  it('restricts listed members by conditions in "all" as by those of the list', async () => {
+    const query = { measures: ['amount'], rows: ['shop.country', 'kind'], empty: true }
+    const both = [
+      { attribute: 'shop.country', in: ['US'] },
+      { attribute: 'kind', in: ['new', '🚚'] },
+    ]
+    const rows = [
+      ['US', '🚚', '0', '0'],
+      ['US', 'new', '100', '0'],
+    ]
+    expect(await ask({ ...query, where: both })).toEqual(rows)
+    expect(await ask({ ...query, where: [{ all: both }] })).toEqual(rows)
+  })
+
+  it('keeps the total of the unknown member where members are listed and measure filters cut', async () => {
+    const query = { measures: ['amount'], rows: ['shop.city', 'shop.size'], totals: ['subtotals'], empty: true }
+    expect((await ask({ ...query, having: [{ measure: 'amount', lt: 16 }] })).slice(-2)).toEqual([
+      ['·', '(unknown)', '(unknown)', '15', '0'],
+      ['·', '(unknown)', '·', '15', '2'],
+    ])
+  })
+
   it('does not mistake a blank member for a total', async () => {
     expect(
       await ask({ measures: ['amount'], rows: ['shop.country', 'shop.city'], totals: ['subtotals'] }),
@@ -120,6 +142,15 @@ describe('filters', () => {
     expect(await amount([{ attribute: 'shop.city', in: ['Springfield'] }])).toBe('180')
     expect(await amount([{ attribute: 'shop.city', in: [['AU', 'Springfield']] }])).toBe('30')
     expect(await amount([{ attribute: 'shop.city', in: [[null, 'Nowhere'], { special: 'unknown' }] }])).toBe('35')
+  })
+
+  it('takes a path that ends in null as a blank member, never as the unknown one', async () => {
+    expect(await amount([{ attribute: 'shop.city', in: [[null, null]] }])).toBe('0')
+    expect(await amount([{ attribute: 'shop.city', notIn: [[null, null]] }])).toBe('256')
+  })
+
+  it('takes a range of text by code point, also beyond 16 bits', async () => {
+    expect(await amount([{ attribute: 'kind', from: '\u{ff61}', to: '🚚' }])).toBe('5')
   })
 
   it('keeps blank and unknown under not and notIn', async () => {
@@ -242,6 +273,15 @@ describe('measure filters and rankings', () => {
     expect(await kinds({ kind: 'bottom', n: 1, by: 'amount', of: 'kind', context })).toEqual(['(unknown) 🚚'])
   })
 
+  it('takes the same members under a context whether or not measure filters are there', async () => {
+    const query = {
+      measures: ['amount'],
+      rows: ['shop.country'],
+      top: { n: 2, by: 'amount', of: 'shop.country', context: [] },
+    }
+    expect(await ask({ ...query, having: [{ measure: 'amount', lt: 100 }] })).toEqual([['SE', '41', '0']])
+  })
+
   it('takes the fewest largest members that reach a share or a sum', async () => {
     const cities = async (top: object): Promise<(string | undefined)[]> =>
       (await ask({ measures: ['amount'], rows: ['shop.city'], top: { by: 'amount', of: 'shop.city', ...top } })).map(
@@ -251,6 +291,7 @@ describe('measure filters and rankings', () => {
     expect(await cities({ kind: 'percent', n: 60 })).toEqual(['41', '150'])
     expect(await cities({ kind: 'sum', n: 191 })).toEqual(['41', '150'])
     expect(await cities({ kind: 'sum', n: 0 })).toEqual([])
+    expect(await cities({ kind: 'sum', n: 20, by: 'shortfall' })).toEqual(['20', '15'])
   })
 })
 
@@ -279,6 +320,15 @@ describe('order and cut', () => {
       ...special,
     ])
     expect((await sorted('all')).slice(0, 4)).toEqual(['US new', "US it's", 'SE new', 'AU new'])
+  })
+
+  it('sorts by the entries of the list in their order, be they over all or not', async () => {
+    const sort = [
+      { by: 'shop.country', direction: 'desc' },
+      { by: 'amount', direction: 'desc', scope: 'all' },
+    ]
+    const found = await ask({ measures: ['amount'], rows: ['shop.country'], sort })
+    expect(found.map((row) => row[0])).toEqual(['AU', 'SE', 'US', '(blank)', '(unknown)'])
   })
 
   it('sorts by the value at a column member', async () => {
