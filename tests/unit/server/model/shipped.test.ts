@@ -76,21 +76,30 @@ describe('the shipped cube of opportunities', () => {
 })
 
 describe('the README of the cubes', () => {
+  const schema = new Map([
+    table('dim_date', { date_key: 'integer', date: 'date', year: 'integer' }),
+    table('dim_shop', { shop_key: 'integer', country: 'text', city: 'text', size: 'text' }),
+    table('dim_employee', { employee_key: 'integer', employee_name: 'text', shop_key: 'integer' }),
+    table('dim_product', { product_key: 'integer', product_name: 'text', code: 'text', class_id: 'integer' }),
+    table('dim_class', { class_id: 'integer', family: 'text', group_id: 'integer', group_name: 'text' }),
+    table('fact_sale', {
+      ...({ sale_id: 'text', sold_date_key: 'integer', shop_key: 'integer' } as const),
+      ...({ channel: 'text', price: 'decimal', quantity: 'integer' } as const),
+    }),
+    table('fact_order', {
+      ...({ order_id: 'text', product_code: 'text', employee_key: 'integer', status: 'text' } as const),
+      ...({ price: 'decimal', discount_rate: 'double', days: 'integer' } as const),
+    }),
+  ])
+
   it('shows definitions that load', async () => {
-    const text = /```yaml\n([^`]*)```/.exec(await readFile(join(shipped, 'README.md'), 'utf8'))?.[1] ?? ''
-    const schema = new Map([
-      table('dim_date', { date_key: 'integer', date: 'date', year: 'integer' }),
-      table('dim_shop', { shop_key: 'integer', country: 'text', city: 'text', size: 'text' }),
-      table('fact_sale', {
-        sale_id: 'text',
-        sold_date_key: 'integer',
-        shop_key: 'integer',
-        channel: 'text',
-        price: 'decimal',
-        quantity: 'integer',
-      }),
-    ])
-    expect(loadModel([{ path: 'README.md', text }], schema)).toHaveProperty('model')
+    const readme = await readFile(join(shipped, 'README.md'), 'utf8')
+    const examples = [...readme.matchAll(/```yaml\n([^`]*)```/g)].map(([, text]) => text ?? '')
+    expect(examples).toHaveLength(4)
+    for (const text of examples) {
+      const loaded = loadModel([{ path: 'README.md', text }], schema)
+      expect('problems' in loaded ? loaded.problems.map(formatProblem) : []).toEqual([])
+    }
   })
 })
 
