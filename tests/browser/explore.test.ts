@@ -274,7 +274,7 @@ describe('the question', () => {
 
   browserTest('on a member that is not there names the nearest one and takes it', async ({ page }) => {
     await page.goto('/?cube=opportunities&measures=won_value&rows=owner.office&where=owner.office+in+Wset')
-    await page.getByText('has no member "Wset"').waitFor()
+    await page.getByText('has no member “Wset”').waitFor()
     await page.getByRole('button', { name: 'Use “West”' }).click()
     await expectRow(page, 'Total', [won((d) => d.office === 'West')])
   })

@@ -1,4 +1,11 @@
 import type { ErrorBody } from '../../server/contract/errors.ts'
+import {
+  type RequestOf,
+  type ResponseOf,
+  type ResultMedia,
+  type RouteName,
+  routes,
+} from '../../server/contract/routes.ts'
 
 /** What the server, or the way to it, said no with. */
 export class ApiError extends Error {
@@ -36,21 +43,36 @@ const send = async (path: string, init: RequestInit): Promise<Response> => {
   throw new ApiError(response.status, await errorBody(response), response.headers.get('x-request-id') ?? undefined)
 }
 
-/** The JSON that a GET answers. @throws ApiError for every answer that is not 2xx, and where none came */
-export const get = async <T>(path: string, signal?: AbortSignal): Promise<T> => {
-  const response = await send(path, { headers: { accept: 'application/json' }, ...(signal && { signal }) })
-  return (await response.json()) as T
+/** The names that a path writes as `:name`. */
+type ParameterOf<P extends string> = P extends `${infer _}:${infer Name}/${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : P extends `${infer _}:${infer Name}`
+    ? Name
+    : never
+
+/** What a route takes: its body where it has one, the values of its path's parameters, a signal that cancels. */
+export interface Call<N extends RouteName> {
+  readonly body: RequestOf<N>
+  readonly parameters: Readonly<Record<ParameterOf<(typeof routes)[N]['path']>, string>>
+  readonly signal?: AbortSignal | undefined
 }
 
-/** Sends a JSON body; the answer in the form that `accept` names. @throws ApiError as `get` does */
-export const post = (path: string, body: unknown, accept: string, signal?: AbortSignal): Promise<Response> =>
-  send(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept },
-    body: JSON.stringify(body),
-    ...(signal && { signal }),
-  })
+/** A route's path with its parameters in place. */
+const pathOf = (path: string, parameters: Readonly<Record<string, string>>): string =>
+  path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''))
 
-/** Sends a JSON body; the JSON that is answered. @throws ApiError as `get` does */
-export const postJson = async <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
-  (await (await post(path, body, 'application/json', signal)).json()) as T
+/** Calls a route of the API; the answer in the form that `accept` names. @throws ApiError where it is not 2xx, or none came */
+export const callFor = <N extends RouteName>(name: N, call: Call<N>, accept: ResultMedia): Promise<Response> => {
+  const { method, path } = routes[name]
+  const isSent = call.body !== undefined
+  return send(pathOf(path, call.parameters), {
+    method: method.toUpperCase(),
+    headers: { accept, ...(isSent && { 'content-type': 'application/json' }) },
+    ...(isSent && { body: JSON.stringify(call.body) }),
+    ...(call.signal && { signal: call.signal }),
+  })
+}
+
+/** Calls a route of the API; its JSON answer, whose shape the server vouches for. @throws ApiError as `callFor` does */
+export const call = async <N extends RouteName>(name: N, given: Call<N>): Promise<ResponseOf<N>> =>
+  (await (await callFor(name, given, 'application/json')).json()) as ResponseOf<N>

@@ -1,44 +1,52 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { Catalog, CubeList } from '../../server/contract/catalog.ts'
-import type { DrillThroughRequest, DrillThroughResult } from '../../server/contract/drill-through.ts'
-import type { ExplainResult } from '../../server/contract/explain.ts'
-import type { MembersRequest, MembersResult } from '../../server/contract/members.ts'
+import type { DrillThroughRequest } from '../../server/contract/drill-through.ts'
+import type { MembersRequest } from '../../server/contract/members.ts'
 import type { CubeQuery } from '../../server/contract/query.ts'
-import type { QueryResult } from '../../server/contract/result.ts'
-import { ApiError, get, post, postJson } from './client.ts'
+import { ApiError, call, callFor } from './client.ts'
+import { askWithin } from './within.ts'
 
 /** A refusal stays one; only a server that is busy or out of reach is asked again. */
 const retry = (failures: number, error: Error): boolean =>
   failures < 2 && error instanceof ApiError && [0, 429, 503].includes(error.status)
 
+/** How long an answer is taken for the current one, in milliseconds; a new version of the data ends it at once. */
+const staleTime = 60_000
+
+const none = {}
+
 /** The cubes that the reader may see. */
 export const cubeListOptions = () =>
-  queryOptions({ queryKey: ['cubes'], queryFn: ({ signal }) => get<CubeList>('/api/cubes', signal), retry })
+  queryOptions({
+    queryKey: ['cubes'],
+    queryFn: ({ signal }) => call('cubes', { body: undefined, parameters: none, signal }),
+    retry,
+  })
 
-/** The catalog of one cube. */
+/** The catalog of one cube. It says the versions of data and model, so it is asked for again whenever the reader comes back. */
 export const catalogOptions = (cube: string) =>
   queryOptions({
     queryKey: ['catalog', cube],
-    queryFn: ({ signal }) => get<Catalog>(`/api/cubes/${encodeURIComponent(cube)}`, signal),
+    queryFn: ({ signal }) => call('cube', { body: undefined, parameters: { name: cube }, signal }),
+    refetchOnWindowFocus: 'always',
     retry,
   })
 
-/** The answer to a question; the last whole answer stays until the next is whole. */
+/** The answer to a question, its first rows where it has too many; the last whole answer stays until the next is whole. */
 export const resultOptions = (query: CubeQuery) =>
   queryOptions({
     queryKey: ['result', query],
-    queryFn: ({ signal }) => postJson<QueryResult>('/api/query', query, signal),
+    queryFn: ({ signal }) => askWithin(query, (body) => call('query', { body, parameters: none, signal })),
     placeholderData: keepPreviousData,
-    staleTime: 60_000,
+    staleTime,
     retry,
   })
 
-/** Like `resultOptions`, without a placeholder: for answers that stand beside the main one. */
+/** The whole answer to a question that stands beside the main one, without a placeholder. */
 export const detailOptions = (query: CubeQuery) =>
   queryOptions({
-    queryKey: ['result', query],
-    queryFn: ({ signal }) => postJson<QueryResult>('/api/query', query, signal),
-    staleTime: 60_000,
+    queryKey: ['detail', query],
+    queryFn: ({ signal }) => call('query', { body: query, parameters: none, signal }),
+    staleTime,
     retry,
   })
 
@@ -46,8 +54,8 @@ export const detailOptions = (query: CubeQuery) =>
 export const rowsOptions = (request: DrillThroughRequest) =>
   queryOptions({
     queryKey: ['rows', request],
-    queryFn: ({ signal }) => postJson<DrillThroughResult>('/api/drill-through', request, signal),
-    staleTime: 60_000,
+    queryFn: ({ signal }) => call('drillThrough', { body: request, parameters: none, signal }),
+    staleTime,
     retry,
   })
 
@@ -55,9 +63,9 @@ export const rowsOptions = (request: DrillThroughRequest) =>
 export const membersOptions = (request: MembersRequest) =>
   queryOptions({
     queryKey: ['members', request],
-    queryFn: ({ signal }) => postJson<MembersResult>('/api/members', request, signal),
+    queryFn: ({ signal }) => call('members', { body: request, parameters: none, signal }),
     placeholderData: keepPreviousData,
-    staleTime: 60_000,
+    staleTime,
     retry,
   })
 
@@ -65,10 +73,11 @@ export const membersOptions = (request: MembersRequest) =>
 export const explainOptions = (query: CubeQuery) =>
   queryOptions({
     queryKey: ['explain', query],
-    queryFn: ({ signal }) => postJson<ExplainResult>('/api/explain', { query }, signal),
-    staleTime: 60_000,
+    queryFn: ({ signal }) => call('explain', { body: { query }, parameters: none, signal }),
+    staleTime,
     retry,
   })
 
-/** The answer to a question as CSV text, raw values. @throws ApiError */
-export const fetchCsv = async (query: CubeQuery): Promise<Blob> => (await post('/api/query', query, 'text/csv')).blob()
+/** The answer to a question as CSV text, raw values, however many rows. @throws ApiError */
+export const fetchCsv = async (query: CubeQuery): Promise<Blob> =>
+  (await callFor('query', { body: query, parameters: none }, 'text/csv')).blob()

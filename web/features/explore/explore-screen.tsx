@@ -12,6 +12,7 @@ import { type Action, reduce } from '../../exploration/reduce.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Message, MessageActions } from '../../ui/message.tsx'
+import { asSentence } from '../../ui/sentence.ts'
 import { type PageLink, TopBar } from '../../ui/top-bar.tsx'
 import { Explorer } from './context.ts'
 import styles from './explorer.module.css'
@@ -39,7 +40,7 @@ const read = (search: string): { exploration: Exploration | undefined } | { prob
 }
 
 const BadAddress = ({ problem, onRestart }: { readonly problem: string; readonly onRestart: () => void }) => (
-  <Message icon={<IconLinkOff {...icon} />} title="This link does not say a question" text={problem}>
+  <Message icon={<IconLinkOff {...icon} />} title="This link does not say a question" text={asSentence(problem)}>
     <MessageActions>
       <Button variant="filled" onClick={onRestart}>
         Start afresh
@@ -49,7 +50,7 @@ const BadAddress = ({ problem, onRestart }: { readonly problem: string; readonly
 )
 
 const NoCatalog = ({ error, onRetry, onRestart }: { error: Error; onRetry: () => void; onRestart: () => void }) => (
-  <Message icon={<IconPlugConnectedX {...icon} />} title="The cube did not come" text={error.message}>
+  <Message icon={<IconPlugConnectedX {...icon} />} title="The cube did not come" text={asSentence(error.message)}>
     <MessageActions>
       <Button variant="filled" onClick={onRetry}>
         Try again

@@ -2,10 +2,12 @@ import { Button, Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
+import { toQuery } from '../../exploration/query.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
 import { tableRows } from '../../exploration/table.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { asSentence } from '../../ui/sentence.ts'
 import { BreadcrumbBar } from './breadcrumb-bar.tsx'
 import { CellPanel } from './cell-panel.tsx'
 import { cellTarget } from './cell-target.ts'
@@ -22,6 +24,7 @@ import { Broken, LongWait, NothingAsked, NothingMatches, Refused, SkeletonRows }
 import { StatusBar } from './status-bar.tsx'
 import { Tiles } from './tiles.tsx'
 import { type AnswerState, type Shown, useAnswer, useChildren } from './use-answer.ts'
+import { useReload } from './use-reload.ts'
 
 const isRefusal = (status: number | undefined): boolean => status === 400 || status === 404 || status === 422
 
@@ -78,7 +81,7 @@ const Result = ({ state, rows, onCancel }: ResultProps) => {
             fact="The new result did not come."
             action={{ label: 'Try again', onClick: state.retry }}
           >
-            {error.message}. The result on screen is the previous one.
+            {asSentence(error.message)} The result on screen is the previous one.
             {error.requestId !== undefined && ` Request ${error.requestId}.`}
           </Notice>
         </div>
@@ -168,12 +171,13 @@ const Announcement = ({ state }: { readonly state: AnswerState }) => {
 
 /** The explorer below its title: fields, shelves, drill path, chart, table, panel. */
 export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | undefined) => void }) => {
-  const { x } = useExplorer()
+  const { x, catalog } = useExplorer()
   const [attribute, setAttribute] = useState<string>()
   const isWide = useMediaQuery('(min-width: 1200px)', true, { getInitialValueInEffect: false })
   const isPhone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
   const state = useAnswer(x)
   const rows = useRows(state.shown)
+  const reloaded = useReload(catalog, state.shown?.result, JSON.stringify(toQuery(x)))
   const cancel = () => {
     state.cancel()
     onCancel(state.shown)
@@ -195,7 +199,12 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
             <div className={styles.result}>
               <Result state={state} rows={rows} onCancel={cancel} />
             </div>
-            <StatusBar shown={state.shown} isStale={state.shown?.x !== x} isRefused={isRefusal(state.error?.status)} />
+            <StatusBar
+              shown={state.shown}
+              isStale={state.shown?.x !== x}
+              isRefused={isRefusal(state.error?.status)}
+              reloaded={reloaded}
+            />
           </main>
           <Side state={state} rows={rows} />
         </div>

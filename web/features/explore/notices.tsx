@@ -1,9 +1,11 @@
 import type { Notice as ResultNotice } from '../../../server/contract/result.ts'
-import { memberLabel } from '../../exploration/labels.ts'
+import { attributeTitle, memberLabel } from '../../exploration/labels.ts'
 import { attributeOf } from '../../exploration/query.ts'
 import { type UnknownValue, withNearest } from '../../exploration/repair.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { formatNumber } from '../../ui/number.ts'
+import { asSentence } from '../../ui/sentence.ts'
 import { useExplorer } from './context.ts'
 import styles from './explorer.module.css'
 
@@ -13,10 +15,26 @@ const unknownValue = ({ code, details }: ResultNotice): UnknownValue | undefined
   return code === 'unknown_value' && isWhole ? { attribute, found, nearest } : undefined
 }
 
+/** A notice in the reader's words and numbers; as the API says it where the page knows no better. */
+const useFact = () => {
+  const { catalog } = useExplorer()
+  const locale = useLocale()
+  return ({ code, details, text }: ResultNotice): string => {
+    const { limit, rows, attribute, found } = details
+    const number = (n: number) => formatNumber(n, { type: 'integer' }, locale)
+    if (code === 'limited' && typeof limit === 'number' && typeof rows === 'number')
+      return `The first ${number(limit)} of ${number(rows)} rows.`
+    if (code === 'unknown_value' && typeof attribute === 'string')
+      return `${attributeTitle(catalog, attribute)} has no member “${String(found)}”.`
+    return asSentence(text)
+  }
+}
+
 /** What has to be known of a result, above it; a filter value that no member has can be changed to the nearest. */
 export const Notices = ({ notices }: { readonly notices: readonly ResultNotice[] }) => {
   const { x, catalog, dispatch } = useExplorer()
   const locale = useLocale()
+  const fact = useFact()
   if (notices.length === 0) return null
   const action = (notice: ResultNotice) => {
     const unknown = unknownValue(notice)
@@ -28,7 +46,9 @@ export const Notices = ({ notices }: { readonly notices: readonly ResultNotice[]
   return (
     <div className={styles.notices}>
       {notices.map((notice) => (
-        <Notice key={notice.text} kind="info" fact={notice.text} {...action(notice)} />
+        <Notice key={notice.text} kind="info" fact={fact(notice)} {...action(notice)}>
+          {notice.code === 'limited' && 'Totals cover all of them, and so does the CSV export.'}
+        </Notice>
       ))}
     </div>
   )

@@ -12,6 +12,7 @@ import { repairs } from '../../exploration/repair.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Choices, Facts, Message, MessageActions } from '../../ui/message.tsx'
 import { formatNumber, toNumber } from '../../ui/number.ts'
+import { asSentence } from '../../ui/sentence.ts'
 import { useExplorer } from './context.ts'
 import styles from './explorer.module.css'
 
@@ -119,9 +120,8 @@ export const NothingMatches = () => {
 export const Refused = ({ error }: { readonly error: ApiError }) => {
   const { x, catalog, dispatch } = useExplorer()
   const near = repairs(x, catalog, error, useLocale())
-  const text = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`
   return (
-    <Message icon={<IconScale {...icon} />} title="This has no sound answer" text={text}>
+    <Message icon={<IconScale {...icon} />} title="This has no sound answer" text={asSentence(error.message)}>
       <Choices
         label="Nearest sound questions"
         choices={near.map(({ title, note, to }) => ({
@@ -136,11 +136,7 @@ export const Refused = ({ error }: { readonly error: ApiError }) => {
 
 /** Something broke on the way, and there is nothing to show meanwhile. */
 export const Broken = ({ error, onRetry }: { readonly error: ApiError; readonly onRetry: () => void }) => (
-  <Message
-    icon={<IconPlugConnectedX {...icon} />}
-    title="The result did not come"
-    text={`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`}
-  >
+  <Message icon={<IconPlugConnectedX {...icon} />} title="The result did not come" text={asSentence(error.message)}>
     <MessageActions>
       <Button variant="filled" onClick={onRetry}>
         Try again
