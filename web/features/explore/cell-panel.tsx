@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useState } from 'react'
 import { rowsOptions } from '../../api/options.ts'
 import { memberLabel } from '../../exploration/labels.ts'
-import { attributeOf } from '../../exploration/query.ts'
+import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { exactNumber, formatNumber } from '../../ui/number.ts'
@@ -26,13 +26,14 @@ const useWhere = (target: CellTarget): string => {
 
 /** What stands behind one cell: its exact value, whether its rows add up, the rows themselves, the SQL. */
 export const CellPanel = ({ target }: { readonly target: CellTarget }) => {
-  const { dispatch } = useExplorer()
+  const { catalog, dispatch } = useExplorer()
   const locale = useLocale()
   const where = useWhere(target)
   const [tab, setTab] = useState<string | null>('trust')
   const inputs = target.measure.inputs ?? []
   const [chosen, setChosen] = useState<string>()
   const input = inputs.find((name) => name === chosen) ?? inputs[0]
+  const behind = measureOf(catalog, input ?? target.measure.name) ?? target.measure
   const through = useQuery(rowsOptions(throughRequest(target, input, 3, 0)))
   const close = () => {
     dispatch({ kind: 'select' })
@@ -58,7 +59,7 @@ export const CellPanel = ({ target }: { readonly target: CellTarget }) => {
           <Tabs.Tab value="sql">SQL</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="trust" className={styles.body}>
-          <TrustTab target={target} through={through} onRows={() => setTab('rows')} />
+          <TrustTab target={target} through={through} behind={behind} onRows={() => setTab('rows')} />
         </Tabs.Panel>
         <Tabs.Panel value="rows" className={styles.body}>
           {tab === 'rows' && <RowsTab target={target} inputs={inputs} input={input} onInput={setChosen} />}

@@ -7,6 +7,7 @@ import { measureOf } from '../../exploration/query.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { formatNumber } from '../../ui/number.ts'
+import { asSentence } from '../../ui/sentence.ts'
 import styles from './cell-panel.module.css'
 import { type CellTarget, throughRequest } from './cell-target.ts'
 import { useExplorer } from './context.ts'
@@ -117,7 +118,7 @@ export const RowsTab = ({ target, inputs, input, onInput }: RowsTabProps) => {
             fact="The rows did not come."
             action={{ label: 'Try again', onClick: () => void refetch() }}
           >
-            {error.message}
+            {asSentence(error.message)}
           </Notice>
         </div>
       )}

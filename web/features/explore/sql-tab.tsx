@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { CubeQuery } from '../../../server/contract/query.ts'
 import { explainOptions } from '../../api/options.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { asSentence } from '../../ui/sentence.ts'
 import styles from './cell-panel.module.css'
 
 /** A bound value as it reads: the value itself, with its type where the API says it. */
@@ -27,7 +28,7 @@ export const SqlTab = ({ query }: { readonly query: CubeQuery }) => {
           fact="The SQL did not come."
           action={{ label: 'Try again', onClick: () => void refetch() }}
         >
-          {error.message}
+          {asSentence(error.message)}
         </Notice>
       </div>
     )

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
+import type { CatalogMeasure } from '../../../server/contract/catalog.ts'
 import type { DrillThroughResult } from '../../../server/contract/drill-through.ts'
 import { conditionText } from '../../exploration/conditions.ts'
 import { dateLabel, memberLabel } from '../../exploration/labels.ts'
@@ -8,7 +9,9 @@ import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { formatNumber } from '../../ui/number.ts'
+import { asSentence } from '../../ui/sentence.ts'
 import { Tag } from '../../ui/tag.tsx'
+import { addsUpSentence } from './adds-up.ts'
 import styles from './cell-panel.module.css'
 import type { CellTarget } from './cell-target.ts'
 import { useExplorer } from './context.ts'
@@ -18,7 +21,7 @@ type Through = UseQueryResult<DrillThroughResult>
 
 const additivityText = { additive: 'additive', semi: 'not additive over time', non: 'recomputed in every total' }
 
-const AddsUp = ({ through }: { readonly through: Through }) => {
+const AddsUp = ({ through, measure }: { readonly through: Through; readonly measure: CatalogMeasure }) => {
   const locale = useLocale()
   if (through.error !== null)
     return (
@@ -27,11 +30,11 @@ const AddsUp = ({ through }: { readonly through: Through }) => {
         fact="The rows did not come."
         action={{ label: 'Try again', onClick: () => void through.refetch() }}
       >
-        {through.error.message}
+        {asSentence(through.error.message)}
       </Notice>
     )
   if (through.data === undefined) return <span className={styles.muted}>Adding up the rows</span>
-  const { reconciles, count, why } = through.data
+  const { reconciles, count } = through.data
   return (
     <>
       <div className={styles.adds}>
@@ -41,9 +44,9 @@ const AddsUp = ({ through }: { readonly through: Through }) => {
         >
           Rows add up: {reconciles ? 'yes' : 'no'}
         </Tag>
-        {formatNumber(count, { type: 'integer' }, locale)} rows
+        {formatNumber(count, { type: 'integer' }, locale)} {count === 1 ? 'row' : 'rows'}
       </div>
-      <p className={styles.meaning}>{why}</p>
+      <p className={styles.meaning}>{addsUpSentence(through.data, measure, locale)}</p>
     </>
   )
 }
@@ -172,11 +175,19 @@ const FirstRows = ({ result, onRows }: { readonly result: DrillThroughResult; re
   )
 }
 
+export interface TrustTabProps {
+  readonly target: CellTarget
+  readonly through: Through
+  /** the base measure whose rows these are */
+  readonly behind: CatalogMeasure
+  readonly onRows: () => void
+}
+
 /** Why a number can be trusted: its rows add up, what it means, what it stands under, how fresh it is. */
-export const TrustTab = ({ target, through, onRows }: { target: CellTarget; through: Through; onRows: () => void }) => (
+export const TrustTab = ({ target, through, behind, onRows }: TrustTabProps) => (
   <>
     <div className={styles.section}>
-      <AddsUp through={through} />
+      <AddsUp through={through} measure={behind} />
     </div>
     <MeasureFacts target={target} />
     <CellFilters target={target} />

@@ -1,0 +1,18 @@
+import type { CatalogMeasure } from '../../../server/contract/catalog.ts'
+import type { DrillThroughResult } from '../../../server/contract/drill-through.ts'
+import { exactNumber } from '../../ui/number.ts'
+
+/**
+ * What the source rows make of a measure and what the cell says, as one sentence in the reader's numbers: "Won value of
+ * these rows: $457,533.00, as the cell says."
+ *
+ * @param measure the base measure drilled through; an input of a calculated one
+ */
+export const addsUpSentence = (
+  { sum, cell, reconciles }: Pick<DrillThroughResult, 'sum' | 'cell' | 'reconciles'>,
+  measure: CatalogMeasure,
+  locale: string,
+): string => {
+  const made = `${measure.title} of these rows: ${exactNumber(sum, measure, locale)}`
+  return reconciles ? `${made}, as the cell says.` : `${made}; the cell says ${exactNumber(cell, measure, locale)}.`
+}
