@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PipelineError } from '../pipelines/problem.ts'
+import { endOnSignal } from './start/ending.ts'
 import { readFlags, usage } from './start/flags.ts'
 import { createLog } from './start/log.ts'
 import { type Running, serve } from './start/serve.ts'
@@ -10,6 +11,9 @@ import { StartError } from './start/start-error.ts'
 
 /** How long answers under way may take after the first signal to end. */
 const graceMs = 4000
+
+/** How long all of the ending may take: a load that is stopped undoes what it did. */
+const endMs = 15_000
 
 /** This file stands one folder below the product's, as source and as built. */
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -39,14 +43,15 @@ const main = async () => {
   }
   const starting = new AbortController()
   let running: Running | undefined
-  let isStopping = false
-  const stop = () => {
-    // Who asks twice does not want to wait.
-    if (isStopping) process.exit(1)
-    isStopping = true
-    starting.abort()
-    running?.stop(graceMs).catch(fail)
-  }
+  const stop = endOnSignal({
+    begin: () => {
+      starting.abort()
+      running?.stop(graceMs).catch(fail)
+    },
+    // A plain exit would wait for the threads of the engine.
+    kill: () => process.kill(process.pid, 'SIGKILL'),
+    withinMs: endMs,
+  })
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
