@@ -21,11 +21,13 @@ export interface Lock {
   release(): void
 }
 
-/** When a process began, in ticks since the machine did; undefined where the system does not tell. */
+/** When a process began, in ticks since the machine did; undefined where the system does not tell, or where it ended. */
 const beganAt = (pid: number): string | undefined => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // A process that ended stays listed until its parent takes note.
+    return fields[0] === 'Z' ? undefined : fields[19]
   } catch {
     return undefined
   }

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDataFolder } from '../../../../server/start/data-folder.ts'
 import { readLastGood, writeLastGood } from '../../../../server/start/last-good.ts'
 import { takeLock } from '../../../../server/start/lock.ts'
@@ -56,6 +58,21 @@ describe('the lock of a data folder', () => {
     take().release()
     holder({ pid: process.pid, began: '1' })
     take().release()
+  })
+
+  it.runIf(existsSync('/proc/self/stat'))('is taken over from a process that ended and is listed still', async () => {
+    // The shell becomes a sleep, which takes no note of the child that ended.
+    const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'])
+    try {
+      const [line] = await once(parent.stdout, 'data')
+      const pid = Number(line)
+      const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')
+      await vi.waitFor(() => expect(stat()[2]).toBe('Z'), { timeout: 5000 })
+      holder({ pid, began: stat()[21] })
+      take().release()
+    } finally {
+      parent.kill()
+    }
   })
 
   it('is refused while another process holds it, whoever may send signals to it', () => {
