@@ -26,10 +26,20 @@ export type Aggregation =
   | 'variance'
   | 'stddev'
 
-/** A measure computed from fact rows. `expression` is absent for `count`. */
-export interface BaseMeasure extends Documentation {
-  readonly kind: 'base'
+/** What every measure has: its name, how it is shown, where it stands. */
+interface DeclaredMeasure extends Documentation {
   readonly name: string
+  readonly unit?: string
+  readonly format?: string
+  readonly better?: 'up' | 'down'
+  /** left out of catalogs: other measures are made of it */
+  readonly hidden?: boolean
+  readonly definition: Definition
+}
+
+/** A measure computed from fact rows. `expression` is absent for `count`. */
+export interface BaseMeasure extends DeclaredMeasure {
+  readonly kind: 'base'
   readonly aggregation: Aggregation
   readonly expression?: RowExpression
   /** rows that do not make this true do not contribute */
@@ -42,29 +52,16 @@ export interface BaseMeasure extends Documentation {
   readonly source: { readonly expression?: string; readonly filter?: string; readonly weight?: string }
   /** type of the measure's value, which does not depend on data */
   readonly type: ScalarType
-  readonly unit?: string
-  readonly format?: string
-  readonly better?: 'up' | 'down'
-  /** left out of catalogs: other measures are made of it */
-  readonly hidden?: boolean
-  readonly definition: Definition
 }
 
 /** A measure computed from measures after aggregation, at every grouping set anew. Its value is a double. */
-export interface CalculatedMeasure extends Documentation {
+export interface CalculatedMeasure extends DeclaredMeasure {
   readonly kind: 'calculated'
-  readonly name: string
   readonly calculation: Calculation
   /** names of the base measures it is made of, in order of first use */
   readonly inputs: readonly string[]
   readonly source: { readonly expression: string }
   readonly type: 'double'
-  readonly unit?: string
-  readonly format?: string
-  readonly better?: 'up' | 'down'
-  /** left out of catalogs: other measures are made of it */
-  readonly hidden?: boolean
-  readonly definition: Definition
 }
 
 export type Measure = BaseMeasure | CalculatedMeasure

@@ -30,7 +30,7 @@ const partsOf = (calculation: Calculation): readonly Calculation[] => {
 }
 
 /** The measures that a calculation names directly, each as often as it does. */
-export const operandsOf = (calculation: Calculation): readonly string[] =>
+const operandsOf = (calculation: Calculation): readonly string[] =>
   calculation.kind === 'measure' ? [calculation.measure] : partsOf(calculation).flatMap(operandsOf)
 
 /** The same, each once, in order of first use. */
