@@ -120,26 +120,20 @@ const axisColumns = (keys: readonly GroupKey[]): Column[] =>
     { name: attribute.name, axis, type: attribute.type },
   ])
 
-const measureColumn = (context: Context, plan: Plan, name: string): Column => {
-  const value = plan.input.input.outputs.find((o) => o.name === name)?.value
-  const measure = value === undefined ? undefined : context.cube.measures.get(value.measure)
-  return {
-    name,
-    axis: 'measure',
-    type: measure?.type ?? 'double',
-    ...(measure?.unit !== undefined && { unit: measure.unit }),
-    ...(measure?.format !== undefined && { format: measure.format }),
-  }
+const measureColumn = (plan: Plan, name: string): Column => {
+  const output = plan.input.input.outputs.find((o) => o.name === name)
+  if (output === undefined) throw new Error(`no output is called ${name}`)
+  return { name, axis: 'measure', ...output.column }
 }
 
-const answerColumns = (context: Context, plan: Plan, keys: readonly GroupKey[]): readonly StatementColumn[] => {
+const answerColumns = (plan: Plan, keys: readonly GroupKey[]): readonly StatementColumn[] => {
   const axis = axisColumns(keys)
   const positions = axis.flatMap((c, of) => (c.implied === true ? [] : [of]))
   return [
     ...axis.map((c) => ({ kind: 'value' as const, column: c })),
     ...positions.map((of) => ({ kind: 'special' as const, of })),
     { kind: 'grouping' },
-    ...plan.measures.map((name) => ({ kind: 'value' as const, column: measureColumn(context, plan, name) })),
+    ...plan.measures.map((name) => ({ kind: 'value' as const, column: measureColumn(plan, name) })),
     ...(plan.page === undefined ? [] : [{ kind: 'rowTuples' as const }]),
   ]
 }
@@ -223,5 +217,5 @@ export const lower = (context: Context, plan: Plan, only: readonly Filter[] = []
     orderBy: [...rowTerms(context, plan, keys), ...columnTerms(context, plan, keys)],
     ...(plainPage && plan.page),
   }
-  return { statement: { with: ctes, select }, columns: answerColumns(context, plan, keys) }
+  return { statement: { with: ctes, select }, columns: answerColumns(plan, keys) }
 }

@@ -48,21 +48,19 @@ export const planHaving = (
 ): readonly MeasureFilter[] =>
   having.flatMap((h, i) => {
     const path = `having[${i}]`
-    if (h.calc !== undefined)
-      throw new QueryError(
-        'not_supported_yet',
-        { feature: 'a calculation in having', instead: 'declare it in the cube' },
-        `${path}.calc`,
-      )
-    if (h.measure === undefined)
-      throw new QueryError('invalid_request', { problem: 'a measure filter needs a measure' }, path)
-    const output = outputs.use(h.measure, `${path}.measure`).name
+    if ((h.measure === undefined) === (h.calc === undefined))
+      throw new QueryError('invalid_request', { problem: 'a measure filter needs either measure or calc' }, path)
+    const tested =
+      h.calc === undefined
+        ? outputs.named(h.measure ?? '', `${path}.measure`)
+        : outputs.calculated(h.calc, `${path}.calc`)
+    const output = tested.name
     const at = h.at === undefined ? 0 : ancestorSet(names, keys, h.at, `${path}.at`)
     const compared = comparisons(h)
     if (compared.length === 0)
       throw new QueryError(
         'invalid_request',
-        { problem: `a measure filter on ${h.measure} needs one of gt, gte, lt, lte, between` },
+        { problem: `a measure filter on ${h.measure ?? h.calc} needs one of gt, gte, lt, lte, between` },
         path,
       )
     return compared.map(([op, value]) => ({ output, op, value: bound(value), at }))
@@ -120,7 +118,7 @@ const planTop = (names: Names, keys: readonly GroupKey[], outputs: Outputs, top:
     throw new QueryError('invalid_request', { problem: `n counts members; found ${top.n}` }, `${path}.n`)
   }
   const per = perKeys(names, keys, of, top.per, `${path}.per`)
-  const by = outputs.use(top.by, `${path}.by`).name
+  const by = outputs.named(top.by, `${path}.by`).name
   const context =
     top.context === undefined ? undefined : contextLeg(names, [...of, ...per], { ...top, by: top.by }, path)
   return { of, per, at: keeping(keys, [...of, ...per]), kind: top.kind, n: bound(top.n), by, context }

@@ -1,5 +1,5 @@
 import type { Attribute, BaseMeasure, Cube } from '../../model/cube.ts'
-import type { Calculation, RowExpression } from '../../model/expression.ts'
+import type { Calculation, RowExpression, ScalarType } from '../../model/expression.ts'
 import type { Parameter } from '../statement.ts'
 import type { Filter } from './filter.ts'
 import type { JoinStep } from './joins.ts'
@@ -76,12 +76,13 @@ export interface Merge {
   readonly legs: readonly [RollUp, ...(readonly MembersLeg[])]
 }
 
-/** A measure of the answer, or one that only filters, ranks or sorts. */
+/** A measure of the answer, or one that only filters, ranks or sorts, with what its column says. */
 export interface Output {
   readonly name: string
   readonly value:
     | { readonly kind: 'base'; readonly measure: string }
-    | { readonly kind: 'calculation'; readonly measure: string; readonly calculation: Calculation }
+    | { readonly kind: 'calculation'; readonly calculation: Calculation }
+  readonly column: { readonly type: ScalarType; readonly unit?: string; readonly format?: string }
 }
 
 /**

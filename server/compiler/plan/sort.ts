@@ -80,7 +80,7 @@ export const planSort = (
       return
     }
     if (!isOutput && !sort.by.includes('@')) throw unknownSort(names, outputs, sort.by, `${path}.by`)
-    const output = outputs.use(sort.by, `${path}.by`).name
+    const output = outputs.named(sort.by, `${path}.by`).name
     const { at, atKeys } = columnCoordinate(names, keys, sort, path)
     const scope = sort.scope ?? 'parent'
     sets.push(...setsFor(keys, scope, atKeys))

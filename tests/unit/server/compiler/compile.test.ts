@@ -75,6 +75,59 @@ describe('measures', () => {
   })
 })
 
+describe('calculations in the query', () => {
+  it('are ratios of sums at every total, and may use the names that the query gives', async () => {
+    const measures = [
+      { measure: 'amount', as: 'value' },
+      { calc: 'share * 100', as: 'percent' },
+      { calc: 'new_amount / value', as: 'share' },
+    ]
+    const found = await ask({ measures, rows: ['shop.country'], totals: ['grand'] })
+    expect(found.map((row) => row.slice(0, 4))).toEqual([
+      ['US', '150', '66.6666666667', '0.666666666667'],
+      ['SE', '41', '100', '1'],
+      ['AU', '30', '100', '1'],
+      ['(blank)', '20', '100', '1'],
+      ['(unknown)', '15', '66.6666666667', '0.666666666667'],
+      ['·', '256', '78.515625', '0.78515625'],
+    ])
+  })
+
+  it('filter by what is not shown', async () => {
+    const query = { measures: ['amount'], rows: ['shop.country'], having: [{ calc: 'amount / sales', gt: 20.5 }] }
+    expect(await ask(query)).toEqual([
+      ['US', '150', '0'],
+      ['AU', '30', '0'],
+    ])
+  })
+
+  it.each([
+    [{ calc: 'amount / sale' }, 'invalid_request', 'a calculation needs a name: as'],
+    [
+      { calc: 'amount / sale', as: 'x' },
+      'invalid_calculation',
+      'at character 10: cube sales has no measure "sale"; nearest is "sales"',
+    ],
+    [{ calc: 'x + 1', as: 'x' }, 'unsound', 'a calculation uses itself: x'],
+    [{ calc: 'amount +', as: 'x' }, 'invalid_calculation', 'at character 9'],
+    [{ calc: 'amount@prior', as: 'x' }, 'not_supported_yet', 'time modifier'],
+  ])('are refused with the place in their text: %j', (entry, code, message) => {
+    const error = refusal({ measures: [entry] })
+    expect(error.code).toBe(code)
+    expect(error.message).toContain(message)
+  })
+
+  it('are refused in a circle', () => {
+    const error = refusal({
+      measures: [
+        { calc: 'b + 1', as: 'a' },
+        { calc: 'a + 1', as: 'b' },
+      ],
+    })
+    expect([error.code, error.message]).toEqual(['unsound', 'a calculation uses itself: a uses b uses a'])
+  })
+})
+
 describe('members', () => {
   it('keeps two cities of one name apart by the country that their key implies', async () => {
     expect(await ask({ measures: ['amount'], rows: ['shop.city'] })).toEqual([
