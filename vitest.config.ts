@@ -22,6 +22,7 @@ export default defineConfig({
     projects: [
       project('unit'),
       project('golden'),
+      project('foodmart'),
       project('property', { testTimeout: process.env.PROPERTY_RUNS === undefined ? 120_000 : 1_800_000 }),
       project('api'),
       project('browser', {
