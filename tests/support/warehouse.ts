@@ -51,10 +51,14 @@ export const serveModel = async (engine: Engine, files: readonly DefinitionFile[
 export const shippedDefinitions = (workspaceFolder: string): Promise<readonly DefinitionFile[]> =>
   readDefinitionFiles(path('cubes'), path(workspaceFolder))
 
-/** Loads a workspace into a new warehouse file, with the shipped cubes and its own. */
+/** Loads a workspace into a new warehouse file, with its own cubes and, where it takes them, the shipped ones. */
 export const loadWarehouse = async (file: string, workspaceFolder: string): Promise<Warehouse> => {
-  const engine = await openDuckDb({ ...engineOptions, file, tempFolder: `${file}.temp` })
-  const workspace = await readWorkspace(path(workspaceFolder), path('sql'))
+  const folder = path(workspaceFolder)
+  const engine = await openDuckDb({ ...engineOptions, file, tempFolder: `${file}.temp`, allowedFolders: [folder] })
+  const workspace = await readWorkspace(folder, path('sql'))
   await runPipeline({ engine, workspace, sqlFolder: path('sql'), clock: () => new Date('2026-01-01T00:00:00Z') })
-  return serveModel(engine, await shippedDefinitions(workspaceFolder))
+  return serveModel(
+    engine,
+    await readDefinitionFiles(workspace.cubes === 'shipped' ? path('cubes') : undefined, folder),
+  )
 }
