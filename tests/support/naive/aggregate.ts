@@ -1,0 +1,86 @@
+import { assertNever } from '../../../server/contract/assert-never.ts'
+import type { BaseMeasure } from '../../../server/model/cube.ts'
+import { evaluateRow } from './row-expression.ts'
+import type { StarRow } from './star.ts'
+import { compareValues, exactly, multiply, toDouble, type Value } from './values.ts'
+
+/** The rows that a base measure is computed from: those that make its own filter true. */
+export const contributing = (measure: BaseMeasure, rows: readonly StarRow[]): readonly StarRow[] => {
+  const { filter } = measure
+  return filter === undefined ? rows : rows.filter((row) => evaluateRow(filter, row) === true)
+}
+
+const double = (value: Value): number => Number(toDouble(value))
+
+const sumOf = (values: readonly Value[]): Value => {
+  if (values.every((v) => typeof v === 'bigint')) return values.reduce((sum, v) => sum + v, 0n)
+  return values.reduce<number>((sum, v) => sum + double(v), 0)
+}
+
+const least = (values: readonly Value[], direction: 1 | -1): Value =>
+  values.reduce((best, v) => (best !== null && compareValues(best, v) * direction <= 0 ? best : v), null)
+
+const distinct = (values: readonly Value[]): bigint => exactly(new Set(values.map((v) => `${typeof v} ${v}`)).size)
+
+const product = (a: Value, b: Value): Value =>
+  typeof a === 'bigint' && typeof b === 'bigint' ? multiply(a, b) : double(a) * double(b)
+
+/** sum(weight * value) / sum(weight) over rows that have both; empty where the weights add up to nothing. */
+const weighted = (pairs: readonly (readonly [Value, Value])[]): Value => {
+  const both = pairs.filter(([value, weight]) => value !== null && weight !== null)
+  const weights = double(sumOf(both.map(([, weight]) => weight)))
+  return both.length === 0 || weights === 0 ? null : double(sumOf(both.map(([v, w]) => product(v, w)))) / weights
+}
+
+/** Of n values in order, the one at (n - 1) p with what lies between two of them, or the first with p of all up to it. */
+const percentile = (values: readonly Value[], { p, method }: NonNullable<BaseMeasure['percentile']>): Value => {
+  const ordered = values.toSorted(compareValues)
+  if (method === 'discrete') return ordered[Math.max(0, Math.ceil(p * ordered.length - 1e-9) - 1)] ?? null
+  const at = (ordered.length - 1) * p
+  const [low, high] = [ordered[Math.floor(at)] ?? null, ordered[Math.ceil(at)] ?? null]
+  return double(low) + (double(high) - double(low)) * (at - Math.floor(at))
+}
+
+/** Of a sample: over n - 1, so that one value has none. */
+const variance = (values: readonly Value[]): number | null => {
+  if (values.length < 2) return null
+  const mean = double(sumOf(values)) / values.length
+  return values.reduce<number>((sum, v) => sum + (double(v) - mean) ** 2, 0) / (values.length - 1)
+}
+
+const ofValues = (measure: BaseMeasure, values: readonly Value[]): Value => {
+  switch (measure.aggregation) {
+    case 'count':
+    case 'count_distinct':
+      return distinct(values)
+    case 'sum':
+      return sumOf(values)
+    case 'avg':
+      return double(sumOf(values)) / values.length
+    case 'min':
+      return least(values, 1)
+    case 'max':
+      return least(values, -1)
+    case 'percentile':
+      return percentile(values, measure.percentile ?? { p: 0.5, method: 'continuous' })
+    case 'variance':
+      return variance(values)
+    case 'stddev': {
+      const squares = variance(values)
+      return squares === null ? null : Math.sqrt(squares)
+    }
+    default:
+      return assertNever(measure.aggregation)
+  }
+}
+
+/** A base measure over some fact rows. Without contributing rows sums and counts are 0 and everything else is empty. */
+export const aggregate = (measure: BaseMeasure, all: readonly StarRow[]): Value => {
+  const rows = contributing(measure, all)
+  const { aggregation, expression, weight } = measure
+  if (aggregation === 'count' || expression === undefined) return exactly(rows.length)
+  if (weight !== undefined) return weighted(rows.map((r) => [evaluateRow(expression, r), evaluateRow(weight, r)]))
+  const values = rows.map((r) => evaluateRow(expression, r)).filter((v) => v !== null)
+  if (aggregation === 'sum' && rows.length === 0) return measure.type === 'double' ? 0 : 0n
+  return values.length === 0 && aggregation !== 'count_distinct' ? null : ofValues(measure, values)
+}
