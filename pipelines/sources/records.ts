@@ -20,9 +20,9 @@ const headerProblem = ({ raw, fields }: FileRecord, { file }: Source): string | 
   if (at < 0 && fields.length === header.length) return undefined
   const expected = `the header must be ${shown(header.join(delimiter))}; found ${shown(raw)}`
   const name = fields[at < 0 ? header.length : at]
-  if (at < 0) return `${expected}: column ${header.length + 1}, "${name}", is one too many`
+  if (at < 0) return `${expected}: column ${header.length + 1}, ${shown(name ?? '')}, is one too many`
   if (name === undefined) return `${expected}: column ${at + 1}, "${header[at]}", is missing`
-  return `${expected}: column ${at + 1} is "${name}" and must be "${header[at]}"${nearest(name, header)}`
+  return `${expected}: column ${at + 1} is ${shown(name)} and must be "${header[at]}"${nearest(name, header)}`
 }
 
 const checkHeader = (record: FileRecord | undefined, file: DataFile, source: Source): void => {

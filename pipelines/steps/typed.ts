@@ -36,9 +36,9 @@ export const expectedText = (column: SourceColumn, source: Source): string => {
     case 'text':
       return 'a text'
     case 'integer':
-      return 'a whole number'
+      return 'a whole number from -2147483648 to 2147483647'
     case 'decimal':
-      return `a number such as 1234${source.decimal}5 with at most ${type.scale} decimals`
+      return `a number such as 1234${source.decimal}5 with at most ${type.precision - type.scale} digits and ${type.scale} decimals`
     case 'date':
       return column.format === undefined ? 'a date such as 2017-03-01' : `a date of the format ${column.format}`
   }

@@ -56,21 +56,21 @@ describe('a row that breaks its contract is rejected, and the rest loads:', () =
       'X,Moses Frase,GTX Basic,Cancity,Won,2017-01-01,2017-02-01,12.345',
       'close_value',
       '12.345',
-      'expected a number such as 1234.5 with at most 2 decimals, found "12.345"',
+      'expected a number such as 1234.5 with at most 16 digits and 2 decimals, found "12.345"',
     ],
     [
       'type',
       'X,Moses Frase,GTX Basic,Cancity,Won,2017-01-01,2017-02-01,5e3',
       'close_value',
       '5e3',
-      'expected a number such as 1234.5 with at most 2 decimals, found "5e3"',
+      'expected a number such as 1234.5 with at most 16 digits and 2 decimals, found "5e3"',
     ],
     [
       'type',
       'X,Moses Frase,GTX Basic,Cancity,Won,2017-01-01,2017-02-01,99999999999999999',
       'close_value',
       '99999999999999999',
-      'expected a number such as 1234.5 with at most 2 decimals, found "99999999999999999"',
+      'expected a number such as 1234.5 with at most 16 digits and 2 decimals, found "99999999999999999"',
     ],
     [
       'one_of',
@@ -198,7 +198,7 @@ describe('a whole number', () => {
       copy.replace('sources/sales_pipeline.yaml', '{max_percent: 25}', '{}')
       await warehouse.run()
       const sql = "SELECT line, rule, column_name, found, message FROM rejected_rows WHERE source = 'accounts'"
-      const message = `expected a whole number, found "${found}"`
+      const message = `expected a whole number from -2147483648 to 2147483647, found "${found}"`
       expect(await warehouse.query(sql)).toEqual([
         { line: 2, rule: 'type', column_name: 'year_established', found, message },
       ])
@@ -288,7 +288,7 @@ describe('a contract', () => {
       copy.replace('sources/sales_pipeline.yaml', '{max_percent: 100}', '{max_percent: 24.9}')
       await expect(warehouse.run()).rejects.toThrow(
         'sources/sales_pipeline.yaml: source sales_pipeline: 1 of 4 rows break the contract, allowed are 24.9 %; ' +
-          'files/sales_pipeline.csv line 2, close_value: expected a number such as 1234.5 with at most 2 decimals, found "much"',
+          'files/sales_pipeline.csv line 2, close_value: expected a number such as 1234.5 with at most 16 digits and 2 decimals, found "much"',
       )
       copy.replace('sources/sales_pipeline.yaml', '{max_percent: 24.9}', '{max_rows: 0}')
       await expect(warehouse.run()).rejects.toThrow('1 of 4 rows break the contract, allowed are 0;')
@@ -403,7 +403,7 @@ columns:
           line: 4,
           column_name: 'wert',
           found: '1.5',
-          message: 'expected a number such as 1234,5 with at most 2 decimals, found "1.5"',
+          message: 'expected a number such as 1234,5 with at most 16 digits and 2 decimals, found "1.5"',
         },
       ])
     },
