@@ -128,6 +128,8 @@ const loadData = async (state: State): Promise<boolean> => {
 
 const reload = async (state: State) => {
   state.published ??= await lastPublished(state.engine)
+  // Without any data there is nothing that definitions could hold on; why there is none is reported.
+  if (state.published === undefined) return
   // In one transaction, so that model and profile are of one state of the data.
   serve(state, await state.engine.transaction((session) => choose(state, session), { signal: state.signal }))
 }
@@ -138,7 +140,7 @@ const load = async (state: State) => {
     isServed = await loadData(state)
     report(state, 'data', [])
   } catch (error) {
-    if (state.signal.aborted) throw error
+    state.signal.throwIfAborted()
     if (!isExpected(error)) state.log({ level: 'error', message: 'the load failed', ...stackOf(error) })
     report(state, 'data', lines(error))
   }

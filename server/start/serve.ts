@@ -155,6 +155,7 @@ const bringUp = async (
   serving.report('start', [])
   if (serving.current() === undefined) throw new StartError(serving.problems().join('\n'))
   undo.push(await watchSources(sources, publisher))
+  stopping.signal.throwIfAborted()
   return {
     url: `http://${nameOf(flags.host)}:${listening.port}`,
     serving,

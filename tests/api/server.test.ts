@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { LogEntry } from '../../server/api/dependencies.ts'
 import { type Running, serve } from '../../server/start/serve.ts'
+import { StartError } from '../../server/start/start-error.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folders: string[] = []
@@ -28,7 +29,15 @@ const copyOfDemo = () => {
 }
 
 /** Starts a server as main.ts does, on a free port and a data folder of its own. */
-const start = async (options: { data?: string; workspace?: string; port?: number; signal?: AbortSignal } = {}) => {
+const start = async (
+  options: {
+    data?: string
+    workspace?: string
+    port?: number
+    signal?: AbortSignal
+    onPrint?: (text: string) => void
+  } = {},
+) => {
   const logged: LogEntry[] = []
   let printed = ''
   const server = await serve(
@@ -42,7 +51,12 @@ const start = async (options: { data?: string; workspace?: string; port?: number
     {
       root,
       version: '0.0.0',
-      screen: { write: (text) => (printed += text) },
+      screen: {
+        write: (text) => {
+          printed += text
+          options.onPrint?.(text)
+        },
+      },
       log: (entry) => logged.push(entry),
       now: () => new Date('2026-01-01T00:00:00Z'),
       newId: () => 'error-1',
@@ -97,9 +111,17 @@ describe('a server', () => {
 
   it('refuses a workspace that cannot be read while it has nothing older to serve, with every problem', async () => {
     const workspace = copyOfDemo()
+    const broken = copyOfDemo()
     const file = join(workspace, 'sources/accounts.yaml')
     writeFileSync(file, readFileSync(file, 'utf8').replace('entity: customer', 'entity: costumer'))
     await expect(start({ workspace })).rejects.toThrow(/sources\/accounts\.yaml:\d+:\d+: .*"costumer".*"customer"/)
+    writeFileSync(join(broken, 'files/products.csv'), '')
+    const [only, ...others] = await start({ workspace: broken }).then(
+      () => [],
+      ({ message }: Error) => message.split('\n'),
+    )
+    expect(only).toContain('files/products.csv:1: the file is empty')
+    expect(others).toEqual([])
     const missing = temporary()
     await expect(start({ workspace: missing })).rejects.toThrow(/workspace\.yaml: there is no such file/)
   })
@@ -148,19 +170,17 @@ describe('a server', () => {
     await vi.waitFor(async () => expect((await ask(url)).rows).toEqual([[7999]]), { timeout: 10_000 })
   })
 
-  it('ends while it loads, leaving nothing behind', async () => {
-    const data = temporary()
-    const controller = new AbortController()
-    const starting = start({ data, signal: controller.signal })
-    await vi.waitFor(() => expect(existsSync(join(data, 'warehouse.duckdb'))).toBe(true), {
-      timeout: 5000,
-      interval: 5,
-    })
-    controller.abort()
-    await expect(starting).rejects.toThrow('stopped')
-    expect(existsSync(join(data, 'server.json'))).toBe(false)
-    expect((await ask((await start({ data })).url)).rows).toEqual([[8800]])
-  })
+  it.each(['extract sales_pipeline', 'stage accounts', 'contract accounts', 'publish'])(
+    'ends while it loads, at %s, leaving nothing behind',
+    async (step) => {
+      const data = temporary()
+      const controller = new AbortController()
+      const onPrint = (text: string) => text.includes(step) && controller.abort()
+      await expect(start({ data, signal: controller.signal, onPrint })).rejects.toThrow(StartError)
+      expect(existsSync(join(data, 'server.json'))).toBe(false)
+      expect((await ask((await start({ data })).url)).rows).toEqual([[8800]])
+    },
+  )
 })
 
 describe('a connection', () => {
