@@ -10,7 +10,7 @@ import type { Statement } from './statement.ts'
 
 /** A statement that finds rows contradicting the model: no rows means that the rule holds. */
 export interface Verification {
-  readonly rule: 'unique_key' | 'unique_grain' | 'one_parent' | 'one_label'
+  readonly rule: 'unique_key' | 'unique_grain' | 'one_parent' | 'unbroken_period'
   /** what it concerns, such as `account` or `owner.team` */
   readonly subject: string
   /** what is wrong when rows come back, as a sentence without its full stop */
@@ -112,15 +112,34 @@ const oneParent = (cube: Cube, hierarchy: string, levels: readonly string[]): Ve
     ]
   })
 
+/** Each member of a calendar's period is one unbroken range of dates: a quarter `Q1` of several years is not. */
+const unbrokenPeriods = (cube: Cube, role: Role): Verification[] => {
+  const attributes = [...cube.attributes.values()].filter((a) => a.role === role.name && a.period !== undefined)
+  const date = attributes.find((a) => a.period === 'date')
+  if (date === undefined) return []
+  const day = column(date.column)
+  const days: SqlExpression = { kind: 'call', name: 'count', arguments: [day], distinct: true }
+  const span = binary('+', call('days_between', call('min', day), call('max', day)), constant(2))
+  return attributes
+    .filter((a) => a !== date)
+    .map((a) => ({
+      rule: 'unbroken_period',
+      subject: a.name,
+      problem: `some members of ${a.name} are not one unbroken range of dates, so that they would merge periods that are apart`,
+      statement: examples(table(role.table), [a.column], binary('-', span, days), not(isNull(day))),
+    }))
+}
+
 /**
  * Everything of a cube that must hold on the data before it may be served: dimension keys and the grain are unique, each
- * level's member has one parent.
+ * level's member has one parent, each period of a calendar is one range of dates.
  */
 export const compileVerification = (cube: Cube): readonly Verification[] => {
   const all = [
     ...[...cube.roles.values()].map(uniqueKey),
     ...[...cube.attributes.values()].flatMap(uniqueOutrigger),
     ...(cube.grain.length > 0 ? [uniqueGrain(cube)] : []),
+    ...[...cube.roles.values()].flatMap((role) => unbrokenPeriods(cube, role)),
     ...[...cube.hierarchies.values()].flatMap((h) => oneParent(cube, h.name, h.levels)),
   ]
   const seen = new Set<string>()

@@ -97,7 +97,13 @@ export class QueryCalculations {
   }
 }
 
-const wordsOf = (text: string): ReadonlySet<string> => new Set(text.match(/[\p{L}_][\p{L}\p{N}_.]*/gu) ?? [])
+/** Names in a text; one before a bracket is a function. */
+const wordsOf = (text: string): ReadonlySet<string> =>
+  new Set(
+    [...text.matchAll(/([\p{L}_][\p{L}\p{N}_.]*)(\s*\()?/gu)].flatMap(([, word, bracket]) =>
+      word === undefined || bracket !== undefined ? [] : [word],
+    ),
+  )
 
 const known = (measure: Measure): NamedMeasure => ({
   type: measure.type,

@@ -111,6 +111,7 @@ describe('calculations in the query', () => {
     [{ calc: 'x + 1', as: 'x' }, 'unsound', 'a calculation uses itself: x'],
     [{ calc: 'amount +', as: 'x' }, 'invalid_calculation', 'at character 9'],
     [{ calc: 'amount@prior', as: 'x' }, 'not_supported_yet', 'time modifier'],
+    [{ calc: 'stdev(amount over kind)', as: 'stdev' }, 'not_supported_yet', 'stdev'],
   ])('are refused with the place in their text: %j', (entry, code, message) => {
     const error = refusal({ measures: [entry] })
     expect(error.code).toBe(code)
