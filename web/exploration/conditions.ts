@@ -1,6 +1,6 @@
 import type { Catalog, CatalogAttribute } from '../../server/contract/catalog.ts'
 import type { Condition, Member, Scalar } from '../../server/contract/query.ts'
-import { attributeName, memberLabel } from './labels.ts'
+import { attributeName, lowerFirst, memberLabel } from './labels.ts'
 import { attributeOf } from './query.ts'
 
 /** A condition in words: what it is on and what it keeps, such as Owner office · not West. */
@@ -40,6 +40,12 @@ const operatorTexts = (c: Condition, attribute: CatalogAttribute | undefined, lo
   ].filter((text) => typeof text === 'string')
 }
 
+/** What a filter is on: the role and its level, such as Owner office; once where both have one name. */
+export const filterName = (catalog: Catalog, attribute: string): string => {
+  const { role, level } = attributeName(catalog, attribute)
+  return role === undefined || role.toLowerCase() === level.toLowerCase() ? level : `${role} ${lowerFirst(level)}`
+}
+
 /** A condition as a chip says it. Combinations are written out; up to three members are named, then "West + 4". */
 export const conditionText = (condition: Condition, catalog: Catalog, locale: string): ConditionText => {
   const nested = (c: Condition): string => {
@@ -50,10 +56,6 @@ export const conditionText = (condition: Condition, catalog: Catalog, locale: st
   if (condition.all !== undefined) return { name: 'All of', value: condition.all.map(nested).join(' and ') }
   if (condition.not !== undefined) return { name: 'Not', value: nested(condition.not) }
   if (condition.attribute === undefined) return { name: 'Condition', value: JSON.stringify(condition) }
-  const { role, level } = attributeName(catalog, condition.attribute)
-  const name =
-    role === undefined || role.toLowerCase() === level.toLowerCase()
-      ? level
-      : `${role} ${level.charAt(0).toLowerCase()}${level.slice(1)}`
+  const name = filterName(catalog, condition.attribute)
   return { name, value: operatorTexts(condition, attributeOf(catalog, condition.attribute), locale).join(', ') }
 }

@@ -65,6 +65,13 @@ const omit = <K extends 'top' | 'cell'>(x: Exploration, key: K): Exploration => 
   return rest as Exploration
 }
 
+/** A ranking is read from its first: rows in no order of their own take that of the ranking. */
+const ranked = (x: Exploration, top: TopChoice): Exploration => {
+  const isOwn = x.top !== undefined && x.sort.length === 1 && x.sort[0]?.by === x.top.by
+  if ((x.sort.length > 0 && !isOwn) || !x.rows.includes(top.of)) return { ...x, top }
+  return { ...x, top, sort: [{ by: top.by, direction: top.kind === 'top' ? 'desc' : 'asc' }] }
+}
+
 const change = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
   switch (action.kind) {
     case 'place': {
@@ -89,7 +96,7 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'sort':
       return { ...x, sort: action.ordering === undefined ? [] : [action.ordering] }
     case 'top':
-      return action.top === undefined ? omit(x, 'top') : { ...x, top: action.top }
+      return action.top === undefined ? omit(x, 'top') : ranked(x, action.top)
     case 'totals':
       return { ...x, totals: action.totals }
     case 'toggle':
@@ -119,8 +126,8 @@ const settle = (before: Exploration, after: Exploration): Exploration => {
     expanded: rowsChanged ? [] : after.expanded,
     collapsed: rowsChanged ? [] : after.collapsed,
   }
-  const ranked = top ? settled : omit(settled, 'top')
-  return asksElse ? omit(ranked, 'cell') : ranked
+  const grounded = top ? settled : omit(settled, 'top')
+  return asksElse ? omit(grounded, 'cell') : grounded
 }
 
 /**

@@ -7,13 +7,15 @@ export interface MessageProps {
   readonly title: string
   readonly text: ReactNode
   readonly children?: ReactNode
+  /** it is all that the page shows, so that its title is the page's */
+  readonly isPage?: boolean
 }
 
 /** What stands in the place of a result that is not there: why, and what can be done. */
-export const Message = ({ icon, title, text, children }: MessageProps) => (
+export const Message = ({ icon, title, text, children, isPage = false }: MessageProps) => (
   <section className={styles.message} aria-label={title}>
     <div className={styles.icon}>{icon}</div>
-    <h2 className={styles.title}>{title}</h2>
+    {isPage ? <h1 className={styles.title}>{title}</h1> : <h2 className={styles.title}>{title}</h2>}
     <p className={styles.text}>{text}</p>
     {children}
   </section>

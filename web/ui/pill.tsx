@@ -29,7 +29,7 @@ export const Pill = ({ tone, name, modifier, isUnsound, isDragging, grip, classN
       <IconGripVertical size={14} stroke={1.7} aria-hidden />
     </button>
     <button type="button" {...button} className={classes(styles.label, className)}>
-      <span className={styles.name}>{name}</span>
+      <span className={styles.name}>{name}</span>{' '}
       {modifier !== undefined && modifier !== '' && <span className={styles.modifier}>{modifier}</span>}
       <IconChevronDown size={14} stroke={1.7} aria-hidden />
     </button>
@@ -47,8 +47,7 @@ export interface ChipProps extends Omit<ComponentPropsWithRef<'button'>, 'childr
 export const Chip = ({ name, value, isUnsound, onRemove, className, ...button }: ChipProps) => (
   <span className={classes(styles.chip, isUnsound && styles.unsound)}>
     <button type="button" {...button} className={classes(styles.chipLabel, className)}>
-      <span className={styles.key}>{name}</span>
-      <span className={styles.value}>{value}</span>
+      <span className={styles.key}>{name}</span> <span className={styles.value}>{value}</span>
       {onRemove === undefined && <IconChevronDown size={14} stroke={1.7} aria-hidden />}
     </button>
     {onRemove !== undefined && (

@@ -34,6 +34,7 @@ export interface PivotGridProps {
   readonly selected?: Place | undefined
   readonly headerWidth: number
   readonly rowHeight: number
+  readonly headHeight: number
   readonly onOpen: (place: Place) => void
   readonly onToggle: (row: number) => void
   readonly onDrill: (row: number) => void
@@ -48,7 +49,7 @@ interface HeaderRowsProps {
 }
 
 const HeaderRows = ({ props, frame, active }: HeaderRowsProps) => {
-  const { headerRows, rowHeight, headerWidth } = props
+  const { headerRows, headHeight, headerWidth } = props
   const { columns } = frame
   const [first, last] = [frame.visible[0] ?? 0, frame.visible.at(-1) ?? 0]
   return (
@@ -56,8 +57,12 @@ const HeaderRows = ({ props, frame, active }: HeaderRowsProps) => {
       {headerRows.map((headers, i) => {
         const row = i - headerRows.length
         return (
-          <div key={row} role="row" aria-rowindex={i + 1} className={styles.headRow} style={{ height: rowHeight }}>
-            <div className={styles.corner} style={{ width: headerWidth }} {...(row === -1 && { role: 'columnheader' })}>
+          <div key={row} role="row" aria-rowindex={i + 1} className={styles.headRow} style={{ height: headHeight }}>
+            <div
+              className={styles.corner}
+              style={{ width: headerWidth }}
+              {...(row === -1 && props.corner !== '' && { role: 'columnheader' })}
+            >
               {row === -1 ? props.corner : ''}
             </div>
             {headers
@@ -118,7 +123,7 @@ const placeAfter = (event: KeyboardEvent, active: Place, props: PivotGridProps, 
 /** Rows and columns in sight, and a way to bring a place there. */
 const useWindow = (props: PivotGridProps, bodyRows: number) => {
   const scroller = useRef<HTMLDivElement>(null)
-  const headHeight = props.headerRows.length * props.rowHeight
+  const headHeight = props.headerRows.length * props.headHeight
   const rows = useVirtualizer({
     count: bodyRows,
     getScrollElement: () => scroller.current,
@@ -150,6 +155,29 @@ const useWindow = (props: PivotGridProps, bodyRows: number) => {
     if (column >= 0) columns.scrollToIndex(column)
   }
   return { scroller, rows, columns, reveal, headHeight }
+}
+
+interface Selection {
+  readonly id: string
+  readonly selected: Place | undefined
+  readonly height: number
+  readonly reveal: (place: Place) => void
+}
+
+/** Brings the selected cell back in sight where what it opened has taken the room that it stood in. */
+const useSelectedInSight = ({ id, selected, height, reveal }: Selection) => {
+  const latest = useRef(reveal)
+  latest.current = reveal
+  const [row, column] = [selected?.row, selected?.column]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height is what the cell may have been lost to
+  useEffect(() => {
+    if (row === undefined || column === undefined) return
+    latest.current({ row, column })
+    const frame = requestAnimationFrame(() =>
+      document.getElementById(placeId(id, { row, column }))?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    )
+    return () => cancelAnimationFrame(frame)
+  }, [id, row, column, height])
 }
 
 /** Callbacks that stay the same while what they call changes. */
@@ -232,7 +260,7 @@ const Rows = ({ props, frame, active, places }: RowsProps) =>
 
 /**
  * A pivot grid: header rows, row headers and a total that stay in sight, rows and columns drawn only where they can be
- * seen. One tab stop; arrows move, Enter opens, Space expands. Knows nothing of what its numbers mean.
+ * seen. Fills the element around it, which must be positioned. One tab stop; arrows move, Enter opens, Space expands. Knows nothing of what its numbers mean.
  */
 export const PivotGrid = (given: PivotGridProps) => {
   const id = useId()
@@ -251,7 +279,7 @@ export const PivotGrid = (given: PivotGridProps) => {
   const frame = useRowFrame({ id, props, room: space.width, from, to, activate: setActive })
   const attach = useMergedRef(scroller, space.ref)
   const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.floor((scroller.current?.clientHeight ?? 0) / props.rowHeight) - props.headerRows.length - 1
+    const page = Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight) / props.rowHeight) - 1
     const place = placeAfter(event, active, props, Math.max(1, page))
     if (place !== undefined) {
       setActive(place)
@@ -259,6 +287,7 @@ export const PivotGrid = (given: PivotGridProps) => {
     } else if (event.target !== event.currentTarget || !act(props, active, event.key)) return
     event.preventDefault()
   }
+  useSelectedInSight({ id, selected: props.selected, height: space.height, reveal })
   const places = rows.getVirtualItems().map(({ index, start }) => ({ index, top: start - headHeight }))
   return (
     <div
@@ -271,7 +300,7 @@ export const PivotGrid = (given: PivotGridProps) => {
       aria-activedescendant={placeId(id, standing(active, props.headerRows))}
       tabIndex={0}
       className={styles.grid}
-      style={{ height: '100%' }}
+      style={{ scrollPadding: `${headHeight}px 0 ${totals * props.rowHeight + 2}px ${props.headerWidth}px` }}
       onKeyDown={onKeyDown}
     >
       <HeaderRows props={props} frame={frame} active={active} />

@@ -39,6 +39,7 @@ const ChartMenu = ({ suitable, mark }: { readonly suitable: readonly Mark[]; rea
         <Button
           variant="subtle"
           color="gray"
+          className={styles.choice}
           leftSection={<IconChartBar size={16} stroke={1.7} />}
           rightSection={<IconChevronDown size={14} stroke={1.7} />}
           aria-label={`Chart: ${names[mark]}`}

@@ -1,19 +1,29 @@
 import type { Catalog } from '../../../server/contract/catalog.ts'
-import type { Grid, GridHeader } from '../../../server/contract/grid.ts'
+import type { Grid, GridHeader, HeaderMember } from '../../../server/contract/grid.ts'
 import type { ChartAxis, ChartInput, ChartMember } from '../../charts/chart.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
 import { attributeTitle, memberLabel } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
 
-/** The headers that a chart shows: the outermost members that are several and have their totals, else every leaf. */
-const charted = (headers: readonly GridHeader[], attributes: number): GridHeader[] => {
-  if (attributes === 0) return []
+/** The outermost members that are several and have their totals, else every leaf. */
+const outermost = (headers: readonly GridHeader[], attributes: number): GridHeader[] => {
   for (let depth = 1; depth < attributes; depth++) {
     const members = headers.filter((h) => h.members.length === depth)
     if (members.length > 1) return members
   }
   return headers.filter((h) => h.members.length === attributes)
+}
+
+/** The headers that a chart shows. A period that is unknown or blank has no place in time: it stands in the table only. */
+const charted = (headers: readonly GridHeader[], attributes: number, catalog: Catalog): GridHeader[] => {
+  if (attributes === 0) return []
+  const isTimeless = ({ attribute, special }: HeaderMember) =>
+    special !== undefined && attributeOf(catalog, attribute)?.period !== undefined
+  return outermost(
+    headers.filter((header) => !header.members.some(isTimeless)),
+    attributes,
+  )
 }
 
 /** The members that a label needs: a period says the periods around it itself. */
@@ -56,8 +66,8 @@ const axisOf = (
 export const chartOf = (x: Exploration, catalog: Catalog, grid: Grid, locale: string): Charted | undefined => {
   const column = grid.measures[0]
   if (column === undefined) return undefined
-  const crossed = charted(grid.columns, grid.columnAttributes.length)
-  const down = charted(grid.rows, grid.rowAttributes.length)
+  const crossed = charted(grid.columns, grid.columnAttributes.length, catalog)
+  const down = charted(grid.rows, grid.rowAttributes.length, catalog)
   const isAcross = down.length === 0
   const rows = isAcross ? crossed : down
   const columns = isAcross ? [] : crossed

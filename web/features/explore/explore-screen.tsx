@@ -17,6 +17,7 @@ import { type PageLink, TopBar } from '../../ui/top-bar.tsx'
 import { Explorer } from './context.ts'
 import styles from './explorer.module.css'
 import { ExplorerBody } from './explorer.tsx'
+import { gridId } from './result-grid.tsx'
 import { SkeletonRows } from './states.tsx'
 import { type History, TitleBar } from './title-bar.tsx'
 
@@ -40,7 +41,7 @@ const read = (search: string): { exploration: Exploration | undefined } | { prob
 }
 
 const BadAddress = ({ problem, onRestart }: { readonly problem: string; readonly onRestart: () => void }) => (
-  <Message icon={<IconLinkOff {...icon} />} title="This link does not say a question" text={asSentence(problem)}>
+  <Message isPage icon={<IconLinkOff {...icon} />} title="This link does not say a question" text={asSentence(problem)}>
     <MessageActions>
       <Button variant="filled" onClick={onRestart}>
         Start afresh
@@ -50,7 +51,12 @@ const BadAddress = ({ problem, onRestart }: { readonly problem: string; readonly
 )
 
 const NoCatalog = ({ error, onRetry, onRestart }: { error: Error; onRetry: () => void; onRestart: () => void }) => (
-  <Message icon={<IconPlugConnectedX {...icon} />} title="The cube did not come" text={asSentence(error.message)}>
+  <Message
+    isPage
+    icon={<IconPlugConnectedX {...icon} />}
+    title="The cube did not come"
+    text={asSentence(error.message)}
+  >
     <MessageActions>
       <Button variant="filled" onClick={onRetry}>
         Try again
@@ -125,8 +131,11 @@ export const ExploreScreen = ({
   }
   return (
     <div className={styles.screen}>
+      <button type="button" className={styles.skip} onClick={() => document.getElementById(gridId)?.focus()}>
+        Skip to the table
+      </button>
       <TopBar pages={pages} freshness={freshness} />
-      {content()}
+      <main className={styles.main}>{content()}</main>
     </div>
   )
 }

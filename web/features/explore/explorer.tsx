@@ -143,14 +143,16 @@ const Side = ({ state, rows }: { readonly state: AnswerState; readonly rows: Ret
       opened
       onClose={() => dispatch({ kind: 'select' })}
       position={isPhone ? 'bottom' : 'right'}
-      size={isPhone ? '56%' : 340}
+      size={isPhone ? '44dvh' : 340}
       withCloseButton={false}
       withOverlay={false}
       lockScroll={false}
       trapFocus={false}
       shadow="md"
       padding={0}
-      styles={{ body: { height: '100%' }, content: isPhone ? { borderRadius: '14px 14px 0 0' } : {} }}
+      classNames={{ body: styles.sheetBody, content: styles.sheet }}
+      // the page beside it stays in use, so that it is no modal dialog
+      attributes={{ content: { 'aria-label': 'Behind this number', 'aria-modal': false } }}
     >
       {panel}
     </Drawer>
@@ -186,13 +188,13 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
   return (
     <Draft.Provider value={{ attribute, setAttribute }}>
       <Dragging onFilter={setAttribute}>
-        <div className={styles.body}>
+        <div className={styles.body} {...(x.cell !== undefined && { 'data-sheet': true })}>
           {isWide && (
             <div className={styles.fields}>
               <FieldList />
             </div>
           )}
-          <main className={styles.centre}>
+          <div className={styles.centre}>
             {!isWide && <NarrowBar unsound={unsound} />}
             {!isPhone && <Shelves unsound={unsound} />}
             <BreadcrumbBar />
@@ -205,7 +207,7 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
               isRefused={isRefusal(state.error?.status)}
               reloaded={reloaded}
             />
-          </main>
+          </div>
           <Side state={state} rows={rows} />
         </div>
         <Announcement state={state} />

@@ -1,7 +1,7 @@
 import { Menu, Popover } from '@mantine/core'
 import { createContext, useContext, useState } from 'react'
 import type { Condition } from '../../../server/contract/query.ts'
-import { conditionText } from '../../exploration/conditions.ts'
+import { conditionText, filterName } from '../../exploration/conditions.ts'
 import { attributeName } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { useLocale } from '../../ui/locale.ts'
@@ -69,7 +69,6 @@ const FilterChip = ({ index, condition, isUnsound }: { index: number; condition:
 const DraftChip = ({ attribute }: { readonly attribute: string }) => {
   const { catalog, dispatch } = useExplorer()
   const { setAttribute } = useContext(Draft)
-  const { role, level } = attributeName(catalog, attribute)
   const apply = (condition: Condition | undefined) => {
     setAttribute(undefined)
     if (condition !== undefined) dispatch({ kind: 'filter', condition })
@@ -77,7 +76,7 @@ const DraftChip = ({ attribute }: { readonly attribute: string }) => {
   return (
     <Popover opened onChange={(open) => !open && setAttribute(undefined)} position="bottom-start" trapFocus>
       <Popover.Target>
-        <Chip name={role === undefined ? level : `${role} ${level.toLowerCase()}`} value="all" />
+        <Chip name={filterName(catalog, attribute)} value="all" />
       </Popover.Target>
       <Popover.Dropdown p={0}>
         <Editor attribute={attribute} condition={undefined} onApply={apply} />

@@ -22,6 +22,8 @@ export interface GridContext {
   readonly grid: Grid
   readonly rows: readonly TableRow[]
   readonly locale: string
+  /** bars in the cells take room that a small screen does not have */
+  readonly hasBars: boolean
 }
 
 /** The leaf columns, measures innermost. */
@@ -152,7 +154,7 @@ const measureWidths = (context: GridContext, leaves: readonly LeafColumn[]): Mea
     return {
       number: Math.max(...numbers.map(figureWidth)) + 16,
       name: textWidth(`${known?.title ?? column.name} ${unitLabel(column, context.locale)}`) + 20,
-      hasBars: known?.additivity === 'additive',
+      hasBars: context.hasBars && known?.additivity === 'additive',
     }
   })
 
@@ -204,14 +206,17 @@ export const pivotRows = (context: GridContext): PivotRow[] =>
     drills: row.drills,
   }))
 
+/** Bars compare members with each other; "other" is many, a parent or a total holds the rest. */
+const isCompared = (row: TableRow): boolean => row.kind === 'leaf' && row.member?.special !== 'other'
+
 /** The longest bar of each summable measure over rows and columns that are no totals; undefined for other measures. */
 export const barScales = (context: GridContext, leaves: readonly LeafColumn[]): (number | undefined)[] =>
   context.grid.measures.map((column, measure) => {
-    if (measureOf(context.catalog, column.name)?.additivity !== 'additive') return undefined
+    if (!context.hasBars || measureOf(context.catalog, column.name)?.additivity !== 'additive') return undefined
     const inner = leaves.filter((leaf) => leaf.measure === measure && isInner(context, leaf))
     let high = 0
     for (const row of context.rows) {
-      if (row.kind !== 'leaf') continue
+      if (!isCompared(row)) continue
       for (const leaf of inner) high = Math.max(high, toNumber(cellOf(row, leaf.header, measure)) ?? 0)
     }
     return high
@@ -235,10 +240,11 @@ export const pivotCell = (
   }
   const exact = exactNumber(value, leaf.column, context.locale)
   const number = toNumber(value) ?? 0
-  const hasBar = scale !== undefined && scale > 0 && row.kind === 'leaf' && isInner(context, leaf) && number > 0
+  const hasBar = scale !== undefined && scale > 0 && isCompared(row) && isInner(context, leaf) && number > 0
+  const text = formatNumber(value, leaf.column, context.locale)
   return {
-    text: formatNumber(value, leaf.column, context.locale),
-    spoken: exact,
+    text,
+    spoken: exact.includes(text) ? exact : `${text} (${exact})`,
     exact,
     ...(hasBar && { bar: number / scale }),
   }

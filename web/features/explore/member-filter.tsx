@@ -16,8 +16,8 @@ import styles from './filter.module.css'
 
 const listed = 100
 
-/** Rows of the fact under each member, the other filters applied; empty where the cube counts no rows. */
-const useCounts = (attribute: string): ReadonlyMap<string, string> => {
+/** Rows of the fact under each member, the other filters applied; undefined until they are counted. */
+const useCounts = (attribute: string): ReadonlyMap<string, string> | undefined => {
   const { x, catalog } = useExplorer()
   const locale = useLocale()
   const measure = catalog.measures.find((m) => m.aggregation === 'count' && m.filter === undefined)
@@ -28,7 +28,7 @@ const useCounts = (attribute: string): ReadonlyMap<string, string> => {
     top: undefined,
   }
   const { data } = useQuery({ ...detailOptions(query), enabled: measure !== undefined })
-  if (data === undefined) return new Map()
+  if (data === undefined) return undefined
   const grid = toGrid(data)
   const column = grid.columns[0]
   if (column === undefined) return new Map()
@@ -93,7 +93,7 @@ const MemberList = ({ attribute, chosen, onToggle }: MemberListProps) => {
                 ? label
                 : memberLabel(key, attributeOf(catalog, attribute), locale)}
             </span>
-            <span className={styles.count}>{counts.get(pathKey([key])) ?? ''}</span>
+            <span className={styles.count}>{counts?.get(pathKey([key])) ?? (counts === undefined ? '' : '0')}</span>
           </label>
         ))}
         {data?.members.length === 0 && <p className={styles.note}>No member has “{debounced}” in its name.</p>}

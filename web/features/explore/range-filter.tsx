@@ -48,7 +48,7 @@ export const RangeFilter = ({ attribute, condition, onApply }: FilterProps) => {
           <TextInput
             label="From"
             type={type}
-            inputMode={isDate ? 'none' : 'decimal'}
+            {...(!isDate && { inputMode: 'decimal' as const })}
             value={from}
             onChange={(event) => setFrom(event.currentTarget.value)}
             error={problem !== undefined}
@@ -57,7 +57,7 @@ export const RangeFilter = ({ attribute, condition, onApply }: FilterProps) => {
           <TextInput
             label="To"
             type={type}
-            inputMode={isDate ? 'none' : 'decimal'}
+            {...(!isDate && { inputMode: 'decimal' as const })}
             value={to}
             onChange={(event) => setTo(event.currentTarget.value)}
             error={problem !== undefined}

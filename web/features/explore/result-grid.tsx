@@ -27,7 +27,7 @@ const useGridModel = (shown: Shown, rows: readonly TableRow[]) => {
   const locale = useLocale()
   const isPhone = useMediaQuery('(max-width: 767px)') ?? false
   return useMemo(() => {
-    const context: GridContext = { x: shown.x, catalog, grid: shown.answer.grid, rows, locale }
+    const context: GridContext = { x: shown.x, catalog, grid: shown.answer.grid, rows, locale, hasBars: !isPhone }
     const leaves = leafColumns(shown.answer.grid)
     const drawn = pivotRows(context)
     const scales = barScales(context, leaves)
@@ -45,6 +45,7 @@ const useGridModel = (shown: Shown, rows: readonly TableRow[]) => {
       },
       headerWidth: isPhone ? Math.min(176, headerWidth(corner, drawn)) : headerWidth(corner, drawn),
       rowHeight: isPhone ? 44 : 27,
+      headHeight: isPhone ? 33 : 27,
     }
   }, [shown, rows, catalog, locale, isPhone])
 }
@@ -100,6 +101,7 @@ export const ResultGrid = ({ shown, rows, label }: { shown: Shown; rows: readonl
       selected={placeOf(x.cell, rows, leaves)}
       headerWidth={model.headerWidth}
       rowHeight={model.rowHeight}
+      headHeight={model.headHeight}
       onOpen={open}
       onToggle={(row) => rows[row] !== undefined && dispatch({ kind: 'toggle', path: rows[row].path })}
       onDrill={drillRow}

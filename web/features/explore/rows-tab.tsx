@@ -124,9 +124,10 @@ export const RowsTab = ({ target, inputs, input, onInput }: RowsTabProps) => {
       )}
       {data !== undefined && (
         <>
-          <div style={{ overflowX: 'auto' }}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must scroll by keyboard too */}
+          <section className={styles.scroll} aria-label="Source rows" tabIndex={0}>
             <Rows result={data} />
-          </div>
+          </section>
           <Pager offset={offset} count={data.count} onOffset={setOffset} />
         </>
       )}

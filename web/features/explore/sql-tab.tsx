@@ -39,7 +39,7 @@ export const SqlTab = ({ query }: { readonly query: CubeQuery }) => {
       {data.statements.map((statement) => (
         <div key={statement.sql} className={styles.section}>
           <div className={styles.titleLine}>
-            <h3>SQL behind this view</h3>
+            <h2>SQL behind this view</h2>
             <CopyButton value={statement.sql}>
               {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy'}</Button>}
             </CopyButton>
@@ -62,7 +62,7 @@ export const SqlTab = ({ query }: { readonly query: CubeQuery }) => {
         </div>
       ))}
       <div className={styles.section}>
-        <h3>Plan</h3>
+        <h2>Plan</h2>
         <pre className={styles.sql}>{data.plan}</pre>
       </div>
     </>

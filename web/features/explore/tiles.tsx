@@ -1,6 +1,7 @@
+import type { Column } from '../../../server/contract/result.ts'
 import { measureOf } from '../../exploration/query.ts'
 import { useLocale } from '../../ui/locale.ts'
-import { exactNumber, formatNumber } from '../../ui/number.ts'
+import { exactNumber, formatNumber, unitLabel } from '../../ui/number.ts'
 import { useExplorer } from './context.ts'
 import styles from './explorer.module.css'
 import type { Shown } from './use-answer.ts'
@@ -11,6 +12,10 @@ export const Tiles = ({ shown }: { readonly shown: Shown }) => {
   const locale = useLocale()
   const { grid } = shown.answer
   const [row, column] = [grid.rows[0], grid.columns[0]]
+  const unit = (measure: Column) => {
+    const label = unitLabel(measure, locale)
+    return label === '%' ? '' : label
+  }
   if (row === undefined || column === undefined) return null
   return (
     <dl className={styles.tiles}>
@@ -18,7 +23,10 @@ export const Tiles = ({ shown }: { readonly shown: Shown }) => {
         const value = grid.cell(row, column, i)
         return (
           <div key={measure.name}>
-            <dt>{measureOf(catalog, measure.name)?.title ?? measure.name}</dt>
+            <dt>
+              {measureOf(catalog, measure.name)?.title ?? measure.name}
+              {unit(measure) !== '' && <span>{unit(measure)}</span>}
+            </dt>
             <dd title={exactNumber(value, measure, locale)}>
               {value === null || value === undefined ? '–' : formatNumber(value, measure, locale)}
             </dd>

@@ -105,7 +105,7 @@ const CellFilters = ({ target }: { readonly target: CellTarget }) => {
   const unique = all.filter((c, i) => all.findIndex((d) => d.name === c.name && d.value === c.value) === i)
   return (
     <div className={styles.section}>
-      <h3>Filters on this cell</h3>
+      <h2>Filters on this cell</h2>
       <dl className={styles.facts}>
         {unique.map(({ name, value }) => (
           <div key={`${name} ${value}`} style={{ display: 'contents' }}>
@@ -124,7 +124,7 @@ const Freshness = () => {
   const locale = useLocale()
   return (
     <div className={styles.section}>
-      <h3>Freshness</h3>
+      <h2>Freshness</h2>
       <dl className={styles.facts}>
         <dt>Complete to</dt>
         <dd>{catalog.completeThrough === null ? 'not declared' : dateLabel(catalog.completeThrough, locale)}</dd>
@@ -153,7 +153,7 @@ const FirstRows = ({ result, onRows }: { readonly result: DrillThroughResult; re
   return (
     <div className={styles.section}>
       <div className={styles.titleLine}>
-        <h3>Rows behind</h3>
+        <h2>Rows behind</h2>
         <Anchor component="button" type="button" fz="inherit" onClick={onRows}>
           Open all {formatNumber(result.count, { type: 'integer' }, locale)}
         </Anchor>

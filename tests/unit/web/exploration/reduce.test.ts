@@ -62,6 +62,18 @@ describe('an action', () => {
     expect([x.rows, x.columns]).toEqual([['closed.quarter'], ['owner.office']])
   })
 
+  it('that ranks orders rows by the ranking, unless they have an order of their own', () => {
+    const top = { kind: 'top', n: 5, of: 'owner.office', by: 'won_value', other: true } as const
+    const ranked = reduce(start, { kind: 'top', top }, catalog)
+    expect(ranked.sort).toEqual([{ by: 'won_value', direction: 'desc' }])
+    expect(reduce(ranked, { kind: 'top', top: { ...top, kind: 'bottom' } }, catalog).sort).toEqual([
+      { by: 'won_value', direction: 'asc' },
+    ])
+    const own: Exploration = { ...start, sort: [{ by: 'owner.office', direction: 'desc' }] }
+    expect(reduce(own, { kind: 'top', top }, catalog).sort).toEqual(own.sort)
+    expect(reduce(start, { kind: 'top', top: { ...top, of: 'closed.quarter' } }, catalog).sort).toEqual([])
+  })
+
   it('takes with it an order, a top choice and a cell that have lost their ground', () => {
     const x: Exploration = {
       ...start,

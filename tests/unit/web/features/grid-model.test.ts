@@ -35,7 +35,14 @@ const result = resultOf({ rows: x.rows, columns: x.columns, measures: x.measures
 ])
 const grid = toGrid(result)
 const answer = { query: result.query, grid }
-const context: GridContext = { x, catalog, grid, rows: tableRows(x, catalog, answer, new Map()), locale: 'en-US' }
+const context: GridContext = {
+  x,
+  catalog,
+  grid,
+  rows: tableRows(x, catalog, answer, new Map()),
+  locale: 'en-US',
+  hasBars: true,
+}
 const leaves = leafColumns(grid)
 
 const texts = () => {
@@ -74,7 +81,32 @@ describe('the grid of a result', () => {
   it('tells zero, no value and not computable apart', () => {
     const [west, unknown] = texts()
     expect(west?.map((cell) => cell.text)).toEqual(['100', '50.0%', '0', '–', '100', '40.0%'])
-    expect(unknown?.map((cell) => cell.spoken)).toEqual(['$40.00', '100%', 'no value', 'no value', '$40.00', '100%'])
+    expect(unknown?.map((cell) => cell.spoken)).toEqual([
+      '$40.00',
+      '100.0% (100%)',
+      'no value',
+      'no value',
+      '$40.00',
+      '100.0% (100%)',
+    ])
+  })
+
+  it('draws no bar for what a ranking left over, nor measures others by it, and none on a small screen', () => {
+    const ranked = resultOf({ rows: ['owner.office'], measures: ['won_value'] }, [
+      ['West', '40.00'],
+      [null, '90.00'],
+    ])
+    const left = { ...ranked, special: [{ row: 1, column: 0, kind: 'other' as const }] }
+    const top = { ...x, columns: [], measures: ['won_value'], totals: false }
+    const small = { query: left.query, grid: toGrid(left) }
+    const rows = tableRows(top, catalog, small, new Map())
+    const inside: GridContext = { ...context, x: top, grid: small.grid, rows }
+    const cells = leafColumns(small.grid)
+    const [scale] = barScales(inside, cells)
+    expect(scale).toBe(40)
+    const bars = rows.map((row) => cells.map((leaf) => pivotCell(inside, row, leaf, scale).bar))
+    expect(bars).toEqual([[1], [undefined]])
+    expect(barScales({ ...inside, hasBars: false }, cells)).toEqual([undefined])
   })
 
   it('draws bars of sums on one scale, and none in totals, ratios and zeros', () => {
@@ -113,6 +145,17 @@ describe('the chart of a result', () => {
       undefined,
     ])
     expect(charted && suitableMarks(charted.input)[0]).toBe('multiples')
+  })
+
+  it('leaves out periods without a place in time', () => {
+    const months = resultOf({ rows: ['closed.month'], columns: ['stage'], measures: ['deals'] }, [
+      ['2017-03', 'Won', 4],
+      [null, 'Won', 1],
+      ['(unknown)', '(unknown)', 2],
+    ])
+    const charted = chartOf({ ...x, rows: ['closed.month'], columns: ['stage'] }, catalog, toGrid(months), 'en-US')
+    expect(charted?.input.rows.members.map((m) => m.label)).toEqual(['Mar 2017'])
+    expect(charted?.input.columns.members.map((m) => m.label)).toEqual(['Won', '(unknown)'])
   })
 
   it('takes the columns where the question has no rows', () => {
