@@ -110,6 +110,8 @@ export interface Role {
   /** the foreign key column, of the fact or of the role `through` which it is reached */
   readonly on: string
   readonly through?: string
+  /** the dimension's own key, whose value `unknownKey` marks the unknown member's row; absent where it is no integer */
+  readonly unknownBy?: string
   readonly definition: Definition
 }
 

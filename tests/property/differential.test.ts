@@ -7,18 +7,12 @@ import { type ResultRows, readRows } from '../../server/engine/rows.ts'
 import type { Cube } from '../../server/model/cube.ts'
 import type { CubeProfile } from '../../server/model/profile.ts'
 import { evaluate, type NaiveAnswer } from '../support/naive/evaluate.ts'
-import {
-  randomStar,
-  randomStarDefinitions,
-  randomStarMembers,
-  randomStarTables,
-  type StarData,
-} from '../support/naive/random-star.ts'
-import { readStar, type Star } from '../support/naive/star.ts'
+import { randomStar, randomStarMembers, serveRandomStar } from '../support/naive/random-star.ts'
+import { memberRows, readStar, type Star } from '../support/naive/star.ts'
 import { compareValues, exactText } from '../support/naive/values.ts'
 import { type Members, shapedQueryOn } from '../support/random-query.ts'
 import { openSmallStar } from '../support/small-star.ts'
-import { engineOptions, serveModel, type Warehouse } from '../support/warehouse.ts'
+import { engineOptions, type Warehouse } from '../support/warehouse.ts'
 
 const sales = 'sales'
 
@@ -42,7 +36,7 @@ const comparable = (cube: Cube, query: CubeQuery, { rows, grouping, special }: N
 }
 
 /** Values of each attribute as the star has them and one that it may not have, in their order. */
-const membersOf = ({ cube, facts, members }: Star): Members => {
+const membersOf = (star: Star): Members => {
   const extra: Record<string, Scalar> = {
     text: 'x',
     date: '2020-01-01',
@@ -52,9 +46,8 @@ const membersOf = ({ cube, facts, members }: Star): Members => {
     double: 0,
   }
   return new Map(
-    [...cube.attributes.values()].map((attribute) => {
-      const rows = attribute.role === undefined ? facts : (members.get(attribute.role) ?? [])
-      const cells = rows.map((row) => row.cell(attribute))
+    [...star.cube.attributes.values()].map((attribute) => {
+      const cells = memberRows(star, [attribute]).map((row) => row.cell(attribute))
       const values = cells.flatMap((c) => (c.kind === 'value' ? [c.value] : [])).sort(compareValues)
       const scalars = values.map((v) => (typeof v === 'bigint' ? Number(exactText(v)) : v))
       return [attribute.name, [...new Set<Scalar>(scalars.length > 0 ? scalars : [extra[attribute.type] ?? 'x'])]]
@@ -100,15 +93,11 @@ describe('a compiled statement', () => {
 
   test('gives on random stars what the definitions give row by row', async () => {
     const engine = await openDuckDb({ ...engineOptions, file: ':memory:', tempFolder: '' })
-    const serve = async (data: StarData): Promise<Warehouse> => {
-      await engine.session((session) => session.run(randomStarTables(data)))
-      return serveModel(engine, randomStarDefinitions)
-    }
-    const { cube } = await serve({ shops: [], people: [], sales: [] })
+    const { cube } = await serveRandomStar(engine, { regions: [], shops: [], people: [], sales: [] })
     const queries = fc.array(shapedQueryOn(cube(sales), randomStarMembers), { minLength: 1, maxLength: 2 })
     await fc.assert(
       fc.asyncProperty(randomStar, queries, async (data, asked) => {
-        const warehouse = await serve(data)
+        const warehouse = await serveRandomStar(engine, data)
         const star = await engine.session((session) => readStar(session, warehouse.cube(sales)))
         for (const query of asked) await expectTheSame(warehouse, star, query)
       }),

@@ -76,12 +76,12 @@ export const openSmallStar = async (): Promise<Warehouse> => {
 }
 
 /**
- * Asks the cube `sales`, once relying on its profile and once on nothing.
+ * Asks a cube `sales`, once relying on its profile and once on nothing.
  *
  * @returns the rows as texts (see `shownRows`)
  * @throws Error where the two answers differ
  */
-export const askSmallStar = async (warehouse: Warehouse, query: object): Promise<string[][]> => {
+export const askSales = async (warehouse: Warehouse, query: object): Promise<string[][]> => {
   const ask = async (profile: ReturnType<Warehouse['profile']>): Promise<string[][]> => {
     const { statement } = compileQuery(warehouse.cube('sales'), profile, CubeQuery.parse({ from: 'sales', ...query }))
     return shownRows(await readRows(statement, await warehouse.engine.answer(statement), 100_000))

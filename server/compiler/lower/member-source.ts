@@ -1,7 +1,7 @@
 import type { Attribute, Outrigger, Role } from '../../model/cube.ts'
 import { distinctSteps, type JoinStep, outriggerAlias, outriggerStep } from '../plan/joins.ts'
 import type { Join, Relation } from '../sql/ast.ts'
-import { binary, column } from '../sql/build.ts'
+import { binary, column, isNull } from '../sql/build.ts'
 import { type Context, memberScope, type Scope } from './scope.ts'
 
 /** The rows that members are read from: a dimension's table with its outriggers, one outrigger alone, or the fact. */
@@ -35,7 +35,7 @@ export const memberSource = (context: Context, attributes: readonly Attribute[],
       alias: () => context.fact,
     }
   }
-  const scope = memberScope(context, role, alias)
+  const scope = memberScope(role, alias)
   const aliasIn = ({ via }: Attribute): string => (via === undefined ? alias : outriggerAlias(alias, via))
   const [outrigger] = attributes.map((a) => a.via)
   if (
@@ -43,7 +43,8 @@ export const memberSource = (context: Context, attributes: readonly Attribute[],
     attributes.every((a) => a.via?.table === outrigger.table && a.via.on === outrigger.on)
   ) {
     const from: Relation = { kind: 'table', name: outrigger.table, as: outriggerAlias(alias, outrigger) }
-    return { from, joins: [], scope: { ...scope, unknown: () => undefined }, alias: aliasIn, role, outrigger }
+    const known: Scope = { ...scope, unknown: () => undefined, blank: (attribute) => isNull(scope.value(attribute)) }
+    return { from, joins: [], scope: known, alias: aliasIn, role, outrigger }
   }
   const steps = distinctSteps(attributes.flatMap((a) => (a.via === undefined ? [] : [outriggerStep(alias, a.via)])))
   const from: Relation = { kind: 'table', name: role.table, as: alias }

@@ -34,8 +34,8 @@ const filtersWithin = (filters: readonly Filter[], keys: readonly GroupKey[]): r
 const dimensionMembers = (context: Context, leg: MembersLeg, keys: readonly GroupKey[]): Select => {
   const filters = filtersWithin(leg.filters, keys)
   const read = [...keys.flatMap((k) => [...k.implied, k.attribute]), ...filters.flatMap(attributesOf)]
-  const { from, joins, role, outrigger } = memberSource(context, read, keys[0]?.attribute.role ?? context.fact)
-  const value = context.factScope.value
+  const { from, joins, role, outrigger, scope } = memberSource(context, read, keys[0]?.attribute.role ?? context.fact)
+  const { value } = scope
   const columns = keys.flatMap((key): Named[] => [
     ...key.implied.map((ancestor) => ({ expression: value(ancestor), as: names.implied(key.attribute, ancestor) })),
     { expression: value(key.attribute), as: key.attribute.name },
@@ -43,7 +43,7 @@ const dimensionMembers = (context: Context, leg: MembersLeg, keys: readonly Grou
   ])
   const where = allOf([
     ...(role === undefined || outrigger !== undefined ? [] : [not(context.isUnknownRow(role))]),
-    ...filters.map((f) => lowerFilter(context, f, context.factScope)),
+    ...filters.map((f) => lowerFilter(context, f, scope)),
   ])
   return { kind: 'select', distinct: true, columns, from, joins, ...(where !== undefined && { where }) }
 }

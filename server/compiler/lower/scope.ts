@@ -50,12 +50,11 @@ const factAlias = (cube: Cube): string => {
   return alias
 }
 
-const unknownRow = (cube: Cube, role: Role, table: string): SqlExpression => {
-  const key = column(role.key, table)
-  const missing = isNull(key)
-  return role.through === undefined && cube.factColumns.get(role.on) === 'integer'
-    ? binary('OR', missing, binary('=', key, constant(unknownKey)))
-    : missing
+const unknownRow = (role: Role, table: string): SqlExpression => {
+  const missing = isNull(column(role.key, table))
+  return role.unknownBy === undefined
+    ? missing
+    : binary('OR', missing, binary('=', column(role.unknownBy, table), constant(unknownKey)))
 }
 
 /** Rows in which a null value is blank unless the row is the unknown member's. */
@@ -83,12 +82,12 @@ export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context
     fact,
     mayBeUnknown,
     mayBeBlank: (attribute) => profile?.blank.has(attribute.name) ?? true,
-    isUnknownRow: (role) => unknownRow(cube, role, role.name),
+    isUnknownRow: (role) => unknownRow(role, role.name),
     factScope: rowScope(
       (attribute) => column(attribute.column, aliasOf(attribute) ?? fact),
       (attribute) =>
         attribute.role !== undefined && mayBeUnknown(attribute)
-          ? unknownRow(cube, roleOf(attribute.role), attribute.role)
+          ? unknownRow(roleOf(attribute.role), attribute.role)
           : undefined,
     ),
   }
@@ -110,10 +109,10 @@ export const stageScope = (keys: readonly GroupKey[]): Scope => ({
 })
 
 /** Rows of a role's dimension table under an alias, its outriggers beside it. */
-export const memberScope = (context: Context, role: Role, alias: string): Scope =>
+export const memberScope = (role: Role, alias: string): Scope =>
   rowScope(
     ({ column: name, via }) => column(name, via === undefined ? alias : outriggerAlias(alias, via)),
-    () => unknownRow(context.cube, role, alias),
+    () => unknownRow(role, alias),
   )
 
 /** Both special members are possible, so a null alone does not say which it is: the key carries a flag. */

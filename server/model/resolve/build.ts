@@ -8,7 +8,7 @@ import type {
 } from '../definitions/definition.ts'
 import type { ScalarType } from '../expression.ts'
 import type { Located } from '../yaml/node.ts'
-import { tableOf } from './joins.ts'
+import { columnType, tableOf } from './joins.ts'
 import type { Scope } from './scope.ts'
 
 /** What the rules have made sure of: a value that is missing here is a mistake of ours. */
@@ -77,7 +77,7 @@ const roleHierarchies = ({ role, dimension }: Use): Hierarchy[] =>
     definition: name.place,
   }))
 
-const roleOf = ({ role, dimension }: Use): Role => ({
+const roleOf = ({ role, dimension }: Use, scope: Scope): Role => ({
   name: role.name.value,
   title: role.documentation.title,
   dimension: dimension.name.value,
@@ -85,6 +85,7 @@ const roleOf = ({ role, dimension }: Use): Role => ({
   key: (role.key ?? dimension.key).value,
   on: role.on.value,
   ...(role.through && { through: role.through.value }),
+  ...(columnType(scope, dimension.table.value, dimension.key.value) === 'integer' && { unknownBy: dimension.key.value }),
   definition: role.name.place,
 })
 
@@ -129,7 +130,7 @@ export const buildCube = (cube: CubeDefinition, measures: ReadonlyMap<string, Me
     name: cube.name.value,
     table,
     grain: cube.grain.map(({ value }) => value),
-    roles: byName(uses.map(roleOf)),
+    roles: byName(uses.map((use) => roleOf(use, scope))),
     attributes: byName([...uses.flatMap((use) => roleAttributes(use, scope)), ...degenerate]),
     hierarchies: byName(uses.flatMap(roleHierarchies)),
     measures,

@@ -1,6 +1,6 @@
 import type { Attribute } from '../../../server/model/cube.ts'
 import type { AxisAttribute } from './coordinates.ts'
-import type { Cell, Star } from './star.ts'
+import { type Cell, memberRows, type Star } from './star.ts'
 import { compareValues, type Value } from './values.ts'
 
 /** Negative where `a` comes first, 0 where they are the same. */
@@ -49,26 +49,25 @@ const isSame = (a: Cell, b: Cell): boolean =>
 const columnValue = (star: Star, attribute: Attribute, cell: Cell): Value => {
   const { order } = attribute
   if (order?.kind !== 'column') return null
-  const rows = attribute.role === undefined ? star.facts : (star.members.get(attribute.role) ?? [])
-  return rows
+  return memberRows(star, [attribute])
     .filter((row) => isSame(row.cell(attribute), cell))
     .map((row) => row.beside(attribute, order.column, order.type))
     .reduce<Value>((least, v) => (v === null || (least !== null && compareValues(least, v) <= 0) ? least : v), null)
 }
 
 const compareDeclared =
-  (star: Star, attribute: Attribute): Compare<Cell> =>
+  (star: Star, attribute: Attribute, direction: 1 | -1): Compare<Cell> =>
   (a, b) => {
     const { order } = attribute
     if (order === undefined || a.kind !== 'value' || b.kind !== 'value') return 0
     if (order.kind === 'column') {
-      return compareOrMissing(1)(columnValue(star, attribute, a), columnValue(star, attribute, b))
+      return compareOrMissing(direction)(columnValue(star, attribute, a), columnValue(star, attribute, b))
     }
     const place = (cell: Cell): number => {
       const found = order.values.findIndex((v) => cell.kind === 'value' && String(v) === String(cell.value))
       return found < 0 ? order.values.length : found
     }
-    return place(a) - place(b)
+    return (place(a) - place(b)) * direction
   }
 
 const own = (cells: readonly Cell[]): Cell => {
@@ -80,9 +79,10 @@ const own = (cells: readonly Cell[]): Cell => {
 /** The order by an attribute: as declared, then by its key, then by the ancestors that it implies, which never turn. */
 export const compareAsked = (star: Star, axis: AxisAttribute, direction: 1 | -1): Compare<readonly Cell[]> => {
   const { attribute, shown } = axis
-  const compare = inTurn([compareDeclared(star, attribute), compareKeys(star)])
+  const compareKey = compareKeys(star)
+  const compare = inTurn([compareDeclared(star, attribute, direction), (a, b) => compareKey(a, b) * direction])
   return inTurn([
-    (a, b) => compare(own(a), own(b)) * direction,
+    (a, b) => compare(own(a), own(b)),
     ...shown.slice(0, -1).map((_, i): Compare<readonly Cell[]> => {
       const compareAncestors = compareKeys(star)
       return (a, b) => compareAncestors(own(a.slice(0, i + 1)), own(b.slice(0, i + 1)))

@@ -1,18 +1,21 @@
 import fc, { type Arbitrary } from 'fast-check'
 import type { Scalar } from '../../../server/contract/query.ts'
+import type { Engine } from '../../../server/engine/engine.ts'
 import type { DefinitionText } from '../../../server/start/verify.ts'
 import type { Members } from '../random-query.ts'
+import { serveModel, type Warehouse } from '../warehouse.ts'
 import { compareValues } from './values.ts'
 
 /** The rows of the random star's tables, each a list of SQL literals in the order of its columns. */
 export interface StarData {
+  readonly regions: readonly (readonly string[])[]
   readonly shops: readonly (readonly string[])[]
   readonly people: readonly (readonly string[])[]
   readonly sales: readonly (readonly string[])[]
 }
 
 /** Sales in shops by two people each, with every kind of column and aggregation. */
-export const randomStarDefinitions: readonly DefinitionText[] = [
+const randomStarDefinitions: readonly DefinitionText[] = [
   {
     path: 'cubes/sales.yaml',
     text: `
@@ -27,6 +30,8 @@ dimensions:
       size: {column: size}
       opened: {column: opened}
       rent: {column: rent}
+      region: {column: region, order_by: grade, via: {table: dim_region, on: region_id}}
+      zone: {column: zone, within: region, via: {table: dim_region, on: region_id}}
   person:
     table: dim_person
     key: person_key
@@ -40,7 +45,8 @@ cubes:
     roles:
       shop: {dimension: shop, on: shop_key}
       seller: {dimension: person, on: seller_key}
-      helper: {dimension: person, on: helper_key}
+      helper: {dimension: person, on: {helper_code: code}}
+      home: {dimension: shop, on: seller.home_key}
     degenerate:
       kind: {column: kind, order: [old, new]}
       flag: {column: flag}
@@ -71,6 +77,7 @@ cubes:
       deep: {calc: per_buyer + sales}
       middle: {agg: percentile, p: 0.5, method: continuous, expr: units}
       upper: {agg: percentile, p: 0.75, method: discrete, expr: weight, where: kind <> 'odd'}
+      regions: {agg: count_distinct, expr: home.region, where: "shop.zone is null or shop.zone <> 'US'"}
       spread: {agg: stddev, expr: weight}
       squares: {agg: variance, expr: shop.size}
       per_weight: {agg: avg, expr: units, weight: weight}
@@ -118,6 +125,15 @@ export const randomStarMembers: Members = new Map<string, readonly Scalar[]>([
   ['shop.size', numbers],
   ['shop.opened', dates],
   ['shop.rent', numbers],
+  ['shop.region', byBytes(names)],
+  ['shop.zone', byBytes(teams)],
+  ['home.country', byBytes(texts)],
+  ['home.city', byBytes(texts)],
+  ['home.size', numbers],
+  ['home.opened', dates],
+  ['home.rent', numbers],
+  ['home.region', byBytes(names)],
+  ['home.zone', byBytes(teams)],
   ['seller.name', byBytes(names)],
   ['seller.team', byBytes(teams)],
   ['helper.name', byBytes(names)],
@@ -147,25 +163,30 @@ const dimension = (columns: readonly Arbitrary<string>[], maxLength: number) =>
 
 const key = orNull(fc.constantFrom('1', '1', '2', '2', '3', '4', '5', '-1', '99'))
 
-/** What a name is ordered by: the same for everyone of that name, but not for those without one. */
-const seniority = ([key, name = '']: readonly string[]): string => {
-  if (key === '-1') return 'NULL'
-  if (name === 'NULL') return String(key)
+/** What a name is ordered by: the same wherever it stands, but not for rows without one. */
+const rank = (id: string, name = ''): string => {
+  if (name === 'NULL') return id
   return name.length % 3 === 0 ? 'NULL' : String(name.length % 3)
 }
 
 /** Random rows: none or a few, keys that are null, unknown or of no row, missing values, duplicates, huge numbers. */
 export const randomStar: Arbitrary<StarData> = fc.record({
-  shops: dimension([someText(texts), someText(texts), small(-1, 4), date, amount], 5),
-  people: dimension([someText(names), someText(teams)], 4).map((people) =>
-    people.map((row) => [...row, seniority(row)]),
+  regions: fc
+    .array(fc.tuple(someText(names), someText(teams)), { maxLength: 3 })
+    .map((regions) => regions.map((row, i) => [String(i + 1), ...row, rank(String(i), row[0])])),
+  shops: dimension([someText(texts), someText(texts), small(-1, 4), date, amount, small(1, 4)], 5),
+  people: dimension([someText(names), someText(teams), key], 4).map((people) =>
+    people.map(([id = '', ...row]) => {
+      const isUnknown = id === '-1'
+      return [id, ...row, isUnknown ? 'NULL' : quoted(`p${id}`), isUnknown ? 'NULL' : rank(id, row[0])]
+    }),
   ),
   sales: fc
     .array(
       fc.tuple(
         key,
         key,
-        key,
+        orNull(fc.constantFrom('p1', 'p2', 'p3', 'p9').map(quoted)),
         someText(kinds),
         orNull(fc.constantFrom('TRUE', 'FALSE')),
         date,
@@ -183,9 +204,17 @@ const insert = (table: string, rows: readonly (readonly string[])[]): string =>
   rows.length === 0 ? '' : `INSERT INTO ${table} VALUES ${rows.map((row) => `(${row.join(', ')})`).join(', ')};`
 
 /** Statements that make the tables anew and fill them. */
-export const randomStarTables = ({ shops, people, sales }: StarData): string => `
-CREATE OR REPLACE TABLE dim_shop (shop_key INTEGER, country VARCHAR, city VARCHAR, size INTEGER, opened DATE, rent DECIMAL(18,2));
-CREATE OR REPLACE TABLE dim_person (person_key INTEGER, name VARCHAR, team VARCHAR, seniority INTEGER);
-CREATE OR REPLACE TABLE fact_sale (sale_id INTEGER, shop_key INTEGER, seller_key INTEGER, helper_key INTEGER, kind VARCHAR,
+const randomStarTables = ({ regions, shops, people, sales }: StarData): string => `
+CREATE OR REPLACE TABLE dim_shop (shop_key INTEGER, country VARCHAR, city VARCHAR, size INTEGER, opened DATE,
+  rent DECIMAL(18,2), region_id INTEGER);
+CREATE OR REPLACE TABLE dim_region (region_id INTEGER, region VARCHAR, zone VARCHAR, grade INTEGER);
+CREATE OR REPLACE TABLE dim_person (person_key INTEGER, name VARCHAR, team VARCHAR, home_key INTEGER, code VARCHAR, seniority INTEGER);
+CREATE OR REPLACE TABLE fact_sale (sale_id INTEGER, shop_key INTEGER, seller_key INTEGER, helper_code VARCHAR, kind VARCHAR,
   flag BOOLEAN, sold DATE, amount DECIMAL(18,2), units BIGINT, weight DOUBLE, buyer VARCHAR);
-${insert('dim_shop', shops)}${insert('dim_person', people)}${insert('fact_sale', sales)}`
+${insert('dim_region', regions)}${insert('dim_shop', shops)}${insert('dim_person', people)}${insert('fact_sale', sales)}`
+
+/** Makes the tables anew, fills them, and proves the definitions on them. */
+export const serveRandomStar = async (engine: Engine, data: StarData): Promise<Warehouse> => {
+  await engine.session((session) => session.run(randomStarTables(data)))
+  return serveModel(engine, randomStarDefinitions)
+}

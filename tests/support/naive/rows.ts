@@ -1,6 +1,6 @@
 import type { Condition, CubeQuery } from '../../../server/contract/query.ts'
 import { contributing } from './aggregate.ts'
-import { attributesIn, holds } from './conditions.ts'
+import { attributeNamed, attributesIn, holds } from './conditions.ts'
 import {
   type AxisAttribute,
   type Coordinate,
@@ -10,7 +10,7 @@ import {
   type Placed,
 } from './coordinates.ts'
 import { basesOf, measureValue } from './measures.ts'
-import type { Star, StarRow } from './star.ts'
+import { memberRows, type Star, type StarRow } from './star.ts'
 import type { Value } from './values.ts'
 
 /** The fact rows that all conditions let through, at their leaf coordinates. */
@@ -75,12 +75,11 @@ const memberCoordinates = (
   const sources = [...new Set(axes.map(sourceOf))]
   return sources.reduce<readonly Coordinate[]>(
     (before, source) => {
-      const isOfSource = (name: string): boolean => {
-        const attribute = star.cube.attributes.get(name)
-        return (attribute?.role ?? ` ${name}`) === source
-      }
+      const isOfSource = (name: string): boolean => (star.cube.attributes.get(name)?.role ?? ` ${name}`) === source
       const conditions = conjuncts(where).filter((c) => attributesIn(c).every(isOfSource))
-      const rows = (star.members.get(source) ?? star.facts).filter((row) =>
+      const shown = axes.filter((a) => sourceOf(a) === source).flatMap((a) => a.shown)
+      const read = conditions.flatMap(attributesIn).map((name) => attributeNamed(star.cube, name))
+      const rows = memberRows(star, [...shown, ...read]).filter((row) =>
         conditions.every((c) => holds(star.cube, c, row)),
       )
       const parts = distinctCoordinates(

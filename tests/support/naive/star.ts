@@ -1,5 +1,5 @@
 import type { EngineValue, Session } from '../../../server/engine/engine.ts'
-import { type Attribute, type Cube, type Role, unknownKey } from '../../../server/model/cube.ts'
+import { type Attribute, type Cube, type Outrigger, type Role, unknownKey } from '../../../server/model/cube.ts'
 import type { ScalarType } from '../../../server/model/expression.ts'
 import type { RowValues } from './row-expression.ts'
 import { inMemory, type Value } from './values.ts'
@@ -24,6 +24,8 @@ export interface Star {
   readonly facts: readonly StarRow[]
   /** known rows of each role's dimension */
   readonly members: ReadonlyMap<string, readonly StarRow[]>
+  /** all rows of a table that a role's table points to, for the attributes that come via it */
+  readonly outrigger: (via: Outrigger) => readonly StarRow[]
   /** the place of each text in the order of the ICU root collation; equal places where it does not tell them apart */
   readonly collation: ReadonlyMap<string, string>
 }
@@ -36,23 +38,56 @@ const attributeOf = (cube: Cube, name: string): Attribute => {
   return attribute
 }
 
-type Found = ReadonlyMap<string, TableRow | undefined>
+type Tables = ReadonlyMap<string, readonly TableRow[]>
 
-/** A fact row with the dimension row of each role; undefined for the unknown member. */
-const starRow = (cube: Cube, fact: TableRow, found: Found): StarRow => {
-  const cell = (attribute: Attribute): Cell => {
-    const row = attribute.role === undefined ? fact : found.get(attribute.role)
-    return row === undefined ? { kind: 'unknown' } : blankOr(inMemory(row[attribute.column] ?? null, attribute.type))
-  }
+const rowsOf = (tables: Tables, name: string): readonly TableRow[] => tables.get(name) ?? []
+
+const lookUp = (rows: readonly TableRow[], column: string, key: EngineValue | undefined): TableRow | undefined =>
+  key === null || key === undefined ? undefined : rows.find((row) => row[column] === key)
+
+const isKnown = (row: TableRow, { key, unknownBy }: Role): boolean =>
+  row[key] !== null && (unknownBy === undefined || row[unknownBy] !== unknownKey)
+
+/** The dimension row of a role; undefined where the key is missing, of no row, or that of the unknown member. */
+const rowOfRole = (cube: Cube, tables: Tables, fact: TableRow, role: Role): TableRow | undefined => {
+  const through = cube.roles.get(role.through ?? '')
+  const from = through === undefined ? fact : rowOfRole(cube, tables, fact, through)
+  const row = lookUp(rowsOf(tables, role.table), role.key, from?.[role.on])
+  return row !== undefined && isKnown(row, role) ? row : undefined
+}
+
+/** A row whose attributes are in the tables that `table` finds for them; undefined for the unknown member. */
+const starRow = (
+  cube: Cube,
+  fact: TableRow,
+  table: (attribute: Attribute) => { readonly row: TableRow | undefined } | undefined,
+): StarRow => {
+  const beside = (attribute: Attribute, column: string, type: ScalarType): Value =>
+    inMemory(table(attribute)?.row?.[column] ?? null, type)
+  const cell = (attribute: Attribute): Cell =>
+    table(attribute) === undefined ? { kind: 'unknown' } : blankOr(beside(attribute, attribute.column, attribute.type))
   return {
     cell,
-    beside: ({ role }, column, type) => inMemory((role === undefined ? fact : found.get(role))?.[column] ?? null, type),
+    beside,
     column: (name) => inMemory(fact[name] ?? null, cube.factColumns.get(name) ?? 'text'),
     attribute: (name) => {
       const known = cell(attributeOf(cube, name))
       return known.kind === 'value' ? known.value : null
     },
   }
+}
+
+/** The row that holds an attribute, given that of its role: the same, or the one of the outrigger that it points to. */
+const holding = (tables: Tables, { via }: Attribute, row: TableRow | undefined) => {
+  if (row === undefined) return undefined
+  return { row: via === undefined ? row : lookUp(rowsOf(tables, via.table), via.key, row[via.on]) }
+}
+
+const factRow = (cube: Cube, tables: Tables, fact: TableRow): StarRow => {
+  const roles = new Map([...cube.roles.values()].map((role) => [role.name, rowOfRole(cube, tables, fact, role)]))
+  return starRow(cube, fact, (attribute) =>
+    attribute.role === undefined ? { row: fact } : holding(tables, attribute, roles.get(attribute.role)),
+  )
 }
 
 const collationOf = async (session: Session, tables: readonly TableRow[]): Promise<Map<string, string>> => {
@@ -68,26 +103,32 @@ const collationOf = async (session: Session, tables: readonly TableRow[]): Promi
 
 /** Reads all rows of a cube's tables. Each role of a fact row is looked up by its key; none or the unknown key is unknown. */
 export const readStar = async (session: Session, cube: Cube): Promise<Star> => {
-  const facts = await session.all(`SELECT * FROM ${cube.table}`)
-  const tables = new Map<Role, TableRow[]>()
-  for (const role of cube.roles.values()) tables.set(role, await session.all(`SELECT * FROM ${role.table}`))
-  const known = ([role, rows]: [Role, TableRow[]]): TableRow[] => rows.filter((r) => r[role.key] !== unknownKey)
-  const find = (fact: TableRow): Found =>
-    new Map(
-      [...tables].map((entry) => {
-        const [role] = entry
-        return [role.name, known(entry).find((r) => fact[role.on] !== null && r[role.key] === fact[role.on])]
-      }),
-    )
+  const outriggers = [...cube.attributes.values()].flatMap(({ via }) => (via === undefined ? [] : [via.table]))
+  const tables = new Map<string, TableRow[]>()
+  for (const name of new Set([cube.table, ...[...cube.roles.values()].map(({ table }) => table), ...outriggers])) {
+    tables.set(name, await session.all(`SELECT * FROM ${name}`))
+  }
+  const membersOf = (role: Role): readonly StarRow[] =>
+    rowsOf(tables, role.table)
+      .filter((row) => isKnown(row, role))
+      .map((row) => starRow(cube, {}, (attribute) => holding(tables, attribute, row)))
   return {
     cube,
-    facts: facts.map((fact) => starRow(cube, fact, find(fact))),
-    members: new Map(
-      [...tables].map((entry) => {
-        const name = entry[0].name
-        return [name, known(entry).map((row) => starRow(cube, {}, new Map([[name, row]])))]
-      }),
-    ),
-    collation: await collationOf(session, [...facts, ...[...tables.values()].flat()]),
+    facts: rowsOf(tables, cube.table).map((fact) => factRow(cube, tables, fact)),
+    members: new Map([...cube.roles.values()].map((role) => [role.name, membersOf(role)])),
+    outrigger: (via) => rowsOf(tables, via.table).map((row) => starRow(cube, {}, () => ({ row }))),
+    collation: await collationOf(session, [...tables.values()].flat()),
   }
+}
+
+/**
+ * The rows that attributes of one role, or one of the fact, have their members in: those of the outrigger that all of
+ * them come via, else those of the role's dimension, or the fact's.
+ */
+export const memberRows = (star: Star, attributes: readonly Attribute[]): readonly StarRow[] => {
+  const [first] = attributes
+  if (first?.role === undefined) return star.facts
+  const { via } = first
+  const isSame = (other: Attribute): boolean => other.via?.table === via?.table && other.via?.on === via?.on
+  return via !== undefined && attributes.every(isSame) ? star.outrigger(via) : (star.members.get(first.role) ?? [])
 }

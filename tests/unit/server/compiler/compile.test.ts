@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compileQuery } from '../../../../server/compiler/compile.ts'
 import { QueryError } from '../../../../server/contract/errors.ts'
 import { CubeQuery } from '../../../../server/contract/query.ts'
-import { askSmallStar, openSmallStar } from '../../../support/small-star.ts'
+import { askSales, openSmallStar } from '../../../support/small-star.ts'
 import type { Warehouse } from '../../../support/warehouse.ts'
 
 let star: Warehouse
@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => star.engine.close())
 
-const ask = (query: object): Promise<string[][]> => askSmallStar(star, query)
+const ask = (query: object): Promise<string[][]> => askSales(star, query)
 
 const refusal = (query: object): QueryError => {
   try {
