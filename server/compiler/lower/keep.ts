@@ -1,10 +1,11 @@
+import { keeps } from '../plan/axes.ts'
 import type { GroupKey, Keep, MeasureFilter, RolledUp, RollUp, Take } from '../plan/plan.ts'
 import type { OrderTerm, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
 import { lowerCalculate, stageColumns } from './calculate.ts'
 import { type Ctes, lowerMerge } from './merge.ts'
 import { keyTerms } from './order.ts'
-import { keeps, lowerRollUp, mayLackRows } from './roll-up.ts'
+import { lowerRollUp, mayLackRows } from './roll-up.ts'
 import { type Context, isFlagged, keyColumns, names } from './scope.ts'
 
 /** Rows of `table` with the same members as this row, at the given keys. */

@@ -1,3 +1,4 @@
+import { keeps } from '../plan/axes.ts'
 import { attributesOf, type Filter } from '../plan/filter.ts'
 import { aliasOf } from '../plan/joins.ts'
 import type { GroupKey, MembersLeg, Merge, RollUp } from '../plan/plan.ts'
@@ -5,7 +6,7 @@ import type { Named, Query, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, not, same } from '../sql/build.ts'
 import { lowerFilter } from './expression.ts'
 import { memberSource } from './member-source.ts'
-import { contributionsOf, groupingId, keeps, lowerRollUp, mayLackRows } from './roll-up.ts'
+import { contributionsOf, groupingId, lowerRollUp, mayLackRows } from './roll-up.ts'
 import { type Context, isFlagged, keyColumns, names } from './scope.ts'
 
 /** Named queries of a statement, in order. */

@@ -1,9 +1,9 @@
 import type { Attribute } from '../../model/cube.ts'
+import { grandTotal, keeps } from '../plan/axes.ts'
 import type { Arrange, GroupKey, SortKey } from '../plan/plan.ts'
 import type { Named, OrderTerm, SqlExpression } from '../sql/ast.ts'
 import { allOf, asc, binary, call, column, constant, isNull, parameter } from '../sql/build.ts'
 import { lowerFilter } from './expression.ts'
-import { keeps } from './roll-up.ts'
 import { type Context, memberColumns, names, stageScope } from './scope.ts'
 
 type Direction = 'asc' | 'desc'
@@ -71,6 +71,38 @@ const setAt = (keys: readonly GroupKey[], depth: number, atBits: number): number
 const isDirect = (keys: readonly GroupKey[], depth: number, { key }: MeasureSort): boolean =>
   key.at.length === 0 && setAt(keys, depth, key.atBits) === 0
 
+/** Whether some total of the answer is sorted by its value at fewer of these row attributes than a leaf is. */
+const someTotalHasFewer = (plan: Arrange, rows: readonly GroupKey[], scope: 'parent' | 'all'): boolean => {
+  const deciding = scope === 'all' ? rows : rows.slice(-1)
+  return plan.sets.some((set) => rows.some((k) => !keeps(set, k)) && deciding.some((k) => keeps(set, k)))
+}
+
+/** The measure at the given row attributes, those that a total rolls up left out, and at the column members asked for. */
+const sortValue = (
+  context: Context,
+  plan: Arrange,
+  keys: readonly GroupKey[],
+  rows: readonly GroupKey[],
+  { key }: MeasureSort,
+): SqlExpression => {
+  const bits = rows.reduce((sum, k) => sum | (1 << k.bit), 0)
+  const fewer = someTotalHasFewer(plan, rows, key.scope)
+  const rolledUp = (of: number): SqlExpression => binary('&', column(names.grouping), constant(of))
+  const outside = fewer ? rolledUp(grandTotal(keys) & ~bits) : column(names.grouping)
+  const conditions = [
+    binary('=', outside, constant(setAt(keys, rows.length, key.atBits))),
+    ...key.at.map((f) => lowerFilter(context, f, stageScope(keys))),
+  ]
+  const members = rows.flatMap((k) => memberColumns(context, k, plan.input.other)).map((name) => column(name))
+  return {
+    kind: 'call',
+    name: 'max',
+    arguments: [column(key.output)],
+    filter: allOf(conditions) ?? constant(true),
+    over: { partitionBy: [...members, ...(fewer ? [rolledUp(bits)] : [])], orderBy: [] },
+  }
+}
+
 /**
  * Columns that hold the value a row is sorted by: the measure at the row's first `level` attributes, everything else
  * rolled up or at the given column members. A row's own column serves where it is that value.
@@ -81,26 +113,10 @@ export const sortColumns = (context: Context, plan: Arrange, keys: readonly Grou
     const depths = sort.key.scope === 'all' ? [rows.length] : rows.map((_, i) => i + 1)
     return depths
       .filter((depth) => !isDirect(keys, depth, sort))
-      .map((depth): Named => {
-        const prefix = rows.slice(0, depth)
-        const set = setAt(keys, depth, sort.key.atBits)
-        const conditions = [
-          binary('=', column(names.grouping), constant(set)),
-          ...sort.key.at.map((f) => lowerFilter(context, f, stageScope(keys))),
-        ]
-        const filter = allOf(conditions) ?? constant(true)
-        const partitionBy = prefix
-          .flatMap((k) => memberColumns(context, k, plan.input.other))
-          .map((name) => column(name))
-        const expression: SqlExpression = {
-          kind: 'call',
-          name: 'max',
-          arguments: [column(sort.key.output)],
-          filter,
-          over: { partitionBy, orderBy: [] },
-        }
-        return { expression, as: names.sort(sort.entry, depth) }
-      })
+      .map((depth) => ({
+        expression: sortValue(context, plan, keys, rows.slice(0, depth), sort),
+        as: names.sort(sort.entry, depth),
+      }))
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Attribute } from '../../model/cube.ts'
 import type { RowExpression } from '../../model/expression.ts'
+import { keeps } from '../plan/axes.ts'
 import { aliasOf } from '../plan/joins.ts'
 import type { Aggregate, GroupKey, RolledUp, RollUp, Source } from '../plan/plan.ts'
 import type { Join, Named, Relation, Select, SqlExpression } from '../sql/ast.ts'
@@ -35,9 +36,6 @@ export const groupingId = (
   if (sets.length === 1 && only !== undefined) return constant(only)
   return { kind: 'cast', operand: call('grouping_id', ...keys.map(value).reverse()), type: 'INTEGER' }
 }
-
-/** Whether a set keeps a key. */
-export const keeps = (set: RolledUp, key: GroupKey): boolean => (set & (1 << key.bit)) === 0
 
 /**
  * The expressions that a key groups by. An ancestor that is itself a key elsewhere is written differently there

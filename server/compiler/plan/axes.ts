@@ -60,6 +60,9 @@ export const planAxes = (names: Names, query: CubeQuery): readonly GroupKey[] =>
   return keys
 }
 
+/** Whether a set keeps a key. */
+export const keeps = (set: RolledUp, key: GroupKey): boolean => (set & (1 << key.bit)) === 0
+
 /** All attributes rolled up: the grand total. */
 export const grandTotal = (keys: readonly GroupKey[]): RolledUp => 2 ** keys.length - 1
 

@@ -81,7 +81,7 @@ export const planQuery = (cube: Cube, query: CubeQuery): Planned => {
   const requested = requestedSets(names, keys, query.totals)
   const having = planHaving(names, keys, outputs, query.having ?? [])
   const tops = planTops(names, keys, outputs, query.top)
-  const sort = planSort(names, keys, outputs, query.sort ?? [])
+  const sort = planSort(names, keys, outputs, query.sort ?? [], requested.sets)
   if (keys.length === 0 && query.measures.length === 0) {
     throw new QueryError(
       'invalid_request',

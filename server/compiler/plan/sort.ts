@@ -2,7 +2,7 @@ import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Sort } from '../../contract/query.ts'
 import type { Notice } from '../../contract/result.ts'
-import { keeping } from './axes.ts'
+import { grandTotal, keeping, keeps } from './axes.ts'
 import { type Filter, memberOf } from './filter.ts'
 import type { Names } from './names.ts'
 import type { Outputs } from './outputs.ts'
@@ -34,11 +34,24 @@ const columnCoordinate = (
   return { at: named.map((n) => n.filter), atKeys: named.map((n) => n.key) }
 }
 
-/** Sets at which a measure sort reads its values: for each depth of the rows, or for the leaf rows alone. */
-const setsFor = (keys: readonly GroupKey[], scope: 'parent' | 'all', atKeys: readonly GroupKey[]): RolledUp[] => {
+/**
+ * Sets at which a measure sort reads its values: for each depth of the rows, or for the leaf rows alone, those row
+ * attributes that the leaves or a total of the answer have there.
+ */
+const setsFor = (
+  keys: readonly GroupKey[],
+  answer: readonly RolledUp[],
+  scope: 'parent' | 'all',
+  atKeys: readonly GroupKey[],
+): RolledUp[] => {
   const rows = keys.filter((k) => k.axis === 'row')
   const depths = scope === 'all' ? [rows] : rows.map((_, i) => rows.slice(0, i + 1))
-  return depths.map((depth) => keeping(keys, [...depth, ...atKeys]))
+  return depths.flatMap((depth) => {
+    const isRead = (set: RolledUp): boolean =>
+      depth.some((k, i) => keeps(set, k) && (scope === 'all' || i === depth.length - 1))
+    const kept = [0, ...answer].filter(isRead).map((set) => depth.filter((k) => keeps(set, k)))
+    return kept.map((some) => keeping(keys, [...some, ...atKeys]))
+  })
 }
 
 const unknownSort = (names: Names, outputs: Outputs, by: string, path: string): QueryError<'unknown_measure'> => {
@@ -54,12 +67,16 @@ const unknownSort = (names: Names, outputs: Outputs, by: string, path: string): 
   )
 }
 
-/** @throws QueryError `unknown_measure`, `unknown_attribute`, `not_on_axis`, `wrong_value_type` */
+/**
+ * @param answer the sets that the answer shows
+ * @throws QueryError `unknown_measure`, `unknown_attribute`, `not_on_axis`, `wrong_value_type`
+ */
 export const planSort = (
   names: Names,
   keys: readonly GroupKey[],
   outputs: Outputs,
   sorts: readonly Sort[],
+  answer: readonly RolledUp[],
 ): PlannedSort => {
   const sortKeys: SortKey[] = []
   const sets: RolledUp[] = []
@@ -83,14 +100,14 @@ export const planSort = (
     const output = outputs.named(sort.by, `${path}.by`).name
     const { at, atKeys } = columnCoordinate(names, keys, sort, path)
     const scope = sort.scope ?? 'parent'
-    sets.push(...setsFor(keys, scope, atKeys))
+    sets.push(...setsFor(keys, answer, scope, atKeys))
     sortKeys.push({
       kind: 'measure',
       output,
       direction,
       scope,
       at,
-      atBits: atKeys.reduce((bits, k) => bits | (1 << k.bit), 0),
+      atBits: grandTotal(keys) & ~keeping(keys, atKeys),
     })
   })
   return { keys: sortKeys, sets, notices }

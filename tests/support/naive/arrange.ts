@@ -1,6 +1,7 @@
 import type { CubeQuery, Sort } from '../../../server/contract/query.ts'
-import { isMember, pathOf } from './conditions.ts'
-import { type Coordinate, isUnder, rollUp } from './coordinates.ts'
+import type { Attribute } from '../../../server/model/cube.ts'
+import { attributeNamed, isMember, pathOf } from './conditions.ts'
+import { type AxisAttribute, type Coordinate, isUnder, rollUp, setOf } from './coordinates.ts'
 import type { Evaluation } from './keep.ts'
 import { type Compare, compareAsked, compareMembers, compareOrMissing, compareSpecial, inTurn } from './order.ts'
 import type { Cell } from './star.ts'
@@ -26,22 +27,28 @@ const sortValue = (evaluation: Evaluation, listed: readonly Coordinate[], sort: 
     const rows = coordinate.map((cells, i) => (axes[i]?.axis === 'row' && i <= depth ? cells : undefined))
     if (named.length === 0) return valueAt(rows, sort.by)
     const isAt = (leaf: Coordinate): boolean =>
-      named.every(([name, member]) =>
-        axes.some((a, i) => {
-          const cells = leaf[i]
-          if (a.attribute.name !== name || cells === undefined) return false
-          return isMember(pathOf(star.cube, a.attribute).slice(-cells.length), cells, member)
-        }),
-      )
+      named.every(([name, member]) => {
+        const path = pathOf(star.cube, attributeNamed(star.cube, name))
+        return isMember(path, cellsOf(axes, leaf, path), member)
+      })
     const leaf = listed.find((l) => isUnder(l, rows) && isAt(l))
     if (leaf === undefined) return null
-    const isNamed = axes.map((a) => named.some(([name]) => name === a.attribute.name))
+    const isNamed = setOf(axes, (a) => named.some(([name]) => name === a.attribute.name))
     return valueAt(
       leaf.map((cells, i) => rows[i] ?? (isNamed[i] === true ? cells : undefined)),
       sort.by,
     )
   }
 }
+
+/** The cells of a column member's path: those shown with it, and those of its ancestors that stand before it. */
+const cellsOf = (axes: readonly AxisAttribute[], leaf: Coordinate, path: readonly Attribute[]): readonly Cell[] =>
+  path.flatMap((attribute) => {
+    const columns = axes.flatMap((a, i) =>
+      a.axis === 'column' ? a.shown.map((s, k) => [s, leaf[i]?.[k]] as const) : [],
+    )
+    return columns.find(([shown]) => shown === attribute)?.[1] ?? []
+  })
 
 const isMeasure = ({ star }: Evaluation, sort: Sort): boolean => star.cube.measures.has(sort.by)
 

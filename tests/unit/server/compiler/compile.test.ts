@@ -391,6 +391,39 @@ describe('order and cut', () => {
     expect([...new Set(found.map((row) => row[0]))]).toEqual(['3', '1', '2', '4', '(unknown)'])
   })
 
+  it('sorts totals by their own values, also those of no prefix of the rows and beside columns', async () => {
+    const totals = async (query: object): Promise<(string | undefined)[]> =>
+      (await ask({ measures: ['amount'], sort: [{ by: 'amount', scope: 'all' }], ...query }))
+        .filter((row) => row.at(-1) === '6')
+        .map((row) => row.at(-2))
+    const rows = ['shop.country', 'kind']
+    expect(await totals({ rows, columns: ['shop.size'], totals: ['subtotals'] })).toEqual([
+      '30',
+      '41',
+      '150',
+      '20',
+      '15',
+    ])
+    const three = { rows: ['kind', 'shop.size', 'sale'], sort: [{ by: 'sales' }] }
+    const sizes = (await ask({ measures: ['sales'], ...three, totals: [['shop.size']] })).filter(
+      (r) => r.at(-1) === '5',
+    )
+    expect(sizes.map((row) => [row[1], row[3]])).toEqual([
+      ['2', '1'],
+      ['1', '2'],
+      ['3', '2'],
+      ['4', '2'],
+      ['(unknown)', '3'],
+    ])
+  })
+
+  it('sorts by the value at a column member whose ancestor stands on the columns too', async () => {
+    const query = { measures: ['amount'], rows: ['kind'], columns: ['shop.country', 'shop.city'] }
+    const at = { 'shop.city': ['US', 'Springfield'] }
+    const found = await ask({ ...query, sort: [{ by: 'amount', direction: 'asc', at }] })
+    expect([...new Set(found.map((row) => row[0]))]).toEqual(["it's", 'new', '🚚', '(blank)'])
+  })
+
   it('cuts leaf row tuples, never a pivot row, and keeps the totals above them', async () => {
     const query = { measures: ['amount'], rows: ['shop.country'], columns: ['kind'], totals: ['grand'] }
     expect(await ask({ ...query, limit: 1 })).toEqual([
