@@ -17,6 +17,12 @@ export interface GridHeader {
   readonly total: boolean
 }
 
+/** One cell that a result lists: its column and the values of the measures, in their order. */
+export interface GridCell {
+  readonly column: GridHeader
+  readonly values: readonly Value[]
+}
+
 /** A result as a table: row headers in the result's order, column headers in theirs, and the cells where they cross. */
 export interface Grid {
   readonly rowAttributes: readonly Column[]
@@ -26,6 +32,8 @@ export interface Grid {
   readonly columns: readonly GridHeader[]
   /** the value, null for a cell that is there but empty, undefined for a combination that is not listed */
   readonly cell: (row: GridHeader, column: GridHeader, measure: number) => Value | undefined
+  /** the cells that a row lists, in the result's order: far fewer than columns where a table is sparse */
+  readonly cells: (row: GridHeader) => readonly GridCell[]
 }
 
 interface AxisReader {
@@ -133,28 +141,25 @@ export const toGrid = (result: QueryResult): Grid => {
   const columnAxis = axisReader(result, 'column', rowAxis.attributes.length)
   const measures = result.columns.map((column, index) => ({ column, index })).filter((c) => c.column.axis === 'measure')
   const rows = new Map<string, GridHeader>()
-  const sequences = new Map<string, GridHeader[]>()
-  const cells = new Map<string, number>()
-  for (let i = 0; i < result.rows.length; i++) {
+  const listed = new Map<string, Map<string, GridCell>>()
+  result.rows.forEach((values, i) => {
     const row = rowAxis.header(i)
     const column = columnAxis.header(i)
-    rows.set(row.key, rows.get(row.key) ?? row)
-    const sequence = sequences.get(row.key)
-    if (sequence === undefined) sequences.set(row.key, [column])
-    else sequence.push(column)
-    cells.set(`${row.key}|${column.key}`, i)
-  }
-  const cell = (row: GridHeader, column: GridHeader, measure: number): Value | undefined => {
-    const i = cells.get(`${row.key}|${column.key}`)
-    const at = measures[measure]?.index
-    return i === undefined || at === undefined ? undefined : (result.rows[i]?.[at] ?? null)
-  }
+    const cell = { column, values: measures.map((m) => values[m.index] ?? null) }
+    const cells = listed.get(row.key)
+    if (cells === undefined) {
+      rows.set(row.key, row)
+      listed.set(row.key, new Map([[column.key, cell]]))
+    } else cells.set(column.key, cell)
+  })
+  const cells = (row: GridHeader): readonly GridCell[] => [...(listed.get(row.key)?.values() ?? [])]
   return {
     rowAttributes: rowAxis.attributes,
     columnAttributes: columnAxis.attributes,
     measures: measures.map((m) => m.column),
     rows: [...rows.values()],
-    columns: mergeSequences([...sequences.values()]),
-    cell,
+    columns: mergeSequences([...rows.values()].map((row) => cells(row).map((cell) => cell.column))),
+    cell: (row, column, measure) => listed.get(row.key)?.get(column.key)?.values[measure],
+    cells,
   }
 }

@@ -1,5 +1,5 @@
 import type { Catalog } from '../../server/contract/catalog.ts'
-import type { Grid, GridHeader, HeaderMember } from '../../server/contract/grid.ts'
+import type { Grid, GridCell, GridHeader, HeaderMember } from '../../server/contract/grid.ts'
 import type { CubeQuery } from '../../server/contract/query.ts'
 import type { Value } from '../../server/contract/result.ts'
 import type { Exploration, Path } from './exploration.ts'
@@ -159,3 +159,6 @@ export const tableRows = (
 /** The value where a row and a column of the first answer cross; undefined where the row lists none there. */
 export const cellOf = (row: TableRow, column: GridHeader, measure: number): Value | undefined =>
   row.source?.grid.cell(row.source.header, column, measure)
+
+/** The cells that a row lists; none for a row without values of its own. */
+export const cellsOf = (row: TableRow): readonly GridCell[] => row.source?.grid.cells(row.source.header) ?? []

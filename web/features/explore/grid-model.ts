@@ -4,7 +4,7 @@ import type { Column } from '../../../server/contract/result.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
 import { attributeTitle, isSpecial, memberLabel } from '../../exploration/labels.ts'
 import { attributeOf, levelUnder, measureOf } from '../../exploration/query.ts'
-import { cellOf, headerPath, pathKey, type TableRow } from '../../exploration/table.ts'
+import { cellOf, cellsOf, headerPath, pathKey, type TableRow } from '../../exploration/table.ts'
 import { exactNumber, formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
 import type { PivotCell, PivotColumn, PivotHeader, PivotRow } from '../../ui/pivot-model.ts'
 
@@ -121,12 +121,11 @@ export const headerRows = (context: GridContext, leaves: readonly LeafColumn[]):
 const textWidth = (text: string): number => Math.ceil(text.length * 7.2)
 const figureWidth = (text: string): number => Math.ceil(text.length * 7.5)
 
-const extremes = (context: GridContext, leaves: readonly LeafColumn[], measure: number): [number, number] => {
+const extremes = (context: GridContext, measure: number): [number, number] => {
   let [low, high] = [0, 0]
-  for (const leaf of leaves) {
-    if (leaf.measure !== measure) continue
-    for (const row of context.rows) {
-      const value = toNumber(cellOf(row, leaf.header, measure))
+  for (const row of context.rows) {
+    for (const { values } of cellsOf(row)) {
+      const value = toNumber(values[measure])
       if (value === undefined) continue
       if (value < low) low = value
       if (value > high) high = value
@@ -147,9 +146,9 @@ interface MeasureWidth {
 }
 
 /** What each measure needs: its widest number with its padding, and its name with the unit. */
-const measureWidths = (context: GridContext, leaves: readonly LeafColumn[]): MeasureWidth[] =>
+const measureWidths = (context: GridContext): MeasureWidth[] =>
   context.grid.measures.map((column, measure) => {
-    const numbers = extremes(context, leaves, measure).map((n) => formatNumber(n, column, context.locale))
+    const numbers = extremes(context, measure).map((n) => formatNumber(n, column, context.locale))
     const known = measureOf(context.catalog, column.name)
     return {
       number: Math.max(...numbers.map(figureWidth)) + 16,
@@ -174,7 +173,7 @@ const labelWidth = (context: GridContext, header: GridHeader): number => {
 
 /** The leaf columns as the grid draws them. */
 export const pivotColumns = (context: GridContext, leaves: readonly LeafColumn[]): PivotColumn[] => {
-  const widths = measureWidths(context, leaves)
+  const widths = measureWidths(context)
   const size = Math.max(1, widths.length)
   return leaves.map(({ header, measure, column }) => {
     const path = header.members.map((_, depth) => columnLabel(context, header, depth))
@@ -210,19 +209,19 @@ export const pivotRows = (context: GridContext): PivotRow[] =>
 const isCompared = (row: TableRow): boolean => row.kind === 'leaf' && row.member?.special !== 'other'
 
 /** The longest bar of each summable measure over rows and columns that are no totals; undefined for other measures. */
-export const barScales = (context: GridContext, leaves: readonly LeafColumn[]): (number | undefined)[] =>
+export const barScales = (context: GridContext): (number | undefined)[] =>
   context.grid.measures.map((column, measure) => {
     if (!context.hasBars || measureOf(context.catalog, column.name)?.additivity !== 'additive') return undefined
-    const inner = leaves.filter((leaf) => leaf.measure === measure && isInner(context, leaf))
     let high = 0
     for (const row of context.rows) {
       if (!isCompared(row)) continue
-      for (const leaf of inner) high = Math.max(high, toNumber(cellOf(row, leaf.header, measure)) ?? 0)
+      for (const { column, values } of cellsOf(row))
+        if (isInner(context, column)) high = Math.max(high, toNumber(values[measure]) ?? 0)
     }
     return high
   })
 
-const isInner = (context: GridContext, { header }: LeafColumn): boolean =>
+const isInner = (context: GridContext, header: GridHeader): boolean =>
   !header.total || context.grid.columnAttributes.length === 0
 
 /** What a cell shows and says: empty where there is no value, – where a ratio has none, a bar on leaves of a sum. */
@@ -240,7 +239,7 @@ export const pivotCell = (
   }
   const exact = exactNumber(value, leaf.column, context.locale)
   const number = toNumber(value) ?? 0
-  const hasBar = scale !== undefined && scale > 0 && isCompared(row) && isInner(context, leaf) && number > 0
+  const hasBar = scale !== undefined && scale > 0 && isCompared(row) && isInner(context, leaf.header) && number > 0
   const text = formatNumber(value, leaf.column, context.locale)
   return {
     text,

@@ -30,7 +30,7 @@ const useGridModel = (shown: Shown, rows: readonly TableRow[]) => {
     const context: GridContext = { x: shown.x, catalog, grid: shown.answer.grid, rows, locale, hasBars: !isPhone }
     const leaves = leafColumns(shown.answer.grid)
     const drawn = pivotRows(context)
-    const scales = barScales(context, leaves)
+    const scales = barScales(context)
     const corner = cornerLabel(shown.x, catalog)
     return {
       leaves,

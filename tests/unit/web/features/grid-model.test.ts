@@ -46,7 +46,7 @@ const context: GridContext = {
 const leaves = leafColumns(grid)
 
 const texts = () => {
-  const scales = barScales(context, leaves)
+  const scales = barScales(context)
   return context.rows.map((row) => leaves.map((leaf) => pivotCell(context, row, leaf, scales[leaf.measure])))
 }
 
@@ -102,11 +102,11 @@ describe('the grid of a result', () => {
     const rows = tableRows(top, catalog, small, new Map())
     const inside: GridContext = { ...context, x: top, grid: small.grid, rows }
     const cells = leafColumns(small.grid)
-    const [scale] = barScales(inside, cells)
+    const [scale] = barScales(inside)
     expect(scale).toBe(40)
     const bars = rows.map((row) => cells.map((leaf) => pivotCell(inside, row, leaf, scale).bar))
     expect(bars).toEqual([[1], [undefined]])
-    expect(barScales({ ...inside, hasBars: false }, cells)).toEqual([undefined])
+    expect(barScales({ ...inside, hasBars: false })).toEqual([undefined])
   })
 
   it('draws bars of sums on one scale, and none in totals, ratios and zeros', () => {
