@@ -153,6 +153,20 @@ const countWhere = (condition: SqlExpression): SqlExpression => ({
   filter: condition,
 })
 
+/** Rows of an outrigger are members also where no row points to them: per attribute how many of them have no value. */
+const outriggerBlanks = (cube: Cube): Select[] =>
+  [...cube.attributes.values()].flatMap(({ name, column: of, via }) =>
+    via === undefined
+      ? []
+      : [
+          {
+            kind: 'select',
+            columns: [{ expression: countWhere(isNull(column(of))), as: `blank outrigger ${name}` }],
+            from: table(via.table),
+          },
+        ],
+  )
+
 /**
  * One statement whose single row profiles a cube: per role the fact rows whose key finds no dimension row and those of
  * the unknown member, per attribute the known rows without a value. Read it with `readProfile`.
@@ -194,7 +208,7 @@ export const compileProfile = (cube: Cube): Statement => {
       where: not(context.isUnknownRow(role)),
     }
   })
-  const parts = [facts, ...members].map((select, i) => ({ select, as: `part${i}` }))
+  const parts = [facts, ...members, ...outriggerBlanks(cube)].map((select, i) => ({ select, as: `part${i}` }))
   const columns = parts.flatMap(({ select, as }) =>
     select.columns.map((c) => ({ expression: column(c.as, as), as: c.as })),
   )
@@ -221,6 +235,10 @@ export const readProfile = (cube: Cube, row: Readonly<Record<string, unknown>>):
         { complete: !some(`orphans ${name}`), unknown: some(`unknown ${name}`) },
       ]),
     ),
-    blank: new Set([...cube.attributes.keys()].filter((name) => some(`blank ${name}`))),
+    blank: new Set(
+      [...cube.attributes.values()]
+        .filter(({ name, via }) => some(`blank ${name}`) || (via !== undefined && some(`blank outrigger ${name}`)))
+        .map(({ name }) => name),
+    ),
   }
 }

@@ -79,6 +79,10 @@ const levelOrder = (evaluation: Evaluation, listed: readonly Coordinate[], sorts
   ])
 }
 
+/** The row attributes that are rolled up, as `grouping` says them. */
+const rolledUpBits = (rows: readonly number[], coordinate: Coordinate): number =>
+  rows.reduce((bits, i) => (coordinate[i] === undefined ? bits + 2 ** i : bits), 0)
+
 /** The order of row tuples over all: totals last, then those with special members, then as asked. */
 const overallOrder = (evaluation: Evaluation, listed: readonly Coordinate[], sorts: readonly Sort[]) => {
   const { axes, star } = evaluation
@@ -95,7 +99,7 @@ const overallOrder = (evaluation: Evaluation, listed: readonly Coordinate[], sor
     })
   })
   return [
-    ...rows.map((i) => level(i, isRolledUp)),
+    (a, b) => rolledUpBits(rows, a) - rolledUpBits(rows, b),
     ...rows.map((i) => level(i, rolledUpLast(compareSpecial))),
     ...asked,
   ]

@@ -62,6 +62,19 @@ describe('an attribute that comes via another table', () => {
   })
 })
 
+describe('a member of an outrigger that no row points to', () => {
+  it('is blank, not unknown, where it has no value, also when no row of the dimension is blank', async () => {
+    const engine = await openDuckDb({ ...engineOptions, file: ':memory:', tempFolder: '' })
+    const noShops = await serveRandomStar(engine, { ...data, shops: [] })
+    expect(await askSales(noShops, { measures: ['sales'], rows: ['shop.region'], empty: true })).toEqual([
+      ['North', '0', '0'],
+      ['(blank)', '0', '0'],
+      ['(unknown)', '3', '0'],
+    ])
+    await engine.close()
+  })
+})
+
 describe('what a ranking leaves out', () => {
   it('is ordered as one member, whatever stands in the column that orders the members in it', async () => {
     const top = { n: 0, by: 'sales', of: 'seller.name', other: true }
