@@ -99,7 +99,7 @@ const overallOrder = (evaluation: Evaluation, listed: readonly Coordinate[], sor
     })
   })
   return [
-    (a, b) => rolledUpBits(rows, a) - rolledUpBits(rows, b),
+    (a: Coordinate, b: Coordinate) => rolledUpBits(rows, a) - rolledUpBits(rows, b),
     ...rows.map((i) => level(i, rolledUpLast(compareSpecial))),
     ...asked,
   ]
