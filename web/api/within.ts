@@ -5,7 +5,7 @@ import { ApiError } from './client.ts'
  * How many leaf rows are asked for where a whole answer has too many, one limit after the other: many columns and totals
  * make many values of few rows.
  */
-export const rowLimits = [10_000, 1_000, 100]
+const rowLimits = [10_000, 1_000, 100]
 
 /**
  * Asks a question; where the answer has more rows than the API gives at once, only for its first leaf rows, and the answer

@@ -124,3 +124,25 @@ it('is one cell where nothing is on the axes, and no row where the answer has no
   expect(shown(toGrid(result({ columns: [amount], rows: [[5]], grouping: [0] })))).toEqual([[5]])
   expect(toGrid(result({ columns: [axis('place', 'row'), amount], rows: [], grouping: [] })).rows).toEqual([])
 })
+
+it('lists the cells of a row in the order of the result, without those that it does not list', () => {
+  const grid = toGrid(
+    result({
+      columns: [axis('place', 'row'), axis('kind', 'column'), amount, { ...amount, name: 'count' }],
+      rows: [
+        ['A', 'y', 2, 1],
+        ['B', 'x', null, 0],
+        ['B', 'y', 4, 2],
+      ],
+      grouping: [0, 0, 0],
+    }),
+  )
+  const cells = grid.rows.map((row) => grid.cells(row).map(({ column, values }) => [column.members[0]?.value, values]))
+  expect(cells).toEqual([
+    [['y', [2, 1]]],
+    [
+      ['x', [null, 0]],
+      ['y', [4, 2]],
+    ],
+  ])
+})
