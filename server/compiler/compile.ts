@@ -1,10 +1,11 @@
-import type { Condition, CubeQuery, Member } from '../contract/query.ts'
+import type { CubeQuery } from '../contract/query.ts'
 import type { Column, Notice } from '../contract/result.ts'
 import type { Cube } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import { contextOf } from './lower/scope.ts'
 import { lower } from './lower.ts'
+import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import type { Plan } from './plan/plan.ts'
 import { planQuery } from './plan/plan-query.ts'
 import { rewrite } from './rewrite/rewrite.ts'
@@ -20,29 +21,7 @@ export interface CompiledQuery {
   readonly columns: readonly Column[]
   readonly notices: readonly Notice[]
   /** members that `where` names by their keys, the first 100, to tell a reader of those that do not exist */
-  readonly filterValues: readonly { readonly attribute: string; readonly members: readonly Member[] }[]
-}
-
-type FilterValues = CompiledQuery['filterValues']
-
-/** Looking for a member costs about a millisecond; longer lists than this are not written by hand. */
-const mostLookedUp = 100
-
-const isKey = (member: Member) => member !== null && (typeof member !== 'object' || Array.isArray(member))
-
-const valuesOf = (conditions: readonly Condition[]): FilterValues =>
-  conditions.flatMap(({ attribute, ...c }) => [
-    ...(attribute === undefined ? [] : [{ attribute, members: [...(c.in ?? []), ...(c.notIn ?? [])].filter(isKey) }]),
-    ...valuesOf([...(c.any ?? []), ...(c.all ?? []), ...(c.not === undefined ? [] : [c.not])]),
-  ])
-
-const firstOf = (values: FilterValues): FilterValues => {
-  let left = mostLookedUp
-  return values.flatMap(({ attribute, members }) => {
-    const first = members.slice(0, left)
-    left -= first.length
-    return first.length === 0 ? [] : [{ attribute, members: first }]
-  })
+  readonly filterValues: FilterValues
 }
 
 /**
@@ -63,6 +42,6 @@ export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query
     statement: duckdb.print(statement, columns),
     columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),
     notices: planned.notices,
-    filterValues: firstOf(valuesOf(query.where)),
+    filterValues: filterValues(query.where),
   }
 }

@@ -15,6 +15,7 @@ import { lowerSource } from './lower/roll-up.ts'
 import { type Context, contextOf } from './lower/scope.ts'
 import { lower } from './lower.ts'
 import { type Filter, memberOf } from './plan/filter.ts'
+import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import { type Names, namesOf } from './plan/names.ts'
 import type { Keep, Plan, Source, Take } from './plan/plan.ts'
 import { planQuery } from './plan/plan-query.ts'
@@ -33,6 +34,8 @@ export interface CompiledDrillThrough {
   readonly summary: Statement
   /** one row with the measure at the cell as the query computes it; none where the query does not list the cell */
   readonly cell: Statement
+  /** members that the query and the cell name by their keys, to tell a reader of those that do not exist */
+  readonly filterValues: FilterValues
   /** the base measure drilled through */
   readonly measure: BaseMeasure
   /** what it is without any row */
@@ -76,7 +79,9 @@ const planCell = (
   profile: CubeProfile | undefined,
 ): Plan => {
   const { sort: _sort, limit: _limit, offset: _offset, ...query } = request.query
-  const { plan } = planQuery(names.cube, { ...query, measures: [measure.name], totals: [Object.keys(request.at)] })
+  const others = query.measures.filter((entry) => (typeof entry === 'string' ? entry : entry.as) !== measure.name)
+  const measures = [...others, measure.name]
+  const { plan } = planQuery(names.cube, { ...query, measures, totals: [Object.keys(request.at)] })
   const keys = plan.input.input.input.legs[0].keys
   const set = keys.filter((k) => !(k.attribute.name in request.at)).reduce((bits, k) => bits | (1 << k.bit), 0)
   return rewrite({ ...plan, sets: [set] }, profile)
@@ -283,6 +288,10 @@ export const compileDrillThrough = (
       { name: 'value', type: measure.type },
     ]),
     cell: duckdb.print(lowered.statement, lowered.columns),
+    filterValues: filterValues([
+      ...request.query.where,
+      ...Object.entries(request.at).map(([attribute, member]) => ({ attribute, in: [member] })),
+    ]),
     measure,
     empty: measure.aggregation === 'sum' || measure.aggregation.startsWith('count') ? 'zero' : 'empty',
   }

@@ -28,17 +28,17 @@ const table = (name: string): Relation => ({ kind: 'table', name, as: name })
 const examples = (from: Relation, by: readonly string[], counted: SqlExpression, where?: SqlExpression): Statement => {
   const grouped: Select = {
     kind: 'select',
-    columns: [...by.map((name) => ({ expression: column(name), as: name })), { expression: counted, as: '#count' }],
+    columns: [...by.map((name) => ({ expression: column(name), as: name })), { expression: counted, as: 'rows found' }],
     from,
     ...(where !== undefined && { where }),
     groupBy: [by.map((name) => column(name))],
   }
-  const names = [...by, '#count']
+  const names = [...by, 'rows found']
   const select: Select = {
     kind: 'select',
     columns: names.map((name) => ({ expression: text(column(name)), as: name })),
     from: { kind: 'subquery', select: grouped, as: 'counted' },
-    where: binary('>', column('#count'), constant(1)),
+    where: binary('>', column('rows found'), constant(1)),
     orderBy: names.map((name) => ({ expression: column(name), direction: 'asc' })),
     limit: mostExamples,
   }

@@ -103,6 +103,21 @@ describe('drill-through', () => {
     expect([found.rows, found.count, found.reconciles]).toEqual([[], 0, true])
   })
 
+  it('of a member that does not exist names the nearest', async () => {
+    const found = await api.ask('drillThrough', { query, at: { 'owner.office': 'Wst' }, measure: 'won_value' })
+    expect([found.count, found.notices.map(({ code, details }) => [code, details])]).toEqual([
+      0,
+      [['unknown_value', { attribute: 'owner.office', found: 'Wst', nearest: 'West' }]],
+    ])
+  })
+
+  it('of a cell that the query leaves out says so', async () => {
+    const few = { ...query, columns: [], having: [{ measure: 'won_value', gt: 3_500_000 }] }
+    const found = await api.ask('drillThrough', { query: few, at: { 'owner.office': 'East' }, measure: 'won_deals' })
+    expect([found.count, found.reconciles]).toEqual([1171, false])
+    expect(found.why).toContain('The query does not show this cell')
+  })
+
   it('of a calculated measure asks which of its inputs', async () => {
     expect(await api.refused('drillThrough', { query, measure: 'win_rate' })).toMatchObject({
       status: 422,

@@ -34,7 +34,8 @@ export const createValueCheck = (engine: Engine) => {
       unknownValue(attribute, String(found), nearest === null || nearest === undefined ? null : String(nearest)),
     )
   }
-  return async (snapshot: Snapshot, { query, filterValues }: CompiledQuery, signal: AbortSignal): Promise<Notice[]> => {
+  type Asked = Pick<CompiledQuery, 'query' | 'filterValues'>
+  return async (snapshot: Snapshot, { query, filterValues }: Asked, signal: AbortSignal): Promise<Notice[]> => {
     const notices: Notice[] = []
     for (const values of filterValues) {
       const key = `${snapshot.model.version} ${snapshot.dataVersion} ${query.from} ${canonical(values)}`
@@ -45,6 +46,8 @@ export const createValueCheck = (engine: Engine) => {
     return notices
   }
 }
+
+export type ValueCheck = ReturnType<typeof createValueCheck>
 
 /** The notice that says that `limit` or `offset` left rows out; none where all are there. */
 export const limitNotices = ({ limit, offset = 0 }: CubeQuery, rowTuples: number | undefined): Notice[] => {

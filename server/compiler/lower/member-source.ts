@@ -38,10 +38,7 @@ export const memberSource = (context: Context, attributes: readonly Attribute[],
   const scope = memberScope(role, alias)
   const aliasIn = ({ via }: Attribute): string => (via === undefined ? alias : outriggerAlias(alias, via))
   const [outrigger] = attributes.map((a) => a.via)
-  if (
-    outrigger !== undefined &&
-    attributes.every((a) => a.via?.table === outrigger.table && a.via.on === outrigger.on)
-  ) {
+  if (outrigger !== undefined && attributes.every((a) => aliasIn(a) === outriggerAlias(alias, outrigger))) {
     const from: Relation = { kind: 'table', name: outrigger.table, as: outriggerAlias(alias, outrigger) }
     const known: Scope = { ...scope, unknown: () => undefined, blank: (attribute) => isNull(scope.value(attribute)) }
     return { from, joins: [], scope: known, alias: aliasIn, role, outrigger }

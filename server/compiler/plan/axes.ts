@@ -1,6 +1,7 @@
 import { QueryError } from '../../contract/errors.ts'
 import type { AxisEntry, CubeQuery } from '../../contract/query.ts'
 import type { Attribute } from '../../model/cube.ts'
+import { aliasOf } from './joins.ts'
 import type { Names } from './names.ts'
 import type { GroupKey, RolledUp } from './plan.ts'
 
@@ -25,7 +26,7 @@ const axisKeys = (names: Names, query: CubeQuery, axis: 'rows' | 'columns', firs
   }))
 }
 
-const isSameColumn = (a: Attribute, b: Attribute): boolean => a.role === b.role && a.column === b.column
+const isSameColumn = (a: Attribute, b: Attribute): boolean => aliasOf(a) === aliasOf(b) && a.column === b.column
 
 /** A grouping id is one non-negative 32-bit integer. */
 const mostAttributes = 31

@@ -11,8 +11,8 @@ export interface JoinStep {
   readonly on: string
 }
 
-/** The alias of an outrigger beside the role whose table points to it. */
-export const outriggerAlias = (role: string, { table }: Outrigger): string => `${role}/${table}`
+/** The alias of an outrigger beside the role whose table points to it, by one of several columns maybe. */
+export const outriggerAlias = (role: string, { table, on, key }: Outrigger): string => `${role}/${on}/${table}.${key}`
 
 /** The alias of the table that an attribute's column is in; undefined: the fact. */
 export const aliasOf = ({ role, via }: Attribute): string | undefined =>

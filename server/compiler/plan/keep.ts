@@ -1,5 +1,5 @@
 import { QueryError } from '../../contract/errors.ts'
-import type { CubeQuery, Having, Top } from '../../contract/query.ts'
+import type { CubeQuery, Having, MeasureEntry, Top } from '../../contract/query.ts'
 import type { Notice } from '../../contract/result.ts'
 import type { Parameter } from '../statement.ts'
 import { keeping } from './axes.ts'
@@ -83,9 +83,16 @@ const perKeys = (
 }
 
 /** A ranking under its own filter: a leg that groups by `of` and `per` alone and computes the ranking measure. */
-const contextLeg = (names: Names, ranked: readonly GroupKey[], top: Top, path: string): Calculate => {
+const contextLeg = (
+  names: Names,
+  ranked: readonly GroupKey[],
+  top: Top,
+  entries: readonly MeasureEntry[],
+  path: string,
+): Calculate => {
   const keys = ranked.map((k, bit) => ({ ...k, bit }))
-  const outputs = new Outputs(names, [top.by])
+  const isNamed = entries.some((entry) => typeof entry !== 'string' && entry.as === top.by)
+  const outputs = new Outputs(names, isNamed ? [...entries] : [top.by])
   const filters = (top.context ?? []).map((c, i) => planFilter(names, c, `${path}.context[${i}]`))
   const { aggregates } = outputs
   const source = sourceFor(names.cube, { keys, aggregates, filters })
@@ -119,8 +126,7 @@ const planTop = (names: Names, keys: readonly GroupKey[], outputs: Outputs, top:
   }
   const per = perKeys(names, keys, of, top.per, `${path}.per`)
   const by = outputs.named(top.by, `${path}.by`).name
-  const context =
-    top.context === undefined ? undefined : contextLeg(names, [...of, ...per], { ...top, by: top.by }, path)
+  const context = top.context === undefined ? undefined : contextLeg(names, [...of, ...per], top, outputs.entries, path)
   return { of, per, at: keeping(keys, [...of, ...per]), kind: top.kind, n: bound(top.n), by, context }
 }
 

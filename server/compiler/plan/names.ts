@@ -15,6 +15,11 @@ export const namesOf = (cube: Cube): Names => ({
   attribute: (name, path) => {
     const attribute = cube.attributes.get(name)
     if (attribute !== undefined) return attribute
+    const hierarchy = cube.hierarchies.get(name)
+    if (hierarchy !== undefined) {
+      const problem = `${name} is a hierarchy; ask for one of its levels: ${hierarchy.levels.join(', ')}`
+      throw new QueryError('unsound', { problem }, path)
+    }
     const details = { kind: 'attribute', cube: cube.name, name, closest: closest(name, cube.attributes.keys()) }
     throw new QueryError('unknown_attribute', details, path)
   },

@@ -77,6 +77,8 @@ const requested = (names: Names, calculations: QueryCalculations, entry: Measure
 /** Outputs of a plan: those of the answer first, then those that only filter, rank or sort. */
 export class Outputs {
   readonly requested: readonly Requested[]
+  /** the entries of the query that they come from */
+  readonly entries: CubeQuery['measures']
   readonly #hidden = new Map<string, Requested>()
   readonly #names: Names
   readonly #calculations: QueryCalculations
@@ -84,6 +86,7 @@ export class Outputs {
   /** @throws QueryError `unknown_measure`, `duplicate_name`, `not_supported_yet`, `invalid_request`, `invalid_calculation`, `unsound` */
   constructor(names: Names, entries: CubeQuery['measures']) {
     this.#names = names
+    this.entries = entries
     this.#calculations = new QueryCalculations(names.cube, givenNames(names, entries))
     this.requested = entries.map((entry, i) => requested(names, this.#calculations, entry, `measures[${i}]`))
     this.requested.forEach(({ output }, i) => {

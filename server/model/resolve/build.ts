@@ -85,7 +85,9 @@ const roleOf = ({ role, dimension }: Use, scope: Scope): Role => ({
   key: (role.key ?? dimension.key).value,
   on: role.on.value,
   ...(role.through && { through: role.through.value }),
-  ...(columnType(scope, dimension.table.value, dimension.key.value) === 'integer' && { unknownBy: dimension.key.value }),
+  ...(columnType(scope, dimension.table.value, dimension.key.value) === 'integer' && {
+    unknownBy: dimension.key.value,
+  }),
   definition: role.name.place,
 })
 

@@ -349,6 +349,14 @@ describe('measure filters and rankings', () => {
   })
 })
 
+it('ranks by a name that the query gives, also under conditions of its own', async () => {
+  const query = { measures: [{ measure: 'amount', as: 'value' }], rows: ['shop.country'] }
+  const top = { n: 1, by: 'value', of: 'shop.country' }
+  expect(await ask({ ...query, top })).toEqual([['US', '150', '0']])
+  const context = [{ attribute: 'shop.country', notIn: ['US'] }]
+  expect(await ask({ ...query, top: { ...top, context } })).toEqual([['SE', '41', '0']])
+})
+
 describe('order and cut', () => {
   it('orders by declaration, then by collation, special members last', async () => {
     const names = async (attribute: string): Promise<(string | undefined)[]> =>
@@ -449,6 +457,12 @@ describe('refusals', () => {
       'unknown_attribute',
       'rows[0]',
       'cube sales has no attribute "shop.citty"; nearest is "shop.city"',
+    ],
+    [
+      { rows: ['shop.place'] },
+      'unsound',
+      'rows[0]',
+      'shop.place is a hierarchy; ask for one of its levels: shop.country, shop.city',
     ],
     [{ rows: ['kind'], columns: ['kind'] }, 'duplicate_name', 'columns', '"kind" stands twice in rows and columns'],
     [

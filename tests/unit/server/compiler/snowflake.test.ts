@@ -6,7 +6,7 @@ import { engineOptions, type Warehouse } from '../../../support/warehouse.ts'
 
 /**
  * Ann lives in a shop of the US, Bob's home is the unknown shop, Cyd has none; each sold once. The shop of the US is in
- * the North, that of Sweden in no region, and no shop is in the region without a name.
+ * the North, that of Sweden in no region but with an annex there, and no shop is in the region without a name.
  */
 const data = {
   regions: [
@@ -14,9 +14,9 @@ const data = {
     ['2', 'NULL', "'AU'", 'NULL'],
   ],
   shops: [
-    ['-1', 'NULL', 'NULL', 'NULL', 'NULL', 'NULL', 'NULL'],
-    ['1', "'US'", "'Springfield'", '3', 'NULL', 'NULL', '1'],
-    ['2', "'SE'", "'Ärnäs'", '4', 'NULL', 'NULL', 'NULL'],
+    ['-1', 'NULL', 'NULL', 'NULL', 'NULL', 'NULL', 'NULL', 'NULL'],
+    ['1', "'US'", "'Springfield'", '3', 'NULL', 'NULL', '1', '2'],
+    ['2', "'SE'", "'Ärnäs'", '4', 'NULL', 'NULL', 'NULL', '1'],
   ],
   people: [
     ['-1', 'NULL', 'NULL', 'NULL', 'NULL', 'NULL'],
@@ -53,6 +53,14 @@ describe('an attribute that comes via another table', () => {
       ['North', '1', '0'],
       ['(blank)', '1', '0'],
       ['(unknown)', '1', '0'],
+    ])
+  })
+
+  it('is joined once for each column that points there', async () => {
+    expect(await ask({ rows: ['shop.region', 'shop.annex'] })).toEqual([
+      ['North', '(blank)', '1', '0'],
+      ['(blank)', 'North', '1', '0'],
+      ['(unknown)', '(unknown)', '1', '0'],
     ])
   })
 
