@@ -31,6 +31,7 @@ dimensions:
       opened: {column: opened}
       rent: {column: rent}
       region: {column: region, order_by: grade, via: {table: dim_region, on: region_id}}
+      annex: {column: region, via: {table: dim_region, on: annex_id, key: region_id}}
       zone: {column: zone, within: region, via: {table: dim_region, on: region_id}}
   person:
     table: dim_person
@@ -127,6 +128,8 @@ export const randomStarMembers: Members = new Map<string, readonly Scalar[]>([
   ['shop.rent', numbers],
   ['shop.region', byBytes(names)],
   ['shop.zone', byBytes(teams)],
+  ['shop.annex', byBytes(names)],
+  ['home.annex', byBytes(names)],
   ['home.country', byBytes(texts)],
   ['home.city', byBytes(texts)],
   ['home.size', numbers],
@@ -174,7 +177,7 @@ export const randomStar: Arbitrary<StarData> = fc.record({
   regions: fc
     .array(fc.tuple(someText(names), someText(teams)), { maxLength: 3 })
     .map((regions) => regions.map((row, i) => [String(i + 1), ...row, rank(String(i), row[0])])),
-  shops: dimension([someText(texts), someText(texts), small(-1, 4), date, amount, small(1, 4)], 5),
+  shops: dimension([someText(texts), someText(texts), small(-1, 4), date, amount, small(1, 4), small(1, 4)], 5),
   people: dimension([someText(names), someText(teams), key], 4).map((people) =>
     people.map(([id = '', ...row]) => {
       const isUnknown = id === '-1'
@@ -206,7 +209,7 @@ const insert = (table: string, rows: readonly (readonly string[])[]): string =>
 /** Statements that make the tables anew and fill them. */
 const randomStarTables = ({ regions, shops, people, sales }: StarData): string => `
 CREATE OR REPLACE TABLE dim_shop (shop_key INTEGER, country VARCHAR, city VARCHAR, size INTEGER, opened DATE,
-  rent DECIMAL(18,2), region_id INTEGER);
+  rent DECIMAL(18,2), region_id INTEGER, annex_id INTEGER);
 CREATE OR REPLACE TABLE dim_region (region_id INTEGER, region VARCHAR, zone VARCHAR, grade INTEGER);
 CREATE OR REPLACE TABLE dim_person (person_key INTEGER, name VARCHAR, team VARCHAR, home_key INTEGER, code VARCHAR, seniority INTEGER);
 CREATE OR REPLACE TABLE fact_sale (sale_id INTEGER, shop_key INTEGER, seller_key INTEGER, helper_code VARCHAR, kind VARCHAR,

@@ -129,6 +129,7 @@ export const memberRows = (star: Star, attributes: readonly Attribute[]): readon
   const [first] = attributes
   if (first?.role === undefined) return star.facts
   const { via } = first
-  const isSame = (other: Attribute): boolean => other.via?.table === via?.table && other.via?.on === via?.on
+  const isSame = (other: Attribute): boolean =>
+    other.via?.on === via?.on && other.via?.table === via?.table && other.via?.key === via?.key
   return via !== undefined && attributes.every(isSame) ? star.outrigger(via) : (star.members.get(first.role) ?? [])
 }
