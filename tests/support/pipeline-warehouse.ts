@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type PipelineOptions, type RunOutcome, runPipeline } from '../../pipelines/run.ts'
@@ -25,13 +24,16 @@ export interface TestWarehouse {
   readonly run: (options?: Partial<PipelineOptions>) => Promise<RunOutcome>
 }
 
-/** Opens a warehouse file, or one in memory, that may read files of these folders. */
+/**
+ * Opens a warehouse file, or one in memory, that may read files of these folders. DuckDB lets statements read its temp
+ * folder too, so that is none which holds anything else.
+ */
 export const openTestEngine = (file = ':memory:', allowedFolders: readonly string[] = []): Promise<Engine> =>
   openDuckDb({
     file,
     memoryLimit: '1GB',
     threads: 2,
-    tempFolder: tmpdir(),
+    tempFolder: file === ':memory:' ? '' : `${file}.temp`,
     allowedFolders,
     connections: 2,
     queue: 8,
