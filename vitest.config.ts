@@ -11,7 +11,7 @@ const project = (name: string, extra: object = {}) => ({
     ...base,
     name,
     include: [`tests/${name}/**/*.test.{ts,tsx}`],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     ...extra,
   },
