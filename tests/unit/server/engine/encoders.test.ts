@@ -15,7 +15,7 @@ beforeAll(async () => {
     file: ':memory:',
     memoryLimit: '1GB',
     threads: 2,
-    tempFolder: '/tmp/clientele-encoders',
+    tempFolder: '',
     allowedFolders: [],
     connections: 2,
     queue: 0,
