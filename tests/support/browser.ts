@@ -71,9 +71,12 @@ export const browserTest = base
   })
   .skipIf(executablePath === '')
 
+/** `npm run screenshots` renews the picture that the README shows. */
+const isShown = (name: string): boolean => name === 'explore' && process.env.SCREENSHOTS === 'true'
+
 /** Saves what the page shows as `tests/browser/output/<name>.png`, and as `docs/<name>.png` by `npm run screenshots`. */
 export const takePicture = async (page: Page, name: string): Promise<void> => {
-  const folders = [folder('tests/browser/output'), ...(process.env.SCREENSHOTS === 'true' ? [folder('docs')] : [])]
+  const folders = [folder('tests/browser/output'), ...(isShown(name) ? [folder('docs')] : [])]
   for (const target of folders) {
     mkdirSync(target, { recursive: true })
     await page.screenshot({ path: `${target}${name}.png` })
