@@ -74,7 +74,7 @@ export const browserTest = base
 /** `npm run screenshots` renews the picture that the README shows. */
 const isShown = (name: string): boolean => name === 'explore' && process.env.SCREENSHOTS === 'true'
 
-/** Saves what the page shows as `tests/browser/output/<name>.png`, and as `docs/<name>.png` by `npm run screenshots`. */
+/** Saves what the page shows as `tests/browser/output/<name>.png`, and the README's one in `docs/` too when asked. */
 export const takePicture = async (page: Page, name: string): Promise<void> => {
   const folders = [folder('tests/browser/output'), ...(isShown(name) ? [folder('docs')] : [])]
   for (const target of folders) {
