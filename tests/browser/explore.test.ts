@@ -216,6 +216,16 @@ describe('the question', () => {
     await expect.poll(() => title(page)).toBe('Won value by office')
   })
 
+  browserTest('stays on the page when Undo is clicked more often than there are steps', async ({ page }) => {
+    await ask(page, 'measures=won_value&rows=owner.office')
+    await page.getByRole('button', { name: 'West', exact: true }).click()
+    await expect.poll(() => title(page)).toBe('Won value by manager')
+    await page.getByRole('button', { name: 'Undo' }).dblclick()
+    await expect.poll(() => title(page)).toBe('Won value by office')
+    await page.getByRole('button', { name: 'Redo' }).dblclick()
+    await expect.poll(() => title(page)).toBe('Won value by manager')
+  })
+
   browserTest('is built by menus, by dragging and by keyboard dragging', async ({ page }) => {
     await ask(page, 'measures=won_value&rows=owner.office')
     await page.getByRole('button', { name: 'Add Deals' }).click()

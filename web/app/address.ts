@@ -39,9 +39,28 @@ const subscribe = (listener: () => void): (() => void) => {
 
 const snapshot = (): string => `${stepNow()} ${lastStep()} ${window.location.search}`
 
+/** The step that a move under way leads to: the browser moves after the click, and the next click may come before that. */
+let leadsTo: number | undefined
+
+/** Moves by one step, never beyond the page's own; steps asked for while one is under way follow it. */
+const move = (by: -1 | 1): void => {
+  const to = (leadsTo ?? stepNow()) + by
+  if (to < 0 || to > lastStep()) return
+  const isUnderWay = leadsTo !== undefined
+  leadsTo = to
+  if (!isUnderWay) window.history.go(by)
+}
+
+window.addEventListener('popstate', () => {
+  const rest = (leadsTo ?? stepNow()) - stepNow()
+  if (rest === 0) leadsTo = undefined
+  else window.history.go(rest)
+})
+
 const go = (search: string, replace: boolean): void => {
   const url = `${window.location.pathname}${search}`
   const step = stepNow()
+  leadsTo = undefined
   if (replace) window.history.replaceState({ step }, '', url)
   else {
     window.history.pushState({ step: step + 1 }, '', url)
@@ -58,8 +77,8 @@ export const useAddress = () => {
     search: window.location.search,
     go,
     history: {
-      undo: step > 0 ? () => window.history.back() : undefined,
-      redo: step < lastStep() ? () => window.history.forward() : undefined,
+      undo: step > 0 ? () => move(-1) : undefined,
+      redo: step < lastStep() ? () => move(1) : undefined,
     },
   }
 }
