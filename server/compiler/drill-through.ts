@@ -63,6 +63,7 @@ const measureOf = (names: Names, request: DrillThroughRequest): BaseMeasure => {
   const named = typeof entry === 'object' ? (entry.measure ?? request.measure) : request.measure
   const measure = names.measure(named, 'measure')
   if (measure.kind === 'base') return measure
+  if (measure.kind === 'display') return measureOf(names, { ...request, measure: measure.of })
   if (request.input === undefined || !measure.inputs.includes(request.input)) {
     throw new QueryError('needs_input', { measure: measure.name, inputs: measure.inputs }, 'input')
   }

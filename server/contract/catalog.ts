@@ -26,6 +26,8 @@ export const CatalogMeasure = z.object({
   weight: z.string().optional(),
   /** which percentile, 0 to 1, between two rows or one of them; absent for other aggregations */
   percentile: z.object({ p: z.number().min(0).max(1), method: z.enum(['continuous', 'discrete']) }).optional(),
+  /** how a semi-additive measure reads the dates of a period, and along which date role */
+  over: z.object({ role: z.string(), rule: z.string() }).optional(),
   /** base measures a calculated measure is made of; absent for a base measure */
   inputs: z.array(z.string()).optional(),
   fact: z.string(),
@@ -54,6 +56,10 @@ export const CatalogAttribute = z.object({
   blank: z.string(),
   /** period attributes of a calendar, coarse to fine: year, quarter, month, week, date */
   period: z.string().optional(),
+  /** true where members have labels beside their keys */
+  labelled: z.boolean().optional(),
+  /** set on a parent-child tree: what a node's own value is called, and how deep the tree may be */
+  tree: z.object({ own: z.string(), maxDepth: z.number().int() }).optional(),
 })
 export type CatalogAttribute = z.infer<typeof CatalogAttribute>
 
@@ -64,6 +70,8 @@ export const CatalogHierarchy = z.object({
   all: z.string(),
   /** attribute names, coarse to fine */
   levels: z.array(z.string()).min(1),
+  /** levels at which some members are no rows: blank ones, or those named like their parent */
+  skips: z.record(z.string(), z.enum(['blank', 'same_as_parent'])).optional(),
 })
 export type CatalogHierarchy = z.infer<typeof CatalogHierarchy>
 
@@ -79,6 +87,10 @@ export const Catalog = z.object({
   fits: z.record(z.string(), z.array(z.string())),
   /** the last date up to which the data are complete, ISO, or null where the cube declares none */
   completeThrough: z.string().nullable(),
+  /** dates between which no row means zero; outside a value is empty */
+  coverage: z.object({ from: z.string().optional(), to: z.string().optional() }).optional(),
+  /** the date role that time modifiers move, and the modifiers that its calendar knows by name */
+  time: z.object({ role: z.string(), shifts: z.array(z.string()) }).optional(),
   model: z.string(),
   data: z.string(),
 })

@@ -9,7 +9,7 @@ export const Member = z.union([
   Scalar,
   z.null(),
   z.array(z.union([Scalar, z.null()])).min(1),
-  z.strictObject({ special: z.enum(['unknown', 'blank', 'other']) }),
+  z.strictObject({ special: z.enum(['unknown', 'blank', 'other', 'own']) }),
 ])
 export type Member = z.infer<typeof Member>
 export type Scalar = z.infer<typeof Scalar>
@@ -121,18 +121,23 @@ export const MeasureEntry = z.union([
     direction: z.enum(['asc', 'desc']).optional(),
     ties: z.enum(['standard', 'dense']).optional(),
     window: z.number().int().positive().optional(),
+    /** how a time modifier compares a period that is not complete yet; the calendar's rule where absent */
+    align: z.enum(['elapsed', 'working_days', 'full']).optional(),
   }),
 ])
 export type MeasureEntry = z.infer<typeof MeasureEntry>
 
-/** One entry of an axis: an attribute (`owner.office`, `stage`) or an explicit axis of members. */
+/**
+ * One entry of an axis: an attribute (`owner.office`, `stage`) or an explicit axis: listed members of mixed levels (`{}` is
+ * the total), the children of members of a hierarchy, or its leaves below them.
+ */
 export const AxisEntry = z.union([
   z.string(),
+  z.strictObject({ members: z.array(z.record(z.string(), Member)).min(1) }),
+  z.strictObject({ childrenOf: z.array(Member).min(1), of: z.string() }),
   z.strictObject({
-    members: z.array(z.record(z.string(), Member)).optional(),
-    childrenOf: z.array(Member).optional(),
-    leavesOf: z.array(Member).optional(),
-    of: z.string().optional(),
+    leavesOf: z.array(Member).min(1),
+    of: z.string(),
     maxDepth: z.number().int().positive().optional(),
   }),
 ])

@@ -16,6 +16,8 @@ export const Column = z.object({
   implied: z.boolean().optional(),
   unit: z.string().optional(),
   format: z.string().optional(),
+  /** on an axis: the attribute has labels beside its keys, see `labels` */
+  labelled: z.boolean().optional(),
 })
 export type Column = z.infer<typeof Column>
 
@@ -40,6 +42,13 @@ export const QueryResult = z.object({
   rows: z.array(z.array(Value)),
   grouping: z.array(z.number().int()),
   special: z.array(z.object({ row: z.number().int(), column: z.number().int(), kind: SpecialKind })),
+  /**
+   * labels of the members of labelled attributes, in order of first appearance: the key as it stands in `rows`, with the
+   * implied keys before it where the attribute has some
+   */
+  labels: z
+    .array(z.object({ column: z.string(), members: z.array(z.object({ key: z.array(Value), label: z.string() })) }))
+    .optional(),
   notices: z.array(Notice),
   meta: z.object({
     model: z.string(),

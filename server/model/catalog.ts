@@ -24,6 +24,9 @@ const documented = ({ title, description, synonyms }: Documentation) => ({
 
 const measureParts = (measure: Measure) => {
   const { expression } = measure.source
+  if (measure.kind === 'display') {
+    return { expression, inputs: [measure.of], additivity: 'non' as const, empty: 'empty' as const }
+  }
   if (measure.kind === 'calculated') {
     return {
       expression: measure.source.expression,

@@ -1,3 +1,4 @@
+import type { Calendar } from './calendar.ts'
 import type { Calculation, RowExpression, ScalarType } from './expression.ts'
 
 /** Where a definition stands: a file of the workspace or of the shipped cubes, its 1-based line and column. */
@@ -26,6 +27,12 @@ export type Aggregation =
   | 'variance'
   | 'stddev'
 
+/**
+ * How a semi-additive measure reads the dates of a period: on the last or first date that the cube has there, averaged
+ * over all of its dates, the least or largest date's value, or each entity's last row.
+ */
+export type SemiAdditiveRule = 'last' | 'first' | 'avg' | 'min' | 'max' | 'last_per_entity'
+
 /** What every measure has: its name, how it is shown, where it stands. */
 interface DeclaredMeasure extends Documentation {
   readonly name: string
@@ -48,6 +55,8 @@ export interface BaseMeasure extends DeclaredMeasure {
   readonly weight?: RowExpression
   /** which percentile, 0 to 1, between two rows or one of them */
   readonly percentile?: { readonly p: number; readonly method: 'continuous' | 'discrete' }
+  /** how values of several dates become one along a date role, which the measure cannot be added up over */
+  readonly over?: { readonly role: string; readonly rule: SemiAdditiveRule }
   /** `expr`, `where` and `weight` as written */
   readonly source: { readonly expression?: string; readonly filter?: string; readonly weight?: string }
   /** type of the measure's value, which does not depend on data */
@@ -64,7 +73,39 @@ export interface CalculatedMeasure extends DeclaredMeasure {
   readonly type: 'double'
 }
 
-export type Measure = BaseMeasure | CalculatedMeasure
+export type ShowKind =
+  | 'share'
+  | 'rank'
+  | 'running'
+  | 'difference'
+  | 'percent_change'
+  | 'index'
+  | 'moving_average'
+  | 'trend'
+
+/** How a value is shown among the others of an answer. `base`: what it is compared with, or the partition it is ranked in. */
+export interface Display {
+  readonly show: ShowKind
+  readonly base?: 'parent' | 'row' | 'column' | 'grand' | { readonly level: string }
+  /** which members count: all that are listed, or only those that filters on measures and rankings leave */
+  readonly over?: 'all' | 'visible'
+  readonly direction?: 'asc' | 'desc'
+  readonly ties?: 'standard' | 'dense'
+  /** periods, or rows, that a moving average spans */
+  readonly window?: number
+}
+
+/** A declared display calculation of another measure, such as its share of the region. */
+export interface DisplayMeasure extends DeclaredMeasure {
+  readonly kind: 'display'
+  readonly display: Display
+  /** the measure shown, of the same cube; base or calculated */
+  readonly of: string
+  readonly source: { readonly expression: string }
+  readonly type: 'double' | 'integer' | 'decimal'
+}
+
+export type Measure = BaseMeasure | CalculatedMeasure | DisplayMeasure
 
 /** How the members of an attribute are ordered by default, before their key: by another column or by a listed order. */
 export type MemberOrder =
@@ -85,12 +126,42 @@ export interface Attribute extends Documentation {
   readonly via?: Outrigger
   /** names of the attributes whose keys precede its own, outermost first: without them two members would be one */
   readonly within: readonly string[]
-  /** a period of the calendar: year, quarter, month, week, date */
+  /** a period of the calendar, one unbroken range of dates: year, quarter, month, week, date, fiscal ones, declared ones */
   readonly period?: string
+  /**
+   * what a calendar's attribute is computed as, from the date that `column` holds; `stored`, where the table has it, is a
+   * column of the same type that may be read instead once it is verified to say the same on every date
+   */
+  readonly derived?: { readonly part: CalendarPart; readonly stored?: string }
+  /** set on a parent-child tree, whose members are the rows of its role's table */
+  readonly tree?: Tree
   /** names of the unknown and of the blank member */
   readonly unknown: string
   readonly blank: string
   readonly definition: Definition
+}
+
+/** What a calendar can compute of a date; `server/model/calendar.ts` says how each is written. */
+export type CalendarPart =
+  | 'year'
+  | 'quarter'
+  | 'month'
+  | 'week'
+  | 'date'
+  | 'fiscal_year'
+  | 'fiscal_quarter'
+  | 'month_of_year'
+  | 'weekday'
+
+/** A parent-child tree over the rows of a dimension: `key` identifies a row, `parent` points to the key of the row above. */
+export interface Tree {
+  readonly key: string
+  readonly parent: string
+  /** a value of `parent` that means none, besides null */
+  readonly root?: string | number
+  /** the name of the child that stands for a node's own value */
+  readonly own: string
+  readonly maxDepth: number
 }
 
 /** A table that a dimension's table points to: `on` is the column there, `key` that of the outrigger. */
@@ -110,11 +181,33 @@ export interface Role {
   /** the foreign key column, of the fact or of the role `through` which it is reached */
   readonly on: string
   readonly through?: string
+  /** further column pairs of a composite key: `on` of the fact, `key` of the dimension */
+  readonly and?: readonly { readonly on: string; readonly key: string }[]
+  /** set where the dimension is a calendar */
+  readonly calendar?: Calendar
+  /** the fact's column with the UTC instant, where the role is one: a query's zone decides its date */
+  readonly instant?: string
+  /** set where the dimension keeps versions, valid from `from` up to but without `to` (null: open) */
+  readonly history?: History
   /** the dimension's own key, whose value `unknownKey` marks the unknown member's row; absent where it is no integer */
   readonly unknownBy?: string
   readonly definition: Definition
 }
 
+/** Versions of a dimension's rows, and which of them a fact row sees. */
+export interface History {
+  /** the business identity that all versions share */
+  readonly durable: string
+  readonly from: string
+  readonly to: string
+  /**
+   * `key`: the fact stores the version's key, `on` and `key` of the role join it. Otherwise `on` holds the durable identity
+   * and the version is that of the first date role of the list that has a date; `now` is the version without an end.
+   */
+  readonly asOf: 'key' | readonly (string | 'now')[]
+}
+
+/** An ordered way from coarse to fine through one dimension, the path that drilling takes. */
 export interface Hierarchy {
   /** `role.hierarchy` */
   readonly name: string
@@ -122,6 +215,8 @@ export interface Hierarchy {
   readonly all: string
   /** attribute names, coarse to fine */
   readonly levels: readonly string[]
+  /** levels at which a member is no row where it is blank, or named like its parent: its facts stay in the totals */
+  readonly skips?: ReadonlyMap<string, 'blank' | 'same_as_parent'>
   readonly definition: Definition
 }
 
@@ -131,9 +226,12 @@ export interface Cube extends Documentation {
   readonly table: string
   /** fact columns that make a row unique */
   readonly grain: readonly string[]
+  /** rows that do not make this true are not in the cube */
+  readonly filter?: RowExpression
   readonly roles: ReadonlyMap<string, Role>
   /** by query name, in the order of declaration */
   readonly attributes: ReadonlyMap<string, Attribute>
+  /** drillable hierarchies of levels; parent-child trees are attributes */
   readonly hierarchies: ReadonlyMap<string, Hierarchy>
   readonly measures: ReadonlyMap<string, Measure>
   readonly drill: { readonly columns: readonly string[] }
@@ -143,6 +241,8 @@ export interface Cube extends Documentation {
   readonly factColumns: ReadonlyMap<string, ScalarType>
   /** a constant date (ISO), or 'load' for the watermark that the last load recorded */
   readonly completeThrough?: string
+  /** ISO dates between which, both included, no row means zero; an absent bound is open */
+  readonly coverage?: { readonly from?: string; readonly to?: string }
   /** the date role that time modifiers move; absent where the cube has no date role */
   readonly time?: string
   readonly definition: Definition

@@ -1,3 +1,5 @@
+import type { TimeModifier } from './calendar.ts'
+
 /** The type of a value in a row or a member key. Text of any length, whole numbers, exact decimals, floating point. */
 export type ScalarType = 'integer' | 'decimal' | 'double' | 'text' | 'boolean' | 'date'
 
@@ -55,6 +57,14 @@ export type RowExpression =
       readonly type: 'boolean'
     }
   | { readonly kind: 'isNull'; readonly operand: RowExpression; readonly type: 'boolean' }
+  /** without `otherwise` null where the condition is not true */
+  | {
+      readonly kind: 'if'
+      readonly condition: RowExpression
+      readonly value: RowExpression
+      readonly otherwise?: RowExpression
+      readonly type: ScalarType
+    }
   | {
       readonly kind: 'call'
       readonly function: RowFunction
@@ -71,7 +81,22 @@ export type RowExpression =
 export type Calculation =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'text'; readonly value: string }
-  | { readonly kind: 'measure'; readonly measure: string }
+  | { readonly kind: 'measure'; readonly measure: string; readonly modifiers?: readonly TimeModifier[] }
+  /** the operand at another coordinate: `m{a = v, all(b)}`; changes what an axis, a filter or an outer change says of these attributes */
+  | { readonly kind: 'at'; readonly operand: Calculation; readonly changes: readonly CoordinateChange[] }
+  /** a statistic over the listed members of an attribute: `avg(m over a)`; `corr`, `slope` and `intercept` take two operands */
+  | {
+      readonly kind: 'over'
+      readonly function: OverFunction
+      readonly operands: readonly Calculation[]
+      readonly attribute: string
+      /** which percentile, 0 to 1; 0.5 for `median` */
+      readonly p?: number
+    }
+  /** a tree node without its subtree */
+  | { readonly kind: 'own'; readonly operand: Calculation }
+  /** the value of an attribute, empty unless all rows have the same one */
+  | { readonly kind: 'property'; readonly attribute: string }
   | {
       readonly kind: 'arithmetic'
       readonly op: ArithmeticOperator
@@ -94,3 +119,31 @@ export type Calculation =
       readonly value: Calculation
       readonly otherwise?: Calculation
     }
+
+/** One change of `m{…}`: an attribute set to members, each a key or a path, or freed from every condition. */
+export type CoordinateChange =
+  | { readonly kind: 'all'; readonly attribute: string }
+  | {
+      readonly kind: 'members'
+      readonly attribute: string
+      readonly members: readonly (CoordinateKey | readonly CoordinateKey[])[]
+    }
+
+/** A key as a calculation writes it; null is the blank member. */
+export type CoordinateKey = string | number | boolean | null
+
+/** Statistics over members; `stdev` and `var` are those of a sample (n - 1), `percentile` is continuous. */
+export type OverFunction =
+  | 'avg'
+  | 'min'
+  | 'max'
+  | 'sum'
+  | 'count'
+  | 'percentile'
+  | 'stdev'
+  | 'var'
+  | 'first'
+  | 'last'
+  | 'corr'
+  | 'slope'
+  | 'intercept'

@@ -6,6 +6,10 @@ export interface CubeProfile {
   readonly roles: ReadonlyMap<string, RoleProfile>
   /** attributes with at least one known row (or fact row, for a degenerate one) that has no value */
   readonly blank: ReadonlySet<string>
+  /** calendar attributes whose stored column says on every date what the calendar would compute */
+  readonly stored?: ReadonlySet<string>
+  /** the last date up to which the data are complete, ISO; absent where that is not known */
+  readonly completeThrough?: string
 }
 
 export interface RoleProfile {

@@ -39,6 +39,10 @@ export const lowerExpression = (context: Context, e: RowExpression): SqlExpressi
       return { kind: 'in', operand: lower(e.operand), values: e.values.map(lower) }
     case 'isNull':
       return isNull(lower(e.operand))
+    case 'if': {
+      const otherwise = e.otherwise && lower(e.otherwise)
+      return { kind: 'case', when: [[lower(e.condition), lower(e.value)]], ...(otherwise && { otherwise }) }
+    }
     case 'call':
       return call(e.function, ...e.arguments.map(lower))
     default:
@@ -81,6 +85,11 @@ export const lowerCalculation = (
       const otherwise = c.otherwise && lower(c.otherwise)
       return { kind: 'case', when: [[lower(c.condition), lower(c.value)]], ...(otherwise && { otherwise }) }
     }
+    case 'at':
+    case 'over':
+    case 'own':
+    case 'property':
+      throw new Error(`${c.kind} is not lowered here`)
     default:
       return assertNever(c)
   }

@@ -29,6 +29,13 @@ const replaceMeasures = (c: Calculation, replace: (name: string) => Calculation)
         value: within(c.value),
         ...(c.otherwise !== undefined && { otherwise: within(c.otherwise) }),
       }
+    case 'at':
+    case 'own':
+      return { ...c, operand: within(c.operand) }
+    case 'over':
+      return { ...c, operands: c.operands.map(within) }
+    case 'property':
+      return c
     default:
       return assertNever(c)
   }
@@ -107,7 +114,7 @@ const wordsOf = (text: string): ReadonlySet<string> =>
 
 const known = (measure: Measure): NamedMeasure => ({
   type: measure.type,
-  inputs: measure.kind === 'base' ? [measure.name] : measure.inputs,
+  inputs: measure.kind === 'calculated' ? measure.inputs : [measure.name],
   ...(measure.unit !== undefined && { unit: measure.unit }),
   ...(measure.kind === 'calculated' && { calculation: measure.calculation }),
 })

@@ -9,9 +9,9 @@ import type { Aggregate, Output } from './plan.ts'
 const outputOf = (name: string, measure: Measure): Output => ({
   name,
   value:
-    measure.kind === 'base'
-      ? { kind: 'base', measure: measure.name }
-      : { kind: 'calculation', calculation: measure.calculation },
+    measure.kind === 'calculated'
+      ? { kind: 'calculation', calculation: measure.calculation }
+      : { kind: 'base', measure: measure.name },
   column: {
     type: measure.type,
     ...(measure.unit !== undefined && { unit: measure.unit }),
@@ -153,4 +153,6 @@ export class Outputs {
 const basesOf = (names: Names, measure: Measure): readonly BaseMeasure[] =>
   measure.kind === 'base'
     ? [measure]
-    : measure.inputs.map((name) => names.measure(name, '')).flatMap((input) => basesOf(names, input))
+    : (measure.kind === 'calculated' ? measure.inputs : [measure.of])
+        .map((name) => names.measure(name, ''))
+        .flatMap((input) => basesOf(names, input))

@@ -46,6 +46,10 @@ const printExpression = (e: RowExpression): string => {
       return `${printExpression(e.operand)} in (${e.values.map(printExpression).join(', ')})`
     case 'isNull':
       return `${printExpression(e.operand)} is null`
+    case 'if': {
+      const parts = [e.condition, e.value, ...(e.otherwise === undefined ? [] : [e.otherwise])]
+      return `if(${parts.map(printExpression).join(', ')})`
+    }
     case 'call':
       return `${e.function}(${e.arguments.map(printExpression).join(', ')})`
     default:

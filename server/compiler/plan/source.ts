@@ -22,6 +22,8 @@ const attributeNames = (e: RowExpression): readonly string[] => {
       return attributeNames(e.operand)
     case 'in':
       return [e.operand, ...e.values].flatMap(attributeNames)
+    case 'if':
+      return [e.condition, e.value, ...(e.otherwise === undefined ? [] : [e.otherwise])].flatMap(attributeNames)
     case 'call':
       return e.arguments.flatMap(attributeNames)
     default:

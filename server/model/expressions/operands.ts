@@ -10,6 +10,7 @@ const partsOf = (calculation: Calculation): readonly Calculation[] => {
     case 'number':
     case 'text':
     case 'measure':
+    case 'property':
       return []
     case 'arithmetic':
     case 'comparison':
@@ -17,7 +18,11 @@ const partsOf = (calculation: Calculation): readonly Calculation[] => {
       return [calculation.left, calculation.right]
     case 'negate':
     case 'not':
+    case 'at':
+    case 'own':
       return [calculation.operand]
+    case 'over':
+      return calculation.operands
     case 'coalesce':
       return calculation.arguments
     case 'if': {

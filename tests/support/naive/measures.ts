@@ -16,7 +16,9 @@ const measureNamed = (cube: Cube, name: string): Measure => {
 /** Base measures that a measure is made of: itself, or those at the bottom of its calculation. */
 export const basesOf = (cube: Cube, name: string): readonly BaseMeasure[] => {
   const measure = measureNamed(cube, name)
-  return measure.kind === 'base' ? [measure] : measure.inputs.flatMap((input) => basesOf(cube, input))
+  if (measure.kind === 'base') return [measure]
+  const inputs = measure.kind === 'calculated' ? measure.inputs : [measure.of]
+  return inputs.flatMap((input) => basesOf(cube, input))
 }
 
 const arithmetic = (op: ArithmeticOperator, a: Value, b: Value): Value => {
@@ -56,6 +58,11 @@ const calculated = (calculation: Calculation, of: (measure: string) => Value): V
     case 'if':
       if (evaluate(calculation.condition) === true) return evaluate(calculation.value)
       return calculation.otherwise === undefined ? null : evaluate(calculation.otherwise)
+    case 'at':
+    case 'over':
+    case 'own':
+    case 'property':
+      throw new Error(`${calculation.kind} is not evaluated yet`)
     default:
       return assertNever(calculation)
   }
@@ -65,5 +72,6 @@ const calculated = (calculation: Calculation, of: (measure: string) => Value): V
 export const measureValue = (cube: Cube, name: string, rows: readonly StarRow[]): Value => {
   const measure = measureNamed(cube, name)
   if (measure.kind === 'base') return aggregate(measure, rows)
+  if (measure.kind === 'display') throw new Error(`${name} is shown among others`)
   return toDouble(calculated(measure.calculation, (input) => measureValue(cube, input, rows)))
 }

@@ -101,6 +101,9 @@ export const evaluateRow = (expression: RowExpression, row: RowValues): Value =>
       return isIn(of(expression.operand), expression.values.map(of))
     case 'isNull':
       return of(expression.operand) === null
+    case 'if':
+      if (of(expression.condition) === true) return of(expression.value)
+      return expression.otherwise === undefined ? null : of(expression.otherwise)
     case 'call':
       return called(expression.function, expression.arguments.map(of))
     default:

@@ -37,6 +37,14 @@ const show = (c: Calculation): string => {
       return `'${c.value}'`
     case 'measure':
       return c.measure
+    case 'at':
+      return `${show(c.operand)}{${JSON.stringify(c.changes)}}`
+    case 'own':
+      return `own(${show(c.operand)})`
+    case 'over':
+      return `${c.function}(${c.operands.map(show).join(', ')} over ${c.attribute})`
+    case 'property':
+      return `property(${c.attribute})`
     case 'arithmetic':
     case 'comparison':
     case 'logic':

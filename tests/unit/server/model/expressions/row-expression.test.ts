@@ -49,6 +49,8 @@ const show = (e: RowExpression): string => {
       return `(${show(e.operand)} in ${e.values.map(show).join(', ')})`
     case 'isNull':
       return `(${show(e.operand)} is null)`
+    case 'if':
+      return `if ${show(e.condition)} then ${show(e.value)}${e.otherwise ? ` else ${show(e.otherwise)}` : ''}`
     case 'call':
       return `${e.function}(${e.arguments.map(show).join(', ')})`
   }
