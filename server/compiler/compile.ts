@@ -15,6 +15,9 @@ import type { Statement } from './statement.ts'
 export interface CompiledQuery {
   /** the query as run */
   readonly query: CubeQuery
+  /** what the query asks, before any rewrite */
+  readonly planned: Plan
+  /** what is computed, after all rewrites */
   readonly plan: Plan
   readonly statement: Statement
   /** columns of the result: axis attributes (implied ancestors before each), then measures */
@@ -38,6 +41,7 @@ export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query
   const { statement, columns } = lower(contextOf(cube, profile), plan)
   return {
     query,
+    planned: planned.plan,
     plan,
     statement: duckdb.print(statement, columns),
     columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),

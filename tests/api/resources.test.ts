@@ -144,6 +144,28 @@ describe('explain', () => {
     expect(statement?.parameters).toContain("O'Hara; drop")
     expect([found.rollup, found.refused]).toEqual([null, []])
   })
+
+  it('shows the query with its operations applied, the plan before and after the rewrites, and the type of each value', async () => {
+    const found = await api.ask('explain', {
+      query: {
+        from,
+        measures: ['won_value'],
+        rows: ['owner.office'],
+        apply: [{ drillDown: { attribute: 'owner.office', member: 'West' } }],
+      },
+    })
+    expect([found.query.rows, found.query.where, found.query.apply]).toEqual([
+      ['owner.manager'],
+      [{ attribute: 'owner.office', in: ['West'] }],
+      undefined,
+    ])
+    expect(found.planned).toContain('left join owner (dim_employee)')
+    expect(found.plan).toContain('inner join owner (dim_employee)')
+    expect(found.statements.map(({ purpose }) => purpose)).toEqual(['answer', 'filter values of owner.office'])
+    for (const { parameters, types } of found.statements) {
+      expect(types[parameters.indexOf('West')]).toBe('text')
+    }
+  })
 })
 
 describe('cubes', () => {

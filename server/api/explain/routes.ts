@@ -1,21 +1,44 @@
 import { Hono } from 'hono'
+import type { CompiledQuery } from '../../compiler/compile.ts'
+import { compileFilterCheck } from '../../compiler/filter-check.ts'
 import { printPlan } from '../../compiler/plan/print.ts'
+import type { Statement } from '../../compiler/statement.ts'
 import type { ExplainResult } from '../../contract/explain.ts'
 import { routes } from '../../contract/routes.ts'
 import { readBody } from '../body.ts'
-import { currentOf } from '../current.ts'
+import { cubeOf, currentOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Compiler } from '../query/compile-cached.ts'
+import type { Snapshot } from '../serving.ts'
 
-/** `POST /api/explain`: what would run for a query, without running it. */
+const shown = (purpose: string, { sql, parameters }: Statement): ExplainResult['statements'][number] => ({
+  purpose,
+  sql,
+  parameters: parameters.map(({ value }) => value),
+  types: parameters.map(({ type }) => type),
+})
+
+/** The statement that answers, then those that look up the members which conditions name. */
+const statementsOf = (snapshot: Snapshot, { query, statement, filterValues }: CompiledQuery) => {
+  const cube = cubeOf(snapshot, query.from, 'from')
+  const profile = snapshot.profiles.get(cube.name)
+  const checks = filterValues.map(({ attribute, members }) =>
+    shown(`filter values of ${attribute}`, compileFilterCheck(cube, profile, attribute, members)),
+  )
+  return [shown('answer', statement), ...checks]
+}
+
+/** `POST /api/explain`: what would run for a query, stage by stage, without running it. */
 export const explainRoutes = ({ serving, limits }: Dependencies, compile: Compiler): Hono =>
   new Hono().post(routes.explain.path, async (c) => {
     const { query } = await readBody(c, routes.explain.request, limits.requestBytes)
-    const { plan, statement } = compile(currentOf(serving), query)
-    const parameters = statement.parameters.map(({ value }) => value)
+    const snapshot = currentOf(serving)
+    const compiled = compile(snapshot, query)
     return c.json({
-      plan: printPlan(plan),
-      statements: [{ sql: statement.sql, parameters }],
+      query: compiled.query,
+      planned: printPlan(compiled.planned),
+      plan: printPlan(compiled.plan),
+      statements: statementsOf(snapshot, compiled),
       rollup: null,
       refused: [],
     } satisfies ExplainResult)

@@ -1,21 +1,17 @@
 import { Button, CopyButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import type { ExplainResult } from '../../../server/contract/explain.ts'
 import type { CubeQuery } from '../../../server/contract/query.ts'
 import { explainOptions } from '../../api/options.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
 import styles from './cell-panel.module.css'
 
-/** A bound value as it reads: the value itself, with its type where the API says it. */
-const parameterText = (parameter: unknown): string => {
-  if (typeof parameter !== 'object' || parameter === null || !('value' in parameter)) return JSON.stringify(parameter)
-  const type = 'type' in parameter ? ` ${String(parameter.type)}` : ''
-  return `${JSON.stringify(parameter.value)}${type}`
-}
+/** Bound values by the name that the SQL has for them, each with its type. */
+const named = ({ parameters, types }: ExplainResult['statements'][number]) =>
+  parameters.map((value, i) => ({ name: `$${i + 1}`, text: `${JSON.stringify(value)} ${types[i] ?? ''}`.trim() }))
 
-/** Bound values by the name that the SQL has for them. */
-const named = (parameters: readonly unknown[]) =>
-  parameters.map((parameter, i) => ({ name: `$${i + 1}`, text: parameterText(parameter) }))
+const titleOf = (purpose: string) => (purpose === 'answer' ? 'SQL behind this view' : `Also asked: ${purpose}`)
 
 /** The SQL that answers a question, its values apart, and the plan that it was made from. */
 export const SqlTab = ({ query }: { readonly query: CubeQuery }) => {
@@ -37,9 +33,9 @@ export const SqlTab = ({ query }: { readonly query: CubeQuery }) => {
   return (
     <>
       {data.statements.map((statement) => (
-        <div key={statement.sql} className={styles.section}>
+        <div key={statement.purpose} className={styles.section}>
           <div className={styles.titleLine}>
-            <h2>SQL behind this view</h2>
+            <h2>{titleOf(statement.purpose)}</h2>
             <CopyButton value={statement.sql}>
               {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy'}</Button>}
             </CopyButton>
@@ -47,7 +43,7 @@ export const SqlTab = ({ query }: { readonly query: CubeQuery }) => {
           <pre className={styles.sql}>{statement.sql}</pre>
           {statement.parameters.length > 0 && (
             <dl className={styles.facts} style={{ marginTop: 8 }}>
-              {named(statement.parameters).map(({ name, text }) => (
+              {named(statement).map(({ name, text }) => (
                 <div key={name} style={{ display: 'contents' }}>
                   <dt>
                     <code>{name}</code>
