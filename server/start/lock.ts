@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import type { DataFolder } from './data-folder.ts'
 import { StartError } from './start-error.ts'
 
 /** What `server.json` says of the process that serves a data folder; `token` is what its commands show to be let in. */
@@ -9,10 +10,12 @@ const Holder = z.object({
   port: z.number().int(),
   host: z.string(),
   token: z.string(),
+  /** folder of the workspace that is served, absent where an older version wrote the file */
+  workspace: z.string().optional(),
   /** when the process began, as the system counts it, where it tells */
   began: z.string().optional(),
 })
-type Holder = z.infer<typeof Holder>
+export type Holder = z.infer<typeof Holder>
 
 /** Holds a data folder for this process. */
 export interface Lock {
@@ -58,9 +61,20 @@ const readHolder = (file: string): Holder | undefined => {
 const write = (file: string, holder: Holder, flag: 'wx' | 'w') =>
   writeFileSync(file, `${JSON.stringify(holder)}\n`, { flag, mode: 0o600 })
 
-const refuse = (folder: string, { pid, host, port }: Holder) => {
-  const name = host.includes(':') ? `[${host}]` : host
-  const address = port === 0 ? '' : ` at http://${name}:${port}`
+/** Where a process that serves a data folder is reached; undefined while it does not listen. */
+export const addressOf = ({ host, port }: Holder): string | undefined =>
+  port === 0 ? undefined : `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+
+/** The process that serves a data folder at this moment, if one does. */
+export const holderOf = ({ lock }: Pick<DataFolder, 'lock'>): Holder | undefined => {
+  const holder = readHolder(lock)
+  return holder !== undefined && isHeld(holder) ? holder : undefined
+}
+
+const refuse = (folder: string, holder: Holder) => {
+  const { pid } = holder
+  const found = addressOf(holder)
+  const address = found === undefined ? '' : ` at ${found}`
   return new StartError(
     `the data folder ${folder} is served already${address} by process ${pid}; take another --data, or end that process`,
   )
@@ -71,10 +85,13 @@ const refuse = (folder: string, { pid, host, port }: Holder) => {
  *
  * @throws StartError where another process serves it, with its address
  */
-export const takeLock = (folder: string, file: string, host: string, port: number): Lock => {
+export const takeLock = (
+  { folder, lock: file }: Pick<DataFolder, 'folder' | 'lock'>,
+  { workspace, host, port }: Pick<Holder, 'host' | 'port' | 'workspace'>,
+): Lock => {
   const began = beganAt(process.pid)
   const token = randomBytes(24).toString('base64url')
-  const holder = { pid: process.pid, port, host, token, ...(began !== undefined && { began }) }
+  const holder: Holder = { pid: process.pid, port, host, token, workspace, ...(began !== undefined && { began }) }
   try {
     write(file, holder, 'wx')
   } catch (error) {

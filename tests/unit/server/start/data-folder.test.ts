@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDataFolder } from '../../../../server/start/data-folder.ts'
 import { readLastGood, writeLastGood } from '../../../../server/start/last-good.ts'
-import { takeLock } from '../../../../server/start/lock.ts'
+import { addressOf, holderOf, takeLock } from '../../../../server/start/lock.ts'
 
 let folder: string
 beforeEach(() => {
@@ -33,7 +33,8 @@ describe('a data folder', () => {
 })
 
 describe('the lock of a data folder', () => {
-  const take = () => takeLock(folder, join(folder, 'server.json'), '127.0.0.1', 4100)
+  const place = () => ({ folder, lock: join(folder, 'server.json') })
+  const take = () => takeLock(place(), { workspace: '/shop', host: '127.0.0.1', port: 4100 })
   const read = () => JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8'))
   const holder = (changes: object) =>
     writeFileSync(
@@ -47,8 +48,19 @@ describe('the lock of a data folder', () => {
     lock.announce(4321)
     expect(read().port).toBe(4321)
     expect(take).toThrow(`is served already at http://127.0.0.1:4321 by process ${process.pid}`)
+    const found = holderOf(place())
+    expect(found).toMatchObject({ workspace: '/shop', port: 4321 })
+    expect(found && addressOf(found)).toBe('http://127.0.0.1:4321')
     lock.release()
     expect(existsSync(join(folder, 'server.json'))).toBe(false)
+    expect(holderOf(place())).toBeUndefined()
+  })
+
+  it('is held by nobody once the process that took it is gone, and has no address before it listens', () => {
+    holder({ pid: 2 ** 22 + 1 })
+    expect(holderOf(place())).toBeUndefined()
+    expect(addressOf({ pid: 1, token: 't', host: '::1', port: 0 })).toBeUndefined()
+    expect(addressOf({ pid: 1, token: 't', host: '::1', port: 4100 })).toBe('http://[::1]:4100')
   })
 
   it('is taken over from a process that is gone, that was cut off writing it, or whose number another has now', () => {

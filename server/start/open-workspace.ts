@@ -1,0 +1,160 @@
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Hono } from 'hono'
+import { readWorkspace } from '../../pipelines/sources/workspace.ts'
+import { createApp } from '../api/app.ts'
+import { createServing, type Serving } from '../api/serving.ts'
+import { openDuckDb } from '../engine/duckdb.ts'
+import type { Engine } from '../engine/engine.ts'
+import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { type LastGood, readLastGood } from './last-good.ts'
+import { type Lock, takeLock } from './lock.ts'
+import type { Log } from './log.ts'
+import { type Screen, showProgress } from './progress.ts'
+import { createPublisher, type Publisher, type Sources } from './publisher.ts'
+import { StartError } from './start-error.ts'
+
+/** What the surroundings give to a process. */
+export interface Surroundings {
+  /** folder of the product, with `cubes/`, `sql/`, `dist/web/` and the demo workspace */
+  readonly root: string
+  /** of the product */
+  readonly version: string
+  /** where progress is shown */
+  readonly screen: Screen
+  readonly log: Log
+  readonly now: () => Date
+  /** an id that no other error has */
+  readonly newId: () => string
+}
+
+/** Which workspace is opened, in which data folder, and where the process will listen; port 0 where it does not yet. */
+export interface Place {
+  readonly workspace: string | undefined
+  readonly data: string
+  readonly host: string
+  readonly port: number
+}
+
+/** A workspace with its warehouse open and its API ready to be asked; until `load` nothing is served. */
+export interface OpenWorkspace {
+  readonly app: Hono
+  readonly serving: Serving
+  readonly sources: Sources
+  readonly publisher: Publisher
+  readonly lock: Lock
+  /** brings in what changed in the workspace, with progress; throws StartError where nothing can be served then */
+  load(): Promise<void>
+}
+
+/** What must be undone when a process ends, the latest first. */
+export type Undo = (() => void | Promise<void>)[]
+
+/** Undoes it all. */
+export const undoAll = async (undo: Undo): Promise<void> => {
+  for (const step of undo.splice(0).reverse()) await step()
+}
+
+const demoWorkspace = 'fixtures/crm-sales-opportunities'
+const cacheBytes = 64 * 1024 * 1024
+
+type Limits = LastGood['limits']
+
+/** The workspace's limits; those it had last where it cannot be read today. */
+const limitsOf = async (sources: Sources, lastGood: LastGood | undefined): Promise<Limits> => {
+  try {
+    const { name, limits } = await readWorkspace(sources.workspace, sources.sql)
+    if (lastGood !== undefined && lastGood.workspace.name !== name) {
+      throw new StartError(
+        `the data folder holds workspace ${lastGood.workspace.name}, not ${name}; take another one with --data`,
+      )
+    }
+    return limits
+  } catch (error) {
+    if (lastGood !== undefined && !(error instanceof StartError)) return lastGood.limits
+    throw error
+  }
+}
+
+const openEngine = async (
+  { warehouse, temp, folder }: DataFolder,
+  workspace: string,
+  limits: Limits,
+): Promise<Engine> => {
+  try {
+    return await openDuckDb({
+      file: warehouse,
+      memoryLimit: limits.memory,
+      threads: availableParallelism(),
+      tempFolder: temp,
+      allowedFolders: [folder, workspace],
+      connections: limits.connections,
+      queue: limits.waitingQueries,
+      timeoutSeconds: limits.querySeconds,
+    })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StartError(`the warehouse ${warehouse} cannot be opened: ${reason}`, { cause: error })
+  }
+}
+
+/** A host as an address has it. */
+export const nameOf = (host: string) => (host.includes(':') ? `[${host}]` : host)
+
+const appOf = (engine: Engine, serving: Serving, limits: Limits, { host }: Place, surroundings: Surroundings) => {
+  const { root, version, newId, log } = surroundings
+  return createApp({
+    version,
+    serving,
+    engine,
+    limits: { jsonRows: limits.jsonRows, requestBytes: limits.requestBytes, cacheBytes },
+    hosts: ['127.0.0.1', 'localhost', '[::1]', nameOf(host)],
+    webFolder: join(root, 'dist', 'web'),
+    clock: () => performance.now(),
+    newId,
+    log,
+  })
+}
+
+/** The folder of a workspace; that of the demo where none is named. */
+export const workspaceFolder = (root: string, workspace: string | undefined): string =>
+  workspace === undefined ? join(root, demoWorkspace) : resolve(workspace)
+
+/**
+ * Takes the data folder and opens its warehouse.
+ *
+ * @param undo  gets what must be undone, also where this fails half-way
+ * @throws StartError where the folder is served by another process or cannot be used, PipelineError where the workspace cannot be read
+ */
+export const openWorkspace = async (
+  place: Place,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+  undo: Undo,
+): Promise<OpenWorkspace> => {
+  const { root, screen, log, now } = surroundings
+  const data = openDataFolder(resolve(place.data))
+  const workspace = workspaceFolder(root, place.workspace)
+  const sources = { workspace, cubes: join(root, 'cubes'), sql: join(root, 'sql'), lastGood: data.lastGood }
+  const lock = takeLock(data, { workspace, host: place.host, port: place.port })
+  undo.push(lock.release)
+  const limits = await limitsOf(sources, readLastGood(data.lastGood))
+  const engine = await openEngine(data, workspace, limits)
+  undo.push(engine.close)
+  const serving = createServing()
+  serving.report('start', ['the workspace is being loaded'])
+  const progress = showProgress(screen)
+  const publisher = createPublisher({ engine, serving, sources, now, log, onProgress: progress.onProgress, signal })
+  return {
+    app: appOf(engine, serving, limits, place, surroundings),
+    serving,
+    sources,
+    publisher,
+    lock,
+    load: async () => {
+      await publisher.load().finally(progress.end)
+      serving.report('start', [])
+      if (serving.current() === undefined) throw new StartError(serving.problems().join('\n'))
+    },
+  }
+}
