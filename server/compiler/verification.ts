@@ -1,11 +1,13 @@
 import type { Attribute, Cube, Role } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
-import { leftJoin, memberSource } from './lower/member-source.ts'
+import { derivedValue } from './lower/calendar.ts'
+import { memberSource } from './lower/member-source.ts'
 import { contextOf } from './lower/scope.ts'
+import { leftJoin, tableWith } from './lower/source.ts'
 import { distinctSteps, outriggerStep, stepsToRole } from './plan/joins.ts'
 import type { Relation, Select, SqlExpression } from './sql/ast.ts'
-import { allOf, binary, call, column, constant, isNull, not } from './sql/build.ts'
+import { allOf, binary, call, column, constant, isNull, not, same } from './sql/build.ts'
 import type { Statement } from './statement.ts'
 
 /** A statement that finds rows contradicting the model: no rows means that the rule holds. */
@@ -112,7 +114,10 @@ const oneParent = (cube: Cube, hierarchy: string, levels: readonly string[]): Ve
     ]
   })
 
-/** Each member of a calendar's period is one unbroken range of dates: a quarter `Q1` of several years is not. */
+/**
+ * Each member of a declared period is one unbroken range of dates: a quarter `Q1` of several years is not. Periods that are
+ * computed of the date are.
+ */
 const unbrokenPeriods = (cube: Cube, role: Role): Verification[] => {
   const attributes = [...cube.attributes.values()].filter((a) => a.role === role.name && a.period !== undefined)
   const date = attributes.find((a) => a.period === 'date')
@@ -121,7 +126,7 @@ const unbrokenPeriods = (cube: Cube, role: Role): Verification[] => {
   const days: SqlExpression = { kind: 'call', name: 'count', arguments: [day], distinct: true }
   const span = binary('+', call('days_between', call('min', day), call('max', day)), constant(2))
   return attributes
-    .filter((a) => a !== date)
+    .filter((a) => a !== date && a.derived === undefined)
     .map((a) => ({
       rule: 'unbroken_period',
       subject: a.name,
@@ -167,6 +172,22 @@ const outriggerBlanks = (cube: Cube): Select[] =>
         ],
   )
 
+/** Columns of calendars that might be read for what is computed of the date: on how many rows they say something else. */
+const storedPeriods = (cube: Cube): Select[] =>
+  [...cube.attributes.values()].flatMap((attribute) => {
+    const table = cube.roles.get(attribute.role ?? '')?.table
+    const stored = attribute.derived?.stored
+    if (table === undefined || stored === undefined) return []
+    const computed = derivedValue(cube, attribute, column(attribute.column))
+    return [
+      {
+        kind: 'select',
+        columns: [{ expression: countWhere(not(same(column(stored), computed))), as: `differs ${attribute.name}` }],
+        from: { kind: 'table', name: table, as: table },
+      },
+    ]
+  })
+
 /**
  * One statement whose single row profiles a cube: per role the fact rows whose key finds no dimension row and those of
  * the unknown member, per attribute the known rows without a value. Read it with `readProfile`.
@@ -187,9 +208,7 @@ export const compileProfile = (cube: Cube): Statement => {
       { expression: call('count'), as: 'rows' },
     ],
     from: { kind: 'table', name: cube.table, as: context.fact },
-    joins: distinctSteps(roles.flatMap((role) => stepsToRole(cube, role.name))).map((step) =>
-      leftJoin(step, context.fact),
-    ),
+    joins: distinctSteps(roles.flatMap((role) => stepsToRole(cube, role.name))).map((step) => leftJoin(context, step)),
   }
   const members = roles.map((role): Select => {
     const attributes = [...cube.attributes.values()].filter((a) => a.role === role.name)
@@ -203,12 +222,15 @@ export const compileProfile = (cube: Cube): Statement => {
           as: `blank ${a.name}`,
         })),
       ],
-      from: { kind: 'table', name: role.table, as: role.name },
-      joins: distinctSteps(outriggers).map((step) => leftJoin(step, context.fact)),
+      from: tableWith(context, role.table, role.name, attributes),
+      joins: distinctSteps(outriggers).map((step) => leftJoin(context, step)),
       where: not(context.isUnknownRow(role)),
     }
   })
-  const parts = [facts, ...members, ...outriggerBlanks(cube)].map((select, i) => ({ select, as: `part${i}` }))
+  const parts = [facts, ...members, ...outriggerBlanks(cube), ...storedPeriods(cube)].map((select, i) => ({
+    select,
+    as: `part${i}`,
+  }))
   const columns = parts.flatMap(({ select, as }) =>
     select.columns.map((c) => ({ expression: column(c.as, as), as: c.as })),
   )
@@ -238,6 +260,11 @@ export const readProfile = (cube: Cube, row: Readonly<Record<string, unknown>>):
     blank: new Set(
       [...cube.attributes.values()]
         .filter(({ name, via }) => some(`blank ${name}`) || (via !== undefined && some(`blank outrigger ${name}`)))
+        .map(({ name }) => name),
+    ),
+    stored: new Set(
+      [...cube.attributes.values()]
+        .filter(({ name, derived }) => derived?.stored !== undefined && !some(`differs ${name}`))
         .map(({ name }) => name),
     ),
   }

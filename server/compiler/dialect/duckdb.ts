@@ -2,6 +2,7 @@ import { assertNever } from '../../contract/assert-never.ts'
 import type {
   Join,
   Named,
+  NamedQuery,
   OrderTerm,
   Query,
   Relation,
@@ -40,6 +41,12 @@ const functions: Record<SqlFunction, Write> = {
   min: named('min'),
   max: named('max'),
   arg_max: named('arg_max'),
+  arg_min: named('arg_min'),
+  any_value: named('any_value'),
+  bool_or: named('bool_or'),
+  corr: named('corr'),
+  regr_slope: named('regr_slope'),
+  regr_intercept: named('regr_intercept'),
   quantile_cont: named('quantile_cont'),
   quantile_disc: named('quantile_disc'),
   var_samp: named('var_samp'),
@@ -47,8 +54,17 @@ const functions: Record<SqlFunction, Write> = {
   grouping_id: named('grouping_id'),
   dense_rank: named('dense_rank'),
   row_number: named('row_number'),
+  lead: named('lead'),
+  lag: named('lag'),
   coalesce: named('coalesce'),
   nullif: named('nullif'),
+  greatest: named('greatest'),
+  least: named('least'),
+  list_value: named('list_value'),
+  list_append: named('list_append'),
+  list_contains: named('list_contains'),
+  list_extract: named('list_extract'),
+  unnest: named('unnest'),
   abs: named('abs'),
   lower: named('lower'),
   upper: named('upper'),
@@ -58,6 +74,15 @@ const functions: Record<SqlFunction, Write> = {
   year: named('year'),
   month: named('month'),
   day: named('day'),
+  quarter: named('quarter'),
+  iso_weekday: named('isodow'),
+  format_date: named('strftime'),
+  last_day: named('last_day'),
+  date_trunc: ([date, unit]) => `CAST(date_trunc(${unit}, ${date}) AS DATE)`,
+  date_add_days: ([date, days]) => `(${date} + CAST(${days} AS INTEGER))`,
+  date_add_months: ([date, months]) => `CAST(${date} + to_months(CAST(${months} AS INTEGER)) AS DATE)`,
+  local_date: ([instant, zone]) =>
+    `CAST(timezone(${zone}, timezone('UTC', make_timestamp(epoch_us(${instant})))) AS DATE)`,
   contains: named('contains'),
   starts_with: named('starts_with'),
   collation_key: ([text]) => `icu_sort_key(${text}, 'und')`,
@@ -115,6 +140,8 @@ class Printer {
         return `CAST(${this.expression(e.operand)} AS ${types[e.type]})`
       case 'exists':
         return `EXISTS (${this.select(e.select, ' ')})`
+      case 'inQuery':
+        return `(${this.expression(e.operand)} IN (${this.with(e.query.with ?? [], ' ')}${this.query(e.query.select, ' ')}))`
       case 'call': {
         const args = e.arguments.map((a) => this.expression(a))
         const [first, ...rest] = args
@@ -171,7 +198,7 @@ class Printer {
   }
 
   select(s: Select, newline = '\n'): string {
-    const columns = s.columns.map((c) => this.named(c))
+    const columns = [...(s.all === undefined ? [] : [`${quote(s.all)}.*`]), ...s.columns.map((c) => this.named(c))]
     const lead = newline === '\n' && columns.length > 1 ? '\n  ' : ' '
     const clauses = [
       `SELECT${s.distinct === true ? ' DISTINCT' : ''}${lead}${columns.length === 0 ? '1' : columns.join(`,${lead}`)}`,
@@ -189,7 +216,15 @@ class Printer {
   query(q: Query, newline = '\n'): string {
     return q.kind === 'select'
       ? this.select(q, newline)
-      : q.parts.map((p) => this.select(p, newline)).join(`${newline}UNION ALL${newline}`)
+      : q.parts
+          .map((p) => this.select(p, newline))
+          .join(`${newline}${q.kind === 'union' ? 'UNION' : 'UNION ALL'}${newline}`)
+  }
+
+  with(queries: readonly NamedQuery[], newline = '\n'): string {
+    if (queries.length === 0) return ''
+    const texts = queries.map((q) => `${quote(q.name)} AS (${newline}${this.query(q.query, newline)}${newline})`)
+    return `WITH ${queries.some((q) => q.recursive === true) ? 'RECURSIVE ' : ''}${texts.join(', ')}${newline}`
   }
 }
 
@@ -198,8 +233,7 @@ export const duckdb: Dialect = {
   name: 'duckdb',
   print: (statement, columns) => {
     const printer = new Printer()
-    const ctes = statement.with.map((w) => `${quote(w.name)} AS (\n${printer.query(w.query)}\n)`)
-    const head = ctes.length === 0 ? '' : `WITH ${ctes.join(', ')}\n`
+    const head = printer.with(statement.with)
     return { sql: `${head}${printer.select(statement.select)}`, parameters: printer.parameters, columns }
   },
 }

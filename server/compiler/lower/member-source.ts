@@ -1,8 +1,9 @@
 import type { Attribute, Outrigger, Role } from '../../model/cube.ts'
-import { distinctSteps, type JoinStep, outriggerAlias, outriggerStep } from '../plan/joins.ts'
+import { distinctSteps, outriggerAlias, outriggerStep } from '../plan/joins.ts'
 import type { Join, Relation } from '../sql/ast.ts'
-import { binary, column, isNull } from '../sql/build.ts'
+import { isNull } from '../sql/build.ts'
 import { type Context, memberScope, type Scope } from './scope.ts'
+import { leftJoin, tableWith } from './source.ts'
 
 /** The rows that members are read from: a dimension's table with its outriggers, one outrigger alone, or the fact. */
 export interface MemberSource {
@@ -17,13 +18,6 @@ export interface MemberSource {
   readonly outrigger?: Outrigger
 }
 
-/** A step as the join that adds columns and keeps every row. */
-export const leftJoin = (step: JoinStep, fact: string): Join => ({
-  how: 'LEFT',
-  relation: { kind: 'table', name: step.table, as: step.alias },
-  on: binary('=', column(step.on, step.from ?? fact), column(step.key, step.alias)),
-})
-
 /** Where the given attributes, all of one role or one degenerate attribute, have their members. */
 export const memberSource = (context: Context, attributes: readonly Attribute[], alias: string): MemberSource => {
   const role = context.cube.roles.get(attributes[0]?.role ?? '')
@@ -35,7 +29,7 @@ export const memberSource = (context: Context, attributes: readonly Attribute[],
       alias: () => context.fact,
     }
   }
-  const scope = memberScope(role, alias)
+  const scope = memberScope(context, role, alias)
   const aliasIn = ({ via }: Attribute): string => (via === undefined ? alias : outriggerAlias(alias, via))
   const [outrigger] = attributes.map((a) => a.via)
   if (outrigger !== undefined && attributes.every((a) => aliasIn(a) === outriggerAlias(alias, outrigger))) {
@@ -44,6 +38,6 @@ export const memberSource = (context: Context, attributes: readonly Attribute[],
     return { from, joins: [], scope: known, alias: aliasIn, role, outrigger }
   }
   const steps = distinctSteps(attributes.flatMap((a) => (a.via === undefined ? [] : [outriggerStep(alias, a.via)])))
-  const from: Relation = { kind: 'table', name: role.table, as: alias }
-  return { from, joins: steps.map((step) => leftJoin(step, context.fact)), scope, alias: aliasIn, role }
+  const from = tableWith(context, role.table, alias, attributes)
+  return { from, joins: steps.map((step) => leftJoin(context, step)), scope, alias: aliasIn, role }
 }

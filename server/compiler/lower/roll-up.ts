@@ -2,29 +2,13 @@ import type { Attribute } from '../../model/cube.ts'
 import type { RowExpression } from '../../model/expression.ts'
 import { keeps } from '../plan/axes.ts'
 import { aliasOf } from '../plan/joins.ts'
-import type { Aggregate, GroupKey, RolledUp, RollUp, Source } from '../plan/plan.ts'
-import type { Join, Named, Relation, Select, SqlExpression } from '../sql/ast.ts'
+import type { Aggregate, GroupKey, RolledUp, RollUp } from '../plan/plan.ts'
+import type { Named, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant } from '../sql/build.ts'
 import { lowerAggregation } from './aggregate.ts'
-import { lowerExpression, lowerFilter } from './expression.ts'
-import { leftJoin } from './member-source.ts'
+import { lowerExpression } from './expression.ts'
 import { type Context, isFlagged, names } from './scope.ts'
-
-/** The rows of a source: its fact, its joins and its filters as one condition. */
-export const lowerSource = (
-  context: Context,
-  source: Source,
-): { from: Relation; joins: readonly Join[]; where: SqlExpression | undefined } => ({
-  from: { kind: 'table', name: source.cube.table, as: context.fact },
-  joins: source.joins.map((step) => ({
-    ...leftJoin(step, context.fact),
-    how: step.how === 'inner' ? 'INNER' : 'LEFT',
-  })),
-  where: allOf([
-    ...source.filters.map((f) => lowerFilter(context, f, context.factScope)),
-    ...(source.rowFilter === undefined ? [] : [lowerExpression(context, source.rowFilter)]),
-  ]),
-})
+import { lowerSource } from './source.ts'
 
 /** Bits of rolled-up attributes in a grouping, as `grouping` says them: the last argument of grouping_id is bit 0. */
 export const groupingId = (

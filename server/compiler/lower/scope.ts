@@ -5,6 +5,7 @@ import { aliasOf, outriggerAlias } from '../plan/joins.ts'
 import type { GroupKey } from '../plan/plan.ts'
 import type { SqlExpression } from '../sql/ast.ts'
 import { binary, column, constant, isNull, not, same } from '../sql/build.ts'
+import { columnOf, isComputed } from './calendar.ts'
 
 /** Where an attribute's value and its being unknown are read: in joined fact rows, or in rows computed before. */
 export interface Scope {
@@ -23,6 +24,10 @@ export interface Context {
   readonly fact: string
   readonly mayBeUnknown: (attribute: Attribute) => boolean
   readonly mayBeBlank: (attribute: Attribute) => boolean
+  /** the column of its joined table that an attribute is read from */
+  readonly columnOf: (attribute: Attribute) => string
+  /** true where that column is none of the table's own: it is computed beside them */
+  readonly isComputed: (attribute: Attribute) => boolean
   /** rows of one dimension table that stand for the unknown member */
   readonly isUnknownRow: (role: Role) => SqlExpression
   /** fact rows, each role joined under its own name */
@@ -82,9 +87,11 @@ export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context
     fact,
     mayBeUnknown,
     mayBeBlank: (attribute) => profile?.blank.has(attribute.name) ?? true,
+    columnOf: (attribute) => columnOf(profile, attribute),
+    isComputed: (attribute) => isComputed(profile, attribute),
     isUnknownRow: (role) => unknownRow(role, role.name),
     factScope: rowScope(
-      (attribute) => column(attribute.column, aliasOf(attribute) ?? fact),
+      (attribute) => column(columnOf(profile, attribute), aliasOf(attribute) ?? fact),
       (attribute) =>
         attribute.role !== undefined && mayBeUnknown(attribute)
           ? unknownRow(roleOf(attribute.role), attribute.role)
@@ -109,9 +116,10 @@ export const stageScope = (keys: readonly GroupKey[]): Scope => ({
 })
 
 /** Rows of a role's dimension table under an alias, its outriggers beside it. */
-export const memberScope = (role: Role, alias: string): Scope =>
+export const memberScope = (context: Context, role: Role, alias: string): Scope =>
   rowScope(
-    ({ column: name, via }) => column(name, via === undefined ? alias : outriggerAlias(alias, via)),
+    (attribute) =>
+      column(context.columnOf(attribute), attribute.via === undefined ? alias : outriggerAlias(alias, attribute.via)),
     () => unknownRow(role, alias),
   )
 

@@ -1,7 +1,7 @@
 import { QueryError } from '../../contract/errors.ts'
 import type { AxisEntry, CubeQuery } from '../../contract/query.ts'
 import type { Attribute } from '../../model/cube.ts'
-import { aliasOf } from './joins.ts'
+import { mayShareColumn } from './joins.ts'
 import type { Names } from './names.ts'
 import type { GroupKey, RolledUp } from './plan.ts'
 
@@ -26,8 +26,6 @@ const axisKeys = (names: Names, query: CubeQuery, axis: 'rows' | 'columns', firs
   }))
 }
 
-const isSameColumn = (a: Attribute, b: Attribute): boolean => aliasOf(a) === aliasOf(b) && a.column === b.column
-
 /** A grouping id is one non-negative 32-bit integer. */
 const mostAttributes = 31
 
@@ -46,7 +44,7 @@ export const planAxes = (names: Names, query: CubeQuery): readonly GroupKey[] =>
       { name: twice.attribute.name, where: 'rows and columns' },
       twice.axis === 'row' ? 'rows' : 'columns',
     )
-  const again = keys.find((k, i) => keys.slice(0, i).some((o) => isSameColumn(o.attribute, k.attribute)))
+  const again = keys.find((k, i) => keys.slice(0, i).some((o) => mayShareColumn(o.attribute, k.attribute)))
   if (again !== undefined) {
     const problem = `${again.attribute.name} and another attribute on the axes are the same column ${again.attribute.column}; ask for one of them`
     throw new QueryError('unsound', { problem }, again.axis === 'row' ? 'rows' : 'columns')

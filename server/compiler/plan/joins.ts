@@ -9,6 +9,8 @@ export interface JoinStep {
   /** the alias of the table with the foreign key; undefined: the fact */
   readonly from: string | undefined
   readonly on: string
+  /** attributes of a calendar that are read of it, which may be computed of its dates */
+  readonly derived?: readonly Attribute[]
 }
 
 /** The alias of an outrigger beside the role whose table points to it, by one of several columns maybe. */
@@ -17,6 +19,16 @@ export const outriggerAlias = (role: string, { table, on, key }: Outrigger): str
 /** The alias of the table that an attribute's column is in; undefined: the fact. */
 export const aliasOf = ({ role, via }: Attribute): string | undefined =>
   role === undefined || via === undefined ? role : outriggerAlias(role, via)
+
+/** The columns that an attribute may be read from: what a calendar computes is in one of its own or in a stored one. */
+const columnsOf = ({ column, derived }: Attribute): readonly string[] =>
+  derived === undefined || derived.part === 'date'
+    ? [column]
+    : [`#${derived.part}`, ...(derived.stored === undefined ? [] : [derived.stored])]
+
+/** True where two attributes may be one column of one table, so that grouping could not tell them apart. */
+export const mayShareColumn = (a: Attribute, b: Attribute): boolean =>
+  aliasOf(a) === aliasOf(b) && columnsOf(a).some((column) => columnsOf(b).includes(column))
 
 const roleSteps = (cube: Cube, role: Role): readonly JoinStep[] => {
   const through = role.through === undefined ? undefined : cube.roles.get(role.through)
@@ -40,11 +52,21 @@ export const stepsToRole = (cube: Cube, name: string): readonly JoinStep[] => {
 }
 
 /** The steps from the fact to the table of an attribute, nearest to the fact first; none for a degenerate one. */
-export const stepsTo = (cube: Cube, { role, via }: Attribute): readonly JoinStep[] => [
-  ...(role === undefined ? [] : stepsToRole(cube, role)),
-  ...(role === undefined || via === undefined ? [] : [outriggerStep(role, via)]),
-]
+export const stepsTo = (cube: Cube, attribute: Attribute): readonly JoinStep[] => {
+  const { role, via, derived } = attribute
+  const steps = role === undefined ? [] : stepsToRole(cube, role)
+  return [
+    ...steps.map((step) => (derived !== undefined && step.alias === role ? { ...step, derived: [attribute] } : step)),
+    ...(role === undefined || via === undefined ? [] : [outriggerStep(role, via)]),
+  ]
+}
 
-/** Every step once, in the order of its first mention. */
-export const distinctSteps = (steps: readonly JoinStep[]): readonly JoinStep[] =>
-  steps.filter((step, i) => steps.findIndex((other) => other.alias === step.alias) === i)
+/** Every step once, in the order of its first mention, with all that is read of it. */
+export const distinctSteps = (steps: readonly JoinStep[]): readonly JoinStep[] => {
+  const distinct = new Map<string, JoinStep>()
+  for (const step of steps) {
+    const derived = [...new Set([...(distinct.get(step.alias)?.derived ?? []), ...(step.derived ?? [])])]
+    distinct.set(step.alias, derived.length === 0 ? step : { ...step, derived })
+  }
+  return [...distinct.values()]
+}

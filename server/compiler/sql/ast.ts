@@ -11,6 +11,9 @@ export type BinaryOperator =
   | '-'
   | '*'
   | '/'
+  | '//'
+  | '%'
+  | '||'
   | '&'
   | 'AND'
   | 'OR'
@@ -24,6 +27,12 @@ export type SqlFunction =
   | 'min'
   | 'max'
   | 'arg_max'
+  | 'arg_min'
+  | 'any_value'
+  | 'bool_or'
+  | 'corr'
+  | 'regr_slope'
+  | 'regr_intercept'
   | 'quantile_cont'
   | 'quantile_disc'
   | 'var_samp'
@@ -31,8 +40,17 @@ export type SqlFunction =
   | 'grouping_id'
   | 'dense_rank'
   | 'row_number'
+  | 'lead'
+  | 'lag'
   | 'coalesce'
   | 'nullif'
+  | 'greatest'
+  | 'least'
+  | 'list_value'
+  | 'list_append'
+  | 'list_contains'
+  | 'list_extract'
+  | 'unnest'
   | 'abs'
   | 'lower'
   | 'upper'
@@ -42,6 +60,14 @@ export type SqlFunction =
   | 'year'
   | 'month'
   | 'day'
+  | 'quarter'
+  | 'iso_weekday'
+  | 'format_date'
+  | 'last_day'
+  | 'date_trunc'
+  | 'date_add_days'
+  | 'date_add_months'
+  | 'local_date'
   | 'contains'
   | 'starts_with'
   | 'collation_key'
@@ -80,6 +106,12 @@ export type SqlExpression =
     }
   | { readonly kind: 'cast'; readonly operand: SqlExpression; readonly type: SqlType }
   | { readonly kind: 'exists'; readonly select: Select }
+  /** a query in place of one column, with named queries of its own */
+  | {
+      readonly kind: 'inQuery'
+      readonly operand: SqlExpression
+      readonly query: { readonly with?: readonly NamedQuery[]; readonly select: Query }
+    }
   | {
       readonly kind: 'call'
       readonly name: SqlFunction
@@ -115,6 +147,8 @@ export interface Join {
 export interface Select {
   readonly kind: 'select'
   readonly distinct?: boolean
+  /** an alias of `from` or of a join: all of its columns come before the listed ones */
+  readonly all?: string
   readonly columns: readonly Named[]
   readonly from?: Relation
   readonly joins?: readonly Join[]
@@ -126,10 +160,18 @@ export interface Select {
   readonly offset?: number
 }
 
-export type Query = Select | { readonly kind: 'unionAll'; readonly parts: readonly Select[] }
+/** `union` keeps each row once: a recursive one ends where nothing new is found. */
+export type Query = Select | { readonly kind: 'unionAll' | 'union'; readonly parts: readonly Select[] }
+
+/** A common table expression; a recursive one is a union whose further parts may read it under its own name. */
+export interface NamedQuery {
+  readonly name: string
+  readonly query: Query
+  readonly recursive?: boolean
+}
 
 /** A whole statement: common table expressions in order, then the query that answers. */
 export interface SqlStatement {
-  readonly with: readonly { readonly name: string; readonly query: Query }[]
+  readonly with: readonly NamedQuery[]
   readonly select: Select
 }
