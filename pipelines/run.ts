@@ -14,7 +14,7 @@ import type { AnySource } from './steps/source.ts'
 export interface PipelineOptions {
   readonly engine: Engine
   readonly workspace: Workspace
-  /** folder with `journal/`, `staging/`, `warehouse/` and `checks/` */
+  /** folder with `journal/`, `staging/`, `warehouse/` and `checks/`; the workspace may have its own `sql/` beside them */
   readonly sqlFolder: string
   /** looks at the loaded tables before they are published; what it throws fails the run */
   readonly verify?: (session: Session) => Promise<void>
@@ -33,16 +33,27 @@ interface Sql extends LoadSql {
   readonly all: readonly SqlFile[]
 }
 
-const readSql = async (folder: string): Promise<Sql> => {
-  const [journal, staging, warehouse, checks] = await Promise.all(
-    ['journal', 'staging', 'warehouse', 'checks'].map((name) => readSqlFiles(join(folder, name))),
-  )
-  if (!(journal && staging && warehouse && checks)) throw new Error(`${folder} lacks a folder of SQL files`)
+/** The SQL of the product, with that of the workspace, which replaces files of the same name. */
+const readSql = async (folder: string, own: string): Promise<Sql> => {
+  const journal = await readSqlFiles(join(folder, 'journal'))
+  const [staging, warehouse, checks] = await Promise.all([
+    readSqlFiles(join(folder, 'staging'), join(own, 'staging')),
+    readSqlFiles(join(folder, 'warehouse'), join(own, 'warehouse')),
+    readSqlFiles(join(folder, 'checks'), join(own, 'checks')),
+  ])
   const named = (prefix: string) => warehouse.filter(({ name }) => name.startsWith(prefix))
   const completeThrough = warehouse.find(({ name }) => name === 'complete_through')
   if (completeThrough === undefined) throw new Error(`${folder} has no warehouse/complete_through.sql`)
   const all = [...journal, ...staging, ...warehouse, ...checks]
-  return { journal, staging, dimensions: named('dim_'), facts: named('fact_'), checks, completeThrough, all }
+  return {
+    journal,
+    staging,
+    dimensions: named('dim_'),
+    facts: [...named('fact_'), ...named('bridge_')],
+    checks,
+    completeThrough,
+    all,
+  }
 }
 
 /** What a run reads: each source with its files. */
@@ -109,7 +120,7 @@ const fail = async ({ engine, clock }: PipelineOptions, runId: number, error: un
  */
 export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome> => {
   const { engine, workspace, clock, signal, onProgress = () => undefined } = options
-  const sql = await readSql(options.sqlFolder)
+  const sql = await readSql(options.sqlFolder, join(workspace.folder, 'sql'))
   const last = await engine.session((session) => prepareJournal(session, sql, clock()))
   const begin = (fingerprint: string | undefined) =>
     engine.session((session) => startRun(session, fingerprint, clock()))

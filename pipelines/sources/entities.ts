@@ -32,9 +32,10 @@ const toEntity = ({ path, text }: { path: string; text: string }): Entity => {
 /**
  * The entities that sources can fill: one per file of `staging/` in the folder of SQL files, by name.
  *
+ * @param own folder of the workspace's SQL files, which need not be there
  * @throws Error where a file is not one `CREATE OR REPLACE TABLE stg_<entity>` with one column per line
  */
-export const readEntities = async (sqlFolder: string): Promise<ReadonlyMap<string, Entity>> => {
-  const files = await readSqlFiles(join(sqlFolder, 'staging'))
+export const readEntities = async (sqlFolder: string, own?: string): Promise<ReadonlyMap<string, Entity>> => {
+  const files = await readSqlFiles(join(sqlFolder, 'staging'), own && join(own, 'staging'))
   return new Map(files.map(toEntity).map((entity) => [entity.name, entity]))
 }

@@ -8,13 +8,33 @@ export interface SqlFile {
   readonly text: string
 }
 
-/** The SQL files of a folder, ordered by name. */
-export const readSqlFiles = async (folder: string): Promise<SqlFile[]> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
-  return Promise.all(
-    names.map(async (file) => {
-      const path = join(folder, file)
-      return { name: file.slice(0, -'.sql'.length), path, text: await readFile(path, 'utf8') }
-    }),
+const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+/** Names of what is in a folder, none where there is no such folder. */
+export const namesIn = (folder: string): Promise<string[]> =>
+  readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw error
+  })
+
+const readFolder = async (folder: string, names: readonly string[]): Promise<SqlFile[]> =>
+  Promise.all(
+    names
+      .filter((name) => name.endsWith('.sql'))
+      .map(async (file) => {
+        const path = join(folder, file)
+        return { name: file.slice(0, -'.sql'.length), path, text: await readFile(path, 'utf8') }
+      }),
   )
+
+/**
+ * The SQL files of a folder, ordered by name.
+ *
+ * @param own a folder that need not be there, whose files replace those of the same name
+ */
+export const readSqlFiles = async (folder: string, own?: string): Promise<SqlFile[]> => {
+  const shipped = await readFolder(folder, await readdir(folder))
+  const replaced = own === undefined ? [] : await readFolder(own, await namesIn(own))
+  const files = new Map([...shipped, ...replaced].map((file) => [file.name, file]))
+  return [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

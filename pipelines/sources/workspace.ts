@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PipelineError, type Problem } from '../problem.ts'
 import type { Source, TableSource } from '../steps/source.ts'
@@ -6,6 +6,7 @@ import { nearest, readDefinition } from './definition-file.ts'
 import { readEntities } from './entities.ts'
 import { type ReadSource, readSource } from './read-source.ts'
 import { takenNames } from './source-names.ts'
+import { namesIn } from './sql-files.ts'
 import { type WorkspaceDefinition, workspaceSchema } from './workspace-schema.ts'
 
 /** What a company says of itself, and the sources of its data, those of entities in the order in which they can be loaded. */
@@ -43,14 +44,6 @@ export interface Workspace {
   readonly tables: readonly TableSource[]
 }
 
-const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
-
-const namesIn = (folder: string): Promise<string[]> =>
-  readdir(folder).catch((error: unknown) => {
-    if (isMissing(error)) return []
-    throw error
-  })
-
 const readWorkspaceText = async (folder: string): Promise<string> => {
   try {
     return await readFile(join(folder, 'workspace.yaml'), 'utf8')
@@ -62,7 +55,7 @@ const readWorkspaceText = async (folder: string): Promise<string> => {
 }
 
 const readSources = async (folder: string, sqlFolder: string): Promise<ReadSource[]> => {
-  const entities = await readEntities(sqlFolder)
+  const entities = await readEntities(sqlFolder, join(folder, 'sql'))
   const names = (await namesIn(join(folder, 'sources'))).filter((name) => /\.ya?ml$/.test(name)).sort()
   return Promise.all(
     names.map(async (name) =>
@@ -74,10 +67,11 @@ const readSources = async (folder: string, sqlFolder: string): Promise<ReadSourc
 const sqlNames = async (folder: string) =>
   (await namesIn(folder)).flatMap((name) => (name.endsWith('.sql') ? [name.slice(0, -'.sql'.length)] : []))
 
-/** Names of the tables that the SQL makes, of the warehouse only where the workspace takes it. */
-const namesMade = async (sqlFolder: string, makesShipped: boolean): Promise<string[]> => {
-  const folders = makesShipped ? ['journal', 'warehouse'] : ['journal']
-  return (await Promise.all(folders.map((folder) => sqlNames(join(sqlFolder, folder))))).flat()
+/** Names of the tables that the SQL makes, of the shipped warehouse only where the workspace takes it. */
+const namesMade = async (folder: string, sqlFolder: string, makesShipped: boolean): Promise<string[]> => {
+  const shipped = makesShipped ? [join(sqlFolder, 'warehouse')] : []
+  const folders = [join(sqlFolder, 'journal'), join(folder, 'sql/warehouse'), ...shipped]
+  return (await Promise.all(folders.map(sqlNames))).flat()
 }
 
 const entitiesNeeded = (source: Source) => source.columns.flatMap(({ references }) => references ?? [])
@@ -134,7 +128,7 @@ const toWorkspace = (
 }
 
 /**
- * Reads `workspace.yaml` and `sources/*.yaml` of a folder. Data files are not touched.
+ * Reads `workspace.yaml` and `sources/*.yaml` of a folder. Data files are not touched. The folder's `sql/staging/` may add entities.
  *
  * @param sqlFolder the folder of SQL files, whose `staging/` says which entities sources can fill
  * @throws PipelineError with all problems of all files, each with line and column
@@ -146,7 +140,7 @@ export const readWorkspace = async (folder: string, sqlFolder: string): Promise<
   const problems = [
     ...definition.problems,
     ...read.flatMap((source) => source.problems),
-    ...takenNames(read, await namesMade(sqlFolder, makesShipped)),
+    ...takenNames(read, await namesMade(folder, sqlFolder, makesShipped)),
   ]
   const ordered = inOrder(read)
   if (definition.value === undefined || problems.length + ordered.problems.length > 0) {

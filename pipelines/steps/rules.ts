@@ -98,11 +98,12 @@ const notBefore: Checks = ({ name, notBefore }) =>
 
 const reference: Checks = ({ name, references }) => {
   if (references === undefined) return undefined
-  const keys = `SELECT ${identifier(`${references}_id`)} AS candidate FROM ${identifier(stagingTable(references))}`
+  const key = identifier(`${references}_id`)
+  const from = identifier(stagingTable(references))
   return {
-    broken: `${identifier(name)} IS NOT NULL AND ${identifier(name)} NOT IN (${keys})`,
+    broken: `${identifier(name)} IS NOT NULL AND ${identifier(name)} NOT IN (SELECT ${key} FROM ${from})`,
     message: `${literal(`expected the key of a loaded ${references}`)} || ${literal(', found "')} || ${textColumn(name)} || '"'`,
-    candidates: keys,
+    candidates: `SELECT CAST(${key} AS VARCHAR) AS candidate FROM ${from}`,
   }
 }
 
