@@ -53,6 +53,8 @@ const functions: Record<SqlFunction, Write> = {
   stddev_samp: named('stddev_samp'),
   grouping_id: named('grouping_id'),
   dense_rank: named('dense_rank'),
+  rank: named('rank'),
+  first_value: named('first_value'),
   row_number: named('row_number'),
   lead: named('lead'),
   lag: named('lag'),
@@ -155,11 +157,13 @@ class Printer {
     }
   }
 
-  window({ partitionBy, orderBy, running }: Window): string {
+  window({ partitionBy, orderBy, running, preceding, whole }: Window): string {
     const parts = [
       partitionBy.length === 0 ? '' : `PARTITION BY ${partitionBy.map((p) => this.expression(p)).join(', ')}`,
       orderBy.length === 0 ? '' : `ORDER BY ${this.order(orderBy)}`,
       running === true ? 'ROWS UNBOUNDED PRECEDING' : '',
+      preceding === undefined ? '' : `ROWS ${preceding} PRECEDING`,
+      whole === true ? 'ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING' : '',
     ]
     return parts.filter((p) => p !== '').join(' ')
   }

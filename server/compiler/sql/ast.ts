@@ -39,6 +39,8 @@ export type SqlFunction =
   | 'stddev_samp'
   | 'grouping_id'
   | 'dense_rank'
+  | 'rank'
+  | 'first_value'
   | 'row_number'
   | 'lead'
   | 'lag'
@@ -82,6 +84,10 @@ export interface Window {
   readonly orderBy: readonly OrderTerm[]
   /** rows from the first of the partition to the current one; otherwise the engine's default frame */
   readonly running?: boolean
+  /** so many rows before the current one, and that one */
+  readonly preceding?: number
+  /** all rows of the partition, in order */
+  readonly whole?: boolean
 }
 
 /** A scalar expression of a statement. `parameter` is bound, `constant` is one of the compiler's own and printed. */
