@@ -7,7 +7,7 @@ import type { Dependencies, LogEntry } from '../../server/api/dependencies.ts'
 import { createServing, type Serving } from '../../server/api/serving.ts'
 import type { RequestOf, ResponseOf, RouteName } from '../../server/contract/routes.ts'
 import { routes } from '../../server/contract/routes.ts'
-import type { Engine, EngineValue } from '../../server/engine/engine.ts'
+import type { EngineValue } from '../../server/engine/engine.ts'
 import { demoWorkspace, loadWarehouse, type Warehouse } from '../support/warehouse.ts'
 
 /** The API over the demo workspace, without a port. */
@@ -38,18 +38,24 @@ export const queryRequest = (query: RequestOf<'query'>, headers: Record<string, 
 const versions = { dataVersion: '1-test', completeThrough: '2017-12-31' }
 const workspace = { name: 'crm-sales-opportunities', title: 'CRM Sales Opportunities' }
 
-/** Publishes the cubes of a warehouse under a data version. */
-export const publish = (serving: Serving, { model, profile }: Warehouse, dataVersion = versions.dataVersion): void => {
+/** Publishes the cubes of a warehouse under a data version, complete through a date. */
+export const publish = (
+  serving: Serving,
+  { model, profile }: Warehouse,
+  dataVersion = versions.dataVersion,
+  completeThrough: string | null = versions.completeThrough,
+): void => {
   const profiles = [...model.cubes.keys()].flatMap((name) => {
     const found = profile(name)
     return found === undefined ? [] : [[name, found] as const]
   })
-  serving.publish({ workspace, model, profiles: new Map(profiles), ...versions, dataVersion })
+  serving.publish({ workspace, model, profiles: new Map(profiles), dataVersion, completeThrough })
 }
 
-const open = async (warehouse: Warehouse, engine: Engine): Promise<TestApi> => {
+const open = async (warehouse: Warehouse, completeThrough: string | null): Promise<TestApi> => {
+  const { engine } = warehouse
   const serving = createServing()
-  publish(serving, warehouse)
+  publish(serving, warehouse, versions.dataVersion, completeThrough)
   const logged: LogEntry[] = []
   let errors = 0
   const dependencies: Dependencies = {
@@ -85,13 +91,15 @@ const open = async (warehouse: Warehouse, engine: Engine): Promise<TestApi> => {
   }
 }
 
-/** The API over the demo workspace for the tests of one file. */
-export const demoApi = (): TestApi => {
+/** The API over a warehouse for the tests of one file; `load` gets the file that it may be in. */
+export const apiOver = (
+  load: (file: string) => Promise<Warehouse>,
+  completeThrough: string | null = versions.completeThrough,
+): TestApi => {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-api-'))
   const api = {} as { opened?: TestApi }
   beforeAll(async () => {
-    const warehouse = await loadWarehouse(join(folder, 'warehouse.duckdb'), demoWorkspace)
-    api.opened = await open(warehouse, warehouse.engine)
+    api.opened = await open(await load(join(folder, 'warehouse.duckdb')), completeThrough)
   })
   afterAll(async () => {
     await api.opened?.warehouse.engine.close()
@@ -104,3 +112,6 @@ export const demoApi = (): TestApi => {
     },
   })
 }
+
+/** The API over the demo workspace for the tests of one file. */
+export const demoApi = (): TestApi => apiOver((file) => loadWarehouse(file, demoWorkspace))
