@@ -57,6 +57,16 @@ const messages = {
     `"${p.synonym}" stands for both ${p.other} and ${p.name} in cube ${p.cube}; a synonym stands for one thing`,
   unit_mismatch: (p: { op: string; left: string; right: string }) =>
     `${p.op} needs equal units; found ${p.left} and ${p.right}`,
+  unknown_modifier: (p: Missing & { expected: readonly string[] }) =>
+    `there is no time modifier "@${p.name}"${nearest(p.closest && `@${p.closest}`)}; expected ${list(p.expected.map((name) => `@${name}`))}`,
+  no_date_role: (p: { cube: string; name: string }) =>
+    `@${p.name} moves a date role, and cube ${p.cube} has none; ask for the measure without it`,
+  mapped_shift_moved: (p: { name: string }) =>
+    `@${p.name} takes each date to another one, which leaves no range for a further modifier to start from; let @${p.name} come last`,
+  display_input: (p: { name: string; cube: string }) =>
+    `measure ${p.name} of cube ${p.cube} shows a value among the others of an answer and is no input of a calculation; ask for it in the query, as a display calculation of the calculated measure`,
+  no_tree: (p: { name: string; cube: string }) =>
+    `${p.name}() needs a parent-child tree, and cube ${p.cube} has none; ask for the measure itself`,
   wrong_unit: (p: { name: string; declared: string; derived: string }) =>
     `measure ${p.name} says unit ${p.declared}, but its calc gives ${p.derived}`,
 }

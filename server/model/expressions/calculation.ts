@@ -2,46 +2,47 @@ import { closest } from '../../contract/closest.ts'
 import type { Calculation, ScalarType } from '../expression.ts'
 import type { Report } from '../problem.ts'
 import type { Phrase } from '../yaml/node.ts'
+import { readAttribute, readChanges } from './changes.ts'
+import { mappedTooEarly, modified, readModifier } from './modifiers.ts'
+import { modifiersIn } from './operands.ts'
 import { parseExpression } from './parse.ts'
-import type { Grammar, Syntax } from './syntax.ts'
-import { divideUnits, formatUnit, multiplyUnits, noUnit, sameUnit, type Unit } from './unit.ts'
+import type { CalculationScope } from './scope.ts'
+import { type CalculationUnit, combineUnits, type Statistic, statistics } from './statistics.ts'
+import type { Grammar, ModifierSyntax, Syntax } from './syntax.ts'
+import { formatUnit, sameUnit, type Unit } from './unit.ts'
 
 /** How many calculations may stand on each other. */
 export const maxCalculationDepth = 20
 
-/** The measures that a calculation may use. A type or unit is undefined where another problem leaves it unknown. */
+/** What a calculation may use: measures, and what the scope names. A type or unit is undefined where another problem leaves it unknown. */
 export interface MeasureNames {
-  readonly cube: string
+  readonly scope: CalculationScope
   readonly names: ReadonlySet<string>
-  readonly isBroken: (name: string) => boolean
+  /** measures that show a value among others of an answer, which are no input */
+  readonly isDisplay: (name: string) => boolean
   readonly typeOf: (name: string) => ScalarType | undefined
   readonly unitOf: (name: string) => Unit | undefined
 }
 
 type ValueType = 'number' | 'text' | 'date' | 'condition'
 
-/** A calculation with its unit; `any` is that of a number standing alone, which fits every unit. */
+/** A calculation with its unit. */
 export interface TypedCalculation {
   readonly calculation: Calculation
-  readonly unit: Unit | 'any' | undefined
+  readonly unit: CalculationUnit
 }
 
 interface Typed extends TypedCalculation {
   readonly type: ValueType | undefined
 }
 
-const plannedFunctions = [
-  ...['avg', 'min', 'max', 'sum', 'count', 'median', 'stdev', 'var', 'first', 'last', 'percentile'],
-  ...['corr', 'slope', 'intercept', 'own', 'property'],
-]
 const grammar: Grammar = {
-  functions: ['coalesce', 'if'],
-  plannedFunctions,
-  plannedSigns: new Map([
-    ['@', 'a time modifier'],
-    ['{', 'a change of coordinate'],
-    [':', 'a parameter in a calculation'],
-  ]),
+  functions: ['coalesce', 'if', 'own', 'property'],
+  statistics: Object.keys(statistics),
+  aggregates: [],
+  moves: true,
+  plannedFunctions: [],
+  plannedSigns: new Map([[':', 'a parameter in a calculation']]),
 }
 
 type Of<K extends Syntax['kind']> = Extract<Syntax, { kind: K }>
@@ -77,7 +78,13 @@ class CalculationTyping {
       case 'not':
         return this.not(syntax)
       case 'call':
-        return syntax.name === 'if' ? this.choice(syntax) : this.coalesce(syntax)
+        return this.call(syntax)
+      case 'modified':
+        return this.modified(syntax)
+      case 'at':
+        return this.at(syntax)
+      case 'over':
+        return this.over(syntax)
       default:
         return this.report(this.phrase.at(syntax.at), 'not_supported_yet', {
           feature: `${plannedKinds[syntax.kind]} in a calculation`,
@@ -103,14 +110,127 @@ class CalculationTyping {
   }
 
   private measure({ path, at }: Of<'name'>): Typed | undefined {
-    const { cube, names, isBroken, typeOf, unitOf } = this.names
+    const { scope, names, isDisplay, typeOf, unitOf } = this.names
+    const { cube } = scope
     const name = path.join('.')
+    const place = this.phrase.at(at)
     if (names.has(name)) {
+      if (isDisplay(name)) return this.report(place, 'display_input', { name, cube })
       const type = typeOf(name)
       return { calculation: { kind: 'measure', measure: name }, unit: unitOf(name), type: type && valueTypes[type] }
     }
-    if (isBroken(name)) return undefined
-    return this.report(this.phrase.at(at), 'unknown_measure', { cube, name, closest: closest(name, names) })
+    if (scope.isBroken(name)) return undefined
+    return this.report(place, 'unknown_measure', { cube, name, closest: closest(name, names) })
+  }
+
+  private modified(syntax: Of<'modified'>): Typed | undefined {
+    const chain: ModifierSyntax[] = []
+    let base: Syntax = syntax
+    for (; base.kind === 'modified'; base = base.operand) chain.unshift(base.modifier)
+    const { phrase, report } = this
+    const { scope } = this.names
+    const operand = this.value(base, `what @${chain[0]?.name} follows`)
+    const modifiers = chain.flatMap((modifier) => readModifier(modifier, scope, phrase, report) ?? [])
+    if (operand === undefined || modifiers.length < chain.length) return undefined
+    const calculation = modified(operand.calculation, modifiers)
+    const early = modifiersIn(calculation).flatMap((list) => mappedTooEarly(list, scope) ?? [])[0]
+    if (early !== undefined) return report(phrase.at(syntax.at), 'mapped_shift_moved', { name: early })
+    return { ...operand, calculation }
+  }
+
+  private at(syntax: Of<'at'>): Typed | undefined {
+    const operand = this.value(syntax.operand, 'what {…} follows')
+    const changes = readChanges(syntax.changes, this.names.scope, this.phrase, this.report)
+    if (operand === undefined || changes === undefined) return undefined
+    return { ...operand, calculation: { kind: 'at', operand: operand.calculation, changes } }
+  }
+
+  /** A part that has a value: a number, a text or a date. */
+  private value(syntax: Syntax, where: string): Typed | undefined {
+    const typed = this.resolve(syntax)
+    if (typed?.type !== 'condition') return typed
+    return this.wrong(syntax.at, where, 'a number, a text or a date', typed.type)
+  }
+
+  private over(syntax: Of<'over'>): Typed | undefined {
+    const { phrase, report, names } = this
+    const statistic = statistics[syntax.name]
+    const attribute = readAttribute(syntax.attribute, { scope: names.scope, phrase, report })
+    if (statistic === undefined) return undefined
+    const { operands: count, p: which } = statistic
+    const parts = syntax.arguments.slice(0, count)
+    const given = syntax.arguments.slice(count)
+    if (parts.length < count || given.length !== (which === 'given' ? 1 : 0))
+      return this.takes(syntax, statistic.takes, syntax.arguments.length)
+    const p = which === 'given' ? this.percentile(given[0]) : which
+    const operands = parts.flatMap((part) => this.operandOf(part, syntax.name, statistic) ?? [])
+    if (attribute === undefined || operands.length < count || (which !== undefined && p === undefined)) return undefined
+    const calculation: Calculation = {
+      kind: 'over',
+      function: statistic.function,
+      operands: operands.map((operand) => operand.calculation),
+      attribute: attribute.name,
+      ...(p !== undefined && { p }),
+    }
+    const type = syntax.name === 'count' ? 'number' : operands[0]?.type
+    return { calculation, unit: statistic.unit(operands.map(({ unit }) => unit)), type }
+  }
+
+  private operandOf(syntax: Syntax, name: string, { ordered }: Statistic): Typed | undefined {
+    const where = `what ${name}() is taken of`
+    if (ordered) return this.value(syntax, where)
+    const typed = this.resolve(syntax)
+    return typed && this.is('number', typed, syntax.at, where) ? typed : undefined
+  }
+
+  private percentile(syntax: Syntax | undefined): number | undefined {
+    const p = syntax?.kind === 'number' ? Number(syntax.text) : Number.NaN
+    if (p >= 0 && p <= 1) return p
+    const found = syntax?.kind === 'number' ? syntax.text : 'a calculation'
+    const expected = 'a number from 0 to 1, such as 0.5 for the median'
+    const where = 'the second of percentile()'
+    return this.report(this.phrase.at(syntax?.at ?? 0), 'wrong_type', { where, expected, found })
+  }
+
+  private takes({ name, at }: { readonly name: string; readonly at: number }, expected: string, n: number): undefined {
+    const found = `${n} ${n === 1 ? 'argument' : 'arguments'}`
+    return this.report(this.phrase.at(at), 'wrong_type', { where: `what ${name}() takes`, expected, found })
+  }
+
+  private call(syntax: Of<'call'>): Typed | undefined {
+    switch (syntax.name) {
+      case 'if':
+        return this.choice(syntax)
+      case 'own':
+        return this.own(syntax)
+      case 'property':
+        return this.property(syntax)
+      default:
+        return this.coalesce(syntax)
+    }
+  }
+
+  private own(syntax: Of<'call'>): Typed | undefined {
+    const { scope } = this.names
+    const [only, ...more] = syntax.arguments
+    if (only === undefined || more.length > 0) return this.takes(syntax, 'one calculation', syntax.arguments.length)
+    if (![...scope.attributes.values()].some(({ isTree }) => isTree))
+      return this.report(this.phrase.at(syntax.at), 'no_tree', { name: syntax.name, cube: scope.cube })
+    const operand = this.value(only, 'what own() takes')
+    return operand && { ...operand, calculation: { kind: 'own', operand: operand.calculation } }
+  }
+
+  private property(syntax: Of<'call'>): Typed | undefined {
+    const { phrase, report, names } = this
+    const [only, ...more] = syntax.arguments
+    if (only?.kind !== 'name' || more.length > 0)
+      return this.takes(syntax, 'the name of one attribute', syntax.arguments.length)
+    const attribute = readAttribute(only, { scope: names.scope, phrase, report })
+    if (attribute === undefined) return undefined
+    const { name, type } = attribute
+    if (type === 'boolean')
+      return this.wrong(only.at, `what property() takes`, 'an attribute of numbers, texts or dates', 'condition')
+    return { calculation: { kind: 'property', attribute: name }, unit: 'any', type: type && valueTypes[type] }
   }
 
   private both({ left, right }: { readonly left: Syntax; readonly right: Syntax }) {
@@ -140,7 +260,8 @@ class CalculationTyping {
     const { left, right } = sides
     const { op, at } = syntax
     const calculation: Calculation = { kind: 'arithmetic', op, left: left.calculation, right: right.calculation }
-    const unit = op === '+' || op === '-' ? this.commonUnit(op, [left, right], at) : combined(op, left.unit, right.unit)
+    const unit =
+      op === '+' || op === '-' ? this.commonUnit(op, [left, right], at) : combineUnits(op, left.unit, right.unit)
     return { calculation, unit, type: 'number' }
   }
 
@@ -172,11 +293,8 @@ class CalculationTyping {
 
   private choice(syntax: Of<'call'>): Typed | undefined {
     const [condition, ...values] = syntax.arguments
-    if (condition === undefined || values.length === 0 || values.length > 2) {
-      const expected = 'a condition, a value, and another value where it is false'
-      const found = `${syntax.arguments.length} ${syntax.arguments.length === 1 ? 'argument' : 'arguments'}`
-      return this.report(this.phrase.at(syntax.at), 'wrong_type', { where: 'what if() takes', expected, found })
-    }
+    if (condition === undefined || values.length === 0 || values.length > 2)
+      return this.takes(syntax, 'a condition, a value, and another value where it is false', syntax.arguments.length)
     const tested = this.resolve(condition)
     const chosen = this.values('if', values, syntax.at)
     if (tested === undefined || !this.is('condition', tested, condition.at, 'the first of if()')) return undefined
@@ -232,15 +350,6 @@ const shownTypes: Readonly<Record<ValueType, string>> = {
   condition: 'a condition',
 }
 
-/** The unit of a product or quotient. */
-const combined = (op: '*' | '/', left: Typed['unit'], right: Typed['unit']): Typed['unit'] => {
-  if (left === undefined || right === undefined) return undefined
-  if (left === 'any' && right === 'any') return 'any'
-  return (op === '*' ? multiplyUnits : divideUnits)(plain(left), plain(right))
-}
-
-const plain = (unit: Unit | 'any') => (unit === 'any' ? noUnit : unit)
-
 const plannedKinds = {
   date: 'a date',
   boolean: 'true or false',
@@ -250,8 +359,8 @@ const plannedKinds = {
 } as const
 
 /**
- * Parses and resolves `calc`: measures, numbers, texts, `+ - * /`, brackets, comparisons, `and or not`, `if(c, a, b)`,
- * `coalesce`.
+ * Parses and resolves `calc`: measures with time modifiers and changes of coordinate, numbers, texts, `+ - * /`, brackets,
+ * comparisons, `and or not`, `if(c, a, b)`, `coalesce`, statistics over members, `own`, `property`.
  *
  * @param subject what the calculation is, for a problem of the whole: its value must be a number
  * @returns the calculation with its unit, or undefined where a name is unknown or types do not fit; problems, which

@@ -1,4 +1,5 @@
 import { assertNever } from '../../contract/assert-never.ts'
+import type { TimeModifier } from '../calendar.ts'
 import type { Calculation } from '../expression.ts'
 
 /** How many measures a calculation may name once those that it is made of are written out. */
@@ -38,7 +39,13 @@ const partsOf = (calculation: Calculation): readonly Calculation[] => {
 const operandsOf = (calculation: Calculation): readonly string[] =>
   calculation.kind === 'measure' ? [calculation.measure] : partsOf(calculation).flatMap(operandsOf)
 
-/** The same, each once, in order of first use. */
+/** The time modifiers of each mention of a measure that has some. */
+export const modifiersIn = (calculation: Calculation): readonly (readonly TimeModifier[])[] =>
+  calculation.kind === 'measure'
+    ? [calculation.modifiers ?? []].filter((modifiers) => modifiers.length > 0)
+    : partsOf(calculation).flatMap(modifiersIn)
+
+/** The measures that a calculation names directly, each once, in order of first use. */
 export const measuresIn = (calculation: Calculation): readonly string[] => [...new Set(operandsOf(calculation))]
 
 /**
@@ -61,4 +68,42 @@ export const operandCounter = (
   const count = (calculation: Calculation): number =>
     operandsOf(calculation).reduce((sum, operand) => sum + sizeOf(operand), 0)
   return count
+}
+
+type MeasureOperand = Extract<Calculation, { kind: 'measure' }>
+
+/** A calculation with each mention of a measure replaced. */
+export const mapMeasures = (
+  calculation: Calculation,
+  replace: (measure: MeasureOperand) => Calculation,
+): Calculation => {
+  const within = (part: Calculation) => mapMeasures(part, replace)
+  switch (calculation.kind) {
+    case 'number':
+    case 'text':
+    case 'property':
+      return calculation
+    case 'measure':
+      return replace(calculation)
+    case 'arithmetic':
+    case 'comparison':
+    case 'logic':
+      return { ...calculation, left: within(calculation.left), right: within(calculation.right) }
+    case 'negate':
+    case 'not':
+    case 'at':
+    case 'own':
+      return { ...calculation, operand: within(calculation.operand) }
+    case 'over':
+      return { ...calculation, operands: calculation.operands.map(within) }
+    case 'coalesce':
+      return { ...calculation, arguments: calculation.arguments.map(within) }
+    case 'if': {
+      const { condition, value, otherwise } = calculation
+      const rest = otherwise && { otherwise: within(otherwise) }
+      return { ...calculation, condition: within(condition), value: within(value), ...rest }
+    }
+    default:
+      return assertNever(calculation)
+  }
 }

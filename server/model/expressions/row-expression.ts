@@ -18,8 +18,11 @@ export interface RowNames {
 }
 
 const grammar: Grammar = {
-  functions: Object.keys(rowFunctions),
-  plannedFunctions: ['assigned', 'if'],
+  functions: [...Object.keys(rowFunctions), 'if'],
+  statistics: [],
+  aggregates: ['sum', 'count', 'count_distinct', 'avg', 'min', 'max', 'median', 'percentile'],
+  moves: false,
+  plannedFunctions: ['assigned'],
   plannedSigns: new Map([[':', 'a parameter in an expression']]),
 }
 
@@ -58,9 +61,13 @@ class RowTyping {
       case 'in':
         return this.membership(syntax)
       case 'call':
-        return this.call(syntax)
-      default:
+        return syntax.name === 'if' ? this.choice(syntax) : this.call(syntax)
+      case 'not':
+      case 'negate':
+      case 'isNull':
         return this.unary(syntax)
+      default:
+        throw new Error(`the grammar of a row expression has no ${syntax.kind}`)
     }
   }
 
@@ -184,6 +191,26 @@ class RowTyping {
     if (syntax.kind === 'not')
       return this.isBoolean(operand, at, 'what follows not') ? { kind: 'not', operand, type: 'boolean' } : undefined
     return this.isNumber(operand, at, 'what follows -') ? { kind: 'negate', operand, type: operand.type } : undefined
+  }
+
+  private choice(syntax: Of<'call'>): RowExpression | undefined {
+    const [condition, value, otherwise, ...more] = syntax.arguments.map((arg) => this.resolve(arg))
+    const count = syntax.arguments.length
+    if (count < 2 || more.length > 0) {
+      const expected = 'a condition, a value, and another value where it is not true'
+      return this.wrong(syntax.at, 'what if() takes', expected, `${count} ${count === 1 ? 'argument' : 'arguments'}`)
+    }
+    const [tested, , other] = syntax.arguments
+    if (condition === undefined || value === undefined || (other && otherwise === undefined)) return undefined
+    if (!this.isBoolean(condition, tested?.at ?? syntax.at, 'the first of if()')) return undefined
+    const values = otherwise ? [value, otherwise] : [value]
+    const type = unify(values)
+    if (type === undefined) {
+      const expected = 'values of one type, not all of them null'
+      return this.wrong(syntax.at, 'what if() chooses from', expected, values.map(describeType).join(' and '))
+    }
+    const [chosen = value, rest] = typeNulls(values)
+    return { kind: 'if', condition, value: chosen, ...(rest && { otherwise: rest }), type }
   }
 
   private call(syntax: Of<'call'>): RowExpression | undefined {

@@ -2,7 +2,7 @@ import type { BaseMeasure, CalculatedMeasure } from '../cube.ts'
 import type { CubeDefinition, MeasureDefinition } from '../definitions/definition.ts'
 import { type MeasureNames, maxCalculationDepth, readCalculation } from '../expressions/calculation.ts'
 import { measuresIn } from '../expressions/operands.ts'
-import type { RowNames } from '../expressions/row-expression.ts'
+import type { CalculationScope } from '../expressions/scope.ts'
 import { formatUnit, noUnit, parseUnit, sameUnit, type Unit } from '../expressions/unit.ts'
 import type { Report } from '../problem.ts'
 import { presentation } from './presentation.ts'
@@ -67,7 +67,7 @@ export const inputsOf = (name: string, calculated: ReadonlyMap<string, Calculate
  */
 export const resolveCalculations = (
   cube: CubeDefinition,
-  names: RowNames,
+  scope: CalculationScope,
   bases: ReadonlyMap<string, BaseMeasure>,
   report: Report,
 ): ReadonlyMap<string, Calculated> => {
@@ -91,8 +91,8 @@ export const resolveCalculations = (
     return calculated.get(name)?.unit
   }
   const typeOf = (name: string) => (byName.get(name)?.kind === 'calculated' ? 'double' : bases.get(name)?.type)
-  const { isBroken } = names
-  const measureNames: MeasureNames = { cube: names.cube, names: new Set(byName.keys()), isBroken, typeOf, unitOf }
+  const isDisplay = (name: string) => byName.get(name)?.kind === 'display'
+  const measureNames: MeasureNames = { scope, names: new Set(byName.keys()), isDisplay, typeOf, unitOf }
   for (const definition of cube.measures) if (definition.kind === 'calculated') visit(definition)
   return calculated
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Calculation, ScalarType } from '../../../../../server/model/expression.ts'
 import { type MeasureNames, readCalculation } from '../../../../../server/model/expressions/calculation.ts'
+import type { CalculationScope } from '../../../../../server/model/expressions/scope.ts'
 import { formatUnit, noUnit, parseUnit } from '../../../../../server/model/expressions/unit.ts'
 import { phrase, reading } from '../phrase.ts'
 
@@ -14,11 +15,54 @@ const measures: Readonly<Record<string, readonly [type: ScalarType | undefined, 
   first: ['date'],
   last: ['date'],
   broken: [undefined],
+  share: ['double'],
+}
+
+const attribute = (type: ScalarType | undefined, within: readonly string[] = [], isTree = false) => ({
+  type,
+  within,
+  isTree,
+})
+const periods = ['year', 'quarter', 'month', 'date', 'retail_month']
+const scope: CalculationScope = {
+  cube: 'sales',
+  attributes: new Map([
+    ['stage_name', attribute('text')],
+    ['store.country', attribute('text')],
+    ['store.state', attribute('text', ['store.country'])],
+    ['store.sqft', attribute('decimal')],
+    ['store.size', attribute('double')],
+    ['store.open', attribute('boolean')],
+    ['store.since', attribute('date')],
+    ['store.torn', attribute(undefined)],
+    ['owner.org', attribute('integer', [], true)],
+    ['closed.year', attribute('integer')],
+    ['closed.month', attribute('text')],
+  ]),
+  dates: new Map([
+    [
+      'closed',
+      {
+        periods,
+        shifts: new Map([
+          ['prior_year', { kind: 'months', months: 12 }],
+          ['prior_year_weekday', { kind: 'days', days: 364 }],
+          ['prior_easter', { kind: 'map', column: 'easter_prior' }],
+        ] as const),
+      },
+    ],
+    [
+      'created',
+      { periods: ['year', 'month'], shifts: new Map([['prior_year', { kind: 'months', months: 12 }]] as const) },
+    ],
+  ]),
+  time: 'closed',
+  isBroken: (name) => name === 'unread',
 }
 const names: MeasureNames = {
-  cube: 'sales',
+  scope,
   names: new Set(Object.keys(measures)),
-  isBroken: (name) => name === 'unread',
+  isDisplay: (name) => name === 'share',
   typeOf: (name) => measures[name]?.[0],
   unitOf: (name) => {
     const unit = measures[name]?.[1]
@@ -132,10 +176,6 @@ describe('problems', () => {
     ['if(deals in (1, 2), 1)', '10: in in a calculation is not supported yet'],
     ['coalesce(won, null)', '15: null in a calculation is not supported yet'],
     ["if(last > date '2017-01-01', 1)", '11: a date in a calculation is not supported yet'],
-    ['avg(won)', '1: avg() is not supported yet'],
-    ['won@prior', '4: a time modifier is not supported yet'],
-    ['won{stage}', '4: a change of coordinate is not supported yet'],
-    ['fi(deals > 1, 2)', '1: there is no function "fi"; nearest is "if"; expected coalesce, if'],
     ['won -', '6: found the end; expected a value, a name, "not", "-" or "("'],
   ])('of %s', (text, ...expected) => {
     expect(read(text).problems).toEqual(expected)

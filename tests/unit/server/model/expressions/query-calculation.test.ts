@@ -1,20 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { type NamedMeasure, parseCalculation } from '../../../../../server/model/expressions/query-calculation.ts'
+import { calculationScope } from '../../../../../server/model/expressions/scope.ts'
 import { loadModel } from '../../../../../server/model/load.ts'
 import { crmSchema } from '../crm-schema.ts'
 import { definitions } from '../definitions.ts'
 
-const measures = ((): ReadonlyMap<string, NamedMeasure> => {
+const cube = (() => {
   const text = definitions({
     measures:
       '{value: {agg: sum, expr: close_value, unit: USD, hidden: true}, deals: {agg: count}, average: {calc: value / deals}, days: {agg: avg, expr: days_to_close, unit: day}}',
   })
   const loaded = loadModel([{ path: 'a.yaml', text }], crmSchema)
-  const cube = 'model' in loaded ? loaded.model.cubes.get('sales') : undefined
-  return new Map(cube?.measures ?? [])
+  const found = 'model' in loaded ? loaded.model.cubes.get('sales') : undefined
+  if (found === undefined) throw new Error('the definitions of this test have problems')
+  return found
 })()
+const measures: ReadonlyMap<string, NamedMeasure> = cube.measures
+const scope = calculationScope(cube)
 
-const parse = (text: string, names = measures) => parseCalculation(text, 'sales', names)
+const parse = (text: string, names = measures) => parseCalculation(text, 'sales', names, scope)
 
 describe('a calculation of a query', () => {
   it('has its unit and the base measures below it, in order of first use', () => {

@@ -1,0 +1,53 @@
+import type { Shift } from '../calendar.ts'
+import type { Cube } from '../cube.ts'
+import type { ScalarType } from '../expression.ts'
+
+/** An attribute as a calculation needs it; its type is undefined where another problem leaves it unknown. */
+export interface ScopeAttribute {
+  readonly type: ScalarType | undefined
+  /** names of the attributes whose keys precede its own in a path, outermost first */
+  readonly within: readonly string[]
+  readonly isTree: boolean
+}
+
+/** The calendar of a date role: its periods without the role's name, and its named shifts. */
+export interface DateRole {
+  readonly periods: readonly string[]
+  readonly shifts: ReadonlyMap<string, Shift>
+}
+
+/** What a calculation may name besides measures. */
+export interface CalculationScope {
+  /** what problems call the owner of all names */
+  readonly cube: string
+  readonly attributes: ReadonlyMap<string, ScopeAttribute>
+  /** date roles by name */
+  readonly dates: ReadonlyMap<string, DateRole>
+  /** the date role that a modifier moves which names none */
+  readonly time?: string
+  /** a name whose own problem was reported: nothing more is said about it */
+  readonly isBroken: (name: string) => boolean
+}
+
+const dateRoles = ({ roles, attributes }: Cube): ReadonlyMap<string, DateRole> =>
+  new Map(
+    [...roles.values()].flatMap(({ name, calendar }) => {
+      if (calendar === undefined) return []
+      const periods = [...attributes.values()].flatMap(({ role, period }) => (role === name && period ? [period] : []))
+      return [[name, { periods, shifts: calendar.shifts }]]
+    }),
+  )
+
+/** What calculations of a query on a cube may name. */
+export const calculationScope = (cube: Cube): CalculationScope => ({
+  cube: cube.name,
+  attributes: new Map(
+    [...cube.attributes.values()].map(({ name, type, within, tree }) => [
+      name,
+      { type, within, isTree: tree !== undefined },
+    ]),
+  ),
+  dates: dateRoles(cube),
+  ...(cube.time !== undefined && { time: cube.time }),
+  isBroken: () => false,
+})
