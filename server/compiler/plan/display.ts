@@ -1,0 +1,337 @@
+import { closest } from '../../contract/closest.ts'
+import { QueryError } from '../../contract/errors.ts'
+import type { MeasureEntry } from '../../contract/query.ts'
+import type { Attribute, Display, ShowKind } from '../../model/cube.ts'
+import { grandTotal, keeps } from './axes.ts'
+import type { Names } from './names.ts'
+import type { Calculate, GroupKey, Output, RolledUp, SortKey } from './plan.ts'
+
+/**
+ * What a value is compared with, or the rows that it is ranked or added up among: the coordinate with some attributes
+ * rolled up. `ancestor` stays at a level that is on no axis itself, but that the key `of` brings along.
+ */
+export type Base =
+  | { readonly kind: 'parent' | 'row' | 'column' | 'grand' }
+  | { readonly kind: 'level'; readonly key: GroupKey }
+  | { readonly kind: 'ancestor'; readonly of: GroupKey; readonly attribute: Attribute }
+
+/** A display calculation with its names looked up. `window` is how many periods or rows a moving average spans. */
+export interface Shown {
+  readonly show: ShowKind
+  readonly base: Base
+  readonly over: 'all' | 'visible'
+  readonly direction: 'asc' | 'desc'
+  readonly ties: 'standard' | 'dense'
+  readonly window: number
+}
+
+/** An output that shows another one among the rows of the answer. */
+export type DisplayOutput = Output & { readonly value: { readonly kind: 'display' } }
+
+export const isDisplay = (output: Output): output is DisplayOutput => output.value.kind === 'display'
+
+const named = ['parent', 'row', 'column', 'grand'] as const
+const isNamed = (base: string): base is (typeof named)[number] => named.some((known) => known === base)
+
+/** Shows whose value is one of a share of rows: what they are compared with is said, never guessed. */
+const needsBase: ReadonlySet<ShowKind> = new Set(['share', 'rank'])
+
+/** Shows that go from one row to the next. */
+const sequential: ReadonlySet<ShowKind> = new Set([
+  'running',
+  'difference',
+  'percent_change',
+  'index',
+  'moving_average',
+  'trend',
+])
+
+const levelBase = (names: Names, keys: readonly GroupKey[], level: string, path: string): Base => {
+  const attribute = names.attribute(level, path)
+  const key = keys.find((k) => k.attribute === attribute)
+  if (key !== undefined) return { kind: 'level', key }
+  const of = keys.find((k) => k.implied.includes(attribute))
+  if (of !== undefined) return { kind: 'ancestor', of, attribute }
+  if (keys.length === 0) return { kind: 'grand' }
+  const below = keys.find((k) => isBelow(names, attribute, k.attribute))
+  const instead =
+    below === undefined
+      ? `the attributes on the axes (${keys.map((k) => k.attribute.name).join(', ')}) are not below it; put ${level} on an axis, or take the base grand`
+      : `put it before ${below.attribute.name}`
+  throw new QueryError('unsound', { problem: `the base ${level} is on no axis: ${instead}` }, path)
+}
+
+const isBelow = ({ cube }: Names, level: Attribute, attribute: Attribute): boolean =>
+  [...cube.hierarchies.values()].some(({ levels }) => {
+    const [above, below] = [levels.indexOf(level.name), levels.indexOf(attribute.name)]
+    return above >= 0 && below > above
+  })
+
+const planBase = (names: Names, keys: readonly GroupKey[], { show, base }: Display, path: string): Base => {
+  if (base === undefined) {
+    if (!needsBase.has(show)) return { kind: 'parent' }
+    const problem = `${show} needs a base: ${named.join(', ')} or {"level": an attribute}; found none`
+    throw new QueryError('invalid_request', { problem }, path)
+  }
+  return typeof base === 'string' ? { kind: base } : levelBase(names, keys, base.level, `${path}.base.level`)
+}
+
+const refuse = (problem: string, path: string): never => {
+  throw new QueryError('invalid_request', { problem }, path)
+}
+
+/** How an entry of a query is shown, as written. */
+type Written = Pick<Exclude<MeasureEntry, string>, 'base' | 'over' | 'direction' | 'ties' | 'window'>
+
+/** What an entry of a query says of how it is shown, its words checked. @throws QueryError `invalid_request` */
+export const displayOf = (entry: Written, show: ShowKind, path: string): Display => {
+  const { base, over, direction, ties, window } = entry
+  if (typeof base === 'string' && !isNamed(base)) {
+    const nearest = base.includes('.') ? `{"level": "${base}"}` : `"${closest(base, named)}"`
+    return refuse(
+      `a base is ${named.join(', ')} or {"level": an attribute}; found "${base}"; nearest is ${nearest}`,
+      `${path}.base`,
+    )
+  }
+  if (show !== 'rank' && (direction !== undefined || ties !== undefined))
+    refuse(`direction and ties belong to rank; found them beside ${show}`, path)
+  if (show === 'moving_average' && window === undefined)
+    refuse('moving_average needs a window: how many periods or rows it spans, such as 3', path)
+  if (show !== 'moving_average' && window !== undefined)
+    refuse(`window belongs to moving_average; found it beside ${show}`, `${path}.window`)
+  return {
+    show,
+    ...(base !== undefined && { base }),
+    ...(over !== undefined && { over }),
+    ...(direction !== undefined && { direction }),
+    ...(ties !== undefined && { ties }),
+    ...(window !== undefined && { window }),
+  }
+}
+
+/** @throws QueryError `invalid_request` (no base), `unknown_attribute`, `unsound` (a base that no axis has) */
+export const planDisplay = (names: Names, keys: readonly GroupKey[], display: Display, path: string): Shown => ({
+  show: display.show,
+  base: planBase(names, keys, display, path),
+  over: display.over ?? 'all',
+  direction: display.direction ?? 'desc',
+  ties: display.ties ?? 'standard',
+  window: display.window ?? 1,
+})
+
+/** What the column of a display calculation says, from that of the output shown. */
+export const shownColumn = (show: ShowKind, of: Output['column']): Output['column'] => {
+  const { unit, format } = of
+  const kept = { ...(unit !== undefined && { unit }), ...(format !== undefined && { format }) }
+  switch (show) {
+    case 'share':
+    case 'percent_change':
+      return { type: 'double', format: 'percent1' }
+    case 'rank':
+      return { type: 'integer' }
+    case 'index':
+      return { type: 'double' }
+    case 'running':
+    case 'difference':
+      return { type: of.type, ...kept }
+    default:
+      return { type: 'double', ...kept }
+  }
+}
+
+const bitsOf = (keys: readonly GroupKey[]): RolledUp => keys.reduce((bits, k) => bits | (1 << k.bit), 0)
+
+const ofAxis = (keys: readonly GroupKey[], axis: GroupKey['axis']): readonly GroupKey[] =>
+  keys.filter((k) => k.axis === axis)
+
+const fromOn = (keys: readonly GroupKey[], first: GroupKey): readonly GroupKey[] =>
+  keys.filter((k) => k.axis === first.axis && k.bit >= first.bit)
+
+/** The axis whose last attribute a parent rolls up: rows, or columns where nothing is on rows. */
+const parentAxis = (keys: readonly GroupKey[]): readonly GroupKey[] => {
+  const rows = ofAxis(keys, 'row')
+  return rows.length > 0 ? rows : keys
+}
+
+/** The set of the base of a coordinate at `set`; above its base a coordinate is its own base. */
+export const baseSet = (keys: readonly GroupKey[], base: Base, set: RolledUp): RolledUp => {
+  switch (base.kind) {
+    case 'grand':
+      return grandTotal(keys)
+    case 'row':
+      return set | bitsOf(ofAxis(keys, 'column'))
+    case 'column':
+      return set | bitsOf(ofAxis(keys, 'row'))
+    case 'parent':
+      return (
+        set |
+        bitsOf(
+          parentAxis(keys)
+            .filter((k) => keeps(set, k))
+            .slice(-1),
+        )
+      )
+    case 'level':
+      return set | bitsOf(fromOn(keys, base.key).filter((k) => k !== base.key))
+    case 'ancestor':
+      return set | bitsOf(fromOn(keys, base.of))
+  }
+}
+
+const isPeriod = ({ attribute }: GroupKey): boolean => attribute.period !== undefined && attribute.role !== undefined
+
+/** The innermost period of the row axis, or without one of the column axis, among the attributes that a set keeps. */
+const timeKey = (keys: readonly GroupKey[], set: RolledUp): GroupKey | undefined => {
+  const periods = keys.filter((k) => keeps(set, k) && isPeriod(k))
+  return ofAxis(periods, 'row').at(-1) ?? periods.at(-1)
+}
+
+/** How the rows at one set follow each other: inside each combination of `partition`, and along which period if any. */
+export interface Sequence {
+  readonly partition: readonly GroupKey[]
+  /** members of these differ inside a partition */
+  readonly steps: readonly GroupKey[]
+  readonly along: GroupKey | undefined
+}
+
+/** The rows that a display calculation at a set is made of: those that share the partition. */
+export const sequenceAt = (keys: readonly GroupKey[], { show, base }: Shown, set: RolledUp): Sequence => {
+  const kept = keys.filter((k) => keeps(set, k))
+  const time = sequential.has(show) ? timeKey(keys, set) : undefined
+  const above = time !== undefined && base.kind === 'parent' ? set | (1 << time.bit) : baseSet(keys, base, set)
+  const steps = kept.filter((k) => !keeps(above, k))
+  const isAlong =
+    time !== undefined &&
+    steps.includes(time) &&
+    steps.every((k) => isPeriod(k) && k.attribute.role === time.attribute.role)
+  return { partition: kept.filter((k) => keeps(above, k)), steps, along: isAlong ? time : undefined }
+}
+
+/** Whether a display calculation goes from one row to the next in the order in which they are shown, at some set. */
+export const followsOrder = (keys: readonly GroupKey[], shown: Shown, sets: readonly RolledUp[]): boolean =>
+  sequential.has(shown.show) && sets.some((set) => sequenceAt(keys, shown, set).along === undefined)
+
+/** Sets with those that shares at them are of: their denominators are computed like every other value. */
+export const withBaseSets = (
+  keys: readonly GroupKey[],
+  outputs: readonly Output[],
+  sets: readonly RolledUp[],
+): readonly RolledUp[] => {
+  const bases = outputs
+    .filter(isDisplay)
+    .flatMap(({ value }) =>
+      value.shown.show === 'share' ? sets.map((set) => baseSet(keys, value.shown.base, set)) : [],
+    )
+  const all = [...new Set([...sets, ...bases])]
+  return all.length === sets.length ? all : withBaseSets(keys, outputs, all)
+}
+
+/**
+ * Values at an ancestor that is on no axis: what shares of it are of. `keys` are those of the answer with `of` replaced by
+ * its ancestor and what is below it left out; `sets` says at which of its sets the base of each set of the answer is.
+ */
+export interface AncestorValues {
+  readonly of: GroupKey
+  readonly attribute: Attribute
+  readonly keys: readonly GroupKey[]
+  readonly sets: readonly { readonly of: RolledUp; readonly base: RolledUp }[]
+  readonly values: Calculate
+}
+
+/** Display calculations in the order in which they can be computed: those of one stage need earlier ones only. */
+export interface Displays {
+  readonly all: readonly (readonly DisplayOutput[])[]
+  readonly visible: readonly (readonly DisplayOutput[])[]
+  readonly ancestors: readonly AncestorValues[]
+}
+
+/** The key of an ancestor in place of the key that brings it along. */
+const ancestorKeys = (keys: readonly GroupKey[], of: GroupKey, attribute: Attribute): readonly GroupKey[] =>
+  keys
+    .filter((k) => k === of || !fromOn(keys, of).includes(k))
+    .map((k) =>
+      k === of ? { ...k, attribute, implied: k.implied.filter((a) => attribute.within.includes(a.name)) } : k,
+    )
+    .map((k, bit) => ({ ...k, bit }))
+
+/** What shares of ancestors on no axis are of. `calculate` gives the values of all outputs at other keys. */
+const planAncestors = (
+  keys: readonly GroupKey[],
+  outputs: readonly Output[],
+  sets: readonly RolledUp[],
+  calculate: (keys: readonly GroupKey[], sets: readonly RolledUp[]) => Calculate,
+): readonly AncestorValues[] => {
+  const bases = outputs
+    .filter(isDisplay)
+    .flatMap(({ value: { shown } }) => (shown.show === 'share' && shown.base.kind === 'ancestor' ? [shown.base] : []))
+  const distinct = bases.filter((b, i) => bases.findIndex((o) => o.attribute === b.attribute) === i)
+  return distinct.map(({ of, attribute }) => {
+    const own = ancestorKeys(keys, of, attribute)
+    const isKept = (set: RolledUp, k: GroupKey): boolean =>
+      k.attribute === attribute || keys.some((o) => o.attribute === k.attribute && keeps(set, o))
+    const below = sets
+      .filter((set) => keeps(set, of))
+      .map((set) => ({ of: set, base: bitsOf(own.filter((k) => !isKept(set, k))) }))
+    return { of, attribute, keys: own, sets: below, values: calculate(own, [...new Set(below.map((b) => b.base))]) }
+  })
+}
+
+const inCircle = (name: string): never => {
+  const problem = `${name} goes from row to row in the order shown, and that order is by a measure that needs ${name}; sort by another measure or by an attribute`
+  throw new QueryError('unsound', { problem }, 'sort')
+}
+
+/** How deep each display calculation needs others over the same members. @throws QueryError as `planDisplays` */
+const depthsOf = (
+  keys: readonly GroupKey[],
+  outputs: readonly DisplayOutput[],
+  sort: readonly SortKey[],
+  sets: readonly RolledUp[],
+): ReadonlyMap<string, number> => {
+  const depths = new Map<string, number>()
+  const called = (name: string): readonly DisplayOutput[] => outputs.filter((o) => o.name === name)
+  const sorted = sort.flatMap((s) => (s.kind === 'measure' ? called(s.output) : []))
+  const depthOf = (output: DisplayOutput, using: readonly string[]): number => {
+    const known = depths.get(output.name)
+    if (known !== undefined) return known
+    if (using.includes(output.name)) return inCircle(output.name)
+    const { of, shown } = output.value
+    const needs = [...called(of), ...(followsOrder(keys, shown, sets) ? sorted : [])]
+    const late = needs.find((n) => n.value.shown.over === 'visible' && shown.over === 'all')
+    if (late !== undefined) {
+      const problem = `${output.name} is over all members and needs ${late.name}, which is over visible ones; show ${output.name} over visible too`
+      throw new QueryError('unsound', { problem }, 'measures')
+    }
+    const alike = needs.filter((n) => n.value.shown.over === shown.over)
+    const depth = Math.max(0, ...alike.map((n) => depthOf(n, [...using, output.name]) + 1))
+    depths.set(output.name, depth)
+    return depth
+  }
+  for (const output of outputs) depthOf(output, [])
+  return depths
+}
+
+/**
+ * The display calculations among the outputs of a query.
+ *
+ * @param sets all sets that values are computed at
+ * @param calculate gives the values of all outputs at other keys
+ * @throws QueryError `unsound`: a display calculation that follows an order which needs it, or one over all members of
+ *   one over visible members
+ */
+export const planDisplays = (
+  keys: readonly GroupKey[],
+  outputs: readonly Output[],
+  sort: readonly SortKey[],
+  sets: readonly RolledUp[],
+  calculate: (keys: readonly GroupKey[], sets: readonly RolledUp[]) => Calculate,
+): Displays => {
+  const displays = outputs.filter(isDisplay)
+  const depths = depthsOf(keys, displays, sort, sets)
+  const staged = (over: 'all' | 'visible'): DisplayOutput[][] => {
+    const own = displays.filter((o) => o.value.shown.over === over)
+    const last = Math.max(-1, ...own.map((o) => depths.get(o.name) ?? 0))
+    return Array.from({ length: last + 1 }, (_, depth) => own.filter((o) => depths.get(o.name) === depth))
+  }
+  return { all: staged('all'), visible: staged('visible'), ancestors: planAncestors(keys, outputs, sets, calculate) }
+}
