@@ -13,6 +13,13 @@ export interface Documentation {
   readonly title: string
   readonly description?: string
   readonly synonyms?: readonly string[]
+  /** who answers for it */
+  readonly owner?: string
+  /** somebody vouches for it */
+  readonly certified?: boolean
+  readonly exampleQuestions?: readonly string[]
+  /** since when it is there, as its authors write it */
+  readonly since?: string
 }
 
 /** `variance` and `stddev` are those of a sample (n - 1). */
@@ -41,6 +48,8 @@ interface DeclaredMeasure extends Documentation {
   readonly better?: 'up' | 'down'
   /** left out of catalogs: other measures are made of it */
   readonly hidden?: boolean
+  /** the folder that clients list it in */
+  readonly folder?: string
   readonly definition: Definition
 }
 
@@ -161,6 +170,8 @@ export interface Tree {
   readonly root?: string | number
   /** the name of the child that stands for a node's own value */
   readonly own: string
+  /** the name of the total */
+  readonly all?: string
   readonly maxDepth: number
 }
 
@@ -170,6 +181,9 @@ export interface Outrigger {
   readonly on: string
   readonly key: string
 }
+
+/** The types that a column of instants may have. */
+export type InstantType = 'timestamp' | 'timestamptz'
 
 /** One use of a dimension by a fact. The row whose key is `unknownKey` stands for the unknown member; its attributes are null. */
 export interface Role {
@@ -187,6 +201,8 @@ export interface Role {
   readonly calendar?: Calendar
   /** the fact's column with the UTC instant, where the role is one: a query's zone decides its date */
   readonly instant?: string
+  /** how the column of `instant` holds it: with its zone, or as a time that is UTC without saying so */
+  readonly instantType?: InstantType
   /** set where the dimension keeps versions, valid from `from` up to but without `to` (null: open) */
   readonly history?: History
   /** the dimension's own key, whose value `unknownKey` marks the unknown member's row; absent where it is no integer */

@@ -3,13 +3,14 @@ import { type Definitions, mergeDefinitions } from './definitions/merge.ts'
 import { collectProblems, type Problem, type Report } from './problem.ts'
 import { buildCube } from './resolve/build.ts'
 import { resolveDimensions } from './resolve/dimensions.ts'
+import { resolveFilter } from './resolve/filter.ts'
 import { resolveMeasures } from './resolve/measures.ts'
 import { namesOf } from './resolve/names.ts'
 import type { Scope } from './resolve/scope.ts'
 import { calculationLimits } from './rules/calculation-limits.ts'
 import { calendarColumnsExist } from './rules/columns-exist.ts'
 import { cubeRules, dimensionRules } from './rules/rules.ts'
-import type { WarehouseSchema } from './schema.ts'
+import type { WarehouseInstants, WarehouseSchema } from './schema.ts'
 import { modelVersion } from './version.ts'
 import { type DefinitionFile, parseYaml } from './yaml/parse.ts'
 
@@ -28,11 +29,13 @@ const checkDimensions = ({ calendars }: Definitions, scope: Scope, report: Repor
 const resolveCubes = ({ cubes }: Definitions, scope: Scope, report: Report): (() => ReadonlyMap<string, Cube>) => {
   const resolved = [...cubes.byName.values()].map((cube) => {
     for (const rule of cubeRules) rule(cube, scope, report)
-    const measures = resolveMeasures(cube, namesOf(cube, scope), report)
+    const names = namesOf(cube, scope)
+    const filter = resolveFilter(cube, names, report)
+    const measures = resolveMeasures(cube, names, scope, report)
     calculationLimits(measures, report)
-    return { cube, measures }
+    return { cube, measures, filter }
   })
-  return () => new Map(resolved.map(({ cube, measures }) => [cube.name.value, buildCube(cube, measures, scope)]))
+  return () => new Map(resolved.map(({ cube, ...parts }) => [cube.name.value, buildCube(cube, parts, scope)]))
 }
 
 const inOrder = (problems: readonly Problem[], files: readonly DefinitionFile[]): readonly Problem[] => {
@@ -46,13 +49,18 @@ const inOrder = (problems: readonly Problem[], files: readonly DefinitionFile[])
  * names resolved and expressions typed against the tables of the warehouse. Never fails for bad text.
  *
  * @param files in the order in which cubes shall be listed; a path stands in each problem of its file
+ * @param instants columns that hold instants, which no attribute can be but a date role may name
  * @returns the model, or all problems of all files at once
  */
-export const loadModel = (files: readonly DefinitionFile[], schema: WarehouseSchema): LoadedModel => {
+export const loadModel = (
+  files: readonly DefinitionFile[],
+  schema: WarehouseSchema,
+  instants: WarehouseInstants = new Map(),
+): LoadedModel => {
   const { problems, report } = collectProblems()
   const roots = files.map((file) => parseYaml(file, report))
   const definitions = mergeDefinitions(roots, report)
-  const scope = resolveDimensions(definitions, schema, report)
+  const scope = resolveDimensions(definitions, schema, instants, report)
   checkDimensions(definitions, scope, report)
   const build = resolveCubes(definitions, scope, report)
   if (problems.length > 0) return { problems: inOrder(problems, files) }

@@ -16,10 +16,15 @@ const defaultBlank = '(blank)'
 
 const attributeKeys = documentedKeys(
   ['column', 'type', 'of', 'order', 'order_by', 'label', 'within', 'blank', 'via'],
-  ['derived', 'source', 'labels', 'period', 'expr'],
+  ['derived', 'source', 'labels', 'expr'],
 )
 const degenerateKeys = documentedKeys(
   ['column', 'type', 'order', 'order_by', 'label', 'blank', 'drill'],
+  ['labels', 'expr'],
+)
+
+const calendarKeys = documentedKeys(
+  ['column', 'type', 'order', 'order_by', 'label', 'within', 'blank', 'period'],
   ['labels', 'expr'],
 )
 
@@ -80,7 +85,20 @@ export const readAttribute = ({ key: name, node }: Entry, of: string, hasDurable
   const via = readVia(fields, report)
   const attribute = readColumn(name, fields, report)
   if (fields.node('via') !== undefined && via === undefined) return undefined
-  return attribute && { ...attribute, via, within }
+  return attribute && { ...attribute, via, within, ...(identity && { of: identity }) }
+}
+
+/** Reads one further attribute of a calendar; with `period: true` each of its members is one unbroken range of dates. */
+export const readCalendarAttribute = (
+  { key: name, node }: Entry,
+  of: string,
+  report: Report,
+): AttributeDefinition | undefined => {
+  const fields = readFields(node, `attribute ${name.value} of ${of}`, name.place, calendarKeys, report)
+  const within = fields.texts('within') ?? []
+  const period = fields.flag('period') ?? false
+  const attribute = readColumn(name, fields, report)
+  return attribute && { ...attribute, within, ...(period && { period: name.value }) }
 }
 
 /** Reads one attribute that lives on the fact row itself; undefined where its column is missing. */

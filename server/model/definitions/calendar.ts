@@ -1,15 +1,18 @@
+import type { Calendar, Shift } from '../calendar.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
-import type { Entry } from '../yaml/node.ts'
-import type { CalendarDefinition } from './definition.ts'
-import { documentedKeys, readNamed } from './named.ts'
+import { describe, type Entry, type Node } from '../yaml/node.ts'
+import { readCalendarAttribute } from './attribute.ts'
+import type { CalendarDefinition, ShiftDefinition } from './definition.ts'
+import { readLevelHierarchy } from './hierarchy.ts'
+import { documentedKeys, readEach, readNamed } from './named.ts'
 
-const keys = documentedKeys(
-  ['table', 'key', 'date', 'week', 'fiscal', 'working_day', 'zone', 'override'],
-  ['shifts', 'attributes'],
-)
+const keys = documentedKeys([
+  ...['table', 'key', 'date', 'week', 'fiscal', 'working_day', 'zone', 'shifts', 'align'],
+  ...['attributes', 'hierarchies', 'override'],
+])
 
-/** The rules of the week that the calendar's table follows: ISO weeks are the only ones so far. */
+/** The rules of the week: ISO weeks are the only ones so far. */
 const readWeek = (fields: Fields, report: Report) => {
   const node = fields.node('week')
   if (node === undefined) return
@@ -18,19 +21,27 @@ const readWeek = (fields: Fields, report: Report) => {
   week.choice('year', ['iso'])
 }
 
-const readFiscal = (fields: Fields, report: Report) => {
+const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** A month and a day that every year has, such as `02-01`. */
+const readMonthDay = (text: string) => {
+  const [, month, day] = /^(\d\d)-(\d\d)$/.exec(text) ?? []
+  const read = { month: Number(month), day: Number(day) }
+  return read.day >= 1 && read.day <= (daysOfMonth[read.month - 1] ?? 0) ? read : undefined
+}
+
+const readFiscal = (fields: Fields, report: Report): Calendar['fiscal'] | undefined => {
   const node = fields.node('fiscal')
-  if (node === undefined) return
+  if (node === undefined) return undefined
   const fiscal = readFields(node, `fiscal of ${fields.where}`, node.place, { known: ['starts', 'label'] }, report)
-  fiscal.choice('label', ['end_year', 'start_year'])
+  const label = fiscal.choice('label', ['end_year', 'start_year']) ?? 'end_year'
   const starts = fiscal.text('starts')
-  if (starts === undefined || /^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/.test(starts.value)) return
-  const expected = 'a month and a day such as 02-01'
-  report(starts.place, 'wrong_shape', {
-    where: `"starts" of ${fiscal.where}`,
-    expected,
-    found: `the text "${starts.value}"`,
-  })
+  if (starts === undefined) return { month: 1, day: 1, label }
+  const read = readMonthDay(starts.value)
+  const expected = 'a month and a day of every year, such as 02-01'
+  const where = `"starts" of ${fiscal.where}`
+  if (read) return { ...read, label }
+  return report(starts.place, 'wrong_shape', { where, expected, found: `the text "${starts.value}"` })
 }
 
 const isZone = (zone: string) => {
@@ -42,28 +53,111 @@ const isZone = (zone: string) => {
   }
 }
 
-const readZone = (fields: Fields, report: Report) => {
+const readZone = (fields: Fields, report: Report): string | undefined => {
   const zone = fields.text('zone')
-  if (zone === undefined || isZone(zone.value)) return
+  if (zone === undefined || isZone(zone.value)) return zone?.value
   const where = `"zone" of ${fields.where}`
-  report(zone.place, 'wrong_shape', {
-    where,
-    expected: 'a time zone such as Europe/Berlin',
-    found: `the text "${zone.value}"`,
-  })
+  const found = `the text "${zone.value}"`
+  return report(zone.place, 'wrong_shape', { where, expected: 'a time zone such as Europe/Berlin', found })
+}
+
+const months: Readonly<Record<string, number>> = { month: 1, quarter: 3, year: 12 }
+const days: Readonly<Record<string, number>> = { day: 1, week: 7 }
+
+/** A shift as one text: `clamp` for a year with the ends of months clamped, else a number of days, weeks, months … */
+const readSpan = (text: string): Shift | undefined => {
+  if (text === 'clamp') return { kind: 'months', months: 12 }
+  const [, count, unit = ''] = /^([1-9]\d{0,3}) (day|week|month|quarter|year)s?$/.exec(text) ?? []
+  const [inMonths, inDays] = [months[unit], days[unit]]
+  if (inMonths !== undefined) return { kind: 'months', months: Number(count) * inMonths }
+  return inDays === undefined ? undefined : { kind: 'days', days: Number(count) * inDays }
+}
+
+const modifiers = ['prior', 'ytd', 'to_date', 'closing', 'last', 'rolling']
+const spanExpected = 'clamp, a span such as 364 days or 3 months, or {map: column of dates}'
+
+const readCount = (node: Node): number | undefined => {
+  const count = node.kind === 'scalar' ? node.scalar : undefined
+  return typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= 9999 ? count : undefined
+}
+
+const readShiftMap = (fields: Fields): Pick<ShiftDefinition, 'shift' | 'column'> | undefined => {
+  const column = fields.text('map')
+  if (column) return { shift: { kind: 'map', column: column.value }, column }
+  for (const kind of ['months', 'days'] as const) {
+    const node = fields.node(kind)
+    const count = node && readCount(node)
+    if (count !== undefined)
+      return { shift: kind === 'months' ? { kind, months: count } : { kind, days: count }, column: undefined }
+  }
+  return undefined
+}
+
+const readShift = ({ key: name, node }: Entry, of: string, report: Report): ShiftDefinition | undefined => {
+  const where = `shift ${name.value} of ${of}`
+  if (modifiers.includes(name.value)) {
+    const reason = 'it is the name of a time modifier already'
+    return report(name.place, 'excluded_key', { where: `"shifts" of ${of}`, key: name.value, reason })
+  }
+  const fields =
+    node.kind === 'map' && readFields(node, where, name.place, { known: ['map', 'months', 'days'] }, report)
+  const span = node.kind === 'scalar' ? readSpan(node.value) : undefined
+  const read = fields ? readShiftMap(fields) : span && { shift: span, column: undefined }
+  return read
+    ? { name, ...read }
+    : report(node.place, 'wrong_shape', { where, expected: spanExpected, found: describe(node) })
+}
+
+const aligns = ['elapsed', 'working_days', 'full'] as const
+
+const readAlign = (fields: Fields, report: Report): Calendar['align'] => {
+  const align = fields.choice('align', aligns) ?? 'elapsed'
+  const { where } = fields
+  const node = fields.node('align')
+  if (align === 'working_days' && node && fields.node('working_day') === undefined)
+    report(node.place, 'missing_key', { where, key: 'working_day' })
+  return align
+}
+
+/** Periods that every calendar computes: a declared attribute of such a name would be another thing of that name. */
+export const standardAttributes = [
+  ...(['year', 'quarter', 'month', 'week', 'date'] as const),
+  ...(['fiscal_year', 'fiscal_quarter', 'month_of_year', 'weekday'] as const),
+]
+
+const checkStandard = ({ key: name }: Entry, calendar: string, report: Report): void => {
+  if (!standardAttributes.some((standard) => standard === name.value)) return
+  const reason = 'every calendar computes it from the date; give the column another name, such as'
+  const where = `"attributes" of ${calendar}`
+  report(name.place, 'excluded_key', { where, key: name.value, reason: `${reason} own_${name.value}` })
 }
 
 /** Reads one calendar; undefined where its table or date column is missing. */
 export const readCalendar = ({ key: name, node }: Entry, report: Report): CalendarDefinition | undefined => {
-  const fields = readFields(node, `calendar ${name.value}`, name.place, keys, report)
+  const where = `calendar ${name.value}`
+  const fields = readFields(node, where, name.place, keys, report)
   readWeek(fields, report)
-  readFiscal(fields, report)
-  readZone(fields, report)
   const named = readNamed(name, fields)
   const table = fields.required('table')
   const date = fields.required('date')
-  const key = fields.text('key')
-  const workingDay = fields.text('working_day')
-  const override = fields.flag('override') ?? false
-  return table && date && { ...named, table, key, date, workingDay, override }
+  const shifts = readEach('shift', fields.entries('shifts'), report, (entry) => readShift(entry, where, report))
+  const attributes = readEach('attribute', fields.entries('attributes'), report, (entry) => {
+    checkStandard(entry, where, report)
+    return readCalendarAttribute(entry, where, report)
+  })
+  const hierarchies = readEach('hierarchy', fields.entries('hierarchies'), report, (entry) =>
+    readLevelHierarchy(entry, where, report),
+  )
+  const rest = {
+    key: fields.text('key'),
+    workingDay: fields.text('working_day'),
+    fiscal: readFiscal(fields, report),
+    zone: readZone(fields, report),
+    align: readAlign(fields, report),
+    override: fields.flag('override') ?? false,
+  }
+  const broken = new Set([...attributes.broken, ...hierarchies.broken])
+  if (!table || !date) return undefined
+  const lists = { shifts: shifts.items, attributes: attributes.items, hierarchies: hierarchies.items }
+  return { ...named, table, date, ...rest, ...lists, broken }
 }

@@ -1,63 +1,21 @@
 import { isDate } from '../expressions/date.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
-import { describe, type Entry, type Located, type Phrase } from '../yaml/node.ts'
+import { describe, type Entry, type Located } from '../yaml/node.ts'
 import { readDegenerate } from './attribute.ts'
-import type { CubeDefinition, RoleDefinition } from './definition.ts'
+import type { Coverage, CubeDefinition } from './definition.ts'
 import { readMeasure } from './measure.ts'
-import { documentedKeys, readEach, readNamed } from './named.ts'
+import { documentedKeys, readEach, readNamed, readTable } from './named.ts'
+import { readRole } from './role.ts'
 
 const cubeKeys = documentedKeys(
-  ['table', 'grain', 'complete_through', 'time', 'roles', 'degenerate', 'measures', 'drill', 'override'],
-  ['bridges', 'coverage', 'where', 'query', 'derived', 'levels', 'hierarchies'],
+  [
+    ...['table', 'grain', 'where', 'coverage', 'complete_through', 'time', 'roles', 'degenerate', 'measures', 'drill'],
+    'override',
+  ],
+  ['bridges', 'query', 'derived', 'levels', 'hierarchies'],
 )
-const roleKeys = documentedKeys(['dimension', 'on', 'unknown'], ['as_of', 'labels', 'via', 'type'])
 const drillKeys = { known: ['columns'], planned: ['limit', 'links'] }
-
-type RoleJoin = Pick<RoleDefinition, 'on' | 'through' | 'key'>
-
-/** A foreign key column as written: the fact's own, or `role.column` through another role. */
-const readForeignKey = ({ value, place }: Located, at: Phrase['at']): Omit<RoleJoin, 'key'> => {
-  const dot = value.indexOf('.')
-  if (dot < 0) return { on: { value, place }, through: undefined }
-  return {
-    on: { value: value.slice(dot + 1), place: at(dot + 1) },
-    through: { value: value.slice(0, dot), place },
-  }
-}
-
-/** `on` as a column, or as one pair of a column and the dimension's column that it joins to. */
-const readOn = (fields: Fields, report: Report): RoleJoin | undefined => {
-  const node = fields.node('on')
-  if (node?.kind !== 'map') {
-    const on = fields.required('on')
-    return on && { ...readForeignKey(on, on.at), key: undefined }
-  }
-  const [pair, ...more] = node.entries
-  if (pair?.node.kind === 'scalar' && pair.node.value !== '' && more.length === 0)
-    return { ...readForeignKey(pair.key, () => pair.key.place), key: pair.node }
-  const where = `"on" of ${fields.where}`
-  const found = more.length > 0 ? `${node.entries.length} pairs` : describe(pair?.node ?? node)
-  return report(node.place, 'wrong_shape', {
-    where,
-    expected: "a column, or one pair {column: dimension's column}",
-    found,
-  })
-}
-
-const readRole = ({ key: name, node }: Entry, cube: string, report: Report): RoleDefinition | undefined => {
-  const fields = readFields(node, `role ${name.value} of ${cube}`, name.place, roleKeys, report)
-  const dimension = fields.node('dimension') === undefined ? name : fields.text('dimension')
-  const on = readOn(fields, report)
-  const unknown = fields.text('unknown')?.value
-  return dimension && on && { ...readNamed(name, fields), dimension, ...on, unknown }
-}
-
-const readTable = (fields: Fields, report: Report): Located | undefined => {
-  const node = fields.node('table')
-  if (node?.kind !== 'map') return fields.required('table')
-  return report(node.place, 'not_supported_yet', { feature: `a table that is a query (${fields.where})` })
-}
 
 const readGrain = (fields: Fields, report: Report): readonly Located[] | undefined => {
   const { where, place } = fields
@@ -80,6 +38,30 @@ const readCompleteThrough = (fields: Fields, report: Report): string | undefined
   })
 }
 
+const readBound = (fields: Fields, key: string, report: Report): Located | undefined => {
+  const text = fields.text(key)
+  if (text === undefined || isDate(text.value)) return text
+  const where = `"${key}" of ${fields.where}`
+  const found = `the text "${text.value}"`
+  return report(text.place, 'wrong_shape', { where, expected: 'a date such as 2017-01-01', found })
+}
+
+/** The dates between which the fact has every row; one bound may be left open. */
+const readCoverage = (fields: Fields, report: Report): Coverage | undefined => {
+  const node = fields.node('coverage')
+  if (node === undefined) return undefined
+  const where = `coverage of ${fields.where}`
+  const coverage = readFields(node, where, node.place, { known: ['from', 'to'] }, report)
+  const [from, to] = [readBound(coverage, 'from', report), readBound(coverage, 'to', report)]
+  if (coverage.node('from') === undefined && coverage.node('to') === undefined)
+    return report(node.place, 'missing_key', { where, key: 'from' })
+  if (from && to && from.value > to.value) {
+    const expected = `a date that is not before its from, ${from.value}`
+    return report(to.place, 'wrong_shape', { where: `"to" of ${where}`, expected, found: to.value })
+  }
+  return { ...(from && { from: from.value }), ...(to && { to: to.value }) }
+}
+
 const readDrill = (fields: Fields, report: Report): readonly Located[] => {
   const node = fields.node('drill')
   if (node === undefined) return []
@@ -94,6 +76,8 @@ export const readCube = ({ key: name, node }: Entry, report: Report): CubeDefini
   const table = readTable(fields, report)
   const grain = readGrain(fields, report)
   const completeThrough = readCompleteThrough(fields, report)
+  const coverage = readCoverage(fields, report)
+  const filter = fields.text('where')
   const time = fields.text('time')
   const override = fields.flag('override') ?? false
   const roles = readEach('role', fields.entries('roles'), report, (entry) => readRole(entry, where, report))
@@ -106,11 +90,7 @@ export const readCube = ({ key: name, node }: Entry, report: Report): CubeDefini
   if (!table || !grain) return undefined
   return {
     ...named,
-    table,
-    grain,
-    completeThrough,
-    time,
-    override,
+    ...{ table, grain, completeThrough, coverage, filter, time, override },
     roles: roles.items,
     degenerate: degenerate.items,
     measures: measures.items,

@@ -1,4 +1,5 @@
-import type { Aggregation, BaseMeasure, Documentation } from '../cube.ts'
+import type { Calendar, Shift } from '../calendar.ts'
+import type { Aggregation, Attribute, BaseMeasure, Display, Documentation, SemiAdditiveRule } from '../cube.ts'
 import type { ScalarType } from '../expression.ts'
 import type { Located, Phrase } from '../yaml/node.ts'
 
@@ -21,6 +22,23 @@ export interface CalendarDefinition extends TopLevel {
   readonly key: Located | undefined
   readonly date: Located
   readonly workingDay: Located | undefined
+  /** when the fiscal year starts; absent where the calendar has none */
+  readonly fiscal: Calendar['fiscal'] | undefined
+  readonly zone: string | undefined
+  readonly shifts: readonly ShiftDefinition[]
+  readonly align: Calendar['align']
+  /** further attributes, from columns of its table */
+  readonly attributes: readonly AttributeDefinition[]
+  readonly hierarchies: readonly HierarchyDefinition[]
+  /** names that are declared but could not be read: nothing more is said about them */
+  readonly broken: ReadonlySet<string>
+}
+
+/** A named shift as written: `column` stands where it is the map to other dates. */
+export interface ShiftDefinition {
+  readonly name: Located
+  readonly shift: Shift
+  readonly column: Located | undefined
 }
 
 /** The order of members as written: listed, or by another column of the table. */
@@ -46,25 +64,56 @@ export interface AttributeDefinition extends Named {
   /** attributes of the same dimension that make its key complete, as written: outermost first */
   readonly within: readonly Located[]
   readonly blank: string
+  /** it names the rows of its dimension: by their key, or by the identity that their versions share */
+  readonly of?: 'key' | 'durable'
   readonly period?: string
+  /** set on an attribute that a calendar computes from the date in `column` */
+  readonly derived?: Attribute['derived']
+  /** set on a parent-child tree over the rows of its dimension */
+  readonly tree?: TreeDefinition
+}
+
+/** A parent-child hierarchy as written. */
+export interface TreeDefinition {
+  readonly parent: Located
+  readonly root: Located | undefined
+  readonly own: string
+  readonly all: string
+  readonly maxDepth: number
+}
+
+/** A level whose member is no row where it is blank, or named like its parent. */
+export interface SkipDefinition {
+  readonly level: Located
+  readonly rule: 'blank' | 'same_as_parent'
 }
 
 export interface HierarchyDefinition extends Named {
   readonly all: string
   readonly levels: readonly Located[]
+  readonly skips: readonly SkipDefinition[]
 }
 
-/** A dimension over a table. `calendar` names the calendar that it was made from. */
+/** The columns between whose dates a version of a dimension's row is valid, as written. */
+export interface HistoryDefinition {
+  readonly from: Located
+  readonly to: Located
+}
+
+/** A dimension over a table. `calendar` is the one that it was made from. */
 export interface DimensionDefinition extends TopLevel {
   readonly table: Located
   readonly key: Located
+  /** the other columns of a composite key */
+  readonly moreKeys: readonly Located[]
   readonly durable: Located | undefined
+  readonly history: HistoryDefinition | undefined
   readonly unknown: string
   readonly attributes: readonly AttributeDefinition[]
   readonly hierarchies: readonly HierarchyDefinition[]
   /** attributes that are declared but could not be read: nothing more is said about them */
   readonly broken: ReadonlySet<string>
-  readonly calendar?: string
+  readonly calendar?: CalendarDefinition
 }
 
 /** A dimension that is a calendar, as written. */
@@ -78,8 +127,16 @@ export interface RoleDefinition extends Named {
   /** the foreign key column, of the fact or of the role `through` which this one is reached */
   readonly on: Located
   readonly through: Located | undefined
-  /** the column that it joins to; the dimension's key where absent */
+  /** the column that it joins to; the dimension's key where absent, or its durable identity where `asOf` asks for that */
   readonly key: Located | undefined
+  /** the further pairs of a composite key, the fact's column first */
+  readonly and: readonly { readonly on: Located; readonly key: Located }[]
+  /** which version of a dimension with history is meant, in the order in which the dates are tried */
+  readonly asOf: readonly Located[] | undefined
+  /** the fact's column with the instant that the role dates */
+  readonly instant: Located | undefined
+  /** titles of attributes in this role */
+  readonly labels: readonly { readonly attribute: Located; readonly title: string }[]
   /** the name of the unknown member in this role; the dimension's where absent */
   readonly unknown: string | undefined
 }
@@ -94,6 +151,7 @@ interface MeasureDocumentation extends Named {
   readonly format: string | undefined
   readonly better: 'up' | 'down' | undefined
   readonly hidden: boolean
+  readonly folder: string | undefined
 }
 
 export type MeasureDefinition = MeasureDocumentation &
@@ -105,14 +163,33 @@ export type MeasureDefinition = MeasureDocumentation &
         readonly filter: Phrase | undefined
         readonly weight: Phrase | undefined
         readonly percentile: BaseMeasure['percentile']
+        readonly over: { readonly role: Located; readonly rule: SemiAdditiveRule } | undefined
       }
     | { readonly kind: 'calculated'; readonly calculation: Phrase }
+    | DisplayPart
   )
+
+/** What a display calculation has beside its documentation. */
+export interface DisplayPart {
+  readonly kind: 'display'
+  readonly of: Located
+  readonly display: Omit<Display, 'base'>
+  /** what it is compared with: a word, or the name of an attribute as written */
+  readonly base: Exclude<Display['base'], object> | { readonly level: Located }
+}
+
+/** ISO dates, both included; an absent one is open. */
+export interface Coverage {
+  readonly from?: string
+  readonly to?: string
+}
 
 export interface CubeDefinition extends TopLevel {
   readonly table: Located
   readonly grain: readonly Located[]
   readonly completeThrough: string | undefined
+  readonly coverage: Coverage | undefined
+  readonly filter: Phrase | undefined
   readonly time: Located | undefined
   readonly roles: readonly RoleDefinition[]
   readonly degenerate: readonly DegenerateDefinition[]

@@ -1,53 +1,19 @@
 import type { Report } from '../problem.ts'
-import { type Fields, type Keys, readFields } from '../yaml/fields.ts'
-import { describe, type Entry, type Located, type Node } from '../yaml/node.ts'
+import { type Fields, readFields } from '../yaml/fields.ts'
+import { describe, type Entry, type Located } from '../yaml/node.ts'
 import { readAttribute } from './attribute.ts'
-import type { CalendarUse, DimensionDefinition, HierarchyDefinition } from './definition.ts'
-import { documentedKeys, readEach, readNamed } from './named.ts'
+import type { AttributeDefinition, CalendarUse, DimensionDefinition, HistoryDefinition } from './definition.ts'
+import { isTree, readLevelHierarchy, readTree } from './hierarchy.ts'
+import { documentedKeys, readEach, readNamed, readTable } from './named.ts'
 
 /** The name of the member that stands for a missing or unmatched key, unless its dimension or role names it. */
 const defaultUnknown = '(unknown)'
 
 const tableKeys = documentedKeys(
-  ['table', 'key', 'durable', 'unknown', 'attributes', 'hierarchies', 'override'],
-  ['history', 'query', 'via', 'derived', 'bridges'],
+  ['table', 'key', 'durable', 'history', 'unknown', 'attributes', 'hierarchies', 'override'],
+  ['query', 'via', 'derived', 'bridges'],
 )
 const calendarKeys = documentedKeys(['calendar', 'unknown', 'override'])
-const hierarchyKeys = documentedKeys(['all', 'levels'], ['parent', 'own_label', 'max_depth', 'skip_if'])
-const levelKeys: Keys = { known: [], planned: ['skip_if'] }
-
-const readLevel = (node: Node, where: string, report: Report): Located | undefined => {
-  if (node.kind === 'scalar' && typeof node.scalar === 'string') return node
-  const [entry] = node.kind === 'map' ? node.entries : []
-  if (entry === undefined) {
-    return report(node.place, 'wrong_shape', {
-      where: `a level of ${where}`,
-      expected: 'the name of an attribute',
-      found: describe(node),
-    })
-  }
-  readFields(entry.node, `level ${entry.key.value} of ${where}`, entry.key.place, levelKeys, report)
-  return entry.key
-}
-
-const readLevels = (fields: Fields, report: Report): readonly Located[] | undefined => {
-  const node = fields.node('levels')
-  const { where, place } = fields
-  if (node === undefined)
-    return fields.node('parent') ? undefined : report(place, 'missing_key', { where, key: 'levels' })
-  if (node.kind === 'list' && node.items.length > 0)
-    return node.items.flatMap((item) => readLevel(item, where, report) ?? [])
-  const expected = 'a list of attributes, coarse to fine'
-  return report(node.place, 'wrong_shape', { where: `"levels" of ${where}`, expected, found: describe(node) })
-}
-
-const readHierarchy = ({ key: name, node }: Entry, of: string, report: Report): HierarchyDefinition | undefined => {
-  const fields = readFields(node, `hierarchy ${name.value} of ${of}`, name.place, hierarchyKeys, report)
-  const named = readNamed(name, fields)
-  const all = fields.text('all')?.value ?? `All ${named.documentation.title.toLowerCase()}`
-  const levels = readLevels(fields, report)
-  return levels && { ...named, all, levels }
-}
 
 const readCalendarUse = ({ key: name, node }: Entry, report: Report): CalendarUse | undefined => {
   const fields = readFields(node, `dimension ${name.value}`, name.place, calendarKeys, report)
@@ -57,24 +23,76 @@ const readCalendarUse = ({ key: name, node }: Entry, report: Report): CalendarUs
   return calendar && { ...readNamed(name, fields), calendar, unknown, override }
 }
 
+/** The key, one column or several, of which each names a part. */
+const readKey = (fields: Fields, report: Report): readonly Located[] => {
+  const node = fields.node('key')
+  if (node?.kind !== 'list') return [fields.required('key')].filter((key) => key !== undefined)
+  const keys = fields.texts('key') ?? []
+  const expected = 'a column, or the columns that identify a row together'
+  if (node.items.length === 0)
+    report(node.place, 'wrong_shape', { where: `"key" of ${fields.where}`, expected, found: describe(node) })
+  return keys
+}
+
+const readHistory = (fields: Fields, hasDurable: boolean, report: Report): HistoryDefinition | undefined => {
+  const node = fields.node('history')
+  if (node === undefined) return undefined
+  if (!hasDurable) report(node.place, 'missing_key', { where: fields.where, key: 'durable' })
+  const where = `history of ${fields.where}`
+  const history = readFields(node, where, node.place, { known: ['from', 'to'] }, report)
+  const from = history.required('from')
+  const to = history.required('to')
+  return from && to && { from, to }
+}
+
+/** The hierarchies of levels, the trees, and the names of those that could not be read. */
+const readHierarchies = (
+  fields: Fields,
+  keys: readonly Located[],
+  attributes: readonly AttributeDefinition[],
+  report: Report,
+) => {
+  const { where } = fields
+  const [key, ...more] = keys
+  const entries = fields.entries('hierarchies')
+  const ofLevels = entries.filter((entry) => !isTree(entry))
+  const ofParents = entries.filter(isTree)
+  const levels = readEach('hierarchy', ofLevels, report, (entry) => readLevelHierarchy(entry, where, report))
+  const trees = readEach('hierarchy', ofParents, report, (entry) => {
+    if (key && more.length === 0) return readTree(entry, where, key, attributes, report)
+    const expected = 'a parent-child tree over a dimension whose key is one column'
+    const found = `the ${keys.length} columns ${keys.map(({ value }) => value).join(', ')}`
+    return (
+      key &&
+      report(entry.key.place, 'wrong_shape', { where: `hierarchy ${entry.key.value} of ${where}`, expected, found })
+    )
+  })
+  return { levels: levels.items, trees: trees.items, broken: [...levels.broken, ...trees.broken] }
+}
+
 const readTableDimension = ({ key: name, node }: Entry, report: Report): DimensionDefinition | undefined => {
   const where = `dimension ${name.value}`
   const fields = readFields(node, where, name.place, tableKeys, report)
   const named = readNamed(name, fields)
-  const table = fields.required('table')
-  const key = fields.required('key')
+  const table = readTable(fields, report)
+  const keys = readKey(fields, report)
   const durable = fields.text('durable')
+  const history = readHistory(fields, durable !== undefined, report)
   const unknown = fields.text('unknown')?.value ?? defaultUnknown
   const override = fields.flag('override') ?? false
-  const attributes = readEach('attribute', fields.entries('attributes'), report, (entry) =>
+  const { items, broken } = readEach('attribute', fields.entries('attributes'), report, (entry) =>
     readAttribute(entry, where, durable !== undefined, report),
   )
-  const hierarchies = readEach('hierarchy', fields.entries('hierarchies'), report, (entry) =>
-    readHierarchy(entry, where, report),
-  )
+  const hierarchies = readHierarchies(fields, keys, items, report)
+  const [key, ...moreKeys] = keys
   if (!table || !key) return undefined
-  const { items, broken } = attributes
-  return { ...named, table, key, durable, unknown, override, attributes: items, hierarchies: hierarchies.items, broken }
+  return {
+    ...named,
+    ...{ table, key, moreKeys, durable, history, unknown, override },
+    attributes: [...items, ...hierarchies.trees],
+    hierarchies: hierarchies.levels,
+    broken: new Set([...broken, ...hierarchies.broken]),
+  }
 }
 
 /** Reads one dimension, over a table or over a calendar; undefined where a key that it needs is missing. */

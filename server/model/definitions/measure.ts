@@ -1,9 +1,10 @@
 import { closest } from '../../contract/closest.ts'
-import type { Aggregation, BaseMeasure } from '../cube.ts'
+import type { Aggregation, BaseMeasure, SemiAdditiveRule } from '../cube.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
-import { describe, type Entry, type Located } from '../yaml/node.ts'
+import { describe, type Entry, type Located, type Node } from '../yaml/node.ts'
 import type { MeasureDefinition } from './definition.ts'
+import { displayKeys, readDisplay } from './display.ts'
 import { documentedKeys, readNamed } from './named.ts'
 
 const aggregations: readonly Aggregation[] = [
@@ -11,12 +12,17 @@ const aggregations: readonly Aggregation[] = [
   ...(['percentile', 'variance', 'stddev'] as const),
 ]
 
-const presentation = ['unit', 'format', 'better', 'hidden']
-const baseKeys = documentedKeys(
-  ['agg', 'expr', 'where', 'weight', 'p', 'method', ...presentation],
-  ['over', 'approx', 'sql_agg', 'show', 'of', 'base', 'folder'],
-)
-const calculatedKeys = documentedKeys(['calc', ...presentation], ['folder'])
+const rules: readonly SemiAdditiveRule[] = ['last', 'first', 'avg', 'min', 'max', 'last_per_entity']
+
+const presentation = ['unit', 'format', 'better', 'hidden', 'folder']
+const keys = {
+  base: documentedKeys(
+    ['agg', 'expr', 'where', 'over', 'weight', 'p', 'method', ...presentation],
+    ['approx', 'sql_agg'],
+  ),
+  calculated: documentedKeys(['calc', ...presentation]),
+  display: documentedKeys([...displayKeys, ...presentation]),
+}
 
 const formats = ['money', 'number', 'percent', 'ratio']
 
@@ -65,21 +71,36 @@ const readPercentile = (fields: Fields, report: Report): BaseMeasure['percentile
   return report(node.place, 'wrong_shape', { where: `"p" of ${where}`, expected, found: describe(node) })
 }
 
+/** `over: {role: rule}`: one date role, for a measure cannot be read on the last dates of two. */
+const readOver = (fields: Fields, report: Report): Extract<MeasureDefinition, { kind: 'base' }>['over'] => {
+  const node = fields.node('over')
+  if (node === undefined) return undefined
+  const [entry, ...more] = node.kind === 'map' ? node.entries : []
+  if (entry === undefined || more.length > 0) {
+    const expected = `one pair {date role: rule}, a rule being ${rules.join(', ')}`
+    const found = more.length > 0 ? `${more.length + 1} pairs` : describe(node)
+    return report(node.place, 'wrong_shape', { where: `"over" of ${fields.where}`, expected, found })
+  }
+  const { key: role } = entry
+  const over = readFields(node, `"over" of ${fields.where}`, node.place, { known: [role.value] }, report)
+  const rule = over.choice(role.value, rules)
+  return rule && { role, rule }
+}
+
 const readPresentation = (name: Located, fields: Fields, report: Report) => ({
   ...readNamed(name, fields),
   unit: readUnit(fields, report),
   format: readFormat(fields, report),
   better: fields.choice('better', ['up', 'down']),
   hidden: fields.flag('hidden') ?? false,
+  folder: fields.text('folder')?.value,
 })
 
 const readBase = (name: Located, fields: Fields, report: Report): MeasureDefinition | undefined => {
   const shown = readPresentation(name, fields, report)
   const { where, place } = fields
   if (fields.node('agg') === undefined) {
-    return fields.node('sql_agg') || fields.node('show')
-      ? undefined
-      : report(place, 'missing_key', { where, key: 'agg' })
+    return fields.node('sql_agg') ? undefined : report(place, 'missing_key', { where, key: 'agg' })
   }
   const aggregation = fields.choice('agg', aggregations)
   const expression = fields.text('expr')
@@ -94,19 +115,31 @@ const readBase = (name: Located, fields: Fields, report: Report): MeasureDefinit
   if (aggregation !== 'count' && fields.node('expr') === undefined)
     return report(place, 'missing_key', { where, key: 'expr' })
   const percentile = aggregation === 'percentile' ? readPercentile(fields, report) : undefined
-  return { ...shown, kind: 'base', aggregation, expression, filter, weight, percentile }
+  const over = readOver(fields, report)
+  if (fields.node('over') && over === undefined) return undefined
+  return { ...shown, kind: 'base', aggregation, expression, filter, weight, percentile, over }
 }
 
-/** Reads one measure, base (`agg`) or calculated (`calc`); undefined where it cannot be evaluated. */
+const kindOf = (node: Node): 'calculated' | 'display' | 'base' => {
+  const has = (key: string) => node.kind === 'map' && node.entries.some((entry) => entry.key.value === key)
+  if (has('calc')) return 'calculated'
+  return has('show') ? 'display' : 'base'
+}
+
+/** Reads one measure, base (`agg`), calculated (`calc`) or a display (`show`); undefined where it cannot be evaluated. */
 export const readMeasure = (
   { key: name, node }: Entry,
   cube: string,
   report: Report,
 ): MeasureDefinition | undefined => {
-  const where = `measure ${name.value} of ${cube}`
-  const isCalculated = node.kind === 'map' && node.entries.some(({ key }) => key.value === 'calc')
-  const fields = readFields(node, where, name.place, isCalculated ? calculatedKeys : baseKeys, report)
-  if (!isCalculated) return readBase(name, fields, report)
+  const kind = kindOf(node)
+  const fields = readFields(node, `measure ${name.value} of ${cube}`, name.place, keys[kind], report)
+  if (kind === 'base') return readBase(name, fields, report)
+  const shown = readPresentation(name, fields, report)
+  if (kind === 'display') {
+    const display = readDisplay(fields, report)
+    return display && { ...shown, ...display }
+  }
   const calculation = fields.required('calc')
-  return calculation && { ...readPresentation(name, fields, report), kind: 'calculated', calculation }
+  return calculation && { ...shown, kind, calculation }
 }

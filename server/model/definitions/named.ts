@@ -5,10 +5,12 @@ import type { Fields, Keys } from '../yaml/fields.ts'
 import type { Entry, Located } from '../yaml/node.ts'
 import type { Named } from './definition.ts'
 
+const documentation = ['title', 'description', 'synonyms', 'owner', 'certified', 'example_questions', 'since']
+
 /** The keys of a definition with those that document it. */
 export const documentedKeys = (known: readonly string[], planned: readonly string[] = []): Keys => ({
-  known: ['title', 'description', 'synonyms', ...known],
-  planned: ['owner', 'certified', 'example_questions', 'since', ...planned],
+  known: [...documentation, ...known],
+  planned,
 })
 
 /** A name as a title: `won_value` gives `Won value`. */
@@ -37,12 +39,35 @@ const checkName = (kind: string, { value, place }: Located, report: Report): boo
 export const readNamed = (name: Located, fields: Fields): Named => {
   const description = fields.text('description')?.value
   const synonyms = fields.texts('synonyms') ?? []
-  const documentation: Documentation = {
+  const read: Documentation = {
     title: fields.text('title')?.value ?? titleOf(name.value),
     ...(description !== undefined && { description }),
     ...(synonyms.length > 0 && { synonyms: synonyms.map(({ value }) => value) }),
+    ...ownershipOf(fields),
   }
-  return { name, documentation, synonyms }
+  return { name, documentation: read, synonyms }
+}
+
+/** Who answers for a definition, what it is good for and since when it is there. */
+const ownershipOf = (fields: Fields): Omit<Documentation, 'title'> => {
+  const owner = fields.text('owner')?.value
+  const certified = fields.flag('certified')
+  const questions = fields.texts('example_questions')?.map(({ value }) => value) ?? []
+  const since = fields.text('since')?.value
+  return {
+    ...(owner !== undefined && { owner }),
+    ...(certified !== undefined && { certified }),
+    ...(questions.length > 0 && { exampleQuestions: questions }),
+    ...(since !== undefined && { since }),
+  }
+}
+
+/** The table of a fact or a dimension; a query in its place is refused. */
+export const readTable = (fields: Fields, report: Report): Located | undefined => {
+  const node = fields.node('table')
+  if (node?.kind !== 'map') return fields.required('table')
+  const feature = `a table that is a query (${fields.where}): make it a view or a table of the workspace's SQL and name that here; it`
+  return report(node.place, 'not_supported_yet', { feature })
 }
 
 /**

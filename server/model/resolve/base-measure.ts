@@ -1,8 +1,9 @@
+import { closest } from '../../contract/closest.ts'
 import type { Aggregation, BaseMeasure } from '../cube.ts'
 import type { MeasureDefinition } from '../definitions/definition.ts'
 import type { RowExpression, ScalarType } from '../expression.ts'
 import { type RowNames, readRowExpression } from '../expressions/row-expression.ts'
-import { describeType, isNull, isNumeric } from '../expressions/types.ts'
+import { describeType, isNull, isNumeric, withArticle } from '../expressions/types.ts'
 import type { Report } from '../problem.ts'
 import { presentation } from './presentation.ts'
 
@@ -47,6 +48,18 @@ const typeOf = (
   return type ?? report(place, 'wrong_type', { where, expected: `${aggregable(measure)} for ${aggregation}`, found })
 }
 
+/** The type of a measure whose values of several dates become one: an average is a double, and only of numbers. */
+const typeOverDates = (
+  { over, name }: BaseDefinition,
+  type: ScalarType | undefined,
+  report: Report,
+): ScalarType | undefined => {
+  if (type === undefined || over?.rule !== 'avg') return type
+  if (isNumeric(type)) return 'double'
+  const where = `what measure ${name.value} averages over ${over.role.value}`
+  return report(over.role.place, 'wrong_type', { where, expected: 'a number', found: withArticle(type) })
+}
+
 const readFilter = ({ filter, name }: BaseDefinition, names: RowNames, report: Report): RowExpression | undefined => {
   const found = filter && readRowExpression(filter, names, report)
   if (found === undefined || filter === undefined || found.type === 'boolean') return found
@@ -61,13 +74,51 @@ const readWeight = ({ weight, name }: BaseDefinition, names: RowNames, report: R
   return report(weight.place, 'wrong_type', { where, expected: 'a number', found: describeType(found) })
 }
 
-/** A measure over fact rows; undefined where its expressions have problems, which are reported. */
-export const resolveBase = (definition: BaseDefinition, names: RowNames, report: Report): BaseMeasure | undefined => {
+/** The date role that a semi-additive measure is read along; undefined after a problem, which is reported. */
+const readOver = (
+  { over, name }: BaseDefinition,
+  names: RowNames,
+  dates: readonly string[],
+  report: Report,
+): BaseMeasure['over'] => {
+  if (over === undefined) return undefined
+  const { role, rule } = over
+  if (dates.includes(role.value)) return { role: role.value, rule }
+  if (names.isBroken(role.value)) return undefined
+  const where = `the date role of "over" of measure ${name.value}`
+  const nearest = closest(role.value, dates)
+  return report(role.place, 'wrong_value', { where, found: role.value, closest: nearest, expected: dates })
+}
+
+/** The type once the values of several dates became one: an average is no whole number, and only numbers have one. */
+const typeOver = (
+  { name, over }: BaseDefinition,
+  type: ScalarType | undefined,
+  report: Report,
+): ScalarType | undefined => {
+  if (over?.rule !== 'avg' || type === undefined) return type
+  if (isNumeric(type)) return 'double'
+  const where = `what measure ${name.value} averages over ${over.role.value}`
+  return report(over.role.place, 'wrong_type', { where, expected: 'a number', found: withArticle(type) })
+}
+
+/**
+ * A measure over fact rows; undefined where its expressions have problems, which are reported.
+ *
+ * @param dates the date roles of the cube
+ */
+export const resolveBase = (
+  definition: BaseDefinition,
+  names: RowNames,
+  dates: readonly string[],
+  report: Report,
+): BaseMeasure | undefined => {
   const { aggregation, expression: written, filter: condition, weight: weighed, percentile, name } = definition
   const expression = written && readRowExpression(written, names, report)
   const filter = readFilter(definition, names, report)
   const weight = readWeight(definition, names, report)
-  const type = typeOf(definition, expression, report)
+  const type = typeOverDates(definition, typeOf(definition, expression, report), report)
+  const over = definition.over && { role: definition.over.role.value, rule: definition.over.rule }
   if (type === undefined || (condition && !filter) || (weighed && !weight)) return undefined
   return {
     kind: 'base',
@@ -78,6 +129,7 @@ export const resolveBase = (definition: BaseDefinition, names: RowNames, report:
     ...(filter && { filter }),
     ...(weight && { weight }),
     ...(percentile && { percentile }),
+    ...(over && { over }),
     source: {
       ...(written && { expression: written.value.trim() }),
       ...(condition && { filter: condition.value.trim() }),

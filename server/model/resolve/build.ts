@@ -1,14 +1,9 @@
-import type { Attribute, Cube, Hierarchy, Measure, MemberOrder, Role } from '../cube.ts'
-import type {
-  AttributeDefinition,
-  CubeDefinition,
-  DimensionDefinition,
-  OrderDefinition,
-  RoleDefinition,
-} from '../definitions/definition.ts'
-import type { ScalarType } from '../expression.ts'
+import type { Attribute, Cube, Hierarchy, Measure, MemberOrder, Tree } from '../cube.ts'
+import type { AttributeDefinition, CubeDefinition, OrderDefinition, TreeDefinition } from '../definitions/definition.ts'
+import type { RowExpression, ScalarType } from '../expression.ts'
 import type { Located } from '../yaml/node.ts'
-import { columnType, tableOf } from './joins.ts'
+import { attributeType, tableOf } from './joins.ts'
+import { roleOf, type Use } from './role.ts'
 import type { Scope } from './scope.ts'
 
 /** What the rules have made sure of: a value that is missing here is a mistake of ours. */
@@ -35,10 +30,17 @@ const ancestors = (attribute: AttributeDefinition, all: readonly AttributeDefini
   return [...new Set(found)]
 }
 
+const treeOf = ({ parent, root, own, all, maxDepth }: TreeDefinition, key: string, type: ScalarType): Tree => ({
+  key,
+  parent: parent.value,
+  ...(root && { root: type === 'integer' ? Number(root.value) : root.value }),
+  ...{ own, all, maxDepth },
+})
+
 const attributeOf = (definition: AttributeDefinition, own: Located, scope: Scope, unknown: string): Attribute => {
-  const { name, column, order, label, via, period, blank, documentation } = definition
+  const { name, column, order, label, via, period, derived, tree, blank, documentation } = definition
   const { value: table } = tableOf(definition, own)
-  const type = typeIn(scope, table, column.value)
+  const type = sure(attributeType(scope, definition, own), `column ${table}.${column.value}`)
   return {
     ...documentation,
     name: name.value,
@@ -49,47 +51,40 @@ const attributeOf = (definition: AttributeDefinition, own: Located, scope: Scope
     ...(via && { via: { table, on: via.on.value, key: (via.key ?? via.on).value } }),
     within: [],
     ...(period !== undefined && { period }),
+    ...(derived && { derived }),
+    ...(tree && { tree: treeOf(tree, column.value, type) }),
     unknown,
     blank,
     definition: name.place,
   }
 }
 
-interface Use {
-  readonly role: RoleDefinition
-  readonly dimension: DimensionDefinition
+/** The title of an attribute where its role gives it another. */
+const titleIn = ({ labels }: Use['role'], { name }: AttributeDefinition) => {
+  const label = labels.find(({ attribute }) => attribute.value === name.value)
+  return label ? { title: label.title } : {}
 }
 
 const roleAttributes = ({ role, dimension }: Use, scope: Scope): Attribute[] =>
   dimension.attributes.map((definition) => ({
     ...attributeOf(definition, dimension.table, scope, role.unknown ?? dimension.unknown),
+    ...titleIn(role, definition),
     name: `${role.name.value}.${definition.name.value}`,
     role: role.name.value,
     within: ancestors(definition, dimension.attributes).map((outer) => `${role.name.value}.${outer}`),
   }))
 
 const roleHierarchies = ({ role, dimension }: Use): Hierarchy[] =>
-  dimension.hierarchies.map(({ name, documentation, all, levels }) => ({
+  dimension.hierarchies.map(({ name, documentation, all, levels, skips }) => ({
     name: `${role.name.value}.${name.value}`,
     title: documentation.title,
     all,
     levels: levels.map((level) => `${role.name.value}.${level.value}`),
+    ...(skips.length > 0 && {
+      skips: new Map(skips.map(({ level, rule }) => [`${role.name.value}.${level.value}`, rule] as const)),
+    }),
     definition: name.place,
   }))
-
-const roleOf = ({ role, dimension }: Use, scope: Scope): Role => ({
-  name: role.name.value,
-  title: role.documentation.title,
-  dimension: dimension.name.value,
-  table: dimension.table.value,
-  key: (role.key ?? dimension.key).value,
-  on: role.on.value,
-  ...(role.through && { through: role.through.value }),
-  ...(columnType(scope, dimension.table.value, dimension.key.value) === 'integer' && {
-    unknownBy: dimension.key.value,
-  }),
-  definition: role.name.place,
-})
 
 /** Drill-through shows what the cube lists; attributes that identify a row come first, without a list also the grain. */
 const drillOf = ({ degenerate, drill, grain }: CubeDefinition): readonly string[] => {
@@ -114,12 +109,18 @@ const timeOf = ({ time }: CubeDefinition, uses: readonly Use[]) => {
 const byName = <T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
   new Map(items.map((item) => [item.name, item]))
 
+/** What was resolved while the definition was checked. */
+export interface ResolvedParts {
+  readonly measures: ReadonlyMap<string, Measure>
+  readonly filter: RowExpression | undefined
+}
+
 /**
  * A cube whose definition has no problems, every name resolved.
  *
  * @throws Error where the rules let something through that cannot be resolved
  */
-export const buildCube = (cube: CubeDefinition, measures: ReadonlyMap<string, Measure>, scope: Scope): Cube => {
+export const buildCube = (cube: CubeDefinition, { measures, filter }: ResolvedParts, scope: Scope): Cube => {
   const table = cube.table.value
   const factColumns = sure(scope.schema.get(table), `table ${table}`)
   const uses = cube.roles.map((role) => {
@@ -132,7 +133,8 @@ export const buildCube = (cube: CubeDefinition, measures: ReadonlyMap<string, Me
     name: cube.name.value,
     table,
     grain: cube.grain.map(({ value }) => value),
-    roles: byName(uses.map((use) => roleOf(use, scope))),
+    ...(filter && { filter }),
+    roles: byName(uses.map((use) => roleOf(use, table, scope))),
     attributes: byName([...uses.flatMap((use) => roleAttributes(use, scope)), ...degenerate]),
     hierarchies: byName(uses.flatMap(roleHierarchies)),
     measures,
@@ -140,6 +142,7 @@ export const buildCube = (cube: CubeDefinition, measures: ReadonlyMap<string, Me
     ...lineageOf(factColumns),
     factColumns,
     ...(cube.completeThrough !== undefined && { completeThrough: cube.completeThrough }),
+    ...(cube.coverage && { coverage: cube.coverage }),
     ...timeOf(cube, uses),
     definition: cube.name.place,
   }

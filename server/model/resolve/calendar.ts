@@ -1,15 +1,32 @@
+import type { Calendar, Shift } from '../calendar.ts'
+import type { CalendarPart } from '../cube.ts'
+import { standardAttributes } from '../definitions/calendar.ts'
 import type {
   AttributeDefinition,
   CalendarDefinition,
   CalendarUse,
   DimensionDefinition,
   HierarchyDefinition,
+  TopLevel,
 } from '../definitions/definition.ts'
 import { titleOf } from '../definitions/named.ts'
 import type { ScalarType } from '../expression.ts'
 
-const periods = ['year', 'quarter', 'month', 'week', 'date', 'fiscal_year', 'fiscal_quarter']
-const attributes = [...periods, 'month_of_year', 'weekday']
+/** The type of what a calendar computes. */
+export const partTypes: Readonly<Record<CalendarPart, ScalarType>> = {
+  year: 'integer',
+  quarter: 'text',
+  month: 'text',
+  week: 'text',
+  date: 'date',
+  fiscal_year: 'integer',
+  fiscal_quarter: 'text',
+  month_of_year: 'integer',
+  weekday: 'integer',
+}
+
+const unperiodic: readonly CalendarPart[] = ['month_of_year', 'weekday']
+const fiscalParts: readonly CalendarPart[] = ['fiscal_year', 'fiscal_quarter']
 
 const hierarchies = [
   { name: 'calendar', title: 'Calendar', all: 'All dates', levels: ['year', 'quarter', 'month', 'date'] },
@@ -22,56 +39,97 @@ const hierarchies = [
   },
 ]
 
+type Locate = (value: string) => AttributeDefinition['name']
+type Columns = ReadonlyMap<string, ScalarType>
+
 /**
- * A calendar as a dimension: an attribute for each period of which the table has the column of that name (`date` is the
- * calendar's date column), and the hierarchies calendar, weeks and fiscal as far as their periods are there.
+ * A part of the date as an attribute. A fiscal one of a calendar that declares no fiscal year is what the table's column
+ * says, where it has one: nothing else knows when that year starts.
+ */
+const attributeOf = (
+  part: CalendarPart,
+  { date, fiscal }: CalendarDefinition,
+  columns: Columns,
+  located: Locate,
+): AttributeDefinition[] => {
+  const isStored = part !== 'date' && columns.get(part) === partTypes[part]
+  const isRead = fiscalParts.includes(part) && fiscal === undefined
+  if (isRead && !isStored) return []
+  return [
+    {
+      name: located(part),
+      documentation: { title: titleOf(part) },
+      synonyms: [],
+      column: located(isRead ? part : date.value),
+      type: undefined,
+      order: undefined,
+      label: undefined,
+      via: undefined,
+      within: [],
+      blank: '(blank)',
+      ...(!unperiodic.includes(part) && { period: part }),
+      ...(!isRead && { derived: { part, ...(isStored && { stored: part }) } }),
+    },
+  ]
+}
+
+/** The hierarchy with the levels that the calendar has; none where it lacks one. */
+const hierarchyOf = (
+  { name, title, all, levels }: (typeof hierarchies)[number],
+  attributes: readonly AttributeDefinition[],
+  located: Locate,
+): HierarchyDefinition[] => {
+  const isThere = levels.every((level) => attributes.some((attribute) => attribute.name.value === level))
+  if (!isThere) return []
+  const names = levels.map(located)
+  return [{ name: located(name), documentation: { title }, synonyms: [], all, levels: names, skips: [] }]
+}
+
+/**
+ * A calendar as a dimension: the standard attributes, computed from its date, then those that it declares, and the
+ * hierarchies calendar, weeks and fiscal beside its own.
  *
+ * @param use the dimension that is the calendar, or the calendar itself where only its own soundness matters
  * @param columns the columns of the calendar's table
  */
 export const calendarDimension = (
-  use: CalendarUse,
+  use: TopLevel & Pick<CalendarUse, 'unknown'>,
   calendar: CalendarDefinition,
-  columns: ReadonlyMap<string, ScalarType>,
+  columns: Columns,
 ): DimensionDefinition => {
   const { place } = calendar.name
   const located = (value: string) => ({ value, place })
-  const columnOf = (period: string) => (period === 'date' ? calendar.date.value : period)
-  const present = attributes.filter((name) => columns.has(columnOf(name)))
+  const standard = standardAttributes.flatMap((part) => attributeOf(part, calendar, columns, located))
+  const attributes = [...standard, ...calendar.attributes]
+  const taken = new Set(calendar.hierarchies.map(({ name }) => name.value))
+  const own = hierarchies.filter(({ name }) => !taken.has(name))
   return {
     ...use,
     table: calendar.table,
     key: calendar.key ?? calendar.date,
+    moreKeys: [],
     durable: undefined,
-    attributes: present.map((name) => attributeOf(name, located(columnOf(name)), located)),
-    hierarchies: hierarchies.flatMap((hierarchy) => hierarchyOf(hierarchy, present, located)),
-    broken: new Set(),
-    calendar: calendar.name.value,
+    history: undefined,
+    attributes,
+    hierarchies: [...own.flatMap((hierarchy) => hierarchyOf(hierarchy, standard, located)), ...calendar.hierarchies],
+    broken: calendar.broken,
+    calendar,
   }
 }
 
-type Locate = (value: string) => AttributeDefinition['name']
+/** A year back, with 29 February taken to the 28th: `prior_year` of a calendar that declares no other. */
+const priorYear: Shift = { kind: 'months', months: 12 }
 
-const attributeOf = (name: string, column: AttributeDefinition['column'], located: Locate): AttributeDefinition => ({
-  name: located(name),
-  documentation: { title: titleOf(name) },
-  synonyms: [],
-  column,
-  type: undefined,
-  order: undefined,
-  label: undefined,
-  via: undefined,
-  within: [],
-  blank: '(blank)',
-  ...(periods.includes(name) && { period: name }),
+/** A calendar as a role sees it. */
+export const calendarOf = (role: string, calendar: CalendarDefinition): Calendar => ({
+  date: `${role}.date`,
+  dateColumn: calendar.date.value,
+  fiscal: calendar.fiscal ?? { month: 1, day: 1, label: 'end_year' },
+  ...(calendar.workingDay && { workingDay: calendar.workingDay.value }),
+  ...(calendar.zone !== undefined && { zone: calendar.zone }),
+  shifts: new Map([
+    ['prior_year', priorYear],
+    ...calendar.shifts.map(({ name, shift }) => [name.value, shift] as const),
+  ]),
+  align: calendar.align,
 })
-
-/** The hierarchy with the levels that the calendar has; none where only one or no level is left. */
-const hierarchyOf = (
-  { name, title, all, levels }: (typeof hierarchies)[number],
-  present: readonly string[],
-  located: Locate,
-): HierarchyDefinition[] => {
-  const found = levels.filter((level) => present.includes(level))
-  if (found.length < 2) return []
-  return [{ name: located(name), documentation: { title }, synonyms: [], all, levels: found.map(located) }]
-}

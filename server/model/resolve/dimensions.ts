@@ -2,7 +2,7 @@ import { closest } from '../../contract/closest.ts'
 import type { CalendarUse, DimensionDefinition } from '../definitions/definition.ts'
 import type { Definitions } from '../definitions/merge.ts'
 import type { Report } from '../problem.ts'
-import type { WarehouseSchema } from '../schema.ts'
+import type { WarehouseInstants, WarehouseSchema } from '../schema.ts'
 import { calendarDimension } from './calendar.ts'
 import type { Scope } from './scope.ts'
 
@@ -23,7 +23,12 @@ const resolveUse = (
 }
 
 /** The dimensions that cubes can use, calendars turned into dimensions; a calendar that does not exist is reported. */
-export const resolveDimensions = (definitions: Definitions, schema: WarehouseSchema, report: Report): Scope => {
+export const resolveDimensions = (
+  definitions: Definitions,
+  schema: WarehouseSchema,
+  instants: WarehouseInstants,
+  report: Report,
+): Scope => {
   const dimensions = new Map<string, DimensionDefinition>()
   const brokenDimensions = new Set(definitions.dimensions.broken)
   for (const [name, definition] of definitions.dimensions.byName) {
@@ -31,5 +36,5 @@ export const resolveDimensions = (definitions: Definitions, schema: WarehouseSch
     if (dimension === undefined) brokenDimensions.add(name)
     else dimensions.set(name, dimension)
   }
-  return { schema, dimensions, brokenDimensions, isPartial: definitions.isPartial }
+  return { schema, instants, dimensions, brokenDimensions, isPartial: definitions.isPartial }
 }

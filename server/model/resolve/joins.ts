@@ -1,6 +1,12 @@
-import type { AttributeDefinition, CubeDefinition, RoleDefinition } from '../definitions/definition.ts'
+import type {
+  AttributeDefinition,
+  CubeDefinition,
+  DimensionDefinition,
+  RoleDefinition,
+} from '../definitions/definition.ts'
 import type { ScalarType } from '../expression.ts'
 import type { Located } from '../yaml/node.ts'
+import { partTypes } from './calendar.ts'
 import type { Scope } from './scope.ts'
 
 /** The table that has an attribute's columns: that of its dimension or fact, unless it comes via another. */
@@ -19,3 +25,13 @@ export const columnType = (
   table: string | undefined,
   column: string | undefined,
 ): ScalarType | undefined => (table === undefined || column === undefined ? undefined : schema.get(table)?.get(column))
+
+/** The type of an attribute: that of its column, or of what a calendar computes; undefined where the column is missing. */
+export const attributeType = (scope: Scope, attribute: AttributeDefinition, own: Located): ScalarType | undefined => {
+  const type = columnType(scope, tableOf(attribute, own).value, attribute.column.value)
+  return type && attribute.derived ? partTypes[attribute.derived.part] : type
+}
+
+/** The column of the dimension that a role joins: the one that it names, the identity of versions, else the key. */
+export const joinedColumn = ({ key, asOf }: RoleDefinition, dimension: DimensionDefinition): Located =>
+  key ?? (asOf && dimension.durable) ?? dimension.key

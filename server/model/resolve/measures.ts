@@ -5,7 +5,11 @@ import type { Report } from '../problem.ts'
 import { resolveBase } from './base-measure.ts'
 import { inputsOf, resolveCalculations } from './calculated-measures.ts'
 import { declaredScope } from './calculation-scope.ts'
+import { resolveDisplay } from './display-measure.ts'
 import type { Scope } from './scope.ts'
+
+const byName = (measures: readonly Measure[]): ReadonlyMap<string, Measure> =>
+  new Map(measures.map((measure) => [measure.name, measure]))
 
 /** The measures of a cube that could be resolved, in order of declaration; the problems of the others are reported. */
 export const resolveMeasures = (
@@ -14,14 +18,22 @@ export const resolveMeasures = (
   scope: Scope,
   report: Report,
 ): ReadonlyMap<string, Measure> => {
-  const read = cube.measures.flatMap((d) => (d.kind === 'base' ? (resolveBase(d, names, report) ?? []) : []))
-  const bases = new Map(read.map((measure) => [measure.name, measure]))
-  const calculated = resolveCalculations(cube, declaredScope(cube, names, scope), bases, report)
-  const measures = cube.measures.flatMap(({ name: { value: name } }): readonly Measure[] => {
-    const base = bases.get(name)
-    if (base !== undefined) return [base]
-    const found = calculated.get(name)
-    return found ? [{ ...found.measure, inputs: inputsOf(name, calculated) }] : []
+  const named = declaredScope(cube, names, scope)
+  const dates = [...named.dates.keys()]
+  const bases = new Map(
+    cube.measures
+      .flatMap((d) => (d.kind === 'base' ? (resolveBase(d, names, dates, report) ?? []) : []))
+      .map((base) => [base.name, base]),
+  )
+  const calculated = resolveCalculations(cube, named, bases, report)
+  const values = byName([
+    ...bases.values(),
+    ...[...calculated].map(([name, { measure }]) => ({ ...measure, inputs: inputsOf(name, calculated) })),
+  ])
+  const declared = new Set(cube.measures.map(({ name }) => name.value))
+  const measures = cube.measures.flatMap((d) => {
+    const found = d.kind === 'display' ? resolveDisplay(d, values, declared, named, report) : values.get(d.name.value)
+    return found ?? []
   })
-  return new Map(measures.map((measure) => [measure.name, measure]))
+  return byName(measures)
 }

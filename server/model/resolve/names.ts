@@ -1,7 +1,7 @@
 import type { CubeDefinition } from '../definitions/definition.ts'
 import type { ScalarType } from '../expression.ts'
 import type { RowNames } from '../expressions/row-expression.ts'
-import { columnType, tableOf } from './joins.ts'
+import { attributeType } from './joins.ts'
 import type { Scope } from './scope.ts'
 
 /** The attributes of a cube by query name with their types, roles in order, then the degenerate ones. */
@@ -11,12 +11,10 @@ const attributeTypes = (cube: CubeDefinition, scope: Scope) => {
     const dimension = scope.dimensions.get(role.dimension.value)
     if (dimension === undefined) continue
     for (const attribute of dimension.attributes) {
-      const { value: table } = tableOf(attribute, dimension.table)
-      types.set(`${role.name.value}.${attribute.name.value}`, columnType(scope, table, attribute.column.value))
+      types.set(`${role.name.value}.${attribute.name.value}`, attributeType(scope, attribute, dimension.table))
     }
   }
-  for (const { name, column } of cube.degenerate)
-    types.set(name.value, columnType(scope, cube.table.value, column.value))
+  for (const attribute of cube.degenerate) types.set(attribute.name.value, attributeType(scope, attribute, cube.table))
   return types
 }
 

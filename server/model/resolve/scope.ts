@@ -1,9 +1,10 @@
 import type { DimensionDefinition } from '../definitions/definition.ts'
-import type { WarehouseSchema } from '../schema.ts'
+import type { WarehouseInstants, WarehouseSchema } from '../schema.ts'
 
 /** What cubes are resolved against. Calendars are dimensions here. */
 export interface Scope {
   readonly schema: WarehouseSchema
+  readonly instants: WarehouseInstants
   readonly dimensions: ReadonlyMap<string, DimensionDefinition>
   /** dimensions that are declared but could not be read or resolved: nothing more is said about them */
   readonly brokenDimensions: ReadonlySet<string>
