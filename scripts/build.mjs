@@ -34,12 +34,16 @@ const fingerprint = () => {
 
 const buildWeb = () => quietly(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'])
 
-const buildServer = async () => {
+/** The server and the commands, each one file. */
+const programs = { server: 'server/main.ts', cli: 'server/cli.ts' }
+
+const buildPrograms = async () => {
   const { build } = await import('esbuild')
   await build({
     absWorkingDir: fileURLToPath(root),
-    entryPoints: ['server/main.ts'],
-    outfile: 'dist/server.mjs',
+    entryPoints: programs,
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -50,13 +54,16 @@ const buildServer = async () => {
   })
 }
 
-/** Builds `dist/server.mjs` and `dist/web/` where they are absent or made from other sources. Packages must be installed. */
-export const buildIfStale = async () => {
+/**
+ * Builds `dist/server.mjs`, `dist/cli.mjs` and `dist/web/` where they are absent or made from other sources, saying so on
+ * `screen`. Packages must be installed.
+ */
+export const buildIfStale = async (screen = process.stdout) => {
   const now = fingerprint()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
   rmSync(stamp, { force: true })
-  await step('Building the web page', buildWeb)
-  await step('Building the server', buildServer)
+  await step('Building the web page', buildWeb, screen)
+  await step('Building the server', buildPrograms, screen)
   mkdirSync(new URL('dist', root), { recursive: true })
   writeFileSync(stamp, now)
 }

@@ -20,10 +20,11 @@ export const isInstalled = (wanted, installed) =>
     return found === undefined ? optional === true : found.version === version
   })
 
-/** Installs the packages of package-lock.json where they are missing or others are there. */
-export const installMissing = async () => {
+/** Installs the packages of package-lock.json where they are missing or others are there, saying so on `screen`. */
+export const installMissing = async (screen = process.stdout) => {
   if (isInstalled(readLock('package-lock.json'), readLock('node_modules/.package-lock.json'))) return
   const npm = process.env.npm_execpath
   const [program, ...args] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm']
-  await step('Installing packages', () => quietly(program, [...args, 'ci', '--include=dev', '--loglevel=error']))
+  const install = () => quietly(program, [...args, 'ci', '--include=dev', '--loglevel=error'])
+  await step('Installing packages', install, screen)
 }

@@ -3,16 +3,16 @@ import { spawn } from 'node:child_process'
 /** The folder of package.json, with a slash at its end. */
 export const root = new URL('../', import.meta.url)
 
-/** Does one named piece of work and prints one line on it: its name, and how long it took. */
-export const step = async (name, work) => {
+/** Does one named piece of work and prints one line on it: its name, and how long it took. `screen` is where to. */
+export const step = async (name, work, screen = process.stdout) => {
   const started = performance.now()
-  process.stdout.write(`${name} … `)
+  screen.write(`${name} … `)
   try {
     const value = await work()
-    process.stdout.write(`done in ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
+    screen.write(`done in ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
     return value
   } catch (error) {
-    process.stdout.write('failed\n')
+    screen.write('failed\n')
     throw error
   }
 }

@@ -35,6 +35,15 @@ const checkFormat = (folder: string) => {
   writeFileSync(file, `${format}\n`)
 }
 
+/** The files of a data folder, which need not be there. */
+export const dataFolderAt = (folder: string): DataFolder => ({
+  folder,
+  warehouse: join(folder, 'warehouse.duckdb'),
+  temp: join(folder, 'temp'),
+  lastGood: join(folder, 'last-good.json'),
+  lock: join(folder, 'server.json'),
+})
+
 /**
  * Opens a data folder, making it where it does not exist.
  *
@@ -49,11 +58,5 @@ export const openDataFolder = (folder: string): DataFolder => {
     const reason = error instanceof Error ? error.message : String(error)
     throw new StartError(`the data folder ${folder} cannot be used: ${reason}`, { cause: error })
   }
-  return {
-    folder,
-    warehouse: join(folder, 'warehouse.duckdb'),
-    temp: join(folder, 'temp'),
-    lastGood: join(folder, 'last-good.json'),
-    lock: join(folder, 'server.json'),
-  }
+  return dataFolderAt(folder)
 }

@@ -1,0 +1,117 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { readWorkspace } from '../../pipelines/sources/workspace.ts'
+import type { RequestOf, ResponseOf, RouteName } from '../contract/routes.ts'
+import { routes } from '../contract/routes.ts'
+import { dataFolderAt } from '../start/data-folder.ts'
+import { readLastGood } from '../start/last-good.ts'
+import { addressOf, holderOf } from '../start/lock.ts'
+import { openWorkspace, type Surroundings, type Undo, undoAll } from '../start/open-workspace.ts'
+import { StartError } from '../start/start-error.ts'
+import { RefusedRequest } from './refused-request.ts'
+
+/** The API of a workspace, be it of the server that serves it or of this process. */
+export interface WorkspaceApi {
+  /** who answers, for people */
+  readonly answeredBy: string
+  /** asks a route; throws RefusedRequest where the answer is no 2xx, StartError where there is none */
+  ask<N extends RouteName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>>
+  close(): Promise<void>
+}
+
+type Send = (path: string, init: RequestInit) => Promise<Response>
+
+const ask =
+  (answeredBy: string, send: Send): WorkspaceApi['ask'] =>
+  async (name, body) => {
+    const { method, path, response } = routes[name]
+    const asked: RequestInit =
+      body === undefined
+        ? { method }
+        : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+    const answer = await send(path, asked)
+    const json: unknown = await answer.json().catch(() => undefined)
+    if (!answer.ok) throw new RefusedRequest(path, answer.status, json)
+    const parsed = response.safeParse(json)
+    if (!parsed.success) {
+      throw new StartError(`${answeredBy} answers ${path} in another form than this version expects`, {
+        cause: parsed.error,
+      })
+    }
+    // The schema of the route is what its response type is made from.
+    return parsed.data as never
+  }
+
+const remote = (url: string): WorkspaceApi => {
+  const answeredBy = `the server at ${url}`
+  const send: Send = (path, init) =>
+    fetch(url + path, init).catch((error: unknown) => {
+      throw new StartError(`${answeredBy} does not answer`, { cause: error })
+    })
+  return { answeredBy, ask: ask(answeredBy, send), close: async () => undefined }
+}
+
+/** The place of a workspace and the folder that its data are kept in; a temporary one is removed afterwards. */
+interface Opened {
+  readonly workspace: string
+  readonly data: string
+  readonly isTemporary: boolean
+}
+
+const own = async (
+  { workspace, data, isTemporary }: Opened,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+): Promise<WorkspaceApi> => {
+  const undo: Undo = isTemporary ? [() => rmSync(data, { recursive: true, force: true })] : []
+  try {
+    const opened = await openWorkspace({ workspace, data, host: 'localhost', port: 0 }, surroundings, signal, undo)
+    await opened.load()
+    const send: Send = async (path, init) =>
+      opened.app.request(path, { ...init, headers: { ...init.headers, host: 'localhost' } })
+    const answeredBy = isTemporary ? 'a warehouse loaded for this once' : `the warehouse in ${data}`
+    return { answeredBy, ask: ask(answeredBy, send), close: () => undoAll(undo) }
+  } catch (error) {
+    await undoAll(undo)
+    throw error
+  }
+}
+
+const isSameFolder = (a: string, b: string): boolean => {
+  try {
+    return realpathSync(a) === realpathSync(b)
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Opens the API of a workspace: of the server that serves it from the data folder, else of a warehouse that this process
+ * opens there; where the data folder is not there or belongs to another workspace or process, of one in a temporary folder.
+ *
+ * @param data  a data folder, which need not be there
+ * @throws StartError or PipelineError where the workspace cannot be read or loaded
+ */
+export const openWorkspaceApi = async (
+  workspace: string,
+  data: string,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+): Promise<WorkspaceApi> => {
+  const files = dataFolderAt(resolve(data))
+  const holder = holderOf(files)
+  const url = holder === undefined ? undefined : addressOf(holder)
+  if (url !== undefined && holder?.workspace !== undefined && isSameFolder(holder.workspace, workspace)) {
+    return remote(url)
+  }
+  const { name } = await readWorkspace(resolve(workspace), join(surroundings.root, 'sql'))
+  const isKept = holder === undefined && readLastGood(files.lastGood)?.workspace.name === name
+  return own(
+    isKept
+      ? { workspace, data: files.folder, isTemporary: false }
+      : { workspace, data: mkdtempSync(join(tmpdir(), 'clientele-')), isTemporary: true },
+    surroundings,
+    signal,
+  )
+}
