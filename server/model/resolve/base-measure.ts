@@ -90,18 +90,6 @@ const readOver = (
   return report(role.place, 'wrong_value', { where, found: role.value, closest: nearest, expected: dates })
 }
 
-/** The type once the values of several dates became one: an average is no whole number, and only numbers have one. */
-const typeOver = (
-  { name, over }: BaseDefinition,
-  type: ScalarType | undefined,
-  report: Report,
-): ScalarType | undefined => {
-  if (over?.rule !== 'avg' || type === undefined) return type
-  if (isNumeric(type)) return 'double'
-  const where = `what measure ${name.value} averages over ${over.role.value}`
-  return report(over.role.place, 'wrong_type', { where, expected: 'a number', found: withArticle(type) })
-}
-
 /**
  * A measure over fact rows; undefined where its expressions have problems, which are reported.
  *
@@ -118,8 +106,9 @@ export const resolveBase = (
   const filter = readFilter(definition, names, report)
   const weight = readWeight(definition, names, report)
   const type = typeOverDates(definition, typeOf(definition, expression, report), report)
-  const over = definition.over && { role: definition.over.role.value, rule: definition.over.rule }
-  if (type === undefined || (condition && !filter) || (weighed && !weight)) return undefined
+  const over = readOver(definition, names, dates, report)
+  if (type === undefined || (condition && !filter) || (weighed && !weight) || (definition.over && !over))
+    return undefined
   return {
     kind: 'base',
     name: name.value,
