@@ -1,0 +1,35 @@
+import type { Arrange } from '../plan/plan.ts'
+import type { Select } from '../sql/ast.ts'
+import { column } from '../sql/build.ts'
+import { lowerCalculate } from './calculate.ts'
+import { lowerDisplays } from './display.ts'
+import { type Ctes, lowerMerge } from './merge.ts'
+import { type Context, names } from './scope.ts'
+
+/**
+ * The values of all outputs over all members as a named query `cells`: legs, merged and calculated, then what shows them
+ * among each other.
+ */
+export const lowerCells = (context: Context, plan: Arrange, ctes: Ctes): void => {
+  const node = plan.input.input
+  const { keys, sets } = node.input
+  const merged = lowerMerge(context, node.input, ctes)
+  const values = lowerCalculate(context, node, merged)
+  if (plan.displays.all.length === 0) {
+    ctes.push({ name: 'cells', query: values })
+    return
+  }
+  ctes.push({ name: 'values', query: values })
+  const rows = {
+    context,
+    plan,
+    keys,
+    sets,
+    counts: node.input.members === undefined ? undefined : column(names.listed),
+    value: (output: string) => column(output),
+    other: false,
+  }
+  const last = lowerDisplays(rows, ctes, { stages: plan.displays.all, from: 'values' })
+  const cells: Select = { kind: 'select', all: last, columns: [], from: { kind: 'stage', name: last, as: last } }
+  ctes.push({ name: 'cells', query: cells })
+}

@@ -1,0 +1,303 @@
+import type { Attribute } from '../../model/cube.ts'
+import { keeps } from '../plan/axes.ts'
+import {
+  type AncestorValues,
+  baseSet,
+  type DisplayOutput,
+  followsOrder,
+  isDisplay,
+  type Shown,
+  sequenceAt,
+} from '../plan/display.ts'
+import type { Arrange, GroupKey, RolledUp } from '../plan/plan.ts'
+import type { Named, OrderTerm, SqlExpression, SqlFunction, Window } from '../sql/ast.ts'
+import { allOf, asc, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
+import { lowerCalculate } from './calculate.ts'
+import { type Ctes, lowerMerge, type MergeOptions } from './merge.ts'
+import { columnTerms, keyTerms, rowTerms, sortColumns } from './order.ts'
+import { type Context, isFlagged, keyColumns, memberColumns, names } from './scope.ts'
+
+/** Rows that display calculations are made of: values of all outputs at every coordinate. */
+export interface DisplayRows {
+  readonly context: Context
+  readonly plan: Arrange
+  readonly keys: readonly GroupKey[]
+  /** sets that there are rows of */
+  readonly sets: readonly RolledUp[]
+  /** the rows that are ranked and trended; undefined: every one */
+  readonly counts: SqlExpression | undefined
+  /** the column with the value of an output that is compared with others */
+  readonly value: (output: string) => SqlExpression
+  /** rows of "other" are among them, marked */
+  readonly other: boolean
+}
+
+const grouping = column(names.grouping)
+
+const overRows = (name: SqlFunction, args: readonly SqlExpression[], over: Window): SqlExpression => ({
+  kind: 'call',
+  name,
+  arguments: args,
+  over,
+})
+
+/** A value that depends on the set of a row; one expression where all sets have the same. */
+const bySet = (sets: readonly RolledUp[], valueAt: (set: RolledUp) => SqlExpression): SqlExpression => {
+  const distinct = new Map<string, { readonly value: SqlExpression; readonly sets: RolledUp[] }>()
+  for (const set of sets) {
+    const value = valueAt(set)
+    const text = JSON.stringify(value)
+    const found = distinct.get(text) ?? { value, sets: [] }
+    found.sets.push(set)
+    distinct.set(text, found)
+  }
+  const [first, ...others] = distinct.values()
+  if (first === undefined) return constant(null)
+  if (others.length === 0) return first.value
+  const isAt = (of: readonly RolledUp[]): SqlExpression => ({
+    kind: 'in',
+    operand: grouping,
+    values: of.map((set) => constant(set)),
+  })
+  return { kind: 'case', when: [first, ...others].map(({ value, sets: of }) => [isAt(of), value] as const) }
+}
+
+const when = (condition: SqlExpression | undefined, value: SqlExpression): SqlExpression =>
+  condition === undefined ? value : { kind: 'case', when: [[condition, value]] }
+
+/** The column with the value of an output at the ancestor of a row's coordinate. */
+const atAncestor = (output: string, attribute: Attribute): string => `#${output} at ${attribute.name}`
+
+/** The value at the base of each coordinate: the one row of the base's set with the same members. */
+const baseValue = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput, set: RolledUp): SqlExpression => {
+  const { keys, context } = rows
+  const { base } = shown
+  if (base.kind === 'ancestor' && keeps(set, base.of)) return column(atAncestor(of, base.attribute))
+  const above = baseSet(keys, base, set)
+  if (above === set) return rows.value(of)
+  const members = keys.filter((k) => keeps(above, k)).flatMap((k) => memberColumns(context, k, rows.other))
+  return {
+    kind: 'call',
+    name: 'max',
+    arguments: [rows.value(of)],
+    filter: binary('=', grouping, constant(above)),
+    over: { partitionBy: members.map((name) => column(name)), orderBy: [] },
+  }
+}
+
+const share = (rows: DisplayRows, output: DisplayOutput): SqlExpression =>
+  bySet(rows.sets, (set) => call('true_division', rows.value(output.value.of), baseValue(rows, output, set)))
+
+/** What tells one member of an ancestor from another, where only a key below it is at hand. */
+const ancestorColumns = (context: Context, { base }: Shown): readonly SqlExpression[] => {
+  if (base.kind !== 'ancestor') return []
+  const { of, attribute } = base
+  const above = of.implied.filter((a) => a === attribute || attribute.within.includes(a.name))
+  return [
+    ...above.map((a) => column(names.implied(of.attribute, a))),
+    ...(context.mayBeUnknown(of.attribute) ? [isUnknown(column(names.special(of.attribute)))] : []),
+  ]
+}
+
+const isUnknown = (special: SqlExpression): SqlExpression => same(special, constant('unknown'))
+
+/** Rows that follow each other at one set: of the same set, with the same members of all attributes but the steps'. */
+const partitionAt = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly SqlExpression[] => {
+  const { context, keys } = rows
+  const { steps } = sequenceAt(keys, shown, set)
+  const others = keys.filter((k) => !steps.includes(k)).flatMap((k) => memberColumns(context, k, rows.other))
+  const isInside = shown.base.kind === 'ancestor' && steps.includes(shown.base.of)
+  return [
+    grouping,
+    ...(rows.other ? [column(names.other)] : []),
+    ...others.map((name) => column(name)),
+    ...(isInside ? ancestorColumns(context, shown) : []),
+  ]
+}
+
+const rank = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput): SqlExpression => {
+  const value = rows.value(of)
+  const counted = when(rows.counts, value)
+  const position = bySet(rows.sets, (set) =>
+    overRows(shown.ties === 'dense' ? 'dense_rank' : 'rank', [], {
+      partitionBy: partitionAt(rows, shown, set),
+      orderBy: [{ expression: counted, direction: shown.direction }],
+    }),
+  )
+  return when(not(isNull(counted)), position)
+}
+
+/** The order of the rows of a sequence: along a period, or as they are shown. */
+const orderAt = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly OrderTerm[] => {
+  const { context, plan, keys } = rows
+  const { along } = sequenceAt(keys, shown, set)
+  if (along !== undefined) return keyTerms(along)
+  return [...rowTerms(context, plan, keys), ...columnTerms(context, plan, keys)]
+}
+
+/** `orderAt`, rows that do not count last. */
+const countedFirst = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly OrderTerm[] => [
+  ...(rows.counts === undefined ? [] : [asc({ kind: 'isNotTrue', operand: rows.counts })]),
+  ...orderAt(rows, shown, set),
+]
+
+const ordinalOf = (output: DisplayOutput): string => `#ordinal ${output.name}`
+
+/** Where each row stands among those that follow each other, for lines through them. */
+const ordinal = (rows: DisplayRows, output: DisplayOutput): Named => {
+  const { shown } = output.value
+  const expression = bySet(rows.sets, (set) =>
+    overRows('row_number', [], {
+      partitionBy: partitionAt(rows, shown, set),
+      orderBy: countedFirst(rows, shown, set),
+    }),
+  )
+  return { expression, as: ordinalOf(output) }
+}
+
+const toDouble = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'DOUBLE' })
+
+/** The least-squares line through the values over their ordinals. */
+const trendAt = (rows: DisplayRows, output: DisplayOutput, set: RolledUp): SqlExpression => {
+  const over = { partitionBy: partitionAt(rows, output.value.shown, set), orderBy: [] }
+  const x = column(ordinalOf(output))
+  const points = [toDouble(when(rows.counts, rows.value(output.value.of))), x]
+  const slope = overRows('regr_slope', points, over)
+  const intercept = overRows('regr_intercept', points, over)
+  return when(rows.counts, binary('+', intercept, binary('*', slope, x)))
+}
+
+const stepAt = (rows: DisplayRows, output: DisplayOutput, set: RolledUp): SqlExpression => {
+  const { of, shown } = output.value
+  const value = rows.value(of)
+  const partitionBy = partitionAt(rows, shown, set)
+  const over = { partitionBy, orderBy: orderAt(rows, shown, set) }
+  const before = overRows('lag', [value], over)
+  switch (shown.show) {
+    case 'running':
+      return overRows('sum', [value], { ...over, running: true })
+    case 'difference':
+      return binary('-', value, before)
+    case 'percent_change':
+      return call('true_division', binary('-', value, before), before)
+    case 'moving_average':
+      return overRows('avg', [value], { ...over, preceding: shown.window - 1 })
+    case 'index': {
+      const order = { partitionBy, orderBy: countedFirst(rows, shown, set), whole: true }
+      return call('true_division', value, overRows('first_value', [value], order))
+    }
+    default:
+      return trendAt(rows, output, set)
+  }
+}
+
+/** A row without a period is no step along time. */
+const sequence = (rows: DisplayRows, output: DisplayOutput): SqlExpression =>
+  bySet(rows.sets, (set) => {
+    const { along } = sequenceAt(rows.keys, output.value.shown, set)
+    const value = stepAt(rows, output, set)
+    return along === undefined ? value : when(not(isNull(column(along.attribute.name))), value)
+  })
+
+const displayed = (rows: DisplayRows, output: DisplayOutput): SqlExpression => {
+  const isMember = rows.other ? not(column(names.other)) : undefined
+  switch (output.value.shown.show) {
+    case 'share':
+      return share(rows, output)
+    case 'rank':
+      return when(isMember, rank(rows, output))
+    default:
+      return when(isMember, sequence(rows, output))
+  }
+}
+
+/** Where the base of each coordinate is among the values at ancestors. */
+const isAncestor = (context: Context, { of, attribute, keys, sets }: AncestorValues, name: string): SqlExpression => {
+  const at: SqlExpression = {
+    kind: 'case',
+    when: sets.map((s) => [binary('=', column(names.grouping, '#from'), constant(s.of)), constant(s.base)] as const),
+  }
+  const key = keys.find((k) => k.attribute === attribute)
+  const above = [attribute, ...(key?.implied ?? [])]
+  const nameOf = (a: Attribute): string => (a === attribute ? a.name : names.implied(attribute, a))
+  const own = keys.filter((k) => k !== key).flatMap((k) => keyColumns(context, k))
+  const special = (a: Attribute, table: string): SqlExpression => isUnknown(column(names.special(a), table))
+  return (
+    allOf([
+      binary('=', column(names.grouping, name), at),
+      ...own.map((c) => same(column(c, name), column(c, '#from'))),
+      ...above.map((a) => same(column(nameOf(a), name), column(names.implied(of.attribute, a), '#from'))),
+      ...(key !== undefined && isFlagged(context, key)
+        ? [binary('=', special(attribute, name), special(of.attribute, '#from'))]
+        : []),
+    ]) ?? constant(true)
+  )
+}
+
+/** Values at ancestors that are on no axis, beside each row below them. */
+const withAncestors = ({ context, plan }: DisplayRows, ctes: Ctes, from: string, options: MergeOptions): string => {
+  if (plan.displays.ancestors.length === 0) return from
+  const prefix = options.prefix ?? ''
+  const joined = plan.displays.ancestors.map((values, i) => {
+    const name = `${prefix}ancestors${i}`
+    const merged = lowerMerge(context, values.values.input, ctes, { ...options, prefix: `${name}_` })
+    ctes.push({ name, query: lowerCalculate(context, values.values, merged) })
+    return { values, name }
+  })
+  const outputs = plan.input.input.outputs.filter((o) => !isDisplay(o)).map((o) => o.name)
+  const name = `${prefix}with_ancestors`
+  ctes.push({
+    name,
+    query: {
+      kind: 'select',
+      all: '#from',
+      columns: joined.flatMap(({ values, name: stage }) =>
+        outputs.map((o) => ({ expression: column(o, stage), as: atAncestor(o, values.attribute) })),
+      ),
+      from: { kind: 'stage', name: from, as: '#from' },
+      joins: joined.map(({ values, name: stage }) => ({
+        how: 'LEFT',
+        relation: { kind: 'stage', name: stage, as: stage },
+        on: isAncestor(context, values, stage),
+      })),
+    },
+  })
+  return name
+}
+
+/** What of display calculations is lowered: which stages, from which rows, under which names. */
+interface Lowering extends MergeOptions {
+  readonly stages: readonly (readonly DisplayOutput[])[]
+  readonly from: string
+}
+
+/** Display calculations as named queries, one a stage, each with the columns of the one before. Returns the last one's name. */
+export const lowerDisplays = (rows: DisplayRows, ctes: Ctes, { stages, from, ...options }: Lowering): string => {
+  const { context, plan, keys, sets } = rows
+  const prefix = options.prefix ?? ''
+  const isOrdered = (stage: readonly DisplayOutput[]): boolean =>
+    stage.some((o) => followsOrder(keys, o.value.shown, sets))
+  const firstOrdered = stages.findIndex(isOrdered)
+  let last = withAncestors(rows, ctes, from, options)
+  const add = (name: string, columns: readonly Named[]): void => {
+    if (columns.length === 0) return
+    ctes.push({
+      name: `${prefix}${name}`,
+      query: { kind: 'select', all: last, columns, from: { kind: 'stage', name: last, as: last } },
+    })
+    last = `${prefix}${name}`
+  }
+  stages.forEach((stage, i) => {
+    if (i === firstOrdered) add('ordered', sortColumns(context, plan, keys))
+    const trends = stage.filter((o) => o.value.shown.show === 'trend')
+    add(
+      `ordinals${i}`,
+      trends.map((o) => ordinal(rows, o)),
+    )
+    add(
+      `displayed${i}`,
+      stage.map((o) => ({ expression: displayed(rows, o), as: o.name })),
+    )
+  })
+  return last
+}
