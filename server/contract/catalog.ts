@@ -5,6 +5,13 @@ const Documented = {
   title: z.string(),
   description: z.string().optional(),
   synonyms: z.array(z.string()).optional(),
+  /** who answers for it */
+  owner: z.string().optional(),
+  /** somebody vouches for it */
+  certified: z.boolean().optional(),
+  exampleQuestions: z.array(z.string()).optional(),
+  /** since when it is there, as its authors write it */
+  since: z.string().optional(),
 }
 
 /** What the planner may do with a measure. `additive` along every attribute; `semi` not along time; `non` is recomputed. */
@@ -37,6 +44,8 @@ export const CatalogMeasure = z.object({
   unit: z.string().optional(),
   format: z.string().optional(),
   better: z.enum(['up', 'down']).optional(),
+  /** the folder to list it in */
+  folder: z.string().optional(),
   definition: z.object({ file: z.string(), line: z.number().int() }),
 })
 export type CatalogMeasure = z.infer<typeof CatalogMeasure>
@@ -58,8 +67,8 @@ export const CatalogAttribute = z.object({
   period: z.string().optional(),
   /** true where members have labels beside their keys */
   labelled: z.boolean().optional(),
-  /** set on a parent-child tree: what a node's own value is called, and how deep the tree may be */
-  tree: z.object({ own: z.string(), maxDepth: z.number().int() }).optional(),
+  /** set on a parent-child tree: what a node's own value and the total are called, and how deep the tree may be */
+  tree: z.object({ own: z.string(), all: z.string().optional(), maxDepth: z.number().int() }).optional(),
 })
 export type CatalogAttribute = z.infer<typeof CatalogAttribute>
 

@@ -1,5 +1,14 @@
-import type { Additivity, Catalog, CatalogAttribute, CatalogMeasure } from '../contract/catalog.ts'
-import type { Aggregation, Attribute, Cube, Documentation, Measure } from './cube.ts'
+import type { Additivity, Catalog, CatalogAttribute, CatalogHierarchy, CatalogMeasure } from '../contract/catalog.ts'
+import type {
+  Aggregation,
+  Attribute,
+  BaseMeasure,
+  Cube,
+  Documentation,
+  Hierarchy,
+  Measure,
+  SemiAdditiveRule,
+} from './cube.ts'
 
 /** What the planner may do with each aggregation's parts, and what it gives without rows. */
 const contracts: Readonly<
@@ -16,10 +25,36 @@ const contracts: Readonly<
   stddev: { additivity: 'non', empty: 'empty' },
 }
 
-const documented = ({ title, description, synonyms }: Documentation) => ({
+/**
+ * Rules under which members still add up to the total along everything but the date role: each takes the same dates for
+ * all members. The least date of a total is another than those of its members, and an entity may be a row of several.
+ */
+const sharedDates: readonly SemiAdditiveRule[] = ['last', 'first', 'avg']
+
+/** The contract of a base measure: that of its aggregation, weakened by what it is read over. */
+const contractOf = ({ aggregation, over }: BaseMeasure) => {
+  const contract = contracts[aggregation]
+  if (over === undefined) return contract
+  const adds = contract.additivity === 'additive' && sharedDates.includes(over.rule)
+  return { additivity: adds ? ('semi' as const) : ('non' as const), empty: 'empty' as const, over: { ...over } }
+}
+
+const documented = ({
+  title,
+  description,
+  synonyms,
+  owner,
+  certified,
+  exampleQuestions,
+  since,
+}: Documentation): Pick<CatalogMeasure, keyof Documentation> => ({
   title,
   ...(description !== undefined && { description }),
   ...(synonyms && { synonyms: [...synonyms] }),
+  ...(owner !== undefined && { owner }),
+  ...(certified !== undefined && { certified }),
+  ...(exampleQuestions && { exampleQuestions: [...exampleQuestions] }),
+  ...(since !== undefined && { since }),
 })
 
 const measureParts = (measure: Measure) => {
@@ -42,7 +77,7 @@ const measureParts = (measure: Measure) => {
     ...(expression !== undefined && { expression }),
     ...(filter !== undefined && { filter }),
     ...(weight !== undefined && { weight }),
-    ...contracts[measure.aggregation],
+    ...contractOf(measure),
   }
 }
 
@@ -56,8 +91,15 @@ const catalogMeasure = (measure: Measure, cube: Cube): CatalogMeasure => ({
   ...(measure.unit !== undefined && { unit: measure.unit }),
   ...(measure.format !== undefined && { format: measure.format }),
   ...(measure.better !== undefined && { better: measure.better }),
+  ...(measure.folder !== undefined && { folder: measure.folder }),
   definition: { file: measure.definition.file, line: measure.definition.line },
 })
+
+const treeOf = ({ tree }: Attribute): Pick<CatalogAttribute, 'tree'> => {
+  if (tree === undefined) return {}
+  const { own, all, maxDepth } = tree
+  return { tree: { own, ...(all !== undefined && { all }), maxDepth } }
+}
 
 const catalogAttribute = (attribute: Attribute, cube: Cube): CatalogAttribute => {
   const role = attribute.role === undefined ? undefined : cube.roles.get(attribute.role)
@@ -70,12 +112,28 @@ const catalogAttribute = (attribute: Attribute, cube: Cube): CatalogAttribute =>
     unknown: attribute.unknown,
     blank: attribute.blank,
     ...(attribute.period !== undefined && { period: attribute.period }),
+    ...(attribute.label !== undefined && { labelled: true }),
+    ...treeOf(attribute),
   }
 }
 
+const catalogHierarchy = ({ name, title, all, levels, skips }: Hierarchy): CatalogHierarchy => ({
+  name,
+  title,
+  all,
+  levels: [...levels],
+  ...(skips && { skips: Object.fromEntries(skips) }),
+})
+
+/** The date role that modifiers move, with the shifts that its calendar names. */
+const timeOf = ({ time, roles }: Cube): Pick<Catalog, 'time'> => {
+  const calendar = time === undefined ? undefined : roles.get(time)?.calendar
+  return time !== undefined && calendar ? { time: { role: time, shifts: [...calendar.shifts.keys()] } } : {}
+}
+
 /**
- * A cube as clients see it, in the order of declaration, without hidden measures. Every attribute of a cube fits each of its measures, which are
- * all of one fact.
+ * A cube as clients see it, in the order of declaration, without hidden measures. Every attribute of a cube fits each of
+ * its measures, which are all of one fact.
  *
  * @param versions what the answer was made of; `completeThrough` is an ISO date, or null where the data are not known complete
  */
@@ -91,13 +149,10 @@ export const catalogOf = (
     grain: [...cube.grain],
     measures: measures.map((measure) => catalogMeasure(measure, cube)),
     attributes: [...cube.attributes.values()].map((attribute) => catalogAttribute(attribute, cube)),
-    hierarchies: [...cube.hierarchies.values()].map(({ name, title, all, levels }) => ({
-      name,
-      title,
-      all,
-      levels: [...levels],
-    })),
+    hierarchies: [...cube.hierarchies.values()].map(catalogHierarchy),
     fits: Object.fromEntries(measures.map(({ name }) => [name, attributes])),
+    ...(cube.coverage && { coverage: { ...cube.coverage } }),
+    ...timeOf(cube),
     ...versions,
   }
 }

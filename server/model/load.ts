@@ -8,7 +8,7 @@ import { resolveMeasures } from './resolve/measures.ts'
 import { namesOf } from './resolve/names.ts'
 import type { Scope } from './resolve/scope.ts'
 import { calculationLimits } from './rules/calculation-limits.ts'
-import { calendarColumnsExist } from './rules/columns-exist.ts'
+import { checkCalendar } from './rules/calendar-columns.ts'
 import { cubeRules, dimensionRules } from './rules/rules.ts'
 import type { WarehouseInstants, WarehouseSchema } from './schema.ts'
 import { modelVersion } from './version.ts'
@@ -18,7 +18,7 @@ import { type DefinitionFile, parseYaml } from './yaml/parse.ts'
 export type LoadedModel = { readonly model: Model } | { readonly problems: readonly Problem[] }
 
 const checkDimensions = ({ calendars }: Definitions, scope: Scope, report: Report) => {
-  for (const calendar of calendars.byName.values()) calendarColumnsExist(calendar, scope.schema, report)
+  for (const calendar of calendars.byName.values()) checkCalendar(calendar, scope, report)
   for (const dimension of scope.dimensions.values()) {
     if (dimension.calendar !== undefined) continue
     for (const rule of dimensionRules) rule(dimension, scope, report)

@@ -1,6 +1,6 @@
 import { compileProfile, compileVerification, readProfile } from '../compiler/verification.ts'
 import type { Session } from '../engine/engine.ts'
-import { readSchema } from '../engine/schema.ts'
+import { readInstants, readSchema } from '../engine/schema.ts'
 import type { Model } from '../model/cube.ts'
 import { loadModel } from '../model/load.ts'
 import { formatProblem } from '../model/problem.ts'
@@ -54,7 +54,7 @@ const profilesOf = async (session: Session, { cubes }: Model): Promise<Map<strin
  * grains are unique, every member has one parent.
  */
 export const verify = async (session: Session, definitions: readonly DefinitionText[]): Promise<Verified | Refused> => {
-  const loaded = loadModel(definitions, await readSchema(session))
+  const loaded = loadModel(definitions, await readSchema(session), await readInstants(session))
   if ('problems' in loaded) return { problems: loaded.problems.map(formatProblem) }
   const problems = await contradictions(session, loaded.model)
   if (problems.length > 0) return { problems }

@@ -125,11 +125,13 @@ export const standardAttributes = [
   ...(['fiscal_year', 'fiscal_quarter', 'month_of_year', 'weekday'] as const),
 ]
 
-const checkStandard = ({ key: name }: Entry, calendar: string, report: Report): void => {
-  if (!standardAttributes.some((standard) => standard === name.value)) return
+/** Whether an attribute has a name of its own; reports one that every calendar has. */
+const isOwn = ({ key: name }: Entry, calendar: string, report: Report): boolean => {
+  if (!standardAttributes.some((standard) => standard === name.value)) return true
   const reason = 'every calendar computes it from the date; give the column another name, such as'
   const where = `"attributes" of ${calendar}`
   report(name.place, 'excluded_key', { where, key: name.value, reason: `${reason} own_${name.value}` })
+  return false
 }
 
 /** Reads one calendar; undefined where its table or date column is missing. */
@@ -142,8 +144,8 @@ export const readCalendar = ({ key: name, node }: Entry, report: Report): Calend
   const date = fields.required('date')
   const shifts = readEach('shift', fields.entries('shifts'), report, (entry) => readShift(entry, where, report))
   const attributes = readEach('attribute', fields.entries('attributes'), report, (entry) => {
-    checkStandard(entry, where, report)
-    return readCalendarAttribute(entry, where, report)
+    const attribute = readCalendarAttribute(entry, where, report)
+    return isOwn(entry, where, report) ? attribute : undefined
   })
   const hierarchies = readEach('hierarchy', fields.entries('hierarchies'), report, (entry) =>
     readLevelHierarchy(entry, where, report),

@@ -2,7 +2,7 @@ import { type AttributeDefinition, declaredTypes } from '../definitions/definiti
 import type { ScalarType } from '../expression.ts'
 import { withArticle } from '../expressions/types.ts'
 import type { Report } from '../problem.ts'
-import { columnType, tableOf } from '../resolve/joins.ts'
+import { attributeType } from '../resolve/joins.ts'
 import type { Scope } from '../resolve/scope.ts'
 import type { Located } from '../yaml/node.ts'
 import { checkDistinct } from './distinct.ts'
@@ -27,7 +27,7 @@ const checkOrder = ({ name, order }: AttributeDefinition, type: ScalarType, repo
 }
 
 const checkAttribute = (attribute: AttributeDefinition, own: Located, scope: Scope, report: Report) => {
-  const type = columnType(scope, tableOf(attribute, own).value, attribute.column.value)
+  const type = attributeType(scope, attribute, own)
   if (type === undefined) return
   checkOrder(attribute, type, report)
   const declared = attribute.type

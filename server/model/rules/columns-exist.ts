@@ -24,25 +24,30 @@ export const checkColumns = (
   }
 }
 
-/** The columns that an attribute names, all of one table. */
-export const columnsOf = ({ column, label, order }: AttributeDefinition) => [
-  column,
+/** The columns that an attribute names, all of one table. That of a tree is the key, which is checked with its dimension. */
+export const columnsOf = ({ column, label, order, tree }: AttributeDefinition) => [
+  tree ? tree.parent : column,
   label,
   order?.kind === 'column' ? order.column : undefined,
 ]
 
 /** The table of a calendar and the columns that it names exist in the warehouse. */
-export const calendarColumnsExist = (calendar: CalendarDefinition, schema: WarehouseSchema, report: Report): void =>
-  checkColumns(calendar.table, [calendar.key, calendar.date, calendar.workingDay], schema, report)
+export const calendarColumnsExist = (calendar: CalendarDefinition, schema: WarehouseSchema, report: Report): void => {
+  const { table, key, date, workingDay, shifts, attributes } = calendar
+  const named = [key, date, workingDay, ...shifts.map(({ column }) => column), ...attributes.flatMap(columnsOf)]
+  checkColumns(table, named, schema, report)
+}
 
 /** The table of a dimension, its keys and the columns of its attributes exist in the warehouse. */
-export const dimensionColumnsExist: DimensionRule = ({ table, key, durable, attributes }, { schema }, report) => {
+export const dimensionColumnsExist: DimensionRule = (dimension, { schema }, report) => {
+  const { table, key, moreKeys, durable, history, attributes } = dimension
   const own = attributes.flatMap((attribute) => (attribute.via ? [attribute.via.on] : columnsOf(attribute)))
-  checkColumns(table, [key, durable, ...own], schema, report)
+  checkColumns(table, [key, ...moreKeys, durable, history?.from, history?.to, ...own], schema, report)
 }
 
 /** The fact table, the columns by which roles join it and those of its degenerate attributes exist in the warehouse. */
 export const factColumnsExist: CubeRule = ({ table, roles, degenerate }, { schema }, report) => {
-  const joined = roles.filter(({ through }) => through === undefined).map(({ on }) => on)
+  const direct = roles.filter(({ through }) => through === undefined)
+  const joined = direct.flatMap(({ on, and }) => [on, ...and.map((pair) => pair.on)])
   checkColumns(table, [...joined, ...degenerate.flatMap(columnsOf)], schema, report)
 }

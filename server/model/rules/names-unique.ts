@@ -1,6 +1,7 @@
 import type { Report } from '../problem.ts'
 import type { Located } from '../yaml/node.ts'
 import type { CubeRule, DimensionRule } from './rule.ts'
+import { subjectOf } from './subject.ts'
 
 interface Group {
   readonly kind: string
@@ -31,10 +32,12 @@ export const cubeNamesUnique: CubeRule = ({ name, roles, degenerate, measures },
 }
 
 /** No hierarchy has the name of an attribute of its dimension. */
-export const dimensionNamesUnique: DimensionRule = ({ name, attributes, hierarchies }, _, report) => {
+export const dimensionNamesUnique: DimensionRule = (dimension, _, report) => {
+  const { attributes, hierarchies } = dimension
   const groups = [
-    { kind: 'an attribute', names: named(attributes) },
+    { kind: 'an attribute', names: named(attributes.filter(({ tree }) => tree === undefined)) },
+    { kind: 'a tree', names: named(attributes.filter(({ tree }) => tree !== undefined)) },
     { kind: 'a hierarchy', names: named(hierarchies) },
   ]
-  checkGroups(groups, `dimension ${name.value}`, report)
+  checkGroups(groups, subjectOf(dimension), report)
 }

@@ -3,13 +3,20 @@ import { dimensionColumnsExist, factColumnsExist } from './columns-exist.ts'
 import { drillColumns } from './drill-columns.ts'
 import { grainColumns } from './grain-columns.ts'
 import { hierarchyLevels } from './hierarchy-levels.ts'
+import { historyColumns } from './history.ts'
 import { cubeNamesUnique, dimensionNamesUnique } from './names-unique.ts'
+import { raggedLevels } from './ragged-levels.ts'
 import { roleDimensions } from './role-dimensions.ts'
+import { roleInstants } from './role-instants.ts'
 import { roleKeyTypes } from './role-key-types.ts'
+import { roleLabels } from './role-labels.ts'
 import { rolePaths } from './role-paths.ts'
+import { roleVersions } from './role-versions.ts'
 import type { CubeRule, DimensionRule } from './rule.ts'
+import { semiAdditive } from './semi-additive.ts'
 import { synonymsUnique } from './synonyms-unique.ts'
 import { timeRole } from './time-role.ts'
+import { trees } from './trees.ts'
 import { viaTables } from './via-tables.ts'
 import { withinAttributes } from './within-attributes.ts'
 
@@ -20,6 +27,9 @@ export const dimensionRules: readonly DimensionRule[] = [
   attributeValues,
   withinAttributes,
   hierarchyLevels,
+  raggedLevels,
+  historyColumns,
+  trees,
   dimensionNamesUnique,
 ]
 
@@ -30,8 +40,12 @@ export const cubeRules: readonly CubeRule[] = [
   roleDimensions,
   rolePaths,
   roleKeyTypes,
+  roleVersions,
+  roleInstants,
+  roleLabels,
   degenerateValues,
   timeRole,
+  semiAdditive,
   drillColumns,
   cubeNamesUnique,
   synonymsUnique,
