@@ -71,7 +71,7 @@ const call = (port: number, method: string, path: string, body = '', accept = '*
   })
 
 const ask = (port: number, { query }: Case, accept: string): Promise<number> =>
-  call(port, 'POST', '/api/query', JSON.stringify(query), accept)
+  call(port, 'POST', '/api/query', query, accept)
 
 /** Times each question by hand in process, over HTTP as JSON and as Arrow, and over HTTP from the cache, in turns. */
 export const timeHttp = async (

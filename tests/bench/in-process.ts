@@ -1,5 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { compileQuery } from '../../server/compiler/compile.ts'
+import type { Statement } from '../../server/compiler/statement.ts'
+import { CubeQuery } from '../../server/contract/query.ts'
 import { openDuckDb } from '../../server/engine/duckdb.ts'
 import { readRows } from '../../server/engine/rows.ts'
 import { shownRows, shownValue } from '../support/rows.ts'
@@ -7,13 +9,18 @@ import { engineOptions, type Warehouse } from '../support/warehouse.ts'
 import type { Case } from './cases.ts'
 import { inTurns, median } from './measure.ts'
 
-/** Figures of one question in milliseconds, `compile` in microseconds. */
+/** Medians of one round of one question in milliseconds: by hand and by us, in turns. */
+export interface Round {
+  readonly raw: number
+  readonly ours: number
+}
+
+/** Figures of one question: `compile` in microseconds, from a query's JSON to SQL with no cache. */
 export interface Timing {
   readonly name: string
   readonly rows: number
   readonly compile: number
-  readonly raw: number
-  readonly ours: number
+  readonly rounds: readonly Round[]
 }
 
 /** How hand-written statements are run: on the same open warehouse, by the engine's own package. */
@@ -39,17 +46,50 @@ export const openBoth = async (file: string) => {
   return { engine, raw }
 }
 
-/** A question from its text to rows of JSON values, as the server answers it, without HTTP and without its caches. */
-const ask = async ({ cube, profile, engine }: Warehouse, { query }: Case) => {
-  const { statement } = compileQuery(cube(query.from), profile(query.from), query)
-  return readRows(statement, await engine.answer(statement), 100_000)
+/** The statement of a question, from the JSON of its query; nothing of it is kept. */
+const statementOf = ({ cube, profile }: Warehouse, { query: json }: Case): Statement => {
+  const query = CubeQuery.parse(JSON.parse(json))
+  return compileQuery(cube(query.from), profile(query.from), query).statement
+}
+
+/** A question from its JSON to rows of JSON values, as the server answers it, without HTTP and without its caches. */
+const ask = async (warehouse: Warehouse, question: Case) => {
+  const statement = statementOf(warehouse, question)
+  return readRows(statement, await warehouse.engine.answer(statement), 100_000)
 }
 
 /** Whole numbers of any type alike: what is a decimal here may be a big integer there. */
 const comparable = (rows: readonly (readonly string[])[]): string[] =>
   rows.map((row) => row.map((value) => value.replace(/^(-?\d+)n$/, '$1')).join('\t')).sort()
 
-const checkEqual = async (warehouse: Warehouse, question: Case, hasGrouping: boolean): Promise<number> => {
+/** Throws where rows or sum of an answer are not those that are known of the generated data. */
+const checkKnown = ({ name, answers }: Case, scale: number | undefined, rows: readonly (readonly string[])[]): void => {
+  const known = scale === undefined ? undefined : answers?.[String(scale)]
+  if (known === undefined) return
+  const total = rows.reduce((sum, row) => sum + BigInt(row.at(-1) ?? 0), 0n)
+  if (rows.length !== known.rows || String(total) !== known.total) {
+    throw new Error(
+      `${name}: ${rows.length} rows, in all ${total}; known are ${known.rows} rows, in all ${known.total}`,
+    )
+  }
+}
+
+/** How questions are timed. */
+export interface TimingOptions {
+  readonly rounds: number
+  /** how often each question runs in a round, in turns with the hand-written statement */
+  readonly runs: number
+  /** whether the hand-written statements end with the column `grouping` */
+  readonly hasGrouping: boolean
+  /** scale factor of generated data, whose answers may be known */
+  readonly scale?: number
+}
+
+const checkEqual = async (
+  warehouse: Warehouse,
+  question: Case,
+  { hasGrouping, scale }: TimingOptions,
+): Promise<number> => {
   const expected = await warehouse.engine.session((session) => session.all(question.sql))
   const found = shownRows(await ask(warehouse, question)).map((row) => (hasGrouping ? row : row.slice(0, -1)))
   const [a, b] = [comparable(found), comparable(expected.map((row) => Object.values(row).map(shownValue)))]
@@ -59,40 +99,38 @@ const checkEqual = async (warehouse: Warehouse, question: Case, hasGrouping: boo
       `${question.name}: our row ${a[differing] ?? 'missing'} is ${b[differing] ?? 'missing'} by the hand-written statement`,
     )
   }
+  checkKnown(question, scale, found)
   return found.length
 }
 
-const compileTime = ({ cube, profile }: Warehouse, { query }: Case): number => {
+const compileTime = (warehouse: Warehouse, question: Case): number => {
   const times: number[] = []
   for (let i = 0; i < 300; i++) {
     const started = performance.now()
-    compileQuery(cube(query.from), profile(query.from), query)
+    statementOf(warehouse, question)
     if (i >= 100) times.push(performance.now() - started)
   }
   return median(times) * 1000
 }
 
-/**
- * Checks that each question has the same answer both ways, then times both in turns.
- *
- * @param hasGrouping  whether the hand-written statements end with the column `grouping`
- */
+/** Checks that each question has the same answer both ways, then times both in turns, all questions in each round. */
 export const timeInProcess = async (
   warehouse: Warehouse,
   raw: Raw,
   cases: readonly Case[],
-  options: { readonly rounds: number; readonly hasGrouping: boolean },
+  options: TimingOptions,
 ): Promise<Timing[]> => {
-  const rows = []
-  for (const question of cases) rows.push(await checkEqual(warehouse, question, options.hasGrouping))
-  const timings: Timing[] = []
-  for (const [i, question] of cases.entries()) {
-    const compile = compileTime(warehouse, question)
-    const [byHand = 0, ours = 0] = await inTurns(options.rounds, [
-      () => raw.run(question.sql),
-      () => ask(warehouse, question),
-    ])
-    timings.push({ name: question.name, rows: rows[i] ?? 0, compile, raw: byHand, ours })
+  const timings: (Timing & { rounds: Round[] })[] = []
+  for (const question of cases) {
+    const rows = await checkEqual(warehouse, question, options)
+    timings.push({ name: question.name, rows, compile: compileTime(warehouse, question), rounds: [] })
+  }
+  for (let round = 0; round < options.rounds; round++) {
+    for (const [i, question] of cases.entries()) {
+      const works = [() => raw.run(question.sql), () => ask(warehouse, question)]
+      const [byHand = 0, ours = 0] = await inTurns(options.runs, works)
+      timings[i]?.rounds.push({ raw: byHand, ours })
+    }
   }
   return timings
 }
