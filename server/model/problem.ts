@@ -68,7 +68,7 @@ const messages = {
   no_tree: (p: { name: string; cube: string }) =>
     `${p.name}() needs a parent-child tree, and cube ${p.cube} has none; ask for the measure itself`,
   wrong_unit: (p: { name: string; declared: string; derived: string }) =>
-    `measure ${p.name} says unit ${p.declared}, but its calc gives ${p.derived}`,
+    `measure ${p.name} says unit ${p.declared}, but what it is made of gives ${p.derived}`,
 }
 export type ProblemCode = keyof typeof messages
 type ProblemDetails<C extends ProblemCode> = Parameters<(typeof messages)[C]>[0]

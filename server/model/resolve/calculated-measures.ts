@@ -25,12 +25,9 @@ const resolveCalculated = (
   if (typed === undefined) return undefined
   const derived = typed.unit === 'any' ? noUnit : typed.unit
   const unit = declared ? parseUnit(declared.value) : derived
-  if (declared && unit && derived && derived.size > 0 && !sameUnit(derived, unit)) {
-    report(declared.place, 'wrong_unit', {
-      name: name.value,
-      declared: declared.value,
-      derived: formatUnit(derived) ?? 'none',
-    })
+  if (declared && unit && derived && typed.unit !== 'any' && !sameUnit(derived, unit)) {
+    const details = { name: name.value, declared: declared.value, derived: formatUnit(derived) ?? 'no unit' }
+    report(declared.place, 'wrong_unit', details)
   }
   const measure = {
     kind: 'calculated' as const,

@@ -64,7 +64,7 @@ const textOf = (of: string, { show, base }: Display) => {
 const checkUnit = ({ name, unit: declared }: DisplayDefinition, unit: string | undefined, report: Report) => {
   if (declared === undefined || sameUnit(parseUnit(declared.value), unit === undefined ? noUnit : parseUnit(unit)))
     return
-  const details = { name: name.value, declared: declared.value, derived: unit ?? 'none' }
+  const details = { name: name.value, declared: declared.value, derived: unit ?? 'no unit' }
   report(declared.place, 'wrong_unit', details)
 }
 

@@ -2,10 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { loadModel } from '../../../../server/model/load.ts'
 import { crmSchema } from './crm-schema.ts'
 import { definitions, productAttribute, productWith } from './definitions.ts'
-import { unmark } from './marked.ts'
-
-/** What is broken, the text with a mark before each offending place, and the code and message of each problem in order. */
-type Case = readonly [title: string, text: string, ...messages: readonly (readonly [code: string, message: string])[]]
+import { type Case, itSays } from './problem-cases.ts'
 
 const measure = (definition: string) => definitions({ measures: `{deals: {agg: count}, m: ${definition}}` })
 
@@ -109,18 +106,13 @@ const dimensions: readonly Case[] = [
     definitions({ product: '{¦tabel: dim_product, table: dim_product, key: product_key}' }),
     [
       'unknown_key',
-      'dimension product has no key "tabel"; nearest is "table"; expected title, description, synonyms, table, key, durable, unknown, attributes, hierarchies, override',
+      'dimension product has no key "tabel"; nearest is "table"; expected title, description, synonyms, owner, certified, example_questions, since, table, key, durable, history, unknown, attributes, hierarchies, override',
     ],
   ],
   [
     'a dimension without a key',
     definitions({ product: '{table: dim_product}' }).replace('product: {table', '¦product: {table'),
     ['missing_key', 'dimension product needs the key "key"'],
-  ],
-  [
-    'history',
-    definitions({ product: productWith('¦history: {from: a, to: b}') }),
-    ['not_supported_yet', '"history" of dimension product is not supported yet'],
   ],
   [
     'a table that does not exist',
@@ -206,16 +198,6 @@ const dimensions: readonly Case[] = [
     definitions({ product: productWith('hierarchies: {line: {levels: [series, ¦series]}}') }),
     ['repeated', '"series" stands twice in the levels of hierarchy line'],
   ],
-  [
-    'a ragged level',
-    definitions({ product: productWith('hierarchies: {line: {levels: [{series: {¦skip_if: blank}}, name]}}') }),
-    ['not_supported_yet', '"skip_if" of level series of hierarchy line of dimension product is not supported yet'],
-  ],
-  [
-    'a parent-child hierarchy',
-    definitions({ product: productWith('hierarchies: {tree: {¦parent: series}}') }),
-    ['not_supported_yet', '"parent" of hierarchy tree of dimension product is not supported yet'],
-  ],
 ]
 
 /** Products with an attribute of the employees, which the warehouse has no better table for. */
@@ -264,7 +246,7 @@ const snowflakes: readonly Case[] = [
     ),
     [
       'unknown_key',
-      'degenerate attribute office of cube sales has no key "via"; nearest is "title"; expected title, description, synonyms, column, type, order, order_by, label, blank, drill',
+      'degenerate attribute office of cube sales has no key "via"; nearest is "title"; expected title, description, synonyms, owner, certified, example_questions, since, column, type, order, order_by, label, blank, drill',
     ],
   ],
 ]
@@ -290,7 +272,7 @@ const calendars: readonly Case[] = [
     definitions({ calendars: '{days: {table: dim_date, key: date_key, date: date, fiscal: {starts: ¦13-01}}}' }),
     [
       'wrong_shape',
-      '"starts" of fiscal of calendar days must be a month and a day such as 02-01; found the text "13-01"',
+      '"starts" of fiscal of calendar days must be a month and a day of every year, such as 02-01; found the text "13-01"',
     ],
   ],
   [
@@ -306,7 +288,7 @@ const cubes: readonly Case[] = [
     definitions({ cube: '¦mesures: {}' }),
     [
       'unknown_key',
-      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, table, grain, complete_through, time, roles, degenerate, measures, drill, override',
+      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, owner, certified, example_questions, since, table, grain, where, coverage, complete_through, time, roles, degenerate, measures, drill, override',
     ],
   ],
   [
@@ -344,14 +326,6 @@ const cubes: readonly Case[] = [
     [
       'key_type',
       'role product joins opportunity_id (text) to the key product_key (integer) of dimension product; their types must be equal',
-    ],
-  ],
-  [
-    'a role that joins two columns',
-    definitions({ roles: '{product: {on: ¦{product_key: product_key, stage: series}}}' }),
-    [
-      'wrong_shape',
-      '"on" of role product of cube sales must be a column, or one pair {column: dimension\'s column}; found 2 pairs',
     ],
   ],
   [
@@ -539,11 +513,6 @@ const measures: readonly Case[] = [
     ['not_supported_yet', 'a unit of several currencies (measure m of cube sales) is not supported yet'],
   ],
   [
-    'a semi-additive measure',
-    measure('{agg: count, ¦over: {closed: last}}'),
-    ['not_supported_yet', '"over" of measure m of cube sales is not supported yet'],
-  ],
-  [
     'a column that does not exist in the middle of an expression',
     measure('{agg: sum, expr: close_value * ¦probabilty}'),
     ['unknown_column', 'table fact_opportunity has no column "probabilty"; nearest is "product_key"'],
@@ -600,7 +569,7 @@ const measures: readonly Case[] = [
     measure('{agg: sum, expr: ¦rond(close_value)}'),
     [
       'unknown_function',
-      'there is no function "rond"; nearest is "round"; expected abs, coalesce, lower, upper, length, round, days_between, year, month, day',
+      'there is no function "rond"; nearest is "round"; expected abs, coalesce, lower, upper, length, round, days_between, year, month, day, if',
     ],
   ],
   [
@@ -635,12 +604,38 @@ const calculations: readonly Case[] = [
       measures:
         '{v: {agg: sum, expr: close_value, unit: USD}, d: {agg: sum, expr: days_to_close, unit: day}, m: {calc: v / d, unit: ¦USD}}',
     }),
-    ['wrong_unit', 'measure m says unit USD, but its calc gives USD/day'],
+    ['wrong_unit', 'measure m says unit USD, but what it is made of gives USD/day'],
   ],
   [
-    'a time modifier',
-    measure('{calc: "deals¦@prior_year"}'),
-    ['not_supported_yet', 'a time modifier is not supported yet'],
+    'a unit of a calculation that has none',
+    definitions({
+      measures:
+        '{v: {agg: sum, expr: close_value, unit: USD}, deals: {agg: count}, m: {calc: v / v * deals, unit: ¦USD}}',
+    }),
+    ['wrong_unit', 'measure m says unit USD, but what it is made of gives no unit'],
+  ],
+  [
+    'a display measure in a calculation',
+    definitions({
+      measures: '{deals: {agg: count}, part: {show: share, of: deals, base: grand}, m: {calc: deals * ¦part}}',
+    }),
+    [
+      'display_input',
+      'measure part of cube sales shows a value among the others of an answer and is no input of a calculation; ask for it in the query, as a display calculation of the calculated measure',
+    ],
+  ],
+  [
+    'a time modifier that does not exist',
+    measure('{calc: "deals@¦prior_yaer"}'),
+    [
+      'unknown_modifier',
+      'there is no time modifier "@prior_yaer"; nearest is "@prior_year"; expected @prior, @ytd, @to_date, @closing, @last, @rolling, @prior_year',
+    ],
+  ],
+  [
+    'an attribute of a change of coordinate that does not exist',
+    measure('{calc: "deals{¦stag = 1}"}'),
+    ['unknown_attribute', 'cube sales has no attribute "stag"; nearest is "stage"'],
   ],
   [
     'a calculation that is a condition',
@@ -658,16 +653,16 @@ const calculations: readonly Case[] = [
     ['unknown_column', 'table fact_opportunity has no column "stag"; nearest is "stage"'],
   ],
   [
-    'a function of calculations that is to come',
-    measure('{calc: "¦median(deals)"}'),
-    ['not_supported_yet', 'median() is not supported yet'],
+    'a statistic over no attribute',
+    measure('{calc: "median(deals¦)"}'),
+    ['syntax', 'found ")"; expected an operator, or "over" and the attribute whose members median() is taken over'],
   ],
   [
     'a calculation with an aggregation',
     measure('{calc: deals, ¦agg: sum}'),
     [
       'unknown_key',
-      'measure m of cube sales has no key "agg"; nearest is "calc"; expected title, description, synonyms, calc, unit, format, better, hidden',
+      'measure m of cube sales has no key "agg"; nearest is "calc"; expected title, description, synonyms, owner, certified, example_questions, since, calc, unit, format, better, hidden, folder',
     ],
   ],
 ]
@@ -679,15 +674,5 @@ describe('problems', () => {
     expect(loadModel([{ path: 'cubes/sales.yaml', text: definitions() }], crmSchema)).toHaveProperty('model')
   })
 
-  for (const [group, cases] of Object.entries(groups)) {
-    it.each(cases.map((example) => [example[0], example] as const))(
-      `${group}: says where and what of %s`,
-      (_, [, marked, ...messages]) => {
-        const { text, places } = unmark(marked, 'cubes/sales.yaml')
-        const loaded = loadModel([{ path: 'cubes/sales.yaml', text }], crmSchema)
-        const expected = messages.map(([code, message], i) => ({ code, message, ...(places[i] ?? places[0]) }))
-        expect('problems' in loaded && loaded.problems).toEqual(expected)
-      },
-    )
-  }
+  for (const [group, cases] of Object.entries(groups)) itSays(group, cases, crmSchema)
 })
