@@ -1,28 +1,30 @@
 import { closest } from '../contract/closest.ts'
 import type { DrillThroughRequest } from '../contract/drill-through.ts'
 import { QueryError } from '../contract/errors.ts'
+import type { MeasureEntry } from '../contract/query.ts'
 import type { ColumnType } from '../contract/result.ts'
 import type { Attribute, BaseMeasure, Cube } from '../model/cube.ts'
 import type { RowExpression } from '../model/expression.ts'
+import { measuresIn } from '../model/expressions/operands.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import { lowerAggregation } from './lower/aggregate.ts'
 import { lowerCalculate } from './lower/calculate.ts'
-import { lowerExpression } from './lower/expression.ts'
+import { lowerExpression, lowerFilter } from './lower/expression.ts'
 import { isOther, lowerKeep } from './lower/keep.ts'
 import { type Ctes, lowerMerge } from './lower/merge.ts'
-import { type Context, contextOf } from './lower/scope.ts'
-import { lowerSource } from './lower/source.ts'
+import { type LegRows, legRows } from './lower/roll-up.ts'
+import { type Context, contextOf, type Scope, names as stage } from './lower/scope.ts'
 import { lower } from './lower.ts'
-import { type Filter, memberOf } from './plan/filter.ts'
+import { attributesOf, type Filter, memberOf } from './plan/filter.ts'
 import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import { type Names, namesOf } from './plan/names.ts'
-import type { Keep, Plan, Source, Take } from './plan/plan.ts'
+import type { Calculate, Keep, Leg, Output, Plan, RollUp, Take } from './plan/plan.ts'
 import { planQuery } from './plan/plan-query.ts'
 import { sourceFor } from './plan/source.ts'
 import { rewrite } from './rewrite/rewrite.ts'
 import type { Named, OrderTerm, Select, SqlExpression, SqlStatement } from './sql/ast.ts'
-import { allOf, asc, binary, call, column, constant } from './sql/build.ts'
+import { allOf, asc, binary, call, column, constant, isNull } from './sql/build.ts'
 import type { Statement } from './statement.ts'
 
 /** The statements of a drill-through: a page of rows, count and value over all of them, and the cell as the query says it. */
@@ -58,34 +60,101 @@ const cellOf = (names: Names, request: DrillThroughRequest): Cell => {
   return { filters, isOther }
 }
 
-const measureOf = (names: Names, request: DrillThroughRequest): BaseMeasure => {
-  const entry = request.query.measures.find((m) => typeof m !== 'string' && m.as === request.measure)
-  const named = typeof entry === 'object' ? (entry.measure ?? request.measure) : request.measure
-  const measure = names.measure(named, 'measure')
-  if (measure.kind === 'base') return measure
-  if (measure.kind === 'display') return measureOf(names, { ...request, measure: measure.of })
-  if (request.input === undefined || !measure.inputs.includes(request.input)) {
-    throw new QueryError('needs_input', { measure: measure.name, inputs: measure.inputs }, 'input')
-  }
-  const input = names.measure(request.input, 'input')
-  if (input.kind === 'base') return input
-  throw new Error(`${input.name} is an input of ${measure.name} but calculated`)
+/** Columns of legs that an output is made of. */
+const columnsOf = (value: Output['value']): readonly string[] => {
+  if (value.kind === 'display') return []
+  return value.kind === 'base' ? [value.measure] : measuresIn(value.calculation)
 }
 
-/** The query's plan at the one set of the cell, its only measure the one drilled through. */
-const planCell = (
-  names: Names,
-  request: DrillThroughRequest,
-  measure: BaseMeasure,
-  profile: CubeProfile | undefined,
-): Plan => {
+/** Columns of legs that a calculation has, those of statistics over members replaced by what these are made of. */
+const baseColumns = (calculate: Calculate, columns: readonly string[]): readonly string[] => [
+  ...new Set(
+    columns.flatMap((name) => {
+      const over = calculate.input.legs.find((leg) => leg.kind === 'over' && leg.statistics.some((s) => s.as === name))
+      if (over?.kind !== 'over') return calculate.input.legs.some((leg) => hasAggregate(leg, name)) ? [name] : []
+      return baseColumns(
+        over.input,
+        over.input.outputs.flatMap((o) => columnsOf(o.value)),
+      )
+    }),
+  ),
+]
+
+const hasAggregate = (leg: Leg, name: string): boolean =>
+  leg.kind === 'rollUp' && leg.aggregates.some((a) => a.as === name)
+
+/** The query with one measure alone beside those that it ranks and filters by, without order and cut. */
+const planAt = (names: Names, request: DrillThroughRequest, entry: MeasureEntry, profile: CubeProfile | undefined) => {
   const { sort: _sort, limit: _limit, offset: _offset, ...query } = request.query
-  const others = query.measures.filter((entry) => (typeof entry === 'string' ? entry : entry.as) !== measure.name)
-  const measures = [...others, measure.name]
-  const { plan } = planQuery(names.cube, { ...query, measures, totals: [Object.keys(request.at)] })
-  const keys = plan.input.input.input.legs[0].keys
+  const name = typeof entry === 'string' ? entry : entry.as
+  const others = query.measures.filter((m) => (typeof m === 'string' ? m : m.as) !== name)
+  const measures = [...others, entry]
+  return planQuery(names.cube, { ...query, measures, totals: [Object.keys(request.at)] }, profile).plan
+}
+
+const outputNamed = (plan: Plan, name: string): Output => {
+  const output = plan.input.input.outputs.find((o) => o.name === name)
+  if (output === undefined) throw new Error(`no output is called ${name}`)
+  return output
+}
+
+/** What is drilled through: the plan that computes it at the cell's set, its leg there and the base measure. */
+interface Drilled {
+  readonly plan: Plan
+  readonly leg: RollUp
+  readonly measure: BaseMeasure
+}
+
+const drilledOf = (names: Names, request: DrillThroughRequest, profile: CubeProfile | undefined): Drilled => {
+  const asked = request.query.measures.find(
+    (m) => (typeof m === 'string' ? m : (m.as ?? m.measure)) === request.measure,
+  )
+  const isShown = typeof asked === 'object' && asked.show !== undefined
+  const declared = names.cube.measures.get(request.measure)
+  const entry: MeasureEntry = isShown
+    ? (asked.measure ?? request.measure)
+    : declared?.kind === 'display'
+      ? declared.of
+      : (asked ?? request.measure)
+  const plan = planAt(names, request, entry, profile)
+  const output = outputNamed(plan, typeof entry === 'string' ? entry : (entry.as ?? request.measure))
+  const columns = columnsOf(output.value)
+  const inputs = baseColumns(plan.input.input, columns)
+  const isPlain = output.value.kind === 'base' || (columns.length === 1 && inputs[0] === columns[0] && isAlone(output))
+  if (isPlain) return drilledAt(plan, output.name, inputs[0] ?? '', request, profile)
+  const { input } = request
+  if (input === undefined || !inputs.includes(input))
+    throw new QueryError('needs_input', { measure: request.measure, inputs }, 'input')
+  const inner = planAt(names, request, { calc: input, as: `#input ${input}` }, profile)
+  return drilledAt(inner, `#input ${input}`, input, request, profile)
+}
+
+/** A calculation that is one measure and nothing else. */
+const isAlone = ({ value }: Output): boolean => value.kind === 'calculation' && value.calculation.kind === 'measure'
+
+const drilledAt = (
+  plan: Plan,
+  output: string,
+  column: string,
+  request: DrillThroughRequest,
+  profile: CubeProfile | undefined,
+): Drilled => {
+  const { keys } = plan.input.input.input
   const set = keys.filter((k) => !(k.attribute.name in request.at)).reduce((bits, k) => bits | (1 << k.bit), 0)
-  return rewrite({ ...plan, sets: [set] }, profile)
+  const found = plan.input.input.input.legs.find((leg) => hasAggregate(leg, column))
+  const aggregate = found?.kind === 'rollUp' ? found.aggregates.find((a) => a.as === column) : undefined
+  if (found?.kind !== 'rollUp' || aggregate === undefined) throw new Error(`no leg computes ${column}`)
+  const outputs = plan.input.input.outputs.map((o): Output => {
+    if (o.name !== output) return o
+    return { ...o, value: { kind: 'base', measure: column }, column: { ...o.column, type: aggregate.measure.type } }
+  })
+  const atCell = {
+    ...plan,
+    sets: [set],
+    measures: [output],
+    input: { ...plan.input, input: { ...plan.input.input, outputs } },
+  }
+  return { plan: rewrite(atCell, profile), leg: found, measure: aggregate.measure }
 }
 
 interface Shown {
@@ -170,7 +239,7 @@ const orderOf = (cube: Cube, fact: string): OrderTerm[] => {
 }
 
 /** Condition for the rows of "other", with the named queries it needs. */
-const otherRows = (context: Context, keep: Keep, ctes: Ctes): SqlExpression => {
+const otherRows = (context: Context, keep: Keep, ctes: Ctes, rows: LegRows): SqlExpression => {
   const take: Take | undefined = keep.takes[0]
   if (!keep.other || take === undefined) {
     throw new QueryError('unsound', { problem: 'the query has no ranking with "other", so no cell is "other"' }, 'at')
@@ -178,7 +247,7 @@ const otherRows = (context: Context, keep: Keep, ctes: Ctes): SqlExpression => {
   const merged = lowerMerge(context, keep.input.input, ctes)
   ctes.push({ name: 'cells', query: lowerCalculate(context, keep.input, merged) })
   lowerKeep(context, keep, ctes)
-  return isOther(context, keep, take)
+  return isOther(keep, take, rows.key)
 }
 
 /** The measure over the rows behind a cell, which carry its value and its weight. */
@@ -199,33 +268,73 @@ interface Behind {
   readonly measure: BaseMeasure
   readonly cell: Cell
   readonly plan: Plan
+  readonly leg: RollUp
   readonly shown: readonly Shown[]
 }
 
-/** The leg's rows at the cell: after the query's filters, those of the cell, and the measure's own. */
-const sourceOf = ({ names, profile, measure, cell, plan, shown }: Behind): Source => {
-  const [leg] = plan.input.input.input.legs
-  const ordinary = cell.filters.filter((f) => !(f.kind === 'members' && f.members.some((m) => m.kind === 'other')))
+const isOtherFilter = (filter: Filter): boolean =>
+  filter.kind === 'members' && filter.members.some((m) => m.kind === 'other')
+
+/** The leg at the cell's set, joined to what is shown of its rows, with the measure's own filter. */
+const legBehind = ({ names, profile, measure, plan, leg, shown, cell }: Behind): RollUp => {
+  const isFree = (attribute: Attribute): boolean =>
+    leg.windows.some((w) => w.keys.some((k) => k.attribute === attribute)) || attribute.tree !== undefined
+  // conditions on what the leg reads of a window or a tree are put on that, all others on the rows themselves
+  const ordinary = cell.filters.filter((f) => !isOtherFilter(f) && !attributesOf(f).some(isFree))
+  const freed = ordinary.filter((f) => attributesOf(f).every((a) => leg.keys.some((k) => k.attribute === a)))
   const source = sourceFor(names.cube, {
     keys: leg.keys,
-    aggregates: [{ measure, filter: measure.filter }],
-    filters: [...leg.source.filters, ...ordinary],
+    aggregates: [{ as: measure.name, measure, filter: measure.filter }],
+    filters: [...leg.source.filters, ...freed],
     attributes: shown.flatMap((c) => c.attribute ?? []),
+    roles: leg.windows.map((w) => w.role.name),
   })
+  const lacking = plan.input.input.input.keys.filter((k) => !leg.keys.includes(k))
+  const set = lacking.reduce((bits, k) => bits | (1 << k.bit), plan.sets[0] ?? 0)
   return {
-    ...source,
-    joins: source.joins.map((j) => (profile?.roles.get(j.alias)?.complete === true ? { ...j, how: 'inner' } : j)),
-    ...(measure.filter !== undefined && { rowFilter: measure.filter }),
+    ...leg,
+    sets: [set],
+    source: {
+      ...source,
+      joins: source.joins.map((j) => (profile?.roles.get(j.alias)?.complete === true ? { ...j, how: 'inner' } : j)),
+      ...(measure.filter !== undefined && { rowFilter: measure.filter }),
+    },
   }
+}
+
+/** Rows as a leg reads them: keys of windows and trees are those of the coordinate, everything else the row's own. */
+const scopeOf = (context: Context, leg: RollUp, rows: LegRows): Scope => {
+  const read = (attribute: Attribute, as: string): SqlExpression | undefined => {
+    const key = leg.keys.find((k) => k.attribute === attribute || k.implied.includes(attribute))
+    if (key === undefined) return undefined
+    const name = key.attribute === attribute ? as : stage.implied(key.attribute, attribute)
+    return rows.key(key).find((c) => c.as === name)?.expression
+  }
+  const value = (a: Attribute): SqlExpression => read(a, a.name) ?? context.factScope.value(a)
+  return { ...context.factScope, value, blank: (a) => isNull(value(a)) }
 }
 
 /** Statements over one set of rows: a page of it, and the count and value of all of it. */
 const rowsBehind = (behind: Behind) => {
   const { context, measure, cell, plan, shown } = behind
   const ctes: Ctes = []
-  const { from, joins, where } = lowerSource(context, sourceOf(behind))
-  const other = cell.isOther ? otherRows(context, plan.input, ctes) : undefined
-  const condition = allOf([where, other].filter((c) => c !== undefined))
+  const leg = legBehind(behind)
+  const [rows] = legRows(context, leg, ctes, 'behind_')
+  if (rows === undefined)
+    throw new QueryError(
+      'unsound',
+      { problem: `${measure.name} has no dates here: nothing says which period is meant` },
+      'at',
+    )
+  const scope = scopeOf(context, leg, rows)
+  const windowed = cell.filters.filter((f) =>
+    attributesOf(f).some((a) => leg.windows.some((w) => w.keys.some((k) => k.attribute === a))),
+  )
+  const other = cell.isOther ? otherRows(context, plan.input, ctes, rows) : undefined
+  const condition = allOf(
+    [rows.where, ...windowed.map((f) => lowerFilter(context, f, scope)), other].filter((c) => c !== undefined),
+  )
+  const { from, joins } = rows
   const select = (columns: readonly Named[]): Select => ({
     kind: 'select',
     columns,
@@ -273,13 +382,12 @@ export const compileDrillThrough = (
   profile: CubeProfile | undefined,
   request: DrillThroughRequest,
 ): CompiledDrillThrough => {
-  const names = namesOf(cube)
-  const measure = measureOf(names, request)
+  const names = namesOf(cube, profile)
   const cell = cellOf(names, request)
-  const plan = planCell(names, request, measure, profile)
+  const { plan, leg, measure } = drilledOf(names, request, profile)
   const context = contextOf(cube, profile)
   const shown = shownColumns(cube, measure, request.columns)
-  const rows = rowsBehind({ names, context, profile, measure, cell, plan, shown })
+  const rows = rowsBehind({ names, context, profile, measure, cell, plan, leg, shown })
   const lowered = lower(context, plan, cell.filters)
   return {
     columns: shown.map(({ name, title, type }) => ({ name, title, type })),
@@ -294,6 +402,11 @@ export const compileDrillThrough = (
       ...Object.entries(request.at).map(([attribute, member]) => ({ attribute, in: [member] })),
     ]),
     measure,
-    empty: measure.aggregation === 'sum' || measure.aggregation.startsWith('count') ? 'zero' : 'empty',
+    empty:
+      measure.over === undefined &&
+      !leg.own &&
+      (measure.aggregation === 'sum' || measure.aggregation.startsWith('count'))
+        ? 'zero'
+        : 'empty',
   }
 }

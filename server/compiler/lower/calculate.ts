@@ -1,8 +1,11 @@
-import type { Aggregate, Calculate, GroupKey, Output } from '../plan/plan.ts'
+import { grandTotal } from '../plan/axes.ts'
+import { isDisplay } from '../plan/display.ts'
+import type { Aggregate, Calculate, GroupKey, Leg, Output, RollUp } from '../plan/plan.ts'
 import type { Named, Select, SqlExpression } from '../sql/ast.ts'
-import { anyOf, binary, call, column, constant, isNull } from '../sql/build.ts'
+import { anyOf, binary, call, column, constant, isNull, not } from '../sql/build.ts'
 import { lowerCalculation } from './expression.ts'
-import { contributionsOf, mayLackRows } from './roll-up.ts'
+import type { Merged } from './merge.ts'
+import { contributionsOf, mayLackRows, rowsOf } from './roll-up.ts'
 import { type Context, keyColumns, names } from './scope.ts'
 
 /** True where a key is rolled up. */
@@ -26,49 +29,72 @@ const specialOf = (context: Context, key: GroupKey, canRollUp: boolean): SqlExpr
   return { kind: 'case', when: [...rolled, [isNull(column(attribute.name)), kind]] }
 }
 
-/** A base measure's value: with no contributing row 0 for sums and counts and empty for everything else. */
-const baseValue = (
-  aggregates: readonly Aggregate[],
-  aggregate: Aggregate,
-  lacksRows: boolean,
-  merged: boolean,
-): SqlExpression => {
-  const value = column(aggregate.measure.name)
-  switch (aggregate.measure.aggregation) {
+const whenCovered = (leg: Leg, merged: Merged, value: SqlExpression): SqlExpression =>
+  merged.framed.has(leg) ? { kind: 'case', when: [[column(names.covered(leg.name)), value]] } : value
+
+/**
+ * A base measure's value: with no contributing row 0 for sums and counts and empty for everything else, for what is read
+ * at chosen dates and for a tree node's own value; outside the cube's coverage always empty.
+ */
+const baseValue = (leg: RollUp, aggregate: Aggregate, merged: Merged): SqlExpression => {
+  const value = column(aggregate.as)
+  const { aggregation, over } = aggregate.measure
+  const rows = call('coalesce', column(contributionsOf(leg, aggregate)), constant(0))
+  const isEmpty = binary('=', rows, constant(0))
+  if (over !== undefined || leg.own) return { kind: 'case', when: [[not(isEmpty), value]] }
+  switch (aggregation) {
     case 'count':
     case 'count_distinct':
-      return merged ? call('coalesce', value, constant(0)) : value
-    case 'sum': {
-      if (aggregate.filter === undefined && !lacksRows) return value
-      const rows = call('coalesce', column(contributionsOf(aggregates, aggregate)), constant(0))
-      return { kind: 'case', when: [[binary('=', rows, constant(0)), constant(0)]], otherwise: value }
-    }
+      return merged.isMerged ? call('coalesce', value, constant(0)) : value
+    case 'sum':
+      if (aggregate.filter === undefined && !merged.isMerged && !mayLackRows(leg)) return value
+      return { kind: 'case', when: [[isEmpty, constant(0)]], otherwise: value }
     default:
       return value
   }
 }
 
-const outputValue = (
-  context: Context,
-  value: (measure: string) => SqlExpression,
-  { value: v }: Output,
-): SqlExpression =>
-  v.kind === 'base'
-    ? value(v.measure)
-    : { kind: 'cast', operand: lowerCalculation(context, value, v.calculation), type: 'DOUBLE' }
+/** The value that a column of some leg stands for. */
+const columnValue = (legs: readonly Leg[], merged: Merged, name: string): SqlExpression => {
+  for (const leg of legs) {
+    if (leg.kind === 'over') {
+      if (leg.statistics.some((s) => s.as === name)) return column(name)
+      continue
+    }
+    if (leg.properties.some((p) => p.as === name)) return column(name)
+    const aggregate = leg.aggregates.find((a) => a.as === name)
+    if (aggregate !== undefined) return whenCovered(leg, merged, baseValue(leg, aggregate, merged))
+  }
+  throw new Error(`no leg computes ${name}`)
+}
 
-const listing = (node: Calculate): SqlExpression | undefined => {
-  const [leg] = node.input.legs
-  const counted = leg.aggregates.filter((a) => node.listedBy.includes(a.measure.name))
-  const counts = [...new Set(counted.map((a) => contributionsOf(leg.aggregates, a)))]
+const outputValue = (value: (measure: string) => SqlExpression, { value: v }: Output): SqlExpression | undefined => {
+  if (v.kind === 'display') return undefined
+  return v.kind === 'base'
+    ? value(v.measure)
+    : { kind: 'cast', operand: lowerCalculation(value, v.calculation), type: 'DOUBLE' }
+}
+
+/** The column that counts the rows of a leg that contribute to one of its values; undefined where each of its rows does. */
+const contributingRows = (leg: Leg, name: string): string | undefined => {
+  if (leg.kind === 'over') return leg.statistics.some((s) => s.as === name) ? rowsOf(leg) : undefined
+  const aggregate = leg.aggregates.find((a) => a.as === name)
+  return aggregate && contributionsOf(leg, aggregate)
+}
+
+const listing = (node: Calculate, merged: Merged): SqlExpression | undefined => {
+  const { keys, sets, legs } = node.input
+  const counts = [...new Set(legs.flatMap((leg) => node.listedBy.flatMap((name) => contributingRows(leg, name) ?? [])))]
+  // a row of a single leg is there because fact rows are
+  if (!merged.isMerged && legs.some((leg) => counts.includes(rowsOf(leg)))) return undefined
   const contributing = counts.map((name) => binary('>', column(name), constant(0)))
-  const grand = 2 ** leg.keys.length - 1
-  const total = leg.sets.includes(grand) ? [binary('=', column(names.grouping), constant(grand))] : []
+  const grand = grandTotal(keys)
+  const total = sets.includes(grand) ? [binary('=', column(names.grouping), constant(grand))] : []
   return contributing.length === 0 ? undefined : anyOf([...contributing, ...total])
 }
 
-/** How `calculate` names special members of keys whose members were merged into "other". */
-interface Merged {
+/** Keys whose members were merged into "other". */
+interface Others {
   readonly other: readonly GroupKey[]
 }
 
@@ -85,33 +111,32 @@ export const stageColumns = (
   ...outputs.map((o) => o.name),
 ]
 
-/** Values of a merged leg at every coordinate that is listed. */
+/** Values of merged legs at every coordinate that is listed. */
 export const lowerCalculate = (
   context: Context,
   node: Calculate,
-  from: string,
-  { other }: Merged = { other: [] },
+  merged: Merged,
+  { other }: Others = { other: [] },
 ): Select => {
-  const [leg, members] = node.input.legs
-  const lacksRows = mayLackRows(leg, members !== undefined)
-  const value = (name: string): SqlExpression => {
-    const aggregate = leg.aggregates.find((a) => a.measure.name === name)
-    if (aggregate === undefined) throw new Error(`no leg computes ${name}`)
-    return baseValue(leg.aggregates, aggregate, lacksRows, members !== undefined)
-  }
-  const canRollUp = (key: GroupKey): boolean => leg.sets.some((set) => (set & (1 << key.bit)) !== 0)
+  const { keys, sets, legs } = node.input
+  const canRollUp = (key: GroupKey): boolean => sets.some((set) => (set & (1 << key.bit)) !== 0)
   const special = (key: GroupKey): SqlExpression =>
     other.includes(key) ? constant('other') : specialOf(context, key, canRollUp(key))
-  const specials = new Map<string, SqlExpression>(leg.keys.map((k) => [names.special(k.attribute), special(k)]))
-  const computed = new Map<string, SqlExpression>(node.outputs.map((o) => [o.name, outputValue(context, value, o)]))
-  const columns = stageColumns(context, leg.keys, node.outputs).map(
+  const specials = new Map<string, SqlExpression>(keys.map((k) => [names.special(k.attribute), special(k)]))
+  const value = (name: string): SqlExpression => columnValue(legs, merged, name)
+  const own = node.outputs.filter((o) => !isDisplay(o))
+  const computed = new Map(own.map((o) => [o.name, outputValue(value, o)]))
+  const columns = stageColumns(context, keys, own).map(
     (name): Named => ({ expression: computed.get(name) ?? specials.get(name) ?? column(name), as: name }),
   )
-  const where = listing(node)
+  const isListed = listing(node, merged)
+  const marks = node.input.members !== undefined || node.input.fills.length > 0
+  const mark = { expression: call('coalesce', isListed ?? constant(true), constant(false)), as: names.listed }
+  const where = marks ? undefined : isListed
   return {
     kind: 'select',
-    columns,
-    from: { kind: 'stage', name: from, as: from },
+    columns: marks ? [...columns, mark] : columns,
+    from: { kind: 'stage', name: merged.from, as: merged.from },
     ...(where !== undefined && { where }),
   }
 }

@@ -1,4 +1,5 @@
 import { assertNever } from '../../contract/assert-never.ts'
+import type { Attribute } from '../../model/cube.ts'
 import type { Calculation, RowExpression } from '../../model/expression.ts'
 import type { Filter, FilterMember } from '../plan/filter.ts'
 import type { SqlExpression } from '../sql/ast.ts'
@@ -51,22 +52,16 @@ export const lowerExpression = (context: Context, e: RowExpression): SqlExpressi
 }
 
 /**
- * A calculation over the values of base measures; empty in arithmetic gives empty, division by 0 too. Conditions may be
+ * A calculation whose measures are columns of legs; empty in arithmetic gives empty, division by 0 too. Conditions may be
  * NULL where a comparison meets empty: `CASE WHEN` takes that as false, and `not` is `IS NOT TRUE`.
  */
-export const lowerCalculation = (
-  context: Context,
-  value: (measure: string) => SqlExpression,
-  c: Calculation,
-): SqlExpression => {
-  const lower = (operand: Calculation): SqlExpression => lowerCalculation(context, value, operand)
+export const lowerCalculation = (value: (column: string) => SqlExpression, c: Calculation): SqlExpression => {
+  const lower = (operand: Calculation): SqlExpression => lowerCalculation(value, operand)
   switch (c.kind) {
     case 'number':
       return parameter({ value: c.value, type: Number.isSafeInteger(c.value) ? 'integer' : 'double' })
-    case 'measure': {
-      const measure = context.cube.measures.get(c.measure)
-      return measure?.kind === 'calculated' ? lower(measure.calculation) : value(c.measure)
-    }
+    case 'measure':
+      return value(c.measure)
     case 'arithmetic':
       return arithmetic(c.op, lower(c.left), lower(c.right))
     case 'negate':
@@ -89,7 +84,7 @@ export const lowerCalculation = (
     case 'over':
     case 'own':
     case 'property':
-      throw new Error(`${c.kind} is not lowered here`)
+      throw new Error(`${c.kind} is resolved when a query is planned`)
     default:
       return assertNever(c)
   }
@@ -112,20 +107,30 @@ const pathOf = (
   return allOf(equal) ?? constant(true)
 }
 
+const scalarsOf = ({ members }: Filter & { kind: 'members' | 'childrenOf' }): SqlExpression[] =>
+  members.flatMap((m) => (m.kind === 'key' && m.path.length === 1 && m.path[0] != null ? [parameter(m.path[0])] : []))
+
+/** Members by their own keys; in rows of a tree's dimension each with all that stands below it. */
+const keyConditions = (attribute: Attribute, keys: readonly SqlExpression[], scope: Scope): SqlExpression[] => {
+  const [first] = keys
+  if (first === undefined) return []
+  if (attribute.tree !== undefined && scope.below !== undefined) return [scope.below(attribute, keys, 'node')]
+  const value = scope.value(attribute)
+  return [keys.length === 1 ? binary('=', value, first) : { kind: 'in', operand: value, values: keys }]
+}
+
+const lowerChildrenOf = (filter: Filter & { kind: 'childrenOf' }, scope: Scope): SqlExpression => {
+  const keys = scalarsOf(filter)
+  return keys.length === 0 ? constant(false) : (scope.below?.(filter.attribute, keys, 'children') ?? constant(false))
+}
+
 const lowerMembers = (context: Context, filter: Filter & { kind: 'members' }, scope: Scope): SqlExpression => {
-  const value = scope.value(filter.attribute)
-  const special = { blank: scope.blank, unknown: scope.unknown, other: scope.other }
+  const special = { blank: scope.blank, unknown: scope.unknown, other: scope.other, own: scope.own }
   const keys = filter.members.filter((m) => m.kind === 'key')
-  const scalars = keys.flatMap((m) => (m.path.length === 1 && m.path[0] != null ? [parameter(m.path[0])] : []))
   const paths = keys.filter((m) => m.path.length > 1).map((m) => pathOf(context, filter, m, scope))
   const kinds = [...new Set(filter.members.map((m) => m.kind))].filter((kind) => kind !== 'key')
-  const [first] = scalars
   const parts = [
-    ...(first === undefined
-      ? []
-      : scalars.length === 1
-        ? [binary('=', value, first)]
-        : [{ kind: 'in' as const, operand: value, values: scalars }]),
+    ...keyConditions(filter.attribute, scalarsOf(filter), scope),
     ...paths,
     ...kinds.map((kind) => special[kind]?.(filter.attribute) ?? constant(false)),
   ]
@@ -142,6 +147,8 @@ export const lowerFilter = (context: Context, filter: Filter, scope: Scope): Sql
       return binary(filter.op, scope.value(filter.attribute), parameter(filter.value))
     case 'members':
       return lowerMembers(context, filter, scope)
+    case 'childrenOf':
+      return lowerChildrenOf(filter, scope)
     case 'text':
       return call(
         filter.how === 'contains' ? 'contains' : 'starts_with',

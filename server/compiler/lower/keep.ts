@@ -1,12 +1,13 @@
 import { keeps } from '../plan/axes.ts'
-import type { GroupKey, Keep, MeasureFilter, RolledUp, RollUp, Take } from '../plan/plan.ts'
+import type { Calculate, GroupKey, Keep, Leg, MeasureFilter, RolledUp, Take } from '../plan/plan.ts'
 import type { OrderTerm, Select, SqlExpression } from '../sql/ast.ts'
-import { allOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
+import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
 import { lowerCalculate, stageColumns } from './calculate.ts'
+import { isLeaf, isListedBy, isShown } from './listed.ts'
 import { type Ctes, lowerMerge } from './merge.ts'
 import { keyTerms } from './order.ts'
-import { lowerRollUp, mayLackRows } from './roll-up.ts'
-import { type Context, isFlagged, keyColumns, names } from './scope.ts'
+import type { LegChange } from './roll-up.ts'
+import { type Context, keyColumns, names } from './scope.ts'
 
 /** Rows of `table` with the same members as this row, at the given keys. */
 const sameMembers = (context: Context, keys: readonly GroupKey[], table: string, own: string): SqlExpression[] =>
@@ -25,24 +26,58 @@ const existsIn = (table: string, as: string, conditions: readonly SqlExpression[
 
 const atSet = (set: RolledUp, table: string): SqlExpression => binary('=', column(names.grouping, table), constant(set))
 
-const passes = (context: Context, keys: readonly GroupKey[], filter: MeasureFilter): SqlExpression => {
+/** The set of what stands at `at` above the leaf in a row of `table`: leaves of several sets have several of them. */
+const setAbove = ({ listing }: Keep, at: RolledUp, table: string): SqlExpression => {
+  if (listing.leaves.length === 1) return constant(at)
+  const kept = listing.leaves.reduce((bits, leaf) => bits | leaf, 0) & ~at
+  return binary('+', binary('&', column(names.grouping, table), constant(kept)), constant(at))
+}
+
+const passes = (context: Context, node: Keep, filter: MeasureFilter): SqlExpression => {
   if (filter.at === 0) return binary(filter.op, column(filter.output, 'cells'), parameter(filter.value))
-  const kept = keys.filter((k) => keeps(filter.at, k))
+  const kept = node.input.input.keys.filter((k) => keeps(filter.at, k))
   const tested = binary(filter.op, column(filter.output, 'ancestor'), parameter(filter.value))
   return existsIn('cells', 'ancestor', [
-    atSet(filter.at, 'ancestor'),
+    binary('=', column(names.grouping, 'ancestor'), setAbove(node, filter.at, 'cells')),
     ...sameMembers(context, kept, 'ancestor', 'cells'),
     tested,
   ])
 }
 
-/** Leaf coordinates that pass the measure filters: their keys. */
-const passing = (context: Context, keys: readonly GroupKey[], having: readonly MeasureFilter[]): Select => ({
-  kind: 'select',
-  columns: keys.flatMap((k) => keyColumns(context, k)).map((name) => ({ expression: column(name, 'cells'), as: name })),
-  from: { kind: 'stage', name: 'cells', as: 'cells' },
-  where: allOf([atSet(0, 'cells'), ...having.map((h) => passes(context, keys, h))]) ?? constant(true),
-})
+const groupingOf = (isMixed: boolean): readonly string[] => (isMixed ? [names.grouping] : [])
+
+/** Leaf coordinates that the axes list and that pass the measure filters: their keys. Rankings choose among those shown. */
+const passing = (context: Context, node: Keep): Select => {
+  const { keys } = node.input.input
+  const shown = node.takes.length > 0 ? isShown(context, keys, node.listing) : undefined
+  const where = [
+    node.listing.entries.length === 0 ? atSet(0, 'cells') : isLeaf(context, keys, node.listing),
+    ...(shown === undefined ? [] : [shown]),
+    ...node.having.map((h) => passes(context, node, h)),
+  ]
+  return {
+    kind: 'select',
+    columns: [...keys.flatMap((k) => keyColumns(context, k)), ...groupingOf(node.listing.leaves.length > 1)].map(
+      (name) => ({ expression: column(name, 'cells'), as: name }),
+    ),
+    from: { kind: 'stage', name: 'cells', as: 'cells' },
+    where: allOf(where) ?? constant(true),
+  }
+}
+
+/** Some leaves are not kept, or are none of the members that a ranking chooses among. */
+const needsPassing = ({ having, takes, listing }: Keep): boolean =>
+  having.length > 0 || (takes.length > 0 && listing.entries.length + listing.ragged.length > 0)
+
+/** Leaves roll up different ones of the keys that a ranking reads, so that it ranks at several sets. */
+const isMixed = ({ listing }: Keep, take: Take): boolean =>
+  listing.leaves.some((leaf) => [...take.of, ...take.per].some((k) => !keeps(leaf, k)))
+
+/** The sets that a ranking ranks at: one for each set of leaves that have members of it. */
+const rankedSets = ({ listing }: Keep, take: Take): readonly RolledUp[] => {
+  const leaves = listing.leaves.filter((leaf) => take.of.every((k) => keeps(leaf, k)))
+  return [...new Set(leaves.map((leaf) => take.at | leaf))]
+}
 
 const rank = (take: Take, order: readonly OrderTerm[], partition: readonly SqlExpression[]): SqlExpression => {
   const over = { partitionBy: partition, orderBy: order }
@@ -74,9 +109,16 @@ const rank = (take: Take, order: readonly OrderTerm[], partition: readonly SqlEx
 }
 
 /** Ranked members with whether they are taken: by value, ties by key; members without a value come last. */
-const ranked = (context: Context, take: Take, from: string, candidates: readonly SqlExpression[]): Select => {
+const ranked = (
+  context: Context,
+  node: Keep,
+  take: Take,
+  from: string,
+  candidates: readonly SqlExpression[],
+): Select => {
   const keys = [...take.of, ...take.per]
-  const partition = take.per.flatMap((k) => keyColumns(context, k)).map((name) => column(name, 'ranked'))
+  const sets = groupingOf(isMixed(node, take))
+  const partition = [...take.per.flatMap((k) => keyColumns(context, k)), ...sets].map((name) => column(name, 'ranked'))
   const direction = take.kind === 'bottom' ? 'asc' : 'desc'
   const value: OrderTerm = { expression: column(take.by, 'ranked'), direction }
   const order = [value, ...take.of.flatMap((k) => keyTerms(k, 'ranked'))]
@@ -84,7 +126,10 @@ const ranked = (context: Context, take: Take, from: string, candidates: readonly
   return {
     kind: 'select',
     columns: [
-      ...keys.flatMap((k) => keyColumns(context, k)).map((name) => ({ expression: column(name, 'ranked'), as: name })),
+      ...[...keys.flatMap((k) => keyColumns(context, k)), ...sets].map((name) => ({
+        expression: column(name, 'ranked'),
+        as: name,
+      })),
       { expression: rank(take, order, partition), as: '#taken' },
     ],
     from: { kind: 'stage', name: from, as: 'ranked' },
@@ -92,64 +137,89 @@ const ranked = (context: Context, take: Take, from: string, candidates: readonly
   }
 }
 
+/** Which members a ranking chooses among: those of leaves that pass; under a context of its own all that the axes list. */
+const candidates = (context: Context, node: Keep, take: Take): readonly SqlExpression[] => {
+  const keys = [...take.of, ...take.per]
+  if (take.context !== undefined) {
+    const entries = node.listing.entries.filter((entry) => entry.keys.every((k) => keys.includes(k)))
+    return [atSet(0, 'ranked'), ...entries.map((entry) => isListedBy(context, keys, entry))]
+  }
+  const sets = rankedSets(node, take).map((set) => atSet(set, 'ranked'))
+  const sameSet = binary('=', setAbove(node, take.at, 'passing'), column(names.grouping, 'ranked'))
+  const among = [...sameMembers(context, keys, 'passing', 'ranked'), ...(isMixed(node, take) ? [sameSet] : [])]
+  return [anyOf(sets) ?? constant(false), ...(needsPassing(node) ? [existsIn('passing', 'passing', among)] : [])]
+}
+
 /** The members a ranking takes, as a named query `takenN`. */
 const lowerTake = (context: Context, node: Keep, take: Take, i: number, ctes: Ctes): void => {
   // a context replaces the query's conditions while ranking, so that the same members are taken whatever it shows
-  const having = node.having.length > 0 && take.context === undefined
   const source = take.context === undefined ? 'cells' : `context${i}`
   if (take.context !== undefined) {
-    const from = lowerMerge(context, take.context.input, ctes, `context${i}_`)
+    const from = lowerMerge(context, take.context.input, ctes, { prefix: `context${i}_` })
     ctes.push({ name: source, query: lowerCalculate(context, take.context, from) })
   }
-  const keys = [...take.of, ...take.per]
-  const candidates = [
-    atSet(take.context === undefined ? take.at : 0, 'ranked'),
-    ...(having ? [existsIn('passing', 'passing', sameMembers(context, keys, 'passing', 'ranked'))] : []),
-  ]
-  ctes.push({ name: `ranked${i}`, query: ranked(context, take, source, candidates) })
-  const columns = keys.flatMap((k) => keyColumns(context, k)).map((name) => ({ expression: column(name), as: name }))
+  ctes.push({ name: `ranked${i}`, query: ranked(context, node, take, source, candidates(context, node, take)) })
+  const columns = [...take.of, ...take.per].flatMap((k) => keyColumns(context, k))
   ctes.push({
     name: `taken${i}`,
     query: {
       kind: 'select',
-      columns,
+      columns: [...columns, ...groupingOf(isMixed(node, take))].map((name) => ({ expression: column(name), as: name })),
       from: { kind: 'stage', name: `ranked${i}`, as: `ranked${i}` },
       where: column('#taken'),
     },
   })
 }
 
-/** A fact row's members at the given keys are those of a row of `table`. */
-const factMembers = (context: Context, keys: readonly GroupKey[], table: string): SqlExpression[] =>
-  keys.flatMap((key) => {
-    const { value, unknown } = context.factScope
-    const flag = unknown(key.attribute)
-    return [
-      ...key.implied.map((a) => same(column(names.implied(key.attribute, a), table), value(a))),
-      same(column(key.attribute.name, table), value(key.attribute)),
-      ...(isFlagged(context, key) && flag !== undefined
-        ? [same(column(names.unknown(key.attribute), table), flag)]
-        : []),
-    ]
-  })
+/** A leaf row's members are taken; a leaf that rolls up what is ranked has none of them and stays. */
+const isTaken = (context: Context, node: Keep, i: number, take: Take, table: string): SqlExpression => {
+  const taken = `taken${i}`
+  const sameSet = binary('=', column(names.grouping, taken), setAbove(node, take.at, table))
+  const found = existsIn(taken, taken, [
+    ...sameMembers(context, [...take.of, ...take.per], taken, table),
+    ...(isMixed(node, take) ? [sameSet] : []),
+  ])
+  if (node.listing.leaves.every((leaf) => take.of.every((k) => keeps(leaf, k)))) return found
+  const of = take.of.reduce((bits, k) => bits | (1 << k.bit), 0)
+  return binary('OR', binary('<>', binary('&', column(names.grouping, table), constant(of)), constant(0)), found)
+}
 
-/** Fact rows of members that pass the measure filters but were not taken by the ranking. */
-export const isOther = (context: Context, node: Keep, take: Take): SqlExpression => {
-  const [leg] = node.input.input.legs
-  const notTaken = not(existsIn('taken0', '#taken', factMembers(context, [...take.of, ...take.per], '#taken')))
-  const passed =
-    node.having.length > 0 ? [existsIn('passing', '#passing', factMembers(context, leg.keys, '#passing'))] : []
+/** How a leg reads a key of its rows: one expression for each of the columns that tell its members apart. */
+type ReadKey = Parameters<LegChange['where']>[0]
+
+/** A leg's row has, at the given keys as the leg reads them, the members of a row of `table`. */
+const rowMembers = (read: ReadKey, keys: readonly GroupKey[], table: string): SqlExpression[] =>
+  keys.flatMap(read).map(({ expression, as }) => same(column(as, table), expression))
+
+/** Rows of members that pass the measure filters but were not taken by the ranking. */
+export const isOther = (node: Keep, take: Take, read: ReadKey): SqlExpression => {
+  const notTaken = not(existsIn('taken0', '#taken', rowMembers(read, [...take.of, ...take.per], '#taken')))
+  const passed = needsPassing(node)
+    ? [existsIn('passing', '#passing', rowMembers(read, node.input.input.keys, '#passing'))]
+    : []
   return allOf([notTaken, ...passed]) ?? notTaken
+}
+
+/** The plan's legs at the sets that keep the given keys. */
+const atSetsKeeping = (node: Calculate, kept: readonly GroupKey[]): Calculate => {
+  const sets = node.input.sets.filter((set) => kept.every((k) => keeps(set, k)))
+  const restrict = (leg: Leg): Leg => {
+    const lacking = node.input.keys.filter((k) => !leg.keys.includes(k)).reduce((bits, k) => bits | (1 << k.bit), 0)
+    return { ...leg, sets: [...new Set(sets.map((set) => set | lacking))] }
+  }
+  const [first, ...others] = node.input.legs
+  return {
+    ...node,
+    input: { ...node.input, sets, legs: [restrict(first), ...others.map(restrict)], members: undefined, fills: [] },
+  }
 }
 
 /** The rows of "other", computed anew from fact rows. */
 const lowerOther = (context: Context, node: Keep, take: Take, ctes: Ctes): void => {
-  const [leg] = node.input.input.legs
-  const otherLeg: RollUp = { ...leg, sets: leg.sets.filter((set) => take.of.every((k) => keeps(set, k))) }
-  const change = { where: isOther(context, node, take), merged: take.of }
-  ctes.push({ name: 'other_leg', query: lowerRollUp(context, otherLeg, mayLackRows(otherLeg, false), change) })
-  const calculate = { ...node.input, input: { kind: 'merge' as const, legs: [otherLeg] as const } }
-  ctes.push({ name: 'other', query: lowerCalculate(context, calculate, 'other_leg', { other: take.of }) })
+  const calculate = atSetsKeeping(node.input, take.of)
+  const change = { where: (read: ReadKey) => isOther(node, take, read), merged: take.of }
+  const from = lowerMerge(context, calculate.input, ctes, { prefix: 'other_', change })
+  ctes.push({ name: 'other', query: lowerCalculate(context, calculate, from, { other: take.of }) })
 }
 
 /** What measure filters and rankings leave: where the rows stand, and which leaf rows of a table are kept. */
@@ -164,7 +234,7 @@ export interface Kept {
 const marked = (context: Context, node: Keep, table: string, isOther: boolean): Select => ({
   kind: 'select',
   columns: [
-    ...stageColumns(context, node.input.input.legs[0].keys, node.input.outputs).map((name) => ({
+    ...stageColumns(context, node.input.input.keys, node.input.outputs).map((name) => ({
       expression: column(name),
       as: name,
     })),
@@ -174,17 +244,19 @@ const marked = (context: Context, node: Keep, table: string, isOther: boolean): 
 })
 
 /** Measure filters that a leaf row of `table` answers by its own values. */
-const ownFilters = (node: Keep, table: string): SqlExpression | undefined =>
-  allOf(node.having.map((h) => binary(h.op, column(h.output, table), parameter(h.value))))
+const ownFilters = (node: Keep, table: string): readonly SqlExpression[] =>
+  node.having.map((h) => binary(h.op, column(h.output, table), parameter(h.value)))
 
 /** Measure filters and rankings as named queries over `cells`. */
 export const lowerKeep = (context: Context, node: Keep, ctes: Ctes): Kept => {
+  const keys = node.input.input.keys
   if (node.takes.length === 0 && node.having.every((h) => h.at === 0)) {
-    return { from: 'cells', leaf: (table) => ownFilters(node, table), isOwn: true }
+    const listed = node.listing.entries.length === 0 ? [] : [isLeaf(context, keys, node.listing)]
+    const leaf = (table: string) => allOf([...listed, ...ownFilters(node, table)])
+    return { from: 'cells', leaf, isOwn: true }
   }
-  const keys = node.input.input.legs[0].keys
-  const filters = node.having.length > 0
-  if (filters) ctes.push({ name: 'passing', query: passing(context, keys, node.having) })
+  const filters = needsPassing(node)
+  if (filters) ctes.push({ name: 'passing', query: passing(context, node) })
   node.takes.forEach((take, i) => {
     lowerTake(context, node, take, i, ctes)
   })
@@ -198,11 +270,15 @@ export const lowerKeep = (context: Context, node: Keep, ctes: Ctes): Kept => {
     })
   }
   const leaf = (table: string): SqlExpression | undefined => {
+    const isSameLeaf = [
+      ...sameMembers(context, keys, 'passing', table),
+      ...(node.listing.leaves.length > 1
+        ? [same(column(names.grouping, 'passing'), column(names.grouping, table))]
+        : []),
+    ]
     const kept = allOf([
-      ...(filters ? [existsIn('passing', 'passing', sameMembers(context, keys, 'passing', table))] : []),
-      ...node.takes.map((take, i) =>
-        existsIn(`taken${i}`, `taken${i}`, sameMembers(context, [...take.of, ...take.per], `taken${i}`, table)),
-      ),
+      ...(filters ? [existsIn('passing', 'passing', isSameLeaf)] : []),
+      ...node.takes.map((take, i) => isTaken(context, node, i, take, table)),
     ])
     if (!other || kept === undefined) return kept
     return binary('OR', column(names.other, table), binary('AND', not(column(names.other, table)), kept))

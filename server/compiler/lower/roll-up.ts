@@ -2,23 +2,34 @@ import type { Attribute } from '../../model/cube.ts'
 import type { RowExpression } from '../../model/expression.ts'
 import { keeps } from '../plan/axes.ts'
 import { aliasOf } from '../plan/joins.ts'
-import type { Aggregate, GroupKey, RolledUp, RollUp } from '../plan/plan.ts'
-import type { Named, Select, SqlExpression } from '../sql/ast.ts'
+import type { Aggregate, GroupKey, Leg, Property, RolledUp, RollUp, Window } from '../plan/plan.ts'
+import type { Join, Named, Query, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant } from '../sql/build.ts'
 import { lowerAggregation } from './aggregate.ts'
 import { lowerExpression } from './expression.ts'
-import { type Context, isFlagged, names } from './scope.ts'
+import type { Ctes } from './merge.ts'
+import { type Context, isFlagged, keyColumns, names } from './scope.ts'
 import { lowerSource } from './source.ts'
+import { hasWindow, type LoweredWindow, lowerWindow, windowOrder } from './window.ts'
 
-/** Bits of rolled-up attributes in a grouping, as `grouping` says them: the last argument of grouping_id is bit 0. */
+/**
+ * Bits of rolled-up attributes in a grouping, as `grouping` says them: the last argument of grouping_id is bit 0. Keys that
+ * are kept or rolled up in every set are constants, so that a leg may lack some of the plan's keys.
+ */
 export const groupingId = (
   keys: readonly GroupKey[],
   sets: readonly RolledUp[],
   value: (key: GroupKey) => SqlExpression,
 ): SqlExpression => {
-  const [only] = sets
-  if (sets.length === 1 && only !== undefined) return constant(only)
-  return { kind: 'cast', operand: call('grouping_id', ...keys.map(value).reverse()), type: 'INTEGER' }
+  const [only = 0] = sets
+  if (sets.length <= 1) return constant(only)
+  const all = sets.reduce((bits, set) => bits & set)
+  const some = sets.reduce((bits, set) => bits | set)
+  const isDense = keys.every((k, i) => k.bit === i) && some < 2 ** keys.length
+  if (isDense) return { kind: 'cast', operand: call('grouping_id', ...keys.map(value).reverse()), type: 'INTEGER' }
+  const varying = keys.filter((k) => (some & ~all & (1 << k.bit)) !== 0)
+  const bits = varying.map((k) => binary('*', call('grouping_id', value(k)), constant(2 ** k.bit)))
+  return { kind: 'cast', operand: bits.reduce((sum, bit) => binary('+', sum, bit), constant(all)), type: 'INTEGER' }
 }
 
 /**
@@ -59,54 +70,185 @@ const orderColumn = (context: Context, { attribute }: GroupKey): readonly Named[
   ]
 }
 
-const lowerAggregate = (context: Context, { measure, filter }: Aggregate): Named => {
-  const lower = (e: RowExpression | undefined) => (e === undefined ? undefined : lowerExpression(context, e))
-  const aggregated = { value: lower(measure.expression), weight: lower(measure.weight), filter: lower(filter) }
-  return { expression: lowerAggregation(measure, aggregated), as: measure.name }
-}
+/** The column with the number of a leg's rows at a coordinate. */
+export const rowsOf = (leg: Leg): string => (leg.name === 'leg' ? names.rows : `${names.rows} of ${leg.name}`)
 
 /** The column that counts the rows contributing to an aggregate: one per distinct filter, named after its first measure. */
-export const contributionsOf = (aggregates: readonly Aggregate[], { filter }: Aggregate): string => {
-  if (filter === undefined) return names.rows
+export const contributionsOf = (leg: RollUp, { filter }: Pick<Aggregate, 'filter'>): string => {
+  if (filter === undefined) return rowsOf(leg)
   const text = JSON.stringify(filter)
-  const first = aggregates.find((a) => JSON.stringify(a.filter) === text)
-  return names.contributions(first?.measure.name ?? '')
+  const first = leg.aggregates.find((a) => JSON.stringify(a.filter) === text)
+  return names.contributions(first?.as ?? '')
 }
 
-const contributionColumns = (
-  context: Context,
-  aggregates: readonly Aggregate[],
-  countsAllRows: boolean,
-): readonly Named[] => {
+const contributionColumns = (context: Context, leg: RollUp, countsAllRows: boolean): readonly Named[] => {
   const columns = new Map<string, Named>()
-  for (const aggregate of aggregates.filter((a) => countsAllRows || a.filter !== undefined)) {
-    const as = contributionsOf(aggregates, aggregate)
+  if (countsAllRows) columns.set(rowsOf(leg), { expression: call('count'), as: rowsOf(leg) })
+  for (const aggregate of leg.aggregates.filter((a) => a.filter !== undefined)) {
+    const as = contributionsOf(leg, aggregate)
     const filter = aggregate.filter === undefined ? {} : { filter: lowerExpression(context, aggregate.filter) }
     if (!columns.has(as)) columns.set(as, { expression: { kind: 'call', name: 'count', arguments: [], ...filter }, as })
   }
   return [...columns.values()]
 }
 
-/** Changes that turn a leg into the one that computes "other": more conditions, and keys whose members are merged into one. */
-export interface OtherLeg {
-  readonly where: SqlExpression
+/** Changes that turn a leg into one over fewer rows: more conditions, and keys whose members are merged into one. */
+export interface LegChange {
+  /** the condition, given how the leg reads the keys of its rows */
+  readonly where: (key: (key: GroupKey) => readonly Named[]) => SqlExpression
   readonly merged: readonly GroupKey[]
 }
 
-/** Some coordinates of a leg may have no fact row at all, so that a sum is 0 there: its grand total, and merged members. */
-export const mayLackRows = (leg: RollUp, merged: boolean): boolean =>
-  merged || leg.sets.includes(2 ** leg.keys.length - 1)
+/** How the rows of some sets of a leg are read, before they are grouped. */
+export interface LegRows {
+  readonly sets: readonly RolledUp[]
+  readonly from: Relation
+  readonly joins: readonly Join[]
+  readonly where: SqlExpression | undefined
+  readonly key: (key: GroupKey) => readonly Named[]
+  readonly order: (key: GroupKey) => readonly Named[]
+  readonly windows: readonly LoweredWindow[]
+}
 
-/**
- * A leg as one SELECT: keys, grouping, aggregates and the number of contributing rows per filter; the number of all rows
- * only where some coordinate may lack rows.
- */
-export const lowerRollUp = (context: Context, leg: RollUp, countsAllRows: boolean, other?: OtherLeg): Select => {
-  const { from, joins, where } = lowerSource(context, leg.source)
+/** Sets that read their rows alike: those with the same keys of windows and trees. */
+const partitions = (leg: RollUp): readonly (readonly RolledUp[])[] => {
+  const trees = leg.keys.filter((k) => k.attribute.tree !== undefined)
+  const keys = [...leg.windows.flatMap((w) => w.keys), ...trees]
+  const mask = keys.reduce((bits, k) => bits | (1 << k.bit), 0)
+  // dates that a rule chooses depend on every attribute of the role
+  const apart = leg.windows.some((w) => w.rule !== undefined && hasOtherKeys(leg, w))
+  const groups = new Map<number, RolledUp[]>()
+  for (const set of leg.sets) {
+    const id = apart ? set : set & mask
+    groups.set(id, [...(groups.get(id) ?? []), set])
+  }
+  return [...groups.values()]
+}
+
+const hasOtherKeys = (leg: RollUp, window: Window): boolean =>
+  leg.keys.some((k) => k.attribute.role === window.role.name && k.attribute.period === undefined)
+
+/** How a leg reads its rows: one way for all of its sets, or several where windows or trees make them differ. */
+export const legRows = (context: Context, leg: RollUp, ctes: Ctes, prefix = ''): readonly LegRows[] =>
+  partitions(leg)
+    .filter(([set = 0]) => leg.windows.every((w) => hasWindow(w, set)))
+    .map((sets): LegRows => {
+      const [set = 0] = sets
+      const { from, joins, where } = lowerSource(context, leg.source)
+      const windows = leg.windows.map((w) => lowerWindow(context, leg, w, set, ctes, prefix))
+      const windowOf = (key: GroupKey): LoweredWindow | undefined => windows.find((w) => w.key(key) !== undefined)
+      return {
+        sets,
+        from,
+        joins: [...joins, ...windows.map((w) => w.join)],
+        where,
+        key: (key) =>
+          leg.keys.includes(key) ? (windowOf(key)?.key(key) ?? keyExpressions(context, leg.keys, key)) : [],
+        order: (key) => {
+          const windowed = windowOf(key)
+          if (windowed === undefined || key.attribute.order?.kind !== 'column') return orderColumn(context, key)
+          return [{ expression: call('min', windowOrder(windowed, key.attribute)), as: names.order(key.attribute) }]
+        },
+        windows,
+      }
+    })
+
+/** Some coordinates of a leg may have no fact row at all, so that a sum is 0 there: its grand total. */
+export const mayLackRows = (leg: Leg): boolean => {
+  const grand = leg.keys.reduce((bits, k) => bits | (1 << k.bit), 0)
+  return leg.sets.some((set) => (set & grand) === grand)
+}
+
+const propertyColumn = (context: Context, { as, attribute }: Property): Named => {
+  const value = context.factScope.value(attribute)
+  const [least, most] = [call('min', value), call('max', value)]
+  const all = binary('=', call('count', value), call('count'))
+  return { as, expression: { kind: 'case', when: [[binary('AND', all, binary('=', least, most)), least]] } }
+}
+
+const lowerAggregate = (context: Context, { as, measure, filter }: Aggregate): Named => {
+  const lower = (e: RowExpression | undefined) => (e === undefined ? undefined : lowerExpression(context, e))
+  const aggregated = { value: lower(measure.expression), weight: lower(measure.weight), filter: lower(filter) }
+  return { expression: lowerAggregation(measure, aggregated), as }
+}
+
+/** What a leg computes at each coordinate, beside its keys. */
+const computed = (context: Context, leg: RollUp, countsAllRows: boolean): readonly Named[] => [
+  ...leg.aggregates.map((a) => lowerAggregate(context, a)),
+  ...leg.properties.map((p) => propertyColumn(context, p)),
+  ...contributionColumns(context, leg, countsAllRows),
+]
+
+/** The keys of a leg at some of its sets: a key that all of them roll up is null. */
+const keyColumnsAt = (
+  context: Context,
+  leg: RollUp,
+  rows: LegRows,
+  of: (key: GroupKey) => readonly Named[],
+): readonly Named[] => [
+  ...leg.keys.flatMap((key) =>
+    rows.sets.some((set) => keeps(set, key))
+      ? shownWithKey({ ...leg, sets: rows.sets }, key, of(key))
+      : of(key).map(({ as }) => ({ expression: constant(null), as })),
+  ),
+  ...leg.keys.flatMap((key) =>
+    rows.sets.some((set) => keeps(set, key))
+      ? rows.order(key)
+      : rows.order(key).map(({ as }) => ({ expression: constant(null), as })),
+  ),
+]
+
+/** Values per date become one by the rule: over the dates of the coordinate, of which there may be more than rows have. */
+const overDates = (leg: RollUp, rows: LegRows, select: Select, keyNames: readonly string[]): Select => {
+  const [window] = leg.windows.filter((w) => w.rule === 'avg' || w.rule === 'min' || w.rule === 'max')
+  const index = window === undefined ? -1 : leg.windows.indexOf(window)
+  const lowered = rows.windows[index]
+  if (window === undefined || lowered === undefined) return select
+  const dated: Select = {
+    ...select,
+    columns: [
+      ...select.columns,
+      { expression: lowered.date, as: '#date' },
+      { expression: lowered.dates, as: '#dates' },
+    ],
+    groupBy: (select.groupBy ?? [[]]).map((set) => [...set, lowered.date, lowered.dates]),
+  }
+  const groups = [...keyNames, names.grouping].map((name) => column(name))
+  const value = (aggregate: Aggregate): SqlExpression => {
+    const contributing = binary('>', column(contributionsOf(leg, aggregate)), constant(0))
+    const present: SqlExpression = { kind: 'case', when: [[contributing, column(aggregate.as)]] }
+    return window.rule === 'avg'
+      ? call('true_division', call('sum', present), call('max', column('#dates')))
+      : call(window.rule === 'min' ? 'min' : 'max', present)
+  }
+  const counts = [...new Set([rowsOf(leg), ...leg.aggregates.map((a) => contributionsOf(leg, a))])]
+  const orders = leg.keys.filter((k) => k.attribute.order?.kind === 'column').map((k) => names.order(k.attribute))
+  return {
+    kind: 'select',
+    columns: [
+      ...keyNames.map((name) => ({ expression: column(name), as: name })),
+      ...orders.map((name) => ({ expression: call('min', column(name)), as: name })),
+      { expression: column(names.grouping), as: names.grouping },
+      ...leg.aggregates.map((a) => ({ expression: value(a), as: a.as })),
+      ...leg.properties.map((p) => ({ expression: call('min', column(p.as)), as: p.as })),
+      ...counts.map((name) => ({ expression: call('sum', column(name)), as: name })),
+    ],
+    from: { kind: 'subquery', select: dated, as: 'dated' },
+    groupBy: [groups],
+  }
+}
+
+const lowerRows = (
+  context: Context,
+  leg: RollUp,
+  rows: LegRows,
+  countsAllRows: boolean,
+  change: LegChange | undefined,
+): Select => {
   const expressions = new Map(
     leg.keys.map((key) => {
-      const merged = other?.merged.includes(key) === true
-      const columns = keyExpressions(context, leg.keys, key)
+      const merged = change?.merged.includes(key) === true
+      const columns = rows.key(key)
       return [
         key,
         merged ? columns.map((c) => ({ ...c, expression: call('nullif', c.expression, c.expression) })) : columns,
@@ -116,25 +258,46 @@ export const lowerRollUp = (context: Context, leg: RollUp, countsAllRows: boolea
   const of = (key: GroupKey): readonly Named[] => expressions.get(key) ?? []
   const keyValue = (key: GroupKey): SqlExpression =>
     of(key).find((c) => c.as === key.attribute.name)?.expression ?? constant(null)
-  const conditions = [where, other?.where].filter((c) => c !== undefined)
-  const condition = allOf(conditions)
-  return {
+  const condition = allOf([rows.where, change?.where(rows.key)].filter((c) => c !== undefined))
+  const dated = leg.windows.some((w) => w.rule === 'avg' || w.rule === 'min' || w.rule === 'max')
+  const select: Select = {
     kind: 'select',
     columns: [
-      ...leg.keys.flatMap((key) => shownWithKey(leg, key, of(key))),
-      ...leg.keys.flatMap((key) => orderColumn(context, key)),
-      { expression: groupingId(leg.keys, leg.sets, keyValue), as: names.grouping },
-      ...leg.aggregates.map((a) => lowerAggregate(context, a)),
-      ...contributionColumns(context, leg.aggregates, countsAllRows),
+      ...keyColumnsAt(context, leg, rows, of),
+      { expression: groupingId(leg.keys, rows.sets, keyValue), as: names.grouping },
+      ...computed(context, leg, countsAllRows || dated),
     ],
-    from,
-    joins,
+    from: rows.from,
+    joins: rows.joins,
     ...(condition !== undefined && { where: condition }),
-    groupBy: leg.sets.map((set) =>
+    groupBy: rows.sets.map((set) =>
       leg.keys
         .filter((k) => keeps(set, k))
         .flatMap(of)
         .map((c) => c.expression),
     ),
   }
+  return overDates(
+    leg,
+    rows,
+    select,
+    leg.keys.flatMap((k) => keyColumns(context, k)),
+  )
+}
+
+/**
+ * A leg as one query: keys, grouping, aggregates and the number of contributing rows per filter; the number of all rows
+ * only where some coordinate may lack rows.
+ */
+export const lowerRollUp = (
+  context: Context,
+  leg: RollUp,
+  countsAllRows: boolean,
+  ctes: Ctes,
+  prefix = '',
+  change?: LegChange,
+): Query => {
+  const parts = legRows(context, leg, ctes, prefix).map((rows) => lowerRows(context, leg, rows, countsAllRows, change))
+  const [only] = parts
+  return parts.length === 1 && only !== undefined ? only : { kind: 'unionAll', parts }
 }

@@ -6,6 +6,7 @@ import type { GroupKey } from '../plan/plan.ts'
 import type { SqlExpression } from '../sql/ast.ts'
 import { binary, column, constant, isNull, not, same } from '../sql/build.ts'
 import { columnOf, isComputed } from './calendar.ts'
+import { isBelow, type TreeStart } from './tree.ts'
 
 /** Where an attribute's value and its being unknown are read: in joined fact rows, or in rows computed before. */
 export interface Scope {
@@ -16,6 +17,10 @@ export interface Scope {
   readonly unknown: (attribute: Attribute) => SqlExpression | undefined
   /** true for rows of "other"; undefined where there are none */
   readonly other?: (attribute: Attribute) => SqlExpression
+  /** true for rows of a tree node's own value; undefined where there are none */
+  readonly own?: (attribute: Attribute) => SqlExpression
+  /** true for rows whose tree node is one of the keys or below them, or below their children; undefined in a stage */
+  readonly below?: (attribute: Attribute, keys: readonly SqlExpression[], from: TreeStart) => SqlExpression
 }
 
 /** A cube as statements see it: its fact's alias, and which special members its data can have. */
@@ -40,12 +45,16 @@ export const names = {
   rows: '#rows',
   tuple: '#tuple',
   other: '#other',
+  listed: '#listed',
+  reached: '#reached',
   tuples: '#tuples',
   implied: (attribute: Attribute, ancestor: Attribute): string => `${attribute.name}/${ancestor.name}`,
   unknown: (attribute: Attribute): string => `${attribute.name}#unknown`,
   special: (attribute: Attribute): string => `${attribute.name}#special`,
+  label: (attribute: Attribute): string => `${attribute.name}#label`,
   order: (attribute: Attribute): string => `${attribute.name}#order`,
   contributions: (measure: string): string => `${measure}#rows`,
+  covered: (leg: string): string => `#covered by ${leg}`,
   sort: (entry: number, level: number): string => `#sort${entry}.${level}`,
 } as const
 
@@ -63,9 +72,10 @@ const unknownRow = (role: Role, table: string): SqlExpression => {
 }
 
 /** Rows in which a null value is blank unless the row is the unknown member's. */
-const rowScope = (value: Scope['value'], unknown: Scope['unknown']): Scope => ({
+const rowScope = (cube: Cube, value: Scope['value'], unknown: Scope['unknown']): Scope => ({
   value,
   unknown,
+  below: (attribute, keys, from) => isBelow(cube, attribute, keys, from, value(attribute)),
   blank: (attribute) => {
     const flag = unknown(attribute)
     return flag === undefined ? isNull(value(attribute)) : binary('AND', isNull(value(attribute)), not(flag))
@@ -91,6 +101,7 @@ export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context
     isComputed: (attribute) => isComputed(profile, attribute),
     isUnknownRow: (role) => unknownRow(role, role.name),
     factScope: rowScope(
+      cube,
       (attribute) => column(columnOf(profile, attribute), aliasOf(attribute) ?? fact),
       (attribute) =>
         attribute.role !== undefined && mayBeUnknown(attribute)
@@ -100,7 +111,7 @@ export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context
   }
 }
 
-const isSpecial = (attribute: Attribute, kind: 'blank' | 'unknown' | 'other'): SqlExpression =>
+const isSpecial = (attribute: Attribute, kind: 'blank' | 'unknown' | 'other' | 'own'): SqlExpression =>
   same(column(names.special(attribute)), constant(kind))
 
 /** Rows of a stage: keys carry the names of their attributes, ancestors that only a key implies stand beside it. */
@@ -113,11 +124,13 @@ export const stageScope = (keys: readonly GroupKey[]): Scope => ({
   blank: (attribute) => isSpecial(attribute, 'blank'),
   unknown: (attribute) => isSpecial(attribute, 'unknown'),
   other: (attribute) => isSpecial(attribute, 'other'),
+  own: (attribute) => isSpecial(attribute, 'own'),
 })
 
 /** Rows of a role's dimension table under an alias, its outriggers beside it. */
 export const memberScope = (context: Context, role: Role, alias: string): Scope =>
   rowScope(
+    context.cube,
     (attribute) =>
       column(context.columnOf(attribute), attribute.via === undefined ? alias : outriggerAlias(alias, attribute.via)),
     () => unknownRow(role, alias),

@@ -1,29 +1,47 @@
 import { QueryError } from '../../contract/errors.ts'
-import type { AxisEntry, CubeQuery } from '../../contract/query.ts'
+import type { CubeQuery } from '../../contract/query.ts'
 import type { Attribute } from '../../model/cube.ts'
+import { type ResolvedEntry, resolveEntry } from './axis-entry.ts'
+import { attributesOf } from './filter.ts'
 import { mayShareColumn } from './joins.ts'
+import { skipRulesOf } from './levels.ts'
+import type { SkipRule } from './listing.ts'
 import type { Names } from './names.ts'
 import type { GroupKey, RolledUp } from './plan.ts'
 
-const attributeOf = (names: Names, entry: AxisEntry, path: string): Attribute => {
-  if (typeof entry === 'string') return names.attribute(entry, path)
-  throw new QueryError(
-    'not_supported_yet',
-    { feature: 'an explicit axis', instead: 'name an attribute and filter its members' },
-    path,
-  )
-}
+type Axis = 'rows' | 'columns'
 
-const axisKeys = (names: Names, query: CubeQuery, axis: 'rows' | 'columns', firstBit: number): GroupKey[] => {
-  const attributes = query[axis].map((entry, i) => attributeOf(names, entry, `${axis}[${i}]`))
-  return attributes.map((attribute, i) => ({
-    attribute,
-    axis: axis === 'rows' ? 'row' : 'column',
-    bit: firstBit + i,
-    implied: attribute.within
-      .filter((name) => !attributes.slice(0, i).some((before) => before.name === name))
-      .map((name) => names.attribute(name, `${axis}[${i}]`)),
-  }))
+/** What the entries of an axis stand for, in order. @throws QueryError as `resolveEntry` */
+export const resolveAxis = (names: Names, query: CubeQuery, axis: Axis): readonly ResolvedEntry[] =>
+  query[axis].map((entry, i) => resolveEntry(names, entry, `${axis}[${i}]`))
+
+const ruleReads = (rules: readonly SkipRule[]): readonly Attribute[] =>
+  rules.flatMap((r) => (r.how === 'same_as_parent' ? [r.attribute, r.parent] : [r.attribute]))
+
+/** Attributes that decide which members of an entry are rows. */
+const readsOf = (names: Names, { attributes, tuples }: ResolvedEntry): readonly Attribute[] => [
+  ...attributes.flatMap((a) => ruleReads(skipRulesOf(names, a))),
+  ...(tuples ?? []).flatMap((t) => [...t.members.flatMap(attributesOf), ...ruleReads([...t.skipped, ...t.shown])]),
+]
+
+const axisKeys = (names: Names, query: CubeQuery, axis: Axis, firstBit: number): GroupKey[] => {
+  const entries = resolveAxis(names, query, axis)
+  const attributes = entries.flatMap((e) => e.attributes)
+  const ancestors = (attribute: Attribute, i: number): readonly Attribute[] =>
+    attribute.within.map((name) => names.attribute(name, `${axis}[${i}]`))
+  return attributes.map((attribute, i): GroupKey => {
+    const needed = ancestors(attribute, i).filter((a) => !attributes.slice(0, i).includes(a))
+    const entry = entries.find((e) => e.attributes[0] === attribute)
+    const read = (entry === undefined ? [] : readsOf(names, entry)).flatMap((a) => [...ancestors(a, i), a])
+    const unseen = [...new Set(read)].filter((a) => !attributes.includes(a) && !needed.includes(a))
+    return {
+      attribute,
+      axis: axis === 'rows' ? 'row' : 'column',
+      bit: firstBit + i,
+      implied: [...unseen, ...needed],
+      ...(unseen.length > 0 && { unseen }),
+    }
+  })
 }
 
 /** A grouping id is one non-negative 32-bit integer. */
@@ -32,7 +50,7 @@ const mostAttributes = 31
 /**
  * The attributes of both axes, rows first, with their grouping bits.
  *
- * @throws QueryError `unknown_attribute`, `duplicate_name`, `invalid_request` (more than 31), `not_supported_yet` (explicit axes)
+ * @throws QueryError `duplicate_name`, `unsound`, `invalid_request` (more than 31), and as `resolveEntry`
  */
 export const planAxes = (names: Names, query: CubeQuery): readonly GroupKey[] => {
   const rows = axisKeys(names, query, 'rows', 0)
@@ -71,72 +89,4 @@ export const keeping = (keys: readonly GroupKey[], kept: readonly GroupKey[]): R
     kept.some((o) => o === k || (o.axis === k.axis && o.bit > k.bit && o.attribute.within.includes(k.attribute.name))),
   )
   return needed.reduce((set, k) => set & ~(1 << k.bit), grandTotal(keys))
-}
-
-const prefixes = (axis: readonly GroupKey[]): GroupKey[][] =>
-  Array.from({ length: axis.length + 1 }, (_, n) => axis.slice(0, n))
-
-type TotalKind = 'grand' | 'rows' | 'columns' | 'subtotals'
-
-const kindOfTotal = (rows: number, columns: number, r: number, c: number): TotalKind | 'leaf' => {
-  if (r === rows && c === columns) return 'leaf'
-  if (r === 0 && c === 0) return 'grand'
-  if (r === rows && c === 0) return 'rows'
-  return r === 0 && c === columns ? 'columns' : 'subtotals'
-}
-
-const isNameLists = (totals: CubeQuery['totals']): totals is string[][] =>
-  Array.isArray(totals) && totals.length > 0 && totals.every((t) => Array.isArray(t))
-
-/** Sets of the answer, leaf first; attributes that `totals` lists but that are on no axis come back as `ignored`. */
-export interface RequestedSets {
-  readonly sets: readonly RolledUp[]
-  readonly ignored: readonly string[]
-}
-
-/**
- * The grouping sets that a query's `totals` ask for. With rows R and columns C: rows = (R, ()), columns = ((), C),
- * grand = ((), ()), subtotals = every other pair of prefixes; or the listed sets of attributes.
- */
-export const requestedSets = (names: Names, keys: readonly GroupKey[], totals: CubeQuery['totals']): RequestedSets => {
-  const sets = new Set<RolledUp>([0])
-  if (isNameLists(totals)) return listedSets(names, keys, totals, sets)
-  const listed: readonly unknown[] = Array.isArray(totals) ? totals : []
-  const wanted = totals === true ? ['grand', 'rows', 'columns', 'subtotals'] : listed
-  const [rows, columns] = [keys.filter((k) => k.axis === 'row'), keys.filter((k) => k.axis === 'column')]
-  for (const r of prefixes(rows)) {
-    for (const c of prefixes(columns)) {
-      const kind = kindOfTotal(rows.length, columns.length, r.length, c.length)
-      const alsoRowOrColumn =
-        kind === 'grand' &&
-        ((rows.length === 0 && wanted.includes('rows')) || (columns.length === 0 && wanted.includes('columns')))
-      if (wanted.includes(kind) || alsoRowOrColumn) sets.add(keeping(keys, [...r, ...c]))
-    }
-  }
-  return { sets: [...sets].sort((a, b) => a - b), ignored: [] }
-}
-
-const listedSets = (
-  names: Names,
-  keys: readonly GroupKey[],
-  totals: readonly string[][],
-  sets: Set<RolledUp>,
-): RequestedSets => {
-  const ignored: string[] = []
-  totals.forEach((list, i) => {
-    const found = list.map((name, j) => {
-      names.attribute(name, `totals[${i}][${j}]`)
-      return keys.find((k) => k.attribute.name === name) ?? name
-    })
-    const missing = found.filter((f) => typeof f === 'string')
-    ignored.push(...missing)
-    if (missing.length === 0)
-      sets.add(
-        keeping(
-          keys,
-          found.filter((f) => typeof f !== 'string'),
-        ),
-      )
-  })
-  return { sets: [...sets].sort((a, b) => a - b), ignored: [...new Set(ignored)] }
 }

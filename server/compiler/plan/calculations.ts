@@ -1,54 +1,26 @@
-import { assertNever } from '../../contract/assert-never.ts'
 import { QueryError } from '../../contract/errors.ts'
-import type { CalculatedMeasure, Cube, Measure } from '../../model/cube.ts'
+import type { Cube, Measure } from '../../model/cube.ts'
 import type { Calculation } from '../../model/expression.ts'
 import { type NamedMeasure, parseCalculation } from '../../model/expressions/query-calculation.ts'
+import { calculationScope } from '../../model/expressions/scope.ts'
 
-/** The calculation with each measure in it replaced. */
-const replaceMeasures = (c: Calculation, replace: (name: string) => Calculation): Calculation => {
-  const within = (operand: Calculation): Calculation => replaceMeasures(operand, replace)
-  switch (c.kind) {
-    case 'number':
-    case 'text':
-      return c
-    case 'measure':
-      return replace(c.measure)
-    case 'arithmetic':
-    case 'comparison':
-    case 'logic':
-      return { ...c, left: within(c.left), right: within(c.right) }
-    case 'negate':
-    case 'not':
-      return { ...c, operand: within(c.operand) }
-    case 'coalesce':
-      return { ...c, arguments: c.arguments.map(within) }
-    case 'if':
-      return {
-        ...c,
-        condition: within(c.condition),
-        value: within(c.value),
-        ...(c.otherwise !== undefined && { otherwise: within(c.otherwise) }),
-      }
-    case 'at':
-    case 'own':
-      return { ...c, operand: within(c.operand) }
-    case 'over':
-      return { ...c, operands: c.operands.map(within) }
-    case 'property':
-      return c
-    default:
-      return assertNever(c)
-  }
+/** A name that a query gives by `as`: to a calculation, by its text. A plain measure is one of a single name. */
+export interface QueryName {
+  readonly calc: string
+  readonly path: string
 }
 
-/** A name that a query gives to a measure, or to a calculation by its text. */
-export type QueryName = { readonly measure: Measure } | { readonly calc: string; readonly path: string }
+/** A calculation of a query, its names not looked up yet. */
+export interface ParsedCalculation {
+  readonly calculation: Calculation
+  readonly unit?: string
+}
 
 /** Calculations of one query; each may use the cube's measures and the names that the query gives. */
 export class QueryCalculations {
   readonly #cube: Cube
   readonly #names: ReadonlyMap<string, QueryName>
-  readonly #resolved = new Map<string, Measure>()
+  readonly #parsed = new Map<string, ParsedCalculation>()
 
   constructor(cube: Cube, names: ReadonlyMap<string, QueryName>) {
     this.#cube = cube
@@ -56,47 +28,42 @@ export class QueryCalculations {
   }
 
   /**
-   * A calculation as a measure of its own, with the names of the query replaced by what they stand for.
+   * A calculation by its text.
    *
    * @throws QueryError `invalid_calculation` with the position in the text, `not_supported_yet`, `unsound` (it uses itself)
    */
-  measure(name: string, text: string, path: string, using: readonly string[] = []): CalculatedMeasure {
-    const own = [...this.#names.keys()].filter((other) => other !== name && wordsOf(text).has(other))
-    if (wordsOf(text).has(name) && this.#names.has(name)) throw this.#circle([...using, name], path)
-    const meant = new Map(own.map((other) => [other, this.#resolve(other, [...using, name], path)]))
-    const parsed = parseCalculation(
-      text,
-      this.#cube.name,
-      new Map<string, NamedMeasure>([...this.#cube.measures, ...meant].map(([n, m]) => [n, known(m)])),
-    )
-    if ('problems' in parsed) throw problemOf(parsed.problems[0], path)
-    const calculation = replaceMeasures(parsed.calculation, (n) => {
-      const measure = meant.get(n)
-      if (measure === undefined) return { kind: 'measure', measure: n }
-      return measure.kind === 'calculated' ? measure.calculation : { kind: 'measure', measure: measure.name }
+  parse(name: string, text: string, path: string, using: readonly string[] = []): ParsedCalculation {
+    const found = this.#parsed.get(text)
+    if (found !== undefined) return found
+    const words = wordsOf(text)
+    if (words.has(name) && this.#names.has(name) && text !== name) throw this.#circle([...using, name], path)
+    const own = [...this.#names.keys()].filter((other) => other !== name && words.has(other))
+    const meant = own.map((other): [string, NamedMeasure] => {
+      if (using.includes(other)) throw this.#circle([...using, name, other], path)
+      const given = this.#names.get(other)
+      if (given === undefined) throw new Error(`the query gives no name ${other}`)
+      const { calculation, unit } = this.parse(other, given.calc, given.path, [...using, name])
+      return [other, { type: 'double', calculation, ...(unit !== undefined && { unit }) }]
     })
-    return {
-      kind: 'calculated',
-      name,
-      title: name,
-      calculation,
-      inputs: parsed.inputs,
-      source: { expression: text },
-      type: 'double',
-      ...(parsed.unit !== undefined && { unit: parsed.unit }),
-      definition: { file: '', line: 1, column: 1 },
-    }
+    const known = new Map<string, NamedMeasure>([
+      ...[...this.#cube.measures].map(([n, m]): [string, NamedMeasure] => [n, asNamed(m)]),
+      ...meant,
+    ])
+    const parsed = parseCalculation(text, this.#cube.name, known, calculationScope(this.#cube))
+    if ('problems' in parsed) throw problemOf(parsed.problems[0], path)
+    const { calculation, unit } = parsed
+    const result = { calculation, ...(unit !== undefined && { unit }) }
+    this.#parsed.set(text, result)
+    return result
   }
 
-  #resolve(name: string, using: readonly string[], path: string): Measure {
-    if (using.includes(name)) throw this.#circle([...using, name], path)
-    const found = this.#resolved.get(name)
-    if (found !== undefined) return found
+  /** What a name in a calculation stands for; a name of the query goes before a measure of the cube. */
+  meaning(name: string, path: string): Measure | { readonly calculation: Calculation } {
     const given = this.#names.get(name)
-    if (given === undefined) throw new Error(`the query gives no name ${name}`)
-    const measure = 'measure' in given ? given.measure : this.measure(name, given.calc, given.path, using)
-    this.#resolved.set(name, measure)
-    return measure
+    if (given !== undefined && given.calc !== name) return this.parse(name, given.calc, given.path)
+    const measure = this.#cube.measures.get(name)
+    if (measure === undefined) throw new QueryError('unsound', { problem: `there is no measure ${name}` }, path)
+    return measure.kind === 'calculated' ? { calculation: measure.calculation } : measure
   }
 
   #circle(names: readonly string[], path: string): QueryError<'unsound'> {
@@ -105,18 +72,18 @@ export class QueryCalculations {
 }
 
 /** Names in a text; one before a bracket is a function. */
-const wordsOf = (text: string): ReadonlySet<string> =>
+export const wordsOf = (text: string): ReadonlySet<string> =>
   new Set(
     [...text.matchAll(/([\p{L}_][\p{L}\p{N}_.]*)(\s*\()?/gu)].flatMap(([, word, bracket]) =>
       word === undefined || bracket !== undefined ? [] : [word],
     ),
   )
 
-const known = (measure: Measure): NamedMeasure => ({
+const asNamed = (measure: Measure): NamedMeasure => ({
+  kind: measure.kind,
   type: measure.type,
-  inputs: measure.kind === 'calculated' ? measure.inputs : [measure.name],
+  ...(measure.kind === 'calculated' && { inputs: measure.inputs, calculation: measure.calculation }),
   ...(measure.unit !== undefined && { unit: measure.unit }),
-  ...(measure.kind === 'calculated' && { calculation: measure.calculation }),
 })
 
 const problemOf = (

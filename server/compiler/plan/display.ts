@@ -227,13 +227,12 @@ export const withBaseSets = (
 }
 
 /**
- * Values at an ancestor that is on no axis: what shares of it are of. `keys` are those of the answer with `of` replaced by
- * its ancestor and what is below it left out; `sets` says at which of its sets the base of each set of the answer is.
+ * Values at an ancestor that is on no axis: what shares of it are of. `key` is the ancestor's, beside those of the answer;
+ * `sets` says at which set, of these keys and that one, the base of each set of the answer is.
  */
 export interface AncestorValues {
   readonly of: GroupKey
-  readonly attribute: Attribute
-  readonly keys: readonly GroupKey[]
+  readonly key: GroupKey
   readonly sets: readonly { readonly of: RolledUp; readonly base: RolledUp }[]
   readonly values: Calculate
 }
@@ -245,15 +244,6 @@ export interface Displays {
   readonly ancestors: readonly AncestorValues[]
 }
 
-/** The key of an ancestor in place of the key that brings it along. */
-const ancestorKeys = (keys: readonly GroupKey[], of: GroupKey, attribute: Attribute): readonly GroupKey[] =>
-  keys
-    .filter((k) => k === of || !fromOn(keys, of).includes(k))
-    .map((k) =>
-      k === of ? { ...k, attribute, implied: k.implied.filter((a) => attribute.within.includes(a.name)) } : k,
-    )
-    .map((k, bit) => ({ ...k, bit }))
-
 /** What shares of ancestors on no axis are of. `calculate` gives the values of all outputs at other keys. */
 const planAncestors = (
   keys: readonly GroupKey[],
@@ -261,18 +251,19 @@ const planAncestors = (
   sets: readonly RolledUp[],
   calculate: (keys: readonly GroupKey[], sets: readonly RolledUp[]) => Calculate,
 ): readonly AncestorValues[] => {
-  const bases = outputs
-    .filter(isDisplay)
-    .flatMap(({ value: { shown } }) => (shown.show === 'share' && shown.base.kind === 'ancestor' ? [shown.base] : []))
+  const bases = outputs.filter(isDisplay).flatMap(({ name, value: { of, shown } }) => {
+    if (shown.show !== 'share' || shown.base.kind !== 'ancestor') return []
+    if (!outputs.some((o) => o.name === of && isDisplay(o))) return [shown.base]
+    const problem = `${name} is the share of ${of} in ${shown.base.attribute.name}, which is on no axis, and ${of} is itself shown among the rows; put ${shown.base.attribute.name} on an axis`
+    throw new QueryError('unsound', { problem }, 'measures')
+  })
   const distinct = bases.filter((b, i) => bases.findIndex((o) => o.attribute === b.attribute) === i)
   return distinct.map(({ of, attribute }) => {
-    const own = ancestorKeys(keys, of, attribute)
-    const isKept = (set: RolledUp, k: GroupKey): boolean =>
-      k.attribute === attribute || keys.some((o) => o.attribute === k.attribute && keeps(set, o))
-    const below = sets
-      .filter((set) => keeps(set, of))
-      .map((set) => ({ of: set, base: bitsOf(own.filter((k) => !isKept(set, k))) }))
-    return { of, attribute, keys: own, sets: below, values: calculate(own, [...new Set(below.map((b) => b.base))]) }
+    const implied = of.implied.filter((a) => attribute.within.includes(a.name))
+    const key: GroupKey = { attribute, axis: of.axis, bit: keys.length, implied }
+    const below = bitsOf(fromOn(keys, of))
+    const found = sets.filter((set) => keeps(set, of)).map((set) => ({ of: set, base: set | below }))
+    return { of, key, sets: found, values: calculate([...keys, key], [...new Set(found.map((f) => f.base))]) }
   })
 }
 

@@ -20,11 +20,16 @@ export const outriggerAlias = (role: string, { table, on, key }: Outrigger): str
 export const aliasOf = ({ role, via }: Attribute): string | undefined =>
   role === undefined || via === undefined ? role : outriggerAlias(role, via)
 
-/** The columns that an attribute may be read from: what a calendar computes is in one of its own or in a stored one. */
-const columnsOf = ({ column, derived }: Attribute): readonly string[] =>
-  derived === undefined || derived.part === 'date'
+/**
+ * The columns that an attribute may be grouped by: what a calendar computes is in one of its own or in a stored one, a
+ * tree's ancestors are in none of the table's.
+ */
+const columnsOf = ({ name, column, derived, tree }: Attribute): readonly string[] => {
+  if (tree !== undefined) return [`${name}#ancestor`]
+  return derived === undefined || derived.part === 'date'
     ? [column]
     : [`#${derived.part}`, ...(derived.stored === undefined ? [] : [derived.stored])]
+}
 
 /** True where two attributes may be one column of one table, so that grouping could not tell them apart. */
 export const mayShareColumn = (a: Attribute, b: Attribute): boolean =>

@@ -3,11 +3,10 @@ import type { CubeQuery, Having, MeasureEntry, Top } from '../../contract/query.
 import type { Notice } from '../../contract/result.ts'
 import type { Parameter } from '../statement.ts'
 import { keeping } from './axes.ts'
-import { planFilter } from './filter.ts'
 import type { Names } from './names.ts'
 import { Outputs } from './outputs.ts'
 import type { Calculate, GroupKey, MeasureFilter, Take } from './plan.ts'
-import { sourceFor } from './source.ts'
+import { planFilter } from './plan-filter.ts'
 
 const bound = (value: number): Parameter => ({ value, type: Number.isSafeInteger(value) ? 'integer' : 'double' })
 
@@ -92,22 +91,9 @@ const contextLeg = (
 ): Calculate => {
   const keys = ranked.map((k, bit) => ({ ...k, bit }))
   const isNamed = entries.some((entry) => typeof entry !== 'string' && entry.as === top.by)
-  const outputs = new Outputs(names, isNamed ? [...entries] : [top.by])
   const filters = (top.context ?? []).map((c, i) => planFilter(names, c, `${path}.context[${i}]`))
-  const { aggregates } = outputs
-  const source = sourceFor(names.cube, { keys, aggregates, filters })
-  return {
-    kind: 'calculate',
-    input: { kind: 'merge', legs: [{ kind: 'rollUp', source, keys, sets: [0], aggregates }] },
-    outputs: outputs.all,
-    listedBy: listedBy(outputs),
-  }
-}
-
-/** Base measures that decide what is listed: none where one of the answer's counts every row. */
-export const listedBy = (outputs: Outputs): readonly string[] => {
-  const deciding = outputs.aggregates.filter((a) => outputs.listedBy.includes(a.measure.name))
-  return deciding.some((a) => a.filter === undefined) ? [] : deciding.map((a) => a.measure.name)
+  const outputs = new Outputs(names, isNamed ? [...entries] : [top.by], keys, filters)
+  return outputs.calculate(keys, [0])
 }
 
 const planTop = (names: Names, keys: readonly GroupKey[], outputs: Outputs, top: Top, path: string): Take | Notice => {

@@ -1,78 +1,58 @@
 import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { CubeQuery, MeasureEntry } from '../../contract/query.ts'
-import type { BaseMeasure, Measure } from '../../model/cube.ts'
-import { QueryCalculations, type QueryName } from './calculations.ts'
+import type { Display, Measure } from '../../model/cube.ts'
+import { QueryCalculations, type QueryName, wordsOf } from './calculations.ts'
+import { type Deviation, plain } from './deviation.ts'
+import { displayOf, planDisplay, shownColumn } from './display.ts'
+import type { Filter } from './filter.ts'
+import { Legs } from './legs.ts'
 import type { Names } from './names.ts'
-import type { Aggregate, Output } from './plan.ts'
-
-const outputOf = (name: string, measure: Measure): Output => ({
-  name,
-  value:
-    measure.kind === 'calculated'
-      ? { kind: 'calculation', calculation: measure.calculation }
-      : { kind: 'base', measure: measure.name },
-  column: {
-    type: measure.type,
-    ...(measure.unit !== undefined && { unit: measure.unit }),
-    ...(measure.format !== undefined && { format: measure.format }),
-  },
-})
-
-const plainName = (name: string, path: string): string => {
-  const at = name.indexOf('@')
-  if (at < 0) return name
-  throw new QueryError(
-    'not_supported_yet',
-    { feature: `the time modifier ${name.slice(at)}`, instead: `ask for ${name.slice(0, at)}` },
-    path,
-  )
-}
-
-interface Requested {
-  readonly output: Output
-  readonly measure: Measure
-}
+import type { Calculate, GroupKey, MembersLeg, Output, RolledUp } from './plan.ts'
 
 type NamedEntry = Exclude<MeasureEntry, string>
 
-const isCalculation = (entry: MeasureEntry): entry is NamedEntry & { calc: string } =>
-  typeof entry !== 'string' && entry.calc !== undefined
+interface Requested {
+  readonly output: Output
+  /** columns of legs whose rows list a coordinate for this output */
+  readonly listedBy: readonly string[]
+}
 
-const plainMeasure = (names: Names, entry: MeasureEntry, path: string): { name: string; measure: Measure } => {
-  if (typeof entry === 'string') {
-    const measure = names.measure(plainName(entry, path), path)
-    return { name: measure.name, measure }
-  }
-  if (entry.show !== undefined)
-    throw new QueryError('not_supported_yet', { feature: `the display calculation ${entry.show}` }, `${path}.show`)
+const isCalculation = (entry: NamedEntry): entry is NamedEntry & { calc: string } => entry.calc !== undefined
+
+/** Text of an entry in the language of calculations, and where it stands. */
+const textOf = (entry: MeasureEntry, path: string): { text: string; path: string } => {
+  if (typeof entry === 'string') return { text: entry, path }
+  if (isCalculation(entry)) return { text: entry.calc, path: `${path}.calc` }
   if (entry.measure === undefined)
     throw new QueryError('invalid_request', { problem: 'a measure entry needs measure or calc' }, path)
-  const measure = names.measure(plainName(entry.measure, `${path}.measure`), `${path}.measure`)
-  return { name: entry.as ?? measure.name, measure }
+  return { text: entry.measure, path: `${path}.measure` }
 }
 
 /** Names that a query gives by `as`, which its calculations may use. */
-const givenNames = (names: Names, entries: readonly MeasureEntry[]): ReadonlyMap<string, QueryName> =>
+const givenNames = (entries: readonly MeasureEntry[]): ReadonlyMap<string, QueryName> =>
   new Map(
     entries.flatMap((entry, i): [string, QueryName][] => {
-      if (typeof entry === 'string' || entry.as === undefined) return []
-      const path = `measures[${i}]`
-      if (isCalculation(entry)) return [[entry.as, { calc: entry.calc, path: `${path}.calc` }]]
-      return [[entry.as, { measure: plainMeasure(names, entry, path).measure }]]
+      if (typeof entry === 'string' || entry.as === undefined || entry.show !== undefined) return []
+      const { text, path } = textOf(entry, `measures[${i}]`)
+      return [[entry.as, { calc: text, path }]]
     }),
   )
 
-const requested = (names: Names, calculations: QueryCalculations, entry: MeasureEntry, path: string): Requested => {
-  if (!isCalculation(entry)) {
-    const { name, measure } = plainMeasure(names, entry, path)
-    return { output: outputOf(name, measure), measure }
-  }
-  if (entry.as === undefined)
-    throw new QueryError('invalid_request', { problem: 'a calculation needs a name: as' }, path)
-  const measure = calculations.measure(entry.as, entry.calc, `${path}.calc`)
-  return { output: outputOf(entry.as, measure), measure }
+const presented = ({ unit, format }: { readonly unit?: string; readonly format?: string }) => ({
+  ...(unit !== undefined && { unit }),
+  ...(format !== undefined && { format }),
+})
+
+/** What an entry is called in the answer. */
+const nameOf = (entry: MeasureEntry): string | undefined => {
+  if (typeof entry === 'string') return entry
+  if (entry.as !== undefined || entry.measure === undefined) return entry.as
+  return entry.show === undefined ? entry.measure : `${entry.measure} ${entry.show}`
 }
+
+/** The name before the first modifier. */
+const plainName = (name: string): string => name.split('@', 1)[0] ?? name
 
 /** Outputs of a plan: those of the answer first, then those that only filter, rank or sort. */
 export class Outputs {
@@ -80,15 +60,34 @@ export class Outputs {
   /** the entries of the query that they come from */
   readonly entries: CubeQuery['measures']
   readonly #hidden = new Map<string, Requested>()
+  readonly #requests = new Map<number, Requested>()
+  readonly #asked = new Set<number>()
+  readonly #keys: readonly GroupKey[]
   readonly #names: Names
   readonly #calculations: QueryCalculations
+  readonly #legs: Legs
 
-  /** @throws QueryError `unknown_measure`, `duplicate_name`, `not_supported_yet`, `invalid_request`, `invalid_calculation`, `unsound` */
-  constructor(names: Names, entries: CubeQuery['measures']) {
+  /**
+   * @param filters the conditions under which values are computed
+   * @throws QueryError `unknown_measure`, `duplicate_name`, `invalid_request`, `invalid_calculation`, `unsound`
+   */
+  constructor(
+    names: Names,
+    entries: CubeQuery['measures'],
+    keys: readonly GroupKey[] = [],
+    filters: readonly Filter[] = [],
+  ) {
     this.#names = names
+    this.#keys = keys
     this.entries = entries
-    this.#calculations = new QueryCalculations(names.cube, givenNames(names, entries))
-    this.requested = entries.map((entry, i) => requested(names, this.#calculations, entry, `measures[${i}]`))
+    this.#calculations = new QueryCalculations(names.cube, givenNames(entries))
+    this.#legs = new Legs(
+      names,
+      filters,
+      keys.map((k) => k.attribute),
+      (name, path) => this.#calculations.meaning(name, path),
+    )
+    this.requested = entries.map((_, i) => this.#requestAt(i))
     this.requested.forEach(({ output }, i) => {
       if (this.requested.findIndex((o) => o.output.name === output.name) !== i) {
         throw new QueryError('duplicate_name', { name: output.name, where: 'measures' }, `measures[${i}]`)
@@ -103,56 +102,142 @@ export class Outputs {
     })
   }
 
+  #request(entry: MeasureEntry, path: string): Requested {
+    const { text, path: at } = textOf(entry, path)
+    if (typeof entry === 'string') return this.#measure(entry, entry, { align: undefined }, at)
+    if (entry.show !== undefined) {
+      const name = nameOf(entry) ?? `${text} ${entry.show}`
+      return this.#display(name, text, displayOf(entry, entry.show, path), entry, at)
+    }
+    if (!isCalculation(entry)) return this.#measure(entry.as ?? text, text, entry, at)
+    if (entry.as === undefined)
+      throw new QueryError('invalid_request', { problem: 'a calculation needs a name: as' }, path)
+    return this.#calculated(entry.as, text, { ...plain, align: entry.align }, at)
+  }
+
+  /** A measure of the cube, or a name of the query, with modifiers maybe. */
+  #measure(name: string, text: string, { align }: Pick<NamedEntry, 'align'>, path: string): Requested {
+    const deviation: Deviation = { ...plain, align }
+    const measure = this.#named(plainName(text), path)
+    if (measure?.kind === 'display') {
+      const of = `${measure.of}${text.slice(measure.name.length)}`
+      const { output, listedBy } = this.#display(name, of, measure.display, { align }, path)
+      return { output: { ...output, column: { ...output.column, ...presented(measure) } }, listedBy }
+    }
+    if (measure === undefined || text !== measure.name) return this.#calculated(name, text, deviation, path, measure)
+    const calculation =
+      measure.kind === 'calculated' ? measure.calculation : ({ kind: 'measure', measure: measure.name } as const)
+    const { value, listedBy } = this.#legs.resolve(calculation, deviation, path)
+    return { output: { name, value, column: { type: measure.type, ...presented(measure) } }, listedBy }
+  }
+
+  /** Another output of the answer, or one computed beside it, among the rows of the answer. */
+  #display(
+    name: string,
+    text: string,
+    display: Display,
+    { align }: Pick<NamedEntry, 'align'>,
+    path: string,
+  ): Requested {
+    const of = this.#shown(name, text, align, path)
+    const shown = planDisplay(this.#names, this.#keys, display, path)
+    const value = { kind: 'display', of: of.output.name, shown } as const
+    return { output: { name, value, column: shownColumn(display.show, of.output.column) }, listedBy: of.listedBy }
+  }
+
+  /** The output that a display calculation shows. */
+  #shown(name: string, text: string, align: Deviation['align'], path: string): Requested {
+    const own = this.entries.findIndex((entry) => nameOf(entry) === text)
+    const entry = this.entries[own]
+    if (entry !== undefined && text !== name && (typeof entry === 'string' || entry.align === align))
+      return this.#requestAt(own)
+    const isTaken = own >= 0
+    const hidden = isTaken ? `#${text} ${align ?? ''}` : text
+    const found = this.#hidden.get(hidden) ?? this.#measure(hidden, text, { align }, path)
+    this.#hidden.set(hidden, found)
+    return found
+  }
+
+  /** What an entry asks for, looked up once. @throws QueryError `unsound`: it shows itself */
+  #requestAt(i: number): Requested {
+    const found = this.#requests.get(i)
+    if (found !== undefined) return found
+    const entry = this.entries[i]
+    if (entry === undefined) throw new Error(`the query has no measure ${i}`)
+    if (this.#asked.has(i)) {
+      const problem = `${nameOf(entry)} shows itself; show a measure of the cube`
+      throw new QueryError('unsound', { problem }, `measures[${i}]`)
+    }
+    this.#asked.add(i)
+    const requested = this.#request(entry, `measures[${i}]`)
+    this.#requests.set(i, requested)
+    return requested
+  }
+
+  /** The measure of that name; undefined for a name of the query. @throws QueryError `unknown_measure` */
+  #named(name: string, path: string): Measure | undefined {
+    const isGiven = this.entries.some((e) => typeof e !== 'string' && e.as === name)
+    const measure = this.#names.cube.measures.get(name)
+    return measure === undefined && isGiven ? undefined : this.#names.measure(name, path)
+  }
+
+  #calculated(name: string, text: string, deviation: Deviation, path: string, measure?: Measure): Requested {
+    this.#refuseDisplays(text, path)
+    const { calculation, unit } = this.#calculations.parse(name, text, path)
+    const { value: resolved, listedBy } = this.#legs.resolve(calculation, deviation, path)
+    // a calculation is a double, also where it is one measure alone; a measure with modifiers keeps its type
+    const isExact = resolved.kind === 'base' && measure !== undefined
+    const value =
+      resolved.kind === 'base' && !isExact
+        ? { kind: 'calculation' as const, calculation: { kind: 'measure' as const, measure: resolved.measure } }
+        : resolved
+    const type = isExact ? measure.type : 'double'
+    const shown = unit === undefined ? {} : { unit }
+    return { output: { name, value, column: { type, ...shown, ...(measure && presented(measure)) } }, listedBy }
+  }
+
+  /** Calculations come before display calculations, so that these can show them. */
+  #refuseDisplays(text: string, path: string): void {
+    const display = this.entries.find(
+      (e) => typeof e !== 'string' && e.show !== undefined && e.as !== undefined && wordsOf(text).has(e.as),
+    )
+    if (display === undefined) return
+    const name = nameOf(display)
+    const problem = `a calculation comes before display calculations, so it cannot use ${name}; calculate first, {"calc": …, "as": "x"}, and show the result, {"measure": "x", "show": …}`
+    throw new QueryError('unsound', { problem }, path)
+  }
+
   /** The output that a sort, a ranking or a measure filter names: one of the answer, else a measure computed beside it. */
   named(name: string, path: string): Output {
     const found = this.requested.find((o) => o.output.name === name) ?? this.#hidden.get(name)
     if (found !== undefined) return found.output
-    const plain = plainName(name, path)
-    if (!this.#names.cube.measures.has(plain)) {
+    if (!this.#names.cube.measures.has(plainName(name))) {
       const candidates = [...this.#names.cube.measures.keys(), ...this.requested.map((o) => o.output.name)]
       const details = { kind: 'measure', cube: this.#names.cube.name, name, closest: closest(name, candidates) }
       throw new QueryError('unknown_measure', details, path)
     }
-    const measure = this.#names.measure(plain, path)
-    const output = outputOf(plain, measure)
-    this.#hidden.set(name, { output, measure })
-    return output
+    const hidden = this.#measure(name, name, { align: undefined }, path)
+    this.#hidden.set(name, hidden)
+    return hidden.output
   }
 
-  /** The output of a calculation that a measure filter holds. @throws QueryError as `QueryCalculations.measure` */
+  /** The output of a calculation that a measure filter holds. @throws QueryError as the constructor */
   calculated(text: string, path: string): Output {
     const name = `#calc ${text}`
     const found = this.#hidden.get(name)
     if (found !== undefined) return found.output
-    const measure = this.#calculations.measure(name, text, path)
-    const output = outputOf(name, measure)
-    this.#hidden.set(name, { output, measure })
-    return output
+    const hidden = this.#calculated(name, text, plain, path)
+    this.#hidden.set(name, hidden)
+    return hidden.output
   }
 
   get all(): readonly Output[] {
     return [...this.requested, ...this.#hidden.values()].map((o) => o.output)
   }
 
-  /** Base measures that the outputs need, in order of first use. */
-  get aggregates(): readonly Aggregate[] {
-    const bases = new Map<string, BaseMeasure>()
-    for (const { measure } of [...this.requested, ...this.#hidden.values()]) {
-      for (const base of basesOf(this.#names, measure)) bases.set(base.name, base)
-    }
-    return [...bases.values()].map((measure) => ({ measure, filter: measure.filter }))
-  }
-
-  /** Base measures of the answer; a coordinate is listed when one of them has a contributing row there. */
-  get listedBy(): readonly string[] {
-    return [...new Set(this.requested.flatMap((o) => basesOf(this.#names, o.measure)).map((m) => m.name))]
+  /** The values of all outputs at the given sets; `members` are listed also where they have no rows. */
+  calculate(keys: readonly GroupKey[], sets: readonly RolledUp[], members?: MembersLeg): Calculate {
+    const listedBy = [...new Set(this.requested.flatMap((o) => o.listedBy))]
+    return this.#legs.calculate(keys, sets, this.all, listedBy, members)
   }
 }
-
-/** The base measures a measure is made of: itself, or its inputs. */
-const basesOf = (names: Names, measure: Measure): readonly BaseMeasure[] =>
-  measure.kind === 'base'
-    ? [measure]
-    : (measure.kind === 'calculated' ? measure.inputs : [measure.of])
-        .map((name) => names.measure(name, ''))
-        .flatMap((input) => basesOf(names, input))

@@ -2,36 +2,28 @@ import { QueryError } from '../../contract/errors.ts'
 import type { CubeQuery } from '../../contract/query.ts'
 import type { Notice } from '../../contract/result.ts'
 import type { Cube } from '../../model/cube.ts'
-import { planAxes, requestedSets } from './axes.ts'
-import { conjuncts, planFilter } from './filter.ts'
-import { listedBy, planHaving, planTops } from './keep.ts'
+import type { CubeProfile } from '../../model/profile.ts'
+import { planAxes } from './axes.ts'
+import { planDisplays, withBaseSets } from './display.ts'
+import { planFills } from './fill.ts'
+import { conjuncts } from './filter.ts'
+import { planHaving, planTops } from './keep.ts'
 import { namesOf } from './names.ts'
 import { Outputs } from './outputs.ts'
-import type { Merge, Plan } from './plan.ts'
+import type { Plan } from './plan.ts'
+import { planFilter } from './plan-filter.ts'
+import { planListing } from './plan-listing.ts'
 import { planSort } from './sort.ts'
-import { sourceFor } from './source.ts'
 
 const refuseLater = (query: CubeQuery): void => {
   const refuse = (feature: string, path: string): never => {
     throw new QueryError('not_supported_yet', { feature }, path)
   }
-  if (query.totalsOf === 'visible') refuse('totals over visible members', 'totalsOf')
   if (query.scenarios !== undefined) refuse('a scenario', 'scenarios')
   if (query.parameters !== undefined) refuse('a parameter', 'parameters')
   if (query.asOf !== undefined) refuse('asOf', 'asOf')
   if (query.apply !== undefined) throw new Error('operations are applied before a query is planned')
 }
-
-const ignoredTotals = (names: readonly string[]): Notice[] =>
-  names.length === 0
-    ? []
-    : [
-        {
-          code: 'not_on_axis',
-          details: { attributes: names },
-          text: `The totals by ${names.join(', ')} are not shown: it is on no axis.`,
-        },
-      ]
 
 const zoneNotice = (query: CubeQuery): Notice[] =>
   query.zone === undefined
@@ -44,9 +36,9 @@ const zoneNotice = (query: CubeQuery): Notice[] =>
         },
       ]
 
-const hiddenNotice = (query: CubeQuery, other: boolean, sets: number): Notice[] => {
+const hiddenNotice = (query: CubeQuery, other: boolean, hasTotals: boolean): Notice[] => {
   const hides = (query.having ?? []).length > 0 || (query.top !== undefined && !other) || query.limit !== undefined
-  if (!hides || sets < 2) return []
+  if (!hides || !hasTotals) return []
   return [
     {
       code: 'totals_include_hidden',
@@ -72,13 +64,13 @@ export interface Planned {
  *
  * @throws QueryError, the first problem found, with its place in the request
  */
-export const planQuery = (cube: Cube, query: CubeQuery): Planned => {
+export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): Planned => {
   refuseLater(query)
-  const names = namesOf(cube)
+  const names = namesOf(cube, profile)
   const keys = planAxes(names, query)
-  const outputs = new Outputs(names, query.measures)
   const filters = query.where.map((c, i) => planFilter(names, c, `where[${i}]`))
-  const requested = requestedSets(names, keys, query.totals)
+  const outputs = new Outputs(names, query.measures, keys, filters)
+  const requested = planListing(names, query, keys)
   const having = planHaving(names, keys, outputs, query.having ?? [])
   const tops = planTops(names, keys, outputs, query.top)
   const sort = planSort(names, keys, outputs, query.sort ?? [], requested.sets)
@@ -90,40 +82,39 @@ export const planQuery = (cube: Cube, query: CubeQuery): Planned => {
     )
   }
   const ranked = tops.takes.filter((t) => t.context === undefined).map((t) => t.at)
-  const sets = [...new Set([...requested.sets, ...having.map((h) => h.at), ...ranked, ...sort.sets])].sort(
-    (a, b) => a - b,
+  const tested = [...having.map((h) => h.at), ...ranked].flatMap((at) =>
+    requested.listing.leaves.map((leaf) => at | leaf),
   )
-  const { aggregates } = outputs
-  const leg = {
-    kind: 'rollUp',
-    source: sourceFor(cube, { keys, aggregates, filters }),
-    keys,
-    sets,
-    aggregates,
-  } as const
-  const members = { kind: 'members', cube, keys, sets, filters: filters.flatMap(conjuncts) } as const
-  const listsMembers = query.empty === true && keys.length > 0
-  const merge: Merge = { kind: 'merge', legs: listsMembers ? [leg, members] : [leg] }
+  const asked = [...new Set([...requested.sets, ...tested, ...sort.sets])]
+  const sets = [...withBaseSets(keys, outputs.all, asked)].sort((a, b) => a - b)
+  const members =
+    query.empty === true && keys.length > 0
+      ? ({ kind: 'members', cube, keys, sets, filters: filters.flatMap(conjuncts) } as const)
+      : undefined
+  const values = outputs.calculate(keys, sets, members)
   const plan: Plan = {
     kind: 'arrange',
     input: {
       kind: 'keep',
-      input: { kind: 'calculate', input: merge, outputs: outputs.all, listedBy: listsMembers ? [] : listedBy(outputs) },
+      input: { ...values, input: { ...values.input, fills: planFills(names, keys, outputs.all, sets, filters) } },
       having,
       takes: tops.takes,
       other: tops.other,
+      listing: requested.listing,
     },
     sort: sort.keys,
     sets: requested.sets,
     page: pageOf(query),
     measures: outputs.requested.map((o) => o.output.name),
+    displays: planDisplays(keys, outputs.all, sort.keys, sets, (own, at) => outputs.calculate(own, at)),
+    totalsOf: query.totalsOf ?? 'all',
   }
   const notices = [
-    ...ignoredTotals(requested.ignored),
+    ...requested.notices,
     ...tops.notices,
     ...sort.notices,
     ...zoneNotice(query),
-    ...hiddenNotice(query, tops.other, requested.sets.length),
+    ...hiddenNotice(query, tops.other, requested.listing.totals.length > 0),
   ]
   return { plan, notices }
 }

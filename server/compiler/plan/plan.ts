@@ -1,8 +1,12 @@
-import type { Attribute, BaseMeasure, Cube } from '../../model/cube.ts'
-import type { Calculation, RowExpression, ScalarType } from '../../model/expression.ts'
+import type { Calendar } from '../../model/calendar.ts'
+import type { Attribute, BaseMeasure, Cube, Role, SemiAdditiveRule } from '../../model/cube.ts'
+import type { Calculation, OverFunction, RowExpression, ScalarType } from '../../model/expression.ts'
 import type { Parameter } from '../statement.ts'
+import type { Displays, Shown } from './display.ts'
+import type { PeriodFill } from './fill.ts'
 import type { Filter } from './filter.ts'
 import type { JoinStep } from './joins.ts'
+import type { Listing } from './listing.ts'
 
 /**
  * One attribute of an axis as a leg groups by it. `bit` is its place in `grouping`; `implied` are the ancestors whose
@@ -13,6 +17,8 @@ export interface GroupKey {
   readonly axis: 'row' | 'column'
   readonly bit: number
   readonly implied: readonly Attribute[]
+  /** those of `implied` that only decide which members are listed: they are no columns of the answer */
+  readonly unseen?: readonly Attribute[]
 }
 
 /**
@@ -20,10 +26,17 @@ export interface GroupKey {
  */
 export type RolledUp = number
 
-/** What a leg computes of one base measure. `filter` undefined: every row contributes. */
+/** What a leg computes of one base measure, in a column called `as`. `filter` undefined: every row contributes. */
 export interface Aggregate {
+  readonly as: string
   readonly measure: BaseMeasure
   readonly filter: RowExpression | undefined
+}
+
+/** The value of an attribute over a leg's rows, empty unless all have the same one. */
+export interface Property {
+  readonly as: string
+  readonly attribute: Attribute
 }
 
 /** How a table is joined: `inner` where the key is known complete or a condition needs a match, else `left`. */
@@ -43,18 +56,84 @@ export interface Source {
   readonly rowFilter?: RowExpression
 }
 
+/** One move of a window, `unit` resolved where the modifier names one; without it the level of the row decides. */
+export type WindowStep =
+  | { readonly kind: 'months'; readonly n: number; readonly weekDays?: number }
+  | { readonly kind: 'days'; readonly n: number }
+  | { readonly kind: 'prior' | 'rolling'; readonly unit: string | undefined; readonly n: number }
+  | { readonly kind: 'to_date' | 'closing'; readonly unit: string }
+  | { readonly kind: 'map'; readonly column: string }
+
+/**
+ * The dates along one role that each coordinate of a leg is made of, where these are not simply the coordinate's own. A
+ * period of the coordinate, as far as `filters` let it, becomes a range of dates; `steps` move the range; `rule` chooses
+ * among the dates that the cube has in it.
+ *
+ *     period keys … | date
+ */
+export interface Window {
+  readonly role: Role
+  readonly calendar: Calendar
+  /** period attributes of the role on the axes */
+  readonly keys: readonly GroupKey[]
+  /** conditions on periods of the role: they say what the range of a total is */
+  readonly filters: readonly Filter[]
+  /** other conditions on the role: a date must meet them after it was moved */
+  readonly dateFilters: readonly Filter[]
+  readonly steps: readonly WindowStep[]
+  /** the level that `prior` and `rolling` take where no period is on the row */
+  readonly fallback: string | undefined
+  /** the last complete date: ranges end there before they are moved */
+  readonly clip: Parameter | undefined
+  readonly align: 'elapsed' | 'working_days' | 'full'
+  readonly rule: SemiAdditiveRule | undefined
+}
+
 /**
  * The part of a plan that reads one fact: groups a source by sets of attributes. It joins only many-to-one dimensions.
+ * Attributes of the plan that are not among its keys are rolled up in it: its values hold for all of their members.
  *
  *     keys … | grouping | contributing rows per filter … | aggregates …
  */
 export interface RollUp {
   readonly kind: 'rollUp'
+  readonly name: string
   readonly source: Source
   readonly keys: readonly GroupKey[]
+  /** in the bits of the whole plan, one for each of its sets */
   readonly sets: readonly RolledUp[]
   readonly aggregates: readonly Aggregate[]
+  readonly properties: readonly Property[]
+  readonly windows: readonly Window[]
+  /** a tree node stands for its own rows, without its subtree */
+  readonly own: boolean
 }
+
+/** One statistic over the listed members of an attribute; operands are outputs of the leg's input. */
+export interface Statistic {
+  readonly as: string
+  readonly function: OverFunction
+  readonly operands: readonly string[]
+  readonly p: number | undefined
+}
+
+/**
+ * Statistics over the listed members of one attribute, from values computed at that level.
+ *
+ *     keys … | grouping | listed members | statistics …
+ */
+export interface OverLeg {
+  readonly kind: 'over'
+  readonly name: string
+  readonly input: Calculate
+  /** the attribute whose members are summed up, a key of the input */
+  readonly member: GroupKey
+  readonly keys: readonly GroupKey[]
+  readonly sets: readonly RolledUp[]
+  readonly statistics: readonly Statistic[]
+}
+
+export type Leg = RollUp | OverLeg
 
 /**
  * All members of the axes, also those without facts: the cross product of each dimension's members.
@@ -70,18 +149,29 @@ export interface MembersLeg {
   readonly filters: readonly Filter[]
 }
 
-/** Legs joined on (grouping, keys), NULL-safe; a coordinate of any leg is kept. One leg alone needs no join. */
+/**
+ * Legs put together by (grouping, keys), NULL-safe. A coordinate of any leg that has all keys is kept; legs that lack some
+ * bring their values to each coordinate that agrees with them in the others.
+ */
 export interface Merge {
   readonly kind: 'merge'
-  readonly legs: readonly [RollUp, ...(readonly MembersLeg[])]
+  readonly keys: readonly GroupKey[]
+  readonly sets: readonly RolledUp[]
+  readonly legs: readonly [Leg, ...(readonly Leg[])]
+  readonly members: MembersLeg | undefined
+  /** periods without rows among those that have some */
+  readonly fills: readonly PeriodFill[]
 }
 
 /** A measure of the answer, or one that only filters, ranks or sorts, with what its column says. */
 export interface Output {
   readonly name: string
+  /** `base`: a column of a leg; in a calculation the measures are columns of legs */
   readonly value:
     | { readonly kind: 'base'; readonly measure: string }
     | { readonly kind: 'calculation'; readonly calculation: Calculation }
+    /** another output among the rows of the answer: computed of the values of all rows */
+    | { readonly kind: 'display'; readonly of: string; readonly shown: Shown }
   readonly column: { readonly type: ScalarType; readonly unit?: string; readonly format?: string }
 }
 
@@ -95,7 +185,7 @@ export interface Calculate {
   readonly kind: 'calculate'
   readonly input: Merge
   readonly outputs: readonly Output[]
-  /** base measures of which at least one must have a contributing row; empty: every coordinate is listed */
+  /** columns of legs of which at least one must have a contributing row; empty: every coordinate is listed */
   readonly listedBy: readonly string[]
 }
 
@@ -129,6 +219,7 @@ export interface Keep {
   readonly having: readonly MeasureFilter[]
   readonly takes: readonly Take[]
   readonly other: boolean
+  readonly listing: Listing
 }
 
 export type SortKey =
@@ -153,6 +244,9 @@ export interface Arrange {
   readonly sets: readonly RolledUp[]
   readonly page: { readonly limit?: number; readonly offset: number } | undefined
   readonly measures: readonly string[]
+  readonly displays: Displays
+  /** totals are computed anew over the members that measure filters and rankings leave */
+  readonly totalsOf: 'all' | 'visible'
 }
 
 /** What to compute, in cube terms: no SQL. Plain data, so it prints, compares and goes into a golden file. */

@@ -2,7 +2,20 @@ import { assertNever } from '../../contract/assert-never.ts'
 import type { RowExpression } from '../../model/expression.ts'
 import type { Parameter } from '../statement.ts'
 import type { Filter, FilterMember } from './filter.ts'
-import type { Aggregate, Calculate, GroupKey, MembersLeg, Plan, RolledUp, RollUp, SortKey, Take } from './plan.ts'
+import type {
+  Aggregate,
+  Calculate,
+  GroupKey,
+  Leg,
+  MembersLeg,
+  Plan,
+  RolledUp,
+  RollUp,
+  SortKey,
+  Take,
+  Window,
+  WindowStep,
+} from './plan.ts'
 
 const value = (p: Parameter | null): string => (p === null ? '(blank)' : JSON.stringify(p.value))
 
@@ -14,6 +27,8 @@ const printFilter = (f: Filter): string => {
       return `${f.attribute.name} ${f.op} ${value(f.value)}`
     case 'members':
       return `${f.attribute.name} in [${f.members.map(member).join(', ')}]`
+    case 'childrenOf':
+      return `${f.attribute.name} below children of [${f.members.map(member).join(', ')}]`
     case 'text':
       return `${f.attribute.name} ${f.how} ${value(f.value)}`
     case 'not':
@@ -65,20 +80,53 @@ const printSet = (keys: readonly GroupKey[], set: RolledUp): string =>
 const printSets = (keys: readonly GroupKey[], sets: readonly RolledUp[]): string =>
   sets.map((s) => printSet(keys, s)).join(' ')
 
-const printAggregate = ({ measure, filter }: Aggregate): string => {
+const printAggregate = ({ as, measure, filter }: Aggregate): string => {
   const argument = measure.expression === undefined ? '*' : printExpression(measure.expression)
   const how =
     measure.percentile === undefined
       ? measure.aggregation
       : `${measure.percentile.method} ${measure.percentile.p} percentile`
   const weighted = measure.weight === undefined ? '' : `, weighted by ${printExpression(measure.weight)}`
-  return `${measure.name} = ${how}(${argument}${weighted})${filter === undefined ? '' : ` where ${printExpression(filter)}`}`
+  return `${as} = ${how}(${argument}${weighted})${filter === undefined ? '' : ` where ${printExpression(filter)}`}`
+}
+
+const step = (s: WindowStep): string => {
+  switch (s.kind) {
+    case 'months':
+    case 'days':
+      return `${s.n > 0 ? '+' : ''}${s.n} ${s.kind}`
+    case 'prior':
+      return `back ${s.n} ${s.unit ?? "of the row's level"}`
+    case 'rolling':
+      return `the last ${s.n} ${s.unit ?? "of the row's level"}`
+    case 'to_date':
+      return `from the start of the ${s.unit}`
+    case 'closing':
+      return `its last ${s.unit}`
+    case 'map':
+      return `to the dates in ${s.column}`
+    default:
+      return assertNever(s)
+  }
+}
+
+const printWindow = (window: Window, depth: number): Line[] => {
+  const filters = window.filters.length === 0 ? 'any date' : window.filters.map(printFilter).join(' and ')
+  const steps = window.steps.length === 0 ? '' : `, moved ${window.steps.map(step).join(', then ')}`
+  const clip = window.clip === undefined ? '' : `, up to ${value(window.clip)}`
+  const rule = window.rule === undefined ? '' : `, of these the ${window.rule.replaceAll('_', ' ')}`
+  const by = window.keys.length === 0 ? '' : ` by ${keyNames(window.keys)}`
+  return [[depth, `dates of ${window.role.name}${by}: ${filters}${clip}${steps}${rule}`]]
 }
 
 type Line = readonly [depth: number, text: string]
 
 const printRollUp = (leg: RollUp, depth: number): Line[] => [
-  [depth, `roll up ${printSets(leg.keys, leg.sets)}: ${leg.aggregates.map(printAggregate).join('; ')}`],
+  [
+    depth,
+    `roll up ${printSets(leg.keys, leg.sets)}${leg.own ? ' of own values' : ''}: ${[...leg.aggregates.map(printAggregate), ...leg.properties.map((p) => p.as)].join('; ')}`,
+  ],
+  ...leg.windows.flatMap((w) => printWindow(w, depth + 1)),
   ...leg.source.filters.map((f): Line => [depth + 1, `slice ${printFilter(f)}`]),
   ...(leg.source.rowFilter === undefined
     ? []
@@ -90,19 +138,29 @@ const printRollUp = (leg: RollUp, depth: number): Line[] => [
   [depth + 1, `scan ${leg.source.cube.table}`],
 ]
 
+const printLeg = (leg: Leg, depth: number): Line[] =>
+  leg.kind === 'rollUp'
+    ? printRollUp(leg, depth)
+    : [
+        [
+          depth,
+          `over the members of ${leg.member.attribute.name} at ${printSets(leg.keys, leg.sets)}: ${leg.statistics.map((s) => s.as).join('; ')}`,
+        ],
+        ...printCalculate(leg.input, depth + 1),
+      ]
+
 const printMembers = (leg: MembersLeg, depth: number): Line[] => [[depth, `members of ${keyNames(leg.keys)}`]]
 
 const printCalculate = (node: Calculate, depth: number): Line[] => {
-  const [leg, ...members] = node.input.legs
+  const { legs, members } = node.input
+  const merged = legs.length > 1 || members !== undefined
+  const inner = depth + (merged ? 2 : 1)
   const listed = node.listedBy.length === 0 ? '' : `, listed where ${node.listedBy.join(' or ')} has rows`
-  const legs = [
-    ...printRollUp(leg, depth + (members.length > 0 ? 2 : 1)),
-    ...members.flatMap((m) => printMembers(m, depth + 2)),
-  ]
   return [
     [depth, `calculate ${node.outputs.map((o) => o.name).join(', ')}${listed}`],
-    ...(members.length > 0 ? [[depth + 1, 'merge'] as const] : []),
-    ...legs,
+    ...(merged ? [[depth + 1, 'merge'] as const] : []),
+    ...legs.flatMap((leg) => printLeg(leg, inner)),
+    ...(members === undefined ? [] : printMembers(members, inner)),
   ]
 }
 
@@ -125,7 +183,7 @@ const printSort = (sort: SortKey): string => {
 /** A plan as an indented tree, root first: for explain, golden files and people. */
 export const printPlan = (plan: Plan): string => {
   const keep = plan.input
-  const keys = keep.input.input.legs[0].keys
+  const keys = keep.input.input.keys
   const by = plan.sort.length === 0 ? 'default order' : plan.sort.map(printSort).join(', ')
   const page =
     plan.page === undefined

@@ -28,7 +28,11 @@ const columnCoordinate = (
       const axes = keys.filter((k) => k.axis === 'column').map((k) => k.attribute.name)
       throw new QueryError('not_on_axis', { attribute: name, axes }, `${path}.at`)
     }
-    const filter: Filter = { kind: 'members', attribute, members: [memberOf(names, attribute, member, `${path}.at`)] }
+    const filter: Filter = {
+      kind: 'members',
+      attribute,
+      members: [memberOf(names, attribute, member, `${path}.at`, true)],
+    }
     return { key, filter }
   })
   return { at: named.map((n) => n.filter), atKeys: named.map((n) => n.key) }
@@ -49,7 +53,7 @@ const setsFor = (
   return depths.flatMap((depth) => {
     const isRead = (set: RolledUp): boolean =>
       depth.some((k, i) => keeps(set, k) && (scope === 'all' || i === depth.length - 1))
-    const kept = [0, ...answer].filter(isRead).map((set) => depth.filter((k) => keeps(set, k)))
+    const kept = answer.filter(isRead).map((set) => depth.filter((k) => keeps(set, k)))
     return kept.map((some) => keeping(keys, [...some, ...atKeys]))
   })
 }

@@ -12,6 +12,7 @@ const needsMatch = (cube: Cube, filter: Filter, alias: string): boolean => {
     case 'text':
       return reads(filter.attribute)
     case 'members':
+    case 'childrenOf':
       return reads(filter.attribute) && filter.members.every((m) => m.kind === 'key' && m.path.every((p) => p !== null))
     case 'all':
       return filter.operands.some((f) => needsMatch(cube, f, alias))

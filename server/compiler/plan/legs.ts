@@ -1,0 +1,316 @@
+import { assertNever } from '../../contract/assert-never.ts'
+import { QueryError } from '../../contract/errors.ts'
+import type { Attribute, BaseMeasure, Measure } from '../../model/cube.ts'
+import type { Calculation } from '../../model/expression.ts'
+import { changed, type Deviation, describe, deviatedFilters, freedBits, freedBy, plain, textOf } from './deviation.ts'
+import type { Filter } from './filter.ts'
+import type { Names } from './names.ts'
+import type {
+  Aggregate,
+  Calculate,
+  GroupKey,
+  Leg,
+  Output,
+  OverLeg,
+  Property,
+  RolledUp,
+  RollUp,
+  Statistic,
+} from './plan.ts'
+import { sourceFor } from './source.ts'
+import { planWindows } from './window.ts'
+
+type OverCalculation = Calculation & { readonly kind: 'over' }
+
+interface RollUpDraft {
+  readonly kind: 'rollUp'
+  readonly name: string
+  readonly deviation: Deviation
+  readonly over: BaseMeasure['over']
+  readonly aggregates: Map<string, Aggregate>
+  readonly properties: Map<string, Property>
+}
+
+interface OverDraft {
+  readonly kind: 'over'
+  readonly name: string
+  readonly deviation: Deviation
+  readonly attribute: Attribute
+  readonly inner: Legs
+  readonly outputs: Map<string, Output>
+  readonly listedBy: Set<string>
+  readonly statistics: Map<string, Statistic>
+}
+
+/** What a name in a calculation stands for: a measure of the cube, or what the query calls by it. */
+export type Meaning = (name: string, path: string) => Measure | { readonly calculation: Calculation }
+
+const isOverStep = (draft: RollUpDraft | OverDraft): draft is OverDraft => draft.kind === 'over'
+
+const memberKey = (keys: readonly GroupKey[], names: Names, attribute: Attribute, path: string): GroupKey =>
+  keys.find((k) => k.attribute === attribute) ?? {
+    attribute,
+    axis: 'row',
+    bit: Math.max(-1, ...keys.map((k) => k.bit)) + 1,
+    implied: attribute.within.map((name) => names.attribute(name, path)),
+  }
+
+/**
+ * The legs that the values of a query need: each value is computed where it deviates from the coordinate, and values that
+ * deviate alike share one leg. Values are asked for first; `build` makes the legs once it is known by what to group.
+ */
+export class Legs {
+  readonly #names: Names
+  readonly #filters: readonly Filter[]
+  readonly #axes: readonly Attribute[]
+  readonly #meaning: Meaning
+  readonly #prefix: string
+  readonly #drafts = new Map<string, RollUpDraft | OverDraft>()
+
+  /**
+   * @param filters the query's conditions, resolved
+   * @param axes attributes that are grouped by: a value that frees one of them lists no coordinates
+   */
+  constructor(names: Names, filters: readonly Filter[], axes: readonly Attribute[], meaning: Meaning, prefix = '') {
+    this.#names = names
+    this.#axes = axes
+    this.#filters = filters
+    this.#meaning = meaning
+    this.#prefix = prefix
+  }
+
+  #name(): string {
+    const n = this.#drafts.size
+    return `${this.#prefix}leg${n === 0 ? '' : n + 1}`
+  }
+
+  #rollUp(deviation: Deviation, over: BaseMeasure['over']): RollUpDraft {
+    const id = JSON.stringify(['rollUp', textOf(deviation), over])
+    const found = this.#drafts.get(id)
+    if (found?.kind === 'rollUp') return found
+    const draft: RollUpDraft = {
+      kind: 'rollUp',
+      name: this.#name(),
+      deviation,
+      over,
+      aggregates: new Map(),
+      properties: new Map(),
+    }
+    this.#drafts.set(id, draft)
+    return draft
+  }
+
+  /** The column that holds a base measure. */
+  column(measure: BaseMeasure, deviation: Deviation): string {
+    const draft = this.#rollUp(deviation, measure.over)
+    const as = describe(measure.name, deviation)
+    draft.aggregates.set(as, { as, measure, filter: measure.filter })
+    return as
+  }
+
+  /** Asks for the coordinates that have fact rows, whatever is measured there. */
+  rows(): void {
+    this.#rollUp(plain, undefined)
+  }
+
+  #property(attribute: Attribute, deviation: Deviation): string {
+    const draft = this.#rollUp(deviation, undefined)
+    const as = describe(`property(${attribute.name})`, deviation)
+    draft.properties.set(as, { as, attribute })
+    return as
+  }
+
+  #statistic(c: OverCalculation, deviation: Deviation, path: string): string {
+    const attribute = this.#names.attribute(c.attribute, path)
+    const id = JSON.stringify(['over', textOf(deviation), attribute.name])
+    const found = this.#drafts.get(id)
+    const name = this.#name()
+    const draft: OverDraft =
+      found !== undefined && isOverStep(found)
+        ? found
+        : {
+            kind: 'over',
+            name,
+            deviation,
+            attribute,
+            inner: new Legs(this.#names, this.#filters, [...this.#axes, attribute], this.#meaning, `${name}_`),
+            outputs: new Map(),
+            listedBy: new Set(),
+            statistics: new Map(),
+          }
+    this.#drafts.set(id, draft)
+    const operands = c.operands.map((operand) => {
+      const inner = draft.inner.resolve(operand, deviation, path)
+      const text = JSON.stringify(inner.value)
+      const output = draft.outputs.get(text) ?? {
+        name: `operand ${draft.outputs.size + 1}`,
+        value: inner.value,
+        column: { type: inner.value.kind === 'base' ? ('decimal' as const) : ('double' as const) },
+      }
+      draft.outputs.set(text, output)
+      for (const column of inner.listedBy) draft.listedBy.add(column)
+      return output.name
+    })
+    const statistic = { function: c.function, operands, p: c.p }
+    const as = `${c.function}(${JSON.stringify([operands, c.p])}) of ${draft.name}`
+    draft.statistics.set(as, { as, ...statistic })
+    return as
+  }
+
+  /** A calculation over columns of legs, and the columns whose rows list a coordinate. A single base measure stays exact. */
+  resolve(
+    calculation: Calculation,
+    deviation: Deviation,
+    path: string,
+  ): { readonly value: Output['value']; readonly listedBy: readonly string[] } {
+    const listedBy: string[] = []
+    const resolved = this.#resolve(calculation, deviation, path, listedBy)
+    const value: Output['value'] =
+      resolved.kind === 'measure'
+        ? { kind: 'base', measure: resolved.measure }
+        : { kind: 'calculation', calculation: resolved }
+    return { value, listedBy: [...new Set(listedBy)] }
+  }
+
+  #listed(column: string, deviation: Deviation, listedBy: string[]): Calculation {
+    const keepsAxes = freedBy(deviation).every((attribute) => !this.#axes.includes(attribute))
+    if (keepsAxes) listedBy.push(column)
+    return { kind: 'measure', measure: column }
+  }
+
+  #measure(
+    c: Calculation & { readonly kind: 'measure' },
+    deviation: Deviation,
+    path: string,
+    listedBy: string[],
+  ): Calculation {
+    const meant = this.#meaning(c.measure, path)
+    const moved: Deviation =
+      c.modifiers === undefined ? deviation : { ...deviation, modifiers: [...deviation.modifiers, ...c.modifiers] }
+    if ('calculation' in meant) return this.#resolve(meant.calculation, moved, path, listedBy)
+    if (meant.kind === 'base') return this.#listed(this.column(meant, moved), moved, listedBy)
+    throw new QueryError(
+      'unsound',
+      {
+        problem: `${meant.name} shows ${meant.of} among the rows of an answer and is no number of its own; use ${meant.of} in the calculation and show the result`,
+      },
+      path,
+    )
+  }
+
+  #resolve(c: Calculation, deviation: Deviation, path: string, listedBy: string[]): Calculation {
+    const within = (operand: Calculation): Calculation => this.#resolve(operand, deviation, path, listedBy)
+    switch (c.kind) {
+      case 'number':
+      case 'text':
+        return c
+      case 'measure':
+        return this.#measure(c, deviation, path, listedBy)
+      case 'at':
+        return this.#resolve(c.operand, changed(this.#names, deviation, c.changes, path), path, listedBy)
+      case 'own':
+        return this.#resolve(c.operand, { ...deviation, own: true }, path, listedBy)
+      case 'property':
+        return { kind: 'measure', measure: this.#property(this.#names.attribute(c.attribute, path), deviation) }
+      case 'over':
+        return this.#listed(this.#statistic(c, deviation, path), deviation, listedBy)
+      case 'arithmetic':
+      case 'comparison':
+      case 'logic':
+        return { ...c, left: within(c.left), right: within(c.right) }
+      case 'negate':
+      case 'not':
+        return { ...c, operand: within(c.operand) }
+      case 'coalesce':
+        return { ...c, arguments: c.arguments.map(within) }
+      case 'if':
+        return {
+          ...c,
+          condition: within(c.condition),
+          value: within(c.value),
+          ...(c.otherwise !== undefined && { otherwise: within(c.otherwise) }),
+        }
+      default:
+        return assertNever(c)
+    }
+  }
+
+  #buildRollUp(draft: RollUpDraft, allKeys: readonly GroupKey[], allSets: readonly RolledUp[]): RollUp {
+    const freed = freedBits(draft.deviation, allKeys)
+    const keys = allKeys.filter((k) => (freed & (1 << k.bit)) === 0)
+    const aggregates = [...draft.aggregates.values()]
+    const properties = [...draft.properties.values()]
+    const deviated = deviatedFilters(draft.deviation, this.#filters, 'measures')
+    const { windows, filters } = planWindows(this.#names, draft.deviation, draft.over, keys, deviated, 'measures')
+    const source = sourceFor(this.#names.cube, {
+      keys,
+      aggregates,
+      filters,
+      attributes: properties.map((p) => p.attribute),
+      roles: windows.map((w) => w.role.name),
+    })
+    const sets = [...new Set(allSets.map((set) => set | freed))]
+    return {
+      kind: 'rollUp',
+      name: draft.name,
+      source,
+      keys,
+      sets,
+      aggregates,
+      properties,
+      windows,
+      own: draft.deviation.own,
+    }
+  }
+
+  #buildOver(draft: OverDraft, allKeys: readonly GroupKey[], allSets: readonly RolledUp[]): OverLeg {
+    const freed = freedBits(draft.deviation, allKeys)
+    const keys = allKeys.filter((k) => (freed & (1 << k.bit)) === 0)
+    const member = memberKey(allKeys, this.#names, draft.attribute, 'measures')
+    const sets = [...new Set(allSets.map((set) => set | freed))]
+    const innerKeys = keys.includes(member) ? keys : [...keys, member]
+    const innerSets = [...new Set(sets.map((set) => set & ~(1 << member.bit)))]
+    const input = draft.inner.calculate(innerKeys, innerSets, [...draft.outputs.values()], [...draft.listedBy])
+    return {
+      kind: 'over',
+      name: draft.name,
+      input,
+      member,
+      keys,
+      sets,
+      statistics: [...draft.statistics.values()],
+    }
+  }
+
+  /**
+   * The legs, merged and calculated.
+   *
+   * @param listedBy columns of which one must have a contributing row where a coordinate is listed; none: all are
+   */
+  calculate(
+    keys: readonly GroupKey[],
+    sets: readonly RolledUp[],
+    outputs: readonly Output[],
+    listedBy: readonly string[],
+    members?: Calculate['input']['members'],
+  ): Calculate {
+    const lists = [...this.#drafts.values()].some((d) => freedBits(d.deviation, keys) === 0)
+    if (!lists) this.rows()
+    const legs = [...this.#drafts.values()].map(
+      (draft): Leg =>
+        draft.kind === 'rollUp' ? this.#buildRollUp(draft, keys, sets) : this.#buildOver(draft, keys, sets),
+    )
+    // a leg with all keys comes first: it is what the others are put beside
+    const [first, ...others] = [
+      ...legs.filter((leg) => leg.keys.length === keys.length),
+      ...legs.filter((leg) => leg.keys.length < keys.length),
+    ]
+    if (first === undefined) throw new Error('a query needs a leg')
+    return {
+      kind: 'calculate',
+      input: { kind: 'merge', keys, sets, legs: [first, ...others], members, fills: [] },
+      outputs,
+      listedBy: lists ? listedBy : [],
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import type { CubeQuery } from '../../contract/query.ts'
+import type { Notice } from '../../contract/result.ts'
+import { keeping, resolveAxis } from './axes.ts'
+import type { EntryTuple, ResolvedEntry } from './axis-entry.ts'
+import { skipRulesOf } from './levels.ts'
+import type { ListedEntry, Listing, RaggedKey } from './listing.ts'
+import type { Names } from './names.ts'
+import type { GroupKey, RolledUp } from './plan.ts'
+import { requestedTotals } from './totals.ts'
+
+const bitsOf = (keys: readonly GroupKey[]): RolledUp => keys.reduce((bits, k) => bits | (1 << k.bit), 0)
+
+interface Placed {
+  readonly keys: readonly GroupKey[]
+  readonly entry: ResolvedEntry
+}
+
+const place = (keys: readonly GroupKey[], entries: readonly ResolvedEntry[]): readonly Placed[] =>
+  entries.map((entry) => ({ entry, keys: keys.filter((k) => entry.attributes.includes(k.attribute)) }))
+
+const keptBy = ({ keys }: Placed, tuple: EntryTuple): readonly GroupKey[] =>
+  keys.filter((k) => tuple.keeps.includes(k.attribute))
+
+/** The keys that an entry keeps, for each of the sets at which it lists members. */
+const shapes = (placed: Placed): readonly (readonly GroupKey[])[] => {
+  const all = placed.entry.tuples?.map((tuple) => keptBy(placed, tuple)) ?? [placed.keys]
+  const bits = all.map(bitsOf)
+  return all.filter((_, i) => bits.indexOf(bits[i] ?? 0) === i)
+}
+
+const leavesOf = (keys: readonly GroupKey[], placed: readonly Placed[]): readonly RolledUp[] => {
+  const kept = placed.reduce<(readonly GroupKey[])[]>(
+    (before, entry) => before.flatMap((some) => shapes(entry).map((shape) => [...some, ...shape])),
+    [[]],
+  )
+  return [...new Set(kept.map((some) => keeping(keys, some)))].sort((a, b) => a - b)
+}
+
+const listed = (placed: Placed): readonly ListedEntry[] => {
+  const { tuples, inListedOrder } = placed.entry
+  if (tuples === undefined) return []
+  const bits = bitsOf(placed.keys)
+  return [
+    {
+      keys: placed.keys,
+      bits,
+      inListedOrder,
+      tuples: tuples.map((tuple) => ({
+        rolledUp: bits & ~bitsOf(keptBy(placed, tuple)),
+        members: tuple.members,
+        skipped: tuple.skipped,
+        shown: tuple.shown,
+      })),
+    },
+  ]
+}
+
+const raggedKeys = (names: Names, keys: readonly GroupKey[]): readonly RaggedKey[] =>
+  keys.flatMap((key) =>
+    skipRulesOf(names, key.attribute).map((rule) => {
+      const levels = [...names.cube.hierarchies.values()]
+        .filter((h) => h.levels.includes(key.attribute.name))
+        .flatMap((h) => h.levels.slice(h.levels.indexOf(key.attribute.name) + 1))
+      return {
+        key,
+        rule,
+        finer: bitsOf(keys.filter((k) => k.axis === key.axis && levels.includes(k.attribute.name))),
+      }
+    }),
+  )
+
+const raggedNotice = (ragged: readonly RaggedKey[]): readonly Notice[] => {
+  if (ragged.length === 0) return []
+  const levels = [...new Set(ragged.map((r) => r.key.attribute.name))]
+  const how = ragged.map(
+    ({ rule }) =>
+      `${rule.attribute.name} ${rule.how === 'blank' ? 'without a value' : `named like its ${rule.parent.name}`}`,
+  )
+  const text = `A member of ${[...new Set(how)].join(', or of ')} is no row: what is below it stands under the level above, and its facts are in the totals.`
+  return [{ code: 'ragged_level', details: { levels }, text }]
+}
+
+const ignoredTotals = (names: readonly string[]): readonly Notice[] =>
+  names.length === 0
+    ? []
+    : [
+        {
+          code: 'not_on_axis',
+          details: { attributes: names },
+          text: `The totals by ${names.join(', ')} are not shown: it is on no axis.`,
+        },
+      ]
+
+/** Which coordinates are rows, at which sets, and what a reader should know of it. */
+export interface PlannedListing {
+  readonly listing: Listing
+  /** sets of the answer, finest first */
+  readonly sets: readonly RolledUp[]
+  readonly notices: readonly Notice[]
+}
+
+/**
+ * What the axes and totals of a query list.
+ *
+ * @param keys those of `planAxes` for the same query
+ * @throws QueryError `unknown_attribute`
+ */
+export const planListing = (names: Names, query: CubeQuery, keys: readonly GroupKey[]): PlannedListing => {
+  const on = (axis: 'row' | 'column') => keys.filter((k) => k.axis === axis)
+  const placed = [
+    ...place(on('row'), resolveAxis(names, query, 'rows')),
+    ...place(on('column'), resolveAxis(names, query, 'columns')),
+  ]
+  const leaves = leavesOf(keys, placed)
+  const { totals, ignored } = requestedTotals(names, keys, leaves, query.totals)
+  const ragged = raggedKeys(names, keys)
+  return {
+    listing: { leaves, totals: [...new Set(totals)], entries: placed.flatMap(listed), ragged },
+    sets: [...new Set([...leaves, ...totals])].sort((a, b) => a - b),
+    notices: [...ignoredTotals(ignored), ...raggedNotice(ragged)],
+  }
+}
