@@ -13,7 +13,6 @@ import { roleLabels } from './role-labels.ts'
 import { rolePaths } from './role-paths.ts'
 import { roleVersions } from './role-versions.ts'
 import type { CubeRule, DimensionRule } from './rule.ts'
-import { semiAdditive } from './semi-additive.ts'
 import { synonymsUnique } from './synonyms-unique.ts'
 import { timeRole } from './time-role.ts'
 import { trees } from './trees.ts'
@@ -45,7 +44,6 @@ export const cubeRules: readonly CubeRule[] = [
   roleLabels,
   degenerateValues,
   timeRole,
-  semiAdditive,
   drillColumns,
   cubeNamesUnique,
   synonymsUnique,
