@@ -203,6 +203,8 @@ export interface Role {
   readonly instant?: string
   /** how the column of `instant` holds it: with its zone, or as a time that is UTC without saying so */
   readonly instantType?: InstantType
+  /** the zone that a query asks for: the dates of `instant` are those there */
+  readonly zone?: string
   /** set where the dimension keeps versions, valid from `from` up to but without `to` (null: open) */
   readonly history?: History
   /** the dimension's own key, whose value `unknownKey` marks the unknown member's row; absent where it is no integer */
@@ -218,9 +220,12 @@ export interface History {
   readonly to: string
   /**
    * `key`: the fact stores the version's key, `on` and `key` of the role join it. Otherwise `on` holds the durable identity
-   * and the version is that of the first date role of the list that has a date; `now` is the version without an end.
+   * and the version is that of the first date role of the list that has a date; `now` is the version without an end. A
+   * query may put an ISO date there.
    */
   readonly asOf: 'key' | readonly (string | 'now')[]
+  /** where `asOf` is `key` and a query asks otherwise: date roles, `now` or an ISO date that count instead */
+  readonly instead?: readonly (string | 'now')[]
 }
 
 /** An ordered way from coarse to fine through one dimension, the path that drilling takes. */

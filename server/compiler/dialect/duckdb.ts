@@ -83,8 +83,8 @@ const functions: Record<SqlFunction, Write> = {
   date_trunc: ([date, unit]) => `CAST(date_trunc(${unit}, ${date}) AS DATE)`,
   date_add_days: ([date, days]) => `(${date} + CAST(${days} AS INTEGER))`,
   date_add_months: ([date, months]) => `CAST(${date} + to_months(CAST(${months} AS INTEGER)) AS DATE)`,
-  local_date: ([instant, zone]) =>
-    `CAST(timezone(${zone}, timezone('UTC', make_timestamp(epoch_us(${instant})))) AS DATE)`,
+  zoned_date: ([instant, zone]) => `CAST(timezone(${zone}, ${instant}) AS DATE)`,
+  utc_date: ([instant, zone]) => `CAST(timezone(${zone}, timezone('UTC', ${instant})) AS DATE)`,
   contains: named('contains'),
   starts_with: named('starts_with'),
   collation_key: ([text]) => `icu_sort_key(${text}, 'und')`,

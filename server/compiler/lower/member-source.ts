@@ -3,7 +3,7 @@ import { distinctSteps, outriggerAlias, outriggerStep } from '../plan/joins.ts'
 import type { Join, Relation } from '../sql/ast.ts'
 import { isNull } from '../sql/build.ts'
 import { type Context, memberScope, type Scope } from './scope.ts'
-import { leftJoin, tableWith } from './source.ts'
+import { cubeRows, leftJoin, tableWith } from './source.ts'
 
 /** The rows that members are read from: a dimension's table with its outriggers, one outrigger alone, or the fact. */
 export interface MemberSource {
@@ -23,7 +23,7 @@ export const memberSource = (context: Context, attributes: readonly Attribute[],
   const role = context.cube.roles.get(attributes[0]?.role ?? '')
   if (role === undefined) {
     return {
-      from: { kind: 'table', name: context.cube.table, as: context.fact },
+      from: cubeRows(context),
       joins: [],
       scope: context.factScope,
       alias: () => context.fact,

@@ -1,8 +1,9 @@
 import type { Attribute } from '../../model/cube.ts'
-import type { JoinStep } from '../plan/joins.ts'
+import { distinctSteps, type JoinStep, stepsTo, type VersionDate } from '../plan/joins.ts'
 import type { Source } from '../plan/plan.ts'
+import { attributeNames } from '../plan/source.ts'
 import type { Join, Relation, SqlExpression } from '../sql/ast.ts'
-import { allOf, binary, column } from '../sql/build.ts'
+import { allOf, binary, call, column, constant, isNull, parameter } from '../sql/build.ts'
 import { derivedValue } from './calendar.ts'
 import { lowerExpression, lowerFilter } from './expression.ts'
 import type { Context } from './scope.ts'
@@ -19,19 +20,62 @@ export const tableWith = (context: Context, name: string, as: string, attributes
   return { kind: 'subquery', as, select: { kind: 'select', all: as, columns, from: table } }
 }
 
+const versionDate = (date: VersionDate): SqlExpression =>
+  'date' in date ? parameter({ value: date.date, type: 'date' }) : column(date.column, date.alias)
+
+/** True for the version that is valid at the first of the dates; from its first day on, up to but without its last. */
+const isValid = ({ alias }: JoinStep, { from, to, dates }: NonNullable<JoinStep['valid']>): SqlExpression => {
+  const [first, ...others] = dates.map(versionDate)
+  const date =
+    first === undefined || others.length === 0 ? (first ?? constant(null)) : call('coalesce', first, ...others)
+  const hasStarted = binary('<=', column(from, alias), date)
+  const isOpen = binary('OR', isNull(column(to, alias)), binary('<', date, column(to, alias)))
+  return binary('AND', hasStarted, isOpen)
+}
+
+const foreignKey = (context: Context, { from, on, instant }: JoinStep): SqlExpression => {
+  const key = column(on, from ?? context.fact)
+  if (instant === undefined) return key
+  const zone = parameter({ value: instant.zone, type: 'text' })
+  return call(instant.type === 'timestamptz' ? 'zoned_date' : 'utc_date', key, zone)
+}
+
+/** What makes a row of a step's table the one that belongs to a row of the fact. */
+export const joinCondition = (context: Context, step: JoinStep): SqlExpression =>
+  [
+    ...(step.and ?? []).map((pair) =>
+      binary('=', column(pair.on, step.from ?? context.fact), column(pair.key, step.alias)),
+    ),
+    ...(step.valid === undefined ? [] : [isValid(step, step.valid)]),
+  ].reduce(
+    (left, right) => binary('AND', left, right),
+    binary('=', foreignKey(context, step), column(step.key, step.alias)),
+  )
+
 /** A step as the join that adds columns and keeps every row. */
 export const leftJoin = (context: Context, step: JoinStep): Join => ({
   how: 'LEFT',
   relation: tableWith(context, step.table, step.alias, step.derived ?? []),
-  on: binary('=', column(step.on, step.from ?? context.fact), column(step.key, step.alias)),
+  on: joinCondition(context, step),
 })
+
+/** The rows of the cube: those of its fact that its filter lets in. */
+export const cubeRows = (context: Context): Relation => {
+  const { cube, fact } = context
+  const table: Relation = { kind: 'table', name: cube.table, as: fact }
+  if (cube.filter === undefined) return table
+  const read = attributeNames(cube.filter).flatMap((name) => cube.attributes.get(name) ?? [])
+  const joins = distinctSteps(read.flatMap((a) => stepsTo(cube, a))).map((step) => leftJoin(context, step))
+  const where = lowerExpression(context, cube.filter)
+  return { kind: 'subquery', as: fact, select: { kind: 'select', all: fact, columns: [], from: table, joins, where } }
+}
 
 /** The rows of a source: its fact, its joins and its filters as one condition. */
 export const lowerSource = (
   context: Context,
   source: Source,
 ): { from: Relation; joins: readonly Join[]; where: SqlExpression | undefined } => ({
-  from: { kind: 'table', name: source.cube.table, as: context.fact },
+  from: cubeRows(context),
   joins: source.joins.map((step) => ({ ...leftJoin(context, step), how: step.how === 'inner' ? 'INNER' : 'LEFT' })),
   where: allOf([
     ...source.filters.map((f) => lowerFilter(context, f, context.factScope)),

@@ -1,4 +1,7 @@
-import type { Attribute, Cube, Outrigger, Role } from '../../model/cube.ts'
+import type { Attribute, Cube, History, InstantType, Outrigger, Role } from '../../model/cube.ts'
+
+/** The date at which a version must be valid: that of a joined calendar, or the same for all rows. */
+export type VersionDate = { readonly alias: string; readonly column: string } | { readonly date: string }
 
 /** One table joined to fact rows: a role's, or an outrigger of one. Many rows of what it joins to, one of its own. */
 export interface JoinStep {
@@ -9,6 +12,12 @@ export interface JoinStep {
   /** the alias of the table with the foreign key; undefined: the fact */
   readonly from: string | undefined
   readonly on: string
+  /** further column pairs that must be equal too */
+  readonly and?: readonly { readonly on: string; readonly key: string }[]
+  /** set where a table keeps versions: only the one that is valid at the first of the dates that there is */
+  readonly valid?: { readonly from: string; readonly to: string; readonly dates: readonly VersionDate[] }
+  /** set where `on` holds instants: the key is their date in this zone */
+  readonly instant?: { readonly type: InstantType; readonly zone: string }
   /** attributes of a calendar that are read of it, which may be computed of its dates */
   readonly derived?: readonly Attribute[]
 }
@@ -35,11 +44,78 @@ const columnsOf = ({ name, column, derived, tree }: Attribute): readonly string[
 export const mayShareColumn = (a: Attribute, b: Attribute): boolean =>
   aliasOf(a) === aliasOf(b) && columnsOf(a).some((column) => columnsOf(b).includes(column))
 
+/** A date that every version without an end contains. */
+const endOfTime = '9999-12-30'
+
+const versionDates = (cube: Cube, asOf: readonly string[]): readonly VersionDate[] =>
+  asOf.map((name) => {
+    const calendar = cube.roles.get(name)?.calendar
+    if (calendar !== undefined) return { alias: name, column: calendar.dateColumn }
+    return { date: name === 'now' ? endOfTime : name }
+  })
+
+const keyStep = (role: Role, alias = role.name): JoinStep => {
+  const { table, calendar, instant, instantType, zone } = role
+  const step = { alias, table, key: role.key, from: role.through, on: role.on, ...(role.and && { and: role.and }) }
+  if (calendar === undefined || instant === undefined || instantType === undefined || zone === undefined) return step
+  return {
+    alias,
+    table,
+    key: calendar.dateColumn,
+    from: role.through,
+    on: instant,
+    instant: { type: instantType, zone },
+  }
+}
+
+const versionStep = (cube: Cube, role: Role, history: History, asOf: readonly string[]): JoinStep => ({
+  alias: role.name,
+  table: role.table,
+  key: history.durable,
+  from: role.through,
+  on: role.on,
+  valid: { from: history.from, to: history.to, dates: versionDates(cube, asOf) },
+})
+
+/** The version that a fact row stores, or the one that is valid at a date: of the same identity where its key is stored. */
+const ownSteps = (cube: Cube, role: Role): readonly JoinStep[] => {
+  const { history } = role
+  if (history === undefined) return [keyStep(role)]
+  if (history.asOf !== 'key') return [versionStep(cube, role, history, history.asOf)]
+  if (history.instead === undefined) return [keyStep(role)]
+  const stored = `${role.name}/stored`
+  const version = versionStep(cube, role, history, history.instead)
+  return [keyStep(role, stored), { ...version, from: stored, on: history.durable }]
+}
+
+const asOfRoles = ({ history }: Role): readonly string[] => {
+  if (history === undefined) return []
+  return history.asOf === 'key' ? (history.instead ?? []) : history.asOf
+}
+
 const roleSteps = (cube: Cube, role: Role): readonly JoinStep[] => {
   const through = role.through === undefined ? undefined : cube.roles.get(role.through)
-  const step = { alias: role.name, table: role.table, key: role.key, from: role.through, on: role.on }
-  return [...(through === undefined ? [] : roleSteps(cube, through)), step]
+  const dates = asOfRoles(role).flatMap((name) => cube.roles.get(name) ?? [])
+  return [
+    ...(through === undefined ? [] : roleSteps(cube, through)),
+    ...dates.flatMap((date) => roleSteps(cube, date)),
+    ...ownSteps(cube, role),
+  ]
 }
+
+const roleChain = (cube: Cube, name: string | undefined): readonly string[] => {
+  const role = cube.roles.get(name ?? '')
+  return role === undefined ? [] : [...roleChain(cube, role.through), `${role.name}/stored`, role.name]
+}
+
+/**
+ * The tables without a row of which an attribute has no value. The dates that decide between versions are none of them: the
+ * next date counts where one is missing.
+ */
+export const neededFor = (cube: Cube, { role, via }: Attribute): readonly string[] => [
+  ...roleChain(cube, role),
+  ...(role === undefined || via === undefined ? [] : [outriggerAlias(role, via)]),
+]
 
 /** The step from a role's table to an outrigger. */
 export const outriggerStep = (alias: string, via: Outrigger): JoinStep => ({

@@ -5,7 +5,8 @@ import { attributesOf, type Filter } from './filter.ts'
 import { distinctSteps, type JoinStep, stepsTo, stepsToRole } from './joins.ts'
 import type { Aggregate, GroupKey, Source } from './plan.ts'
 
-const attributeNames = (e: RowExpression): readonly string[] => {
+/** Names of the attributes that a row-level expression reads. */
+export const attributeNames = (e: RowExpression): readonly string[] => {
   switch (e.kind) {
     case 'literal':
     case 'column':

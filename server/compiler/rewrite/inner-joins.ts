@@ -1,12 +1,12 @@
 import type { Attribute, Cube } from '../../model/cube.ts'
 import type { Filter } from '../plan/filter.ts'
-import { stepsTo } from '../plan/joins.ts'
+import { neededFor } from '../plan/joins.ts'
 import type { RollUp } from '../plan/plan.ts'
 import { mapLegs, type Rewrite } from './legs.ts'
 
 /** True where a fact row without a match can never pass: the condition asks for a value that such a row does not have. */
 const needsMatch = (cube: Cube, filter: Filter, alias: string): boolean => {
-  const reads = (attribute: Attribute): boolean => stepsTo(cube, attribute).some((step) => step.alias === alias)
+  const reads = (attribute: Attribute): boolean => neededFor(cube, attribute).includes(alias)
   switch (filter.kind) {
     case 'compare':
     case 'text':
