@@ -327,6 +327,10 @@ const frameOf = (
   return { leg, join: frameJoin(window, name, from), covered: isCovered(window, name) }
 }
 
+/** A sum without a filter is 0 only where the leg has no rows at all, so that these must be counted. */
+const needsRows = (leg: Leg): boolean =>
+  leg.kind === 'rollUp' && mayLackRows(leg) && leg.aggregates.some((a) => a.filter === undefined)
+
 interface Framed {
   readonly leg: Leg
   readonly join: Join
@@ -347,7 +351,7 @@ export const lowerMerge = (
   const [first, ...rest] = merge.legs
   const isMerged = rest.length > 0 || merge.members !== undefined || merge.fills.length > 0
   const lowered = new Map(
-    merge.legs.map((leg) => [leg, lowerLeg(context, leg, isMerged || mayLackRows(leg), ctes, options)]),
+    merge.legs.map((leg) => [leg, lowerLeg(context, leg, isMerged || needsRows(leg), ctes, options)]),
   )
   const stageOf = (leg: Leg): string => lowered.get(leg) ?? ''
   const whole = merge.legs.filter((leg) => leg.keys.length === merge.keys.length)

@@ -83,13 +83,13 @@ export const contributionsOf = (leg: RollUp, { filter }: Pick<Aggregate, 'filter
 
 const contributionColumns = (context: Context, leg: RollUp, countsAllRows: boolean): readonly Named[] => {
   const columns = new Map<string, Named>()
-  if (countsAllRows) columns.set(rowsOf(leg), { expression: call('count'), as: rowsOf(leg) })
   for (const aggregate of leg.aggregates.filter((a) => a.filter !== undefined)) {
     const as = contributionsOf(leg, aggregate)
     const filter = aggregate.filter === undefined ? {} : { filter: lowerExpression(context, aggregate.filter) }
     if (!columns.has(as)) columns.set(as, { expression: { kind: 'call', name: 'count', arguments: [], ...filter }, as })
   }
-  return [...columns.values()]
+  const all = countsAllRows ? [{ expression: call('count'), as: rowsOf(leg) }] : []
+  return [...columns.values(), ...all]
 }
 
 /** Changes that turn a leg into one over fewer rows: more conditions, and keys whose members are merged into one. */

@@ -155,7 +155,11 @@ const printCalculate = (node: Calculate, depth: number): Line[] => {
   const { legs, members } = node.input
   const merged = legs.length > 1 || members !== undefined
   const inner = depth + (merged ? 2 : 1)
-  const listed = node.listedBy.length === 0 ? '' : `, listed where ${node.listedBy.join(' or ')} has rows`
+  const [only] = legs.length === 1 && members === undefined ? legs : []
+  const listsAll =
+    only?.kind === 'rollUp' && only.aggregates.some((a) => a.filter === undefined && node.listedBy.includes(a.as))
+  const listed =
+    node.listedBy.length === 0 || listsAll ? '' : `, listed where ${node.listedBy.join(' or ')} has rows`
   return [
     [depth, `calculate ${node.outputs.map((o) => o.name).join(', ')}${listed}`],
     ...(merged ? [[depth + 1, 'merge'] as const] : []),
