@@ -44,7 +44,7 @@ export const QueryResult = z.object({
   special: z.array(z.object({ row: z.number().int(), column: z.number().int(), kind: SpecialKind })),
   /**
    * labels of the members of labelled attributes, in order of first appearance: the key as it stands in `rows`, with the
-   * implied keys before it where the attribute has some
+   * keys of the attributes that it is within before it, be they implied or on the axis themselves
    */
   labels: z
     .array(z.object({ column: z.string(), members: z.array(z.object({ key: z.array(Value), label: z.string() })) }))

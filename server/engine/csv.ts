@@ -17,9 +17,9 @@ const field = (value: Value): string => {
 /** Whole numbers leave with all their digits, also beyond those that a JSON number can carry. */
 const exact = (type: ColumnType): ColumnType => (type === 'integer' ? 'decimal' : type)
 
-const columnsOf = ({ values, specials, grouping }: Layout) => [
+const columnsOf = ({ values, specials, labels, grouping }: Layout) => [
   ...values.map(({ name, type, at }) => ({ name, type: exact(type), at })),
-  ...specials.map(({ name, at }) => ({ name, type: 'text' as const, at })),
+  ...[...labels, ...specials].map(({ name, at }) => ({ name, type: 'text' as const, at })),
   ...(grouping === undefined ? [] : [{ name: '_grouping', type: exact('integer'), at: grouping }]),
 ]
 
@@ -36,7 +36,8 @@ const lines = (chunk: Chunk, layout: Layout): string => {
 
 /**
  * An answer as CSV (RFC 4180, UTF-8, with a header), piece by piece: the columns of the result, a column
- * `<name>._special` for each that may hold special members, and `_grouping`. Values are raw: no format, no label.
+ * `<name> (label)` for each whose members have labels, `<name>._special` for each that may hold special members, and
+ * `_grouping`. Values are raw: no format.
  * The answer is closed when the last piece was taken or the reader returns.
  */
 export async function* encodeCsv(statement: Statement, answer: Answer): AsyncGenerator<Uint8Array, void, undefined> {

@@ -8,6 +8,8 @@ import type { Vector } from './vectors.ts'
 
 /** The rows of a result with what stands behind its nulls, as the contract's JSON has them. */
 export type ResultRows = Pick<QueryResult, 'rows' | 'grouping' | 'special'> & {
+  /** of each labelled column; empty where there are none */
+  readonly labels: NonNullable<QueryResult['labels']>
   /** leaf row tuples before the limit; undefined where the statement does not count them or no row is left */
   readonly rowTuples: number | undefined
 }
@@ -48,6 +50,29 @@ const readSpecials = (chunk: Chunk, layout: Layout, before: number): QueryResult
     )
   })
 
+/** The labels of a column's members by their keys, each at its first appearance. */
+class Labels {
+  readonly #layout: Layout['labels'][number]
+  readonly #column: string
+  readonly #members = new Map<string, { key: Value[]; label: string }>()
+  constructor(layout: Layout['labels'][number], column: string) {
+    this.#layout = layout
+    this.#column = column
+  }
+  add(chunk: Chunk, rows: readonly (readonly Value[])[]): void {
+    const { at, name, path } = this.#layout
+    const read = valueReader(vectorAt(chunk, at), { name, type: 'text' })
+    rows.forEach((row, r) => {
+      const label = read(r)
+      const key = path.map((column) => row[column] ?? null)
+      if (label !== null) this.#members.set(JSON.stringify(key), { key, label: String(label) })
+    })
+  }
+  get found() {
+    return { column: this.#column, members: [...this.#members.values()] }
+  }
+}
+
 const countRest = async (answer: Answer): Promise<number> => {
   let rows = 0
   for (let chunk = await answer.next(); chunk !== undefined; chunk = await answer.next()) rows += chunk.rowCount
@@ -65,6 +90,7 @@ export const readRows = async (statement: Statement, answer: Answer, limit: numb
   const rows: Value[][] = []
   const grouping: number[] = []
   const special: QueryResult['special'] = []
+  const labels = layout.labels.map((label) => new Labels(label, layout.values[label.of]?.name ?? ''))
   let rowTuples: number | undefined
   try {
     for (let chunk = await answer.next(); chunk !== undefined; chunk = await answer.next()) {
@@ -73,11 +99,13 @@ export const readRows = async (statement: Statement, answer: Answer, limit: numb
       rowTuples ??= rowTuplesOf(chunk, layout)
       for (const found of readSpecials(chunk, layout, rows.length)) special.push(found)
       for (const bits of readGrouping(chunk, layout)) grouping.push(bits)
-      for (const row of readValues(chunk, layout)) rows.push(row)
+      const values = readValues(chunk, layout)
+      for (const column of labels) column.add(chunk, values)
+      for (const row of values) rows.push(row)
     }
   } finally {
     await answer.close()
   }
   special.sort((a, b) => a.row - b.row || a.column - b.column)
-  return { rows, grouping, special, rowTuples }
+  return { rows, grouping, special, labels: labels.map((column) => column.found), rowTuples }
 }

@@ -35,13 +35,14 @@ const toJson = async (question: Question, dependencies: Dependencies): Promise<U
   const { engine, clock, limits } = dependencies
   const { compiled, signal, asked } = question
   const answer = await engine.answer(compiled.statement, { signal })
-  const { rows, grouping, special, rowTuples } = await readRows(compiled.statement, answer, limits.jsonRows)
+  const { rows, grouping, special, labels, rowTuples } = await readRows(compiled.statement, answer, limits.jsonRows)
   const result: QueryResult = {
     query: compiled.query,
     columns: [...compiled.columns],
     rows,
     grouping,
     special,
+    ...(labels.length > 0 && { labels }),
     notices: noticesOf(question, rowTuples),
     meta: { ...metaOf(question, dependencies), elapsedMs: Math.round((clock() - asked) * 1000) / 1000 },
   }

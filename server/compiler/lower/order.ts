@@ -1,9 +1,11 @@
 import type { Attribute } from '../../model/cube.ts'
 import { grandTotal, keeps } from '../plan/axes.ts'
-import type { Arrange, GroupKey, SortKey } from '../plan/plan.ts'
+import type { ListedEntry } from '../plan/listing.ts'
+import type { Arrange, GroupKey, RolledUp, SortKey } from '../plan/plan.ts'
 import type { Named, OrderTerm, SqlExpression } from '../sql/ast.ts'
 import { allOf, asc, binary, call, column, constant, isNull, parameter } from '../sql/build.ts'
 import { lowerFilter } from './expression.ts'
+import { isListedBy, listedPosition } from './listed.ts'
 import { type Context, memberColumns, names, stageScope } from './scope.ts'
 
 type Direction = 'asc' | 'desc'
@@ -68,8 +70,8 @@ const setAt = (keys: readonly GroupKey[], depth: number, atBits: number): number
     .reduce((set, k) => set | (1 << k.bit), 0)
 
 /** A leaf row's own value decides: it is the row total, since there is nothing across. */
-const isDirect = (keys: readonly GroupKey[], depth: number, { key }: MeasureSort): boolean =>
-  key.at.length === 0 && setAt(keys, depth, key.atBits) === 0
+const isDirect = (plan: Arrange, keys: readonly GroupKey[], depth: number, { key }: MeasureSort): boolean =>
+  plan.input.listing.leaves.length === 1 && key.at.length === 0 && setAt(keys, depth, key.atBits) === 0
 
 /** Whether some total of the answer is sorted by its value at fewer of these row attributes than a leaf is. */
 const someTotalHasFewer = (plan: Arrange, rows: readonly GroupKey[], scope: 'parent' | 'all'): boolean => {
@@ -87,7 +89,6 @@ const sortValue = (
 ): SqlExpression => {
   const bits = rows.reduce((sum, k) => sum | (1 << k.bit), 0)
   const fewer = someTotalHasFewer(plan, rows, key.scope)
-  const rolledUp = (of: number): SqlExpression => binary('&', column(names.grouping), constant(of))
   const outside = fewer ? rolledUp(grandTotal(keys) & ~bits) : column(names.grouping)
   const conditions = [
     binary('=', outside, constant(setAt(keys, rows.length, key.atBits))),
@@ -112,7 +113,7 @@ export const sortColumns = (context: Context, plan: Arrange, keys: readonly Grou
   return measureSorts(plan).flatMap((sort) => {
     const depths = sort.key.scope === 'all' ? [rows.length] : rows.map((_, i) => i + 1)
     return depths
-      .filter((depth) => !isDirect(keys, depth, sort))
+      .filter((depth) => !isDirect(plan, keys, depth, sort))
       .map((depth) => ({
         expression: sortValue(context, plan, keys, rows.slice(0, depth), sort),
         as: names.sort(sort.entry, depth),
@@ -120,64 +121,111 @@ export const sortColumns = (context: Context, plan: Arrange, keys: readonly Grou
   })
 }
 
-const measureTerm = (keys: readonly GroupKey[], sort: MeasureSort, depth: number): OrderTerm => ({
-  expression: isDirect(keys, depth, sort) ? column(sort.key.output) : column(names.sort(sort.entry, depth)),
+const measureTerm = (plan: Arrange, keys: readonly GroupKey[], sort: MeasureSort, depth: number): OrderTerm => ({
+  expression: isDirect(plan, keys, depth, sort) ? column(sort.key.output) : column(names.sort(sort.entry, depth)),
   direction: sort.key.direction,
 })
 
-const rolledUpBit = (plan: Arrange, key: GroupKey): OrderTerm[] =>
-  plan.sets.some((set) => !keeps(set, key)) ? [asc(binary('&', column(names.grouping), constant(1 << key.bit)))] : []
+const rolledUp = (bits: RolledUp): SqlExpression => binary('&', column(names.grouping), constant(bits))
 
-const termsOfKey = (
-  context: Context,
-  plan: Arrange,
-  keys: readonly GroupKey[],
-  key: GroupKey,
-  other: boolean,
-): OrderTerm[] => {
-  const depth = key.bit + 1
-  const own = plan.sort.flatMap((sort, entry): OrderTerm[] => {
-    if (sort.kind === 'attribute')
-      return sort.attribute === key.attribute.name ? keyTerms(key, undefined, sort.direction) : []
-    return key.axis === 'row' && sort.scope === 'parent' ? [measureTerm(keys, { entry, key: sort }, depth)] : []
-  })
-  return [...rolledUpBit(plan, key), ...specialRank(context, key, other), ...own, ...keyTerms(key)]
+const rolledUpBit = (plan: Arrange, key: GroupKey): OrderTerm[] =>
+  plan.sets.some((set) => !keeps(set, key)) ? [asc(rolledUp(1 << key.bit))] : []
+
+/** What every term of an order knows. */
+interface Ordering {
+  readonly context: Context
+  readonly plan: Arrange
+  readonly keys: readonly GroupKey[]
 }
 
-const acrossParents = (
-  context: Context,
-  plan: Arrange,
-  keys: readonly GroupKey[],
-  rows: readonly GroupKey[],
-  other: boolean,
-): OrderTerm[] => {
+/** The order that a query asks for at one key. */
+const askedTerms = ({ plan, keys }: Ordering, key: GroupKey): readonly OrderTerm[] =>
+  plan.sort.flatMap((sort, entry): OrderTerm[] => {
+    if (sort.kind === 'attribute')
+      return sort.attribute === key.attribute.name ? keyTerms(key, undefined, sort.direction) : []
+    const isAsked = key.axis === 'row' && sort.scope === 'parent'
+    return isAsked ? [measureTerm(plan, keys, { entry, key: sort }, key.bit + 1)] : []
+  })
+
+const memberTerms = (ordering: Ordering, key: GroupKey): readonly OrderTerm[] => [
+  ...specialRank(ordering.context, key, ordering.plan.input.other),
+  ...askedTerms(ordering, key),
+  ...keyTerms(key),
+]
+
+/** A listed member comes before those below it, a total that the query did not list after its group. */
+const rankOfRolledUp = ({ context, plan, keys }: Ordering, entry: ListedEntry, key: GroupKey): readonly OrderTerm[] => {
+  if (plan.sets.every((set) => keeps(set, key))) return []
+  const isTotal = plan.input.listing.totals.some((set) => (set & entry.bits) !== 0)
+  const bit = rolledUp(1 << key.bit)
+  if (!isTotal) return [{ expression: bit, direction: 'desc' }]
+  const ranks = [
+    [binary('=', bit, constant(0)), constant(1)],
+    [isListedBy(context, keys, entry, true), constant(0)],
+  ] as const
+  return [asc({ kind: 'case', when: ranks, otherwise: constant(2) })]
+}
+
+/** Order of the members of an explicit axis: as the query lists them, or each before those below it; the total last. */
+const entryTerms = (ordering: Ordering, entry: ListedEntry): readonly OrderTerm[] => {
+  const { context, plan, keys } = ordering
+  const isSorted = plan.sort.some((sort) =>
+    sort.kind === 'measure'
+      ? entry.keys.some((k) => k.axis === 'row')
+      : entry.keys.some((k) => k.attribute.name === sort.attribute),
+  )
+  if (entry.inListedOrder && !isSorted) {
+    const position = listedPosition(context, keys, entry, plan.input.listing.totals)
+    return [asc(position), ...entry.keys.flatMap((key) => memberTerms(ordering, key))]
+  }
+  const isWhole = binary('=', rolledUp(entry.bits), constant(entry.bits))
+  const whole: SqlExpression = { kind: 'case', when: [[isWhole, constant(1)]], otherwise: constant(0) }
+  return [
+    ...(plan.sets.some((set) => (set & entry.bits) === entry.bits) ? [asc(whole)] : []),
+    ...entry.keys.flatMap((key) => [...rankOfRolledUp(ordering, entry, key), ...memberTerms(ordering, key)]),
+  ]
+}
+
+/** Order along one axis, its attributes outermost first. */
+const axisTerms = (ordering: Ordering, axis: readonly GroupKey[]): readonly OrderTerm[] =>
+  axis.flatMap((key) => {
+    const entry = ordering.plan.input.listing.entries.find((e) => (e.bits & (1 << key.bit)) !== 0)
+    if (entry === undefined) return [...rolledUpBit(ordering.plan, key), ...memberTerms(ordering, key)]
+    return entry.keys[0]?.bit === key.bit ? entryTerms(ordering, entry) : []
+  })
+
+/** 0 for rows at the sets of leaves, else the bits that are rolled up: leaves first, then totals. */
+const leavesFirst = ({ input: { listing } }: Arrange, mask: RolledUp): SqlExpression => {
+  if (listing.leaves.length === 1) return rolledUp(mask)
+  const shapes = [...new Set(listing.leaves.map((leaf) => leaf & mask))].map((shape) => constant(shape))
+  const isLeaf: SqlExpression = { kind: 'in', operand: rolledUp(mask), values: shapes }
+  return { kind: 'case', when: [[isLeaf, constant(0)]], otherwise: rolledUp(mask) }
+}
+
+const acrossParents = ({ context, plan, keys }: Ordering, rows: readonly GroupKey[]): readonly OrderTerm[] => {
   const isAcross = plan.sort.some((s) => s.kind === 'measure' && s.scope === 'all')
   if (!isAcross || rows.length === 0) return []
   const asked = plan.sort.flatMap((sort, entry): OrderTerm[] => {
     if (sort.kind === 'measure')
-      return sort.scope === 'all' ? [measureTerm(keys, { entry, key: sort }, rows.length)] : []
+      return sort.scope === 'all' ? [measureTerm(plan, keys, { entry, key: sort }, rows.length)] : []
     return rows
       .filter((k) => k.attribute.name === sort.attribute)
       .flatMap((k) => keyTerms(k, undefined, sort.direction))
   })
   const mask = rows.reduce((bits, k) => bits | (1 << k.bit), 0)
-  return [
-    asc(binary('&', column(names.grouping), constant(mask))),
-    ...rows.flatMap((k) => specialRank(context, k, other)),
-    ...asked,
-  ]
+  return [asc(leavesFirst(plan, mask)), ...rows.flatMap((k) => specialRank(context, k, plan.input.other)), ...asked]
 }
 
 /** Order of the rows of the answer along the row axis: a total after its group, special members last. */
 export const rowTerms = (context: Context, plan: Arrange, keys: readonly GroupKey[]): readonly OrderTerm[] => {
   const rows = keys.filter((k) => k.axis === 'row')
-  const { other } = plan.input
-  return [
-    ...acrossParents(context, plan, keys, rows, other),
-    ...rows.flatMap((k) => termsOfKey(context, plan, keys, k, other)),
-  ]
+  const ordering = { context, plan, keys }
+  return [...acrossParents(ordering, rows), ...axisTerms(ordering, rows)]
 }
 
 /** Order along the column axis, within one row. */
 export const columnTerms = (context: Context, plan: Arrange, keys: readonly GroupKey[]): readonly OrderTerm[] =>
-  keys.filter((k) => k.axis === 'column').flatMap((k) => termsOfKey(context, plan, keys, k, plan.input.other))
+  axisTerms(
+    { context, plan, keys },
+    keys.filter((k) => k.axis === 'column'),
+  )

@@ -80,7 +80,7 @@ const groupingColumn = (at: number | undefined, size: BatchSize): Column => {
 }
 
 const columnsOf = (layout: Layout, types: readonly VectorType[], size: BatchSize): Column[] => {
-  const named = [...layout.values, ...layout.specials].map(({ name, at }, id) => {
+  const named = [...layout.values, ...layout.labels, ...layout.specials].map(({ name, at }, id) => {
     const type = types[at]
     if (type === undefined) throw new Error(`the engine gave ${types.length} columns; expected more than ${at}`)
     return valueColumn(name, at, id, type, size)
@@ -124,7 +124,8 @@ const startStream = (columns: readonly Column[], metadata: ReadonlyMap<string, s
 
 /**
  * An answer as an Arrow IPC stream, piece by piece, in batches of 65,536 rows: the columns of the result, a column
- * `<name>._special` for each that may hold special members, and `_grouping`. Types follow the engine's: whole numbers
+ * `<name> (label)` for each whose members have labels, `<name>._special` for each that may hold special members, and
+ * `_grouping`. Types follow the engine's: whole numbers
  * by their size, HUGEINT as Decimal128(38, 0), an ENUM as a dictionary, all other text as Utf8.
  * The answer is closed when the last piece was taken or the reader returns.
  *

@@ -175,6 +175,7 @@ describe('the encoders', () => {
       ],
       grouping: [0, 0, 1],
       special: [{ row: 1, column: 0, kind: 'unknown' }],
+      labels: [],
       rowTuples: 4,
     })
     const table = await toArrow(statement)
@@ -197,7 +198,7 @@ describe('the encoders', () => {
 
   it('give an answer without rows its columns', async () => {
     const statement = ask("select 1 as i, 'x'::enum('x') as e where false", [value('i', 'integer'), value('e', 'text')])
-    expect(await toRows(statement)).toEqual({ rows: [], grouping: [], special: [], rowTuples: undefined })
+    expect(await toRows(statement)).toEqual({ rows: [], grouping: [], special: [], labels: [], rowTuples: undefined })
     const table = await toArrow(statement)
     expect([table.numRows, table.schema.fields.map((field) => field.name)]).toEqual([0, ['i', 'e', '_grouping']])
     expect(await toCsv(statement)).toBe('i,e,_grouping\r\n')

@@ -1,0 +1,69 @@
+import type { Column } from '../../contract/result.ts'
+import type { GroupKey, Plan } from '../plan/plan.ts'
+import type { Named } from '../sql/ast.ts'
+import { column } from '../sql/build.ts'
+import type { StatementColumn } from '../statement.ts'
+import { names } from './scope.ts'
+
+/** A column of the statement that answers, and what it is. */
+export interface AnswerColumn {
+  readonly value: Named
+  readonly column: StatementColumn
+}
+
+const named = (name: string): Named => ({ expression: column(name), as: name })
+
+const keyColumns = ({ attribute, axis, implied, unseen = [] }: GroupKey): readonly AnswerColumn[] => {
+  const value = (name: string, shown: Column): AnswerColumn => ({
+    value: named(name),
+    column: { kind: 'value', column: shown },
+  })
+  const ancestors = implied.filter((a) => !unseen.includes(a))
+  const own = {
+    name: attribute.name,
+    axis,
+    type: attribute.type,
+    ...(attribute.label !== undefined && { labelled: true }),
+  }
+  return [
+    ...ancestors.map((a) => value(names.implied(attribute, a), { name: a.name, axis, type: a.type, implied: true })),
+    value(attribute.name, own),
+  ]
+}
+
+const measureColumn = (plan: Plan, name: string): AnswerColumn => {
+  const output = plan.input.input.outputs.find((o) => o.name === name)
+  if (output === undefined) throw new Error(`no output is called ${name}`)
+  return { value: named(name), column: { kind: 'value', column: { name, axis: 'measure', ...output.column } } }
+}
+
+/** The columns of an answer: members with their ancestors, what stands behind their nulls, their labels, grouping, measures. */
+export const answerColumns = (plan: Plan, keys: readonly GroupKey[]): readonly AnswerColumn[] => {
+  const members = keys.flatMap(keyColumns)
+  const at = (name: string): number => members.findIndex((m) => m.value.as === name)
+  const position = ({ attribute }: GroupKey): number => at(attribute.name)
+  const pathOf = (key: GroupKey): readonly number[] => {
+    const { within, name } = key.attribute
+    const ancestors = within.map((w) => at(key.implied.some((a) => a.name === w) ? `${name}/${w}` : w))
+    return [...ancestors.filter((index) => index >= 0), position(key)]
+  }
+  return [
+    ...members,
+    ...keys.map(
+      (key): AnswerColumn => ({
+        value: named(names.special(key.attribute)),
+        column: { kind: 'special', of: position(key) },
+      }),
+    ),
+    ...keys
+      .filter((key) => key.attribute.label !== undefined)
+      .map(
+        (key): AnswerColumn => ({
+          value: named(names.label(key.attribute)),
+          column: { kind: 'label', of: position(key), path: pathOf(key) },
+        }),
+      ),
+    { value: named(names.grouping), column: { kind: 'grouping' } },
+    ...plan.measures.map((name) => measureColumn(plan, name)),
+  ]
+}

@@ -1,0 +1,130 @@
+import type { Filter } from '../plan/filter.ts'
+import type { ListedEntry, ListedTuple, Listing, SkipRule } from '../plan/listing.ts'
+import type { GroupKey, RolledUp } from '../plan/plan.ts'
+import type { SqlExpression } from '../sql/ast.ts'
+import { allOf, anyOf, binary, column, constant, isNull } from '../sql/build.ts'
+import { lowerFilter } from './expression.ts'
+import { type Context, names, type Scope, stageScope } from './scope.ts'
+
+/** Rows of a stage; an ancestor that a key only implies has no special kind, so it is blank where it has no value. */
+const listingScope = (keys: readonly GroupKey[]): Scope => {
+  const scope = stageScope(keys)
+  return {
+    ...scope,
+    blank: (attribute) =>
+      keys.some((k) => k.attribute === attribute) ? scope.blank(attribute) : isNull(scope.value(attribute)),
+  }
+}
+
+const grouped = (bits: RolledUp): SqlExpression => binary('&', column(names.grouping), constant(bits))
+
+const isSkipped = (context: Context, scope: Scope, { attribute, how, parent }: SkipRule): SqlExpression => {
+  if (how === 'same_as_parent') return binary('=', scope.value(attribute), scope.value(parent))
+  return context.mayBeBlank(attribute) ? scope.blank(attribute) : constant(false)
+}
+
+const isNotSkipped = (context: Context, scope: Scope, rule: SkipRule): SqlExpression => ({
+  kind: 'isNotTrue',
+  operand: isSkipped(context, scope, rule),
+})
+
+/** Tuples that one member each of the same attribute make, at the same set, as one condition. */
+const together = (tuples: readonly ListedTuple[]): readonly ListedTuple[] => {
+  const found = new Map<string, ListedTuple>()
+  for (const tuple of tuples) {
+    const [first] = tuple.members
+    const isSimple = tuple.members.length === 1 && tuple.skipped.length + tuple.shown.length === 0
+    const id =
+      isSimple && first?.kind === 'members' ? `${tuple.rolledUp} ${first.attribute.name}` : `tuple ${found.size}`
+    const before = found.get(id)?.members[0]
+    const members: readonly Filter[] =
+      before?.kind === 'members' && first?.kind === 'members'
+        ? [{ ...first, members: [...before.members, ...first.members] }]
+        : tuple.members
+    found.set(id, { ...tuple, members })
+  }
+  return [...found.values()]
+}
+
+/** Whether the members of an entry in a row are those of a tuple; `checkSet` where leaves differ in what they keep of it. */
+const isTuple = (
+  context: Context,
+  scope: Scope,
+  { bits }: ListedEntry,
+  tuple: ListedTuple,
+  checkSet: boolean,
+): SqlExpression =>
+  allOf([
+    ...(checkSet ? [binary('=', grouped(bits), constant(tuple.rolledUp))] : []),
+    ...tuple.members.map((f) => lowerFilter(context, f, scope)),
+    ...tuple.skipped.map((rule) => isSkipped(context, scope, rule)),
+    ...tuple.shown.map((rule) => isNotSkipped(context, scope, rule)),
+  ]) ?? constant(true)
+
+/** True for rows whose members an entry lists; `amongTotals` where there may be rows at other sets than those of leaves. */
+export const isListedBy = (
+  context: Context,
+  keys: readonly GroupKey[],
+  entry: ListedEntry,
+  amongTotals = false,
+): SqlExpression => {
+  const scope = listingScope(keys)
+  const sets = new Set(entry.tuples.map((t) => t.rolledUp))
+  const isAny = together(entry.tuples).map((t) => isTuple(context, scope, entry, t, amongTotals || sets.size > 1))
+  return anyOf(isAny) ?? constant(false)
+}
+
+/** True for rows at the set of a leaf. */
+const isAtLeaf = ({ leaves }: Listing): SqlExpression => {
+  const [only] = leaves
+  if (leaves.length === 1 && only !== undefined) return binary('=', column(names.grouping), constant(only))
+  return { kind: 'in', operand: column(names.grouping), values: leaves.map((leaf) => constant(leaf)) }
+}
+
+/** True for rows that are leaves and whose members the axes list. */
+export const isLeaf = (context: Context, keys: readonly GroupKey[], listing: Listing): SqlExpression =>
+  allOf([isAtLeaf(listing), ...listing.entries.map((entry) => isListedBy(context, keys, entry))]) ?? constant(true)
+
+/** True for rows that no skipped level of a ragged hierarchy hides; undefined where none can be. */
+export const isShown = (
+  context: Context,
+  keys: readonly GroupKey[],
+  { ragged }: Listing,
+): SqlExpression | undefined => {
+  const scope = listingScope(keys)
+  const hidden = ragged
+    .filter(({ rule }) => rule.how === 'same_as_parent' || context.mayBeBlank(rule.attribute))
+    .map(({ key, finer, rule }): SqlExpression => {
+      const isFinest = binary('=', grouped(finer | (1 << key.bit)), constant(finer))
+      return { kind: 'isNotTrue', operand: binary('AND', isFinest, isSkipped(context, scope, rule)) }
+    })
+  return allOf(hidden)
+}
+
+/**
+ * Where a row stands among the members that an entry lists: each tuple has an even number in the order of the query, a
+ * total the odd one after the last tuple under it, that of everything comes last.
+ */
+export const listedPosition = (
+  context: Context,
+  keys: readonly GroupKey[],
+  entry: ListedEntry,
+  totals: readonly RolledUp[],
+): SqlExpression => {
+  const scope = listingScope(keys)
+  const own = entry.tuples.map((t, i) => [isTuple(context, scope, entry, t, true), constant(2 * i)] as const)
+  const partial = [...new Set(totals.map((set) => set & entry.bits))].filter((set) => set !== entry.bits)
+  const above = partial.flatMap((set) =>
+    entry.tuples
+      .map((tuple, i) => {
+        const kept = new Set(entry.keys.filter((k) => (set & (1 << k.bit)) === 0).map((k) => k.attribute))
+        const members = tuple.members.filter((f) => f.kind === 'members' && kept.has(f.attribute))
+        return [
+          isTuple(context, scope, entry, { ...tuple, rolledUp: set, members }, true),
+          constant(2 * i + 1),
+        ] as const
+      })
+      .reverse(),
+  )
+  return { kind: 'case', when: [...own, ...above], otherwise: constant(2 * entry.tuples.length) }
+}
