@@ -8,6 +8,7 @@ import type { Ctes } from './lower/merge.ts'
 import { columnTerms, rowTerms, sortColumns } from './lower/order.ts'
 import { type Context, names, stageScope } from './lower/scope.ts'
 import { chooseRows } from './lower/shown.ts'
+import { lowerVisible } from './lower/visible.ts'
 import type { Filter } from './plan/filter.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Named, Select, SqlStatement } from './sql/ast.ts'
@@ -46,7 +47,7 @@ export const lower = (context: Context, plan: Plan, only: readonly Filter[] = []
   const ctes: Ctes = []
   const keys = plan.input.input.input.keys
   lowerCells(context, plan, ctes)
-  const keep = lowerKeep(context, plan.input, ctes)
+  const keep = lowerVisible(context, plan, lowerKeep(context, plan.input, ctes), ctes)
   const from = lowerSorts(context, plan, keep.from, ctes)
   const chosen = chooseRows(context, plan, keep, from, ctes)
   const where = allOf([...chosen.conditions, ...only.map((f) => lowerFilter(context, f, stageScope(keys)))])

@@ -1,8 +1,7 @@
 import type { Arrange } from '../plan/plan.ts'
-import type { Select } from '../sql/ast.ts'
 import { column } from '../sql/build.ts'
 import { lowerCalculate } from './calculate.ts'
-import { lowerDisplays } from './display.ts'
+import { lowerDisplays, lowerReached } from './display.ts'
 import { type Ctes, lowerMerge } from './merge.ts'
 import { type Context, names } from './scope.ts'
 
@@ -12,7 +11,7 @@ import { type Context, names } from './scope.ts'
  */
 export const lowerCells = (context: Context, plan: Arrange, ctes: Ctes): void => {
   const node = plan.input.input
-  const { keys, sets } = node.input
+  const { keys, sets, fills, members } = node.input
   const merged = lowerMerge(context, node.input, ctes)
   const values = lowerCalculate(context, node, merged)
   if (plan.displays.all.length === 0) {
@@ -25,11 +24,21 @@ export const lowerCells = (context: Context, plan: Arrange, ctes: Ctes): void =>
     plan,
     keys,
     sets,
-    counts: node.input.members === undefined ? undefined : column(names.listed),
+    counts: members === undefined && fills.length === 0 ? undefined : column(names.listed),
     value: (output: string) => column(output),
     other: false,
   }
-  const last = lowerDisplays(rows, ctes, { stages: plan.displays.all, from: 'values' })
-  const cells: Select = { kind: 'select', all: last, columns: [], from: { kind: 'stage', name: last, as: last } }
-  ctes.push({ name: 'cells', query: cells })
+  const shown = lowerDisplays(rows, ctes, { stages: plan.displays.all, from: 'values' })
+  const last = lowerReached(rows, ctes, shown)
+  const where = members === undefined && fills.length > 0 ? column(names.reached) : undefined
+  ctes.push({
+    name: 'cells',
+    query: {
+      kind: 'select',
+      all: last,
+      columns: [],
+      from: { kind: 'stage', name: last, as: last },
+      ...(where !== undefined && { where }),
+    },
+  })
 }

@@ -11,7 +11,7 @@ import {
 } from '../plan/display.ts'
 import type { Arrange, GroupKey, RolledUp } from '../plan/plan.ts'
 import type { Named, OrderTerm, SqlExpression, SqlFunction, Window } from '../sql/ast.ts'
-import { allOf, asc, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
+import { allOf, anyOf, asc, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
 import { lowerCalculate } from './calculate.ts'
 import { type Ctes, lowerMerge, type MergeOptions } from './merge.ts'
 import { columnTerms, keyTerms, rowTerms, sortColumns } from './order.ts'
@@ -212,30 +212,38 @@ const displayed = (rows: DisplayRows, output: DisplayOutput): SqlExpression => {
 }
 
 /** Where the base of each coordinate is among the values at ancestors. */
-const isAncestor = (context: Context, { of, attribute, keys, sets }: AncestorValues, name: string): SqlExpression => {
+const isAncestor = (
+  context: Context,
+  keys: readonly GroupKey[],
+  { of, key, sets }: AncestorValues,
+  name: string,
+): SqlExpression => {
+  const { attribute, implied } = key
   const at: SqlExpression = {
     kind: 'case',
     when: sets.map((s) => [binary('=', column(names.grouping, '#from'), constant(s.of)), constant(s.base)] as const),
   }
-  const key = keys.find((k) => k.attribute === attribute)
-  const above = [attribute, ...(key?.implied ?? [])]
-  const nameOf = (a: Attribute): string => (a === attribute ? a.name : names.implied(attribute, a))
-  const own = keys.filter((k) => k !== key).flatMap((k) => keyColumns(context, k))
+  const others = keys.filter((k) => k.axis !== of.axis || k.bit < of.bit).flatMap((k) => keyColumns(context, k))
+  const own = [attribute.name, ...implied.map((a) => names.implied(attribute, a))]
+  const inKey = [attribute, ...implied].map((a) => names.implied(of.attribute, a))
   const special = (a: Attribute, table: string): SqlExpression => isUnknown(column(names.special(a), table))
   return (
     allOf([
       binary('=', column(names.grouping, name), at),
-      ...own.map((c) => same(column(c, name), column(c, '#from'))),
-      ...above.map((a) => same(column(nameOf(a), name), column(names.implied(of.attribute, a), '#from'))),
-      ...(key !== undefined && isFlagged(context, key)
-        ? [binary('=', special(attribute, name), special(of.attribute, '#from'))]
-        : []),
+      ...others.map((c) => same(column(c, name), column(c, '#from'))),
+      ...own.map((c, i) => same(column(c, name), column(inKey[i] ?? c, '#from'))),
+      ...(isFlagged(context, key) ? [binary('=', special(attribute, name), special(of.attribute, '#from'))] : []),
     ]) ?? constant(true)
   )
 }
 
 /** Values at ancestors that are on no axis, beside each row below them. */
-const withAncestors = ({ context, plan }: DisplayRows, ctes: Ctes, from: string, options: MergeOptions): string => {
+const withAncestors = (
+  { context, plan, keys }: DisplayRows,
+  ctes: Ctes,
+  from: string,
+  options: MergeOptions,
+): string => {
   if (plan.displays.ancestors.length === 0) return from
   const prefix = options.prefix ?? ''
   const joined = plan.displays.ancestors.map((values, i) => {
@@ -252,13 +260,13 @@ const withAncestors = ({ context, plan }: DisplayRows, ctes: Ctes, from: string,
       kind: 'select',
       all: '#from',
       columns: joined.flatMap(({ values, name: stage }) =>
-        outputs.map((o) => ({ expression: column(o, stage), as: atAncestor(o, values.attribute) })),
+        outputs.map((o) => ({ expression: column(o, stage), as: atAncestor(o, values.key.attribute) })),
       ),
       from: { kind: 'stage', name: from, as: '#from' },
       joins: joined.map(({ values, name: stage }) => ({
         how: 'LEFT',
         relation: { kind: 'stage', name: stage, as: stage },
-        on: isAncestor(context, values, stage),
+        on: isAncestor(context, keys, values, stage),
       })),
     },
   })
@@ -300,4 +308,32 @@ export const lowerDisplays = (rows: DisplayRows, ctes: Ctes, { stages, from, ...
     )
   })
   return last
+}
+
+/**
+ * Marks the rows that an answer lists where periods without rows were put between: those with rows of their own, and those
+ * up to which something adds up along time that has begun.
+ */
+export const lowerReached = (rows: DisplayRows, ctes: Ctes, from: string): string => {
+  if (rows.plan.input.input.input.fills.length === 0) return from
+  const sums = rows.plan.displays.all.flat().filter((o) => o.value.shown.show === 'running')
+  const listed = column(names.listed)
+  const begun = sums.map(({ value: { shown } }) =>
+    bySet(rows.sets, (set) => {
+      const { along } = sequenceAt(rows.keys, shown, set)
+      if (along === undefined) return constant(false)
+      const over = { partitionBy: partitionAt(rows, shown, set), orderBy: keyTerms(along), running: true }
+      return overRows('bool_or', [listed], over)
+    }),
+  )
+  ctes.push({
+    name: 'reached',
+    query: {
+      kind: 'select',
+      all: from,
+      columns: [{ expression: anyOf([listed, ...begun]) ?? listed, as: names.reached }],
+      from: { kind: 'stage', name: from, as: from },
+    },
+  })
+  return 'reached'
 }

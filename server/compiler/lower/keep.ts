@@ -1,4 +1,5 @@
 import { keeps } from '../plan/axes.ts'
+import { isDisplay } from '../plan/display.ts'
 import type { Calculate, GroupKey, Keep, Leg, MeasureFilter, RolledUp, Take } from '../plan/plan.ts'
 import type { OrderTerm, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
@@ -227,21 +228,32 @@ export interface Kept {
   readonly from: string
   /** condition on a leaf row of `table`; undefined where all are kept */
   readonly leaf: (table: string) => SqlExpression | undefined
+  /** condition on a leaf row of `table` that its facts are shown, be it in "other"; undefined where all are */
+  readonly visible: (table: string) => SqlExpression | undefined
   /** the condition reads nothing but the row itself */
   readonly isOwn: boolean
 }
 
-const marked = (context: Context, node: Keep, table: string, isOther: boolean): Select => ({
-  kind: 'select',
-  columns: [
-    ...stageColumns(context, node.input.input.keys, node.input.outputs).map((name) => ({
-      expression: column(name),
-      as: name,
-    })),
-    { expression: constant(isOther), as: names.other },
-  ],
-  from: { kind: 'stage', name: table, as: table },
-})
+/** Rows with whether they are of "other", which has no place among the others: its display calculations are empty. */
+const marked = (context: Context, node: Keep, table: string, isOther: boolean): Select => {
+  const { outputs, input } = node.input
+  const known = outputs.filter((o) => !isDisplay(o) || o.value.shown.over === 'all')
+  const lacking = new Set(isOther ? outputs.filter(isDisplay).map((o) => o.name) : [])
+  return {
+    kind: 'select',
+    columns: [
+      ...stageColumns(context, input.keys, known).map((name) => ({
+        expression: lacking.has(name) ? constant(null) : column(name),
+        as: name,
+      })),
+      ...(input.members === undefined
+        ? []
+        : [{ expression: isOther ? constant(true) : column(names.listed), as: names.listed }]),
+      { expression: constant(isOther), as: names.other },
+    ],
+    from: { kind: 'stage', name: table, as: table },
+  }
+}
 
 /** Measure filters that a leaf row of `table` answers by its own values. */
 const ownFilters = (node: Keep, table: string): readonly SqlExpression[] =>
@@ -253,7 +265,7 @@ export const lowerKeep = (context: Context, node: Keep, ctes: Ctes): Kept => {
   if (node.takes.length === 0 && node.having.every((h) => h.at === 0)) {
     const listed = node.listing.entries.length === 0 ? [] : [isLeaf(context, keys, node.listing)]
     const leaf = (table: string) => allOf([...listed, ...ownFilters(node, table)])
-    return { from: 'cells', leaf, isOwn: true }
+    return { from: 'cells', leaf, visible: leaf, isOwn: true }
   }
   const filters = needsPassing(node)
   if (filters) ctes.push({ name: 'passing', query: passing(context, node) })
@@ -269,19 +281,22 @@ export const lowerKeep = (context: Context, node: Keep, ctes: Ctes): Kept => {
       query: { kind: 'unionAll', parts: [marked(context, node, 'cells', false), marked(context, node, 'other', true)] },
     })
   }
-  const leaf = (table: string): SqlExpression | undefined => {
+  const passed = (table: string): readonly SqlExpression[] => {
+    if (!filters) return []
     const isSameLeaf = [
       ...sameMembers(context, keys, 'passing', table),
       ...(node.listing.leaves.length > 1
         ? [same(column(names.grouping, 'passing'), column(names.grouping, table))]
         : []),
     ]
-    const kept = allOf([
-      ...(filters ? [existsIn('passing', 'passing', isSameLeaf)] : []),
-      ...node.takes.map((take, i) => isTaken(context, node, i, take, table)),
-    ])
+    return [existsIn('passing', 'passing', isSameLeaf)]
+  }
+  const leaf = (table: string): SqlExpression | undefined => {
+    const kept = allOf([...passed(table), ...node.takes.map((take, i) => isTaken(context, node, i, take, table))])
     if (!other || kept === undefined) return kept
     return binary('OR', column(names.other, table), binary('AND', not(column(names.other, table)), kept))
   }
-  return { from: other ? 'shown' : 'cells', leaf, isOwn: false }
+  const visible = (table: string): SqlExpression | undefined =>
+    other && filters ? allOf([not(column(names.other, table)), ...passed(table)]) : other ? undefined : leaf(table)
+  return { from: other ? 'shown' : 'cells', leaf, visible, isOwn: false }
 }

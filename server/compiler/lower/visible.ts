@@ -1,0 +1,124 @@
+import { keeps } from '../plan/axes.ts'
+import { isDisplay } from '../plan/display.ts'
+import type { Arrange } from '../plan/plan.ts'
+import type { Named, Select, SqlExpression } from '../sql/ast.ts'
+import { allOf, anyOf, binary, column, constant, isNull, not, same } from '../sql/build.ts'
+import { lowerCalculate, stageColumns } from './calculate.ts'
+import { lowerDisplays } from './display.ts'
+import type { Kept } from './keep.ts'
+import { type Ctes, lowerMerge } from './merge.ts'
+import type { LegChange } from './roll-up.ts'
+import { type Context, keyColumns, names } from './scope.ts'
+
+const visibleValue = (output: string): string => `#visible ${output}`
+
+/** Leaves that measure filters, rankings and listed members leave, those merged into "other" among them: their keys. */
+const visibleLeaves = (context: Context, plan: Arrange, leaf: SqlExpression, from: string): Select => {
+  const { input } = plan
+  const columns = [...input.input.input.keys.flatMap((k) => keyColumns(context, k)), names.grouping]
+  const [only = 0] = input.listing.leaves
+  const atLeaf = input.listing.entries.length === 0 ? [binary('=', column(names.grouping), constant(only))] : []
+  return {
+    kind: 'select',
+    columns: columns.map((name) => ({ expression: column(name), as: name })),
+    from: { kind: 'stage', name: from, as: from },
+    where: allOf([...atLeaf, leaf]) ?? leaf,
+  }
+}
+
+/** A leg's row is one of a visible leaf, as far as the leg knows its attributes. */
+const isVisible =
+  (plan: Arrange): LegChange['where'] =>
+  (read) => {
+    const { leaves } = plan.input.listing
+    const found = leaves.map((leaf): SqlExpression => {
+      const kept = plan.input.input.input.keys.filter((k) => keeps(leaf, k)).flatMap(read)
+      const where = allOf([
+        binary('=', column(names.grouping, '#visible'), constant(leaf)),
+        ...kept.map(({ expression, as }) => same(column(as, '#visible'), expression)),
+      ])
+      const select: Select = {
+        kind: 'select',
+        columns: [{ expression: constant(1), as: 'one' }],
+        from: { kind: 'stage', name: 'visible', as: '#visible' },
+        ...(where !== undefined && { where }),
+      }
+      return { kind: 'exists', select }
+    })
+    return anyOf(found) ?? constant(true)
+  }
+
+/** The rows of the answer with their values over visible members beside, and in their place where totals are of these. */
+const seen = (context: Context, plan: Arrange, from: string): Select => {
+  const { input } = plan
+  const { keys, members } = input.input.input
+  const other = input.other ? column(names.other, from) : undefined
+  const own = input.input.outputs.filter((o) => !isDisplay(o)).map((o) => o.name)
+  const later = plan.displays.visible.flat().map((o) => o.name)
+  const isTotal = plan.totalsOf === 'visible'
+  const value = (name: string): SqlExpression => {
+    const [shown, over] = [column(name, from), column(name, 'visible_cells')]
+    if (!isTotal || !own.includes(name)) return shown
+    return other === undefined ? over : { kind: 'case', when: [[other, shown]], otherwise: over }
+  }
+  const columns = [
+    ...stageColumns(context, keys, input.input.outputs).filter((name) => !later.includes(name)),
+    ...(members === undefined ? [] : [names.listed]),
+    ...(input.other ? [names.other] : []),
+  ].map((name): Named => ({ expression: value(name), as: name }))
+  const isSame = [...keys.flatMap((k) => keyColumns(context, k)), names.grouping].map((name) =>
+    same(column(name, 'visible_cells'), column(name, from)),
+  )
+  const isOwn = other === undefined ? [] : [not(other)]
+  const isThere = not(isNull(column(names.grouping, 'visible_cells')))
+  return {
+    kind: 'select',
+    columns: [
+      ...columns,
+      ...own.map((name) => ({ expression: column(name, 'visible_cells'), as: visibleValue(name) })),
+    ],
+    from: { kind: 'stage', name: from, as: from },
+    joins: [
+      {
+        how: 'LEFT',
+        relation: { kind: 'stage', name: 'visible_cells', as: 'visible_cells' },
+        on: allOf([...isSame, ...isOwn]) ?? constant(true),
+      },
+    ],
+    where: anyOf([isThere, ...(other === undefined ? [] : [other])]) ?? isThere,
+  }
+}
+
+/** Nothing over visible members is asked for. */
+const isNeeded = ({ displays, totalsOf }: Arrange): boolean => displays.visible.length > 0 || totalsOf === 'visible'
+
+/**
+ * What is over visible members alone: their values are computed anew from the fact rows of the leaves that are kept, at
+ * every set, so that totals and shares are of what is shown whatever the measure.
+ */
+export const lowerVisible = (context: Context, plan: Arrange, keep: Kept, ctes: Ctes): Kept => {
+  if (!isNeeded(plan)) return keep
+  const node = plan.input.input
+  const { keys, sets, members } = node.input
+  const leaf = keep.visible(keep.from)
+  const change = leaf === undefined ? undefined : { where: isVisible(plan), merged: [] }
+  if (leaf !== undefined) {
+    ctes.push({ name: 'visible', query: visibleLeaves(context, plan, leaf, keep.from) })
+  }
+  const input = { ...node.input, members: undefined, fills: [] }
+  const options = { prefix: 'visible_', ...(change !== undefined && { change }) }
+  const merged = lowerMerge(context, input, ctes, options)
+  ctes.push({ name: 'visible_cells', query: lowerCalculate(context, { ...node, input }, merged) })
+  ctes.push({ name: 'seen', query: seen(context, plan, keep.from) })
+  const isShown = new Set(node.outputs.filter(isDisplay).map((o) => o.name))
+  const rows = {
+    context,
+    plan,
+    keys,
+    sets,
+    counts: members === undefined ? undefined : column(names.listed),
+    value: (output: string) => column(isShown.has(output) ? output : visibleValue(output)),
+    other: plan.input.other,
+  }
+  return { ...keep, from: lowerDisplays(rows, ctes, { stages: plan.displays.visible, from: 'seen', ...options }) }
+}
