@@ -7,6 +7,10 @@ export interface HeaderMember {
   readonly value: Value
   readonly special?: SpecialKind
   readonly member: Member
+  /** what a reader sees for it, where the result has labels beside keys */
+  readonly label?: string
+  /** set on a node of a parent-child tree: the node above, null for a root, and its distance from the roots */
+  readonly tree?: { readonly parent: Value; readonly depth: number }
 }
 
 /** One row or column of the grid: its members outermost first; fewer than the axis has attributes on a total. */
@@ -44,36 +48,86 @@ interface AxisReader {
 const specialsOf = (result: QueryResult): ReadonlyMap<string, SpecialKind> =>
   new Map(result.special.map((s) => [`${s.row}:${s.column}`, s.kind]))
 
+/** Special kinds that a query can write; every other stands for rows that no member of the dimension has. */
+const written = ['other', 'own'] as const
+
 const memberOf = (value: Value, special: SpecialKind | undefined, path: readonly Value[]): Member => {
-  if (special !== undefined && special !== 'blank') return { special: special === 'other' ? 'other' : 'unknown' }
+  if (special !== undefined && special !== 'blank') {
+    return { special: written.find((kind) => kind === special) ?? 'unknown' }
+  }
   return path.length > 0 ? [...path, value] : value
 }
+
+/** What the member of a column is called in a row; undefined where it has no label. */
+type LabelAt = (column: Column, row: readonly Value[]) => string | undefined
+
+const labelReader = ({ labels = [] }: QueryResult): LabelAt => {
+  const byColumn = new Map(
+    labels.map(({ column, path, members }) => {
+      const byKey = new Map(members.map(({ key, label }) => [JSON.stringify(key), label]))
+      return [column, { path, byKey }]
+    }),
+  )
+  return ({ name }, row) => {
+    const found = byColumn.get(name)
+    return found?.byKey.get(JSON.stringify(found.path.map((i) => row[i] ?? null)))
+  }
+}
+
+/** An attribute with the places of its value, of the keys before it and, of a tree, of the node above and the depth. */
+interface AttributePlaces {
+  readonly column: Column
+  readonly index: number
+  readonly path: readonly number[]
+  readonly tree?: { readonly parent: number; readonly depth: number }
+}
+
+const placesOf = (result: QueryResult, axis: 'row' | 'column'): AttributePlaces[] => {
+  const all = result.columns.map((column, index) => ({ column, index })).filter((c) => c.column.axis === axis)
+  let implied: { name: string; index: number }[] = []
+  return all.flatMap(({ column, index }): AttributePlaces[] => {
+    if (column.implied === true) {
+      implied.push({ name: column.name, index })
+      return []
+    }
+    const placeOf = (part: string) => implied.find(({ name }) => name === `${column.name}.${part}`)?.index
+    const [parent, depth] = [placeOf('parent'), placeOf('depth')]
+    const path = implied.map((c) => c.index).filter((i) => i !== parent && i !== depth)
+    implied = []
+    const tree = parent === undefined || depth === undefined ? undefined : { parent, depth }
+    return [{ column, index, path, ...(tree && { tree }) }]
+  })
+}
+
+/** A node's own value has no key of its own: it is told from another's by the node that it is of. */
+const keyOf = ({ attribute, member, special, tree }: HeaderMember): unknown =>
+  special === 'own' ? [attribute, member, tree?.parent] : [attribute, member]
 
 /** Reads the headers of one axis; `firstBit` is the grouping bit of its first attribute. */
 const axisReader = (result: QueryResult, axis: 'row' | 'column', firstBit: number): AxisReader => {
   const specials = specialsOf(result)
-  const all = result.columns.map((column, index) => ({ column, index })).filter((c) => c.column.axis === axis)
-  const attributes = all.filter((c) => c.column.implied !== true)
-  const impliedBefore = attributes.map(({ index }, k) => {
-    const previous = k === 0 ? -1 : (attributes[k - 1]?.index ?? -1)
-    return all.filter((c) => c.column.implied === true && c.index > previous && c.index < index).map((c) => c.index)
-  })
-  const header = (row: number): GridHeader => {
+  const labelAt = labelReader(result)
+  const attributes = placesOf(result, axis)
+  const memberAt = (row: number, { column, index, path, tree }: AttributePlaces): HeaderMember => {
     const values = result.rows[row] ?? []
-    const bits = result.grouping[row] ?? 0
-    const members = attributes.flatMap(({ column, index }, k): HeaderMember[] => {
-      if ((bits & (1 << (firstBit + k))) !== 0) return []
-      const value = values[index] ?? null
-      const special = specials.get(`${row}:${index}`)
-      const path = (impliedBefore[k] ?? []).map((i) => values[i] ?? null)
-      const member = memberOf(value, special, path)
-      return [{ attribute: column.name, value, member, ...(special !== undefined && { special }) }]
-    })
+    const value = values[index] ?? null
+    const special = specials.get(`${row}:${index}`)
+    const before = path.map((i) => values[i] ?? null)
+    const label = special === undefined ? labelAt(column, values) : undefined
     return {
-      key: JSON.stringify(members.map((m) => [m.attribute, m.member])),
-      members,
-      total: members.length < attributes.length,
+      attribute: column.name,
+      value,
+      member: memberOf(value, special, before),
+      ...(special !== undefined && { special }),
+      ...(label !== undefined && { label }),
+      ...(tree && { tree: { parent: values[tree.parent] ?? null, depth: Number(values[tree.depth] ?? 0) } }),
     }
+  }
+  const header = (row: number): GridHeader => {
+    const bits = result.grouping[row] ?? 0
+    const kept = attributes.filter((_, k) => (bits & (1 << (firstBit + k))) === 0)
+    const members = kept.map((places) => memberAt(row, places))
+    return { key: JSON.stringify(members.map(keyOf)), members, total: members.length < attributes.length }
   }
   return { attributes: attributes.map((a) => a.column), header }
 }

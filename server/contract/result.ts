@@ -44,10 +44,17 @@ export const QueryResult = z.object({
   special: z.array(z.object({ row: z.number().int(), column: z.number().int(), kind: SpecialKind })),
   /**
    * labels of the members of labelled attributes, in order of first appearance: the key as it stands in `rows`, with the
-   * keys of the attributes that it is within before it, be they implied or on the axis themselves
+   * keys of the attributes that it is within before it, be they implied or on the axis themselves; `path` says in which
+   * columns its parts stand
    */
   labels: z
-    .array(z.object({ column: z.string(), members: z.array(z.object({ key: z.array(Value), label: z.string() })) }))
+    .array(
+      z.object({
+        column: z.string(),
+        path: z.array(z.number().int()),
+        members: z.array(z.object({ key: z.array(Value), label: z.string() })),
+      }),
+    )
     .optional(),
   notices: z.array(Notice),
   meta: z.object({

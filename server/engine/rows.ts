@@ -69,7 +69,7 @@ class Labels {
     })
   }
   get found() {
-    return { column: this.#column, members: [...this.#members.values()] }
+    return { column: this.#column, path: [...this.#layout.path], members: [...this.#members.values()] }
   }
 }
 

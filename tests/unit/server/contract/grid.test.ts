@@ -146,3 +146,69 @@ it('lists the cells of a row in the order of the result, without those that it d
     ],
   ])
 })
+
+it('brings the label of each member, told apart by all parts of its key', () => {
+  const grid = toGrid(
+    result({
+      columns: [axis('shop.country', 'row'), axis('shop.region', 'row', true), axis('shop.city', 'row'), amount],
+      rows: [
+        ['US', 'west', 1, 10],
+        ['DE', 'west', 1, 20],
+        ['DE', null, null, 20],
+        [null, null, null, 30],
+      ],
+      grouping: [0, 0, 2, 3],
+      labels: [
+        {
+          column: 'shop.city',
+          path: [0, 1, 2],
+          members: [
+            { key: ['US', 'west', 1], label: 'Springfield' },
+            { key: ['DE', 'west', 1], label: 'Köln' },
+          ],
+        },
+      ],
+    }),
+  )
+  expect(grid.rows.map((row) => row.members.map((m) => m.label))).toEqual([
+    [undefined, 'Springfield'],
+    [undefined, 'Köln'],
+    [undefined],
+    [],
+  ])
+  expect(labels(grid.rows)[0]).toEqual(['US', ['west', 1]])
+})
+
+it('tells the own values of the nodes of a tree apart, and where each node hangs', () => {
+  const grid = toGrid(
+    result({
+      columns: [
+        axis('owner.org.parent', 'row', true),
+        axis('owner.org.depth', 'row', true),
+        axis('owner.org', 'row'),
+        amount,
+      ],
+      rows: [
+        [null, 0, 'Ada', 30],
+        ['Ada', 1, 'Ben', 30],
+        ['Ben', 2, null, 5],
+        ['Ada', 1, null, 7],
+        [null, null, null, 30],
+      ],
+      special: [
+        { row: 2, column: 2, kind: 'own' },
+        { row: 3, column: 2, kind: 'own' },
+      ],
+      grouping: [0, 0, 0, 0, 1],
+    }),
+  )
+  expect(labels(grid.rows)).toEqual([['Ada'], ['Ben'], [{ special: 'own' }], [{ special: 'own' }], []])
+  expect(grid.rows.map((row) => row.members[0]?.tree)).toEqual([
+    { parent: null, depth: 0 },
+    { parent: 'Ada', depth: 1 },
+    { parent: 'Ben', depth: 2 },
+    { parent: 'Ada', depth: 1 },
+    undefined,
+  ])
+  expect(shown(grid)).toEqual([[30], [30], [5], [7], [30]])
+})
