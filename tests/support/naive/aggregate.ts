@@ -1,23 +1,39 @@
 import { assertNever } from '../../../server/contract/assert-never.ts'
 import type { BaseMeasure } from '../../../server/model/cube.ts'
+import type { RowExpression } from '../../../server/model/expression.ts'
 import { evaluateRow } from './row-expression.ts'
-import type { StarRow } from './star.ts'
+import type { FactRow } from './star.ts'
 import { compareValues, exactly, multiply, toDouble, type Value } from './values.ts'
 
+const known = new WeakMap<FactRow, Map<RowExpression, Value>>()
+
+/** The value of an expression on a fact row; what was computed once is remembered. */
+const onRow = (expression: RowExpression, row: FactRow): Value => {
+  const ofRow = known.get(row) ?? new Map<RowExpression, Value>()
+  known.set(row, ofRow)
+  const found = ofRow.get(expression)
+  if (found !== undefined) return found
+  const value = evaluateRow(expression, row)
+  ofRow.set(expression, value)
+  return value
+}
+
 /** The rows that a base measure is computed from: those that make its own filter true. */
-export const contributing = (measure: BaseMeasure, rows: readonly StarRow[]): readonly StarRow[] => {
+export const contributing = (measure: BaseMeasure, rows: readonly FactRow[]): readonly FactRow[] => {
   const { filter } = measure
-  return filter === undefined ? rows : rows.filter((row) => evaluateRow(filter, row) === true)
+  return filter === undefined ? rows : rows.filter((row) => onRow(filter, row) === true)
 }
 
 const double = (value: Value): number => Number(toDouble(value))
 
-const sumOf = (values: readonly Value[]): Value => {
+/** The sum of numbers, exact where all of them are. */
+export const sumOf = (values: readonly Value[]): Value => {
   if (values.every((v) => typeof v === 'bigint')) return values.reduce((sum, v) => sum + v, 0n)
   return values.reduce<number>((sum, v) => sum + double(v), 0)
 }
 
-const least = (values: readonly Value[], direction: 1 | -1): Value =>
+/** The first of values in their order, or the last with a direction of -1. */
+export const least = (values: readonly Value[], direction: 1 | -1): Value =>
   values.reduce((best, v) => (best !== null && compareValues(best, v) * direction <= 0 ? best : v), null)
 
 const distinct = (values: readonly Value[]): bigint => exactly(new Set(values.map((v) => `${typeof v} ${v}`)).size)
@@ -33,7 +49,7 @@ const weighted = (pairs: readonly (readonly [Value, Value])[]): Value => {
 }
 
 /** Of n values in order, the one at (n - 1) p with what lies between two of them, or the first with p of all up to it. */
-const percentile = (values: readonly Value[], { p, method }: NonNullable<BaseMeasure['percentile']>): Value => {
+export const percentile = (values: readonly Value[], { p, method }: NonNullable<BaseMeasure['percentile']>): Value => {
   const ordered = values.toSorted(compareValues)
   if (method === 'discrete') return ordered[Math.max(0, Math.ceil(p * ordered.length - 1e-9) - 1)] ?? null
   const at = (ordered.length - 1) * p
@@ -42,7 +58,7 @@ const percentile = (values: readonly Value[], { p, method }: NonNullable<BaseMea
 }
 
 /** Of a sample: over n - 1, so that one value has none. */
-const variance = (values: readonly Value[]): number | null => {
+export const variance = (values: readonly Value[]): number | null => {
   if (values.length < 2) return null
   const mean = double(sumOf(values)) / values.length
   return values.reduce<number>((sum, v) => sum + (double(v) - mean) ** 2, 0) / (values.length - 1)
@@ -74,13 +90,19 @@ const ofValues = (measure: BaseMeasure, values: readonly Value[]): Value => {
   }
 }
 
-/** A base measure over some fact rows. Without contributing rows sums and counts are 0 and everything else is empty. */
-export const aggregate = (measure: BaseMeasure, all: readonly StarRow[]): Value => {
-  const rows = contributing(measure, all)
+/** What a measure is where no row contributes: 0 for sums and counts, empty for everything else. */
+export const withoutRows = ({ aggregation, type, weight }: BaseMeasure): Value => {
+  if (weight !== undefined) return null
+  if (aggregation === 'sum') return type === 'double' ? 0 : 0n
+  return aggregation === 'count' || aggregation === 'count_distinct' ? 0n : null
+}
+
+/** A base measure over the rows that contribute to it. */
+export const aggregate = (measure: BaseMeasure, rows: readonly FactRow[]): Value => {
   const { aggregation, expression, weight } = measure
+  if (rows.length === 0) return withoutRows(measure)
   if (aggregation === 'count' || expression === undefined) return exactly(rows.length)
-  if (weight !== undefined) return weighted(rows.map((r) => [evaluateRow(expression, r), evaluateRow(weight, r)]))
-  const values = rows.map((r) => evaluateRow(expression, r)).filter((v) => v !== null)
-  if (aggregation === 'sum' && rows.length === 0) return measure.type === 'double' ? 0 : 0n
+  if (weight !== undefined) return weighted(rows.map((r) => [onRow(expression, r), onRow(weight, r)]))
+  const values = rows.map((r) => onRow(expression, r)).filter((v) => v !== null)
   return values.length === 0 && aggregation !== 'count_distinct' ? null : ofValues(measure, values)
 }

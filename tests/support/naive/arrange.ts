@@ -1,81 +1,104 @@
 import type { CubeQuery, Sort } from '../../../server/contract/query.ts'
 import type { Attribute } from '../../../server/model/cube.ts'
-import { attributeNamed, isMember, pathOf } from './conditions.ts'
-import { type AxisAttribute, type Coordinate, isUnder, rollUp, setOf } from './coordinates.ts'
+import { isMember } from './conditions.ts'
+import { type AxisAttribute, type Coordinate, coordinateText, isUnder, otherId, rollUp, setOf } from './coordinates.ts'
 import type { Evaluation } from './keep.ts'
-import { type Compare, compareAsked, compareMembers, compareOrMissing, compareSpecial, inTurn } from './order.ts'
+import { type Compare, compareAsked, compareMembersOf, compareOrMissing, compareSpecial, inTurn } from './order.ts'
+import { attributeNamed, pathOf, pathsOf } from './paths.ts'
 import type { Cell } from './star.ts'
 import type { Value } from './values.ts'
 
-type Cells = readonly Cell[] | undefined
+type Id = number | undefined
 
-/** What is rolled up comes after what is not; else by the comparison. */
+const other: readonly Cell[] = [{ kind: 'other' }]
+
+/** The cells of a member on an axis. */
+export const cellsAt = ({ star }: Evaluation, { attribute }: AxisAttribute, id: number): readonly Cell[] =>
+  id === otherId
+    ? attribute.within.map((): Cell => ({ kind: 'other' })).concat(other)
+    : pathsOf(star, attribute).cells(id)
+
+/** What is rolled up comes after what is not; else by the comparison of the cells. */
 const rolledUpLast =
-  (compare: Compare<readonly Cell[]>): Compare<Cells> =>
+  (evaluation: Evaluation, axis: AxisAttribute, compare: Compare<readonly Cell[]>): Compare<Id> =>
   (a, b) =>
-    a === undefined || b === undefined ? Number(a === undefined) - Number(b === undefined) : compare(a, b)
+    a === undefined || b === undefined
+      ? Number(a === undefined) - Number(b === undefined)
+      : a === b
+        ? 0
+        : compare(cellsAt(evaluation, axis, a), cellsAt(evaluation, axis, b))
 
-const isRolledUp: Compare<Cells> = rolledUpLast(() => 0)
+const isRolledUp: Compare<Id> = (a, b) => Number(a === undefined) - Number(b === undefined)
 
 const signOf = ({ direction }: Sort): 1 | -1 => (direction === 'desc' ? -1 : 1)
+
+/** The cells of a column member's path: those shown with it, and those of its ancestors that stand before it. */
+const pathCells = (evaluation: Evaluation, leaf: Coordinate, path: readonly Attribute[]): readonly Cell[] =>
+  path.flatMap((attribute) => {
+    const columns = evaluation.axes.attributes.flatMap((a, i) => {
+      const id = leaf[i]
+      if (a.axis !== 'column' || id === undefined) return []
+      const cells = cellsAt(evaluation, a, id)
+      return pathOf(evaluation.star.cube, a.attribute).map((level, k) => [level, cells[k]] as const)
+    })
+    return columns.find(([level]) => level === attribute)?.[1] ?? []
+  })
 
 /** The value that sorts a row: at its own row coordinate, columns rolled up but for the member that the sort names. */
 const sortValue = (evaluation: Evaluation, listed: readonly Coordinate[], sort: Sort) => {
   const { axes, valueAt, star } = evaluation
   const named = Object.entries(sort.at ?? {})
   return (coordinate: Coordinate, depth: number): Value => {
-    const rows = coordinate.map((cells, i) => (axes[i]?.axis === 'row' && i <= depth ? cells : undefined))
+    const rows = coordinate.map((id, i) => (axes.attributes[i]?.axis === 'row' && i <= depth ? id : undefined))
     if (named.length === 0) return valueAt(rows, sort.by)
     const isAt = (leaf: Coordinate): boolean =>
       named.every(([name, member]) => {
         const path = pathOf(star.cube, attributeNamed(star.cube, name))
-        return isMember(path, cellsOf(axes, leaf, path), member)
+        return isMember(path, pathCells(evaluation, leaf, path), member)
       })
     const leaf = listed.find((l) => isUnder(l, rows) && isAt(l))
     if (leaf === undefined) return null
     const isNamed = setOf(axes, (a) => named.some(([name]) => name === a.attribute.name))
     return valueAt(
-      leaf.map((cells, i) => rows[i] ?? (isNamed[i] === true ? cells : undefined)),
+      leaf.map((id, i) => rows[i] ?? (isNamed[i] === true && axes.attributes[i]?.axis === 'column' ? id : undefined)),
       sort.by,
     )
   }
 }
 
-/** The cells of a column member's path: those shown with it, and those of its ancestors that stand before it. */
-const cellsOf = (axes: readonly AxisAttribute[], leaf: Coordinate, path: readonly Attribute[]): readonly Cell[] =>
-  path.flatMap((attribute) => {
-    const columns = axes.flatMap((a, i) =>
-      a.axis === 'column' ? a.shown.map((s, k) => [s, leaf[i]?.[k]] as const) : [],
-    )
-    return columns.find(([shown]) => shown === attribute)?.[1] ?? []
-  })
-
-const isMeasure = ({ star }: Evaluation, sort: Sort): boolean => star.cube.measures.has(sort.by)
+const isMeasure = ({ axes }: Evaluation, sort: Sort): boolean =>
+  !axes.attributes.some(({ attribute }) => attribute.name === sort.by || attribute.within.includes(sort.by))
 
 const level =
-  (i: number, compare: Compare<Cells>): Compare<Coordinate> =>
+  (i: number, compare: Compare<Id>): Compare<Coordinate> =>
   (a, b) =>
     compare(a[i], b[i])
+
+/** In an explicit axis a total comes before what it adds up, if it is listed. */
+const isExplicit = ({ axes }: Evaluation, axis: AxisAttribute): boolean => axes.listed[axis.entry] !== undefined
 
 /** The order within an attribute's parent: special members last, then as asked, then as declared. */
 const levelOrder = (evaluation: Evaluation, listed: readonly Coordinate[], sorts: readonly Sort[], i: number) => {
   const { star, axes } = evaluation
-  const axis = axes[i]
+  const axis = axes.attributes[i]
   if (axis === undefined) throw new Error(`there is no attribute ${i} on the axes`)
   const asked = sorts.flatMap((sort): Compare<Coordinate>[] => {
     if (!isMeasure(evaluation, sort)) {
       if (sort.by !== axis.attribute.name) return []
-      return [level(i, rolledUpLast(compareAsked(star, axis, signOf(sort))))]
+      return [level(i, rolledUpLast(evaluation, axis, compareAsked(star, axis.attribute, signOf(sort))))]
     }
     if (axis.axis === 'column') return []
     const value = sortValue(evaluation, listed, sort)
     return [(a, b) => compareOrMissing(signOf(sort))(value(a, i), value(b, i))]
   })
+  const first: Compare<Coordinate> = isExplicit(evaluation, axis)
+    ? (a, b) => -isRolledUp(a[i], b[i])
+    : level(i, isRolledUp)
   return inTurn([
-    level(i, isRolledUp),
-    level(i, rolledUpLast(compareSpecial)),
+    first,
+    level(i, rolledUpLast(evaluation, axis, compareSpecial)),
     ...asked,
-    level(i, rolledUpLast(compareMembers(star, axis))),
+    level(i, rolledUpLast(evaluation, axis, compareMembersOf(star, axis.attribute))),
   ])
 }
 
@@ -86,23 +109,36 @@ const rolledUpBits = (rows: readonly number[], coordinate: Coordinate): number =
 /** The order of row tuples over all: totals last, then those with special members, then as asked. */
 const overallOrder = (evaluation: Evaluation, listed: readonly Coordinate[], sorts: readonly Sort[]) => {
   const { axes, star } = evaluation
-  const rows = axes.flatMap((a, i) => (a.axis === 'row' ? [i] : []))
+  const rows = axes.attributes.flatMap((a, i) => (a.axis === 'row' ? [i] : []))
   const asked = sorts.flatMap((sort): Compare<Coordinate>[] => {
     if (isMeasure(evaluation, sort)) {
       const value = sortValue(evaluation, listed, sort)
-      return [(a, b) => compareOrMissing(signOf(sort))(value(a, axes.length), value(b, axes.length))]
+      const last = axes.attributes.length
+      return [(a, b) => compareOrMissing(signOf(sort))(value(a, last), value(b, last))]
     }
     return rows.flatMap((i) => {
-      const axis = axes[i]
+      const axis = axes.attributes[i]
       if (axis === undefined || axis.attribute.name !== sort.by) return []
-      return [level(i, rolledUpLast(compareAsked(star, axis, signOf(sort))))]
+      return [level(i, rolledUpLast(evaluation, axis, compareAsked(star, axis.attribute, signOf(sort))))]
     })
   })
   return [
     (a: Coordinate, b: Coordinate) => rolledUpBits(rows, a) - rolledUpBits(rows, b),
-    ...rows.map((i) => level(i, rolledUpLast(compareSpecial))),
+    ...rows.flatMap((i) => {
+      const axis = axes.attributes[i]
+      return axis === undefined ? [] : [level(i, rolledUpLast(evaluation, axis, compareSpecial))]
+    }),
     ...asked,
   ]
+}
+
+/** The place of what an explicit axis lists, in its order; what it does not list, a total, comes last. */
+const listedOrder = (evaluation: Evaluation, e: number): Compare<Coordinate> => {
+  const { attributes, listed } = evaluation.axes
+  const places = new Map((listed[e] ?? []).map((tuple, place) => [coordinateText(tuple), place]))
+  const place = (coordinate: Coordinate): number =>
+    places.get(coordinateText(coordinate.filter((_, i) => attributes[i]?.entry === e))) ?? places.size
+  return (a, b) => place(a) - place(b)
 }
 
 /** The order of an answer's rows, totals after what they add up. `listed` are the leaves before any filter on measures. */
@@ -112,12 +148,14 @@ export const answerOrder = (
   query: CubeQuery,
 ): Compare<Coordinate> => {
   const sorts = query.sort ?? []
+  const { attributes, listed: explicit } = evaluation.axes
   const isOverall = sorts.some((s) => s.scope === 'all')
   const within = isOverall ? sorts.filter((s) => !isMeasure(evaluation, s)) : sorts
-  return inTurn([
-    ...(isOverall ? overallOrder(evaluation, listed, sorts) : []),
-    ...evaluation.axes.map((_, i) => levelOrder(evaluation, listed, within, i)),
-  ])
+  const byEntry = explicit.flatMap((tuples, e) => {
+    if (tuples !== undefined && sorts.length === 0) return [listedOrder(evaluation, e)]
+    return attributes.flatMap((a, i) => (a.entry === e ? [levelOrder(evaluation, listed, within, i)] : []))
+  })
+  return inTurn([...(isOverall ? overallOrder(evaluation, listed, sorts) : []), ...byEntry])
 }
 
 /** The leaves whose row tuple, its columns left aside, is among those that `limit` and `offset` keep; leaves in order. */
@@ -126,12 +164,9 @@ export const pageOf = (
   leaves: readonly Coordinate[],
   { limit, offset = 0 }: CubeQuery,
 ): readonly Coordinate[] => {
-  const rowsOnly = axes.map((a) => a.axis === 'row')
-  const tuples: Coordinate[] = []
-  for (const leaf of leaves) {
-    const tuple = rollUp(leaf, rowsOnly)
-    if (!tuples.some((t) => isUnder(t, tuple))) tuples.push(tuple)
-  }
-  const shown = tuples.slice(offset, limit === undefined ? undefined : offset + limit)
-  return leaves.filter((leaf) => shown.some((tuple) => isUnder(leaf, tuple)))
+  if (limit === undefined && offset === 0) return leaves
+  const rowsOnly = axes.attributes.map((a) => a.axis === 'row')
+  const tuples = [...new Set(leaves.map((leaf) => coordinateText(rollUp(leaf, rowsOnly))))]
+  const shown = new Set(tuples.slice(offset, limit === undefined ? undefined : offset + limit))
+  return leaves.filter((leaf) => shown.has(coordinateText(rollUp(leaf, rowsOnly))))
 }

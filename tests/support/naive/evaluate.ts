@@ -1,72 +1,153 @@
-import type { CubeQuery } from '../../../server/contract/query.ts'
+import type { CubeQuery, MeasureEntry } from '../../../server/contract/query.ts'
 import type { QueryResult, Value as ResultValue } from '../../../server/contract/result.ts'
-import { answerOrder, pageOf } from './arrange.ts'
+import type { Display } from '../../../server/model/cube.ts'
+import { answerOrder, cellsAt, pageOf } from './arrange.ts'
+import { calculate, legsOf, type Names } from './calculate.ts'
+import { conjuncts } from './conditions.ts'
 import {
+  type Axes,
   axesOf,
   type Coordinate,
   coordinateText,
   distinctCoordinates,
   type GroupingSet,
-  type Placed,
+  isListed,
+  leafSets,
+  otherId,
+  placeAt,
   rollUp,
   setOf,
 } from './coordinates.ts'
-import { asOther, type Evaluation, passesHaving, type Taken, takeTop } from './keep.ts'
-import { listedLeaves, measuresOf, placedRows, type ValueAt, valuesOver } from './rows.ts'
+import { isDisplay, type Shown, showing } from './display.ts'
+import { amongLeaves, asOther, type Evaluation, passesHaving, type Taken, takeTop, type ValueAt } from './keep.ts'
+import { allTuples, type Tuple, tuplesOfLeg } from './listing.ts'
+import { parseCalculation } from './parse.ts'
+import { factsOf, type Place, tuplesOf } from './place.ts'
+import { isSkipped } from './ragged.ts'
 import type { Cell, Star } from './star.ts'
-import { exactText, type Value } from './values.ts'
+import { exactly, exactText, type Value } from './values.ts'
 
 /** The rows of an answer in their order; whole numbers and decimals as text without zeros at the end, `double` as numbers. */
 export type NaiveAnswer = Pick<QueryResult, 'rows' | 'grouping' | 'special'>
 
+/** What stands in a column of measures: its name, and how it is shown where it is shown among others. */
+interface Entry {
+  readonly name: string
+  readonly of: string
+  readonly display?: Display
+}
+
+const entryOf = (star: Star, entry: MeasureEntry): Entry => {
+  if (typeof entry === 'string') {
+    const measure = star.cube.measures.get(entry)
+    return measure?.kind === 'display'
+      ? { name: entry, of: measure.of, display: measure.display }
+      : { name: entry, of: entry }
+  }
+  const of = entry.calc ?? entry.measure ?? ''
+  const name = entry.as ?? of
+  const { show, base, over, direction, ties, window } = entry
+  if (show === undefined) return { name, of }
+  const display = { show, base, over, direction, ties, window } as Display
+  return { name, of, display }
+}
+
+const namesOf = (star: Star, query: CubeQuery, entries: readonly Entry[]): Names => {
+  const calculations: Names['entries'] = new Map(
+    entries.flatMap(({ name, of, display }, i) => {
+      const asked = query.measures[i]
+      const align = typeof asked === 'object' ? asked.align : undefined
+      if (display !== undefined || (name === of && star.cube.measures.has(name))) return []
+      return [[name, { calculation: parseCalculation(of), ...(align !== undefined && { align }) }] as const]
+    }),
+  )
+  return { facts: factsOf(star), entries: calculations, known: new Map() }
+}
+
 const isNameLists = (totals: CubeQuery['totals']): totals is string[][] =>
   Array.isArray(totals) && totals.length > 0 && totals.every((t) => Array.isArray(t))
 
-/** The sets whose rows a query shows: the leaves and its totals. */
-const shownSets = ({ axes }: Evaluation, { rows, columns, totals }: CubeQuery): readonly GroupingSet[] => {
-  const leaf = axes.map(() => true)
+/** The sets whose rows a query shows beside its leaves. */
+const totalSets = (axes: Axes, { totals }: CubeQuery): readonly GroupingSet[] => {
+  const { attributes } = axes
   if (isNameLists(totals)) {
-    const names = axes.map((a) => a.attribute.name)
+    const names = attributes.map((a) => a.attribute.name)
     const onAxes = totals.filter((list) => list.every((name) => names.includes(name)))
-    return [leaf, ...onAxes.map((list) => setOf(axes, (a) => list.includes(a.attribute.name)))]
+    return onAxes.map((list) => setOf(axes, (a) => list.includes(a.attribute.name)))
   }
+  const [rows, columns] = (['row', 'column'] as const).map((axis) => attributes.filter((a) => a.axis === axis).length)
+  const [rowCount, columnCount] = [rows ?? 0, columns ?? 0]
   const kinds: readonly unknown[] =
     totals === true ? ['grand', 'rows', 'columns', 'subtotals'] : Array.isArray(totals) ? totals : []
   const isWanted = (r: number, c: number): boolean => {
-    const [isAllRows, isAllColumns] = [r === rows.length, c === columns.length]
-    if (isAllRows && isAllColumns) return true
+    const [isAllRows, isAllColumns] = [r === rowCount, c === columnCount]
+    if (isAllRows && isAllColumns) return false
     if (r === 0 && c === 0 && kinds.includes('grand')) return true
     if (isAllRows && c === 0 && kinds.includes('rows')) return true
     if (isAllColumns && r === 0 && kinds.includes('columns')) return true
     return !(r === 0 && c === 0) && !(isAllRows && c === 0) && !(isAllColumns && r === 0) && kinds.includes('subtotals')
   }
   const prefixes = (length: number): number[] => Array.from({ length: length + 1 }, (_, n) => n)
-  return prefixes(rows.length).flatMap((r) =>
-    prefixes(columns.length)
+  return prefixes(rowCount).flatMap((r) =>
+    prefixes(columnCount)
       .filter((c) => isWanted(r, c))
-      .map((c) => setOf(axes, (a, i) => (a.axis === 'row' ? i < r : i - rows.length < c))),
+      .map((c) => setOf(axes, (a, i) => (a.axis === 'row' ? i < r : i - rowCount < c))),
   )
 }
 
+interface Leaves {
+  readonly all: readonly Coordinate[]
+  /** texts of those that some fact row stands at, or contributes to */
+  readonly withRows: ReadonlySet<string>
+}
+
+/** The leaves that are listed: those where a requested measure has a contributing row, or all members. */
+const listedLeaves = (
+  axes: Axes,
+  names: Names,
+  query: CubeQuery,
+  entries: readonly Entry[],
+  context: Place,
+): Leaves => {
+  const { star } = axes
+  if (axes.attributes.length === 0) return { all: [[]], withRows: new Set(['']) }
+  const legs = entries.flatMap(({ of }) => legsOf(names, parseCalculation(of)))
+  const withRows = new Set<string>()
+  const leaves = leafSets(axes).flatMap((set) => {
+    const kept = axes.attributes.flatMap((a, i) => (set[i] === true ? [{ attribute: a.attribute, i }] : []))
+    const attributes = kept.map(({ attribute }) => attribute)
+    const leafOf = (tuple: Tuple): Coordinate => set.map((_, i) => tuple[kept.findIndex((k) => k.i === i)])
+    const anyRows = legs.length === 0 || query.empty === true ? names.facts.where(context.where) : []
+    const found = [
+      ...anyRows.flatMap((row) => tuplesOf(star, attributes, row)),
+      ...legs.flatMap((leg) => tuplesOfLeg(names.facts, leg, context, attributes)),
+    ].map(leafOf)
+    for (const leaf of found) withRows.add(coordinateText(leaf))
+    return query.empty === true ? [...found, ...allTuples(star, attributes, query.where).map(leafOf)] : found
+  })
+  return { all: distinctCoordinates(leaves).filter((leaf) => isListed(axes, leaf)), withRows }
+}
+
 /** Leaves that pass the measure filters and the rankings; what a ranking leaves out stands under "other" on request. */
-const keepLeaves = (evaluation: Evaluation, listed: readonly Coordinate[], query: CubeQuery) => {
-  const passing = listed.filter((leaf) => (query.having ?? []).every((h) => passesHaving(evaluation, leaf, h)))
+const keepLeaves = (evaluation: Evaluation, { all, withRows }: Leaves, query: CubeQuery) => {
+  const passing = all.filter((leaf) => (query.having ?? []).every((h) => passesHaving(evaluation, leaf, h)))
   const tops = query.top === undefined ? [] : Array.isArray(query.top) ? query.top : [query.top]
   const ranked = tops.filter(({ of }) =>
-    [of].flat().every((name) => evaluation.axes.some((a) => a.attribute.name === name)),
+    [of].flat().every((name) => evaluation.axes.attributes.some((a) => a.attribute.name === name)),
   )
   const takes = ranked.map((top) => takeTop(evaluation, passing, top))
   const kept = passing.filter((leaf) => takes.every((t) => t.isTaken(leaf)))
   const [take] = takes
   if (take === undefined || ranked[0]?.other !== true) return { kept, evaluation, of: [] }
-  return withOther(evaluation, passing, kept, take)
+  return withOther(
+    evaluation,
+    passing.filter((leaf) => withRows.has(coordinateText(leaf))),
+    kept,
+    take,
+  )
 }
 
-/** Whether a coordinate has every attribute of a ranking: what was left out stands under "other" there, and nowhere else. */
-const isWhole = (coordinate: Coordinate, of: readonly number[]): boolean => of.every((i) => coordinate[i] !== undefined)
-
-const isOther = (coordinate: Coordinate): boolean =>
-  coordinate.some((cells) => cells?.some(({ kind }) => kind === 'other') === true)
+const isOther = (coordinate: Coordinate): boolean => coordinate.includes(otherId)
 
 const withOther = (
   evaluation: Evaluation,
@@ -75,66 +156,122 @@ const withOther = (
   { of, isTaken }: Taken,
 ) => {
   const left = passing.filter((leaf) => !isTaken(leaf))
-  const texts = new Set(left.map(coordinateText))
-  const isLeft = ({ at }: Placed): boolean => texts.has(coordinateText(at))
-  const moved = evaluation.placed.filter(isLeft).map(({ row, at }) => ({ row, at: asOther(at, of) }))
-  const placed = [...evaluation.placed.filter((p) => !isLeft(p)), ...moved]
-  const withMoved = valuesOver(evaluation.star, placed)
-  const valueAt: ValueAt = (coordinate, measure) =>
-    (isOther(coordinate) ? withMoved : evaluation.valueAt)(coordinate, measure)
-  return {
-    of,
-    kept: distinctCoordinates([...kept, ...moved.map(({ at }) => at)]),
-    evaluation: { ...evaluation, placed, valueAt },
-  }
+  if (left.length === 0) return { of, kept, evaluation }
+  const { axes, names, context } = evaluation
+  const among = amongLeaves(axes, left)
+  const valueAt: ValueAt = (coordinate, name) =>
+    isOther(coordinate)
+      ? calculate(names, parseCalculation(name), placeAt(axes, { ...context, among }, coordinate))
+      : evaluation.valueAt(coordinate, name)
+  const moved = left.map((leaf) => asOther(leaf, of))
+  return { of, kept: distinctCoordinates([...kept, ...moved]), evaluation: { ...evaluation, valueAt } }
 }
 
 const shown = (value: Value): ResultValue => (typeof value === 'bigint' ? exactText(value) : value)
 
-const answerOf = ({ axes, valueAt }: Evaluation, coordinates: readonly Coordinate[], query: CubeQuery): NaiveAnswer => {
+/** The values of an attribute's columns; a node of a tree has its parent and its depth before it. */
+const keysOf = (evaluation: Evaluation, i: number, id: number | undefined): readonly ResultValue[] => {
+  const axis = evaluation.axes.attributes[i]
+  if (axis === undefined) return []
+  const { attribute } = axis
+  const cells = id === undefined ? undefined : cellsAt(evaluation, axis, id)
+  const value = (cell: Cell | undefined): ResultValue => (cell?.kind === 'value' ? shown(cell.value) : null)
+  if (attribute.tree !== undefined) {
+    const cell = cells?.at(-1)
+    const nodes = evaluation.star.nodes(attribute)
+    if (cell?.kind === 'own') return [shown(cell.of), shown(exactly(nodes.chain(cell.of).length)), null]
+    if (cell?.kind !== 'value') return [null, null, null]
+    return [shown(nodes.parent(cell.value) ?? null), shown(exactly(nodes.chain(cell.value).length - 1)), value(cell)]
+  }
+  const hidden = attribute.within.length + 1 - axis.shown.length
+  const wanted = [...attribute.within, attribute.name].map((name) => axis.shown.some((s) => s.name === name))
+  const all = wanted.map((_, k) => value(cells?.[k]))
+  return hidden === 0 ? all : all.filter((_, k) => wanted[k])
+}
+
+const answerOf = (
+  evaluation: Evaluation,
+  coordinates: readonly Coordinate[],
+  entries: readonly Entry[],
+  entryValue: (coordinate: Coordinate, entry: Entry) => Value,
+): NaiveAnswer => {
   const special: NaiveAnswer['special'] = []
+  const { attributes } = evaluation.axes
   const rows = coordinates.map((coordinate, row) => {
-    const keys = axes.flatMap((a, i): readonly (Cell | undefined)[] => coordinate[i] ?? a.shown.map(() => undefined))
-    let column = -1
-    axes.forEach((a, i) => {
-      column += a.shown.length
-      const own = coordinate[i]?.at(-1)
-      if (own !== undefined && own.kind !== 'value') special.push({ row, column, kind: own.kind })
+    const keys: ResultValue[] = []
+    attributes.forEach((a, i) => {
+      const id = coordinate[i]
+      keys.push(...keysOf(evaluation, i, id))
+      const own = id === undefined ? undefined : cellsAt(evaluation, a, id).at(-1)
+      if (own !== undefined && own.kind !== 'value') special.push({ row, column: keys.length - 1, kind: own.kind })
     })
-    return [
-      ...keys.map((cell) => (cell?.kind === 'value' ? shown(cell.value) : null)),
-      ...measuresOf(query).map((name) => shown(valueAt(coordinate, name))),
-    ]
+    return [...keys, ...entries.map((entry) => shown(entryValue(coordinate, entry)))]
   })
-  const grouping = coordinates.map((c) => c.reduce((bits, cells, i) => bits + (cells === undefined ? 2 ** i : 0), 0))
+  const grouping = coordinates.map((c) => c.reduce<number>((bits, id, i) => bits + (id === undefined ? 2 ** i : 0), 0))
   return { rows, grouping, special }
+}
+
+/** All coordinates of an answer: the leaves of its page, what rolls them up, and the grand total. */
+const shownCoordinates = (axes: Axes, page: readonly Coordinate[], query: CubeQuery, of: readonly number[]) => {
+  const sets = totalSets(axes, query)
+  const isGrand = (set: GroupingSet): boolean => axes.attributes.length > 0 && set.every((kept) => !kept)
+  const coordinates = distinctCoordinates([
+    ...page,
+    ...sets.flatMap((set) => page.map((leaf) => rollUp(leaf, set))),
+    ...sets.filter(isGrand).map((set) => set.map(() => undefined)),
+  ])
+  const isWhole = (c: Coordinate): boolean => of.every((i) => c[i] !== undefined)
+  return coordinates.filter((c) => (isWhole(c) || !isOther(c)) && !isSkipped(axes, c))
+}
+
+/** Values over visible members where a query wants its totals so: recomputed over the fact rows of the leaves kept. */
+const visibleTotals = (evaluation: Evaluation, kept: readonly Coordinate[], query: CubeQuery): ValueAt => {
+  const { axes, names, context, valueAt } = evaluation
+  if (query.totalsOf !== 'visible' || kept.length === 0) return valueAt
+  const leaves = new Set(kept.map(coordinateText))
+  const among = amongLeaves(axes, kept)
+  return (coordinate, name) =>
+    leaves.has(coordinateText(coordinate))
+      ? valueAt(coordinate, name)
+      : calculate(names, parseCalculation(name), placeAt(axes, { ...context, among }, coordinate))
 }
 
 /**
  * The answer to a query by the definitions alone, row by row in memory: slow, and easy to check against the page that
  * says what a query means.
+ *
+ * @throws Unclear where the page does not settle what the query means
  */
 export const evaluate = (star: Star, query: CubeQuery): NaiveAnswer => {
-  const axes = axesOf(star.cube, query)
-  const placed = placedRows(star, axes, query.where)
-  const first: Evaluation = { star, axes, placed, valueAt: valuesOver(star, placed) }
-  const listed = listedLeaves(star, axes, query, placed)
-  const { kept, evaluation, of } = keepLeaves(first, listed, query)
+  const axes = axesOf(star, query)
+  const entries = query.measures.map((entry) => entryOf(star, entry))
+  const names = namesOf(star, query, entries)
+  const context: Place = { spots: [], where: conjuncts(query.where), modifiers: [] }
+  const plain: ValueAt = (coordinate, name) =>
+    calculate(names, parseCalculation(name), placeAt(axes, context, coordinate))
+  const leaves = listedLeaves(axes, names, query, entries, context)
+  const listed = leaves.all
+  const first: Evaluation = { star, axes, names, context, valueAt: plain }
+  const displays = new Map(entries.filter(isDisplay).map((entry) => [entry.name, entry]))
+  const all: Shown = { evaluation: first, leaves: listed, order: answerOrder(first, listed, query) }
+  const valueAt: ValueAt = (coordinate, name) => {
+    const entry = displays.get(name)
+    return entry === undefined ? plain(coordinate, name) : showing(all, coordinate, entry.of, entry.display, valueAt)
+  }
+  const { kept, evaluation, of } = keepLeaves({ ...first, valueAt }, leaves, query)
   const order = answerOrder(evaluation, distinctCoordinates([...listed, ...kept]), query)
-  const page = pageOf(evaluation, [...kept].sort(order), query)
-  const isGrand = (c: Coordinate): boolean => axes.length > 0 && c.every((cells) => cells === undefined)
-  const sets = shownSets(evaluation, query)
-  const coordinates = distinctCoordinates([
-    ...sets.flatMap((set) => page.map((leaf) => rollUp(leaf, set))),
-    ...sets
-      .map((set) =>
-        rollUp(
-          axes.map(() => undefined),
-          set,
-        ),
-      )
-      .filter((c, i) => isGrand(c) && sets[i]?.every((k) => !k)),
-  ])
-  const shownOnes = coordinates.filter((c) => isWhole(c, of) || !isOther(c))
-  return answerOf(evaluation, shownOnes.sort(order), query)
+  const coordinates = shownCoordinates(axes, pageOf(evaluation, [...kept].sort(order), query), query, of)
+  const totalsAt = visibleTotals(evaluation, kept, query)
+  const visible: Shown = { evaluation, leaves: kept, order }
+  return answerOf(evaluation, coordinates.toSorted(order), entries, (coordinate, entry) => {
+    if (!isDisplay(entry)) return totalsAt(coordinate, entry.name)
+    if (entry.display.over !== 'visible') return valueAt(coordinate, entry.name)
+    return showing(
+      visible,
+      coordinate,
+      entry.of,
+      entry.display,
+      visibleTotals(evaluation, kept, { ...query, totalsOf: 'visible' }),
+    )
+  })
 }

@@ -1,26 +1,40 @@
 import type { Having, Top } from '../../../server/contract/query.ts'
-import { contributing } from './aggregate.ts'
+import type { Calculation } from '../../../server/model/expression.ts'
+import type { Names } from './calculate.ts'
+import { calculate, legsOf } from './calculate.ts'
+import { conjuncts } from './conditions.ts'
 import {
+  type Axes,
   type AxisAttribute,
   type Coordinate,
   coordinateText,
   distinctCoordinates,
   type GroupingSet,
-  type Placed,
+  isUnder,
+  otherId,
+  placeAt,
   rollUp,
   setOf,
 } from './coordinates.ts'
-import { basesOf } from './measures.ts'
-import { compareMembers, compareOrMissing, inTurn } from './order.ts'
-import { placedRows, type ValueAt, valuesOver } from './rows.ts'
-import type { Cell, Star } from './star.ts'
+import { tuplesOfLeg } from './listing.ts'
+import { type Compare, compareMembersOf, compareOrMissing, inTurn } from './order.ts'
+import { parseCalculation } from './parse.ts'
+import { pathsOf } from './paths.ts'
+import type { Among, Place } from './place.ts'
+import type { Star } from './star.ts'
 import { compareValues, parseExact, toDouble, type Value } from './values.ts'
+import { Unclear } from './windows.ts'
+
+/** Computes a measure, or an entry of the query, at a coordinate. */
+export type ValueAt = (coordinate: Coordinate, name: string) => Value
 
 /** The axes of a query with the values at its coordinates. */
 export interface Evaluation {
   readonly star: Star
-  readonly axes: readonly AxisAttribute[]
-  readonly placed: readonly Placed[]
+  readonly axes: Axes
+  readonly names: Names
+  /** the conditions of the query, one by one */
+  readonly context: Place
   readonly valueAt: ValueAt
 }
 
@@ -38,11 +52,45 @@ const passes = (value: Value, { gt, gte, lt, lte, between }: Having): boolean =>
   )
 }
 
+/** The coordinate of the ancestor that a measure filter tests, with the ancestor's own path where it is only implied. */
+const ancestorOf = ({ axes, star }: Evaluation, leaf: Coordinate, name: string) => {
+  const { attributes } = axes
+  const at = attributes.findIndex((a) => a.attribute.name === name)
+  if (at >= 0) {
+    const set = setOf(axes, (a, i) => a.axis !== attributes[at]?.axis || i <= at)
+    return { coordinate: rollUp(leaf, set), spots: [] }
+  }
+  const below = attributes.findIndex((a) => a.attribute.within.includes(name))
+  const axis = attributes[below]
+  const id = leaf[below]
+  const ancestor = star.cube.attributes.get(name)
+  if (axis === undefined || ancestor === undefined) throw new Unclear(`${name} is on no axis`)
+  const set = setOf(axes, (a, i) => a.axis !== axis.axis || i < below)
+  if (id === undefined || id === otherId) return { coordinate: rollUp(leaf, set), spots: [] }
+  const cells = pathsOf(star, axis.attribute)
+    .cells(id)
+    .slice(0, axis.attribute.within.indexOf(name) + 1)
+  const ancestorId = pathsOf(star, ancestor).idOf(cells)
+  return { coordinate: rollUp(leaf, set), spots: [{ attribute: ancestor, id: ancestorId, cells }] }
+}
+
+/** The place of a leaf's ancestor at an attribute on the axes, or at one that they imply. */
+export const ancestorPlace = (evaluation: Evaluation, leaf: Coordinate, name: string): Place => {
+  const { coordinate, spots } = ancestorOf(evaluation, leaf, name)
+  const { context } = evaluation
+  return placeAt(evaluation.axes, { ...context, spots: [...context.spots, ...spots] }, coordinate)
+}
+
 /** Whether a leaf passes a measure filter, by its own value or by that of its ancestor at an attribute. */
-export const passesHaving = ({ axes, valueAt }: Evaluation, leaf: Coordinate, having: Having): boolean => {
-  const at = axes.findIndex((a) => a.attribute.name === having.at)
-  const set = setOf(axes, (a, i) => at < 0 || a.axis !== axes[at]?.axis || i <= at)
-  return passes(valueAt(rollUp(leaf, set), having.measure ?? ''), having)
+export const passesHaving = (evaluation: Evaluation, leaf: Coordinate, having: Having): boolean => {
+  const { names, valueAt, axes, context } = evaluation
+  if (having.calc !== undefined) {
+    const place = having.at === undefined ? placeAt(axes, context, leaf) : ancestorPlace(evaluation, leaf, having.at)
+    return passes(calculate(names, parseCalculation(having.calc), place), having)
+  }
+  if (having.at === undefined) return passes(valueAt(leaf, having.measure ?? ''), having)
+  const calculation: Calculation = parseCalculation(having.measure ?? '')
+  return passes(calculate(names, calculation, ancestorPlace(evaluation, leaf, having.at)), having)
 }
 
 interface Ranked {
@@ -96,34 +144,51 @@ export interface Taken {
 }
 
 /** What is ranked: the members of the leaves given, or with a context those that it lists. */
-const rankedBy = (evaluation: Evaluation, leaves: readonly Coordinate[], top: Top) => {
+const rankedBy = (evaluation: Evaluation, leaves: readonly Coordinate[], top: Top, set: GroupingSet) => {
   if (top.context === undefined) return { leaves, valueAt: evaluation.valueAt }
-  const { star, axes } = evaluation
-  const placed = placedRows(star, axes, top.context)
-  const bases = basesOf(star.cube, top.by)
-  const counted = placed.filter(({ row }) => bases.some((base) => contributing(base, [row]).length > 0))
-  return { leaves: counted.map(({ at }) => at), valueAt: valuesOver(star, placed) }
+  const { axes, names } = evaluation
+  const context: Place = { spots: [], where: conjuncts(top.context), modifiers: [] }
+  const kept = axes.attributes.flatMap((a, i) => (set[i] === true ? [{ a, i }] : []))
+  const legs = legsOf(names, parseCalculation(top.by))
+  const tuples = legs.flatMap((leg) =>
+    tuplesOfLeg(
+      names.facts,
+      leg,
+      context,
+      kept.map(({ a }) => a.attribute),
+    ),
+  )
+  const found = tuples.map((tuple) => axes.attributes.map((_, i) => tuple[kept.findIndex((k) => k.i === i)]))
+  const valueAt: ValueAt = (coordinate) =>
+    calculate(names, parseCalculation(top.by), placeAt(axes, context, coordinate))
+  return { leaves: found, valueAt }
 }
 
 /** Ranks members by their value with everything else rolled up: those of the leaves given, or of its context. */
 export const takeTop = (evaluation: Evaluation, leaves: readonly Coordinate[], top: Top): Taken => {
   const { star, axes } = evaluation
+  const { attributes } = axes
   const names = typeof top.of === 'string' ? [top.of] : top.of
-  const of = names.map((name) => axes.findIndex((a) => a.attribute.name === name))
+  const of = names.map((name) => attributes.findIndex((a) => a.attribute.name === name))
+  if (top.per !== undefined && top.per !== 'row' && !attributes.some((a) => a.attribute.name === top.per)) {
+    throw new Unclear('a ranking per an attribute on no axis')
+  }
   const isPer = (a: AxisAttribute, i: number): boolean =>
     top.per === 'row' ? a.axis === 'row' && !of.includes(i) : a.attribute.name === top.per
   const set = setOf(axes, (a, i) => of.includes(i) || isPer(a, i))
-  const { valueAt, ...ranked } = rankedBy(evaluation, leaves, top)
+  const { valueAt, ...ranked } = rankedBy(evaluation, leaves, top, set)
   const candidates = distinctCoordinates(ranked.leaves.map((leaf) => rollUp(leaf, set)))
   const compare = inTurn<Ranked>([
     (a, b) => compareOrMissing(top.kind === 'bottom' ? 1 : -1)(a.value, b.value),
-    ...of.map((i) => (a: Ranked, b: Ranked) => {
-      const axis = axes[i]
-      const [left, right] = [a.coordinate[i], b.coordinate[i]]
-      return axis && left && right ? compareMembers(star, axis)(left, right) : 0
+    ...of.map((i): Compare<Ranked> => {
+      const attribute = attributes[i]?.attribute
+      if (attribute === undefined) return () => 0
+      const paths = pathsOf(star, attribute)
+      const compareMembers = compareMembersOf(star, attribute)
+      return (a, b) => compareMembers(paths.cells(a.coordinate[i] ?? 0), paths.cells(b.coordinate[i] ?? 0))
     }),
   ])
-  const taken = partitions(candidates, axes.map(isPer)).flatMap((partition) => {
+  const taken = partitions(candidates, attributes.map(isPer)).flatMap((partition) => {
     const valued = partition.map((coordinate) => ({ coordinate, value: valueAt(coordinate, top.by) }))
     return take(valued.sort(compare), top)
   })
@@ -131,8 +196,26 @@ export const takeTop = (evaluation: Evaluation, leaves: readonly Coordinate[], t
   return { of, isTaken: (leaf) => texts.has(coordinateText(rollUp(leaf, set))) }
 }
 
-const other: Cell = { kind: 'other' }
+let made = 0
+
+/** The fact rows of some leaves, for what is recomputed over them. */
+export const amongLeaves = ({ attributes }: Axes, leaves: readonly Coordinate[]): Among => {
+  made += 1
+  const [first] = leaves
+  const kept = attributes.flatMap((a, i) => (first?.[i] === undefined ? [] : [{ a, i }]))
+  if (kept.some(({ a }) => a.attribute.tree !== undefined)) throw new Unclear('rows of some nodes of a tree')
+  if (leaves.some((leaf) => kept.some(({ i }) => leaf[i] === undefined))) throw new Unclear('leaves of several levels')
+  return {
+    attributes: kept.map(({ a }) => a.attribute),
+    keys: new Set(leaves.map((leaf) => kept.map(({ i }) => leaf[i]).join())),
+    name: `among ${made}`,
+  }
+}
 
 /** A leaf moved to "other" of the attributes that a ranking ranks. */
-export const asOther = (leaf: Placed['at'], of: readonly number[]): Placed['at'] =>
-  leaf.map((cells, i) => (of.includes(i) ? cells.map(() => other) : cells))
+export const asOther = (leaf: Coordinate, of: readonly number[]): Coordinate =>
+  leaf.map((id, i) => (of.includes(i) ? otherId : id))
+
+/** Whether some of the leaves lie under a coordinate. */
+export const isAncestor = (coordinate: Coordinate, leaves: readonly Coordinate[]): boolean =>
+  leaves.some((leaf) => isUnder(leaf, coordinate))

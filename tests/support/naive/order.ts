@@ -1,5 +1,5 @@
 import type { Attribute } from '../../../server/model/cube.ts'
-import type { AxisAttribute } from './coordinates.ts'
+import { cellText } from './paths.ts'
 import { type Cell, memberRows, type Star } from './star.ts'
 import { compareValues, type Value } from './values.ts'
 
@@ -17,7 +17,7 @@ export const inTurn =
     return 0
   }
 
-const places: Readonly<Record<Cell['kind'], number>> = { value: 0, other: 1, blank: 2, unknown: 3 }
+const places: Readonly<Record<Cell['kind'], number>> = { value: 0, own: 0, other: 1, blank: 2, unknown: 3 }
 
 /** Values first, then "other", the blank member and the unknown one. */
 const compareKinds: Compare<Cell> = (a, b) => places[a.kind] - places[b.kind]
@@ -42,17 +42,29 @@ const compareKeys =
     return compareValues(a.value, b.value)
   }
 
-const isSame = (a: Cell, b: Cell): boolean =>
-  a.kind === b.kind && (a.kind !== 'value' || b.kind !== 'value' || compareValues(a.value, b.value) === 0)
+const columnValues = new WeakMap<Star, Map<string, ReadonlyMap<string, Value>>>()
 
-/** The smallest value of the column that an attribute is ordered by, over the rows of its member. */
-const columnValue = (star: Star, attribute: Attribute, cell: Cell): Value => {
+/** The smallest value of the column that an attribute is ordered by, over the rows of each of its members. */
+const readColumnValues = (star: Star, attribute: Attribute): ReadonlyMap<string, Value> => {
+  const values = new Map<string, Value>()
   const { order } = attribute
-  if (order?.kind !== 'column') return null
-  return memberRows(star, [attribute])
-    .filter((row) => isSame(row.cell(attribute), cell))
-    .map((row) => row.beside(attribute, order.column, order.type))
-    .reduce<Value>((least, v) => (v === null || (least !== null && compareValues(least, v) <= 0) ? least : v), null)
+  if (order?.kind !== 'column') return values
+  for (const row of memberRows(star, [attribute])) {
+    const text = cellText(row.cell(attribute))
+    const value = row.beside(attribute, order.column, order.type)
+    const least = values.get(text) ?? null
+    const isLess = value !== null && (least === null || compareValues(value, least) < 0)
+    values.set(text, isLess ? value : least)
+  }
+  return values
+}
+
+const columnValue = (star: Star, attribute: Attribute, cell: Cell): Value => {
+  const ofStar = columnValues.get(star) ?? new Map<string, ReadonlyMap<string, Value>>()
+  columnValues.set(star, ofStar)
+  const values = ofStar.get(attribute.name) ?? readColumnValues(star, attribute)
+  ofStar.set(attribute.name, values)
+  return values.get(cellText(cell)) ?? null
 }
 
 const compareDeclared =
@@ -76,23 +88,53 @@ const own = (cells: readonly Cell[]): Cell => {
   return last
 }
 
-/** The order by an attribute: as declared, then by its key, then by the ancestors that it implies, which never turn. */
-export const compareAsked = (star: Star, axis: AxisAttribute, direction: 1 | -1): Compare<readonly Cell[]> => {
-  const { attribute, shown } = axis
+/** Nodes before what is below them, and a node's own value first of that; the rest as the nodes are ordered. */
+const compareInTree = (star: Star, attribute: Attribute, direction: 1 | -1): Compare<Cell> => {
+  const nodes = star.nodes(attribute)
+  const compareKey = compareKeys(star)
+  const pathDown = (cell: Cell): readonly Cell[] => {
+    const node = cell.kind === 'own' ? cell.of : cell.kind === 'value' ? cell.value : undefined
+    const chain = node === undefined ? [] : nodes.chain(node).toReversed()
+    const cells = chain.map((value): Cell => ({ kind: 'value', value }))
+    return cell.kind === 'own' || cells.length === 0 ? [...cells, cell] : cells
+  }
+  return (a, b) => {
+    const [left, right] = [pathDown(a), pathDown(b)]
+    for (let i = 0; i < Math.max(left.length, right.length); i++) {
+      const [x, y] = [left[i], right[i]]
+      if (x === undefined || y === undefined) return Number(y === undefined) - Number(x === undefined)
+      if (x.kind === 'own' || y.kind === 'own') {
+        if (x.kind !== y.kind) return Number(y.kind === 'own') - Number(x.kind === 'own')
+        continue
+      }
+      const sign = compareKey(x, y)
+      if (sign !== 0) return sign * (x.kind === 'value' && y.kind === 'value' ? direction : 1)
+    }
+    return 0
+  }
+}
+
+/** The order by an attribute: as declared, then by its key, then by its ancestors, which never turn. */
+export const compareAsked = (star: Star, attribute: Attribute, direction: 1 | -1): Compare<readonly Cell[]> => {
+  if (attribute.tree !== undefined) {
+    const compare = compareInTree(star, attribute, direction)
+    return (a, b) => compare(own(a), own(b))
+  }
   const compareKey = compareKeys(star)
   const compare = inTurn([compareDeclared(star, attribute, direction), (a, b) => compareKey(a, b) * direction])
   return inTurn([
     (a, b) => compare(own(a), own(b)),
-    ...shown.slice(0, -1).map((_, i): Compare<readonly Cell[]> => {
-      const compareAncestors = compareKeys(star)
-      return (a, b) => compareAncestors(own(a.slice(0, i + 1)), own(b.slice(0, i + 1)))
-    }),
+    ...attribute.within.map(
+      (_, i): Compare<readonly Cell[]> =>
+        (a, b) =>
+          compareKey(own(a.slice(0, i + 1)), own(b.slice(0, i + 1))),
+    ),
   ])
 }
 
-/** Special members last. */
+/** Special members last; a node's own value stands in its tree. */
 export const compareSpecial: Compare<readonly Cell[]> = (a, b) => compareKinds(own(a), own(b))
 
 /** The order of an attribute's members where nothing else is asked. */
-export const compareMembers = (star: Star, axis: AxisAttribute): Compare<readonly Cell[]> =>
-  inTurn([compareSpecial, compareAsked(star, axis, 1)])
+export const compareMembersOf = (star: Star, attribute: Attribute): Compare<readonly Cell[]> =>
+  inTurn([compareSpecial, compareAsked(star, attribute, 1)])

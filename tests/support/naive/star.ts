@@ -1,15 +1,17 @@
-import type { EngineValue, Session } from '../../../server/engine/engine.ts'
-import { type Attribute, type Cube, type Outrigger, type Role, unknownKey } from '../../../server/model/cube.ts'
+import type { Session } from '../../../server/engine/engine.ts'
+import type { Attribute, Cube, Outrigger, Role } from '../../../server/model/cube.ts'
 import type { ScalarType } from '../../../server/model/expression.ts'
-import type { RowValues } from './row-expression.ts'
+import { dayOf, type Fiscal, isoOf, partOf } from './days.ts'
+import { evaluateRow, type RowValues } from './row-expression.ts'
+import { isKnown, type RowOfRole, roleFinder, rowsOf, rowsWith, type TableRow, type Tables } from './tables.ts'
+import { type Nodes, nodesOf } from './trees.ts'
 import { inMemory, type Value } from './values.ts'
 
-/** A member's own key: a value, or why there is none. */
+/** A member's own key: a value, or why there is none; `own` is a tree node without its subtree. */
 export type Cell =
   | { readonly kind: 'value'; readonly value: Exclude<Value, null> }
   | { readonly kind: 'blank' | 'unknown' | 'other' }
-
-type TableRow = Readonly<Record<string, EngineValue>>
+  | { readonly kind: 'own'; readonly of: Exclude<Value, null> }
 
 /** One row of the fact, or one known row of a dimension, with its attributes. */
 export interface StarRow extends RowValues {
@@ -18,17 +20,36 @@ export interface StarRow extends RowValues {
   readonly beside: (attribute: Attribute, column: string, type: ScalarType) => Value
 }
 
+/** One row of the fact with the dates of its roles, as numbers of days; undefined without one. */
+export interface FactRow extends StarRow {
+  readonly index: number
+  readonly day: (role: string) => number | undefined
+  /** the value of one of the fact's columns, or of a dimension's key, as text: what an entity is told by */
+  readonly key: (column: string) => string
+}
+
 /** A cube's rows in memory. */
 export interface Star {
   readonly cube: Cube
-  readonly facts: readonly StarRow[]
+  readonly facts: readonly FactRow[]
   /** known rows of each role's dimension */
   readonly members: ReadonlyMap<string, readonly StarRow[]>
   /** all rows of a table that a role's table points to, for the attributes that come via it */
   readonly outrigger: (via: Outrigger) => readonly StarRow[]
   /** the place of each text in the order of the ICU root collation; equal places where it does not tell them apart */
   readonly collation: ReadonlyMap<string, string>
+  /** the calendar of a date role: what it says of a day, be it in its table or not */
+  readonly calendarDay: (role: string, day: number) => StarRow
+  /** first and last day of a role's calendar table; undefined where it is empty or no calendar */
+  readonly calendarEnds: (role: string) => { readonly from: number; readonly to: number } | undefined
+  readonly nodes: (attribute: Attribute) => Nodes
+  /** the last day up to which the data are complete */
+  readonly completeThrough?: number
 }
+
+/** The fiscal year of a role's calendar; the common year where it declares none. */
+export const fiscalOf = (cube: Cube, role: string | undefined): Fiscal =>
+  cube.roles.get(role ?? '')?.calendar?.fiscal ?? { month: 1, day: 1, label: 'end_year' }
 
 const blankOr = (value: Value): Cell => (value === null ? { kind: 'blank' } : { kind: 'value', value })
 
@@ -38,41 +59,35 @@ const attributeOf = (cube: Cube, name: string): Attribute => {
   return attribute
 }
 
-type Tables = ReadonlyMap<string, readonly TableRow[]>
-
-const rowsOf = (tables: Tables, name: string): readonly TableRow[] => tables.get(name) ?? []
-
-const lookUp = (rows: readonly TableRow[], column: string, key: EngineValue | undefined): TableRow | undefined =>
-  key === null || key === undefined ? undefined : rows.find((row) => row[column] === key)
-
-const isKnown = (row: TableRow, { key, unknownBy }: Role): boolean =>
-  row[key] !== null && (unknownBy === undefined || row[unknownBy] !== unknownKey)
-
-/** The dimension row of a role; undefined where the key is missing, of no row, or that of the unknown member. */
-const rowOfRole = (cube: Cube, tables: Tables, fact: TableRow, role: Role): TableRow | undefined => {
-  const through = cube.roles.get(role.through ?? '')
-  const from = through === undefined ? fact : rowOfRole(cube, tables, fact, through)
-  const row = lookUp(rowsOf(tables, role.table), role.key, from?.[role.on])
-  return row !== undefined && isKnown(row, role) ? row : undefined
-}
-
 /** A row whose attributes are in the tables that `table` finds for them; undefined for the unknown member. */
 const starRow = (
   cube: Cube,
   fact: TableRow,
   table: (attribute: Attribute) => { readonly row: TableRow | undefined } | undefined,
 ): StarRow => {
+  const known = new Map<string, Cell>()
   const beside = (attribute: Attribute, column: string, type: ScalarType): Value =>
     inMemory(table(attribute)?.row?.[column] ?? null, type)
-  const cell = (attribute: Attribute): Cell =>
-    table(attribute) === undefined ? { kind: 'unknown' } : blankOr(beside(attribute, attribute.column, attribute.type))
+  const readValue = (attribute: Attribute): Value => {
+    const { derived, column, type, role } = attribute
+    if (derived === undefined) return beside(attribute, column, type)
+    const date = beside(attribute, column, 'date')
+    return date === null ? null : inMemory(partOf(derived.part, dayOf(String(date)), fiscalOf(cube, role)), type)
+  }
+  const cell = (attribute: Attribute): Cell => {
+    const found =
+      known.get(attribute.name) ??
+      (table(attribute) === undefined ? { kind: 'unknown' } : blankOr(readValue(attribute)))
+    known.set(attribute.name, found)
+    return found
+  }
   return {
     cell,
     beside,
     column: (name) => inMemory(fact[name] ?? null, cube.factColumns.get(name) ?? 'text'),
     attribute: (name) => {
-      const known = cell(attributeOf(cube, name))
-      return known.kind === 'value' ? known.value : null
+      const found = cell(attributeOf(cube, name))
+      return found.kind === 'value' ? found.value : null
     },
   }
 }
@@ -80,44 +95,116 @@ const starRow = (
 /** The row that holds an attribute, given that of its role: the same, or the one of the outrigger that it points to. */
 const holding = (tables: Tables, { via }: Attribute, row: TableRow | undefined) => {
   if (row === undefined) return undefined
-  return { row: via === undefined ? row : lookUp(rowsOf(tables, via.table), via.key, row[via.on]) }
+  return { row: via === undefined ? row : rowsWith(rowsOf(tables, via.table), via.key, row[via.on])[0] }
 }
 
-const factRow = (cube: Cube, tables: Tables, fact: TableRow): StarRow => {
-  const roles = new Map([...cube.roles.values()].map((role) => [role.name, rowOfRole(cube, tables, fact, role)]))
-  return starRow(cube, fact, (attribute) =>
+const factRow = (cube: Cube, tables: Tables, rowOfRole: RowOfRole, fact: TableRow, index: number): FactRow => {
+  const roles = new Map([...cube.roles.values()].map((role) => [role.name, rowOfRole(fact, role)]))
+  const row = starRow(cube, fact, (attribute) =>
     attribute.role === undefined ? { row: fact } : holding(tables, attribute, roles.get(attribute.role)),
   )
+  const day = (role: string): number | undefined => {
+    const date = roles.get(role)?.[cube.roles.get(role)?.calendar?.dateColumn ?? '']
+    return typeof date === 'string' ? dayOf(date) : undefined
+  }
+  return { ...row, index, day, key: (column) => String(fact[column]) }
 }
 
 const collationOf = async (session: Session, tables: readonly TableRow[]): Promise<Map<string, string>> => {
   const texts = [...new Set(tables.flatMap((row) => Object.values(row).filter((v) => typeof v === 'string')))]
-  if (texts.length === 0) return new Map()
-  const values = texts.map((_, i) => `($${i + 1}::VARCHAR)`).join(', ')
-  const rows = await session.all(
-    `SELECT t, icu_sort_key(t, 'und') AS place FROM (VALUES ${values}) v(t)`,
-    texts.map((value) => ({ value, type: 'text' })),
-  )
-  return new Map(rows.map(({ t, place }) => [String(t), String(place)]))
+  const places = new Map<string, string>()
+  for (let i = 0; i < texts.length; i += 1000) {
+    const some = texts.slice(i, i + 1000)
+    const values = some.map((_, k) => `($${k + 1}::VARCHAR)`).join(', ')
+    const rows = await session.all(
+      `SELECT t, icu_sort_key(t, 'und') AS place FROM (VALUES ${values}) v(t)`,
+      some.map((value) => ({ value, type: 'text' })),
+    )
+    for (const { t, place } of rows) places.set(String(t), String(place))
+  }
+  return places
 }
 
-/** Reads all rows of a cube's tables. Each role of a fact row is looked up by its key; none or the unknown key is unknown. */
-export const readStar = async (session: Session, cube: Cube): Promise<Star> => {
+const readTables = async (session: Session, cube: Cube): Promise<Tables> => {
   const outriggers = [...cube.attributes.values()].flatMap(({ via }) => (via === undefined ? [] : [via.table]))
   const tables = new Map<string, TableRow[]>()
   for (const name of new Set([cube.table, ...[...cube.roles.values()].map(({ table }) => table), ...outriggers])) {
     tables.set(name, await session.all(`SELECT * FROM ${name}`))
   }
+  return tables
+}
+
+const remembered = <K, V>(make: (key: K) => V): ((key: K) => V) => {
+  const known = new Map<K, V>()
+  return (key) => {
+    const found = known.has(key) ? known.get(key) : undefined
+    const value = found ?? make(key)
+    known.set(key, value)
+    return value
+  }
+}
+
+/** What the calendar of a role says of any day: as its table has it, else what follows from the date alone. */
+const calendarsOf = (cube: Cube, tables: Tables) => {
+  const days = remembered((name: string) => {
+    const role = cube.roles.get(name)
+    const column = role?.calendar?.dateColumn ?? ''
+    const rows = role === undefined ? [] : rowsOf(tables, role.table).filter((row) => typeof row[column] === 'string')
+    return { column, byDay: new Map(rows.map((row) => [dayOf(String(row[column])), row])) }
+  })
+  const calendarDay = (name: string, day: number): StarRow => {
+    const { column, byDay } = days(name)
+    const row = byDay.get(day) ?? { [column]: isoOf(day) }
+    return starRow(cube, {}, (attribute) => (attribute.role === name ? { row } : undefined))
+  }
+  const calendarEnds = (name: string) => {
+    const all = [...days(name).byDay.keys()]
+    return all.length === 0
+      ? undefined
+      : { from: all.reduce((a, b) => Math.min(a, b)), to: all.reduce((a, b) => Math.max(a, b)) }
+  }
+  return { calendarDay: remembered((key: string) => readDay(calendarDay, key)), calendarEnds: remembered(calendarEnds) }
+}
+
+const readDay = (calendarDay: (name: string, day: number) => StarRow, key: string): StarRow => {
+  const [name = '', day = ''] = key.split('\n')
+  return calendarDay(name, Number(day))
+}
+
+/** What a query, or what is known of the data, adds to a cube's definition. */
+export interface StarOptions {
+  readonly asOf?: string | undefined
+  /** ISO date */
+  readonly completeThrough?: string | undefined
+}
+
+/** Reads all rows of a cube's tables. Each role of a fact row is looked up by its key; none or the unknown key is unknown. */
+export const readStar = async (session: Session, cube: Cube, options: StarOptions = {}): Promise<Star> => {
+  const tables = await readTables(session, cube)
   const membersOf = (role: Role): readonly StarRow[] =>
     rowsOf(tables, role.table)
       .filter((row) => isKnown(row, role))
       .map((row) => starRow(cube, {}, (attribute) => holding(tables, attribute, row)))
+  const rowOfRole = roleFinder(cube, tables, options.asOf)
+  const { filter } = cube
+  const facts = rowsOf(tables, cube.table)
+    .filter((row) => filter === undefined || evaluateRow(filter, factRow(cube, tables, rowOfRole, row, 0)) === true)
+    .map((row, index) => factRow(cube, tables, rowOfRole, row, index))
+  const { calendarDay, calendarEnds } = calendarsOf(cube, tables)
+  const treeRows = ({ role = '' }: Attribute): readonly TableRow[] => {
+    const found = cube.roles.get(role)
+    return found === undefined ? [] : rowsOf(tables, found.table).filter((row) => isKnown(row, found))
+  }
   return {
     cube,
-    facts: rowsOf(tables, cube.table).map((fact) => factRow(cube, tables, fact)),
+    facts,
     members: new Map([...cube.roles.values()].map((role) => [role.name, membersOf(role)])),
     outrigger: (via) => rowsOf(tables, via.table).map((row) => starRow(cube, {}, () => ({ row }))),
     collation: await collationOf(session, [...tables.values()].flat()),
+    calendarDay: (role, day) => calendarDay(`${role}\n${day}`),
+    calendarEnds,
+    nodes: remembered((attribute: Attribute) => nodesOf(attribute, treeRows(attribute))),
+    ...(options.completeThrough !== undefined && { completeThrough: dayOf(options.completeThrough) }),
   }
 }
 

@@ -1,0 +1,261 @@
+import { assertNever } from '../../../server/contract/assert-never.ts'
+import type { Calendar } from '../../../server/model/calendar.ts'
+import type { Measure } from '../../../server/model/cube.ts'
+import type { ArithmeticOperator, Calculation, OverFunction } from '../../../server/model/expression.ts'
+import { least, percentile, sumOf, variance } from './aggregate.ts'
+import { baseValue, type Leg } from './legs.ts'
+import { membersAt } from './listing.ts'
+import { compareMembersOf } from './order.ts'
+import { attributeNamed, pathsOf } from './paths.ts'
+import { changed, type Facts, type Place, placeText, spotAt } from './place.ts'
+import { comparisonHolds } from './row-expression.ts'
+import type { Cell, Star } from './star.ts'
+import { compareValues, exactly, toDouble, type Value } from './values.ts'
+import { type Spot, Unclear } from './windows.ts'
+
+/** Names that calculations may use: measures of the cube, and the entries of a query by their `as`. */
+export interface Names {
+  readonly facts: Facts
+  readonly entries: ReadonlyMap<string, { readonly calculation: Calculation; readonly align?: Calendar['align'] }>
+  readonly known: Map<string, Value>
+}
+
+/** The measure of a name. @throws Error where the cube has none */
+export const measureNamed = ({ cube }: Star, name: string): Measure => {
+  const measure = cube.measures.get(name)
+  if (measure === undefined) throw new Error(`cube ${cube.name} has no measure ${name}`)
+  return measure
+}
+
+const arithmetic = (op: ArithmeticOperator, a: Value, b: Value): Value => {
+  const [left, right] = [toDouble(a), toDouble(b)]
+  if (left === null || right === null) return null
+  if (op === '/') return right === 0 ? null : left / right
+  return op === '+' ? left + right : op === '-' ? left - right : left * right
+}
+
+/** The value of a name at a place; what was computed once is remembered. */
+export const nameValue = (names: Names, name: string, place: Place): Value => {
+  const text = `${name} ${placeText(place)}`
+  if (names.known.has(text)) return names.known.get(text) ?? null
+  const value = freshValue(names, name, place)
+  names.known.set(text, value)
+  return value
+}
+
+const freshValue = (names: Names, name: string, place: Place): Value => {
+  const entry = names.entries.get(name)
+  if (entry !== undefined) {
+    const { align } = entry
+    return calculate(names, entry.calculation, align === undefined ? place : { ...place, align })
+  }
+  const measure: Measure = measureNamed(names.facts.star, name)
+  if (measure.kind === 'base') return baseValue(names.facts, measure, place)
+  if (measure.kind === 'display') throw new Error(`${name} is shown among others`)
+  return toDouble(calculate(names, measure.calculation, place))
+}
+
+/** The places of nodes without their subtrees; where no tree is at a place, the place itself. */
+const ownPlace = (star: Star, place: Place): Place => ({
+  ...place,
+  spots: place.spots.map((spot): Spot => {
+    const cell = spot.cells.at(-1)
+    if (spot.attribute.tree === undefined || cell?.kind !== 'value') return spot
+    return spotAt(star, spot.attribute, pathsOf(star, spot.attribute).idOf([{ kind: 'own', of: cell.value }]))
+  }),
+})
+
+/** The value that all fact rows of a place have of an attribute. */
+const propertyAt = ({ facts }: Names, name: string, place: Place): Value => {
+  if (place.modifiers.length > 0 || place.among !== undefined) throw new Unclear('a property at moved dates')
+  const attribute = attributeNamed(facts.star.cube, name)
+  const cells = facts.at(place.where, place.spots).map((row) => row.cell(attribute))
+  const values = new Map(
+    cells.map((cell): [string, Cell] => [cell.kind === 'value' ? `= ${cell.value}` : cell.kind, cell]),
+  )
+  const [only] = values.values()
+  return values.size === 1 && only?.kind === 'value' ? only.value : null
+}
+
+const deviation = (values: readonly number[]): number =>
+  values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length)
+
+/** Least squares of y on x, or how much the two go together; empty where x, or one of them, does not vary. */
+const regression = (fn: 'corr' | 'slope' | 'intercept', pairs: readonly (readonly [number, number])[]): Value => {
+  const [meanA, meanB] = [deviation(pairs.map(([a]) => a)), deviation(pairs.map(([, b]) => b))]
+  const sum = (of: (a: number, b: number) => number): number =>
+    pairs.reduce((total, [a, b]) => total + of(a - meanA, b - meanB), 0)
+  const [aa, bb, ab] = [sum((a) => a * a), sum((_, b) => b * b), sum((a, b) => a * b)]
+  if (pairs.length === 0 || bb === 0) return null
+  if (fn === 'corr') return aa === 0 ? null : ab / Math.sqrt(aa * bb)
+  return fn === 'slope' ? ab / bb : meanA - (ab / bb) * meanB
+}
+
+const statistic = (fn: OverFunction, values: readonly Value[], p: number | undefined): Value => {
+  if (fn === 'count') return exactly(values.length)
+  if (values.length === 0) return null
+  switch (fn) {
+    case 'avg':
+      return Number(toDouble(sumOf(values))) / values.length
+    case 'sum':
+      return sumOf(values)
+    case 'min':
+      return least(values, 1)
+    case 'max':
+      return least(values, -1)
+    case 'percentile':
+      return percentile(values, { p: p ?? 0.5, method: 'continuous' })
+    case 'var':
+      return variance(values)
+    case 'stdev': {
+      const squares = variance(values)
+      return squares === null ? null : Math.sqrt(squares)
+    }
+    case 'first':
+      return values[0] ?? null
+    case 'last':
+      return values.at(-1) ?? null
+    default:
+      throw new Error(`${fn} takes two operands`)
+  }
+}
+
+/** A statistic over the members of an attribute that are listed at a place, in their order. */
+const overMembers = (names: Names, calculation: Calculation & { kind: 'over' }, place: Place): Value => {
+  const { facts } = names
+  const attribute = attributeNamed(facts.star.cube, calculation.attribute)
+  if (place.modifiers.length > 0) throw new Unclear('a statistic over members at moved dates')
+  const compare = compareMembersOf(facts.star, attribute)
+  const ids = membersAt(
+    facts,
+    calculation.operands.flatMap((operand) => legsOf(names, operand)),
+    place,
+    attribute,
+  )
+  const spots = ids.map((id) => spotAt(facts.star, attribute, id)).toSorted((a, b) => compare(a.cells, b.cells))
+  const rows = spots.map((spot) =>
+    calculation.operands.map((operand) => {
+      const others = place.spots.filter((s) => s.attribute !== attribute)
+      return calculate(names, operand, { ...place, spots: [...others, spot] })
+    }),
+  )
+  const fn = calculation.function
+  if (fn === 'corr' || fn === 'slope' || fn === 'intercept') {
+    const pairs = rows.flatMap(([a = null, b = null]) =>
+      a === null || b === null ? [] : [[Number(toDouble(a)), Number(toDouble(b))] as const],
+    )
+    return regression(fn, pairs)
+  }
+  const values = rows.flatMap(([value = null]) => (value === null ? [] : [value]))
+  return statistic(fn, values, calculation.p)
+}
+
+/** A calculation at a place; empty in arithmetic gives empty, a comparison with empty is false. */
+export const calculate = (names: Names, calculation: Calculation, place: Place): Value => {
+  const of = (c: Calculation): Value => calculate(names, c, place)
+  switch (calculation.kind) {
+    case 'number':
+    case 'text':
+      return calculation.value
+    case 'measure':
+      return nameValue(names, calculation.measure, {
+        ...place,
+        modifiers: [...(calculation.modifiers ?? []), ...place.modifiers],
+      })
+    case 'negate': {
+      const operand = toDouble(of(calculation.operand))
+      return operand === null ? null : -operand
+    }
+    case 'coalesce':
+      return calculation.arguments.map(of).find((v) => v !== null) ?? null
+    case 'arithmetic':
+      return arithmetic(calculation.op, of(calculation.left), of(calculation.right))
+    case 'comparison': {
+      const [left, right] = [of(calculation.left), of(calculation.right)]
+      return left !== null && right !== null && comparisonHolds(calculation.op, compareValues(left, right))
+    }
+    case 'logic': {
+      const both = [of(calculation.left), of(calculation.right)]
+      return calculation.op === 'and' ? both.every((v) => v === true) : both.includes(true)
+    }
+    case 'not':
+      return of(calculation.operand) !== true
+    case 'if':
+      if (of(calculation.condition) === true) return of(calculation.value)
+      return calculation.otherwise === undefined ? null : of(calculation.otherwise)
+    case 'at':
+      return calculate(names, calculation.operand, changed(names.facts.star.cube, place, calculation.changes))
+    case 'over':
+      return overMembers(names, calculation, place)
+    case 'own':
+      return calculate(names, calculation.operand, ownPlace(names.facts.star, place))
+    case 'property':
+      return propertyAt(names, calculation.attribute, place)
+    default:
+      return assertNever(calculation)
+  }
+}
+
+const legsOfName = (names: Names, name: string): readonly Leg[] => {
+  const { star } = names.facts
+  const entry = names.entries.get(name)
+  if (entry !== undefined) {
+    const { align } = entry
+    const legs = legsOf(names, entry.calculation)
+    return align === undefined
+      ? legs
+      : legs.map((leg) => ({ ...leg, placed: (place) => leg.placed({ ...place, align }) }))
+  }
+  const measure = measureNamed(star, name)
+  if (measure.kind === 'base') return [{ base: measure, placed: (place) => place, changed: new Set() }]
+  return measure.kind === 'display' ? legsOfName(names, measure.of) : legsOf(names, measure.calculation)
+}
+
+/** The base measures that a calculation is made of, each where it is taken. */
+export const legsOf = (names: Names, calculation: Calculation): readonly Leg[] => {
+  const { star } = names.facts
+  const through = (operand: Calculation, outer: (place: Place) => Place, changes: readonly string[]): readonly Leg[] =>
+    legsOf(names, operand).map(({ base, placed, changed: more }) => ({
+      base,
+      placed: (place) => placed(outer(place)),
+      changed: new Set([...changes, ...more]),
+    }))
+  switch (calculation.kind) {
+    case 'measure': {
+      const own = calculation.modifiers ?? []
+      return legsOfName(names, calculation.measure).map((leg) => ({
+        ...leg,
+        placed: (place) => leg.placed({ ...place, modifiers: [...own, ...place.modifiers] }),
+      }))
+    }
+    case 'at': {
+      const { changes } = calculation
+      const touched = changes.flatMap(({ attribute }) => [attribute, ...attributeNamed(star.cube, attribute).within])
+      return through(calculation.operand, (place) => changed(star.cube, place, changes), touched)
+    }
+    case 'own':
+      return through(calculation.operand, (place) => ownPlace(star, place), [])
+    default:
+      return partsOf(calculation).flatMap((part) => legsOf(names, part))
+  }
+}
+
+const partsOf = (calculation: Calculation): readonly Calculation[] => {
+  switch (calculation.kind) {
+    case 'arithmetic':
+    case 'comparison':
+    case 'logic':
+      return [calculation.left, calculation.right]
+    case 'negate':
+    case 'not':
+      return [calculation.operand]
+    case 'coalesce':
+      return calculation.arguments
+    case 'if':
+      return [calculation.condition, calculation.value, ...(calculation.otherwise ? [calculation.otherwise] : [])]
+    case 'over':
+      return calculation.operands
+    default:
+      return []
+  }
+}

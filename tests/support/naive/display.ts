@@ -1,0 +1,118 @@
+import type { Display } from '../../../server/model/cube.ts'
+import { calculate } from './calculate.ts'
+import { type Coordinate, coordinateText, distinctCoordinates, rollUp } from './coordinates.ts'
+import { ancestorPlace, type Evaluation, type ValueAt } from './keep.ts'
+import type { Compare } from './order.ts'
+import { parseCalculation } from './parse.ts'
+import { placeText } from './place.ts'
+import { compareValues, exactly, toDouble, type Value } from './values.ts'
+import { Unclear } from './windows.ts'
+
+/** What a display calculation sees: the leaves that count, and the order of their rows. */
+export interface Shown {
+  readonly evaluation: Evaluation
+  readonly leaves: readonly Coordinate[]
+  readonly order: Compare<Coordinate>
+}
+
+/** Whether an entry is shown among others. */
+export const isDisplay = <T extends { readonly display?: Display }>(
+  entry: T,
+): entry is T & { readonly display: Display } => entry.display !== undefined
+
+/** What a value is compared with: another coordinate, or the place of an ancestor that no attribute on the axes is. */
+type Base = { readonly coordinate: Coordinate } | { readonly level: string; readonly leaf: Coordinate }
+
+const withoutAxis = ({ axes }: Evaluation, coordinate: Coordinate, axis: 'row' | 'column'): Coordinate =>
+  coordinate.map((id, i) => (axes.attributes[i]?.axis === axis ? undefined : id))
+
+const parentOf = ({ axes }: Evaluation, coordinate: Coordinate): Coordinate => {
+  const axis = axes.attributes.some((a) => a.axis === 'row') ? 'row' : 'column'
+  const kept = axes.attributes.flatMap((a, i) => (a.axis === axis && coordinate[i] !== undefined ? [i] : []))
+  const last = kept.at(-1)
+  if (last !== undefined && axes.attributes[last]?.attribute.tree !== undefined)
+    throw new Unclear('the parent of a node')
+  return coordinate.map((id, i) => (i === last ? undefined : id))
+}
+
+const levelOf = ({ axes }: Evaluation, coordinate: Coordinate, name: string): Base => {
+  const { attributes } = axes
+  const at = attributes.findIndex((a) => a.attribute.name === name)
+  if (at >= 0) {
+    const set = attributes.map((a, i) => a.axis !== attributes[at]?.axis || i <= at)
+    return { coordinate: coordinate[at] === undefined ? coordinate : rollUp(coordinate, set) }
+  }
+  const below = attributes.findIndex((a) => a.attribute.within.includes(name))
+  if (below < 0) throw new Unclear(`${name} is on no axis`)
+  return coordinate[below] === undefined ? { coordinate } : { level: name, leaf: coordinate }
+}
+
+const baseOf = (evaluation: Evaluation, coordinate: Coordinate, { base }: Display): Base => {
+  if (base === undefined) throw new Unclear('a display calculation without its base')
+  if (typeof base !== 'string') return levelOf(evaluation, coordinate, base.level)
+  switch (base) {
+    case 'grand':
+      return { coordinate: coordinate.map(() => undefined) }
+    case 'row':
+      return { coordinate: withoutAxis(evaluation, coordinate, 'column') }
+    case 'column':
+      return { coordinate: withoutAxis(evaluation, coordinate, 'row') }
+    case 'parent':
+      return { coordinate: parentOf(evaluation, coordinate) }
+  }
+}
+
+const baseText = (evaluation: Evaluation, base: Base): string =>
+  'coordinate' in base ? coordinateText(base.coordinate) : placeText(ancestorPlace(evaluation, base.leaf, base.level))
+
+const share = (shown: Shown, coordinate: Coordinate, of: string, display: Display, valueAt: ValueAt): Value => {
+  const { evaluation } = shown
+  const base = baseOf(evaluation, coordinate, display)
+  const value = toDouble(valueAt(coordinate, of))
+  if (!('coordinate' in base) && display.over === 'visible') throw new Unclear('visible members of an implied ancestor')
+  const whole =
+    'coordinate' in base
+      ? valueAt(base.coordinate, of)
+      : calculate(evaluation.names, parseCalculation(of), ancestorPlace(evaluation, base.leaf, base.level))
+  const total = toDouble(whole)
+  return value === null || total === null || total === 0 ? null : value / total
+}
+
+/** The coordinates of the same grouping set that have the same base, in the order of their rows. */
+const partitionOf = ({ evaluation, leaves, order }: Shown, coordinate: Coordinate, display: Display) => {
+  const set = coordinate.map((id) => id !== undefined)
+  const own = baseText(evaluation, baseOf(evaluation, coordinate, display))
+  return distinctCoordinates(leaves.map((leaf) => rollUp(leaf, set)))
+    .filter((c) => c.every((id, i) => (id !== undefined) === set[i]))
+    .filter((c) => baseText(evaluation, baseOf(evaluation, c, display)) === own)
+    .toSorted(order)
+}
+
+const rank = (shown: Shown, coordinate: Coordinate, of: string, display: Display, valueAt: ValueAt): Value => {
+  const value = valueAt(coordinate, of)
+  if (value === null) return null
+  const sign = display.direction === 'asc' ? 1 : -1
+  const better = partitionOf(shown, coordinate, display)
+    .map((c) => valueAt(c, of))
+    .filter((v) => v !== null && compareValues(v, value) * sign < 0)
+  const places = display.ties === 'dense' ? new Set(better.map(String)).size : better.length
+  return exactly(places + 1)
+}
+
+/** A value as it is shown among others. @throws Unclear where the page does not say how */
+export const showing = (
+  shown: Shown,
+  coordinate: Coordinate,
+  of: string,
+  display: Display,
+  valueAt: ValueAt,
+): Value => {
+  switch (display.show) {
+    case 'share':
+      return share(shown, coordinate, of, display, valueAt)
+    case 'rank':
+      return rank(shown, coordinate, of, display, valueAt)
+    default:
+      throw new Unclear(`${display.show} is not evaluated`)
+  }
+}

@@ -1,0 +1,115 @@
+import type { Condition } from '../../../server/contract/query.ts'
+import type { Attribute } from '../../../server/model/cube.ts'
+import { attributesIn, conjuncts, holds } from './conditions.ts'
+import { includes } from './days.ts'
+import { type Leg, rowsOfLeg } from './legs.ts'
+import { attributeNamed, pathOf, pathsOf } from './paths.ts'
+import { type Facts, type Place, spotAt, tuplesOf } from './place.ts'
+import { memberRows, type Star } from './star.ts'
+import { isPeriodOf, roleOf, type Spot, Unclear, windowAt } from './windows.ts'
+
+/** Members of some attributes, by their numbers. */
+export type Tuple = readonly number[]
+
+const distinct = (tuples: readonly Tuple[]): readonly Tuple[] => [...new Map(tuples.map((t) => [t.join(), t])).values()]
+
+/** A tree lists a node's own value where something is below the node. */
+const isShown = (star: Star, attributes: readonly Attribute[], tuple: Tuple): boolean =>
+  attributes.every((attribute, i) => {
+    if (attribute.tree === undefined) return true
+    const cell = pathsOf(star, attribute)
+      .cells(tuple[i] ?? 0)
+      .at(-1)
+    return cell?.kind !== 'own' || star.nodes(attribute).hasChildren(cell.of)
+  })
+
+const spotsOf = (star: Star, attributes: readonly Attribute[], tuple: Tuple): readonly Spot[] =>
+  attributes.map((attribute, i) => spotAt(star, attribute, tuple[i] ?? 0))
+
+/** The members of periods that a place lets through, from the calendar of a role whose dates move. */
+const periodTuples = (star: Star, role: string, place: Place, periods: readonly Attribute[]): readonly Tuple[] => {
+  const ends = star.calendarEnds(role)
+  const window = windowAt(star, role, place.where, place.spots)
+  if (ends === undefined || window === undefined) return []
+  const days = Array.from({ length: ends.to - ends.from + 1 }, (_, i) => ends.from + i)
+  const rows = days.filter((day) => includes(window.ranges, day)).map((day) => star.calendarDay(role, day))
+  return distinct(
+    rows.map((row) => periods.map((a) => pathsOf(star, a).idOf(pathOf(star.cube, a).map((level) => row.cell(level))))),
+  )
+}
+
+/** Members of some attributes at which a leg has a contributing row. Where a leg changes one of them, it lists nothing. */
+export const tuplesOfLeg = (
+  facts: Facts,
+  leg: Leg,
+  from: Place,
+  attributes: readonly Attribute[],
+): readonly Tuple[] => {
+  const { star } = facts
+  if (attributes.some((a) => leg.changed.has(a.name))) return []
+  const place = leg.placed(from)
+  const roles = [...new Set(place.modifiers.map((m) => roleOf(star, m)))]
+  const isMoved = (a: Attribute): boolean => roles.some((role) => isPeriodOf(star, role, a.name))
+  const [moved, rest] = [attributes.filter(isMoved), attributes.filter((a) => !isMoved(a))]
+  if (new Set(moved.map((a) => a.role)).size > 1) throw new Unclear('dates of two roles that move')
+  const { over, ...plain } = leg.base
+  const role = moved[0]?.role
+  const starts = role === undefined ? [[]] : periodTuples(star, role, place, moved)
+  const tuples = starts.flatMap((start) => {
+    const at = { ...place, spots: [...place.spots, ...spotsOf(star, moved, start)] }
+    const ends = distinct(rowsOfLeg(facts, plain, at).flatMap((row) => tuplesOf(star, rest, row)))
+    const counted =
+      over === undefined
+        ? ends
+        : ends.filter((end) => {
+            const spots = [...at.spots, ...spotsOf(star, rest, end)]
+            return rowsOfLeg(facts, leg.base, { ...at, spots }).length > 0
+          })
+    return counted.map((end) =>
+      attributes.map((a) => (isMoved(a) ? start[moved.indexOf(a)] : end[rest.indexOf(a)]) ?? 0),
+    )
+  })
+  return distinct(tuples).filter((tuple) => isShown(star, attributes, tuple))
+}
+
+/** The members of an attribute that are listed at a place for some legs. */
+export const membersAt = (
+  facts: Facts,
+  legs: readonly Leg[],
+  place: Place,
+  attribute: Attribute,
+): readonly number[] => {
+  if (legs.some((leg) => leg.changed.has(attribute.name))) throw new Unclear('members of an attribute that is changed')
+  return distinct(legs.flatMap((leg) => tuplesOfLeg(facts, leg, place, [attribute]))).flat()
+}
+
+/** What has members of its own: a role's dimension, or one attribute of the fact. */
+const sourceOf = (attribute: Attribute): string => attribute.role ?? ` ${attribute.name}`
+
+/** Every member of each dimension as its own conditions allow, every one with every other. */
+export const allTuples = (
+  star: Star,
+  attributes: readonly Attribute[],
+  where: readonly Condition[],
+): readonly Tuple[] => {
+  const sources = [...new Set(attributes.map(sourceOf))]
+  const partial = sources.reduce<readonly (readonly (number | undefined)[])[]>(
+    (before, source) => {
+      const isOfSource = (name: string): boolean => (star.cube.attributes.get(name)?.role ?? ` ${name}`) === source
+      const conditions = conjuncts(where).filter((c) => attributesIn(c).every(isOfSource))
+      const own = attributes.filter((a) => sourceOf(a) === source)
+      const read = conditions.flatMap(attributesIn).map((name) => attributeNamed(star.cube, name))
+      const rows = memberRows(star, [...own.flatMap((a) => pathOf(star.cube, a)), ...read]).filter((row) =>
+        conditions.every((c) => holds(star, c, row)),
+      )
+      const parts = distinct(
+        rows.map((row) => own.map((a) => pathsOf(star, a).idOf(pathOf(star.cube, a).map((p) => row.cell(p))))),
+      )
+      return before.flatMap((b) =>
+        parts.map((part) => b.map((id, i) => id ?? part[own.indexOf(attributes[i] as Attribute)])),
+      )
+    },
+    [attributes.map(() => undefined)],
+  )
+  return partial.map((tuple) => tuple.map((id) => id ?? 0))
+}
