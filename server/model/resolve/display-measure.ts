@@ -30,18 +30,19 @@ const typeOf = (show: ShowKind, { type }: Measure): DisplayMeasure['type'] => {
 const shownMeasure = (
   { name, of, display: { show } }: DisplayDefinition,
   measures: ReadonlyMap<string, Measure>,
-  declared: ReadonlySet<string>,
+  declared: ReadonlyMap<string, MeasureDefinition>,
   { cube, isBroken }: CalculationScope,
   report: Report,
 ): Measure | undefined => {
   const measure = measures.get(of.value)
   const where = `"of" of measure ${name.value}`
   if (measure === undefined) {
-    if (isBroken(of.value)) return undefined
-    if (!declared.has(of.value))
+    const other = declared.get(of.value)
+    if (isBroken(of.value) || (other !== undefined && other.kind !== 'display')) return undefined
+    if (other === undefined)
       return report(of.place, 'unknown_measure', { cube, name: of.value, closest: closest(of.value, measures.keys()) })
-    const expected = 'a measure that aggregates or calculates'
-    return report(of.place, 'wrong_type', { where, expected, found: `"${of.value}", which shows another one` })
+    const expected = `a measure that aggregates or calculates, such as ${other.of.value}`
+    return report(of.place, 'wrong_type', { where, expected, found: `"${of.value}", which shows that one` })
   }
   if (gives[show] === 'rank' || isNumeric(measure.type)) return measure
   return report(of.place, 'wrong_type', { where, expected: 'a measure of numbers', found: withArticle(measure.type) })
@@ -72,12 +73,12 @@ const checkUnit = ({ name, unit: declared }: DisplayDefinition, unit: string | u
  * A declared display calculation; undefined where what it shows or compares with is unknown, which is reported.
  *
  * @param measures the base and calculated measures that could be resolved
- * @param declared the names of all measures of the cube
+ * @param declared all measures of the cube by name, as written
  */
 export const resolveDisplay = (
   definition: DisplayDefinition,
   measures: ReadonlyMap<string, Measure>,
-  declared: ReadonlySet<string>,
+  declared: ReadonlyMap<string, MeasureDefinition>,
   scope: CalculationScope,
   report: Report,
 ): DisplayMeasure | undefined => {

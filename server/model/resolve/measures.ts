@@ -30,7 +30,7 @@ export const resolveMeasures = (
     ...bases.values(),
     ...[...calculated].map(([name, { measure }]) => ({ ...measure, inputs: inputsOf(name, calculated) })),
   ])
-  const declared = new Set(cube.measures.map(({ name }) => name.value))
+  const declared = new Map(cube.measures.map((measure) => [measure.name.value, measure]))
   const measures = cube.measures.flatMap((d) => {
     const found = d.kind === 'display' ? resolveDisplay(d, values, declared, named, report) : values.get(d.name.value)
     return found ?? []

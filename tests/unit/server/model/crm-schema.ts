@@ -11,7 +11,7 @@ const types: Readonly<Record<string, ScalarType>> = {
 }
 
 /** A table from one text: `name:type` per column, the type as one letter. */
-const table = (columns: string): ReadonlyMap<string, ScalarType> =>
+export const table = (columns: string): ReadonlyMap<string, ScalarType> =>
   new Map(
     columns.split(' ').map((column) => {
       const [name = '', letter = ''] = column.split(':')
