@@ -233,7 +233,7 @@ describe('roles', () => {
 })
 
 describe('calendars', () => {
-  it('give the periods that the table has, and the hierarchies over them', () => {
+  it('give their periods, and the hierarchies over them', () => {
     const cube = cubeOf(definitions())
     const periods = [...cube.attributes.values()]
       .filter(({ role }) => role === 'closed')
@@ -262,20 +262,6 @@ describe('calendars', () => {
       'closed.date',
     ])
     expect(cube.time).toBe('closed')
-  })
-
-  it('leave out what the table lacks', () => {
-    const columns = [...(crmSchema.get('dim_date') ?? [])].filter(
-      ([name]) => name === 'date_key' || name === 'date' || name === 'year',
-    )
-    const schema = new Map([...crmSchema, ['dim_date', new Map(columns)]])
-    const loaded = loadModel(
-      [{ path: 'a.yaml', text: definitions({ roles: '{closed: {dimension: calendar, on: closed_date_key}}' }) }],
-      schema,
-    )
-    const cube = 'model' in loaded ? loaded.model.cubes.get('sales') : undefined
-    expect([...(cube?.attributes.keys() ?? [])]).toEqual(['closed.year', 'closed.date', 'stage'])
-    expect([...(cube?.hierarchies.keys() ?? [])]).toEqual(['closed.calendar'])
   })
 
   it('are joined by their date where they name no key', () => {
