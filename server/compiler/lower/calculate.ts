@@ -4,7 +4,7 @@ import type { Aggregate, Calculate, GroupKey, Leg, Output, RollUp } from '../pla
 import type { Named, Select, SqlExpression } from '../sql/ast.ts'
 import { anyOf, binary, call, column, constant, isNull, not } from '../sql/build.ts'
 import { lowerCalculation } from './expression.ts'
-import type { Merged } from './merge.ts'
+import type { Merged } from './merged.ts'
 import { contributionsOf, mayLackRows, rowsOf } from './roll-up.ts'
 import { type Context, keyColumns, names } from './scope.ts'
 

@@ -1,107 +1,15 @@
-import type { Cube } from '../../model/cube.ts'
-import { keeps } from '../plan/axes.ts'
-import { attributesOf, conjuncts, type Filter } from '../plan/filter.ts'
-import { aliasOf } from '../plan/joins.ts'
-import type { GroupKey, Leg, MembersLeg, Merge, OverLeg, RollUp, Statistic, Window } from '../plan/plan.ts'
-import type { Join, Named, Query, Select, SqlExpression } from '../sql/ast.ts'
-import { allOf, binary, call, column, constant, not, parameter, same } from '../sql/build.ts'
-import { lowerCalculate, stageColumns } from './calculate.ts'
-import { lowerFilter } from './expression.ts'
+import type { GroupKey, Leg, Merge } from '../plan/plan.ts'
+import type { Join, Named, Select, SqlExpression } from '../sql/ast.ts'
+import { allOf, binary, call, column, constant, same } from '../sql/build.ts'
+import { lowerCalculate } from './calculate.ts'
+import type { Ctes } from './ctes.ts'
 import { lowerFills, withFills } from './fill.ts'
-import { memberSource } from './member-source.ts'
-import { keyTerms } from './order.ts'
-import { contributionsOf, groupingId, type LegChange, lowerRollUp, mayLackRows, rowsOf } from './roll-up.ts'
-import { type Context, isFlagged, keyColumns, names } from './scope.ts'
-import { frameJoin, isCovered, lowerFrame } from './window.ts'
-
-/** Named queries of a statement, in order. */
-export type Ctes = { name: string; query: Query }[]
-
-const groupsByTable = (keys: readonly GroupKey[]): ReadonlyMap<string, readonly GroupKey[]> => {
-  const groups = new Map<string, GroupKey[]>()
-  for (const key of keys) {
-    const table = key.attribute.role ?? `#${key.attribute.name}`
-    groups.set(table, [...(groups.get(table) ?? []), key])
-  }
-  return groups
-}
-
-/** Conditions that read nothing but the given role (or degenerate attribute) restrict its members too. */
-const filtersWithin = (filters: readonly Filter[], keys: readonly GroupKey[]): readonly Filter[] => {
-  const [first] = keys
-  const isOwn = (filter: Filter): boolean =>
-    attributesOf(filter).every((a) =>
-      a.role === undefined ? a === first?.attribute : a.role === first?.attribute.role,
-    )
-  return filters.filter(isOwn)
-}
-
-/** Distinct members of one dimension, or of one degenerate attribute, without the unknown one. */
-const dimensionMembers = (context: Context, leg: MembersLeg, keys: readonly GroupKey[]): Select => {
-  const filters = filtersWithin(leg.filters, keys)
-  const read = [...keys.flatMap((k) => [...k.implied, k.attribute]), ...filters.flatMap(attributesOf)]
-  const { from, joins, role, outrigger, scope } = memberSource(context, read, keys[0]?.attribute.role ?? context.fact)
-  const { value } = scope
-  const columns = keys.flatMap((key): Named[] => [
-    ...key.implied.map((ancestor) => ({ expression: value(ancestor), as: names.implied(key.attribute, ancestor) })),
-    { expression: value(key.attribute), as: key.attribute.name },
-    ...orderOf(context, key),
-  ])
-  const where = allOf([
-    ...(role === undefined || outrigger !== undefined ? [] : [not(context.isUnknownRow(role))]),
-    ...filters.map((f) => lowerFilter(context, f, scope)),
-  ])
-  return { kind: 'select', distinct: true, columns, from, joins, ...(where !== undefined && { where }) }
-}
-
-const orderOf = (context: Context, { attribute }: GroupKey): readonly Named[] => {
-  if (attribute.order?.kind !== 'column') return []
-  return [
-    { expression: column(attribute.order.column, aliasOf(attribute) ?? context.fact), as: names.order(attribute) },
-  ]
-}
-
-/** The cross product of the members of all dimensions on the axes, at every set. */
-const lowerMembers = (context: Context, leg: MembersLeg): Select => {
-  const groups = [...groupsByTable(leg.keys).values()]
-  const relations = groups.map((keys, i) => ({
-    kind: 'subquery' as const,
-    select: dimensionMembers(context, leg, keys),
-    as: `members${i}`,
-  }))
-  const [from, ...others] = relations
-  const columnsOf = (key: GroupKey): readonly SqlExpression[] => [
-    ...key.implied.map((ancestor) => column(names.implied(key.attribute, ancestor))),
-    column(key.attribute.name),
-  ]
-  const named = (key: GroupKey): Named[] => [
-    ...key.implied.map((a) => ({
-      expression: column(names.implied(key.attribute, a)),
-      as: names.implied(key.attribute, a),
-    })),
-    { expression: column(key.attribute.name), as: key.attribute.name },
-    ...(key.attribute.order?.kind === 'column'
-      ? [{ expression: call('min', column(names.order(key.attribute))), as: names.order(key.attribute) }]
-      : []),
-  ]
-  return {
-    kind: 'select',
-    columns: [
-      ...leg.keys.flatMap(named),
-      { expression: groupingId(leg.keys, leg.sets, (key) => column(key.attribute.name)), as: names.grouping },
-    ],
-    ...(from !== undefined && { from }),
-    joins: others.map((relation) => ({ how: 'CROSS', relation })),
-    groupBy: leg.sets.map((set) => leg.keys.filter((k) => keeps(set, k)).flatMap(columnsOf)),
-  }
-}
-
-/** A listed member is never the unknown one; where it is rolled up, or no member is there, the flag is null. */
-const memberValue = (context: Context, key: GroupKey, name: string): SqlExpression => {
-  if (!isFlagged(context, key) || name !== names.unknown(key.attribute)) return column(name, 'members')
-  const isKept = binary('=', binary('&', column(names.grouping, 'members'), constant(1 << key.bit)), constant(0))
-  return { kind: 'case', when: [[isKept, constant(false)]] }
-}
+import { framedBy, frameOf } from './frame.ts'
+import { lowerMembers, memberValue } from './members-leg.ts'
+import type { Merged } from './merged.ts'
+import { lowerOver } from './over.ts'
+import { contributionsOf, type LegChange, lowerRollUp, mayLackRows, rowsOf } from './roll-up.ts'
+import { type Context, keyColumns, names, orderNames } from './scope.ts'
 
 /** Columns of a leg that are values, in order: aggregates, properties or statistics, then numbers of rows. */
 const valueColumns = (leg: Leg): readonly string[] => {
@@ -111,9 +19,6 @@ const valueColumns = (leg: Leg): readonly string[] => {
     ...new Set([...leg.aggregates.map((a) => a.as), ...leg.properties.map((p) => p.as), rowsOf(leg), ...contributions]),
   ]
 }
-
-const orderNames = (keys: readonly GroupKey[]): readonly string[] =>
-  keys.filter((k) => k.attribute.order?.kind === 'column').map((k) => names.order(k.attribute))
 
 /** Rows of several legs put together: NULL keys are equal to each other, and a coordinate of any leg is there once. */
 const united = (
@@ -186,74 +91,6 @@ const besideJoin = (context: Context, merge: Merge, leg: Leg, from: string, name
   return { how: 'LEFT', relation: { kind: 'stage', name, as: name }, on: allOf(on) ?? constant(true) }
 }
 
-const lowerStatistic = (statistic: Statistic): SqlExpression => {
-  const operands = statistic.operands.map((name) => column(name))
-  const double = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'DOUBLE' })
-  switch (statistic.function) {
-    case 'percentile':
-      return call('quantile_cont', ...operands.map(double), parameter({ value: statistic.p ?? 0.5, type: 'double' }))
-    case 'stdev':
-      return call('stddev_samp', ...operands.map(double))
-    case 'var':
-      return call('var_samp', ...operands.map(double))
-    case 'corr':
-      return call('corr', ...operands.map(double))
-    case 'slope':
-      return call('regr_slope', ...operands.map(double))
-    case 'intercept':
-      return call('regr_intercept', ...operands.map(double))
-    case 'first':
-      return call('arg_min', ...operands, column('#member'))
-    case 'last':
-      return call('arg_max', ...operands, column('#member'))
-    default:
-      return call(statistic.function, ...operands)
-  }
-}
-
-/** Statistics over listed members: each set is read from the input's set that keeps the member besides. */
-const lowerOver = (context: Context, leg: OverLeg, cells: string): Query => {
-  const inputColumns = stageColumns(context, leg.input.input.keys, leg.input.outputs)
-  const rank: SqlExpression = {
-    kind: 'call',
-    name: 'row_number',
-    arguments: [],
-    over: { partitionBy: [], orderBy: keyTerms(leg.member) },
-  }
-  const ranked: Select = {
-    kind: 'select',
-    columns: [
-      ...inputColumns.map((name) => ({ expression: column(name), as: name })),
-      { expression: rank, as: '#member' },
-    ],
-    from: { kind: 'stage', name: cells, as: cells },
-  }
-  const isRanked = leg.statistics.some((s) => s.function === 'first' || s.function === 'last')
-  const parts = leg.sets.map((set): Select => {
-    const kept = new Set(leg.keys.filter((k) => keeps(set, k)).flatMap((k) => keyColumns(context, k)))
-    const all = leg.keys.flatMap((k) => keyColumns(context, k))
-    const keptOrders = new Set(orderNames(leg.keys.filter((k) => keeps(set, k))))
-    return {
-      kind: 'select',
-      columns: [
-        ...all.map((as) => ({ expression: kept.has(as) ? column(as) : constant(null), as })),
-        ...orderNames(leg.keys).map((as) => ({
-          expression: keptOrders.has(as) ? call('min', column(as)) : constant(null),
-          as,
-        })),
-        { expression: constant(set), as: names.grouping },
-        ...leg.statistics.map((s) => ({ expression: lowerStatistic(s), as: s.as })),
-        { expression: call('count'), as: rowsOf(leg) },
-      ],
-      from: isRanked ? { kind: 'subquery', select: ranked, as: 'ranked' } : { kind: 'stage', name: cells, as: cells },
-      where: binary('=', column(names.grouping), constant(set & ~(1 << leg.member.bit))),
-      groupBy: [[...kept].map((name) => column(name))],
-    }
-  })
-  const [only] = parts
-  return parts.length === 1 && only !== undefined ? only : { kind: 'unionAll', parts }
-}
-
 /** What of a merge is lowered differently: under which prefix its named queries stand, and over fewer rows. */
 export interface MergeOptions {
   readonly prefix?: string
@@ -284,58 +121,9 @@ const lowerLeg = (
   return name
 }
 
-/** The window that says which coordinates of a leg are covered; undefined where all are. */
-const framedBy = (cube: Cube, leg: RollUp): Window | undefined => {
-  const moved = leg.windows.find((w) => w.steps.length > 0)
-  if (moved !== undefined) return moved
-  const role = cube.roles.get(cube.time ?? '')
-  if (cube.coverage === undefined || role?.calendar === undefined) return undefined
-  const isOwn = (a: { readonly role?: string }): boolean => a.role === role.name
-  const keys = leg.keys.filter((k) => isOwn(k.attribute))
-  const planned = leg.windows.find((w) => w.role.name === role.name)
-  const filters = [
-    ...(planned === undefined ? [] : [...planned.filters, ...planned.dateFilters]),
-    ...leg.source.filters.flatMap(conjuncts).filter((f) => attributesOf(f).every(isOwn)),
-  ]
-  if (keys.length === 0 && filters.length === 0) return undefined
-  return {
-    role,
-    calendar: role.calendar,
-    keys,
-    filters,
-    dateFilters: [],
-    steps: [],
-    fallback: undefined,
-    clip: undefined,
-    align: 'full',
-    rule: undefined,
-  }
-}
-
-const frameOf = (
-  context: Context,
-  leg: Leg,
-  ctes: Ctes,
-  { prefix = '' }: MergeOptions,
-  from: string,
-): Framed | undefined => {
-  if (leg.kind === 'over') return undefined
-  const window = framedBy(context.cube, leg)
-  if (window === undefined) return undefined
-  const frame = { ...leg, name: window.steps.length > 0 ? leg.name : `${leg.name}_all` }
-  const name = lowerFrame(context, frame, window, leg.sets, ctes, prefix)
-  return { leg, join: frameJoin(window, name, from), covered: isCovered(window, name) }
-}
-
 /** A sum without a filter is 0 only where the leg has no rows at all, so that these must be counted. */
 const needsRows = (leg: Leg): boolean =>
   leg.kind === 'rollUp' && mayLackRows(leg) && leg.aggregates.some((a) => a.filter === undefined)
-
-interface Framed {
-  readonly leg: Leg
-  readonly join: Join
-  readonly covered: SqlExpression
-}
 
 /**
  * The legs of a plan as named queries, and the rows that they make together: keys, orders, grouping, the values of all
@@ -349,7 +137,11 @@ export const lowerMerge = (
 ): Merged => {
   const { prefix = '', name = 'merged' } = options
   const [first, ...rest] = merge.legs
-  const isMerged = rest.length > 0 || merge.members !== undefined || merge.fills.length > 0
+  const isMerged =
+    rest.length > 0 ||
+    merge.members !== undefined ||
+    merge.fills.length > 0 ||
+    merge.legs.some((leg) => leg.kind === 'rollUp' && framedBy(context.cube, leg) !== undefined)
   const lowered = new Map(
     merge.legs.map((leg) => [leg, lowerLeg(context, leg, isMerged || needsRows(leg), ctes, options)]),
   )
@@ -361,7 +153,7 @@ export const lowerMerge = (
     ctes.push({ name: from, query })
   }
   const beside = merge.legs.filter((leg) => leg.keys.length < merge.keys.length)
-  const frames = merge.legs.flatMap((leg) => frameOf(context, leg, ctes, options, '#from') ?? [])
+  const frames = merge.legs.flatMap((leg) => frameOf(context, leg, ctes, options.prefix ?? '', '#from') ?? [])
   const isLast = beside.length === 0 && frames.length === 0
   if (whole.length > 1)
     add(
@@ -396,13 +188,4 @@ export const lowerMerge = (
     })
   }
   return { from, isMerged, framed: new Set(frames.map((f) => f.leg)) }
-}
-
-/** The rows that legs make together. */
-export interface Merged {
-  readonly from: string
-  /** some coordinates may have no rows of some leg */
-  readonly isMerged: boolean
-  /** legs with a column that says whether a coordinate is covered */
-  readonly framed: ReadonlySet<Leg>
 }

@@ -6,8 +6,8 @@ import type { Aggregate, GroupKey, Leg, Property, RolledUp, RollUp, Window } fro
 import type { Join, Named, Query, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant } from '../sql/build.ts'
 import { lowerAggregation } from './aggregate.ts'
+import type { Ctes } from './ctes.ts'
 import { lowerExpression } from './expression.ts'
-import type { Ctes } from './merge.ts'
 import { type Context, isFlagged, keyColumns, names } from './scope.ts'
 import { lowerSource } from './source.ts'
 import { hasWindow, type LoweredWindow, lowerWindow, windowOrder } from './window.ts'
@@ -83,13 +83,15 @@ export const contributionsOf = (leg: RollUp, { filter }: Pick<Aggregate, 'filter
 
 const contributionColumns = (context: Context, leg: RollUp, countsAllRows: boolean): readonly Named[] => {
   const columns = new Map<string, Named>()
-  for (const aggregate of leg.aggregates.filter((a) => a.filter !== undefined)) {
-    const as = contributionsOf(leg, aggregate)
-    const filter = aggregate.filter === undefined ? {} : { filter: lowerExpression(context, aggregate.filter) }
-    if (!columns.has(as)) columns.set(as, { expression: { kind: 'call', name: 'count', arguments: [], ...filter }, as })
+  const filters = leg.aggregates.map((a) => a.filter)
+  // a leg that only says where rows are has no aggregates
+  const counted = countsAllRows ? [...filters, undefined] : filters.filter((f) => f !== undefined)
+  for (const filter of counted) {
+    const as = contributionsOf(leg, { filter })
+    const which = filter === undefined ? {} : { filter: lowerExpression(context, filter) }
+    if (!columns.has(as)) columns.set(as, { expression: { kind: 'call', name: 'count', arguments: [], ...which }, as })
   }
-  const all = countsAllRows ? [{ expression: call('count'), as: rowsOf(leg) }] : []
-  return [...columns.values(), ...all]
+  return [...columns.values()]
 }
 
 /** Changes that turn a leg into one over fewer rows: more conditions, and keys whose members are merged into one. */
@@ -125,8 +127,8 @@ const partitions = (leg: RollUp): readonly (readonly RolledUp[])[] => {
   return [...groups.values()]
 }
 
-const hasOtherKeys = (leg: RollUp, window: Window): boolean =>
-  leg.keys.some((k) => k.attribute.role === window.role.name && k.attribute.period === undefined)
+const hasOtherKeys = (leg: RollUp, span: Window): boolean =>
+  leg.keys.some((k) => k.attribute.role === span.role.name && k.attribute.period === undefined)
 
 /** How a leg reads its rows: one way for all of its sets, or several where windows or trees make them differ. */
 export const legRows = (context: Context, leg: RollUp, ctes: Ctes, prefix = ''): readonly LegRows[] =>
@@ -200,10 +202,10 @@ const keyColumnsAt = (
 
 /** Values per date become one by the rule: over the dates of the coordinate, of which there may be more than rows have. */
 const overDates = (leg: RollUp, rows: LegRows, select: Select, keyNames: readonly string[]): Select => {
-  const [window] = leg.windows.filter((w) => w.rule === 'avg' || w.rule === 'min' || w.rule === 'max')
-  const index = window === undefined ? -1 : leg.windows.indexOf(window)
+  const [span] = leg.windows.filter((w) => w.rule === 'avg' || w.rule === 'min' || w.rule === 'max')
+  const index = span === undefined ? -1 : leg.windows.indexOf(span)
   const lowered = rows.windows[index]
-  if (window === undefined || lowered === undefined) return select
+  if (span === undefined || lowered === undefined) return select
   const dated: Select = {
     ...select,
     columns: [
@@ -217,9 +219,9 @@ const overDates = (leg: RollUp, rows: LegRows, select: Select, keyNames: readonl
   const value = (aggregate: Aggregate): SqlExpression => {
     const contributing = binary('>', column(contributionsOf(leg, aggregate)), constant(0))
     const present: SqlExpression = { kind: 'case', when: [[contributing, column(aggregate.as)]] }
-    return window.rule === 'avg'
+    return span.rule === 'avg'
       ? call('true_division', call('sum', present), call('max', column('#dates')))
-      : call(window.rule === 'min' ? 'min' : 'max', present)
+      : call(span.rule === 'min' ? 'min' : 'max', present)
   }
   const counts = [...new Set([rowsOf(leg), ...leg.aggregates.map((a) => contributionsOf(leg, a))])]
   const orders = leg.keys.filter((k) => k.attribute.order?.kind === 'column').map((k) => names.order(k.attribute))

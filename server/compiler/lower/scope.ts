@@ -152,3 +152,7 @@ export const memberColumns = (context: Context, key: GroupKey, other: boolean): 
   ...keyColumns(context, key),
   ...(other ? [names.special(key.attribute)] : []),
 ]
+
+/** Columns that hold what members are ordered by, of the keys that have such. */
+export const orderNames = (keys: readonly GroupKey[]): readonly string[] =>
+  keys.filter((k) => k.attribute.order?.kind === 'column').map((k) => names.order(k.attribute))

@@ -110,13 +110,13 @@ const step = (s: WindowStep): string => {
   }
 }
 
-const printWindow = (window: Window, depth: number): Line[] => {
-  const filters = window.filters.length === 0 ? 'any date' : window.filters.map(printFilter).join(' and ')
-  const steps = window.steps.length === 0 ? '' : `, moved ${window.steps.map(step).join(', then ')}`
-  const clip = window.clip === undefined ? '' : `, up to ${value(window.clip)}`
-  const rule = window.rule === undefined ? '' : `, of these the ${window.rule.replaceAll('_', ' ')}`
-  const by = window.keys.length === 0 ? '' : ` by ${keyNames(window.keys)}`
-  return [[depth, `dates of ${window.role.name}${by}: ${filters}${clip}${steps}${rule}`]]
+const printWindow = (span: Window, depth: number): Line[] => {
+  const filters = span.filters.length === 0 ? 'any date' : span.filters.map(printFilter).join(' and ')
+  const steps = span.steps.length === 0 ? '' : `, moved ${span.steps.map(step).join(', then ')}`
+  const clip = span.clip === undefined ? '' : `, up to ${value(span.clip)}`
+  const rule = span.rule === undefined ? '' : `, of these the ${span.rule.replaceAll('_', ' ')}`
+  const by = span.keys.length === 0 ? '' : ` by ${keyNames(span.keys)}`
+  return [[depth, `dates of ${span.role.name}${by}: ${filters}${clip}${steps}${rule}`]]
 }
 
 type Line = readonly [depth: number, text: string]
@@ -158,8 +158,7 @@ const printCalculate = (node: Calculate, depth: number): Line[] => {
   const [only] = legs.length === 1 && members === undefined ? legs : []
   const listsAll =
     only?.kind === 'rollUp' && only.aggregates.some((a) => a.filter === undefined && node.listedBy.includes(a.as))
-  const listed =
-    node.listedBy.length === 0 || listsAll ? '' : `, listed where ${node.listedBy.join(' or ')} has rows`
+  const listed = node.listedBy.length === 0 || listsAll ? '' : `, listed where ${node.listedBy.join(' or ')} has rows`
   return [
     [depth, `calculate ${node.outputs.map((o) => o.name).join(', ')}${listed}`],
     ...(merged ? [[depth + 1, 'merge'] as const] : []),

@@ -1,0 +1,76 @@
+import { keeps } from '../plan/axes.ts'
+import type { OverLeg, Statistic } from '../plan/plan.ts'
+import type { Query, Select, SqlExpression } from '../sql/ast.ts'
+import { binary, call, column, constant, parameter } from '../sql/build.ts'
+import { stageColumns } from './calculate.ts'
+import { keyTerms } from './order.ts'
+import { rowsOf } from './roll-up.ts'
+import { type Context, keyColumns, names, orderNames } from './scope.ts'
+
+const lowerStatistic = (statistic: Statistic): SqlExpression => {
+  const operands = statistic.operands.map((name) => column(name))
+  const double = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'DOUBLE' })
+  switch (statistic.function) {
+    case 'percentile':
+      return call('quantile_cont', ...operands.map(double), parameter({ value: statistic.p ?? 0.5, type: 'double' }))
+    case 'stdev':
+      return call('stddev_samp', ...operands.map(double))
+    case 'var':
+      return call('var_samp', ...operands.map(double))
+    case 'corr':
+      return call('corr', ...operands.map(double))
+    case 'slope':
+      return call('regr_slope', ...operands.map(double))
+    case 'intercept':
+      return call('regr_intercept', ...operands.map(double))
+    case 'first':
+      return call('arg_min', ...operands, column('#member'))
+    case 'last':
+      return call('arg_max', ...operands, column('#member'))
+    default:
+      return call(statistic.function, ...operands)
+  }
+}
+
+/** Statistics over listed members: each set is read from the input's set that keeps the member besides. */
+export const lowerOver = (context: Context, leg: OverLeg, cells: string): Query => {
+  const inputColumns = stageColumns(context, leg.input.input.keys, leg.input.outputs)
+  const rank: SqlExpression = {
+    kind: 'call',
+    name: 'row_number',
+    arguments: [],
+    over: { partitionBy: [], orderBy: keyTerms(leg.member) },
+  }
+  const ranked: Select = {
+    kind: 'select',
+    columns: [
+      ...inputColumns.map((name) => ({ expression: column(name), as: name })),
+      { expression: rank, as: '#member' },
+    ],
+    from: { kind: 'stage', name: cells, as: cells },
+  }
+  const isRanked = leg.statistics.some((s) => s.function === 'first' || s.function === 'last')
+  const parts = leg.sets.map((set): Select => {
+    const kept = new Set(leg.keys.filter((k) => keeps(set, k)).flatMap((k) => keyColumns(context, k)))
+    const all = leg.keys.flatMap((k) => keyColumns(context, k))
+    const keptOrders = new Set(orderNames(leg.keys.filter((k) => keeps(set, k))))
+    return {
+      kind: 'select',
+      columns: [
+        ...all.map((as) => ({ expression: kept.has(as) ? column(as) : constant(null), as })),
+        ...orderNames(leg.keys).map((as) => ({
+          expression: keptOrders.has(as) ? call('min', column(as)) : constant(null),
+          as,
+        })),
+        { expression: constant(set), as: names.grouping },
+        ...leg.statistics.map((s) => ({ expression: lowerStatistic(s), as: s.as })),
+        { expression: call('count'), as: rowsOf(leg) },
+      ],
+      from: isRanked ? { kind: 'subquery', select: ranked, as: 'ranked' } : { kind: 'stage', name: cells, as: cells },
+      where: binary('=', column(names.grouping), constant(set & ~(1 << leg.member.bit))),
+      groupBy: [[...kept].map((name) => column(name))],
+    }
+  })
+  const [only] = parts
+  return parts.length === 1 && only !== undefined ? only : { kind: 'unionAll', parts }
+}
