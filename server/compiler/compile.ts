@@ -5,6 +5,7 @@ import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import { contextOf } from './lower/scope.ts'
 import { lower } from './lower.ts'
+import { asAsked } from './plan/as-asked.ts'
 import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import type { Plan } from './plan/plan.ts'
 import { planQuery } from './plan/plan-query.ts'
@@ -36,16 +37,17 @@ export interface CompiledQuery {
  * @throws QueryError, the first problem with its place in the request
  */
 export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query: CubeQuery): CompiledQuery => {
-  const planned = planQuery(cube, query)
-  const plan = rewrite(planned.plan, profile)
-  const { statement, columns } = lower(contextOf(cube, profile), plan)
+  const asked = asAsked(cube, profile, query)
+  const planned = planQuery(asked.cube, query, asked.profile)
+  const plan = rewrite(planned.plan, asked.profile)
+  const { statement, columns } = lower(contextOf(asked.cube, asked.profile), plan)
   return {
     query,
     planned: planned.plan,
     plan,
     statement: duckdb.print(statement, columns),
     columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),
-    notices: planned.notices,
+    notices: [...asked.notices, ...planned.notices],
     filterValues: filterValues(query.where),
   }
 }

@@ -10,12 +10,14 @@ import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import { lowerAggregation } from './lower/aggregate.ts'
 import { lowerCalculate } from './lower/calculate.ts'
+import type { Ctes } from './lower/ctes.ts'
 import { lowerExpression, lowerFilter } from './lower/expression.ts'
 import { isOther, lowerKeep } from './lower/keep.ts'
-import { type Ctes, lowerMerge } from './lower/merge.ts'
+import { lowerMerge } from './lower/merge.ts'
 import { type LegRows, legRows } from './lower/roll-up.ts'
 import { type Context, contextOf, type Scope, names as stage } from './lower/scope.ts'
 import { lower } from './lower.ts'
+import { asAsked } from './plan/as-asked.ts'
 import { attributesOf, type Filter, memberOf } from './plan/filter.ts'
 import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import { type Names, namesOf } from './plan/names.ts'
@@ -378,10 +380,11 @@ const printRows = (statement: SqlStatement, columns: readonly { name: string; ty
  * @throws QueryError as `compileQuery`, and `needs_input` (a calculated measure), `not_on_axis`, `unsound` ("other" without one)
  */
 export const compileDrillThrough = (
-  cube: Cube,
-  profile: CubeProfile | undefined,
+  declared: Cube,
+  verified: CubeProfile | undefined,
   request: DrillThroughRequest,
 ): CompiledDrillThrough => {
+  const { cube, profile } = asAsked(declared, verified, request.query)
   const names = namesOf(cube, profile)
   const cell = cellOf(names, request)
   const { plan, leg, measure } = drilledOf(names, request, profile)

@@ -21,20 +21,8 @@ const refuseLater = (query: CubeQuery): void => {
   }
   if (query.scenarios !== undefined) refuse('a scenario', 'scenarios')
   if (query.parameters !== undefined) refuse('a parameter', 'parameters')
-  if (query.asOf !== undefined) refuse('asOf', 'asOf')
   if (query.apply !== undefined) throw new Error('operations are applied before a query is planned')
 }
-
-const zoneNotice = (query: CubeQuery): Notice[] =>
-  query.zone === undefined
-    ? []
-    : [
-        {
-          code: 'zone_ignored',
-          details: { zone: query.zone },
-          text: `The zone ${query.zone} changes nothing: this cube has dates, no instants.`,
-        },
-      ]
 
 const hiddenNotice = (query: CubeQuery, other: boolean, hasTotals: boolean): Notice[] => {
   const hides = (query.having ?? []).length > 0 || (query.top !== undefined && !other) || query.limit !== undefined
@@ -113,7 +101,6 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     ...requested.notices,
     ...tops.notices,
     ...sort.notices,
-    ...zoneNotice(query),
     ...hiddenNotice(query, tops.other, requested.listing.totals.length > 0),
   ]
   return { plan, notices }

@@ -1,0 +1,108 @@
+import { closest } from '../../contract/closest.ts'
+import { QueryError } from '../../contract/errors.ts'
+import type { CubeQuery } from '../../contract/query.ts'
+import type { Notice } from '../../contract/result.ts'
+import type { Cube, History, Role } from '../../model/cube.ts'
+import { isDate } from '../../model/periods.ts'
+import type { CubeProfile } from '../../model/profile.ts'
+
+/** A cube as one query sees it, with what is still known of its data and what a reader should know. */
+export interface Asked {
+  readonly cube: Cube
+  readonly profile: CubeProfile | undefined
+  readonly notices: readonly Notice[]
+}
+
+/** What a query says of versions and of days. */
+export type Asking = Pick<CubeQuery, 'asOf' | 'zone'>
+
+/** The date roles that say when a fact happened: those that the role names, else the cube's time. */
+const eventDates = (cube: Cube, declared: readonly string[]): readonly string[] => {
+  if (declared.some((name) => name !== 'now')) return declared
+  if (cube.time !== undefined) return [cube.time, ...declared]
+  const problem = `cube ${cube.name} has no date role that says when a fact happened; ask asOf now or a date such as "2026-03-31"`
+  throw new QueryError('unsound', { problem }, 'asOf')
+}
+
+const asOfDates = (cube: Cube, { asOf }: History, asked: string): readonly string[] => {
+  if (asked === 'now' || isDate(asked)) return [asked]
+  if (asked === 'event') return asOf === 'key' ? [] : eventDates(cube, asOf)
+  const near = closest(asked, ['event', 'now'])
+  const problem = `asOf is "event", "now" or a date such as "2026-03-31"; found ${JSON.stringify(asked)}; nearest is "${near}"`
+  throw new QueryError('invalid_request', { problem }, 'asOf')
+}
+
+/** An event's own version is the one that a fact stores, where it stores one. */
+const withAsOf = (cube: Cube, role: Role, asked: string): Role => {
+  const { history } = role
+  if (history === undefined) return role
+  const dates = asOfDates(cube, history, asked)
+  if (history.asOf === 'key') return dates.length === 0 ? role : { ...role, history: { ...history, instead: dates } }
+  return { ...role, history: { ...history, asOf: dates } }
+}
+
+/** The zone as it is spelled. @throws QueryError `invalid_request` where there is no such zone */
+const knownZone = (zone: string): string => {
+  const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
+  const found = zones.find((known) => known.toLowerCase() === zone.toLowerCase())
+  if (found !== undefined) return found
+  const problem = `there is no zone ${JSON.stringify(zone)}; a zone is a place such as "Europe/Berlin"; nearest is "${closest(zone, zones)}"`
+  throw new QueryError('invalid_request', { problem }, 'zone')
+}
+
+/** Roles whose rows a query changes: changed themselves, reached through such a role, or with versions as of its dates. */
+const affectedBy = (changed: ReadonlySet<string>, roles: readonly Role[]): ReadonlySet<string> => {
+  const grown = new Set(changed)
+  for (const { name, through, history } of roles) {
+    const dates = history === undefined || history.asOf === 'key' ? (history?.instead ?? []) : history.asOf
+    if ((through !== undefined && grown.has(through)) || dates.some((date) => grown.has(date))) grown.add(name)
+  }
+  return grown.size === changed.size ? changed : affectedBy(grown, roles)
+}
+
+/** What was verified holds for the cube as declared: of other versions and other days nothing is known. */
+const lessKnown = (profile: CubeProfile | undefined, affected: ReadonlySet<string>): CubeProfile | undefined =>
+  profile && {
+    ...profile,
+    roles: new Map(
+      [...profile.roles].map(([name, role]) => [name, affected.has(name) ? { complete: false, unknown: true } : role]),
+    ),
+  }
+
+const ignored = (cube: Cube, { asOf, zone }: Asking): Notice[] => {
+  const roles = [...cube.roles.values()]
+  const notices: Notice[] = []
+  if (zone !== undefined && roles.every((r) => r.instant === undefined)) {
+    const text = `The zone ${zone} changes nothing: this cube has dates, no instants.`
+    notices.push({ code: 'zone_ignored', details: { zone }, text })
+  }
+  if (asOf !== undefined && roles.every((r) => r.history === undefined)) {
+    const text = `As of ${asOf} changes nothing: no dimension of this cube keeps its history.`
+    notices.push({ code: 'as_of_ignored', details: { asOf }, text })
+  }
+  return notices
+}
+
+/**
+ * A cube as a query asks for it: with the versions of `asOf` in all roles that have some, and with the dates of instants in
+ * its `zone`.
+ *
+ * @throws QueryError `invalid_request` (no such `asOf` or zone), `unsound` (an event without a date)
+ */
+export const asAsked = (cube: Cube, profile: CubeProfile | undefined, asking: Asking): Asked => {
+  const zone = asking.zone === undefined ? undefined : knownZone(asking.zone)
+  const { asOf } = asking
+  if (asOf !== undefined) asOfDates(cube, { durable: '', from: '', to: '', asOf: 'key' }, asOf)
+  const roles = [...cube.roles.values()].map((role): Role => {
+    const versioned = asOf === undefined ? role : withAsOf(cube, role, asOf)
+    return zone === undefined || role.instant === undefined ? versioned : { ...versioned, zone }
+  })
+  const changed = roles.filter((role) => cube.roles.get(role.name) !== role)
+  if (changed.length === 0) return { cube, profile, notices: ignored(cube, asking) }
+  const affected = affectedBy(new Set(changed.map((r) => r.name)), roles)
+  return {
+    cube: { ...cube, roles: new Map(roles.map((role) => [role.name, role])) },
+    profile: lessKnown(profile, affected),
+    notices: ignored(cube, asking),
+  }
+}
