@@ -12,6 +12,8 @@ const ExpectedRow = z.strictObject({
 export type ExpectedRow = z.infer<typeof ExpectedRow>
 
 const remarks = {
+  /** a statement on the tables that gives the expected answer; see `answers.ts` */
+  sql: z.string().optional(),
   note: z.string().optional(),
   differs: z.boolean().optional(),
   why: z.string().optional(),
@@ -40,10 +42,11 @@ const DrillThroughCase = z.strictObject({
   endpoint: z.literal('drill-through'),
   at: z.record(z.string(), z.unknown()),
   measure: z.string(),
+  input: z.string().optional(),
   limit: z.int().nonnegative().optional(),
   offset: z.int().nonnegative().optional(),
-  /** `rows`: how many are on the page */
-  expected: z.strictObject({ count: z.int(), rows: z.int().optional() }),
+  /** `rows`: how many are on the page; `sum`: what they all make of the measure, which is the value of the cell */
+  expected: z.strictObject({ count: z.int(), rows: z.int().optional(), sum: z.number().optional() }),
 })
 export type DrillThroughCase = z.infer<typeof DrillThroughCase>
 

@@ -47,12 +47,40 @@ const caseOf = (expected: readonly Row[], more: Partial<QueryCase> = {}): QueryC
   ...more,
 })
 
+/** Where a node of a tree stands is no part of its key, unless a case asks for it. */
+const nodes: Answer = {
+  columns: [
+    { name: 'staff.org.parent', axis: 'row', type: 'integer', implied: true },
+    { name: 'staff.org.depth', axis: 'row', type: 'integer', implied: true },
+    { name: 'staff.org', axis: 'row', type: 'integer' },
+    { name: 'sales', axis: 'measure', type: 'decimal' },
+  ],
+  rows: [
+    [null, 0, 1, '10.50'],
+    [1, 1, 2, '4.00'],
+  ],
+  grouping: [0, 0],
+  special: [],
+}
+
 const parisText = 'gender = "F", store.city = "Paris", store.country = "US"'
 const blankText = 'gender = (blank), store.city = "Paris", store.country = "FR"'
 
 describe('an answer', () => {
   test('is right whatever the order of rows and keys', () => {
     expect(firstDifference(answer, caseOf([total, blank, paris]))).toBeUndefined()
+  })
+
+  test('is right with the nodes of a tree, named without or with their places', () => {
+    const root: Row = { keys: { 'staff.org': 1 }, values: { sales: 10.5 } }
+    const child: Row = { keys: { 'staff.org': 2 }, values: { sales: 4 } }
+    expect(firstDifference(nodes, caseOf([root, child]))).toBeUndefined()
+    const placed: Row = { ...child, keys: { 'staff.org': 2, 'staff.org.parent': 1 } }
+    expect(firstDifference(nodes, caseOf([root, placed]))).toBeUndefined()
+    const elsewhere: Row = { ...child, keys: { 'staff.org': 2, 'staff.org.parent': 7 } }
+    expect(firstDifference(nodes, caseOf([root, elsewhere]))).toMatch(
+      'there is no row at staff.org = 2, staff.org.parent = 7',
+    )
   })
 
   test('is right with measures that the case does not name, and with members only', () => {
@@ -133,11 +161,24 @@ describe('a drill-through', () => {
     expected: { count, ...(rows !== undefined && { rows }) },
   })
 
+  const reconciled = { sum: null, cell: null, reconciles: true, why: 'all rows' }
+
   test('is right by its count and the rows of its page', () => {
-    const found = { count: 29, rows: [[1], [2], [3]] }
+    const found = { ...reconciled, count: 29, rows: [[1], [2], [3]] }
     expect(firstCountDifference(found, drillThrough(29))).toBeUndefined()
     expect(firstCountDifference(found, drillThrough(29, 3))).toBeUndefined()
     expect(firstCountDifference(found, drillThrough(30))).toBe('count is 29, expected 30')
     expect(firstCountDifference(found, drillThrough(29, 29))).toBe('there are 3 rows, expected 29')
+  })
+
+  test('is right where its rows make the cell, and both are what the case expects', () => {
+    const found = { ...reconciled, count: 29, rows: [], sum: '12.50', cell: '12.50' }
+    const asked = (sum: number) => ({ ...drillThrough(29), expected: { count: 29, sum } })
+    expect(firstCountDifference(found, asked(12.5))).toBeUndefined()
+    expect(firstCountDifference(found, asked(13))).toBe('sum is "12.50", expected 13')
+    expect(firstCountDifference({ ...found, cell: null }, asked(12.5))).toBe('cell is empty, expected 12.5')
+    expect(firstCountDifference({ ...found, reconciles: false, why: 'a row is gone' }, drillThrough(29))).toBe(
+      'the rows do not reconcile with the cell: a row is gone',
+    )
   })
 })

@@ -1,3 +1,4 @@
+import type { DrillThroughResult } from '../../server/contract/drill-through.ts'
 import type { QueryResult, Value } from '../../server/contract/result.ts'
 import type { DrillThroughCase, ExpectedRow, QueryCase } from './cases.ts'
 
@@ -16,12 +17,19 @@ interface FoundRow {
 const plain = (value: Value, type: string): Value =>
   type === 'decimal' && typeof value === 'string' ? Number(value) : value
 
-const foundRows = ({ columns, rows, grouping, special }: Answer): FoundRow[] => {
+/** What a tree's column brings along: it says where a node stands, not which one it is. */
+const placesOf = (columns: Answer['columns']): ReadonlySet<string> =>
+  new Set(columns.flatMap(({ name }) => [`${name}.parent`, `${name}.depth`]))
+
+const foundRows = ({ columns, rows, grouping, special }: Answer, named: ReadonlySet<string>): FoundRow[] => {
+  const places = placesOf(columns)
   const kinds = new Map(special.map(({ row, column, kind }) => [`${row} ${column}`, kind]))
   const axes = columns.filter(({ axis, implied }) => axis !== 'measure' && implied !== true)
   return rows.map((row, r) => {
     const cells = columns.map((column, c) => ({ column, kind: kinds.get(`${r} ${c}`), value: row[c] ?? null }))
-    const members = cells.filter(({ column, kind, value }) => column.axis !== 'measure' && (kind || value !== null))
+    const isKey = ({ name, axis }: Answer['columns'][number]) =>
+      axis !== 'measure' && (named.has(name) || !places.has(name))
+    const members = cells.filter(({ column, kind, value }) => isKey(column) && (kind || value !== null))
     const bits = grouping[r] ?? 0
     return {
       keys: Object.fromEntries(
@@ -71,11 +79,11 @@ const outOfOrder = (positions: readonly number[], names: readonly string[]): str
 
 /**
  * The first difference between an answer and what a case expects, as a sentence; undefined where there is none. Rows are
- * found by their members, ancestors included, and by what is rolled up; a case says whether their order counts and
+ * found by their members, ancestors included, and by what is rolled up; parent and depth of a tree's nodes count where a case names them; a case says whether their order counts and
  * whether there may be others. Only the values that it has are compared, numbers within its tolerance.
  */
 export const firstDifference = (answer: Answer, { expected, tolerance, ordered, complete }: QueryCase) => {
-  const found = foundRows(answer)
+  const found = foundRows(answer, new Set(expected.flatMap(({ keys }) => Object.keys(keys))))
   const names = found.map(coordinate)
   const twice = names.find((name, i) => names.indexOf(name) < i)
   if (twice !== undefined) return `there are two rows at ${twice}`
@@ -98,14 +106,22 @@ export const firstDifference = (answer: Answer, { expected, tolerance, ordered, 
     : undefined
 }
 
-/** The same of a drill-through: how many rows there are, and how many on the page. */
-export const firstCountDifference = (
-  answer: { readonly count: number; readonly rows: readonly unknown[] },
-  { expected, tolerance }: DrillThroughCase,
-): string | undefined => {
+/** What a drill-through says of the rows behind a cell. */
+type Behind = Pick<DrillThroughResult, 'count' | 'rows' | 'sum' | 'cell' | 'reconciles' | 'why'>
+
+const sumDifference = ({ sum, cell, reconciles, why }: Behind, expected: number | undefined): string | undefined => {
+  const wrong = Object.entries({ sum, cell }).find(
+    ([, value]) => expected !== undefined && !(value !== null && isWithin(Number(value), expected, 0)),
+  )
+  if (wrong !== undefined) return `${wrong[0]} is ${shown(wrong[1])}, expected ${expected}`
+  return reconciles ? undefined : `the rows do not reconcile with the cell: ${why}`
+}
+
+/** The same of a drill-through: how many rows there are, how many on the page, and whether they make the cell. */
+export const firstCountDifference = (answer: Behind, { expected, tolerance }: DrillThroughCase): string | undefined => {
   if (!isWithin(answer.count, expected.count, tolerance.count ?? 0))
     return `count is ${answer.count}, expected ${expected.count}`
   if (expected.rows !== undefined && answer.rows.length !== expected.rows)
     return `there are ${answer.rows.length} rows, expected ${expected.rows}`
-  return undefined
+  return sumDifference(answer, expected.sum)
 }

@@ -1,26 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { test as base, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { readCases } from './cases.ts'
-import { type Foodmart, openFoodmart } from './foodmart.ts'
+import { foodmartTest } from './foodmart-test.ts'
 
 const fileOf = (name: string) => fileURLToPath(new URL(`./${name}`, import.meta.url))
 
 const cases = await readCases(fileOf('queries.json'))
 const passing = z.array(z.string()).parse(JSON.parse(readFileSync(fileOf('passing.json'), 'utf8')))
-
-const foodmartTest = base.extend<{ readonly foodmart: Foodmart }>({
-  foodmart: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures this one needs from the pattern
-    async ({}, use) => {
-      const foodmart = await openFoodmart()
-      await use(foodmart)
-      await foodmart.close()
-    },
-    { scope: 'file' },
-  ],
-})
 
 describe('the answer of FoodMart', () => {
   for (const asked of cases.filter(({ id }) => passing.includes(id))) {

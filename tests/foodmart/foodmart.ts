@@ -29,10 +29,11 @@ type Ask = (route: RouteName, body: unknown) => Promise<unknown>
 const versions = { dataVersion: '1-foodmart', completeThrough: null }
 const limits = { jsonRows: 100_000, requestBytes: 1_000_000, cacheBytes: 1_000_000 }
 
-const bodyOf = ({ query, at, measure, limit, offset }: DrillThroughCase) => ({
+const bodyOf = ({ query, at, measure, input, limit, offset }: DrillThroughCase) => ({
   query,
   at,
   measure,
+  ...(input !== undefined && { input }),
   ...(limit !== undefined && { limit }),
   ...(offset !== undefined && { offset }),
 })
