@@ -43,8 +43,8 @@ type Locate = (value: string) => AttributeDefinition['name']
 type Columns = ReadonlyMap<string, ScalarType>
 
 /**
- * A part of the date as an attribute. A fiscal one of a calendar that declares no fiscal year is what the table's column
- * says, where it has one: nothing else knows when that year starts.
+ * A part of the date as an attribute. A calendar that declares no fiscal year has no fiscal parts, whatever columns its
+ * table has: what time modifiers need to know is when that year starts.
  */
 const attributeOf = (
   part: CalendarPart,
@@ -53,14 +53,13 @@ const attributeOf = (
   located: Locate,
 ): AttributeDefinition[] => {
   const isStored = part !== 'date' && columns.get(part) === partTypes[part]
-  const isRead = fiscalParts.includes(part) && fiscal === undefined
-  if (isRead && !isStored) return []
+  if (fiscalParts.includes(part) && fiscal === undefined) return []
   return [
     {
       name: located(part),
       documentation: { title: titleOf(part) },
       synonyms: [],
-      column: located(isRead ? part : date.value),
+      column: date,
       type: undefined,
       order: undefined,
       label: undefined,
@@ -68,7 +67,7 @@ const attributeOf = (
       within: [],
       blank: '(blank)',
       ...(!unperiodic.includes(part) && { period: part }),
-      ...(!isRead && { derived: { part, ...(isStored && { stored: part }) } }),
+      derived: { part, ...(isStored && { stored: part }) },
     },
   ]
 }

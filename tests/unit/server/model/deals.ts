@@ -3,7 +3,10 @@ import { table } from './crm-schema.ts'
 
 /** A warehouse of deals: a calendar with a column of each kind, versions of accounts, a tree of owners, ragged places. */
 export const dealSchema: WarehouseSchema = new Map([
-  ['days', table('day:d key:i year:i quarter:t fiscal_year:t is_workday:b easter:d retail_month:t retail_order:i')],
+  [
+    'days',
+    table('day:d key:i year:i quarter:t month:i fiscal_year:i is_workday:b easter:d retail_month:t retail_order:i'),
+  ],
   ['accounts', table('account_key:i account_id:i account_name:t segment:t valid_from:d valid_to:d')],
   ['owners', table('owner_id:i owner_name:t manager_id:i boss:t office:t')],
   ['places', table('region:t shop_no:i country:t state:t city:t size:i')],

@@ -234,7 +234,8 @@ describe('roles', () => {
 
 describe('calendars', () => {
   it('give their periods, and the hierarchies over them', () => {
-    const cube = cubeOf(definitions())
+    const calendars = '{days: {table: dim_date, key: date_key, date: date, fiscal: {starts: 02-01}}}'
+    const cube = cubeOf(definitions({ calendars }))
     const periods = [...cube.attributes.values()]
       .filter(({ role }) => role === 'closed')
       .map(({ name, period, type }) => [name, period, type])
