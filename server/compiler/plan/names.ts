@@ -15,7 +15,7 @@ export interface Names {
 /** Names of a cube; `profile` says how far its data are complete. */
 export const namesOf = (cube: Cube, profile?: CubeProfile): Names => ({
   cube,
-  completeThrough: profile?.completeThrough,
+  completeThrough: profile?.completeThrough ?? (cube.completeThrough === 'load' ? undefined : cube.completeThrough),
   attribute: (name, path) => {
     const attribute = cube.attributes.get(name)
     if (attribute !== undefined) return attribute
