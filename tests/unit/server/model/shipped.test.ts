@@ -77,9 +77,30 @@ describe('the shipped cube of opportunities', () => {
 
 describe('the README of the cubes', () => {
   const schema = new Map([
-    table('dim_date', { date_key: 'integer', date: 'date', year: 'integer' }),
+    table('dim_date', {
+      ...({ date_key: 'integer', date: 'date', year: 'integer', is_workday: 'boolean' } as const),
+      ...({ easter_prior: 'date', retail_month: 'text', retail_order: 'integer' } as const),
+    }),
+    table('dim_customer', {
+      ...({ customer_key: 'integer', customer_id: 'text', segment: 'text' } as const),
+      ...({ valid_from: 'date', valid_to: 'date' } as const),
+    }),
+    table('dim_store', { chain: 'text', store_no: 'integer', country: 'text', state: 'text', city: 'text' }),
+    table('fact_shipment', {
+      ...({ shipment_id: 'text', sent_date: 'date', due_date: 'date', price: 'decimal', is_test: 'boolean' } as const),
+    }),
+    table('fact_stock', { counted_date: 'date', product_code: 'text', quantity: 'integer' }),
+    table('fact_deal', {
+      ...({ deal_id: 'text', created_date: 'date', closed_date: 'date', customer_id: 'text' } as const),
+      ...({ employee_key: 'integer', chain: 'text', store_no: 'integer' } as const),
+    }),
     table('dim_shop', { shop_key: 'integer', country: 'text', city: 'text', size: 'text' }),
-    table('dim_employee', { employee_key: 'integer', employee_name: 'text', shop_key: 'integer' }),
+    table('dim_employee', {
+      employee_key: 'integer',
+      employee_name: 'text',
+      shop_key: 'integer',
+      manager_key: 'integer',
+    }),
     table('dim_product', { product_key: 'integer', product_name: 'text', code: 'text', class_id: 'integer' }),
     table('dim_class', { class_id: 'integer', family: 'text', group_id: 'integer', group_name: 'text' }),
     table('fact_sale', {
@@ -92,12 +113,14 @@ describe('the README of the cubes', () => {
     }),
   ])
 
+  const instants = new Map([['fact_shipment', new Map([['sent_at', 'timestamptz' as const]])]])
+
   it('shows definitions that load', async () => {
     const readme = await readFile(join(shipped, 'README.md'), 'utf8')
     const examples = [...readme.matchAll(/```yaml\n([^`]*)```/g)].map(([, text]) => text ?? '')
-    expect(examples).toHaveLength(4)
+    expect(examples).toHaveLength(7)
     for (const text of examples) {
-      const loaded = loadModel([{ path: 'README.md', text }], schema)
+      const loaded = loadModel([{ path: 'README.md', text }], schema, instants)
       expect('problems' in loaded ? loaded.problems.map(formatProblem) : []).toEqual([])
     }
   })
