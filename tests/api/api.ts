@@ -79,7 +79,10 @@ const open = async (warehouse: Warehouse, completeThrough: string | null): Promi
     request,
     ask: async (name, body) => {
       const response = await call(name, body)
-      if (response.status !== 200) throw new Error(`${name} answered ${response.status}: ${await response.text()}`)
+      if (response.status !== 200) {
+        const log = response.status >= 500 ? ` ${JSON.stringify(logged.at(-1))}` : ''
+        throw new Error(`${name} answered ${response.status}: ${await response.text()}${log}`)
+      }
       return await response.json()
     },
     refused: async (name, body) => {

@@ -141,7 +141,7 @@ describe('every one-fact row of the golden table: ', () => {
       ['2026-02', '30', '0'],
       ['2026-03', '0', '30'],
     ])
-    expect(await readings(['units@prior(month)'], 'read.month', '2026-02')).toEqual([['2026-02', '0']])
+    expect(await readings(['units@prior(month)', 'readings'], 'read.month', '2026-02')).toEqual([['2026-02', '0', 1]])
   })
 
   it('prior year of 2028-02-29 is 2027-02-28', async () => {
