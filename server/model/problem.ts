@@ -40,7 +40,7 @@ const messages = {
     `${p.name}() is an aggregate: an expression computes one row, the measure's agg says how rows become one value`,
   syntax: (p: { found: string; expected: string }) => `found ${p.found}; expected ${p.expected}`,
   too_deep: (p: { what: string; limit: number }) => `${p.what} nests deeper than ${p.limit}`,
-  too_long: (p: { what: string; limit: number; of: 'operators' | 'operands' }) =>
+  too_long: (p: { what: string; limit: number; of: 'operators' | 'operands' | 'time modifiers' }) =>
     `${p.what} has more than ${p.limit} ${p.of}`,
   wrong_type: (p: In & { expected: string; found: string }) => `${p.where} must be ${p.expected}; found ${p.found}`,
   null_comparison: (p: { op: string }) =>
@@ -65,6 +65,9 @@ const messages = {
     `@${p.name} takes each date to another one, which leaves no range for a further modifier to start from; let @${p.name} come last`,
   display_input: (p: { name: string; cube: string }) =>
     `measure ${p.name} of cube ${p.cube} shows a value among the others of an answer and is no input of a calculation; ask for it in the query, as a display calculation of the calculated measure`,
+  fixed_period: (p: { name: string; attribute: string }) =>
+    `@${p.name} moves dates that {…} sets by ${p.attribute}; write it before the bracket: m@${p.name}{…}`,
+  not_in_calculations: (p: { what: string; instead: string }) => `a calculation has no ${p.what}; ${p.instead}`,
   no_tree: (p: { name: string; cube: string }) =>
     `${p.name}() needs a parent-child tree, and cube ${p.cube} has none; ask for the measure itself`,
   wrong_unit: (p: { name: string; declared: string; derived: string }) =>

@@ -3,12 +3,12 @@ import type { Calculation, ScalarType } from '../expression.ts'
 import type { Report } from '../problem.ts'
 import type { Phrase } from '../yaml/node.ts'
 import { readAttribute, readChanges } from './changes.ts'
-import { mappedTooEarly, modified, readModifier } from './modifiers.ts'
-import { modifiersIn } from './operands.ts'
+import { fixedPeriod, mappedTooEarly, maxModifiers, modified, readModifier } from './modifiers.ts'
+import { measuresIn, modifiersIn } from './operands.ts'
 import { parseExpression } from './parse.ts'
 import type { CalculationScope } from './scope.ts'
 import { type CalculationUnit, combineUnits, type Statistic, statistics } from './statistics.ts'
-import type { Grammar, ModifierSyntax, Syntax } from './syntax.ts'
+import type { Grammar, Syntax } from './syntax.ts'
 import { formatUnit, sameUnit, type Unit } from './unit.ts'
 
 /** How many calculations may stand on each other. */
@@ -86,9 +86,7 @@ class CalculationTyping {
       case 'over':
         return this.over(syntax)
       default:
-        return this.report(this.phrase.at(syntax.at), 'not_supported_yet', {
-          feature: `${plannedKinds[syntax.kind]} in a calculation`,
-        })
+        return this.report(this.phrase.at(syntax.at), 'not_in_calculations', foreign[syntax.kind])
     }
   }
 
@@ -124,17 +122,24 @@ class CalculationTyping {
   }
 
   private modified(syntax: Of<'modified'>): Typed | undefined {
-    const chain: ModifierSyntax[] = []
-    let base: Syntax = syntax
-    for (; base.kind === 'modified'; base = base.operand) chain.unshift(base.modifier)
+    const { operand: base, modifiers: chain } = syntax
     const { phrase, report } = this
     const { scope } = this.names
-    const operand = this.value(base, `what @${chain[0]?.name} follows`)
+    const place = phrase.at(syntax.at)
+    const name = chain[0]?.name ?? ''
+    const where = `what @${name} follows`
+    if (chain.length > maxModifiers)
+      return report(place, 'too_long', { what: 'a measure', limit: maxModifiers, of: 'time modifiers' })
+    const operand = this.value(base, where)
     const modifiers = chain.flatMap((modifier) => readModifier(modifier, scope, phrase, report) ?? [])
     if (operand === undefined || modifiers.length < chain.length) return undefined
+    if (measuresIn(operand.calculation).length === 0)
+      return report(phrase.at(base.at), 'wrong_type', { where, expected: 'made of measures', found: 'none in it' })
     const calculation = modified(operand.calculation, modifiers)
     const early = modifiersIn(calculation).flatMap((list) => mappedTooEarly(list, scope) ?? [])[0]
-    if (early !== undefined) return report(phrase.at(syntax.at), 'mapped_shift_moved', { name: early })
+    if (early !== undefined) return report(place, 'mapped_shift_moved', { name: early })
+    const attribute = fixedPeriod(operand.calculation, modifiers, scope)
+    if (attribute !== undefined) return report(place, 'fixed_period', { name, attribute })
     return { ...operand, calculation }
   }
 
@@ -350,12 +355,16 @@ const shownTypes: Readonly<Record<ValueType, string>> = {
   condition: 'a condition',
 }
 
-const plannedKinds = {
-  date: 'a date',
-  boolean: 'true or false',
-  null: 'null',
-  in: 'in',
-  isNull: 'is null',
+/** Parts of row expressions that calculations lack, and what to write instead. */
+const foreign = {
+  date: {
+    what: 'dates of its own',
+    instead: 'compare two measures, or put a condition on the date into the where of the query',
+  },
+  boolean: { what: 'true and false', instead: 'a condition stands by itself' },
+  null: { what: 'null', instead: 'an if() without its third value is empty where its condition is false' },
+  in: { what: 'in', instead: 'write x = 1 or x = 2' },
+  isNull: { what: 'is null', instead: 'coalesce(x, 0) gives a value where x has none' },
 } as const
 
 /**

@@ -34,12 +34,15 @@ const expected: Readonly<Record<ScalarType, string>> = {
   date: "a date such as '2017-12-31'",
 }
 
-/** A value as a key of an attribute; undefined where it is none. An exact decimal stays as written. */
+/** A value as a key of an attribute; undefined where it is none. An exact decimal stays as written, in quotes or not. */
 const keyOf = ({ value, text }: KeySyntax, type: ScalarType): CoordinateKey | undefined => {
   if (value === null) return null
+  if (type === 'decimal') {
+    const written = text ?? value
+    return typeof written === 'string' && /^-?\d+(\.\d+)?$/.test(written) ? written : undefined
+  }
   if (typeof value === 'number') {
     if (type === 'integer') return Number.isSafeInteger(value) ? value : undefined
-    if (type === 'decimal') return text !== undefined && /^-?\d+(\.\d+)?$/.test(text) ? text : undefined
     return type === 'double' && Number.isFinite(value) ? value : undefined
   }
   if (typeof value === 'boolean') return type === 'boolean' ? value : undefined

@@ -3,9 +3,12 @@ import type { TimeModifier } from '../calendar.ts'
 import type { Calculation } from '../expression.ts'
 import type { Report } from '../problem.ts'
 import type { Phrase } from '../yaml/node.ts'
-import { mapMeasures } from './operands.ts'
+import { changesIn, mapMeasures } from './operands.ts'
 import type { CalculationScope, DateRole } from './scope.ts'
 import type { ModifierArgument, ModifierSyntax } from './syntax.ts'
+
+/** How many modifiers may stand after each other. */
+export const maxModifiers = 10
 
 /** How many periods a modifier may reach. */
 const mostPeriods = 10_000
@@ -163,6 +166,20 @@ const isMapped = (modifier: TimeModifier, { dates, time }: CalculationScope): bo
 export const mappedTooEarly = (modifiers: readonly TimeModifier[], scope: CalculationScope): string | undefined => {
   const early = modifiers.slice(0, -1).find((modifier) => isMapped(modifier, scope))
   return early?.kind === 'shift' ? early.name : undefined
+}
+
+/**
+ * The attribute by which a calculation sets the dates that modifiers move. They would change nothing: what is set inside
+ * goes before what moves outside.
+ */
+export const fixedPeriod = (
+  calculation: Calculation,
+  modifiers: readonly TimeModifier[],
+  { dates, time }: CalculationScope,
+): string | undefined => {
+  const moved = modifiers.map(({ role }) => role ?? time ?? '')
+  const periods = moved.flatMap((role) => (dates.get(role)?.periods ?? []).map((period) => `${role}.${period}`))
+  return changesIn(calculation).find(({ attribute }) => periods.includes(attribute))?.attribute
 }
 
 /**

@@ -1,6 +1,6 @@
 import { assertNever } from '../../contract/assert-never.ts'
 import type { TimeModifier } from '../calendar.ts'
-import type { Calculation } from '../expression.ts'
+import type { Calculation, CoordinateChange } from '../expression.ts'
 
 /** How many measures a calculation may name once those that it is made of are written out. */
 export const maxOperands = 1000
@@ -44,6 +44,12 @@ export const modifiersIn = (calculation: Calculation): readonly (readonly TimeMo
   calculation.kind === 'measure'
     ? [calculation.modifiers ?? []].filter((modifiers) => modifiers.length > 0)
     : partsOf(calculation).flatMap(modifiersIn)
+
+/** The changes of coordinate inside a calculation. */
+export const changesIn = (calculation: Calculation): readonly CoordinateChange[] => {
+  const below = partsOf(calculation).flatMap(changesIn)
+  return calculation.kind === 'at' ? [...calculation.changes, ...below] : below
+}
 
 /** The measures that a calculation names directly, each once, in order of first use. */
 export const measuresIn = (calculation: Calculation): readonly string[] => [...new Set(operandsOf(calculation))]

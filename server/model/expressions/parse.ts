@@ -32,6 +32,13 @@ const bindingOf = ({ kind, value }: Token): number => {
   )
 }
 
+/** Time modifiers one after the other, each after an `@`. */
+const takeModifiers = (cursor: Cursor): readonly ModifierSyntax[] => {
+  const modifiers: ModifierSyntax[] = []
+  while (cursor.take('@')) modifiers.push(parseModifier(cursor))
+  return modifiers
+}
+
 /** Operator-precedence (Pratt) parser over the tokens of one phrase. */
 class Parser {
   readonly #cursor: Cursor
@@ -102,9 +109,9 @@ class Parser {
     if (!this.#grammar.moves) return operand
     const cursor = this.#cursor
     const { at } = cursor.token
-    if (cursor.take('@')) {
+    if (cursor.is('@')) {
       this.#count()
-      return this.#postfix({ kind: 'modified', operand, modifier: parseModifier(cursor), at })
+      return this.#postfix({ kind: 'modified', operand, modifiers: takeModifiers(cursor), at })
     }
     if (!cursor.take('{')) return operand
     this.#count()
@@ -207,7 +214,6 @@ export const parseExpression = (phrase: Phrase, grammar: Grammar, report: Report
 export const parseModifiers = (phrase: Phrase, report: Report): readonly ModifierSyntax[] | undefined =>
   refusable(() => {
     const cursor = new Cursor(phrase, new Map(), report)
-    const modifiers: ModifierSyntax[] = []
-    while (cursor.take('@')) modifiers.push(parseModifier(cursor))
+    const modifiers = takeModifiers(cursor)
     return cursor.token.kind === 'end' ? modifiers : cursor.fail('"@" and a time modifier, or the end')
   })

@@ -42,8 +42,13 @@ export type Syntax =
       readonly attribute: NameSyntax
       readonly at: number
     }
-  /** `m@prior(quarter, 2)` */
-  | { readonly kind: 'modified'; readonly operand: Syntax; readonly modifier: ModifierSyntax; readonly at: number }
+  /** `m@prior(quarter, 2)@ytd`, one or more modifiers */
+  | {
+      readonly kind: 'modified'
+      readonly operand: Syntax
+      readonly modifiers: readonly ModifierSyntax[]
+      readonly at: number
+    }
   /** `m{a = v, all(b)}` */
   | { readonly kind: 'at'; readonly operand: Syntax; readonly changes: readonly ChangeSyntax[]; readonly at: number }
 

@@ -1,127 +1,31 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Calculation, ScalarType } from '../../../../../server/model/expression.ts'
-import { type MeasureNames, readCalculation } from '../../../../../server/model/expressions/calculation.ts'
-import type { CalculationScope } from '../../../../../server/model/expressions/scope.ts'
-import { formatUnit, noUnit, parseUnit } from '../../../../../server/model/expressions/unit.ts'
+import { readCalculation } from '../../../../../server/model/expressions/calculation.ts'
+import { formatUnit } from '../../../../../server/model/expressions/unit.ts'
 import { phrase, reading } from '../phrase.ts'
-
-const measures: Readonly<Record<string, readonly [type: ScalarType | undefined, unit?: string]>> = {
-  won: ['decimal', 'EUR'],
-  lost: ['decimal', 'EUR'],
-  days: ['double', 'day'],
-  deals: ['integer'],
-  stage: ['text'],
-  first: ['date'],
-  last: ['date'],
-  broken: [undefined],
-  share: ['double'],
-}
-
-const attribute = (type: ScalarType | undefined, within: readonly string[] = [], isTree = false) => ({
-  type,
-  within,
-  isTree,
-})
-const periods = ['year', 'quarter', 'month', 'date', 'retail_month']
-const scope: CalculationScope = {
-  cube: 'sales',
-  attributes: new Map([
-    ['stage_name', attribute('text')],
-    ['store.country', attribute('text')],
-    ['store.state', attribute('text', ['store.country'])],
-    ['store.sqft', attribute('decimal')],
-    ['store.size', attribute('double')],
-    ['store.open', attribute('boolean')],
-    ['store.since', attribute('date')],
-    ['store.torn', attribute(undefined)],
-    ['owner.org', attribute('integer', [], true)],
-    ['closed.year', attribute('integer')],
-    ['closed.month', attribute('text')],
-  ]),
-  dates: new Map([
-    [
-      'closed',
-      {
-        periods,
-        shifts: new Map([
-          ['prior_year', { kind: 'months', months: 12 }],
-          ['prior_year_weekday', { kind: 'days', days: 364 }],
-          ['prior_easter', { kind: 'map', column: 'easter_prior' }],
-        ] as const),
-      },
-    ],
-    [
-      'created',
-      { periods: ['year', 'month'], shifts: new Map([['prior_year', { kind: 'months', months: 12 }]] as const) },
-    ],
-  ]),
-  time: 'closed',
-  isBroken: (name) => name === 'unread',
-}
-const names: MeasureNames = {
-  scope,
-  names: new Set(Object.keys(measures)),
-  isDisplay: (name) => name === 'share',
-  typeOf: (name) => measures[name]?.[0],
-  unitOf: (name) => {
-    const unit = measures[name]?.[1]
-    return unit === undefined ? noUnit : parseUnit(unit)
-  },
-}
+import { names } from './names.ts'
+import { print } from './print.ts'
 
 const read = (text: string) => reading((report) => readCalculation(phrase(text), names, 'the calc', report))
-
-/** A calculation in full brackets, so that what binds to what shows. */
-const show = (c: Calculation): string => {
-  switch (c.kind) {
-    case 'number':
-      return String(c.value)
-    case 'text':
-      return `'${c.value}'`
-    case 'measure':
-      return c.measure
-    case 'at':
-      return `${show(c.operand)}{${JSON.stringify(c.changes)}}`
-    case 'own':
-      return `own(${show(c.operand)})`
-    case 'over':
-      return `${c.function}(${c.operands.map(show).join(', ')} over ${c.attribute})`
-    case 'property':
-      return `property(${c.attribute})`
-    case 'arithmetic':
-    case 'comparison':
-    case 'logic':
-      return `(${show(c.left)} ${c.op} ${show(c.right)})`
-    case 'negate':
-      return `-${show(c.operand)}`
-    case 'not':
-      return `not ${show(c.operand)}`
-    case 'coalesce':
-      return `coalesce(${c.arguments.map(show).join(', ')})`
-    case 'if':
-      return `if ${show(c.condition)} then ${show(c.value)}${c.otherwise ? ` else ${show(c.otherwise)}` : ''}`
-  }
-}
 
 describe('reading', () => {
   it.each([
     ['won - lost / 2', '(won - (lost / 2))'],
-    ['-won + 1', '(-won + 1)'],
-    ['if(won > lost, 1, 0)', 'if (won > lost) then 1 else 0'],
-    ['if(deals >= 10, won / deals)', 'if (deals >= 10) then (won / deals)'],
-    ['if(not deals = 0 and won > 5 or lost != 3, 1)', 'if ((not (deals = 0) and (won > 5)) or (lost <> 3)) then 1'],
-    ['if(not (deals = 0 or won < 1), 1)', 'if not ((deals = 0) or (won < 1)) then 1'],
-    ["if(stage = 'It''s won', won, lost)", "if (stage = 'It's won') then won else lost"],
-    ["if(if(deals > 1, 'a', 'b') = 'a', 1)", "if (if (deals > 1) then 'a' else 'b' = 'a') then 1"],
-    ["if(coalesce(stage, 'none') <> 'none', 1)", "if (coalesce(stage, 'none') <> 'none') then 1"],
-    ['if(last > first, 1)', 'if (last > first) then 1'],
+    ['-won + 1', '((-won) + 1)'],
+    ['if(won > lost, 1, 0)', 'if((won > lost), 1, 0)'],
+    ['if(deals >= 10, won / deals)', 'if((deals >= 10), (won / deals))'],
+    ['if(not deals = 0 and won > 5 or lost != 3, 1)', 'if((((not (deals = 0)) and (won > 5)) or (lost <> 3)), 1)'],
+    ['if(not (deals = 0 or won < 1), 1)', 'if((not ((deals = 0) or (won < 1))), 1)'],
+    ["if(stage = 'It''s won', won, lost)", "if((stage = 'It''s won'), won, lost)"],
+    ["if(if(deals > 1, 'a', 'b') = 'a', 1)", "if((if((deals > 1), 'a', 'b') = 'a'), 1)"],
+    ["if(coalesce(stage, 'none') <> 'none', 1)", "if((coalesce(stage, 'none') <> 'none'), 1)"],
+    ['if(last > first, 1)', 'if((last > first), 1)'],
     ['coalesce(won, lost, 0)', 'coalesce(won, lost, 0)'],
     ['won + 1 > 2 * lost', undefined],
   ])('%s is %s', (text, expected) => {
     const { value, problems } = read(text)
     expect(problems).toEqual(expected === undefined ? ['9: the calc must be a number; found a condition'] : [])
-    expect(value && show(value.calculation)).toBe(expected)
+    expect(value && print(value.calculation)).toBe(expected)
   })
 
   it.each([
@@ -172,10 +76,26 @@ describe('problems', () => {
     ['if(deals > 1, won, days)', '1: if needs equal units; found EUR and day'],
     ['coalesce(won, days)', '1: coalesce needs equal units; found EUR and day'],
     ['wonn / deals', '1: cube sales has no measure "wonn"; nearest is "won"'],
-    ['if(deals is null, 1)', '10: is null in a calculation is not supported yet'],
-    ['if(deals in (1, 2), 1)', '10: in in a calculation is not supported yet'],
-    ['coalesce(won, null)', '15: null in a calculation is not supported yet'],
-    ["if(last > date '2017-01-01', 1)", '11: a date in a calculation is not supported yet'],
+    ['if(deals is null, 1)', '10: a calculation has no is null; coalesce(x, 0) gives a value where x has none'],
+    ['if(deals in (1, 2), 1)', '10: a calculation has no in; write x = 1 or x = 2'],
+    [
+      'coalesce(won, null)',
+      '15: a calculation has no null; an if() without its third value is empty where its condition is false',
+    ],
+    ['if(true, 1)', '4: a calculation has no true and false; a condition stands by itself'],
+    [
+      "if(last > date '2017-01-01', 1)",
+      '11: a calculation has no dates of its own; compare two measures, or put a condition on the date into the where of the query',
+    ],
+    ['won * :rate', '7: a parameter in a calculation is not supported yet'],
+    [
+      'share / 2',
+      '1: measure share of cube sales shows a value among the others of an answer and is no input of a calculation; ask for it in the query, as a display calculation of the calculated measure',
+    ],
+    [
+      'smu(deals over closed.month)',
+      '1: there is no function "smu"; nearest is "sum"; expected coalesce, if, own, property, avg, min, max, sum, count, median, percentile, stdev, var, first, last, corr, slope, intercept',
+    ],
     ['won -', '6: found the end; expected a value, a name, "not", "-" or "("'],
   ])('of %s', (text, ...expected) => {
     expect(read(text).problems).toEqual(expected)
@@ -188,36 +108,141 @@ describe('problems', () => {
 })
 
 describe('any text', () => {
-  it('gives a calculation or a problem', () => {
-    const words = [
+  const words = [
+    ...[
       'won',
       'stage',
+      'first',
+      'deals',
+      'share',
+      'closed',
+      'closed.month',
+      'store.state',
+      'owner.org',
+      'month',
+      "'a'",
+    ],
+    ...[
       'if(',
       'coalesce(',
+      'avg(',
+      'percentile(',
+      'corr(',
+      'own(',
+      'property(',
       '(',
       ')',
       ',',
+      '{',
+      '}',
+      'all(',
+      'over',
+    ],
+    ...[
       '+',
       '>',
       '=',
-      "'a'",
+      '-',
       'and',
       'not',
-      '1',
+      'in',
       '@',
+      '@prior',
+      '@ytd',
+      '@rolling(3 month)',
+      '1',
+      '0.5',
       'null',
-    ]
+      '.',
+      '"',
+    ],
+  ]
+  const texts = fc.oneof(
+    fc.string({ maxLength: 1000 }),
+    fc.array(fc.constantFrom(...words), { maxLength: 200 }).map((list) => list.join(' ')),
+  )
+
+  it('gives a calculation or a problem, whose place is in it', () => {
     fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string(),
-          fc.array(fc.constantFrom(...words)).map((list) => list.join(' ')),
-        ),
-        (text) => {
-          const { value, problems } = read(text)
-          expect(value !== undefined || problems.length > 0).toBe(true)
-        },
+      fc.property(texts, (text) => {
+        const { value, problems } = read(text)
+        expect(value !== undefined || problems.length > 0).toBe(true)
+        for (const problem of problems) {
+          const column = Number.parseInt(problem, 10)
+          expect(column).toBeGreaterThanOrEqual(1)
+          expect(column).toBeLessThanOrEqual(text.length + 1)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it.each([
+    ['brackets', `${'('.repeat(101)}won${')'.repeat(101)}`, 'the expression nests deeper than 100'],
+    ['signs', `${'-'.repeat(101)}won`, 'the expression nests deeper than 100'],
+    [
+      'statistics',
+      `${'avg('.repeat(101)}won${' over closed.month)'.repeat(101)}`,
+      'the expression nests deeper than 100',
+    ],
+    ['operators', `won${' + won'.repeat(501)}`, 'the expression has more than 500 operators'],
+    ['changes', `won${'{all(stage_name)}'.repeat(501)}`, 'the expression has more than 500 operators'],
+    ['modifiers', `won${'@prior'.repeat(11)}`, 'a measure has more than 10 time modifiers'],
+  ])('of too many %s is refused', (_, text, message) => {
+    expect(read(text).problems).toEqual([expect.stringMatching(new RegExp(`^\\d+: ${message}$`))])
+  })
+})
+
+describe('printing', () => {
+  const measure = fc.constantFrom(
+    'won',
+    'lost',
+    'won@ytd',
+    'lost@prior(quarter, 2)@rolling(3 month, created)',
+    'won@prior_year(created)',
+  )
+  const number = fc.constantFrom('won', '1', '2.5', 'coalesce(won, 0)')
+  const attributes = fc.constantFrom('closed.month', 'store.state', 'stage_name', 'owner.org')
+  const changes = fc.constantFrom(
+    "stage_name = 'It''s'",
+    "store.state in (('USA', 'CA'), 'WA', (null, 'BC'))",
+    'all(owner.org), closed.year in (1997, -1)',
+    "store.open = true, store.sqft = 10.50, store.since = '2017-12-31'",
+  )
+  const { calculation } = fc.letrec<{ calculation: string; condition: string }>((tie) => {
+    const inner = tie('calculation')
+    return {
+      condition: fc.oneof(
+        { maxDepth: 3 },
+        fc.tuple(inner, inner).map(([a, b]) => `${a} > ${b}`),
+        tie('condition').map((c) => `not (${c})`),
+        fc
+          .tuple(tie('condition'), fc.constantFrom('and', 'or'), tie('condition'))
+          .map(([a, op, b]) => `(${a} ${op} ${b})`),
       ),
+      calculation: fc.oneof(
+        { maxDepth: 5 },
+        measure,
+        number,
+        fc.tuple(inner, fc.constantFrom('+', '-'), inner).map(([a, op, b]) => `(${a} ${op} ${b})`),
+        inner.map((a) => `-${a}`),
+        fc.tuple(inner, changes).map(([a, change]) => `(${a}){${change}}`),
+        fc.tuple(inner, attributes).map(([a, attribute]) => `avg(${a} over ${attribute})`),
+        fc.tuple(inner, attributes).map(([a, attribute]) => `percentile(${a}, 0.95 over ${attribute})`),
+        inner.map((a) => `own(${a})`),
+        fc.tuple(tie('condition'), inner, inner).map(([c, a, b]) => `if(${c}, ${a}, ${b})`),
+      ),
+    }
+  })
+
+  it('gives a text that reads as the same calculation', () => {
+    fc.assert(
+      fc.property(calculation, (text) => {
+        const { value, problems } = read(text)
+        expect(problems).toEqual([])
+        const printed = value && print(value.calculation)
+        expect(read(printed ?? '').value).toEqual(value)
+      }),
     )
   })
 })
