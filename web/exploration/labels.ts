@@ -1,6 +1,12 @@
 import type { Catalog, CatalogAttribute } from '../../server/contract/catalog.ts'
+import type { HeaderMember } from '../../server/contract/grid.ts'
 import type { Member } from '../../server/contract/query.ts'
 import { attributeOf } from './query.ts'
+
+/** An attribute with what is known of the labels of its members, by the member's JSON. */
+export interface LabelledAttribute extends CatalogAttribute {
+  readonly labels?: ReadonlyMap<string, string>
+}
 
 const isEnglish = (locale: string): boolean => /^en\b/.test(locale)
 
@@ -31,6 +37,15 @@ const monthLabel = (key: string, locale: string): string => {
 const quarterLabel = (key: string): string =>
   key.replace(/^(FY)?(\d{4})-Q(\d)$/, (_, fy, year, q) => `Q${q} ${fy ?? ''}${year}`)
 
+const specialLabel = (
+  special: 'unknown' | 'blank' | 'other' | 'own',
+  attribute: CatalogAttribute | undefined,
+): string => {
+  if (special === 'other') return 'Other'
+  if (special === 'own') return attribute?.tree?.own ?? '(own)'
+  return (special === 'unknown' ? attribute?.unknown : attribute?.blank) ?? `(${special})`
+}
+
 const textLabel = (value: string, attribute: CatalogAttribute | undefined, locale: string): string => {
   if (attribute?.type === 'date') return dateLabel(value, locale)
   if (attribute?.period === 'quarter' || attribute?.period === 'fiscal_quarter') return quarterLabel(value)
@@ -39,20 +54,23 @@ const textLabel = (value: string, attribute: CatalogAttribute | undefined, local
 
 /**
  * What a reader sees for a member. Special members carry the names that the catalog gives them, in brackets; periods
- * read as people say them; numbers that name things are never grouped.
+ * read as people say them; numbers that name things are never grouped; a known label stands for its key.
  */
-export const memberLabel = (member: Member, attribute: CatalogAttribute | undefined, locale: string): string => {
+export const memberLabel = (member: Member, attribute: LabelledAttribute | undefined, locale: string): string => {
+  const known = attribute?.labels?.get(JSON.stringify(member))
+  if (known !== undefined) return known
   if (member === null) return attribute?.blank ?? '(blank)'
   if (Array.isArray(member)) return memberLabel(member.at(-1) ?? null, attribute, locale)
-  if (typeof member === 'object') {
-    if (member.special === 'other') return 'Other'
-    return (member.special === 'unknown' ? attribute?.unknown : attribute?.blank) ?? `(${member.special})`
-  }
+  if (typeof member === 'object') return specialLabel(member.special, attribute)
   if (typeof member === 'boolean') return member ? 'Yes' : 'No'
   return typeof member === 'number' ? String(member) : textLabel(member, attribute, locale)
 }
 
-/** Whether a member is a special one: unknown, blank or other. */
+/** What a reader sees for the member of a header: the label that came with it, else as `memberLabel` has it. */
+export const headerLabel = (header: HeaderMember, catalog: Catalog, locale: string): string =>
+  header.label ?? memberLabel(header.member, attributeOf(catalog, header.attribute), locale)
+
+/** Whether a member is a special one: unknown, blank, other, or a node's own value. */
 export const isSpecial = (member: Member): boolean =>
   member === null || (typeof member === 'object' && !Array.isArray(member))
 

@@ -38,6 +38,23 @@ export const headerPath = (header: GridHeader): Path => header.members.map((m) =
 
 const isListed = (paths: readonly Path[], path: Path): boolean => paths.some((p) => pathKey(p) === pathKey(path))
 
+/** A level that a ragged hierarchy skips where its member is blank, or named like the member above. */
+const isSkipped = (catalog: Catalog, members: readonly HeaderMember[], at: number): boolean => {
+  const member = members[at]
+  const rule = catalog.hierarchies.map((h) => h.skips?.[member?.attribute ?? '']).find((r) => r !== undefined)
+  if (member === undefined || rule === undefined) return false
+  if (rule === 'blank') return member.value === null && member.special !== 'unknown' && member.special !== 'other'
+  const above = Array.isArray(member.member) ? member.member.at(-2) : members[at - 1]?.value
+  return member.value !== null && member.value === above
+}
+
+/** How deep the last of some members stands: under those that are shown, and under the nodes above it in a tree. */
+const depthOf = (catalog: Catalog, members: readonly HeaderMember[]): number =>
+  members.reduce((depth, member, at) => {
+    const under = at === members.length - 1 || isSkipped(catalog, members, at) ? 0 : 1
+    return depth + under + (member.tree?.depth ?? 0)
+  }, 0)
+
 /** A member that stands for no row of the dimension, or for several, has nothing below it. */
 const hasBelow = (member: HeaderMember | undefined, catalog: Catalog): boolean =>
   member !== undefined &&
@@ -55,11 +72,12 @@ interface Context {
 const leafRow = (context: Context, answer: Answer, header: GridHeader, parent: Path, depth: number): TableRow => {
   const member = header.members.at(-1)
   const path = parent.length > 0 && member !== undefined ? [...parent, member.member] : headerPath(header)
+  const key = member?.special === 'own' ? header.key : pathKey(path)
   const below = hasBelow(member, context.catalog)
   const expandable = below && levelUnderPath(context.x, context.catalog, path.length) !== undefined
   const open = expandable && isListed(context.x.expanded, path)
   return {
-    key: pathKey(path),
+    key,
     path,
     depth,
     kind: open ? 'parent' : 'leaf',
@@ -93,8 +111,8 @@ const withChildren = (context: Context, row: TableRow): TableRow[] => {
   return [row, ...under]
 }
 
-const parentRow = (context: Context, answer: Answer, leaf: GridHeader, depth: number): TableRow => {
-  const members = leaf.members.slice(0, depth + 1)
+const parentRow = (context: Context, answer: Answer, leaf: GridHeader, end: number): TableRow => {
+  const members = leaf.members.slice(0, end)
   const path = members.map((m) => m.member)
   const key = pathKey(path)
   const header = context.subtotals.get(key)
@@ -102,7 +120,7 @@ const parentRow = (context: Context, answer: Answer, leaf: GridHeader, depth: nu
   return {
     key,
     path,
-    depth,
+    depth: depthOf(context.catalog, members),
     kind: 'parent',
     ...(member !== undefined && { member }),
     state: isListed(context.x.collapsed, path) ? 'closed' : 'open',
@@ -119,7 +137,7 @@ const newParents = (context: Context, answer: Answer, leaf: GridHeader, before: 
   for (let depth = 0; depth < path.length - 1; depth++) {
     const end = depth + 1
     if (previous !== undefined && pathKey(previous.slice(0, end)) === pathKey(path.slice(0, end))) continue
-    parents.push(parentRow(context, answer, leaf, depth))
+    if (!isSkipped(context.catalog, leaf.members, depth)) parents.push(parentRow(context, answer, leaf, end))
   }
   return parents
 }
@@ -151,7 +169,7 @@ export const tableRows = (
   const leaves = answer.grid.rows.filter((header) => !header.total && header.members.length > 0)
   const body = leaves.flatMap((leaf, i) => [
     ...newParents(context, answer, leaf, leaves[i - 1]),
-    ...withChildren(context, leafRow(context, answer, leaf, [], leaf.members.length - 1)),
+    ...withChildren(context, leafRow(context, answer, leaf, [], depthOf(catalog, leaf.members))),
   ])
   return [...body.filter((row) => !isHidden(row, x.collapsed)), ...totalRow(answer, subtotals.get('[]'))]
 }

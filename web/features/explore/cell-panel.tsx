@@ -3,8 +3,8 @@ import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useState } from 'react'
 import { rowsOptions } from '../../api/options.ts'
-import { memberLabel } from '../../exploration/labels.ts'
-import { attributeOf, measureOf } from '../../exploration/query.ts'
+import { headerLabel } from '../../exploration/labels.ts'
+import { measureOf } from '../../exploration/query.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { exactNumber, formatNumber } from '../../ui/number.ts'
@@ -20,7 +20,7 @@ import { TrustTab } from './trust-tab.tsx'
 const useWhere = (target: CellTarget): string => {
   const { catalog } = useExplorer()
   const locale = useLocale()
-  const labels = target.members.map((m) => memberLabel(m.member, attributeOf(catalog, m.attribute), locale))
+  const labels = target.members.map((m) => headerLabel(m, catalog, locale))
   return labels.length === 0 ? 'Total' : labels.join(' · ')
 }
 

@@ -2,7 +2,7 @@ import type { Catalog } from '../../../server/contract/catalog.ts'
 import type { Grid, GridHeader, HeaderMember } from '../../../server/contract/grid.ts'
 import type { ChartAxis, ChartInput, ChartMember } from '../../charts/chart.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
-import { attributeTitle, memberLabel } from '../../exploration/labels.ts'
+import { attributeTitle, headerLabel } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
 
@@ -15,15 +15,22 @@ const outermost = (headers: readonly GridHeader[], attributes: number): GridHead
   return headers.filter((h) => h.members.length === attributes)
 }
 
+/** Of the nodes of a tree those of the first depth that has several: a node holds what is below it. */
+const sameDepth = (headers: readonly GridHeader[]): GridHeader[] => {
+  const depthOf = (header: GridHeader) => header.members.at(-1)?.tree?.depth
+  const nodes = headers.filter((header) => header.members.at(-1)?.special !== 'own')
+  const depths = [...new Set(nodes.map(depthOf))].filter((depth) => depth !== undefined).sort((a, b) => a - b)
+  const depth = depths.find((d) => nodes.filter((header) => depthOf(header) === d).length > 1) ?? depths[0]
+  return depth === undefined ? [...headers] : nodes.filter((header) => depthOf(header) === depth)
+}
+
 /** The headers that a chart shows. A period that is unknown or blank has no place in time: it stands in the table only. */
 const charted = (headers: readonly GridHeader[], attributes: number, catalog: Catalog): GridHeader[] => {
   if (attributes === 0) return []
   const isTimeless = ({ attribute, special }: HeaderMember) =>
     special !== undefined && attributeOf(catalog, attribute)?.period !== undefined
-  return outermost(
-    headers.filter((header) => !header.members.some(isTimeless)),
-    attributes,
-  )
+  const timely = headers.filter((header) => !header.members.some(isTimeless))
+  return sameDepth(outermost(timely, attributes))
 }
 
 /** The members that a label needs: a period says the periods around it itself. */
@@ -54,7 +61,7 @@ const axisOf = (
   const isOneYear = years.size - (years.has('') ? 1 : 0) === 1
   const members = headers.map((header): ChartMember => {
     const label = named(header, catalog)
-      .map((m) => memberLabel(m.member, attributeOf(catalog, m.attribute), locale))
+      .map((m) => headerLabel(m, catalog, locale))
       .join(' › ')
     const short = shortLabel(label, isTime && isOneYear)
     return { label, short: short === '' ? label : short }

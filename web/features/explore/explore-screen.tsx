@@ -20,6 +20,7 @@ import { ExplorerBody } from './explorer.tsx'
 import { gridId } from './result-grid.tsx'
 import { SkeletonRows } from './states.tsx'
 import { type History, TitleBar } from './title-bar.tsx'
+import { useLabels } from './use-labels.ts'
 
 /** The page's address, as the app keeps it. */
 export interface Address {
@@ -74,8 +75,9 @@ interface OpenProps {
 }
 
 /** An exploration with its catalog at hand: actions become the next exploration, and that the next address. */
-const Open = ({ catalog, cubes, exploration, address }: OpenProps) => {
-  const x = useMemo(() => exploration ?? firstExploration(catalog), [exploration, catalog])
+const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
+  const x = useMemo(() => exploration ?? firstExploration(plain), [exploration, plain])
+  const catalog = useLabels(plain, x.where)
   useEffect(() => {
     document.title = `${questionTitle(x, catalog)} · Clientele`
   }, [x, catalog])

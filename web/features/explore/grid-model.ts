@@ -2,7 +2,7 @@ import type { Catalog } from '../../../server/contract/catalog.ts'
 import type { Grid, GridHeader } from '../../../server/contract/grid.ts'
 import type { Column } from '../../../server/contract/result.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
-import { attributeTitle, isSpecial, memberLabel } from '../../exploration/labels.ts'
+import { attributeTitle, headerLabel, isSpecial } from '../../exploration/labels.ts'
 import { attributeOf, levelUnder, measureOf } from '../../exploration/query.ts'
 import { cellOf, cellsOf, headerPath, pathKey, type TableRow } from '../../exploration/table.ts'
 import { exactNumber, formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
@@ -32,8 +32,10 @@ export const leafColumns = (grid: Grid): LeafColumn[] =>
 
 const wholeTitle = (catalog: Catalog, x: Exploration, first: string | undefined): string => {
   const hierarchy = catalog.hierarchies.find((h) => h.levels[0] === first)
-  const isFiltered = x.where.some((c) => c.attribute !== undefined && hierarchy?.levels.includes(c.attribute))
-  return hierarchy === undefined || isFiltered ? 'Total' : hierarchy.all
+  const all = hierarchy?.all ?? (first === undefined ? undefined : attributeOf(catalog, first)?.tree?.all)
+  const levels = hierarchy?.levels ?? [first]
+  const isFiltered = x.where.some((c) => c.attribute !== undefined && levels.includes(c.attribute))
+  return all === undefined || isFiltered ? 'Total' : all
 }
 
 /** The label of a row: its member, or the name of the total. */
@@ -42,15 +44,13 @@ const rowLabel = (context: GridContext, row: TableRow): string => {
   if (row.kind === 'pending') return 'Fetching the level below'
   if (row.kind === 'failed') return `The level below did not come: ${row.message}`
   if (row.member === undefined) return wholeTitle(catalog, x, x.rows[0])
-  return memberLabel(row.member.member, attributeOf(catalog, row.member.attribute), locale)
+  return headerLabel(row.member, catalog, locale)
 }
 
 /** The label of a column's member at a depth: the last of a subtotal says so. */
 const columnLabel = (context: GridContext, header: GridHeader, depth: number): string => {
   const member = header.members[depth]
-  if (member !== undefined) {
-    return memberLabel(member.member, attributeOf(context.catalog, member.attribute), context.locale)
-  }
+  if (member !== undefined) return headerLabel(member, context.catalog, context.locale)
   return header.members.length === 0 ? wholeTitle(context.catalog, context.x, context.x.columns[0]) : 'Total'
 }
 
@@ -205,8 +205,11 @@ export const pivotRows = (context: GridContext): PivotRow[] =>
     drills: row.drills,
   }))
 
-/** Bars compare members with each other; "other" is many, a parent or a total holds the rest. */
-const isCompared = (row: TableRow): boolean => row.kind === 'leaf' && row.member?.special !== 'other'
+/** Bars compare members with each other; "other" is many, a parent, a total or a node of a tree holds the rest. */
+const isCompared = (row: TableRow): boolean =>
+  row.kind === 'leaf' &&
+  row.member?.special !== 'other' &&
+  row.source?.header.members.every((m) => m.tree === undefined) === true
 
 /** The longest bar of each summable measure over rows and columns that are no totals; undefined for other measures. */
 export const barScales = (context: GridContext): (number | undefined)[] =>

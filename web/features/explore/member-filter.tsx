@@ -70,6 +70,7 @@ const MemberList = ({ attribute, chosen, onToggle }: MemberListProps) => {
     ...(debounced !== '' && { search: debounced }),
   }
   const { data, error } = useQuery(membersOptions(request))
+  const about = attributeOf(catalog, attribute)
   const keys = new Set(chosen.map((member) => pathKey([member])))
   return (
     <>
@@ -85,13 +86,17 @@ const MemberList = ({ attribute, chosen, onToggle }: MemberListProps) => {
       </div>
       <div className={styles.members}>
         {error !== null && <p className={styles.note}>The members did not come: {error.message}</p>}
-        {data?.members.map(({ key, label }) => (
-          <label key={pathKey([key])} className={styles.member}>
+        {data?.members.map(({ key, label, path }) => (
+          <label
+            key={pathKey([key])}
+            className={styles.member}
+            style={about?.tree === undefined ? undefined : { paddingLeft: 12 + 14 * (path.length - 1) }}
+          >
             <input type="checkbox" checked={keys.has(pathKey([key]))} onChange={() => onToggle(key)} />
             <span className={`${styles.label} ${isSpecial(key) ? styles.special : ''}`}>
-              {typeof key === 'string' && key !== label
+              {about?.labelled === true || (typeof key === 'string' && key !== label)
                 ? label
-                : memberLabel(key, attributeOf(catalog, attribute), locale)}
+                : memberLabel(key, about, locale)}
             </span>
             <span className={styles.count}>{counts?.get(pathKey([key])) ?? (counts === undefined ? '' : '0')}</span>
           </label>

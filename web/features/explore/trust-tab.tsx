@@ -1,10 +1,10 @@
 import { Anchor } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { CatalogMeasure } from '../../../server/contract/catalog.ts'
+import type { Catalog, CatalogMeasure } from '../../../server/contract/catalog.ts'
 import type { DrillThroughResult } from '../../../server/contract/drill-through.ts'
-import { conditionText } from '../../exploration/conditions.ts'
-import { dateLabel, memberLabel } from '../../exploration/labels.ts'
+import { conditionText, filterName } from '../../exploration/conditions.ts'
+import { dateLabel, headerLabel, memberLabel } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -20,6 +20,19 @@ import { columnText, sourceOf } from './source-rows.ts'
 type Through = UseQueryResult<DrillThroughResult>
 
 const additivityText = { additive: 'additive', semi: 'not additive over time', non: 'recomputed in every total' }
+
+/** How values of several dates become one, by rule. */
+const overText: Readonly<Record<string, string>> = {
+  last: 'the last date',
+  first: 'the first date',
+  avg: 'the average of the dates',
+  min: 'the least date',
+  max: 'the largest date',
+  last_per_entity: 'the last row of each entity by date',
+}
+
+const roleTitle = (catalog: Catalog, role: string): string =>
+  catalog.attributes.find((a) => a.role === role)?.roleTitle ?? role
 
 const AddsUp = ({ through, measure }: { readonly through: Through; readonly measure: CatalogMeasure }) => {
   const locale = useLocale()
@@ -64,6 +77,14 @@ const MeasureFacts = ({ target }: { readonly target: CellTarget }) => {
           {measure.title}{' '}
           <Tag>{[measure.aggregation, additivityText[measure.additivity]].filter(Boolean).join(', ')}</Tag>
         </dd>
+        {measure.over !== undefined && (
+          <>
+            <dt>Over time</dt>
+            <dd>
+              {overText[measure.over.rule] ?? measure.over.rule} of {roleTitle(catalog, measure.over.role)}
+            </dd>
+          </>
+        )}
         {inputs !== undefined && (
           <>
             <dt>Made of</dt>
@@ -97,9 +118,10 @@ const MeasureFacts = ({ target }: { readonly target: CellTarget }) => {
 const CellFilters = ({ target }: { readonly target: CellTarget }) => {
   const { catalog } = useExplorer()
   const locale = useLocale()
-  const coordinates = target.members.map((m) =>
-    conditionText({ attribute: m.attribute, in: [m.member] }, catalog, locale),
-  )
+  const coordinates = target.members.map((m) => ({
+    name: filterName(catalog, m.attribute),
+    value: headerLabel(m, catalog, locale),
+  }))
   const filters = target.query.where.map((condition) => conditionText(condition, catalog, locale))
   const all = [...coordinates, ...filters]
   const unique = all.filter((c, i) => all.findIndex((d) => d.name === c.name && d.value === c.value) === i)
