@@ -30,7 +30,9 @@ const axisKeys = (names: Names, query: CubeQuery, axis: Axis, firstBit: number):
   const ancestors = (attribute: Attribute, i: number): readonly Attribute[] =>
     attribute.within.map((name) => names.attribute(name, `${axis}[${i}]`))
   return attributes.map((attribute, i): GroupKey => {
-    const needed = ancestors(attribute, i).filter((a) => !attributes.slice(0, i).includes(a))
+    // an ancestor is there already where it is on the axis before, or comes with another one that is
+    const before = attributes.slice(0, i).filter((b) => attribute.within.includes(b.name))
+    const needed = ancestors(attribute, i).filter((a) => before.every((b) => b !== a && !b.within.includes(a.name)))
     const entry = entries.find((e) => e.attributes[0] === attribute)
     const read = (entry === undefined ? [] : readsOf(names, entry)).flatMap((a) => [...ancestors(a, i), a])
     const unseen = [...new Set(read)].filter((a) => !attributes.includes(a) && !needed.includes(a))

@@ -64,14 +64,24 @@ const listedMembers = (names: Names, listed: readonly Record<string, Member>[], 
   }
 }
 
-const hierarchyOf = (names: Names, name: string, path: string): Hierarchy => {
+/** A hierarchy, and the one of its levels that the name is of; undefined where it is the hierarchy's own. */
+interface Subject {
+  readonly hierarchy: Hierarchy
+  readonly level: number | undefined
+}
+
+const subjectOf = (names: Names, name: string, path: string): Subject => {
   const hierarchy = names.cube.hierarchies.get(name)
-  if (hierarchy !== undefined) return hierarchy
-  const candidates = [
-    ...names.cube.hierarchies.keys(),
-    ...[...names.cube.attributes.values()].filter((a) => a.tree !== undefined).map((a) => a.name),
-  ]
-  const details = { kind: 'hierarchy', cube: names.cube.name, name, closest: closest(name, candidates) }
+  if (hierarchy !== undefined) return { hierarchy, level: undefined }
+  const above = [...names.cube.hierarchies.values()].find((h) => h.levels.includes(name))
+  if (above !== undefined) return { hierarchy: above, level: above.levels.indexOf(name) }
+  const trees = [...names.cube.attributes.values()].filter((a) => a.tree !== undefined).map((a) => a.name)
+  const known = [...names.cube.hierarchies.keys(), ...trees]
+  if (names.cube.attributes.has(name)) {
+    const problem = `${name} is in no hierarchy, so nothing stands below its members; hierarchies of cube ${names.cube.name} are ${known.join(', ') || 'none'}`
+    throw new QueryError('unsound', { problem }, path)
+  }
+  const details = { kind: 'hierarchy', cube: names.cube.name, name, closest: closest(name, known) }
   throw new QueryError('unknown_hierarchy', details, path)
 }
 
@@ -85,10 +95,10 @@ interface Descent {
 
 /** Members of a hierarchy of levels below others: its children, or its lowest level, as deep as asked. */
 const levelDescent = (names: Names, descent: Descent, path: string): ResolvedEntry => {
-  const hierarchy = hierarchyOf(names, descent.of, `${path}.of`)
+  const { hierarchy, level } = subjectOf(names, descent.of, `${path}.of`)
   const below = descent.members.flatMap((member, i) => {
     const place = `${path}.${descent.key}[${i}]`
-    const found = memberAtLevel(names, hierarchy, member, place)
+    const found = memberAtLevel(names, hierarchy, member, place, level)
     const { depth } = descent
     const reached = levelsBelow(
       names,

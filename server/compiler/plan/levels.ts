@@ -35,7 +35,8 @@ const looksLike = (attribute: Attribute, member: Member): boolean => {
   return pattern === undefined || typeof member !== 'string' || pattern.test(member)
 }
 
-interface LevelMember {
+/** A member and the level that it is of. */
+export interface LevelMember {
   readonly level: number
   readonly filter: Filter
 }
@@ -69,6 +70,22 @@ const alongLevels = (
   return operands.length < member.length ? undefined : { level, filter: { kind: 'all', operands } }
 }
 
+const memberOfLevel = (
+  names: Names,
+  levels: readonly Attribute[],
+  level: number,
+  member: Member,
+  path: string,
+): LevelMember => {
+  const attribute = levels[level]
+  if (attribute === undefined) throw new Error(`a hierarchy of ${levels.length} levels has none at ${level}`)
+  if (Array.isArray(member) && member.length === level + 1 && member.length !== attribute.within.length + 1) {
+    const found = alongLevels(names, levels, member, path)
+    if (found !== undefined) return found
+  }
+  return { level, filter: { kind: 'members', attribute, members: [memberOf(names, attribute, member, path)] } }
+}
+
 const refuse = (hierarchy: Hierarchy, levels: readonly Attribute[], member: Member, path: string): never => {
   const found = JSON.stringify(member)
   const problem = `${found} is no member of a level of ${hierarchy.name}; its levels are ${levels.map((l) => `${l.name} (${l.type})`).join(', ')}. Write a member of the first level as its key, one of a lower level as the path of keys from the first level on`
@@ -79,10 +96,18 @@ const refuse = (hierarchy: Hierarchy, levels: readonly Attribute[], member: Memb
  * The level that a member of a hierarchy is of: of a key the first one whose keys are like it, of a path the one that has
  * so many keys.
  *
- * @throws QueryError `unsound` where no level has such members
+ * @param named the level, where it is known: the member is its key, or a path
+ * @throws QueryError `unsound` where no level has such members; `wrong_value_type`, `wrong_path_length` of a known one
  */
-export const memberAtLevel = (names: Names, hierarchy: Hierarchy, member: Member, path: string): LevelMember => {
+export const memberAtLevel = (
+  names: Names,
+  hierarchy: Hierarchy,
+  member: Member,
+  path: string,
+  named?: number,
+): LevelMember => {
   const levels = levelsOf(names, hierarchy)
+  if (named !== undefined) return memberOfLevel(names, levels, named, member, path)
   if (member === null || (typeof member === 'object' && !Array.isArray(member)))
     return refuse(hierarchy, levels, member, path)
   const candidates = levels.map((_, level) => level)

@@ -1,11 +1,12 @@
+import { QueryError } from '../../contract/errors.ts'
 import type { CubeQuery } from '../../contract/query.ts'
 import type { Notice } from '../../contract/result.ts'
-import { keeping, resolveAxis } from './axes.ts'
+import { keeping, keeps, resolveAxis } from './axes.ts'
 import type { EntryTuple, ResolvedEntry } from './axis-entry.ts'
 import { skipRulesOf } from './levels.ts'
 import type { ListedEntry, Listing, RaggedKey } from './listing.ts'
 import type { Names } from './names.ts'
-import type { GroupKey, RolledUp } from './plan.ts'
+import type { GroupKey, RolledUp, Take } from './plan.ts'
 import { requestedTotals } from './totals.ts'
 
 const bitsOf = (keys: readonly GroupKey[]): RolledUp => keys.reduce((bits, k) => bits | (1 << k.bit), 0)
@@ -90,6 +91,28 @@ const ignoredTotals = (names: readonly string[]): readonly Notice[] =>
           text: `The totals by ${names.join(', ')} are not shown: it is on no axis.`,
         },
       ]
+
+/**
+ * Refuses rankings that would have to choose, with a filter of their own or with "other", at several levels of an explicit
+ * axis at once.
+ *
+ * @throws QueryError `unsound`
+ */
+export const checkRankings = (listing: Listing, takes: readonly Take[], other: boolean): void => {
+  if (listing.leaves.length === 1) return
+  const instead = 'ask for the members of one level at a time'
+  if (other) {
+    const problem = `"other" of an explicit axis with members of several levels would stand for parts of the same facts at each of them; ${instead}, or leave "other" out`
+    throw new QueryError('unsound', { problem }, 'top')
+  }
+  const isMixed = ({ of, per }: Take): boolean =>
+    listing.leaves.some((leaf) => [...of, ...per].some((k) => !keeps(leaf, k)))
+  const mixed = takes.find((take) => take.context !== undefined && isMixed(take))
+  if (mixed === undefined) return
+  const ranked = [...mixed.of, ...mixed.per].map((k) => k.attribute.name).join(', ')
+  const problem = `a ranking of ${ranked} with a context of its own chooses at one level, and the axis lists members of several; ${instead}, or leave the context out`
+  throw new QueryError('unsound', { problem }, 'top')
+}
 
 /** Which coordinates are rows, at which sets, and what a reader should know of it. */
 export interface PlannedListing {

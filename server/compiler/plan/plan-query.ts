@@ -12,7 +12,7 @@ import { namesOf } from './names.ts'
 import { Outputs } from './outputs.ts'
 import type { Plan } from './plan.ts'
 import { planFilter } from './plan-filter.ts'
-import { planListing } from './plan-listing.ts'
+import { checkRankings, planListing } from './plan-listing.ts'
 import { planSort } from './sort.ts'
 
 const refuseLater = (query: CubeQuery): void => {
@@ -61,6 +61,7 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
   const requested = planListing(names, query, keys)
   const having = planHaving(names, keys, outputs, query.having ?? [])
   const tops = planTops(names, keys, outputs, query.top)
+  checkRankings(requested.listing, tops.takes, tops.other)
   const sort = planSort(names, keys, outputs, query.sort ?? [], requested.sets)
   if (keys.length === 0 && query.measures.length === 0) {
     throw new QueryError(

@@ -133,7 +133,10 @@ export const axesOf = (star: Star, query: CubeQuery): Axes => {
           ? { attributes: [attributeNamed(cube, entry)], listed: undefined }
           : explicitEntry(star, entry)
       for (const attribute of found.attributes) {
-        const implied = attribute.within.filter((name) => !before.includes(name))
+        const brought = before.filter((name) => attribute.within.includes(name))
+        const isBrought = (name: string) =>
+          brought.some((b) => b === name || attributeNamed(cube, b).within.includes(name))
+        const implied = attribute.within.filter((name) => !isBrought(name))
         const shown = [...implied.map((name) => attributeNamed(cube, name)), attribute]
         before.push(attribute.name)
         attributes.push({ attribute, axis: axis === 'rows' ? 'row' : 'column', shown, entry: listed.length })
