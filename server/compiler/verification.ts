@@ -1,18 +1,22 @@
 import type { Attribute, Cube, Role } from '../model/cube.ts'
-import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
-import { derivedValue } from './lower/calendar.ts'
 import { memberSource } from './lower/member-source.ts'
 import { contextOf } from './lower/scope.ts'
-import { leftJoin, tableWith } from './lower/source.ts'
-import { distinctSteps, outriggerStep, stepsToRole } from './plan/joins.ts'
-import type { Relation, Select, SqlExpression } from './sql/ast.ts'
-import { allOf, binary, call, column, constant, isNull, not, same } from './sql/build.ts'
+import { cubeRows } from './lower/source.ts'
+import { treeQueries, unreachedRows } from './lower/tree-nodes.ts'
+import type { NamedQuery, Relation, Select, SqlExpression } from './sql/ast.ts'
+import { allOf, asc, binary, call, column, constant, isNull, not } from './sql/build.ts'
 import type { Statement } from './statement.ts'
 
 /** A statement that finds rows contradicting the model: no rows means that the rule holds. */
 export interface Verification {
-  readonly rule: 'unique_key' | 'unique_grain' | 'one_parent' | 'unbroken_period'
+  readonly rule:
+    | 'unique_key'
+    | 'unique_grain'
+    | 'one_parent'
+    | 'unbroken_period'
+    | 'overlapping_versions'
+    | 'unreached_node'
   /** what it concerns, such as `account` or `owner.team` */
   readonly subject: string
   /** what is wrong when rows come back, as a sentence without its full stop */
@@ -27,6 +31,26 @@ const text = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand
 
 const table = (name: string): Relation => ({ kind: 'table', name, as: name })
 
+/** The first counter-examples, their columns as text. */
+const shown = (
+  names: readonly string[],
+  rows: Pick<Select, 'from' | 'where'>,
+  queries: readonly NamedQuery[] = [],
+): Statement => {
+  const select: Select = {
+    kind: 'select',
+    columns: names.map((name) => ({ expression: text(column(name)), as: name })),
+    ...rows,
+    orderBy: names.map((name) => asc(column(name))),
+    limit: mostExamples,
+  }
+  const columns = names.map((name) => ({
+    kind: 'value' as const,
+    column: { name, axis: 'row' as const, type: 'text' as const },
+  }))
+  return duckdb.print({ with: queries, select }, columns)
+}
+
 const examples = (from: Relation, by: readonly string[], counted: SqlExpression, where?: SqlExpression): Statement => {
   const grouped: Select = {
     kind: 'select',
@@ -35,28 +59,81 @@ const examples = (from: Relation, by: readonly string[], counted: SqlExpression,
     ...(where !== undefined && { where }),
     groupBy: [by.map((name) => column(name))],
   }
-  const names = [...by, 'rows found']
-  const select: Select = {
-    kind: 'select',
-    columns: names.map((name) => ({ expression: text(column(name)), as: name })),
+  return shown([...by, 'rows found'], {
     from: { kind: 'subquery', select: grouped, as: 'counted' },
     where: binary('>', column('rows found'), constant(1)),
-    orderBy: names.map((name) => ({ expression: column(name), direction: 'asc' })),
-    limit: mostExamples,
-  }
-  const columns = names.map((name) => ({
-    kind: 'value' as const,
-    column: { name, axis: 'row' as const, type: 'text' as const },
-  }))
-  return duckdb.print({ with: [], select }, columns)
+  })
 }
 
-const uniqueKey = (role: Role): Verification => ({
-  rule: 'unique_key',
-  subject: role.name,
-  problem: `${role.table}.${role.key} is the key of ${role.dimension} but some keys stand in several rows, so that facts would be counted several times`,
-  statement: examples(table(role.table), [role.key], call('count')),
-})
+const uniqueKey = (role: Role): Verification[] => {
+  const { history } = role
+  const keys = [role.key, ...(role.and ?? []).map(({ key }) => key)]
+  const columns = history === undefined || history.asOf === 'key' ? keys : [history.durable, history.from]
+  const names = columns.map((name) => `${role.table}.${name}`).join(', ')
+  const what = columns === keys ? 'the key' : 'what tells versions apart'
+  const problem = `${names} is ${what} of ${role.dimension} but some stand in several rows, so that facts would be counted several times`
+  return [
+    { rule: 'unique_key', subject: role.name, problem, statement: examples(table(role.table), columns, call('count')) },
+  ]
+}
+
+/** A date of a calendar has one row: instants are joined by their date. */
+const uniqueDate = ({ name, table: calendarTable, key, calendar }: Role): Verification[] => {
+  if (calendar === undefined || calendar.dateColumn === key) return []
+  const date = calendar.dateColumn
+  const problem = `${calendarTable}.${date} has several rows for one date, so that facts would be counted several times`
+  const known = not(isNull(column(date)))
+  return [
+    {
+      rule: 'unique_key',
+      subject: name,
+      problem,
+      statement: examples(table(calendarTable), [date], call('count'), known),
+    },
+  ]
+}
+
+/** Versions of one identity follow each other: the next starts where one ends, or later. */
+const apartVersions = ({ name, dimension, table: of, history }: Role): Verification[] => {
+  if (history === undefined) return []
+  const { durable, from, to } = history
+  const next: SqlExpression = {
+    kind: 'call',
+    name: 'lead',
+    arguments: [column(from)],
+    over: { partitionBy: [column(durable)], orderBy: [asc(column(from))] },
+  }
+  const versions: Select = {
+    kind: 'select',
+    columns: [
+      ...[durable, from, to].map((c) => ({ expression: column(c), as: c })),
+      { expression: next, as: 'next from' },
+    ],
+    from: table(of),
+    where: not(isNull(column(durable))),
+  }
+  const names = [durable, from, to, 'next from']
+  const overlaps = binary('OR', isNull(column(to)), binary('<', column('next from'), column(to)))
+  const statement = shown(names, {
+    from: { kind: 'subquery', select: versions, as: 'versions' },
+    where: binary('AND', not(isNull(column('next from'))), overlaps),
+  })
+  const problem = `versions of ${dimension} overlap in ${of}: ${to} is after the ${from} of the next version of one ${durable}, so that facts would be counted several times`
+  return [{ rule: 'overlapping_versions', subject: name, problem, statement }]
+}
+
+/** Every row of a tree is reached from a root, no deeper than allowed: rows that point to each other in a circle are not. */
+const reachedNodes = (cube: Cube, attribute: Attribute): Verification[] => {
+  if (attribute.tree === undefined) return []
+  const context = contextOf(cube, undefined)
+  const statement = shown(
+    ['node', 'parent'],
+    { from: { kind: 'subquery', select: unreachedRows(context, attribute), as: 'unreached' } },
+    treeQueries(context, attribute),
+  )
+  const problem = `some rows of ${attribute.name} are reached from no root within ${attribute.tree.maxDepth} levels: they point to each other in a circle, or stand too deep`
+  return [{ rule: 'unreached_node', subject: attribute.name, problem, statement }]
+}
 
 const uniqueOutrigger = ({ name, via }: Attribute): Verification[] =>
   via === undefined
@@ -74,16 +151,26 @@ const uniqueGrain = (cube: Cube): Verification => ({
   rule: 'unique_grain',
   subject: cube.name,
   problem: `${cube.table} has several rows for one ${cube.grain.join(', ')}, which is its grain`,
-  statement: examples(table(cube.table), cube.grain, call('count')),
+  statement: examples(cubeRows(contextOf(cube, undefined)), cube.grain, call('count')),
 })
 
-/** The rows of a hierarchy's dimension with the key of a level and that of the level above, known members only. */
+const levelAlias = 'dimension'
+
+/**
+ * The rows of a hierarchy's dimension with the key of a level and that of the level above, known members only. A dimension
+ * with history is seen as it is now: a member may have had other parents before.
+ */
 const levelRows = (cube: Cube, child: Attribute, parent: Attribute): Relation => {
   const context = contextOf(cube, undefined)
   const ancestors = child.within.flatMap((name) => cube.attributes.get(name) ?? [])
-  const { from, joins, scope } = memberSource(context, [child, ...ancestors, parent], 'dimension')
+  const { from, joins, scope } = memberSource(context, [child, ...ancestors, parent], levelAlias)
   const unknown = scope.unknown(child)
-  const where = allOf([not(isNull(scope.value(child))), ...(unknown === undefined ? [] : [not(unknown)])])
+  const history = cube.roles.get(child.role ?? '')?.history
+  const where = allOf([
+    not(isNull(scope.value(child))),
+    ...(unknown === undefined ? [] : [not(unknown)]),
+    ...(history === undefined ? [] : [isNull(column(history.to, levelAlias))]),
+  ])
   const columns = [...ancestors, child, parent].map((a) => ({ expression: scope.value(a), as: a.name }))
   return {
     kind: 'subquery',
@@ -136,136 +223,20 @@ const unbrokenPeriods = (cube: Cube, role: Role): Verification[] => {
 }
 
 /**
- * Everything of a cube that must hold on the data before it may be served: dimension keys and the grain are unique, each
- * level's member has one parent, each period of a calendar is one range of dates.
+ * Everything of a cube that must hold on the data before it may be served: dimension keys and the grain are unique, versions
+ * do not overlap, each level's member has one parent, each row of a tree a root, each declared period is one range of dates.
  */
 export const compileVerification = (cube: Cube): readonly Verification[] => {
   const all = [
-    ...[...cube.roles.values()].map(uniqueKey),
+    ...[...cube.roles.values()].flatMap(uniqueKey),
+    ...[...cube.roles.values()].flatMap(uniqueDate),
+    ...[...cube.roles.values()].flatMap(apartVersions),
     ...[...cube.attributes.values()].flatMap(uniqueOutrigger),
+    ...[...cube.attributes.values()].flatMap((attribute) => reachedNodes(cube, attribute)),
     ...(cube.grain.length > 0 ? [uniqueGrain(cube)] : []),
     ...[...cube.roles.values()].flatMap((role) => unbrokenPeriods(cube, role)),
     ...[...cube.hierarchies.values()].flatMap((h) => oneParent(cube, h.name, h.levels)),
   ]
   const seen = new Set<string>()
   return all.filter(({ statement }) => !seen.has(statement.sql) && seen.add(statement.sql))
-}
-
-const countWhere = (condition: SqlExpression): SqlExpression => ({
-  kind: 'call',
-  name: 'count',
-  arguments: [],
-  filter: condition,
-})
-
-/** Rows of an outrigger are members also where no row points to them: per attribute how many of them have no value. */
-const outriggerBlanks = (cube: Cube): Select[] =>
-  [...cube.attributes.values()].flatMap(({ name, column: of, via }) =>
-    via === undefined
-      ? []
-      : [
-          {
-            kind: 'select',
-            columns: [{ expression: countWhere(isNull(column(of))), as: `blank outrigger ${name}` }],
-            from: table(via.table),
-          },
-        ],
-  )
-
-/** Columns of calendars that might be read for what is computed of the date: on how many rows they say something else. */
-const storedPeriods = (cube: Cube): Select[] =>
-  [...cube.attributes.values()].flatMap((attribute) => {
-    const table = cube.roles.get(attribute.role ?? '')?.table
-    const stored = attribute.derived?.stored
-    if (table === undefined || stored === undefined) return []
-    const computed = derivedValue(cube, attribute, column(attribute.column))
-    return [
-      {
-        kind: 'select',
-        columns: [{ expression: countWhere(not(same(column(stored), computed))), as: `differs ${attribute.name}` }],
-        from: { kind: 'table', name: table, as: table },
-      },
-    ]
-  })
-
-/**
- * One statement whose single row profiles a cube: per role the fact rows whose key finds no dimension row and those of
- * the unknown member, per attribute the known rows without a value. Read it with `readProfile`.
- */
-export const compileProfile = (cube: Cube): Statement => {
-  const context = contextOf(cube, undefined)
-  const roles = [...cube.roles.values()]
-  const facts: Select = {
-    kind: 'select',
-    columns: [
-      ...roles.flatMap((role) => [
-        { expression: countWhere(isNull(column(role.key, role.name))), as: `orphans ${role.name}` },
-        { expression: countWhere(context.isUnknownRow(role)), as: `unknown ${role.name}` },
-      ]),
-      ...[...cube.attributes.values()]
-        .filter((a) => a.role === undefined)
-        .map((a) => ({ expression: countWhere(isNull(column(a.column, context.fact))), as: `blank ${a.name}` })),
-      { expression: call('count'), as: 'rows' },
-    ],
-    from: { kind: 'table', name: cube.table, as: context.fact },
-    joins: distinctSteps(roles.flatMap((role) => stepsToRole(cube, role.name))).map((step) => leftJoin(context, step)),
-  }
-  const members = roles.map((role): Select => {
-    const attributes = [...cube.attributes.values()].filter((a) => a.role === role.name)
-    const outriggers = attributes.flatMap((a) => (a.via === undefined ? [] : [outriggerStep(role.name, a.via)]))
-    return {
-      kind: 'select',
-      columns: [
-        { expression: call('count'), as: `members ${role.name}` },
-        ...attributes.map((a) => ({
-          expression: countWhere(isNull(context.factScope.value(a))),
-          as: `blank ${a.name}`,
-        })),
-      ],
-      from: tableWith(context, role.table, role.name, attributes),
-      joins: distinctSteps(outriggers).map((step) => leftJoin(context, step)),
-      where: not(context.isUnknownRow(role)),
-    }
-  })
-  const parts = [facts, ...members, ...outriggerBlanks(cube), ...storedPeriods(cube)].map((select, i) => ({
-    select,
-    as: `part${i}`,
-  }))
-  const columns = parts.flatMap(({ select, as }) =>
-    select.columns.map((c) => ({ expression: column(c.as, as), as: c.as })),
-  )
-  const [first, ...others] = parts.map(({ select, as }): Relation => ({ kind: 'subquery', select, as }))
-  const select: Select = {
-    kind: 'select',
-    columns,
-    ...(first !== undefined && { from: first }),
-    joins: others.map((relation) => ({ how: 'CROSS', relation })),
-  }
-  return duckdb.print(
-    { with: [], select },
-    columns.map((c) => ({ kind: 'value', column: { name: c.as, axis: 'measure', type: 'integer' } })),
-  )
-}
-
-/** The profile that the row of `compileProfile` says. A cell that is missing counts as "possible". */
-export const readProfile = (cube: Cube, row: Readonly<Record<string, unknown>>): CubeProfile => {
-  const some = (name: string): boolean => row[name] === undefined || Number(row[name]) > 0
-  return {
-    roles: new Map(
-      [...cube.roles.keys()].map((name) => [
-        name,
-        { complete: !some(`orphans ${name}`), unknown: some(`unknown ${name}`) },
-      ]),
-    ),
-    blank: new Set(
-      [...cube.attributes.values()]
-        .filter(({ name, via }) => some(`blank ${name}`) || (via !== undefined && some(`blank outrigger ${name}`)))
-        .map(({ name }) => name),
-    ),
-    stored: new Set(
-      [...cube.attributes.values()]
-        .filter(({ name, derived }) => derived?.stored !== undefined && !some(`differs ${name}`))
-        .map(({ name }) => name),
-    ),
-  }
 }

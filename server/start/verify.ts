@@ -1,4 +1,5 @@
-import { compileProfile, compileVerification, readProfile } from '../compiler/verification.ts'
+import { compileProfile, readProfile } from '../compiler/profile.ts'
+import { compileVerification } from '../compiler/verification.ts'
 import type { Session } from '../engine/engine.ts'
 import { readInstants, readSchema } from '../engine/schema.ts'
 import type { Model } from '../model/cube.ts'
