@@ -76,6 +76,9 @@ describe('reading', () => {
     ['coalesce(amount, 0, null)', 'coalesce(amount, 0, null)'],
     ['"Close Value" * 1.10', '(Close Value * "1.10")'],
     ['.5 * 1e3', '("0.5" * 1000)'],
+    ['if(is_won, amount)', 'if is_won then amount'],
+    ["if(n > 1 and is_won, 'big', lower(stage))", 'if ((n > 1) and is_won) then "big" else lower(stage)'],
+    ['if(is_won, null, if(n > 1, n, amount)) * 2', '(if is_won then null else if (n > 1) then n else amount * 2)'],
   ])('%s is %s', (text, expected) => {
     const { value, problems } = read(text)
     expect(problems).toEqual([])
@@ -99,8 +102,16 @@ describe('reading', () => {
     ['year(closed)', 'integer'],
     ['coalesce(n, amount)', 'decimal'],
     ['coalesce(null, closed)', 'date'],
+    ['if(is_won, n, amount)', 'decimal'],
+    ['if(is_won, null, closed)', 'date'],
+    ['if(is_won, n > 1)', 'boolean'],
   ])('%s is of type %s', (text, type) => {
     expect(read(text).value?.type).toBe(type)
+  })
+
+  it('gives a null that if() chooses the type of the other value', () => {
+    expect(read('if(is_won, null, closed)').value).toMatchObject({ value: { value: null, type: 'date' } })
+    expect(read('if(is_won, n, null)').value).toMatchObject({ otherwise: { value: null, type: 'integer' } })
   })
 
   it('keeps all digits of a decimal', () => {
@@ -138,6 +149,22 @@ describe('problems', () => {
       '1: the left of - must be a number; found a date',
       '10: the right of - must be a number; found a date',
     ],
+    ['if(n, 1)', '4: the first of if() must be a boolean; found an integer'],
+    [
+      "if(is_won, 1, 'a')",
+      '1: what if() chooses from must be values of one type, not all of them null; found an integer and a text',
+    ],
+    ['if(is_won, null)', '1: what if() chooses from must be values of one type, not all of them null; found null'],
+    [
+      'if(is_won)',
+      '1: what if() takes must be a condition, a value, and another value where it is not true; found 1 argument',
+    ],
+    [
+      'if(is_won, 1, 2, 3)',
+      '1: what if() takes must be a condition, a value, and another value where it is not true; found 4 arguments',
+    ],
+    ['amount@ytd', '7: found "@"; expected an operator or the end'],
+    ['amount{stage = 1}', '7: found "{"; expected an operator or the end'],
     ['n / 0', '3: the right of / must be a number other than 0; found 0'],
     ["n in (1, 'a')", '10: a value of in must be an integer; found a text'],
     [
