@@ -1,4 +1,5 @@
 import type { Column } from '../../contract/result.ts'
+import type { Attribute } from '../../model/cube.ts'
 import type { GroupKey, Plan } from '../plan/plan.ts'
 import type { Named } from '../sql/ast.ts'
 import { column } from '../sql/build.ts'
@@ -27,9 +28,19 @@ const keyColumns = ({ attribute, axis, implied, unseen = [] }: GroupKey): readon
   }
   return [
     ...ancestors.map((a) => value(names.implied(attribute, a), { name: a.name, axis, type: a.type, implied: true })),
+    ...treePlace(attribute).map(({ name, type }) => value(name, { name, axis, type, implied: true })),
     value(attribute.name, own),
   ]
 }
+
+/** Where a node stands in its tree: the node above, and how far it is from its root. */
+const treePlace = (attribute: Attribute): readonly { readonly name: string; readonly type: Attribute['type'] }[] =>
+  attribute.tree === undefined
+    ? []
+    : [
+        { name: names.parent(attribute), type: attribute.type },
+        { name: names.depth(attribute), type: 'integer' },
+      ]
 
 const measureColumn = (plan: Plan, name: string): AnswerColumn => {
   const output = plan.input.input.outputs.find((o) => o.name === name)

@@ -6,7 +6,7 @@ import { anyOf, binary, call, column, constant, isNull, not } from '../sql/build
 import { lowerCalculation } from './expression.ts'
 import type { Merged } from './merged.ts'
 import { contributionsOf, mayLackRows, rowsOf } from './roll-up.ts'
-import { type Context, keyColumns, names } from './scope.ts'
+import { type Context, keyColumns, names, orderNames } from './scope.ts'
 
 /** True where a key is rolled up. */
 const isRolledUp = (key: GroupKey): SqlExpression =>
@@ -17,6 +17,11 @@ const text = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand
 /** Which special member stands behind a null key, as text; null for ordinary members and rolled-up attributes. */
 const specialOf = (context: Context, key: GroupKey, canRollUp: boolean): SqlExpression => {
   const { attribute } = key
+  const rolled = canRollUp ? ([[isRolledUp(key), constant(null)]] as const) : []
+  if (attribute.tree !== undefined) {
+    const own = [column(names.own(attribute)), constant('own')] as const
+    return { kind: 'case', when: [...rolled, own, [isNull(column(attribute.name)), constant('unknown')]] }
+  }
   const [unknown, blank] = [context.mayBeUnknown(attribute), context.mayBeBlank(attribute)]
   if (!unknown && !blank) return text(constant(null))
   const flag: SqlExpression = {
@@ -25,7 +30,6 @@ const specialOf = (context: Context, key: GroupKey, canRollUp: boolean): SqlExpr
     otherwise: constant('blank'),
   }
   const kind = unknown && blank ? flag : constant(unknown ? 'unknown' : 'blank')
-  const rolled = canRollUp ? ([[isRolledUp(key), constant(null)]] as const) : []
   return { kind: 'case', when: [...rolled, [isNull(column(attribute.name)), kind]] }
 }
 
@@ -105,7 +109,7 @@ export const stageColumns = (
   outputs: readonly Output[],
 ): readonly string[] => [
   ...keys.flatMap((k) => keyColumns(context, k)),
-  ...keys.filter((k) => k.attribute.order?.kind === 'column').map((k) => names.order(k.attribute)),
+  ...orderNames(keys),
   ...keys.map((k) => names.special(k.attribute)),
   names.grouping,
   ...outputs.map((o) => o.name),

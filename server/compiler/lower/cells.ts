@@ -1,8 +1,9 @@
 import type { Arrange } from '../plan/plan.ts'
 import { column } from '../sql/build.ts'
 import { lowerCalculate } from './calculate.ts'
+import type { Ctes } from './ctes.ts'
 import { lowerDisplays, lowerReached } from './display.ts'
-import { type Ctes, lowerMerge } from './merge.ts'
+import { lowerMerge } from './merge.ts'
 import { type Context, names } from './scope.ts'
 
 /**
@@ -14,7 +15,7 @@ export const lowerCells = (context: Context, plan: Arrange, ctes: Ctes): void =>
   const { keys, sets, fills, members } = node.input
   const merged = lowerMerge(context, node.input, ctes)
   const values = lowerCalculate(context, node, merged)
-  if (plan.displays.all.length === 0) {
+  if (plan.displays.all.length === 0 && plan.displays.ancestors.length === 0) {
     ctes.push({ name: 'cells', query: values })
     return
   }

@@ -13,7 +13,8 @@ import type { Arrange, GroupKey, RolledUp } from '../plan/plan.ts'
 import type { Named, OrderTerm, SqlExpression, SqlFunction, Window } from '../sql/ast.ts'
 import { allOf, anyOf, asc, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
 import { lowerCalculate } from './calculate.ts'
-import { type Ctes, lowerMerge, type MergeOptions } from './merge.ts'
+import type { Ctes } from './ctes.ts'
+import { lowerMerge, type MergeOptions } from './merge.ts'
 import { columnTerms, keyTerms, rowTerms, sortColumns } from './order.ts'
 import { type Context, isFlagged, keyColumns, memberColumns, names } from './scope.ts'
 
@@ -66,7 +67,7 @@ const when = (condition: SqlExpression | undefined, value: SqlExpression): SqlEx
   condition === undefined ? value : { kind: 'case', when: [[condition, value]] }
 
 /** The column with the value of an output at the ancestor of a row's coordinate. */
-const atAncestor = (output: string, attribute: Attribute): string => `#${output} at ${attribute.name}`
+export const atAncestor = (output: string, attribute: Attribute): string => `#${output} at ${attribute.name}`
 
 /** The value at the base of each coordinate: the one row of the base's set with the same members. */
 const baseValue = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput, set: RolledUp): SqlExpression => {
@@ -85,17 +86,21 @@ const baseValue = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput, s
   }
 }
 
-const share = (rows: DisplayRows, output: DisplayOutput): SqlExpression =>
+/** What part of its base each value is. */
+export const lowerShare = (rows: DisplayRows, output: DisplayOutput): SqlExpression =>
   bySet(rows.sets, (set) => call('true_division', rows.value(output.value.of), baseValue(rows, output, set)))
 
 /** What tells one member of an ancestor from another, where only a key below it is at hand. */
-const ancestorColumns = (context: Context, { base }: Shown): readonly SqlExpression[] => {
-  if (base.kind !== 'ancestor') return []
-  const { of, attribute } = base
+export const ancestorMember = (
+  context: Context,
+  of: GroupKey,
+  attribute: Attribute,
+  table?: string,
+): readonly SqlExpression[] => {
   const above = of.implied.filter((a) => a === attribute || attribute.within.includes(a.name))
   return [
-    ...above.map((a) => column(names.implied(of.attribute, a))),
-    ...(context.mayBeUnknown(of.attribute) ? [isUnknown(column(names.special(of.attribute)))] : []),
+    ...above.map((a) => column(names.implied(of.attribute, a), table)),
+    ...(context.mayBeUnknown(of.attribute) ? [isUnknown(column(names.special(of.attribute), table))] : []),
   ]
 }
 
@@ -106,12 +111,12 @@ const partitionAt = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly S
   const { context, keys } = rows
   const { steps } = sequenceAt(keys, shown, set)
   const others = keys.filter((k) => !steps.includes(k)).flatMap((k) => memberColumns(context, k, rows.other))
-  const isInside = shown.base.kind === 'ancestor' && steps.includes(shown.base.of)
+  const { base } = shown
   return [
     grouping,
     ...(rows.other ? [column(names.other)] : []),
     ...others.map((name) => column(name)),
-    ...(isInside ? ancestorColumns(context, shown) : []),
+    ...(base.kind === 'ancestor' && steps.includes(base.of) ? ancestorMember(context, base.of, base.attribute) : []),
   ]
 }
 
@@ -203,7 +208,7 @@ const displayed = (rows: DisplayRows, output: DisplayOutput): SqlExpression => {
   const isMember = rows.other ? not(column(names.other)) : undefined
   switch (output.value.shown.show) {
     case 'share':
-      return share(rows, output)
+      return lowerShare(rows, output)
     case 'rank':
       return when(isMember, rank(rows, output))
     default:

@@ -124,13 +124,16 @@ const lowerChildrenOf = (filter: Filter & { kind: 'childrenOf' }, scope: Scope):
   return keys.length === 0 ? constant(false) : (scope.below?.(filter.attribute, keys, 'children') ?? constant(false))
 }
 
+/** The nodes of a tree as they are, without what stands below them. */
+const exactly = ({ below: _below, ...scope }: Scope): Scope => scope
+
 const lowerMembers = (context: Context, filter: Filter & { kind: 'members' }, scope: Scope): SqlExpression => {
   const special = { blank: scope.blank, unknown: scope.unknown, other: scope.other, own: scope.own }
   const keys = filter.members.filter((m) => m.kind === 'key')
   const paths = keys.filter((m) => m.path.length > 1).map((m) => pathOf(context, filter, m, scope))
   const kinds = [...new Set(filter.members.map((m) => m.kind))].filter((kind) => kind !== 'key')
   const parts = [
-    ...keyConditions(filter.attribute, scalarsOf(filter), scope),
+    ...keyConditions(filter.attribute, scalarsOf(filter), filter.exact === true ? exactly(scope) : scope),
     ...paths,
     ...kinds.map((kind) => special[kind]?.(filter.attribute) ?? constant(false)),
   ]

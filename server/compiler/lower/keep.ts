@@ -4,8 +4,10 @@ import type { Calculate, GroupKey, Keep, Leg, MeasureFilter, RolledUp, Take } fr
 import type { OrderTerm, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
 import { lowerCalculate, stageColumns } from './calculate.ts'
+import type { Ctes } from './ctes.ts'
+import { ancestorMember, atAncestor } from './display.ts'
 import { isLeaf, isListedBy, isShown } from './listed.ts'
-import { type Ctes, lowerMerge } from './merge.ts'
+import { lowerMerge } from './merge.ts'
 import { keyTerms } from './order.ts'
 import type { LegChange } from './roll-up.ts'
 import { type Context, keyColumns, names } from './scope.ts'
@@ -34,7 +36,15 @@ const setAbove = ({ listing }: Keep, at: RolledUp, table: string): SqlExpression
   return binary('+', binary('&', column(names.grouping, table), constant(kept)), constant(at))
 }
 
+/** Members that are listed without fact rows are not tested, and not among the least. */
+const isListed = ({ input }: Keep, table: string): readonly SqlExpression[] =>
+  input.input.members === undefined ? [] : [column(names.listed, table)]
+
 const passes = (context: Context, node: Keep, filter: MeasureFilter): SqlExpression => {
+  if (filter.ancestor !== undefined) {
+    const value = column(atAncestor(filter.output, filter.ancestor.attribute), 'cells')
+    return binary(filter.op, value, parameter(filter.value))
+  }
   if (filter.at === 0) return binary(filter.op, column(filter.output, 'cells'), parameter(filter.value))
   const kept = node.input.input.keys.filter((k) => keeps(filter.at, k))
   const tested = binary(filter.op, column(filter.output, 'ancestor'), parameter(filter.value))
@@ -54,6 +64,7 @@ const passing = (context: Context, node: Keep): Select => {
   const where = [
     node.listing.entries.length === 0 ? atSet(0, 'cells') : isLeaf(context, keys, node.listing),
     ...(shown === undefined ? [] : [shown]),
+    ...(node.having.length > 0 ? isListed(node, 'cells') : []),
     ...node.having.map((h) => passes(context, node, h)),
   ]
   return {
@@ -72,7 +83,7 @@ const needsPassing = ({ having, takes, listing }: Keep): boolean =>
 
 /** Leaves roll up different ones of the keys that a ranking reads, so that it ranks at several sets. */
 const isMixed = ({ listing }: Keep, take: Take): boolean =>
-  listing.leaves.some((leaf) => [...take.of, ...take.per].some((k) => !keeps(leaf, k)))
+  listing.leaves.some((leaf) => take.keys.some((k) => !keeps(leaf, k)))
 
 /** The sets that a ranking ranks at: one for each set of leaves that have members of it. */
 const rankedSets = ({ listing }: Keep, take: Take): readonly RolledUp[] => {
@@ -117,13 +128,22 @@ const ranked = (
   from: string,
   candidates: readonly SqlExpression[],
 ): Select => {
-  const keys = [...take.of, ...take.per]
+  const keys = take.keys
   const sets = groupingOf(isMixed(node, take))
-  const partition = [...take.per.flatMap((k) => keyColumns(context, k)), ...sets].map((name) => column(name, 'ranked'))
+  const partition = [
+    ...[...take.per.flatMap((k) => keyColumns(context, k)), ...sets].map((name) => column(name, 'ranked')),
+    ...take.inside.flatMap(({ of, attribute }) => ancestorMember(context, of, attribute, 'ranked')),
+  ]
   const direction = take.kind === 'bottom' ? 'asc' : 'desc'
   const value: OrderTerm = { expression: column(take.by, 'ranked'), direction }
-  const order = [value, ...take.of.flatMap((k) => keyTerms(k, 'ranked'))]
-  const where = allOf(candidates)
+  const above = take.keys.filter((k) => !take.of.includes(k) && !take.per.includes(k))
+  const order = [value, ...[...take.of, ...above].flatMap((k) => keyTerms(k, 'ranked'))]
+  // the least of what is there: a member without a value, or without rows, is not among the last
+  const valued =
+    take.kind === 'bottom'
+      ? [not(isNull(value.expression)), ...(take.context === undefined ? isListed(node, 'ranked') : [])]
+      : []
+  const where = allOf([...candidates, ...valued])
   return {
     kind: 'select',
     columns: [
@@ -140,7 +160,7 @@ const ranked = (
 
 /** Which members a ranking chooses among: those of leaves that pass; under a context of its own all that the axes list. */
 const candidates = (context: Context, node: Keep, take: Take): readonly SqlExpression[] => {
-  const keys = [...take.of, ...take.per]
+  const keys = take.keys
   if (take.context !== undefined) {
     const entries = node.listing.entries.filter((entry) => entry.keys.every((k) => keys.includes(k)))
     return [atSet(0, 'ranked'), ...entries.map((entry) => isListedBy(context, keys, entry))]
@@ -160,7 +180,7 @@ const lowerTake = (context: Context, node: Keep, take: Take, i: number, ctes: Ct
     ctes.push({ name: source, query: lowerCalculate(context, take.context, from) })
   }
   ctes.push({ name: `ranked${i}`, query: ranked(context, node, take, source, candidates(context, node, take)) })
-  const columns = [...take.of, ...take.per].flatMap((k) => keyColumns(context, k))
+  const columns = take.keys.flatMap((k) => keyColumns(context, k))
   ctes.push({
     name: `taken${i}`,
     query: {
@@ -177,7 +197,7 @@ const isTaken = (context: Context, node: Keep, i: number, take: Take, table: str
   const taken = `taken${i}`
   const sameSet = binary('=', column(names.grouping, taken), setAbove(node, take.at, table))
   const found = existsIn(taken, taken, [
-    ...sameMembers(context, [...take.of, ...take.per], taken, table),
+    ...sameMembers(context, take.keys, taken, table),
     ...(isMixed(node, take) ? [sameSet] : []),
   ])
   if (node.listing.leaves.every((leaf) => take.of.every((k) => keeps(leaf, k)))) return found
@@ -194,7 +214,7 @@ const rowMembers = (read: ReadKey, keys: readonly GroupKey[], table: string): Sq
 
 /** Rows of members that pass the measure filters but were not taken by the ranking. */
 export const isOther = (node: Keep, take: Take, read: ReadKey): SqlExpression => {
-  const notTaken = not(existsIn('taken0', '#taken', rowMembers(read, [...take.of, ...take.per], '#taken')))
+  const notTaken = not(existsIn('taken0', '#taken', rowMembers(read, take.keys, '#taken')))
   const passed = needsPassing(node)
     ? [existsIn('passing', '#passing', rowMembers(read, node.input.input.keys, '#passing'))]
     : []
@@ -256,13 +276,15 @@ const marked = (context: Context, node: Keep, table: string, isOther: boolean): 
 }
 
 /** Measure filters that a leaf row of `table` answers by its own values. */
-const ownFilters = (node: Keep, table: string): readonly SqlExpression[] =>
-  node.having.map((h) => binary(h.op, column(h.output, table), parameter(h.value)))
+const ownFilters = (node: Keep, table: string): readonly SqlExpression[] => [
+  ...(node.having.length > 0 ? isListed(node, table) : []),
+  ...node.having.map((h) => binary(h.op, column(h.output, table), parameter(h.value))),
+]
 
 /** Measure filters and rankings as named queries over `cells`. */
 export const lowerKeep = (context: Context, node: Keep, ctes: Ctes): Kept => {
   const keys = node.input.input.keys
-  if (node.takes.length === 0 && node.having.every((h) => h.at === 0)) {
+  if (node.takes.length === 0 && node.having.every((h) => h.at === 0 && h.ancestor === undefined)) {
     const listed = node.listing.entries.length === 0 ? [] : [isLeaf(context, keys, node.listing)]
     const leaf = (table: string) => allOf([...listed, ...ownFilters(node, table)])
     return { from: 'cells', leaf, visible: leaf, isOwn: true }

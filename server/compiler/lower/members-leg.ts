@@ -1,13 +1,16 @@
+import type { Attribute } from '../../model/cube.ts'
 import { keeps } from '../plan/axes.ts'
 import { attributesOf, type Filter } from '../plan/filter.ts'
 import { aliasOf } from '../plan/joins.ts'
 import type { GroupKey, MembersLeg } from '../plan/plan.ts'
-import type { Named, Select, SqlExpression } from '../sql/ast.ts'
+import type { Join, Named, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, not } from '../sql/build.ts'
+import type { Ctes } from './ctes.ts'
 import { lowerFilter } from './expression.ts'
 import { memberSource } from './member-source.ts'
 import { groupingId } from './roll-up.ts'
-import { type Context, isFlagged, names } from './scope.ts'
+import { type Context, isFlagged, isOrdered, names, treeColumns } from './scope.ts'
+import { addTree, treeStages } from './tree-nodes.ts'
 
 const groupsByTable = (keys: readonly GroupKey[]): ReadonlyMap<string, readonly GroupKey[]> => {
   const groups = new Map<string, GroupKey[]>()
@@ -29,24 +32,55 @@ const filtersWithin = (filters: readonly Filter[], keys: readonly GroupKey[]): r
 }
 
 /** Distinct members of one dimension, or of one degenerate attribute, without the unknown one. */
-const dimensionMembers = (context: Context, leg: MembersLeg, keys: readonly GroupKey[]): Select => {
+const dimensionMembers = (context: Context, leg: MembersLeg, keys: readonly GroupKey[], ctes: Ctes): Select => {
   const filters = filtersWithin(leg.filters, keys)
   const read = [...keys.flatMap((k) => [...k.implied, k.attribute]), ...filters.flatMap(attributesOf)]
   const { from, joins, role, outrigger, scope } = memberSource(context, read, keys[0]?.attribute.role ?? context.fact)
   const { value } = scope
   const columns = keys.flatMap((key): Named[] => [
     ...key.implied.map((ancestor) => ({ expression: value(ancestor), as: names.implied(key.attribute, ancestor) })),
+    ...(key.attribute.tree === undefined ? [] : nodeColumns(key.attribute)),
     { expression: value(key.attribute), as: key.attribute.name },
     ...orderOf(context, key),
   ])
+  const trees = keys.flatMap(({ attribute }): Join[] => {
+    if (attribute.tree === undefined) return []
+    addTree(context, attribute, ctes)
+    const { nodes } = treeStages(attribute)
+    return [
+      {
+        how: 'INNER',
+        relation: { kind: 'stage', name: nodes, as: nodes },
+        on: binary('=', column('node', nodes), value(attribute)),
+      },
+    ]
+  })
   const where = allOf([
     ...(role === undefined || outrigger !== undefined ? [] : [not(context.isUnknownRow(role))]),
     ...filters.map((f) => lowerFilter(context, f, scope)),
   ])
-  return { kind: 'select', distinct: true, columns, from, joins, ...(where !== undefined && { where }) }
+  return {
+    kind: 'select',
+    distinct: true,
+    columns,
+    from,
+    joins: [...joins, ...trees],
+    ...(where !== undefined && { where }),
+  }
+}
+
+const nodeColumns = (attribute: Attribute): readonly Named[] => {
+  const { nodes } = treeStages(attribute)
+  return [
+    { expression: column('parent', nodes), as: names.parent(attribute) },
+    { expression: column('depth', nodes), as: names.depth(attribute) },
+    { expression: constant(false), as: names.own(attribute) },
+  ]
 }
 
 const orderOf = (context: Context, { attribute }: GroupKey): readonly Named[] => {
+  if (attribute.tree !== undefined)
+    return [{ expression: column('place', treeStages(attribute).nodes), as: names.order(attribute) }]
   if (attribute.order?.kind !== 'column') return []
   return [
     { expression: column(attribute.order.column, aliasOf(attribute) ?? context.fact), as: names.order(attribute) },
@@ -54,16 +88,17 @@ const orderOf = (context: Context, { attribute }: GroupKey): readonly Named[] =>
 }
 
 /** The cross product of the members of all dimensions on the axes, at every set. */
-export const lowerMembers = (context: Context, leg: MembersLeg): Select => {
+export const lowerMembers = (context: Context, leg: MembersLeg, ctes: Ctes): Select => {
   const groups = [...groupsByTable(leg.keys).values()]
   const relations = groups.map((keys, i) => ({
     kind: 'subquery' as const,
-    select: dimensionMembers(context, leg, keys),
+    select: dimensionMembers(context, leg, keys, ctes),
     as: `members${i}`,
   }))
   const [from, ...others] = relations
   const columnsOf = (key: GroupKey): readonly SqlExpression[] => [
     ...key.implied.map((ancestor) => column(names.implied(key.attribute, ancestor))),
+    ...treeColumns(key.attribute).map((name) => column(name)),
     column(key.attribute.name),
   ]
   const named = (key: GroupKey): Named[] => [
@@ -71,8 +106,9 @@ export const lowerMembers = (context: Context, leg: MembersLeg): Select => {
       expression: column(names.implied(key.attribute, a)),
       as: names.implied(key.attribute, a),
     })),
+    ...treeColumns(key.attribute).map((as) => ({ expression: column(as), as })),
     { expression: column(key.attribute.name), as: key.attribute.name },
-    ...(key.attribute.order?.kind === 'column'
+    ...(isOrdered(key.attribute)
       ? [{ expression: call('min', column(names.order(key.attribute))), as: names.order(key.attribute) }]
       : []),
   ]

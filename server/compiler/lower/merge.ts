@@ -162,7 +162,7 @@ export const lowerMerge = (
     )
   if (merge.members !== undefined) {
     const members = `${prefix}members`
-    ctes.push({ name: members, query: lowerMembers(context, merge.members) })
+    ctes.push({ name: members, query: lowerMembers(context, merge.members, ctes) })
     add(merge.fills.length === 0 && isLast ? '' : '_members', withMembers(context, merge, whole, from, members))
   }
   if (merge.fills.length > 0) {

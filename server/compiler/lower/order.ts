@@ -36,9 +36,16 @@ const declaredOrder = (
   return { kind: 'case', when, otherwise: constant(when.length) }
 }
 
+/** A node before all that stands below it, its own value first; nothing else has a place. */
+const treeTerms = (attribute: Attribute, table: string | undefined, direction: Direction): OrderTerm[] => [
+  { expression: column(names.order(attribute), table), direction },
+  asc(column(names.own(attribute), table)),
+]
+
 /** The default order of a key: as declared, then by its value, then by the ancestors it implies. */
 export const keyTerms = (key: GroupKey, table?: string, direction: Direction = 'asc'): OrderTerm[] => {
   const value = column(key.attribute.name, table)
+  if (key.attribute.tree !== undefined) return treeTerms(key.attribute, table, direction)
   const declared = declaredOrder(key, value, table)
   return [
     ...(declared === undefined ? [] : [{ expression: declared, direction }]),

@@ -8,8 +8,9 @@ import { allOf, binary, call, column, constant } from '../sql/build.ts'
 import { lowerAggregation } from './aggregate.ts'
 import type { Ctes } from './ctes.ts'
 import { lowerExpression } from './expression.ts'
-import { type Context, isFlagged, keyColumns, names } from './scope.ts'
+import { type Context, isFlagged, keyColumns, names, orderNames, treeColumns } from './scope.ts'
 import { lowerSource } from './source.ts'
+import { addTree, type LoweredTree, lowerTree } from './tree-nodes.ts'
 import { hasWindow, type LoweredWindow, lowerWindow, windowOrder } from './window.ts'
 
 /**
@@ -25,7 +26,7 @@ export const groupingId = (
   if (sets.length <= 1) return constant(only)
   const all = sets.reduce((bits, set) => bits & set)
   const some = sets.reduce((bits, set) => bits | set)
-  const isDense = keys.every((k, i) => k.bit === i) && some < 2 ** keys.length
+  const isDense = all === 0 && keys.every((k, i) => k.bit === i) && some < 2 ** keys.length
   if (isDense) return { kind: 'cast', operand: call('grouping_id', ...keys.map(value).reverse()), type: 'INTEGER' }
   const varying = keys.filter((k) => (some & ~all & (1 << k.bit)) !== 0)
   const bits = varying.map((k) => binary('*', call('grouping_id', value(k)), constant(2 ** k.bit)))
@@ -39,12 +40,14 @@ export const groupingId = (
 const keyExpressions = (context: Context, keys: readonly GroupKey[], key: GroupKey): readonly Named[] => {
   const { value, unknown } = context.factScope
   const flag = unknown(key.attribute)
+  const nothing = treeColumns(key.attribute).map((as) => ({ expression: constant(null), as }))
   const isKey = (attribute: Attribute): boolean => keys.some((k) => k.attribute === attribute)
   return [
     ...key.implied.map((ancestor) => ({
       expression: isKey(ancestor) ? call('nullif', value(ancestor), constant(null)) : value(ancestor),
       as: names.implied(key.attribute, ancestor),
     })),
+    ...nothing,
     { expression: value(key.attribute), as: key.attribute.name },
     ...(isFlagged(context, key) && flag !== undefined ? [{ expression: flag, as: names.unknown(key.attribute) }] : []),
   ]
@@ -61,6 +64,7 @@ const shownWithKey = (leg: RollUp, key: GroupKey, columns: readonly Named[]): re
 }
 
 const orderColumn = (context: Context, { attribute }: GroupKey): readonly Named[] => {
+  if (attribute.tree !== undefined) return [{ expression: constant(null), as: names.order(attribute) }]
   if (attribute.order?.kind !== 'column') return []
   return [
     {
@@ -127,6 +131,17 @@ const partitions = (leg: RollUp): readonly (readonly RolledUp[])[] => {
   return [...groups.values()]
 }
 
+/** The trees that a set keeps, as rows join them. */
+const treesAt = (context: Context, leg: RollUp, set: RolledUp, ctes: Ctes): ReadonlyMap<GroupKey, LoweredTree> =>
+  new Map(
+    leg.keys
+      .filter((k) => k.attribute.tree !== undefined && keeps(set, k))
+      .map((key) => {
+        addTree(context, key.attribute, ctes)
+        return [key, lowerTree(key.attribute, context.factScope.value(key.attribute), leg.own)]
+      }),
+  )
+
 const hasOtherKeys = (leg: RollUp, span: Window): boolean =>
   leg.keys.some((k) => k.attribute.role === span.role.name && k.attribute.period === undefined)
 
@@ -139,15 +154,19 @@ export const legRows = (context: Context, leg: RollUp, ctes: Ctes, prefix = ''):
       const { from, joins, where } = lowerSource(context, leg.source)
       const windows = leg.windows.map((w) => lowerWindow(context, leg, w, set, ctes, prefix))
       const windowOf = (key: GroupKey): LoweredWindow | undefined => windows.find((w) => w.key(key) !== undefined)
+      const trees = treesAt(context, leg, set, ctes)
       return {
         sets,
         from,
-        joins: [...joins, ...windows.map((w) => w.join)],
+        joins: [...joins, ...windows.map((w) => w.join), ...[...trees.values()].flatMap((t) => t.joins)],
         where,
         key: (key) =>
-          leg.keys.includes(key) ? (windowOf(key)?.key(key) ?? keyExpressions(context, leg.keys, key)) : [],
+          leg.keys.includes(key)
+            ? (windowOf(key)?.key(key) ?? trees.get(key)?.columns ?? keyExpressions(context, leg.keys, key))
+            : [],
         order: (key) => {
-          const windowed = windowOf(key)
+          const [windowed, tree] = [windowOf(key), trees.get(key)]
+          if (tree !== undefined) return [{ expression: call('min', tree.order), as: names.order(key.attribute) }]
           if (windowed === undefined || key.attribute.order?.kind !== 'column') return orderColumn(context, key)
           return [{ expression: call('min', windowOrder(windowed, key.attribute)), as: names.order(key.attribute) }]
         },
@@ -224,7 +243,7 @@ const overDates = (leg: RollUp, rows: LegRows, select: Select, keyNames: readonl
       : call(span.rule === 'min' ? 'min' : 'max', present)
   }
   const counts = [...new Set([rowsOf(leg), ...leg.aggregates.map((a) => contributionsOf(leg, a))])]
-  const orders = leg.keys.filter((k) => k.attribute.order?.kind === 'column').map((k) => names.order(k.attribute))
+  const orders = orderNames(leg.keys)
   return {
     kind: 'select',
     columns: [

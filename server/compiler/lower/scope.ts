@@ -53,6 +53,9 @@ export const names = {
   special: (attribute: Attribute): string => `${attribute.name}#special`,
   label: (attribute: Attribute): string => `${attribute.name}#label`,
   order: (attribute: Attribute): string => `${attribute.name}#order`,
+  parent: (attribute: Attribute): string => `${attribute.name}.parent`,
+  depth: (attribute: Attribute): string => `${attribute.name}.depth`,
+  own: (attribute: Attribute): string => `${attribute.name}#own`,
   contributions: (measure: string): string => `${measure}#rows`,
   covered: (leg: string): string => `#covered by ${leg}`,
   sort: (entry: number, level: number): string => `#sort${entry}.${level}`,
@@ -136,13 +139,24 @@ export const memberScope = (context: Context, role: Role, alias: string): Scope 
     () => unknownRow(role, alias),
   )
 
-/** Both special members are possible, so a null alone does not say which it is: the key carries a flag. */
+/**
+ * Both special members are possible, so a null alone does not say which it is: the key carries a flag. A tree's node is
+ * never blank.
+ */
 export const isFlagged = (context: Context, { attribute }: GroupKey): boolean =>
-  context.mayBeUnknown(attribute) && context.mayBeBlank(attribute)
+  attribute.tree === undefined && context.mayBeUnknown(attribute) && context.mayBeBlank(attribute)
+
+/** The columns of a tree's key: the node above, how deep it stands, its own key, and whether the row is its own value. */
+export const treeColumns = (attribute: Attribute): readonly string[] =>
+  attribute.tree === undefined ? [] : [names.parent(attribute), names.depth(attribute), names.own(attribute)]
+
+/** True for attributes whose members are ordered by a column of their own. */
+export const isOrdered = ({ tree, order }: Attribute): boolean => tree !== undefined || order?.kind === 'column'
 
 /** Columns that tell one member of a key from another: its ancestors, its value, and the flag where it has one. */
 export const keyColumns = (context: Context, key: GroupKey): readonly string[] => [
   ...key.implied.map((ancestor) => names.implied(key.attribute, ancestor)),
+  ...treeColumns(key.attribute),
   key.attribute.name,
   ...(isFlagged(context, key) ? [names.unknown(key.attribute)] : []),
 ]
@@ -155,4 +169,4 @@ export const memberColumns = (context: Context, key: GroupKey, other: boolean): 
 
 /** Columns that hold what members are ordered by, of the keys that have such. */
 export const orderNames = (keys: readonly GroupKey[]): readonly string[] =>
-  keys.filter((k) => k.attribute.order?.kind === 'column').map((k) => names.order(k.attribute))
+  keys.filter((k) => isOrdered(k.attribute)).map((k) => names.order(k.attribute))

@@ -1,7 +1,8 @@
 import type { Attribute } from '../../model/cube.ts'
 import type { GroupKey } from '../plan/plan.ts'
-import type { Named, NamedQuery, Select, SqlExpression } from '../sql/ast.ts'
+import type { Join, Named, NamedQuery, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not } from '../sql/build.ts'
+import type { Ctes } from './ctes.ts'
 import { keyTerms } from './order.ts'
 import { type Context, names } from './scope.ts'
 import { isNode, nodeRows, parentOf, treeTable } from './tree.ts'
@@ -18,7 +19,8 @@ const pick = (from: string, columns: readonly string[]): readonly Named[] =>
 /** Every row with its place among all rows in default order, by which siblings are put in order. */
 const rankedRows = (context: Context, attribute: Attribute, name: string): NamedQuery => {
   const table = treeTable(context.cube, attribute)
-  const key: GroupKey = { attribute, axis: 'row', bit: 0, implied: [] }
+  const { tree: _tree, ...flat } = attribute
+  const key: GroupKey = { attribute: flat, axis: 'row', bit: 0, implied: [] }
   const where = isNode(table, 'row')
   const rows: Select = {
     kind: 'select',
@@ -147,6 +149,59 @@ export const treeQueries = (context: Context, attribute: Attribute): readonly Na
     nodesQuery(nodes, walked),
     closureQuery(closure, nodes),
   ]
+}
+
+/** Adds the named queries of a tree to a statement that lacks them. */
+export const addTree = (context: Context, attribute: Attribute, ctes: Ctes): void => {
+  if (ctes.some((c) => c.name === treeStages(attribute).closure)) return
+  ctes.push(...treeQueries(context, attribute))
+}
+
+/** A tree as a leg reads it: what its rows join, and the columns of a row's nodes. */
+export interface LoweredTree {
+  readonly joins: readonly Join[]
+  readonly columns: readonly Named[]
+  readonly order: SqlExpression
+}
+
+/**
+ * Every row once for each node that it belongs to: its own and all above; or for its own alone. Rows of no node stay.
+ *
+ * @param node the key of a row's own node
+ */
+export const lowerTree = (attribute: Attribute, node: SqlExpression, ownOnly: boolean): LoweredTree => {
+  const stages = treeStages(attribute)
+  const [member, above] = [`${attribute.name}#member`, `${attribute.name}#node`]
+  const [own, ancestor] = [column('own', member), column('ancestor', member)]
+  const isOwn = call('coalesce', own, constant(false))
+  const belongs = binary('=', column('descendant', member), node)
+  const whenOwn = (then: SqlExpression, otherwise: SqlExpression): SqlExpression => ({
+    kind: 'case',
+    when: [[isOwn, then]],
+    otherwise,
+  })
+  const depth = column('depth', above)
+  return {
+    joins: [
+      {
+        how: 'LEFT',
+        relation: { kind: 'stage', name: stages.closure, as: member },
+        on: ownOnly ? binary('AND', belongs, binary('=', ancestor, column('descendant', member))) : belongs,
+      },
+      {
+        how: 'LEFT',
+        relation: { kind: 'stage', name: stages.nodes, as: above },
+        on: binary('=', column('node', above), ancestor),
+      },
+    ],
+    columns: [
+      { expression: whenOwn(ancestor, column('parent', above)), as: names.parent(attribute) },
+      { expression: whenOwn(binary('+', depth, constant(1)), depth), as: names.depth(attribute) },
+      { expression: isOwn, as: names.own(attribute) },
+      { expression: whenOwn(call('nullif', ancestor, ancestor), ancestor), as: attribute.name },
+    ],
+    order: column('place', above),
+  }
 }
 
 /** Rows of a tree that no walk from a root reaches within its depth, each with the key of the row above. */

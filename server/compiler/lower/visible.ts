@@ -1,12 +1,13 @@
 import { keeps } from '../plan/axes.ts'
-import { isDisplay } from '../plan/display.ts'
+import { type DisplayOutput, isDisplay } from '../plan/display.ts'
 import type { Arrange } from '../plan/plan.ts'
 import type { Named, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, anyOf, binary, column, constant, isNull, not, same } from '../sql/build.ts'
 import { lowerCalculate, stageColumns } from './calculate.ts'
-import { lowerDisplays } from './display.ts'
+import type { Ctes } from './ctes.ts'
+import { lowerDisplays, lowerShare } from './display.ts'
 import type { Kept } from './keep.ts'
-import { type Ctes, lowerMerge } from './merge.ts'
+import { lowerMerge } from './merge.ts'
 import type { LegChange } from './roll-up.ts'
 import { type Context, keyColumns, names } from './scope.ts'
 
@@ -51,21 +52,17 @@ const isVisible =
 /** The rows of the answer with their values over visible members beside, and in their place where totals are of these. */
 const seen = (context: Context, plan: Arrange, from: string): Select => {
   const { input } = plan
-  const { keys, members } = input.input.input
+  const { keys } = input.input.input
   const other = input.other ? column(names.other, from) : undefined
   const own = input.input.outputs.filter((o) => !isDisplay(o)).map((o) => o.name)
-  const later = plan.displays.visible.flat().map((o) => o.name)
   const isTotal = plan.totalsOf === 'visible'
-  const value = (name: string): SqlExpression => {
-    const [shown, over] = [column(name, from), column(name, 'visible_cells')]
-    if (!isTotal || !own.includes(name)) return shown
-    return other === undefined ? over : { kind: 'case', when: [[other, shown]], otherwise: over }
+  const overVisible = (name: string): SqlExpression => {
+    const over = column(name, 'visible_cells')
+    return other === undefined ? over : { kind: 'case', when: [[other, column(name, from)]], otherwise: over }
   }
-  const columns = [
-    ...stageColumns(context, keys, input.input.outputs).filter((name) => !later.includes(name)),
-    ...(members === undefined ? [] : [names.listed]),
-    ...(input.other ? [names.other] : []),
-  ].map((name): Named => ({ expression: value(name), as: name }))
+  const value = (name: string): SqlExpression =>
+    isTotal && own.includes(name) ? overVisible(name) : column(name, from)
+  const columns = keptColumns(context, plan).map((name): Named => ({ expression: value(name), as: name }))
   const isSame = [...keys.flatMap((k) => keyColumns(context, k)), names.grouping].map((name) =>
     same(column(name, 'visible_cells'), column(name, from)),
   )
@@ -73,10 +70,7 @@ const seen = (context: Context, plan: Arrange, from: string): Select => {
   const isThere = not(isNull(column(names.grouping, 'visible_cells')))
   return {
     kind: 'select',
-    columns: [
-      ...columns,
-      ...own.map((name) => ({ expression: column(name, 'visible_cells'), as: visibleValue(name) })),
-    ],
+    columns: [...columns, ...own.map((name) => ({ expression: overVisible(name), as: visibleValue(name) }))],
     from: { kind: 'stage', name: from, as: from },
     joins: [
       {
@@ -88,6 +82,42 @@ const seen = (context: Context, plan: Arrange, from: string): Select => {
     where: anyOf([isThere, ...(other === undefined ? [] : [other])]) ?? isThere,
   }
 }
+
+/** The columns of rows that measure filters and rankings left, but for what is over visible members. */
+const keptColumns = (context: Context, plan: Arrange): readonly string[] => {
+  const { input } = plan
+  const known = input.input.outputs.filter((o) => !isDisplay(o) || o.value.shown.over === 'all')
+  return [
+    ...stageColumns(context, input.input.input.keys, known),
+    ...(input.input.input.members === undefined ? [] : [names.listed]),
+    ...(input.other ? [names.other] : []),
+  ]
+}
+
+/** Gives the rows of "other" their shares, which are of the same bases as those of every member. */
+export const lowerOtherShares = (context: Context, plan: Arrange, keep: Kept, ctes: Ctes): Kept => {
+  if (!plan.input.other) return keep
+  const { keys, sets } = plan.input.input.input
+  const value = (output: string): SqlExpression => column(output)
+  const rows = { context, plan, keys, sets, counts: undefined, value, other: true }
+  let { from } = keep
+  plan.displays.all.forEach((stage, i) => {
+    const shares = new Map(stage.filter(hasOther).map((o) => [o.name, lowerShare(rows, o)]))
+    if (shares.size === 0) return
+    const columns = keptColumns(context, plan).map((as): Named => {
+      const share = shares.get(as)
+      const when = share && ([[column(names.other), share]] as const)
+      return { expression: when === undefined ? column(as) : { kind: 'case', when, otherwise: column(as) }, as }
+    })
+    const name = `shares${i}`
+    ctes.push({ name, query: { kind: 'select', columns, from: { kind: 'stage', name: from, as: from } } })
+    from = name
+  })
+  return { ...keep, from }
+}
+
+const hasOther = ({ value: { shown } }: DisplayOutput): boolean =>
+  shown.show === 'share' && shown.base.kind !== 'ancestor'
 
 /** Nothing over visible members is asked for. */
 const isNeeded = ({ displays, totalsOf }: Arrange): boolean => displays.visible.length > 0 || totalsOf === 'visible'

@@ -2,9 +2,10 @@ import type { Attribute } from '../../model/cube.ts'
 import { keeps } from '../plan/axes.ts'
 import { attributesOf } from '../plan/filter.ts'
 import type { GroupKey, RolledUp, RollUp, Window, WindowStep } from '../plan/plan.ts'
-import { finest } from '../plan/window.ts'
+import { finest, isByEnd } from '../plan/window.ts'
 import type { Join, Named, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not, parameter } from '../sql/build.ts'
+import type { Parameter } from '../statement.ts'
 import type { Ctes } from './ctes.ts'
 import { lowerFilter } from './expression.ts'
 import { type MemberSource, memberSource } from './member-source.ts'
@@ -50,11 +51,7 @@ const days = (context: Context, span: Window): Select => {
       ? [{ expression: column(attribute.order.column, alias(attribute)), as: names.order(attribute) }]
       : []),
   ])
-  const where = allOf([
-    not(isNull(date)),
-    ...span.filters.map((f) => lowerFilter(context, f, scope)),
-    ...(span.clip === undefined ? [] : [binary('<=', date, parameter(span.clip))]),
-  ])
+  const where = allOf([not(isNull(date)), ...span.filters.map((f) => lowerFilter(context, f, scope))])
   return {
     kind: 'select',
     columns: [...columns, { expression: date, as: at.date }],
@@ -64,18 +61,38 @@ const days = (context: Context, span: Window): Select => {
   }
 }
 
-const isByEnd = (step: WindowStep | undefined): boolean =>
-  step !== undefined && ['to_date', 'rolling', 'closing'].includes(step.kind)
+/** Days up to the last complete one, of coordinates that have begun by then; those that have not keep all of theirs. */
+const complete = (through: Parameter, daysName: string, kept: readonly string[]): Select => {
+  const first: SqlExpression = {
+    kind: 'call',
+    name: 'min',
+    arguments: [column(at.date)],
+    over: { partitionBy: kept.map((name) => column(name)), orderBy: [] },
+  }
+  const begun: Select = {
+    kind: 'select',
+    columns: [...kept.map(own), own(at.date), { expression: first, as: '#first' }],
+    from: stage(daysName),
+  }
+  const last = parameter(through)
+  return {
+    kind: 'select',
+    columns: [...kept.map(own), own(at.date)],
+    from: subquery(begun, 'begun'),
+    where: binary('OR', binary('<=', column(at.date), last), binary('>', column('#first'), last)),
+  }
+}
 
 /** Ranges of dates per coordinate: unbroken runs, or one from the first to the last date where only its end counts. */
-const runs = (daysName: string, kept: readonly string[], step: WindowStep | undefined): Select => {
+const runs = (span: Window, daysName: string, kept: readonly string[]): Select => {
   const keys = kept.map((name) => column(name))
+  const from = span.clip === undefined ? stage(daysName) : subquery(complete(span.clip, daysName, kept), 'complete')
   const ends: Named[] = [
     { expression: call('min', column(at.date)), as: at.from },
     { expression: call('max', column(at.date)), as: at.to },
   ]
-  if (isByEnd(step)) {
-    return { kind: 'select', columns: [...kept.map(own), ...ends], from: stage(daysName), groupBy: [keys] }
+  if (isByEnd(span.steps[0])) {
+    return { kind: 'select', columns: [...kept.map(own), ...ends], from, groupBy: [keys] }
   }
   const position: SqlExpression = {
     kind: 'call',
@@ -87,7 +104,7 @@ const runs = (daysName: string, kept: readonly string[], step: WindowStep | unde
   const numbered: Select = {
     kind: 'select',
     columns: [...kept.map(own), own(at.date), { expression: run, as: at.run }],
-    from: stage(daysName),
+    from,
   }
   return {
     kind: 'select',
@@ -209,7 +226,7 @@ const stepped = (
         from: subquery(previous, 'ranges'),
       }
     },
-    runs(daysName, kept, steps[0]),
+    runs(span, daysName, kept),
   )
 }
 

@@ -4,7 +4,7 @@ import type { MeasureEntry } from '../../contract/query.ts'
 import type { Attribute, Display, ShowKind } from '../../model/cube.ts'
 import { grandTotal, keeps } from './axes.ts'
 import type { Names } from './names.ts'
-import type { Calculate, GroupKey, Output, RolledUp, SortKey } from './plan.ts'
+import type { Ancestor, Calculate, GroupKey, MeasureFilter, Output, RolledUp, SortKey } from './plan.ts'
 
 /**
  * What a value is compared with, or the rows that it is ranked or added up among: the coordinate with some attributes
@@ -244,19 +244,21 @@ export interface Displays {
   readonly ancestors: readonly AncestorValues[]
 }
 
-/** What shares of ancestors on no axis are of. `calculate` gives the values of all outputs at other keys. */
+/** What shares of ancestors on no axis are of, and what measure filters test there. `calculate` gives the values of all outputs at other keys. */
 const planAncestors = (
   keys: readonly GroupKey[],
   outputs: readonly Output[],
   sets: readonly RolledUp[],
+  tested: readonly Ancestor[],
   calculate: (keys: readonly GroupKey[], sets: readonly RolledUp[]) => Calculate,
 ): readonly AncestorValues[] => {
-  const bases = outputs.filter(isDisplay).flatMap(({ name, value: { of, shown } }) => {
+  const shared = outputs.filter(isDisplay).flatMap(({ name, value: { of, shown } }) => {
     if (shown.show !== 'share' || shown.base.kind !== 'ancestor') return []
     if (!outputs.some((o) => o.name === of && isDisplay(o))) return [shown.base]
     const problem = `${name} is the share of ${of} in ${shown.base.attribute.name}, which is on no axis, and ${of} is itself shown among the rows; put ${shown.base.attribute.name} on an axis`
     throw new QueryError('unsound', { problem }, 'measures')
   })
+  const bases = [...shared, ...tested]
   const distinct = bases.filter((b, i) => bases.findIndex((o) => o.attribute === b.attribute) === i)
   return distinct.map(({ of, attribute }) => {
     const implied = of.implied.filter((a) => attribute.within.includes(a.name))
@@ -306,6 +308,7 @@ const depthsOf = (
  * The display calculations among the outputs of a query.
  *
  * @param sets all sets that values are computed at
+ * @param having measure filters, some at ancestors on no axis
  * @param calculate gives the values of all outputs at other keys
  * @throws QueryError `unsound`: a display calculation that follows an order which needs it, or one over all members of
  *   one over visible members
@@ -315,6 +318,7 @@ export const planDisplays = (
   outputs: readonly Output[],
   sort: readonly SortKey[],
   sets: readonly RolledUp[],
+  having: readonly MeasureFilter[],
   calculate: (keys: readonly GroupKey[], sets: readonly RolledUp[]) => Calculate,
 ): Displays => {
   const displays = outputs.filter(isDisplay)
@@ -324,5 +328,7 @@ export const planDisplays = (
     const last = Math.max(-1, ...own.map((o) => depths.get(o.name) ?? 0))
     return Array.from({ length: last + 1 }, (_, depth) => own.filter((o) => depths.get(o.name) === depth))
   }
-  return { all: staged('all'), visible: staged('visible'), ancestors: planAncestors(keys, outputs, sets, calculate) }
+  const tested = having.flatMap((h) => h.ancestor ?? [])
+  const ancestors = planAncestors(keys, outputs, sets, tested, calculate)
+  return { all: staged('all'), visible: staged('visible'), ancestors }
 }

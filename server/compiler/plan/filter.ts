@@ -22,8 +22,13 @@ export type Filter =
       readonly op: '>' | '>=' | '<' | '<='
       readonly value: Parameter
     }
-  /** of a tree: the members with all that stands below them */
-  | { readonly kind: 'members'; readonly attribute: Attribute; readonly members: readonly FilterMember[] }
+  /** of a tree: the members with all that stands below them, or, where `exact`, without */
+  | {
+      readonly kind: 'members'
+      readonly attribute: Attribute
+      readonly members: readonly FilterMember[]
+      readonly exact?: boolean
+    }
   /** what stands below the children of a tree's members, the children included */
   | { readonly kind: 'childrenOf'; readonly attribute: Attribute; readonly members: readonly FilterMember[] }
   | {

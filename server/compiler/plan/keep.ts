@@ -2,10 +2,11 @@ import { QueryError } from '../../contract/errors.ts'
 import type { CubeQuery, Having, MeasureEntry, Top } from '../../contract/query.ts'
 import type { Notice } from '../../contract/result.ts'
 import type { Parameter } from '../statement.ts'
-import { keeping } from './axes.ts'
+import { keeping, keeps } from './axes.ts'
+import { isDisplay } from './display.ts'
 import type { Names } from './names.ts'
 import { Outputs } from './outputs.ts'
-import type { Calculate, GroupKey, MeasureFilter, Take } from './plan.ts'
+import type { Calculate, GroupKey, MeasureFilter, Output, Take } from './plan.ts'
 import { planFilter } from './plan-filter.ts'
 
 const bound = (value: number): Parameter => ({ value, type: Number.isSafeInteger(value) ? 'integer' : 'double' })
@@ -23,15 +24,36 @@ const comparisons = (having: Having): (readonly [MeasureFilter['op'], number])[]
       ] as const)),
 ]
 
-const ancestorSet = (names: Names, keys: readonly GroupKey[], at: string, path: string) => {
-  names.attribute(at, path)
-  const key = keys.find((k) => k.attribute.name === at)
-  if (key === undefined)
-    throw new QueryError('not_supported_yet', { feature: `a measure filter at ${at}, which is on no axis` }, path)
-  return keeping(
-    keys,
-    keys.filter((k) => k.axis !== key.axis || k.bit <= key.bit),
-  )
+const noneOnAxis = (keys: readonly GroupKey[], what: string, name: string, path: string): QueryError<'unsound'> => {
+  const axes = keys.map((k) => k.attribute.name)
+  const found = axes.length === 0 ? 'nothing is on the axes' : `on the axes are ${axes.join(', ')}`
+  const problem = `${what} ${name}, which is on no axis (${found}); put ${name} on rows or columns`
+  return new QueryError('unsound', { problem }, path)
+}
+
+/** Where the value of an ancestor is: a set of the axes, or an ancestor that a key brings along. */
+const ancestorOf = (
+  names: Names,
+  keys: readonly GroupKey[],
+  at: string,
+  path: string,
+): Pick<MeasureFilter, 'at' | 'ancestor'> => {
+  const attribute = names.attribute(at, path)
+  const key = keys.find((k) => k.attribute === attribute)
+  if (key === undefined) {
+    const of = keys.find((k) => k.implied.includes(attribute))
+    if (of === undefined) throw noneOnAxis(keys, 'a measure filter is at', at, path)
+    return { at: 0, ancestor: { of, attribute } }
+  }
+  const above = keys.filter((k) => k.axis !== key.axis || k.bit <= key.bit)
+  return { at: keeping(keys, above) }
+}
+
+/** What filters or ranks comes before what is left of it is known. */
+const refuseVisible = (output: Output, what: string, path: string): void => {
+  if (!isDisplay(output) || output.value.shown.over === 'all') return
+  const problem = `${what} decides what is visible, and ${output.name} is over visible members; ask for it over all of them: {"over": "all"}`
+  throw new QueryError('unsound', { problem }, path)
 }
 
 /**
@@ -53,8 +75,12 @@ export const planHaving = (
       h.calc === undefined
         ? outputs.named(h.measure ?? '', `${path}.measure`)
         : outputs.calculated(h.calc, `${path}.calc`)
+    refuseVisible(tested, 'a measure filter', path)
     const output = tested.name
-    const at = h.at === undefined ? 0 : ancestorSet(names, keys, h.at, `${path}.at`)
+    const at = h.at === undefined ? { at: 0 } : ancestorOf(names, keys, h.at, `${path}.at`)
+    if (at.ancestor !== undefined && isDisplay(tested)) {
+      throw noneOnAxis(keys, `${output} is shown among the rows, and its filter is at`, h.at ?? '', `${path}.at`)
+    }
     const compared = comparisons(h)
     if (compared.length === 0)
       throw new QueryError(
@@ -62,23 +88,28 @@ export const planHaving = (
         { problem: `a measure filter on ${h.measure ?? h.calc} needs one of gt, gte, lt, lte, between` },
         path,
       )
-    return compared.map(([op, value]) => ({ output, op, value: bound(value), at }))
+    return compared.map(([op, value]) => ({ output, op, value: bound(value), ...at }))
   })
 
-const perKeys = (
+/** What a ranking ranks inside of: members of keys with the ancestors that they need, or ancestors on no axis. */
+const insideOf = (
   names: Names,
   keys: readonly GroupKey[],
   of: readonly GroupKey[],
   per: string | undefined,
   path: string,
-): readonly GroupKey[] => {
-  if (per === undefined) return []
-  if (per === 'row') return keys.filter((k) => k.axis === 'row' && !of.includes(k))
-  names.attribute(per, path)
-  const key = keys.find((k) => k.attribute.name === per)
-  if (key === undefined)
-    throw new QueryError('not_supported_yet', { feature: `top per ${per}, which is on no axis` }, path)
-  return [key]
+): Pick<Take, 'per' | 'inside'> => {
+  if (per === undefined) return { per: [], inside: [] }
+  if (per === 'row') return { per: keys.filter((k) => k.axis === 'row' && !of.includes(k)), inside: [] }
+  const attribute = names.attribute(per, path)
+  const key = keys.find((k) => k.attribute === attribute)
+  if (key !== undefined) {
+    const set = keeping(keys, [key])
+    return { per: keys.filter((k) => keeps(set, k) && !of.includes(k)), inside: [] }
+  }
+  const below = of.find((k) => k.implied.includes(attribute))
+  if (below === undefined) throw noneOnAxis(keys, 'a ranking is per', per, path)
+  return { per: [], inside: [{ of: below, attribute }] }
 }
 
 /** A ranking under its own filter: a leg that groups by `of` and `per` alone and computes the ranking measure. */
@@ -110,10 +141,17 @@ const planTop = (names: Names, keys: readonly GroupKey[], outputs: Outputs, top:
   if ((top.kind === 'top' || top.kind === 'bottom') && !Number.isInteger(top.n)) {
     throw new QueryError('invalid_request', { problem: `n counts members; found ${top.n}` }, `${path}.n`)
   }
-  const per = perKeys(names, keys, of, top.per, `${path}.per`)
-  const by = outputs.named(top.by, `${path}.by`).name
-  const context = top.context === undefined ? undefined : contextLeg(names, [...of, ...per], top, outputs.entries, path)
-  return { of, per, at: keeping(keys, [...of, ...per]), kind: top.kind, n: bound(top.n), by, context }
+  const { per, inside } = insideOf(names, keys, of, top.per, `${path}.per`)
+  const by = outputs.named(top.by, `${path}.by`)
+  refuseVisible(by, 'a ranking', `${path}.by`)
+  if (top.context !== undefined && isDisplay(by)) {
+    const problem = `a ranking under a context ranks by values, and ${by.name} shows ${by.value.of} among the rows; rank by ${by.value.of}`
+    throw new QueryError('unsound', { problem }, `${path}.by`)
+  }
+  const at = keeping(keys, [...of, ...per])
+  const ranked = keys.filter((k) => keeps(at, k))
+  const context = top.context === undefined ? undefined : contextLeg(names, ranked, top, outputs.entries, path)
+  return { of, per, inside, keys: ranked, at, kind: top.kind, n: bound(top.n), by: by.name, context }
 }
 
 /** Rankings of a query, and whether the members they leave out are shown as "other". */
@@ -134,7 +172,10 @@ export const planTops = (
   const planned = tops.map((t, i) => planTop(names, keys, outputs, t, Array.isArray(top) ? `top[${i}]` : 'top'))
   const takes = planned.filter((p) => 'of' in p)
   const other = tops.some((t) => t.other === true)
-  if (other && tops.length > 1)
-    throw new QueryError('not_supported_yet', { feature: '"other" with several rankings' }, 'top')
+  if (other && tops.length > 1) {
+    const problem =
+      'several rankings each leave out members of their own, so "other" has no one meaning; rank combinations as one ("of": [a, b]), or ask for "other" with one ranking'
+    throw new QueryError('unsound', { problem }, 'top')
+  }
   return { takes, other: other && takes.length > 0, notices: planned.filter((p) => 'code' in p) }
 }

@@ -42,6 +42,21 @@ interface OverDraft {
   readonly statistics: Map<string, Statistic>
 }
 
+/** Conditions on the nodes of a tree that mean these alone. */
+const ownNodes = (filter: Filter): Filter => {
+  switch (filter.kind) {
+    case 'members':
+      return filter.attribute.tree === undefined ? filter : { ...filter, exact: true }
+    case 'not':
+      return { ...filter, operand: ownNodes(filter.operand) }
+    case 'all':
+    case 'any':
+      return { ...filter, operands: filter.operands.map(ownNodes) }
+    default:
+      return filter
+  }
+}
+
 /** What a name in a calculation stands for: a measure of the cube, or what the query calls by it. */
 export type Meaning = (name: string, path: string) => Measure | { readonly calculation: Calculation }
 
@@ -240,7 +255,9 @@ export class Legs {
     const keys = allKeys.filter((k) => (freed & (1 << k.bit)) === 0)
     const aggregates = [...draft.aggregates.values()]
     const properties = [...draft.properties.values()]
-    const deviated = deviatedFilters(draft.deviation, this.#filters, 'measures')
+    const deviated = deviatedFilters(draft.deviation, this.#filters, 'measures').map((filter) =>
+      draft.deviation.own ? ownNodes(filter) : filter,
+    )
     const { windows, filters } = planWindows(this.#names, draft.deviation, draft.over, keys, deviated, 'measures')
     const source = sourceFor(this.#names.cube, {
       keys,

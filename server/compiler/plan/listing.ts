@@ -1,6 +1,6 @@
 import type { Attribute } from '../../model/cube.ts'
 import type { Filter } from './filter.ts'
-import type { GroupKey, RolledUp } from './plan.ts'
+import type { GroupKey, RolledUp } from './group-key.ts'
 
 /** A level of a ragged hierarchy at which a member is no row where it is blank, or named like its parent. */
 export interface SkipRule {

@@ -95,7 +95,7 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     sets: requested.sets,
     page: pageOf(query),
     measures: outputs.requested.map((o) => o.output.name),
-    displays: planDisplays(keys, outputs.all, sort.keys, sets, (own, at) => outputs.calculate(own, at)),
+    displays: planDisplays(keys, outputs.all, sort.keys, sets, having, (own, at) => outputs.calculate(own, at)),
     totalsOf: query.totalsOf ?? 'all',
   }
   const notices = [

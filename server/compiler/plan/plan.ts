@@ -5,26 +5,11 @@ import type { Parameter } from '../statement.ts'
 import type { Displays, Shown } from './display.ts'
 import type { PeriodFill } from './fill.ts'
 import type { Filter } from './filter.ts'
+import type { GroupKey, RolledUp } from './group-key.ts'
 import type { JoinStep } from './joins.ts'
 import type { Listing } from './listing.ts'
 
-/**
- * One attribute of an axis as a leg groups by it. `bit` is its place in `grouping`; `implied` are the ancestors whose
- * keys it needs and that no attribute before it on the same axis brings.
- */
-export interface GroupKey {
-  readonly attribute: Attribute
-  readonly axis: 'row' | 'column'
-  readonly bit: number
-  readonly implied: readonly Attribute[]
-  /** those of `implied` that only decide which members are listed: they are no columns of the answer */
-  readonly unseen?: readonly Attribute[]
-}
-
-/**
- * A grouping set as the bits of the attributes that are rolled up: what `grouping` says in the result. 0 is the leaf.
- */
-export type RolledUp = number
+export type { GroupKey, RolledUp }
 
 /** What a leg computes of one base measure, in a column called `as`. `filter` undefined: every row contributes. */
 export interface Aggregate {
@@ -189,18 +174,34 @@ export interface Calculate {
   readonly listedBy: readonly string[]
 }
 
-/** A measure filter on leaf coordinates; `at` is the set whose value is tested instead of the leaf's own. */
+/** An attribute on no axis whose members a key of the axes brings along. */
+export interface Ancestor {
+  readonly of: GroupKey
+  readonly attribute: Attribute
+}
+
+/**
+ * A measure filter on leaf coordinates; `at` is the set whose value is tested instead of the leaf's own, or that at an
+ * ancestor on no axis.
+ */
 export interface MeasureFilter {
   readonly output: string
   readonly op: '>' | '>=' | '<' | '<='
   readonly value: Parameter
   readonly at: RolledUp
+  readonly ancestor?: Ancestor
 }
 
-/** Members of `of` (within `per`) that a ranking takes. Ranked at the set `at`, where all other attributes are rolled up. */
+/**
+ * Members of `of` (within `per`) that a ranking takes. Ranked at the set `at`, where all other attributes are rolled up;
+ * `keys` are those that it keeps: `of`, `per` and the ancestors that tell members of one name apart.
+ */
 export interface Take {
   readonly of: readonly GroupKey[]
   readonly per: readonly GroupKey[]
+  /** ancestors of `of` inside whose members it ranks, on no axis themselves */
+  readonly inside: readonly Ancestor[]
+  readonly keys: readonly GroupKey[]
   readonly at: RolledUp
   readonly kind: 'top' | 'bottom' | 'percent' | 'sum'
   readonly n: Parameter

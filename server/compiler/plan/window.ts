@@ -100,6 +100,10 @@ const splitFilters = (role: Role, filters: readonly Filter[], moved: boolean, pa
   return { periods: of('period'), dates: of('date'), source: of('date', 'other') }
 }
 
+/** True for steps that only the end of a range decides. */
+export const isByEnd = (step: WindowStep | undefined): boolean =>
+  step !== undefined && ['to_date', 'rolling', 'closing'].includes(step.kind)
+
 const needsLevel = (step: WindowStep): boolean =>
   (step.kind === 'prior' || step.kind === 'rolling') && step.unit === undefined
 
@@ -143,6 +147,7 @@ export const planWindows = (
     }
     const align = deviation.align ?? role.calendar.align
     const through = names.completeThrough
+    const clips = steps.length > 0 && (align !== 'full' || isByEnd(steps[0]))
     windows.push({
       role,
       calendar: role.calendar,
@@ -151,8 +156,7 @@ export const planWindows = (
       dateFilters: split.dates,
       steps,
       fallback,
-      clip:
-        steps.length > 0 && align !== 'full' && through !== undefined ? { value: through, type: 'date' } : undefined,
+      clip: clips && through !== undefined ? { value: through, type: 'date' } : undefined,
       align,
       rule: over?.role === name ? over.rule : undefined,
     })
