@@ -1,14 +1,14 @@
 import { answerColumns } from './lower/answer.ts'
 import { stageColumns } from './lower/calculate.ts'
 import { lowerCells } from './lower/cells.ts'
+import type { Ctes } from './lower/ctes.ts'
 import { lowerFilter } from './lower/expression.ts'
 import { lowerKeep } from './lower/keep.ts'
 import { labelJoins } from './lower/labels.ts'
-import type { Ctes } from './lower/merge.ts'
 import { columnTerms, rowTerms, sortColumns } from './lower/order.ts'
 import { type Context, names, stageScope } from './lower/scope.ts'
 import { chooseRows } from './lower/shown.ts'
-import { lowerVisible } from './lower/visible.ts'
+import { lowerOtherShares, lowerVisible } from './lower/visible.ts'
 import type { Filter } from './plan/filter.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Named, Select, SqlStatement } from './sql/ast.ts'
@@ -29,7 +29,11 @@ const lowerSorts = (context: Context, plan: Plan, from: string, ctes: Ctes): str
   const sorts = sortColumns(context, plan, keys)
   if (sorts.length === 0) return from
   const stage = stageColumns(context, keys, plan.input.input.outputs)
-  const columns = [...stage, ...(plan.input.other ? [names.other] : [])].map(named)
+  const columns = [
+    ...stage,
+    ...(plan.input.other ? [names.other] : []),
+    ...(plan.input.input.input.members === undefined ? [] : [names.listed]),
+  ].map(named)
   ctes.push({
     name: 'sorted',
     query: { kind: 'select', columns: [...columns, ...sorts], from: { kind: 'stage', name: from, as: from } },
@@ -47,7 +51,12 @@ export const lower = (context: Context, plan: Plan, only: readonly Filter[] = []
   const ctes: Ctes = []
   const keys = plan.input.input.input.keys
   lowerCells(context, plan, ctes)
-  const keep = lowerVisible(context, plan, lowerKeep(context, plan.input, ctes), ctes)
+  const keep = lowerVisible(
+    context,
+    plan,
+    lowerOtherShares(context, plan, lowerKeep(context, plan.input, ctes), ctes),
+    ctes,
+  )
   const from = lowerSorts(context, plan, keep.from, ctes)
   const chosen = chooseRows(context, plan, keep, from, ctes)
   const where = allOf([...chosen.conditions, ...only.map((f) => lowerFilter(context, f, stageScope(keys)))])

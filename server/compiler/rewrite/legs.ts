@@ -23,4 +23,8 @@ export const mapLegs = (plan: Plan, change: (leg: RollUp) => RollUp): Plan => ({
     input: inCalculate(plan.input.input, change),
     takes: plan.input.takes.map((take) => ({ ...take, context: take.context && inCalculate(take.context, change) })),
   },
+  displays: {
+    ...plan.displays,
+    ancestors: plan.displays.ancestors.map((a) => ({ ...a, values: inCalculate(a.values, change) })),
+  },
 })
