@@ -162,9 +162,13 @@ export const readModifier = (
 const isMapped = (modifier: TimeModifier, { dates, time }: CalculationScope): boolean =>
   modifier.kind === 'shift' && dates.get(modifier.role ?? time ?? '')?.shifts.get(modifier.name)?.kind === 'map'
 
-/** The name of a shift by mapped dates that another modifier follows, which has then no range of dates to start from. */
+/** The name of a shift by mapped dates after which the same role is moved again, with no range of dates to start from. */
 export const mappedTooEarly = (modifiers: readonly TimeModifier[], scope: CalculationScope): string | undefined => {
-  const early = modifiers.slice(0, -1).find((modifier) => isMapped(modifier, scope))
+  const roleOf = ({ role }: TimeModifier) => role ?? scope.time
+  const early = modifiers.find(
+    (modifier, i) =>
+      isMapped(modifier, scope) && modifiers.slice(i + 1).some((next) => roleOf(next) === roleOf(modifier)),
+  )
   return early?.kind === 'shift' ? early.name : undefined
 }
 

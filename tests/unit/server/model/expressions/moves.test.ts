@@ -161,6 +161,13 @@ describe('a time modifier', () => {
     expect(read(text).problems).toEqual([problem])
   })
 
+  it('of another role may follow a shift by mapped dates', () => {
+    expect(modifiersOf('won@prior_easter@ytd(created)')).toEqual([
+      { kind: 'shift', name: 'prior_easter' },
+      { kind: 'to_date', unit: 'year', role: 'created' },
+    ])
+  })
+
   it('needs a date role', () => {
     const of = { ...names, scope: { ...scope, dates: new Map() } }
     expect(reading((report) => readCalculation(phrase('won@ytd'), of, 'the calc', report)).problems).toEqual([
