@@ -138,6 +138,10 @@ export const planWindows = (
   for (const name of roles) {
     const role = calendarRole(names, name, path)
     const steps = moved.filter((m) => m.role.name === name).map((m) => stepOf(names, role, m.modifier, path))
+    if (steps.slice(0, -1).some((step) => step.kind === 'map')) {
+      const problem = `a shift of ${name} by mapped dates leaves no range for a further modifier to start from, also for one inside a calculated measure; let the shift come last`
+      throw new QueryError('unsound', { problem }, path)
+    }
     const split = splitFilters(role, left, steps.length > 0, path)
     const ownKeys = keys.filter((k) => k.attribute.role === name && k.attribute.period !== undefined)
     const fallback = finest(split.periods.flatMap(attributesOf).flatMap((a) => a.period ?? []))
