@@ -7,7 +7,7 @@ import { mayShareColumn } from './joins.ts'
 import { skipRulesOf } from './levels.ts'
 import type { SkipRule } from './listing.ts'
 import type { Names } from './names.ts'
-import type { GroupKey, RolledUp } from './plan.ts'
+import type { GroupKey, RolledUp } from './group-key.ts'
 
 type Axis = 'rows' | 'columns'
 
