@@ -82,6 +82,14 @@ const readDepth = (fields: Fields, report: Report): number => {
   return defaultDepth
 }
 
+/** The value of a parent that means none: a text may be empty. */
+const readRoot = (fields: Fields, report: Report): Located | undefined => {
+  const node = fields.node('root')
+  if (node === undefined || (node.kind === 'scalar' && node.scalar !== null)) return node
+  const expected = 'the value of a parent that means none; null means none anyway'
+  return report(node.place, 'wrong_shape', { where: `"root" of ${fields.where}`, expected, found: describe(node) })
+}
+
 /** Whether a hierarchy is a parent-child tree. */
 export const isTree = ({ node }: Entry): boolean =>
   node.kind === 'map' && node.entries.some(({ key }) => key.value === 'parent')
@@ -125,7 +133,7 @@ export const readTree = (
       via: undefined,
       within: [],
       blank: fields.text('blank')?.value ?? '(blank)',
-      tree: { parent, root: fields.text('root'), own, all, maxDepth },
+      tree: { parent, root: readRoot(fields, report), own, all, maxDepth },
     }
   )
 }

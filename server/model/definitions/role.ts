@@ -59,13 +59,18 @@ const readAsOf = (fields: Fields, report: Report): readonly Located[] | undefine
   const asOf = fields.texts('as_of')
   if (asOf === undefined || (asOf.length === 1 && asOf[0]?.value === 'key')) return undefined
   const where = `"as_of" of ${fields.where}`
+  const node = fields.node('as_of')
+  if (node?.kind === 'list' && node.items.length === 0)
+    return report(node.place, 'wrong_shape', { where, expected: 'a date role, now or key', found: 'a list of nothing' })
   const key = asOf.find(({ value }) => value === 'key')
   if (key) {
     const expected = 'key alone, or date roles and now: a fact that stores the key of a version needs no date'
     return report(key.place, 'wrong_shape', { where, expected, found: asOf.map(({ value }) => value).join(', ') })
   }
-  const afterNow = asOf[asOf.findIndex(({ value }) => value === 'now') + 1]
-  if (afterNow === undefined || asOf.every(({ value }) => value !== 'now')) return asOf
+  if (asOf.length === 0) return undefined
+  const now = asOf.findIndex(({ value }) => value === 'now')
+  const afterNow = asOf[now + 1]
+  if (now < 0 || afterNow === undefined) return asOf
   const found = `${afterNow.value} after now`
   return report(afterNow.place, 'wrong_shape', { where, expected: 'a list in which now is the last', found })
 }

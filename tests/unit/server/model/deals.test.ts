@@ -185,6 +185,13 @@ describe('hierarchies', () => {
     })
   })
 
+  it('of parents and children may have an empty text for a root', () => {
+    const owner = '{org: {parent: office, root: ""}}'
+    const roles = `${closed}, owner: {on: {stage: boss}}}`
+    const edit = (text: string) => text.replace('table: owners, key: owner_id', 'table: owners, key: boss')
+    expect(attributeOf(cubeOf({ owner, roles }, edit), 'owner.org').tree).toMatchObject({ key: 'boss', root: '' })
+  })
+
   it('name the levels that may be skipped, and how', () => {
     const place = '{geo: {levels: [country, {state: {skip_if: same_as_parent}}, {city: {skip_if: blank}}]}}'
     const cube = cubeOf({ place, roles: `${closed}, place: {on: {region: region, shop_no: shop_no}}}` })

@@ -141,6 +141,11 @@ const histories: readonly Case[] = [
     ],
   ],
   [
+    'versions as of nothing',
+    roles('account: {on: account_key, as_of: ¦[]}'),
+    ['wrong_shape', '"as_of" of role account of cube deals must be a date role, now or key; found a list of nothing'],
+  ],
+  [
     'the key of a version beside a date',
     roles('account: {on: account_key, as_of: [closed, ¦key]}'),
     [
@@ -307,6 +312,14 @@ const hierarchies: readonly Case[] = [
     'a tree whose root is of another type than the key',
     dealDefinitions({ owner: '{org: {parent: manager_id, root: ¦top}}' }),
     ['wrong_type', '"root" of hierarchy org must be an integer as the key is; found "top"'],
+  ],
+  [
+    'a tree whose root is a list',
+    dealDefinitions({ owner: '{org: {parent: manager_id, root: ¦[0]}}' }),
+    [
+      'wrong_shape',
+      '"root" of hierarchy org of dimension owner must be the value of a parent that means none; null means none anyway; found a list',
+    ],
   ],
   [
     'a tree without end',
