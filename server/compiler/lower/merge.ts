@@ -121,9 +121,10 @@ const lowerLeg = (
   return name
 }
 
-/** A sum without a filter is 0 only where the leg has no rows at all, so that these must be counted. */
+/** Whether it matters if a leg has rows at all: a sum is 0 without, what is read at chosen dates or of a node is empty. */
 const needsRows = (leg: Leg): boolean =>
-  leg.kind === 'rollUp' && mayLackRows(leg) && leg.aggregates.some((a) => a.filter === undefined)
+  leg.kind === 'rollUp' &&
+  leg.aggregates.some((a) => a.filter === undefined && (mayLackRows(leg) || leg.own || a.measure.over !== undefined))
 
 /**
  * The legs of a plan as named queries, and the rows that they make together: keys, orders, grouping, the values of all

@@ -2,7 +2,7 @@ import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { CubeQuery, MeasureEntry } from '../../contract/query.ts'
 import type { Display, Measure } from '../../model/cube.ts'
-import { QueryCalculations, type QueryName, wordsOf } from './calculations.ts'
+import { QueryCalculations, type QueryName } from './calculations.ts'
 import { type Deviation, plain } from './deviation.ts'
 import { displayOf, planDisplay, shownColumn } from './display.ts'
 import type { Filter } from './filter.ts'
@@ -53,6 +53,10 @@ const nameOf = (entry: MeasureEntry): string | undefined => {
 
 /** The name before the first modifier. */
 const plainName = (name: string): string => name.split('@', 1)[0] ?? name
+
+/** A calculation is a double, also where it is one measure alone. */
+const asCalculation = (value: Output['value']): Output['value'] =>
+  value.kind === 'base' ? { kind: 'calculation', calculation: { kind: 'measure', measure: value.measure } } : value
 
 /** Outputs of a plan: those of the answer first, then those that only filter, rank or sort. */
 export class Outputs {
@@ -107,7 +111,9 @@ export class Outputs {
     if (typeof entry === 'string') return this.#measure(entry, entry, { align: undefined }, at)
     if (entry.show !== undefined) {
       const name = nameOf(entry) ?? `${text} ${entry.show}`
-      return this.#display(name, text, displayOf(entry, entry.show, path), entry, at)
+      const { align } = entry
+      const of = isCalculation(entry) ? this.#calculation(text, align, at) : this.#shown(name, text, align, at)
+      return this.#display(name, of, displayOf(this.#names, entry, entry.show, path), path)
     }
     if (!isCalculation(entry)) return this.#measure(entry.as ?? text, text, entry, at)
     if (entry.as === undefined)
@@ -121,25 +127,19 @@ export class Outputs {
     const measure = this.#named(plainName(text), path)
     if (measure?.kind === 'display') {
       const of = `${measure.of}${text.slice(measure.name.length)}`
-      const { output, listedBy } = this.#display(name, of, measure.display, { align }, path)
+      const { output, listedBy } = this.#display(name, this.#shown(name, of, align, path), measure.display, path)
       return { output: { ...output, column: { ...output.column, ...presented(measure) } }, listedBy }
     }
     if (measure === undefined || text !== measure.name) return this.#calculated(name, text, deviation, path, measure)
     const calculation =
       measure.kind === 'calculated' ? measure.calculation : ({ kind: 'measure', measure: measure.name } as const)
     const { value, listedBy } = this.#legs.resolve(calculation, deviation, path)
-    return { output: { name, value, column: { type: measure.type, ...presented(measure) } }, listedBy }
+    const shown = measure.kind === 'calculated' ? asCalculation(value) : value
+    return { output: { name, value: shown, column: { type: measure.type, ...presented(measure) } }, listedBy }
   }
 
   /** Another output of the answer, or one computed beside it, among the rows of the answer. */
-  #display(
-    name: string,
-    text: string,
-    display: Display,
-    { align }: Pick<NamedEntry, 'align'>,
-    path: string,
-  ): Requested {
-    const of = this.#shown(name, text, align, path)
+  #display(name: string, of: Requested, display: Display, path: string): Requested {
     const shown = planDisplay(this.#names, this.#keys, display, path)
     const value = { kind: 'display', of: of.output.name, shown } as const
     return { output: { name, value, column: shownColumn(display.show, of.output.column) }, listedBy: of.listedBy }
@@ -151,8 +151,7 @@ export class Outputs {
     const entry = this.entries[own]
     if (entry !== undefined && text !== name && (typeof entry === 'string' || entry.align === align))
       return this.#requestAt(own)
-    const isTaken = own >= 0
-    const hidden = isTaken ? `#${text} ${align ?? ''}` : text
+    const hidden = own >= 0 ? `#${text} ${align ?? ''}` : text
     const found = this.#hidden.get(hidden) ?? this.#measure(hidden, text, { align }, path)
     this.#hidden.set(hidden, found)
     return found
@@ -183,14 +182,11 @@ export class Outputs {
 
   #calculated(name: string, text: string, deviation: Deviation, path: string, measure?: Measure): Requested {
     this.#refuseDisplays(text, path)
-    const { calculation, unit } = this.#calculations.parse(name, text, path)
+    const { calculation, unit } =
+      measure === undefined ? this.#calculations.parse(name, text, path) : this.#calculations.reference(text, path)
     const { value: resolved, listedBy } = this.#legs.resolve(calculation, deviation, path)
-    // a calculation is a double, also where it is one measure alone; a measure with modifiers keeps its type
-    const isExact = resolved.kind === 'base' && measure !== undefined
-    const value =
-      resolved.kind === 'base' && !isExact
-        ? { kind: 'calculation' as const, calculation: { kind: 'measure' as const, measure: resolved.measure } }
-        : resolved
+    const isExact = resolved.kind === 'base' && measure?.kind === 'base'
+    const value = isExact ? resolved : asCalculation(resolved)
     const type = isExact ? measure.type : 'double'
     const shown = unit === undefined ? {} : { unit }
     return { output: { name, value, column: { type, ...shown, ...(measure && presented(measure)) } }, listedBy }
@@ -199,7 +195,7 @@ export class Outputs {
   /** Calculations come before display calculations, so that these can show them. */
   #refuseDisplays(text: string, path: string): void {
     const display = this.entries.find(
-      (e) => typeof e !== 'string' && e.show !== undefined && e.as !== undefined && wordsOf(text).has(e.as),
+      (e) => typeof e !== 'string' && e.show !== undefined && e.as !== undefined && namesIn(text).has(e.as),
     )
     if (display === undefined) return
     const name = nameOf(display)
@@ -223,12 +219,14 @@ export class Outputs {
 
   /** The output of a calculation that a measure filter holds. @throws QueryError as the constructor */
   calculated(text: string, path: string): Output {
-    const name = `#calc ${text}`
-    const found = this.#hidden.get(name)
-    if (found !== undefined) return found.output
-    const hidden = this.#calculated(name, text, plain, path)
-    this.#hidden.set(name, hidden)
-    return hidden.output
+    return this.#calculation(text, undefined, path).output
+  }
+
+  #calculation(text: string, align: Deviation['align'], path: string): Requested {
+    const name = `#calc ${text}${align === undefined ? '' : ` ${align}`}`
+    const found = this.#hidden.get(name) ?? this.#calculated(name, text, { ...plain, align }, path)
+    this.#hidden.set(name, found)
+    return found
   }
 
   get all(): readonly Output[] {
