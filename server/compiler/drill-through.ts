@@ -394,7 +394,7 @@ export const compileDrillThrough = (
   const lowered = lower(context, plan, cell.filters)
   return {
     columns: shown.map(({ name, title, type }) => ({ name, title, type })),
-    page: printRows(rows.page(request.limit, request.offset), shown),
+    page: printRows(rows.page(Math.min(request.limit, cube.drill.limit ?? request.limit), request.offset), shown),
     summary: printRows(rows.summary, [
       { name: 'count', type: 'integer' },
       { name: 'value', type: measure.type },

@@ -11,6 +11,7 @@ export const DrillThroughRequest = z.strictObject({
   input: z.string().optional(),
   /** attributes and fact columns to show; default the cube's `drill.columns` */
   columns: z.array(z.string()).min(1).optional(),
+  /** no more rows come than the cube's `drill.limit` where it declares one */
   limit: z.number().int().nonnegative().max(100_000).default(1000),
   offset: z.number().int().nonnegative().default(0),
 })

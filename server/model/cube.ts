@@ -255,7 +255,8 @@ export interface Cube extends Documentation {
   /** drillable hierarchies of levels; parent-child trees are attributes */
   readonly hierarchies: ReadonlyMap<string, Hierarchy>
   readonly measures: ReadonlyMap<string, Measure>
-  readonly drill: { readonly columns: readonly string[] }
+  /** what drill-through shows, and the most rows that it shows at a time */
+  readonly drill: { readonly columns: readonly string[]; readonly limit?: number }
   /** fact columns that say where a row came from; absent where the fact has none */
   readonly lineage?: { readonly run: string; readonly file: string; readonly line: string }
   /** columns of the fact table with their types */

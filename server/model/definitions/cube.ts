@@ -3,7 +3,7 @@ import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located } from '../yaml/node.ts'
 import { readDegenerate } from './attribute.ts'
-import type { Coverage, CubeDefinition } from './definition.ts'
+import type { Coverage, CubeDefinition, DrillDefinition } from './definition.ts'
 import { readMeasure } from './measure.ts'
 import { documentedKeys, readEach, readNamed, readTable } from './named.ts'
 import { readRole } from './role.ts'
@@ -15,7 +15,10 @@ const cubeKeys = documentedKeys(
   ],
   ['bridges', 'query', 'derived', 'levels', 'hierarchies'],
 )
-const drillKeys = { known: ['columns'], planned: ['limit', 'links'] }
+const drillKeys = { known: ['columns', 'limit'], planned: ['links'] }
+
+/** The most rows that one answer of drill-through may have. */
+const mostRows = 100_000
 
 const readGrain = (fields: Fields, report: Report): readonly Located[] | undefined => {
   const { where, place } = fields
@@ -62,10 +65,20 @@ const readCoverage = (fields: Fields, report: Report): Coverage | undefined => {
   return { ...(from && { from: from.value }), ...(to && { to: to.value }) }
 }
 
-const readDrill = (fields: Fields, report: Report): readonly Located[] => {
+const readLimit = (fields: Fields, report: Report): number | undefined => {
+  const node = fields.node('limit')
+  if (node === undefined) return undefined
+  const limit = node.kind === 'scalar' ? node.scalar : undefined
+  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= mostRows) return limit
+  const expected = `a whole number from 1 to ${mostRows}`
+  return report(node.place, 'wrong_shape', { where: `"limit" of ${fields.where}`, expected, found: describe(node) })
+}
+
+const readDrill = (fields: Fields, report: Report): DrillDefinition => {
   const node = fields.node('drill')
-  if (node === undefined) return []
-  return readFields(node, `drill of ${fields.where}`, node.place, drillKeys, report).texts('columns') ?? []
+  if (node === undefined) return { columns: [], limit: undefined }
+  const drill = readFields(node, `drill of ${fields.where}`, node.place, drillKeys, report)
+  return { columns: drill.texts('columns') ?? [], limit: readLimit(drill, report) }
 }
 
 /** Reads one cube; undefined where its table or grain is missing. What else could not be read is in `broken`. */

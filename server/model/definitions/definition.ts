@@ -184,6 +184,12 @@ export interface Coverage {
   readonly to?: string
 }
 
+/** What drill-through shows: columns as written, and the most rows at a time. */
+export interface DrillDefinition {
+  readonly columns: readonly Located[]
+  readonly limit: number | undefined
+}
+
 export interface CubeDefinition extends TopLevel {
   readonly table: Located
   readonly grain: readonly Located[]
@@ -194,7 +200,7 @@ export interface CubeDefinition extends TopLevel {
   readonly roles: readonly RoleDefinition[]
   readonly degenerate: readonly DegenerateDefinition[]
   readonly measures: readonly MeasureDefinition[]
-  readonly drill: readonly Located[]
+  readonly drill: DrillDefinition
   /** names that are declared but could not be read: nothing more is said about them */
   readonly broken: ReadonlySet<string>
 }

@@ -91,7 +91,7 @@ const drillOf = ({ degenerate, drill, grain }: CubeDefinition): readonly string[
   const identifying = degenerate.filter((attribute) => attribute.drill)
   const shown = identifying.map(({ column }) => column.value)
   const rest = grain.map(({ value }) => value).filter((column) => !shown.includes(column))
-  const listed = drill.length > 0 ? drill.map(({ value }) => value) : rest
+  const listed = drill.columns.length > 0 ? drill.columns.map(({ value }) => value) : rest
   return [...new Set([...identifying.map(({ name }) => name.value), ...listed])]
 }
 
@@ -138,7 +138,7 @@ export const buildCube = (cube: CubeDefinition, { measures, filter }: ResolvedPa
     attributes: byName([...uses.flatMap((use) => roleAttributes(use, scope)), ...degenerate]),
     hierarchies: byName(uses.flatMap(roleHierarchies)),
     measures,
-    drill: { columns: drillOf(cube) },
+    drill: { columns: drillOf(cube), ...(cube.drill.limit !== undefined && { limit: cube.drill.limit }) },
     ...lineageOf(factColumns),
     factColumns,
     ...(cube.completeThrough !== undefined && { completeThrough: cube.completeThrough }),

@@ -53,6 +53,21 @@ it('gives the rows behind the unknown and the blank member', async () => {
   expect([blank.sales, blank.summary, blank.cell]).toEqual([[4, 5], [2, 20], 20])
 })
 
+it('shows no more rows at a time than the cube allows, and says how many there are', async () => {
+  const cube = { ...star.cube('sales'), drill: { columns: ['sale'], limit: 2 } }
+  const of = (more: object) =>
+    compileDrillThrough(
+      cube,
+      star.profile('sales'),
+      DrillThroughRequest.parse({ query: byCity, measure: 'sales', ...more }),
+    )
+  const sales = async (more: object) => (await run(of(more).page)).map((row) => row[0])
+  expect(await sales({})).toEqual([1, 2])
+  expect(await sales({ offset: 2 })).toEqual([3, 4])
+  expect(await sales({ limit: 1 })).toEqual([1])
+  expect((await run(of({}).summary))[0]).toEqual([10, 10])
+})
+
 it('keeps only rows that the measure itself counts', async () => {
   const { sales, summary, cell } = await drill({ query: byCity, measure: 'new_amount' })
   expect([sales, summary, cell]).toEqual([[1, 3, 4, 6, 8, 9, 10], [7, '201.00'], '201.00'])

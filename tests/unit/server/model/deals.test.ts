@@ -220,6 +220,15 @@ describe('cubes', () => {
     expect(cubeOf()).not.toHaveProperty('coverage')
   })
 
+  it('may say how many rows drill-through shows at a time', () => {
+    expect(cubeOf({ cube: 'drill: {columns: [amount], limit: 10000}' }).drill).toEqual({
+      columns: ['amount'],
+      limit: 10_000,
+    })
+    expect(cubeOf({ cube: 'drill: {limit: 5}' }).drill).toEqual({ columns: ['deal_id'], limit: 5 })
+    expect(cubeOf().drill).toEqual({ columns: ['deal_id'] })
+  })
+
   it('filter by attributes of their roles too', () => {
     expect(cubeOf({ cube: 'where: closed.year > 2020' }).filter).toMatchObject({
       left: { kind: 'attribute', attribute: 'closed.year', type: 'integer' },

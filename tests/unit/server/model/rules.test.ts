@@ -422,6 +422,11 @@ const cubes: readonly Case[] = [
     ['missing_key', 'coverage of cube deals needs the key "from"'],
   ],
   [
+    'drill-through without an end',
+    dealDefinitions({ cube: 'drill: {columns: [amount], limit: ¦0}' }),
+    ['wrong_shape', '"limit" of drill of cube deals must be a whole number from 1 to 100000; found the number 0'],
+  ],
+  [
     'a cube of rows that make a number',
     dealDefinitions({ cube: 'where: ¦amount' }),
     ['wrong_type', 'the where of cube deals must be a boolean; found a decimal'],
