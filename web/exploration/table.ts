@@ -145,6 +145,18 @@ const newParents = (context: Context, answer: Answer, leaf: GridHeader, before: 
 const isHidden = (row: { readonly path: Path; readonly depth: number }, collapsed: readonly Path[]): boolean =>
   collapsed.some((path) => path.length < row.path.length && pathKey(row.path.slice(0, path.length)) === pathKey(path))
 
+/** Members with nothing listed under them: leaves, and those of which a ragged hierarchy skips all that is below. */
+const withoutParents = (headers: readonly GridHeader[]): GridHeader[] => {
+  const starts = new Set<string>()
+  for (const header of headers) {
+    const path = headerPath(header)
+    for (let end = 1; end < path.length; end++) starts.add(pathKey(path.slice(0, end)))
+  }
+  return headers.filter(
+    (header) => header.members.length > 0 && !(header.total && starts.has(pathKey(headerPath(header)))),
+  )
+}
+
 const totalRow = (answer: Answer, header: GridHeader | undefined): TableRow[] => {
   if (header === undefined) return []
   return [{ key: '[]', path: [], depth: 0, kind: 'total', state: 'none', drills: false, source: { ...answer, header } }]
@@ -166,11 +178,15 @@ export const tableRows = (
   const whole = answer.grid.rows.filter((header) => header.total || header.members.length === 0)
   const subtotals = new Map(whole.map((header) => [pathKey(headerPath(header)), header]))
   const context = { x, catalog, children, subtotals }
-  const leaves = answer.grid.rows.filter((header) => !header.total && header.members.length > 0)
-  const body = leaves.flatMap((leaf, i) => [
-    ...newParents(context, answer, leaf, leaves[i - 1]),
-    ...withChildren(context, leafRow(context, answer, leaf, [], depthOf(catalog, leaf.members))),
-  ])
+  const leaves = withoutParents(answer.grid.rows)
+  const body = leaves.flatMap((leaf, i) => {
+    const row = leafRow(context, answer, leaf, [], depthOf(catalog, leaf.members))
+    const parents = newParents(context, answer, leaf, leaves[i - 1])
+    return [
+      ...parents,
+      ...(leaf.total ? [{ ...row, state: 'none' as const, drills: false }] : withChildren(context, row)),
+    ]
+  })
   return [...body.filter((row) => !isHidden(row, x.collapsed)), ...totalRow(answer, subtotals.get('[]'))]
 }
 

@@ -77,9 +77,10 @@ describe('a ragged hierarchy', () => {
       ['USA', 'CA', 3, 5],
       ['USA', 'CA', null, 5],
       ['USA', null, null, 5],
-      [null, null, null, 12],
+      ['Vatican', null, null, 9],
+      [null, null, null, 21],
     ],
-    grouping: [0, 0, 6, 0, 4, 6, 7],
+    grouping: [0, 0, 6, 0, 4, 6, 6, 7],
     labels: [
       {
         column: 'shop.city',
@@ -93,7 +94,7 @@ describe('a ragged hierarchy', () => {
     ],
   })
 
-  it('shows the members under a skipped level right under the member above it, by their labels', () => {
+  it('shows members under a skipped level right under the member above it, and those without any level below', () => {
     expect(shown(context)).toEqual([
       'Israel (parent)',
       '  Haifa',
@@ -101,6 +102,7 @@ describe('a ragged hierarchy', () => {
       'USA (parent)',
       '  CA (parent)',
       '    Los Angeles',
+      'Vatican',
       'All places (total)',
     ])
   })
@@ -109,6 +111,7 @@ describe('a ragged hierarchy', () => {
     expect(chartOf(context.x, catalog, context.grid, 'en-US')?.input.rows.members.map((m) => m.label)).toEqual([
       'Israel',
       'USA',
+      'Vatican',
     ])
   })
 })
