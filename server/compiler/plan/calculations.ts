@@ -1,7 +1,12 @@
 import { QueryError } from '../../contract/errors.ts'
 import type { Cube, Measure } from '../../model/cube.ts'
 import type { Calculation } from '../../model/expression.ts'
-import { type NamedMeasure, parseCalculation } from '../../model/expressions/query-calculation.ts'
+import {
+  type NamedMeasure,
+  namesIn,
+  parseCalculation,
+  parseMeasureReference,
+} from '../../model/expressions/query-calculation.ts'
 import { calculationScope } from '../../model/expressions/scope.ts'
 
 /** A name that a query gives by `as`: to a calculation, by its text. A plain measure is one of a single name. */
@@ -35,7 +40,7 @@ export class QueryCalculations {
   parse(name: string, text: string, path: string, using: readonly string[] = []): ParsedCalculation {
     const found = this.#parsed.get(text)
     if (found !== undefined) return found
-    const words = wordsOf(text)
+    const words = namesIn(text)
     if (words.has(name) && this.#names.has(name) && text !== name) throw this.#circle([...using, name], path)
     const own = [...this.#names.keys()].filter((other) => other !== name && words.has(other))
     const meant = own.map((other): [string, NamedMeasure] => {
@@ -57,6 +62,18 @@ export class QueryCalculations {
     return result
   }
 
+  /**
+   * A measure of the cube with time modifiers, such as `won@prior_year`.
+   *
+   * @throws QueryError `invalid_calculation` with the position in the text
+   */
+  reference(text: string, path: string): ParsedCalculation {
+    const parsed = parseMeasureReference(text, this.#cube.measures, calculationScope(this.#cube))
+    if ('problems' in parsed) throw problemOf(parsed.problems[0], path)
+    const unit = this.#cube.measures.get(parsed.measure)?.unit
+    return { calculation: { kind: 'measure', ...parsed }, ...(unit !== undefined && { unit }) }
+  }
+
   /** What a name in a calculation stands for; a name of the query goes before a measure of the cube. */
   meaning(name: string, path: string): Measure | { readonly calculation: Calculation } {
     const given = this.#names.get(name)
@@ -70,14 +87,6 @@ export class QueryCalculations {
     return new QueryError('unsound', { problem: `a calculation uses itself: ${names.join(' uses ')}` }, path)
   }
 }
-
-/** Names in a text; one before a bracket is a function. */
-export const wordsOf = (text: string): ReadonlySet<string> =>
-  new Set(
-    [...text.matchAll(/([\p{L}_][\p{L}\p{N}_.]*)(\s*\()?/gu)].flatMap(([, word, bracket]) =>
-      word === undefined || bracket !== undefined ? [] : [word],
-    ),
-  )
 
 const asNamed = (measure: Measure): NamedMeasure => ({
   kind: measure.kind,

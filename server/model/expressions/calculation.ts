@@ -2,13 +2,13 @@ import { closest } from '../../contract/closest.ts'
 import type { Calculation, ScalarType } from '../expression.ts'
 import type { Report } from '../problem.ts'
 import type { Phrase } from '../yaml/node.ts'
+import { parseCalculationSyntax } from './calculation-syntax.ts'
 import { readAttribute, readChanges } from './changes.ts'
 import { fixedPeriod, mappedTooEarly, maxModifiers, modified, readModifier } from './modifiers.ts'
 import { measuresIn, modifiersIn } from './operands.ts'
-import { parseExpression } from './parse.ts'
 import type { CalculationScope } from './scope.ts'
 import { type CalculationUnit, combineUnits, type Statistic, statistics } from './statistics.ts'
-import type { Grammar, Syntax } from './syntax.ts'
+import type { Syntax } from './syntax.ts'
 import { formatUnit, sameUnit, type Unit } from './unit.ts'
 
 /** How many calculations may stand on each other. */
@@ -34,15 +34,6 @@ export interface TypedCalculation {
 
 interface Typed extends TypedCalculation {
   readonly type: ValueType | undefined
-}
-
-const grammar: Grammar = {
-  functions: ['coalesce', 'if', 'own', 'property'],
-  statistics: Object.keys(statistics),
-  aggregates: [],
-  moves: true,
-  plannedFunctions: [],
-  plannedSigns: new Map([[':', 'a parameter in a calculation']]),
 }
 
 type Of<K extends Syntax['kind']> = Extract<Syntax, { kind: K }>
@@ -381,7 +372,7 @@ export const readCalculation = (
   subject: string,
   report: Report,
 ): TypedCalculation | undefined => {
-  const syntax = parseExpression(phrase, grammar, report)
+  const syntax = parseCalculationSyntax(phrase, report)
   if (syntax === undefined) return undefined
   const typing = new CalculationTyping(names, phrase, report)
   const typed = typing.resolve(syntax)

@@ -5,6 +5,7 @@ import type { Calculation, ScalarType } from '../expression.ts'
 import { collectProblems, type Problem } from '../problem.ts'
 import type { Phrase } from '../yaml/node.ts'
 import { readCalculation } from './calculation.ts'
+import { parseCalculationSyntax, valueNames } from './calculation-syntax.ts'
 import { mappedTooEarly, readModifier } from './modifiers.ts'
 import { maxOperands, measuresIn, operandCounter } from './operands.ts'
 import { parseModifiers } from './parse.ts'
@@ -74,6 +75,12 @@ export const parseCalculation = (
   const unit = derived === undefined || derived === 'any' ? undefined : formatUnit(derived)
   const inputs = measuresIn(calculation).flatMap((name) => measures.get(name)?.inputs ?? [name])
   return { calculation, ...(unit !== undefined && { unit }), inputs: [...new Set(inputs)] }
+}
+
+/** The measures and names of the query that a calculation names; none where its text is no calculation. */
+export const namesIn = (text: string): ReadonlySet<string> => {
+  const syntax = parseCalculationSyntax(phraseOf(text), collectProblems().report)
+  return new Set(syntax && valueNames(syntax))
 }
 
 /** A measure as a query names it, with the time modifiers that it writes after it. */

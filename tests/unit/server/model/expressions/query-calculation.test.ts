@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   type NamedMeasure,
+  namesIn,
   parseCalculation,
   parseMeasureReference,
 } from '../../../../../server/model/expressions/query-calculation.ts'
@@ -120,6 +121,17 @@ describe('what a calculation of a query may name', () => {
     expect(parse('corr(average, days@ytd over product.series) * deals{all(stage)}')).toMatchObject({
       inputs: ['value', 'deals', 'days'],
     })
+  })
+})
+
+describe('the names in a calculation', () => {
+  it.each([
+    ['won / "closed deals" + own(lost)', ['won', 'closed deals', 'lost']],
+    ["-x@ytd{stage = 'won', all(ytd)} * coalesce(y, 0)", ['x', 'y']],
+    ["if(not a > 1 and stage = 'b', property(c), corr(d, last over e.f))", ['a', 'stage', 'd', 'last']],
+    ['won +', []],
+  ])('of %s are those that stand for values', (text, names) => {
+    expect([...namesIn(text)]).toEqual(names)
   })
 })
 
