@@ -84,10 +84,10 @@ const refuse = (problem: string, path: string): never => {
 type Written = Pick<Exclude<MeasureEntry, string>, 'base' | 'over' | 'direction' | 'ties' | 'window'>
 
 /** What an entry of a query says of how it is shown, its words checked. @throws QueryError `invalid_request` */
-export const displayOf = (entry: Written, show: ShowKind, path: string): Display => {
+export const displayOf = ({ cube }: Names, entry: Written, show: ShowKind, path: string): Display => {
   const { base, over, direction, ties, window } = entry
   if (typeof base === 'string' && !isNamed(base)) {
-    const nearest = base.includes('.') ? `{"level": "${base}"}` : `"${closest(base, named)}"`
+    const nearest = cube.attributes.has(base) ? `{"level": "${base}"}` : `"${closest(base, named)}"`
     return refuse(
       `a base is ${named.join(', ')} or {"level": an attribute}; found "${base}"; nearest is ${nearest}`,
       `${path}.base`,

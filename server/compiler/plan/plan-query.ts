@@ -5,6 +5,7 @@ import type { Cube } from '../../model/cube.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import { planAxes } from './axes.ts'
 import { planDisplays, withBaseSets } from './display.ts'
+import { checkVisible, displayNotices } from './display-notices.ts'
 import { planFills } from './fill.ts'
 import { conjuncts } from './filter.ts'
 import { planHaving, planTops } from './keep.ts'
@@ -26,7 +27,7 @@ const refuseLater = (query: CubeQuery): void => {
 
 const hiddenNotice = (query: CubeQuery, other: boolean, hasTotals: boolean): Notice[] => {
   const hides = (query.having ?? []).length > 0 || (query.top !== undefined && !other) || query.limit !== undefined
-  if (!hides || !hasTotals) return []
+  if (!hides || !hasTotals || query.totalsOf === 'visible') return []
   return [
     {
       code: 'totals_include_hidden',
@@ -98,10 +99,12 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     displays: planDisplays(keys, outputs.all, sort.keys, sets, having, (own, at) => outputs.calculate(own, at)),
     totalsOf: query.totalsOf ?? 'all',
   }
+  checkVisible(plan)
   const notices = [
     ...requested.notices,
     ...tops.notices,
     ...sort.notices,
+    ...displayNotices(plan),
     ...hiddenNotice(query, tops.other, requested.listing.totals.length > 0),
   ]
   return { plan, notices }
