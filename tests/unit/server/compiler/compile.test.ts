@@ -110,8 +110,8 @@ describe('calculations in the query', () => {
     ],
     [{ calc: 'x + 1', as: 'x' }, 'unsound', 'a calculation uses itself: x'],
     [{ calc: 'amount +', as: 'x' }, 'invalid_calculation', 'at character 9'],
-    [{ calc: 'amount@prior', as: 'x' }, 'not_supported_yet', 'time modifier'],
-    [{ calc: 'stdev(amount over kind)', as: 'stdev' }, 'not_supported_yet', 'stdev'],
+    [{ calc: 'amount@prior', as: 'x' }, 'invalid_calculation', 'at character 8: @prior moves a date role, and cube'],
+    [{ calc: 'stdev(amount, 2 over kind)', as: 'x' }, 'invalid_calculation', 'at character 1: what stdev() takes must'],
   ])('are refused with the place in their text: %j', (entry, code, message) => {
     const error = refusal({ measures: [entry] })
     expect(error.code).toBe(code)
@@ -497,9 +497,9 @@ describe('refusals', () => {
     ],
     [
       { measures: ['amount@prior_year'] },
-      'not_supported_yet',
+      'invalid_calculation',
       'measures[0]',
-      'the time modifier @prior_year is not supported yet; ask for amount',
+      'at character 8: @prior_year moves a date role, and cube sales has none; ask for the measure without it',
     ],
     [
       { measures: [{ measure: 'amount', show: 'share' }] },
