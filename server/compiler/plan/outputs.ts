@@ -59,6 +59,9 @@ const plainName = (name: string): string => name.split('@', 1)[0] ?? name
 const asCalculation = (value: Output['value']): Output['value'] =>
   value.kind === 'base' ? { kind: 'calculation', calculation: { kind: 'measure', measure: value.measure } } : value
 
+const showsItself = (name: string, path: string): QueryError<'unsound'> =>
+  new QueryError('unsound', { problem: `${name} shows itself; show a measure of the cube` }, path)
+
 /** Outputs of a plan: those of the answer first, then those that only filter, rank or sort. */
 export class Outputs {
   readonly requested: readonly Requested[]
@@ -152,6 +155,7 @@ export class Outputs {
     const entry = this.entries[own]
     if (entry !== undefined && text !== name && (typeof entry === 'string' || entry.align === align))
       return this.#requestAt(own)
+    if (text === name && !this.#names.cube.measures.has(plainName(text))) throw showsItself(name, path)
     const hidden = own >= 0 ? `#${text} ${align ?? ''}` : text
     const found = this.#hidden.get(hidden) ?? this.#measure(hidden, text, { align }, path)
     this.#hidden.set(hidden, found)
@@ -164,10 +168,7 @@ export class Outputs {
     if (found !== undefined) return found
     const entry = this.entries[i]
     if (entry === undefined) throw new Error(`the query has no measure ${i}`)
-    if (this.#asked.has(i)) {
-      const problem = `${nameOf(entry)} shows itself; show a measure of the cube`
-      throw new QueryError('unsound', { problem }, `measures[${i}]`)
-    }
+    if (this.#asked.has(i)) throw showsItself(nameOf(entry) ?? '', `measures[${i}]`)
     this.#asked.add(i)
     const requested = this.#request(entry, `measures[${i}]`)
     this.#requests.set(i, requested)
