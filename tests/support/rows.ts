@@ -17,7 +17,11 @@ export const shownValue = (value: EngineValue): string => {
  *
  * @returns texts, in the order of the answer
  */
-export const shownRows = ({ rows, grouping, special }: ResultRows): string[][] => {
+export const shownRows = ({
+  rows,
+  grouping,
+  special,
+}: Pick<ResultRows, 'rows' | 'grouping' | 'special'>): string[][] => {
   const shown = rows.map((row, r) => [...row.map(shownValue), String(grouping[r] ?? 0)])
   for (const { row, column, kind } of special) {
     const target = shown[row]
