@@ -1,15 +1,8 @@
 import type { Attribute } from '../../model/cube.ts'
 import { keeps } from '../plan/axes.ts'
-import {
-  type AncestorValues,
-  baseSet,
-  type DisplayOutput,
-  followsOrder,
-  isDisplay,
-  type Shown,
-  sequenceAt,
-} from '../plan/display.ts'
-import type { Arrange, GroupKey, RolledUp } from '../plan/plan.ts'
+import { baseSet, followsOrder, isDisplay, sequenceAt } from '../plan/display.ts'
+import type { AncestorValues, Arrange, DisplayOutput, GroupKey, RolledUp } from '../plan/plan.ts'
+import type { Shown } from '../plan/shown.ts'
 import type { Named, OrderTerm, SqlExpression, SqlFunction, Window } from '../sql/ast.ts'
 import { allOf, anyOf, asc, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
 import { lowerCalculate } from './calculate.ts'

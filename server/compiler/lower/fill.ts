@@ -1,6 +1,6 @@
-import type { PeriodFill } from '../plan/fill.ts'
 import { attributesOf } from '../plan/filter.ts'
-import type { GroupKey } from '../plan/plan.ts'
+import type { GroupKey } from '../plan/group-key.ts'
+import type { PeriodFill } from '../plan/shown.ts'
 import type { Named, Query, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, not, parameter, same } from '../sql/build.ts'
 import { lowerFilter } from './expression.ts'

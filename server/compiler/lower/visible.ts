@@ -1,6 +1,6 @@
 import { keeps } from '../plan/axes.ts'
-import { type DisplayOutput, isDisplay } from '../plan/display.ts'
-import type { Arrange } from '../plan/plan.ts'
+import { isDisplay } from '../plan/display.ts'
+import type { Arrange, DisplayOutput } from '../plan/plan.ts'
 import type { Named, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, anyOf, binary, column, constant, isNull, not, same } from '../sql/build.ts'
 import { lowerCalculate, stageColumns } from './calculate.ts'

@@ -3,31 +3,12 @@ import { QueryError } from '../../contract/errors.ts'
 import type { MeasureEntry } from '../../contract/query.ts'
 import type { Attribute, Display, ShowKind } from '../../model/cube.ts'
 import { grandTotal, keeps } from './axes.ts'
+import type { GroupKey, RolledUp } from './group-key.ts'
 import type { Names } from './names.ts'
-import type { Ancestor, Calculate, GroupKey, MeasureFilter, Output, RolledUp, SortKey } from './plan.ts'
+import type { AncestorValues, Calculate, DisplayOutput, Displays, MeasureFilter, Output, SortKey } from './plan.ts'
+import type { Ancestor, Base, Shown } from './shown.ts'
 
-/**
- * What a value is compared with, or the rows that it is ranked or added up among: the coordinate with some attributes
- * rolled up. `ancestor` stays at a level that is on no axis itself, but that the key `of` brings along.
- */
-export type Base =
-  | { readonly kind: 'parent' | 'row' | 'column' | 'grand' }
-  | { readonly kind: 'level'; readonly key: GroupKey }
-  | { readonly kind: 'ancestor'; readonly of: GroupKey; readonly attribute: Attribute }
-
-/** A display calculation with its names looked up. `window` is how many periods or rows a moving average spans. */
-export interface Shown {
-  readonly show: ShowKind
-  readonly base: Base
-  readonly over: 'all' | 'visible'
-  readonly direction: 'asc' | 'desc'
-  readonly ties: 'standard' | 'dense'
-  readonly window: number
-}
-
-/** An output that shows another one among the rows of the answer. */
-export type DisplayOutput = Output & { readonly value: { readonly kind: 'display' } }
-
+/** Whether an output shows another one. */
 export const isDisplay = (output: Output): output is DisplayOutput => output.value.kind === 'display'
 
 const named = ['parent', 'row', 'column', 'grand'] as const
@@ -224,24 +205,6 @@ export const withBaseSets = (
     )
   const all = [...new Set([...sets, ...bases])]
   return all.length === sets.length ? all : withBaseSets(keys, outputs, all)
-}
-
-/**
- * Values at an ancestor that is on no axis: what shares of it are of. `key` is the ancestor's, beside those of the answer;
- * `sets` says at which set, of these keys and that one, the base of each set of the answer is.
- */
-export interface AncestorValues {
-  readonly of: GroupKey
-  readonly key: GroupKey
-  readonly sets: readonly { readonly of: RolledUp; readonly base: RolledUp }[]
-  readonly values: Calculate
-}
-
-/** Display calculations in the order in which they can be computed: those of one stage need earlier ones only. */
-export interface Displays {
-  readonly all: readonly (readonly DisplayOutput[])[]
-  readonly visible: readonly (readonly DisplayOutput[])[]
-  readonly ancestors: readonly AncestorValues[]
 }
 
 /** What shares of ancestors on no axis are of, and what measure filters test there. `calculate` gives the values of all outputs at other keys. */

@@ -1,28 +1,11 @@
-import type { Role, ShowKind } from '../../model/cube.ts'
-import type { Parameter } from '../statement.ts'
+import type { ShowKind } from '../../model/cube.ts'
 import { keeps } from './axes.ts'
 import { isDisplay, sequenceAt } from './display.ts'
 import { attributesOf, conjuncts, type Filter } from './filter.ts'
+import type { GroupKey, RolledUp } from './group-key.ts'
 import type { Names } from './names.ts'
-import type { GroupKey, Output, RolledUp } from './plan.ts'
-
-/**
- * Periods that have no fact rows, put among those that have: what goes along time goes over each period of the window. At
- * the set, each combination of the other attributes that has rows gets all periods of the calendar that `filters` let
- * through, up to the last complete date; where neither bounds them, from the first to the last that has rows.
- */
-export interface PeriodFill {
-  readonly set: RolledUp
-  readonly role: Role
-  /** attributes of the role that the set keeps */
-  readonly keys: readonly GroupKey[]
-  /** those of them that differ from row to row, the finest last */
-  readonly steps: readonly GroupKey[]
-  readonly filters: readonly Filter[]
-  readonly through: Parameter | undefined
-  /** conditions say where the window starts, and where it ends */
-  readonly bounded: { readonly below: boolean; readonly above: boolean }
-}
+import type { Output } from './plan.ts'
+import type { PeriodFill } from './shown.ts'
 
 /** Shows that look at the period before, whether or not it has rows. */
 const dense: ReadonlySet<ShowKind> = new Set(['running', 'difference', 'percent_change', 'moving_average'])

@@ -2,12 +2,11 @@ import type { Calendar } from '../../model/calendar.ts'
 import type { Attribute, BaseMeasure, Cube, Role, SemiAdditiveRule } from '../../model/cube.ts'
 import type { Calculation, OverFunction, RowExpression, ScalarType } from '../../model/expression.ts'
 import type { Parameter } from '../statement.ts'
-import type { Displays, Shown } from './display.ts'
-import type { PeriodFill } from './fill.ts'
 import type { Filter } from './filter.ts'
 import type { GroupKey, RolledUp } from './group-key.ts'
 import type { JoinStep } from './joins.ts'
 import type { Listing } from './listing.ts'
+import type { Ancestor, PeriodFill, Shown } from './shown.ts'
 
 export type { GroupKey, RolledUp }
 
@@ -174,12 +173,6 @@ export interface Calculate {
   readonly listedBy: readonly string[]
 }
 
-/** An attribute on no axis whose members a key of the axes brings along. */
-export interface Ancestor {
-  readonly of: GroupKey
-  readonly attribute: Attribute
-}
-
 /**
  * A measure filter on leaf coordinates; `at` is the set whose value is tested instead of the leaf's own, or that at an
  * ancestor on no axis.
@@ -221,6 +214,27 @@ export interface Keep {
   readonly takes: readonly Take[]
   readonly other: boolean
   readonly listing: Listing
+}
+
+/** An output that shows another one among the rows of the answer. */
+export type DisplayOutput = Output & { readonly value: { readonly kind: 'display' } }
+
+/**
+ * Values at an ancestor that is on no axis: what shares of it are of. `key` is the ancestor's, beside those of the answer;
+ * `sets` says at which set, of these keys and that one, the base of each set of the answer is.
+ */
+export interface AncestorValues {
+  readonly of: GroupKey
+  readonly key: GroupKey
+  readonly sets: readonly { readonly of: RolledUp; readonly base: RolledUp }[]
+  readonly values: Calculate
+}
+
+/** Display calculations in the order in which they can be computed: those of one stage need earlier ones only. */
+export interface Displays {
+  readonly all: readonly (readonly DisplayOutput[])[]
+  readonly visible: readonly (readonly DisplayOutput[])[]
+  readonly ancestors: readonly AncestorValues[]
 }
 
 export type SortKey =
