@@ -273,7 +273,8 @@ const unmoved = (context: Context, span: Window, kept: readonly string[], daysNa
 /** Dates at which the cube has rows, whatever else is asked. */
 const snapshots = (context: Context, leg: RollUp, span: Window): Select => {
   const steps = leg.source.joins.filter((j) => j.alias === span.role.name || j.alias === span.role.through)
-  const { from, joins, where } = lowerSource(context, { ...leg.source, joins: steps, filters: [] })
+  const { rowFilter: _own, ...source } = leg.source
+  const { from, joins, where } = lowerSource(context, { ...source, joins: steps, filters: [] })
   const date = context.factScope.value(dateOf(context, span))
   return {
     kind: 'select',
