@@ -8,6 +8,7 @@ import { labelJoins } from './lower/labels.ts'
 import { columnTerms, rowTerms, sortColumns } from './lower/order.ts'
 import { type Context, names, stageScope } from './lower/scope.ts'
 import { chooseRows } from './lower/shown.ts'
+import { placeTrees } from './lower/tree-order.ts'
 import { lowerOtherShares, lowerVisible } from './lower/visible.ts'
 import type { Filter } from './plan/filter.ts'
 import type { Plan } from './plan/plan.ts'
@@ -27,7 +28,9 @@ const named = (name: string): Named => ({ expression: column(name), as: name })
 const lowerSorts = (context: Context, plan: Plan, from: string, ctes: Ctes): string => {
   const keys = plan.input.input.input.keys
   const sorts = sortColumns(context, plan, keys)
-  if (sorts.length === 0) return from
+  // rows that display calculations followed along trees have the places already
+  const isPlaced = from === 'cells' && ctes.some((c) => c.name.endsWith('_placed'))
+  if (sorts.length === 0) return isPlaced ? from : placeTrees(context, plan, keys, from, ctes)
   const stage = stageColumns(context, keys, plan.input.input.outputs)
   const columns = [
     ...stage,
@@ -38,7 +41,7 @@ const lowerSorts = (context: Context, plan: Plan, from: string, ctes: Ctes): str
     name: 'sorted',
     query: { kind: 'select', columns: [...columns, ...sorts], from: { kind: 'stage', name: from, as: from } },
   })
-  return 'sorted'
+  return placeTrees(context, plan, keys, 'sorted', ctes)
 }
 
 /**

@@ -7,9 +7,11 @@ import type { Named, OrderTerm, SqlExpression, SqlFunction, Window } from '../sq
 import { allOf, anyOf, asc, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
 import { lowerCalculate } from './calculate.ts'
 import type { Ctes } from './ctes.ts'
+import { isLeaf, isShown } from './listed.ts'
 import { lowerMerge, type MergeOptions } from './merge.ts'
 import { columnTerms, keyTerms, rowTerms, sortColumns } from './order.ts'
 import { type Context, isFlagged, keyColumns, memberColumns, names } from './scope.ts'
+import { placeTrees } from './tree-order.ts'
 
 /** Rows that display calculations are made of: values of all outputs at every coordinate. */
 export interface DisplayRows {
@@ -99,6 +101,16 @@ export const ancestorMember = (
 
 const isUnknown = (special: SqlExpression): SqlExpression => same(special, constant('unknown'))
 
+/** Members that the axes do not list, or that a ragged hierarchy hides, are no rows among the others. */
+const isRow = ({ context, plan, keys }: DisplayRows): readonly SqlExpression[] => {
+  const { listing } = plan.input
+  const shown = isShown(context, keys, listing)
+  return [
+    ...(listing.entries.length === 0 ? [] : [isLeaf(context, keys, listing)]),
+    ...(shown === undefined ? [] : [shown]),
+  ]
+}
+
 /** Rows that follow each other at one set: of the same set, with the same members of all attributes but the steps'. */
 const partitionAt = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly SqlExpression[] => {
   const { context, keys } = rows
@@ -107,6 +119,7 @@ const partitionAt = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly S
   const { base } = shown
   return [
     grouping,
+    ...isRow(rows),
     ...(rows.other ? [column(names.other)] : []),
     ...others.map((name) => column(name)),
     ...(base.kind === 'ancestor' && steps.includes(base.of) ? ancestorMember(context, base.of, base.attribute) : []),
@@ -294,7 +307,10 @@ export const lowerDisplays = (rows: DisplayRows, ctes: Ctes, { stages, from, ...
     last = `${prefix}${name}`
   }
   stages.forEach((stage, i) => {
-    if (i === firstOrdered) add('ordered', sortColumns(context, plan, keys))
+    if (i === firstOrdered) {
+      add('ordered', sortColumns(context, plan, keys))
+      last = placeTrees(context, plan, keys, last, ctes)
+    }
     const trends = stage.filter((o) => o.value.shown.show === 'trend')
     add(
       `ordinals${i}`,

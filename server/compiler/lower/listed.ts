@@ -1,10 +1,11 @@
 import type { Filter } from '../plan/filter.ts'
-import type { ListedEntry, ListedTuple, Listing, SkipRule } from '../plan/listing.ts'
+import type { ListedEntry, ListedTuple, Listing, NodesBelow, SkipRule } from '../plan/listing.ts'
 import type { GroupKey, RolledUp } from '../plan/plan.ts'
-import type { SqlExpression } from '../sql/ast.ts'
-import { allOf, anyOf, binary, column, constant, isNull } from '../sql/build.ts'
+import type { Select, SqlExpression } from '../sql/ast.ts'
+import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter } from '../sql/build.ts'
 import { lowerFilter } from './expression.ts'
 import { type Context, names, type Scope, stageScope } from './scope.ts'
+import { treeStages } from './tree-nodes.ts'
 
 /** Rows of a stage; an ancestor that a key only implies has no special kind, so it is blank where it has no value. */
 const listingScope = (keys: readonly GroupKey[]): Scope => {
@@ -17,6 +18,32 @@ const listingScope = (keys: readonly GroupKey[]): Scope => {
 }
 
 const grouped = (bits: RolledUp): SqlExpression => binary('&', column(names.grouping), constant(bits))
+
+/** Rows of nodes below others; rows of a node's own value are none, they have no key. */
+const isNodeBelow = ({ attribute, of, which, upTo }: NodesBelow): SqlExpression => {
+  const above = of.map((key) => parameter(key))
+  if (which === 'children') {
+    const hasKey = not(isNull(column(attribute.name)))
+    return binary('AND', { kind: 'in', operand: column(names.parent(attribute)), values: above }, hasKey)
+  }
+  const { nodes } = treeStages(attribute)
+  const isWithin = above.map((key): SqlExpression => {
+    const path = column('path', nodes)
+    if (upTo === undefined) return call('list_contains', path, key)
+    const distance = binary('-', binary('+', column('depth', nodes), constant(1)), call('list_position', path, key))
+    const isCut = binary('OR', binary('=', distance, constant(upTo)), column('leaf', nodes))
+    const isNear = binary('AND', binary('<=', distance, constant(upTo)), isCut)
+    return binary('AND', call('list_contains', path, key), isNear)
+  })
+  const isAny = anyOf(isWithin) ?? constant(false)
+  const select: Select = {
+    kind: 'select',
+    columns: [{ expression: column('node', nodes), as: 'node' }],
+    from: { kind: 'stage', name: nodes, as: nodes },
+    where: upTo === undefined ? binary('AND', column('leaf', nodes), isAny) : isAny,
+  }
+  return { kind: 'inQuery', operand: column(attribute.name), query: { select } }
+}
 
 const isSkipped = (context: Context, scope: Scope, { attribute, how, parent }: SkipRule): SqlExpression => {
   if (how === 'same_as_parent') return binary('=', scope.value(attribute), scope.value(parent))
@@ -57,6 +84,7 @@ const isTuple = (
   allOf([
     ...(checkSet ? [binary('=', grouped(bits), constant(tuple.rolledUp))] : []),
     ...tuple.members.map((f) => lowerFilter(context, f, scope)),
+    ...(tuple.below === undefined ? [] : [isNodeBelow(tuple.below)]),
     ...tuple.skipped.map((rule) => isSkipped(context, scope, rule)),
     ...tuple.shown.map((rule) => isNotSkipped(context, scope, rule)),
   ]) ?? constant(true)

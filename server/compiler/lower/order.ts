@@ -139,14 +139,14 @@ const rolledUpBit = (plan: Arrange, key: GroupKey): OrderTerm[] =>
   plan.sets.some((set) => !keeps(set, key)) ? [asc(rolledUp(1 << key.bit))] : []
 
 /** What every term of an order knows. */
-interface Ordering {
+export interface Ordering {
   readonly context: Context
   readonly plan: Arrange
   readonly keys: readonly GroupKey[]
 }
 
-/** The order that a query asks for at one key. */
-const askedTerms = ({ plan, keys }: Ordering, key: GroupKey): readonly OrderTerm[] =>
+/** The order that a query asks for at one key, none where it leaves it as it is. */
+export const askedTerms = ({ plan, keys }: Ordering, key: GroupKey): readonly OrderTerm[] =>
   plan.sort.flatMap((sort, entry): OrderTerm[] => {
     if (sort.kind === 'attribute')
       return sort.attribute === key.attribute.name ? keyTerms(key, undefined, sort.direction) : []
@@ -154,11 +154,17 @@ const askedTerms = ({ plan, keys }: Ordering, key: GroupKey): readonly OrderTerm
     return isAsked ? [measureTerm(plan, keys, { entry, key: sort }, key.bit + 1)] : []
   })
 
-const memberTerms = (ordering: Ordering, key: GroupKey): readonly OrderTerm[] => [
-  ...specialRank(ordering.context, key, ordering.plan.input.other),
-  ...askedTerms(ordering, key),
-  ...keyTerms(key),
-]
+/** A sorted tree has the place of each node beside it: sorting by values alone would tear it from those below it. */
+const memberTerms = (ordering: Ordering, key: GroupKey): readonly OrderTerm[] => {
+  const { attribute } = key
+  const asked = askedTerms(ordering, key)
+  const placed = [asc(column(names.place(attribute))), asc(column(names.own(attribute)))]
+  return [
+    ...specialRank(ordering.context, key, ordering.plan.input.other),
+    ...(attribute.tree !== undefined && asked.length > 0 ? placed : asked),
+    ...keyTerms(key),
+  ]
+}
 
 /** A listed member comes before those below it, a total that the query did not list after its group. */
 const rankOfRolledUp = ({ context, plan, keys }: Ordering, entry: ListedEntry, key: GroupKey): readonly OrderTerm[] => {

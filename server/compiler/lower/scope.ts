@@ -53,6 +53,7 @@ export const names = {
   special: (attribute: Attribute): string => `${attribute.name}#special`,
   label: (attribute: Attribute): string => `${attribute.name}#label`,
   order: (attribute: Attribute): string => `${attribute.name}#order`,
+  place: (attribute: Attribute): string => `${attribute.name}#place`,
   parent: (attribute: Attribute): string => `${attribute.name}.parent`,
   depth: (attribute: Attribute): string => `${attribute.name}.depth`,
   own: (attribute: Attribute): string => `${attribute.name}#own`,

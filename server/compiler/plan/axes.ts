@@ -3,11 +3,11 @@ import type { CubeQuery } from '../../contract/query.ts'
 import type { Attribute } from '../../model/cube.ts'
 import { type ResolvedEntry, resolveEntry } from './axis-entry.ts'
 import { attributesOf } from './filter.ts'
+import type { GroupKey, RolledUp } from './group-key.ts'
 import { mayShareColumn } from './joins.ts'
 import { skipRulesOf } from './levels.ts'
 import type { SkipRule } from './listing.ts'
 import type { Names } from './names.ts'
-import type { GroupKey, RolledUp } from './group-key.ts'
 
 type Axis = 'rows' | 'columns'
 

@@ -4,13 +4,14 @@ import type { AxisEntry, Member } from '../../contract/query.ts'
 import type { Attribute, Hierarchy } from '../../model/cube.ts'
 import { type Filter, memberOf } from './filter.ts'
 import { levelsBelow, memberAtLevel } from './levels.ts'
-import type { SkipRule } from './listing.ts'
+import type { NodesBelow, SkipRule } from './listing.ts'
 import type { Names } from './names.ts'
 
 /** Members that an entry lists together, its other attributes rolled up. */
 export interface EntryTuple {
   readonly keeps: readonly Attribute[]
   readonly members: readonly Filter[]
+  readonly below?: NodesBelow
   readonly skipped: readonly SkipRule[]
   readonly shown: readonly SkipRule[]
 }
@@ -93,6 +94,27 @@ interface Descent {
   readonly depth?: number
 }
 
+/** Nodes of a tree below others. */
+const treeDescent = (names: Names, tree: Attribute, descent: Descent, path: string): ResolvedEntry => {
+  const of = descent.members.map((member, i) => {
+    const place = `${path}.${descent.key}[${i}]`
+    const found = memberOf(names, tree, member, place)
+    const key = found.kind === 'key' ? found.path.at(-1) : undefined
+    if (key == null) {
+      const problem = `${JSON.stringify(member)} is no node of ${tree.name}, so nothing stands below it; name a node by its key`
+      throw new QueryError('unsound', { problem }, place)
+    }
+    return key
+  })
+  const which = descent.key === 'childrenOf' ? 'children' : 'leaves'
+  const below: NodesBelow = { attribute: tree, of, which, upTo: descent.depth }
+  return {
+    attributes: [tree],
+    tuples: [{ keeps: [tree], members: [], below, skipped: [], shown: [] }],
+    inListedOrder: false,
+  }
+}
+
 /** Members of a hierarchy of levels below others: its children, or its lowest level, as deep as asked. */
 const levelDescent = (names: Names, descent: Descent, path: string): ResolvedEntry => {
   const { hierarchy, level } = subjectOf(names, descent.of, `${path}.of`)
@@ -144,5 +166,6 @@ export const resolveEntry = (names: Names, entry: AxisEntry, path: string): Reso
           key: 'leavesOf',
           ...(entry.maxDepth !== undefined && { depth: entry.maxDepth }),
         }
-  return levelDescent(names, descent, path)
+  const tree = names.cube.attributes.get(entry.of)
+  return tree?.tree === undefined ? levelDescent(names, descent, path) : treeDescent(names, tree, descent, path)
 }

@@ -1,4 +1,5 @@
 import type { Attribute } from '../../model/cube.ts'
+import type { Parameter } from '../statement.ts'
 import type { Filter } from './filter.ts'
 import type { GroupKey, RolledUp } from './group-key.ts'
 
@@ -10,11 +11,20 @@ export interface SkipRule {
   readonly parent: Attribute
 }
 
+/** Nodes of a tree below others: their children, or those without children, cut where they are `upTo` below. */
+export interface NodesBelow {
+  readonly attribute: Attribute
+  readonly of: readonly Parameter[]
+  readonly which: 'children' | 'leaves'
+  readonly upTo: number | undefined
+}
+
 /** Members that an explicit axis lists together: those that meet every condition, at one set of its attributes. */
 export interface ListedTuple {
   /** the bits of the entry's attributes that are rolled up here */
   readonly rolledUp: RolledUp
   readonly members: readonly Filter[]
+  readonly below?: NodesBelow
   /** levels above at which the members' ancestors must be skipped */
   readonly skipped: readonly SkipRule[]
   /** levels above at which they must not be */

@@ -49,6 +49,7 @@ const listed = (placed: Placed): readonly ListedEntry[] => {
       tuples: tuples.map((tuple) => ({
         rolledUp: bits & ~bitsOf(keptBy(placed, tuple)),
         members: tuple.members,
+        ...(tuple.below !== undefined && { below: tuple.below }),
         skipped: tuple.skipped,
         shown: tuple.shown,
       })),

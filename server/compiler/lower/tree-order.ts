@@ -1,0 +1,144 @@
+import type { Arrange, GroupKey } from '../plan/plan.ts'
+import type { Join, Named, Select, SqlExpression } from '../sql/ast.ts'
+import { allOf, asc, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
+import type { Ctes } from './ctes.ts'
+import { askedTerms } from './order.ts'
+import { type Context, memberColumns, names } from './scope.ts'
+import { treeStages } from './tree-nodes.ts'
+
+/** More than a tree has nodes: a node's depth times this comes before its rank among those of its depth. */
+const perDepth = 2 ** 32
+
+/** One tree on an axis that a query sorts, with the columns that say in which group of rows it stands. */
+interface SortedTree {
+  readonly key: GroupKey
+  readonly group: readonly string[]
+  readonly ranks: string
+  readonly places: string
+}
+
+const sortedTrees = (context: Context, plan: Arrange, keys: readonly GroupKey[], from: string): readonly SortedTree[] =>
+  keys
+    .filter((key) => key.attribute.tree !== undefined && askedTerms({ context, plan, keys }, key).length > 0)
+    .map((key) => ({
+      key,
+      group: keys
+        .filter((k) => k.axis === key.axis && k.bit < key.bit)
+        .flatMap((k) => memberColumns(context, k, plan.input.other)),
+      ranks: `${key.attribute.name}#ranks in ${from}`,
+      places: `${key.attribute.name}#places in ${from}`,
+    }))
+
+const pick = (table: string, columns: readonly string[]): readonly Named[] =>
+  columns.map((name) => ({ expression: column(name, table), as: name }))
+
+const sameGroup = (group: readonly string[], left: string, right: string): readonly SqlExpression[] =>
+  group.map((name) => same(column(name, left), column(name, right)))
+
+/** Which of the keys before a tree are rolled up: rows of one group agree in that too. */
+const groupBits = ({ key }: SortedTree, keys: readonly GroupKey[]): SqlExpression => {
+  const bits = keys.filter((k) => k.axis === key.axis && k.bit < key.bit).reduce((sum, k) => sum | (1 << k.bit), 0)
+  return binary('&', column(names.grouping), constant(bits))
+}
+
+/** Where a node stands among all nodes of its group by what the query sorts by. */
+const rankQuery = (
+  context: Context,
+  plan: Arrange,
+  keys: readonly GroupKey[],
+  tree: SortedTree,
+  from: string,
+): Select => {
+  const { attribute, bit } = tree.key
+  const over = {
+    partitionBy: [...tree.group.map((name) => column(name)), groupBits(tree, keys)],
+    orderBy: [...askedTerms({ context, plan, keys }, tree.key), asc(column(names.order(attribute)))],
+  }
+  const isKept = binary('=', binary('&', column(names.grouping), constant(1 << bit)), constant(0))
+  return {
+    kind: 'select',
+    distinct: true,
+    columns: [
+      ...tree.group.map((name) => ({ expression: column(name), as: name })),
+      { expression: groupBits(tree, keys), as: '#group' },
+      { expression: column(attribute.name), as: 'node' },
+      { expression: { kind: 'call', name: 'dense_rank', arguments: [], over }, as: 'rank' },
+    ],
+    from: { kind: 'stage', name: from, as: from },
+    where: binary('AND', isKept, not(isNull(column(attribute.name)))),
+  }
+}
+
+/** The ranks of a node and of all above it, from the root: what sorts a node before those below it, siblings by rank. */
+const placeQuery = ({ key, group, ranks }: SortedTree): Select => {
+  const { closure, nodes } = treeStages(key.attribute)
+  const columns = [...group, '#group', 'node']
+  const rank = binary('+', binary('*', column('depth', nodes), constant(perDepth)), column('rank', 'above'))
+  const inner = (name: string, as: string, on: readonly SqlExpression[]): Join => ({
+    how: 'INNER',
+    relation: { kind: 'stage', name, as },
+    on: allOf(on) ?? constant(true),
+  })
+  return {
+    kind: 'select',
+    columns: [...pick('node', columns), { expression: call('list_sort', call('list', rank)), as: 'place' }],
+    from: { kind: 'stage', name: ranks, as: 'node' },
+    joins: [
+      inner(closure, closure, [
+        binary('=', column('descendant', closure), column('node', 'node')),
+        not(column('own', closure)),
+      ]),
+      inner(ranks, 'above', [
+        binary('=', column('node', 'above'), column('ancestor', closure)),
+        ...sameGroup([...group, '#group'], 'above', 'node'),
+      ]),
+      inner(nodes, nodes, [binary('=', column('node', nodes), column('node', 'above'))]),
+    ],
+    groupBy: [columns.map((name) => column(name, 'node'))],
+  }
+}
+
+/**
+ * Beside the rows of a stage, where each node of a tree that the query sorts has its place: before those below it,
+ * siblings in the order asked for.
+ *
+ * @returns the stage with the rows; `from` itself where no tree is sorted
+ */
+export const placeTrees = (
+  context: Context,
+  plan: Arrange,
+  keys: readonly GroupKey[],
+  from: string,
+  ctes: Ctes,
+): string => {
+  const trees = sortedTrees(context, plan, keys, from)
+  if (trees.length === 0) return from
+  for (const tree of trees) {
+    ctes.push({ name: tree.ranks, query: rankQuery(context, plan, keys, tree, from) })
+    ctes.push({ name: tree.places, query: placeQuery(tree) })
+  }
+  const joins = trees.map((tree): Join => {
+    const { attribute } = tree.key
+    const node = call('coalesce', column(attribute.name, from), column(names.parent(attribute), from))
+    const on = [
+      binary('=', column('node', tree.places), node),
+      binary('=', column('#group', tree.places), groupBits(tree, keys)),
+      ...sameGroup(tree.group, tree.places, from),
+    ]
+    return {
+      how: 'LEFT',
+      relation: { kind: 'stage', name: tree.places, as: tree.places },
+      on: allOf(on) ?? constant(true),
+    }
+  })
+  const places = trees.map(({ key, places }) => ({
+    expression: column('place', places),
+    as: names.place(key.attribute),
+  }))
+  const name = `${from}_placed`
+  ctes.push({
+    name,
+    query: { kind: 'select', all: from, columns: places, from: { kind: 'stage', name: from, as: from }, joins },
+  })
+  return name
+}
