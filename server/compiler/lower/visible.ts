@@ -27,6 +27,39 @@ const visibleLeaves = (context: Context, plan: Arrange, leaf: SqlExpression, fro
   }
 }
 
+/**
+ * Leaves of several sets: where one is listed and so is something below it, it is a total of what is below it. Only those
+ * with nothing below them are what totals are made of.
+ */
+const finestLeaves = (context: Context, plan: Arrange, from: string): Select => {
+  const { listing, input } = plan.input
+  const above = listing.leaves.flatMap((coarse) =>
+    listing.leaves.flatMap((fine): readonly SqlExpression[] => {
+      if (fine === coarse || (fine | coarse) !== coarse) return []
+      const kept = input.input.keys.filter((k) => keeps(coarse, k)).flatMap((k) => keyColumns(context, k))
+      const where = allOf([
+        binary('=', column(names.grouping, 'below'), constant(fine)),
+        ...kept.map((name) => same(column(name, 'below'), column(name, from))),
+      ])
+      const select: Select = {
+        kind: 'select',
+        columns: [{ expression: constant(1), as: 'one' }],
+        from: { kind: 'stage', name: from, as: 'below' },
+        ...(where !== undefined && { where }),
+      }
+      return [binary('AND', binary('=', column(names.grouping, from), constant(coarse)), { kind: 'exists', select })]
+    }),
+  )
+  const isAbove = anyOf(above)
+  return {
+    kind: 'select',
+    all: from,
+    columns: [],
+    from: { kind: 'stage', name: from, as: from },
+    ...(isAbove !== undefined && { where: not(isAbove) }),
+  }
+}
+
 /** A leg's row is one of a visible leaf, as far as the leg knows its attributes. */
 const isVisible =
   (plan: Arrange): LegChange['where'] =>
@@ -133,7 +166,10 @@ export const lowerVisible = (context: Context, plan: Arrange, keep: Kept, ctes: 
   const leaf = keep.visible(keep.from)
   const change = leaf === undefined ? undefined : { where: isVisible(plan), merged: [] }
   if (leaf !== undefined) {
-    ctes.push({ name: 'visible', query: visibleLeaves(context, plan, leaf, keep.from) })
+    const isMixed = plan.input.listing.leaves.length > 1
+    const shown = isMixed ? 'visible_listed' : 'visible'
+    ctes.push({ name: shown, query: visibleLeaves(context, plan, leaf, keep.from) })
+    if (isMixed) ctes.push({ name: 'visible', query: finestLeaves(context, plan, shown) })
   }
   const input = { ...node.input, members: undefined, fills: [] }
   const options = { prefix: 'visible_', ...(change !== undefined && { change }) }
