@@ -11,15 +11,17 @@ import { engineOptions, serveModel, type Warehouse } from './warehouse.ts'
  * no city and a state called like its country. Role `shop` shows all levels, `site` is the same table with states named
  * like their country, and blank cities, skipped.
  *
- *     sale  shop           path                 product  amount
- *     1     1 Los Angeles  US / CA / LA         a        10
- *     2     1 Los Angeles  US / CA / LA         b        20
- *     3     2 San Fran.    US / CA / SF         a         5
- *     4     3 Salem        US / OR / Salem      b        40
- *     5     4 Washington   US / US / Washington a         7
- *     6     5 Vatican      VA / VA / (blank)    a         3
- *     7     6 Mexico City  MX / DF / Mexico     b       100
- *     8     orphan key 99                       a         1
+ *     sale  shop           path                 product  amount  seller
+ *     1     1 Los Angeles  US / CA / LA         a        10      3 Cyd
+ *     2     1 Los Angeles  US / CA / LA         b        20      3 Cyd
+ *     3     2 San Fran.    US / CA / SF         a         5      4 Dan
+ *     4     3 Salem        US / OR / Salem      b        40      2 Ben
+ *     5     4 Washington   US / US / Washington a         7      5 Eve
+ *     6     5 Vatican      VA / VA / (blank)    a         3      5 Eve
+ *     7     6 Mexico City  MX / DF / Mexico     b       100      1 Ada
+ *     8     orphan key 99                       a         1      nobody
+ *
+ * Ada is above Ben and Eve, Ben above Cyd and Dan; Flo, also under Ada, sold nothing.
  */
 const tables = `
 CREATE TABLE dim_shop (shop_key INTEGER, name VARCHAR, country VARCHAR, state VARCHAR, city VARCHAR, mayor VARCHAR);
@@ -27,9 +29,11 @@ INSERT INTO dim_shop VALUES
   (-1, NULL, NULL, NULL, NULL, NULL), (1, 'Los Angeles', 'US', 'CA', 'LA', 'Karen'), (2, 'San Francisco', 'US', 'CA', 'SF', 'Daniel'),
   (3, 'Salem', 'US', 'OR', 'Salem', 'Julie'), (4, 'Washington', 'US', 'US', 'Washington', 'Muriel'),
   (5, 'Vatican', 'VA', 'VA', NULL, NULL), (6, 'Mexico City', 'MX', 'DF', 'Mexico', 'Clara'), (7, 'Tijuana', 'MX', 'BC', 'Tijuana', 'Ismael');
-CREATE TABLE fact_sale (sale_id INTEGER, shop_key INTEGER, product VARCHAR, amount DECIMAL(18,2));
-INSERT INTO fact_sale VALUES (1, 1, 'a', 10), (2, 1, 'b', 20), (3, 2, 'a', 5), (4, 3, 'b', 40), (5, 4, 'a', 7), (6, 5, 'a', 3),
-  (7, 6, 'b', 100), (8, 99, 'a', 1);`
+CREATE TABLE dim_seller (seller_key INTEGER, boss INTEGER, seller_name VARCHAR);
+INSERT INTO dim_seller VALUES (1, NULL, 'Ada'), (2, 1, 'Ben'), (3, 2, 'Cyd'), (4, 2, 'Dan'), (5, 1, 'Eve'), (6, 1, 'Flo');
+CREATE TABLE fact_sale (sale_id INTEGER, shop_key INTEGER, product VARCHAR, amount DECIMAL(18,2), seller_key INTEGER);
+INSERT INTO fact_sale VALUES (1, 1, 'a', 10, 3), (2, 1, 'b', 20, 3), (3, 2, 'a', 5, 4), (4, 3, 'b', 40, 2), (5, 4, 'a', 7, 5),
+  (6, 5, 'a', 3, 5), (7, 6, 'b', 100, 1), (8, 99, 'a', 1, NULL);`
 
 const attributes = `
       country: {column: country}
@@ -50,11 +54,16 @@ dimensions:
     key: shop_key
     attributes:${attributes}
     hierarchies: {place: {all: All sites, levels: [country, {state: {skip_if: same_as_parent}}, {city: {skip_if: blank}}]}}
+  seller:
+    table: dim_seller
+    key: seller_key
+    attributes: {name: {column: seller_name}}
+    hierarchies: {org: {all: All sellers, parent: boss, label: seller_name}}
 cubes:
   sales:
     table: fact_sale
     grain: [sale_id]
-    roles: {shop: {on: shop_key}, site: {on: shop_key}}
+    roles: {shop: {on: shop_key}, site: {on: shop_key}, seller: {on: seller_key}}
     degenerate: {product: {column: product}, sale: {column: sale_id}}
     measures:
       sales: {agg: count}
