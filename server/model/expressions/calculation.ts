@@ -224,8 +224,6 @@ class CalculationTyping {
     const attribute = readAttribute(only, { scope: names.scope, phrase, report })
     if (attribute === undefined) return undefined
     const { name, type } = attribute
-    if (type === 'boolean')
-      return this.wrong(only.at, `what property() takes`, 'an attribute of numbers, texts or dates', 'condition')
     return { calculation: { kind: 'property', attribute: name }, unit: 'any', type: type && valueTypes[type] }
   }
 
