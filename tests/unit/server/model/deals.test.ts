@@ -63,7 +63,7 @@ describe('calendars', () => {
 
   it('tell each role where its dates are and how they shift', () => {
     const shifts =
-      '{prior_year_weekday: 364 days, prior_easter: {map: easter}, half: 6 months, two: {months: 2}, week: 1 week, ten: {days: 10}}'
+      '{prior_year_weekday: 364 days, prior_easter: {map: easter}, half: 2 quarters, far: 3 years, two: {months: 2}, week: 1 week, ten: {days: 10}}'
     const calendar = `fiscal: {starts: 07-15, label: start_year}, working_day: is_workday, zone: Europe/Berlin, align: working_days, shifts: ${shifts}`
     expect(cubeOf({ calendar }).roles.get('closed')?.calendar).toEqual({
       date: 'closed.date',
@@ -77,6 +77,7 @@ describe('calendars', () => {
         ['prior_year_weekday', { kind: 'days', days: 364 }],
         ['prior_easter', { kind: 'map', column: 'easter' }],
         ['half', { kind: 'months', months: 6 }],
+        ['far', { kind: 'months', months: 36 }],
         ['two', { kind: 'months', months: 2 }],
         ['week', { kind: 'days', days: 7 }],
         ['ten', { kind: 'days', days: 10 }],
@@ -125,7 +126,10 @@ describe('roles', () => {
   })
 
   it('have no integer that marks the unknown member where the key is several columns', () => {
-    const roles = withRoles('place: {on: {shop_no: shop_no, region: region}}, owner: {on: owner_id}')
+    const places = 'place: {on: {shop_no: shop_no, region: region}}, owner: {on: owner_id}'
+    const { roles } = cubeOf({ roles: `${closed}, ${places}}` }, (text) =>
+      text.replace('key: [region, shop_no]', 'key: [shop_no, region]'),
+    )
     expect(roles.get('place')).not.toHaveProperty('unknownBy')
     expect(roles.get('owner')).toMatchObject({ unknownBy: 'owner_id' })
     expect(roles.get('owner')).not.toHaveProperty('and')

@@ -283,6 +283,16 @@ const instants: readonly Case[] = [
     ],
   ],
   [
+    'an instant of a date that is reached through another role',
+    roles(
+      'account: {on: account_key}, begun: {dimension: calendar, on: account.valid_from, type: instant, instant: ¦closed_at}',
+    ).replace('grain:', 'time: closed\n    grain:'),
+    [
+      'excluded_key',
+      'role begun of cube deals takes no "instant": role begun is reached through account, and an instant is a column of the fact',
+    ],
+  ],
+  [
     'an instant of what is no calendar',
     roles('owner: {on: owner_id, type: instant, instant: ¦closed_at}'),
     [
