@@ -503,9 +503,9 @@ describe('refusals', () => {
     ],
     [
       { measures: [{ measure: 'amount', show: 'share' }] },
-      'not_supported_yet',
-      'measures[0].show',
-      'the display calculation share is not supported yet',
+      'invalid_request',
+      'measures[0]',
+      'share needs a base: parent, row, column, grand or {"level": an attribute}; found none',
     ],
     [
       { where: [{ segment: 'at_risk' }] },
@@ -513,7 +513,6 @@ describe('refusals', () => {
       'where[0].segment',
       'the condition segment is not supported yet',
     ],
-    [{ totalsOf: 'visible' }, 'not_supported_yet', 'totalsOf', 'totals over visible members is not supported yet'],
     [
       { sort: [{ by: 'amonut' }] },
       'unknown_measure',
