@@ -1,7 +1,7 @@
 import type { Display } from '../../../server/model/cube.ts'
 import { calculate } from './calculate.ts'
-import { type Coordinate, coordinateText, distinctCoordinates, rollUp } from './coordinates.ts'
-import { ancestorPlace, type Evaluation, type ValueAt } from './keep.ts'
+import { type Coordinate, coordinateText, distinctCoordinates, isUnder, otherId, rollUp } from './coordinates.ts'
+import { amongLeaves, ancestorPlace, type Evaluation, type ValueAt } from './keep.ts'
 import type { Compare } from './order.ts'
 import { parseCalculation } from './parse.ts'
 import { placeText } from './place.ts'
@@ -11,7 +11,10 @@ import { Unclear } from './windows.ts'
 /** What a display calculation sees: the leaves that count, and the order of their rows. */
 export interface Shown {
   readonly evaluation: Evaluation
-  readonly leaves: readonly Coordinate[]
+  /** the leaves at which a measure itself has a contributing row */
+  readonly leavesOf: (name: string) => readonly Coordinate[]
+  /** the leaves that are left, where only these count */
+  readonly visible?: readonly Coordinate[]
   readonly order: Compare<Coordinate>
 }
 
@@ -69,30 +72,34 @@ const share = (shown: Shown, coordinate: Coordinate, of: string, display: Displa
   const { evaluation } = shown
   const base = baseOf(evaluation, coordinate, display)
   const value = toDouble(valueAt(coordinate, of))
-  if (!('coordinate' in base) && display.over === 'visible') throw new Unclear('visible members of an implied ancestor')
+  const among = display.over === 'visible' ? { among: amongLeaves(evaluation.axes, shown.visible ?? []) } : {}
   const whole =
     'coordinate' in base
       ? valueAt(base.coordinate, of)
-      : calculate(evaluation.names, parseCalculation(of), ancestorPlace(evaluation, base.leaf, base.level))
+      : calculate(evaluation.names, parseCalculation(of), {
+          ...ancestorPlace(evaluation, base.leaf, base.level),
+          ...among,
+        })
   const total = toDouble(whole)
   return value === null || total === null || total === 0 ? null : value / total
 }
 
-/** The coordinates of the same grouping set that have the same base, in the order of their rows. */
-const partitionOf = ({ evaluation, leaves, order }: Shown, coordinate: Coordinate, display: Display) => {
+/** The coordinates of the same grouping set that have the same base. */
+const partitionOf = ({ evaluation, leavesOf }: Shown, coordinate: Coordinate, of: string, display: Display) => {
   const set = coordinate.map((id) => id !== undefined)
   const own = baseText(evaluation, baseOf(evaluation, coordinate, display))
-  return distinctCoordinates(leaves.map((leaf) => rollUp(leaf, set)))
+  return distinctCoordinates(leavesOf(of).map((leaf) => rollUp(leaf, set)))
     .filter((c) => c.every((id, i) => (id !== undefined) === set[i]))
     .filter((c) => baseText(evaluation, baseOf(evaluation, c, display)) === own)
-    .toSorted(order)
 }
 
 const rank = (shown: Shown, coordinate: Coordinate, of: string, display: Display, valueAt: ValueAt): Value => {
   const value = valueAt(coordinate, of)
-  if (value === null) return null
+  const isRanked = shown.leavesOf(of).some((leaf) => isUnder(leaf, coordinate))
+  if (coordinate.includes(otherId)) throw new Unclear('the rank of what is left out')
+  if (value === null || !isRanked) return null
   const sign = display.direction === 'asc' ? 1 : -1
-  const better = partitionOf(shown, coordinate, display)
+  const better = partitionOf(shown, coordinate, of, display)
     .map((c) => valueAt(c, of))
     .filter((v) => v !== null && compareValues(v, value) * sign < 0)
   const places = display.ties === 'dense' ? new Set(better.map(String)).size : better.length

@@ -20,12 +20,14 @@ import {
 } from './coordinates.ts'
 import { isDisplay, type Shown, showing } from './display.ts'
 import { amongLeaves, asOther, type Evaluation, passesHaving, type Taken, takeTop, type ValueAt } from './keep.ts'
+import type { Leg } from './legs.ts'
 import { allTuples, type Tuple, tuplesOfLeg } from './listing.ts'
 import { parseCalculation } from './parse.ts'
 import { factsOf, type Place, tuplesOf } from './place.ts'
 import { isSkipped } from './ragged.ts'
 import type { Cell, Star } from './star.ts'
 import { exactly, exactText, type Value } from './values.ts'
+import { Unclear } from './windows.ts'
 
 /** The rows of an answer in their order; whole numbers and decimals as text without zeros at the end, `double` as numbers. */
 export type NaiveAnswer = Pick<QueryResult, 'rows' | 'grouping' | 'special'>
@@ -95,6 +97,15 @@ const totalSets = (axes: Axes, { totals }: CubeQuery): readonly GroupingSet[] =>
   )
 }
 
+/** The leaves at which some of the legs have a contributing row. */
+const contributed = (axes: Axes, names: Names, legs: readonly Leg[], context: Place): readonly Coordinate[] =>
+  leafSets(axes).flatMap((set) => {
+    const kept = axes.attributes.flatMap((a, i) => (set[i] === true ? [{ attribute: a.attribute, i }] : []))
+    const attributes = kept.map(({ attribute }) => attribute)
+    const tuples = legs.flatMap((leg) => tuplesOfLeg(names.facts, leg, context, attributes))
+    return tuples.map((tuple): Coordinate => set.map((_, i) => tuple[kept.findIndex((k) => k.i === i)]))
+  })
+
 interface Leaves {
   readonly all: readonly Coordinate[]
   /** texts of those that some fact row stands at, or contributes to */
@@ -118,14 +129,13 @@ const listedLeaves = (
     const attributes = kept.map(({ attribute }) => attribute)
     const leafOf = (tuple: Tuple): Coordinate => set.map((_, i) => tuple[kept.findIndex((k) => k.i === i)])
     const anyRows = legs.length === 0 || query.empty === true ? names.facts.where(context.where) : []
-    const found = [
-      ...anyRows.flatMap((row) => tuplesOf(star, attributes, row)),
-      ...legs.flatMap((leg) => tuplesOfLeg(names.facts, leg, context, attributes)),
-    ].map(leafOf)
+    const found = anyRows.flatMap((row) => tuplesOf(star, attributes, row)).map(leafOf)
     for (const leaf of found) withRows.add(coordinateText(leaf))
     return query.empty === true ? [...found, ...allTuples(star, attributes, query.where).map(leafOf)] : found
   })
-  return { all: distinctCoordinates(leaves).filter((leaf) => isListed(axes, leaf)), withRows }
+  const ofLegs = contributed(axes, names, legs, context)
+  for (const leaf of ofLegs) withRows.add(coordinateText(leaf))
+  return { all: distinctCoordinates([...leaves, ...ofLegs]).filter((leaf) => isListed(axes, leaf)), withRows }
 }
 
 /** Leaves that pass the measure filters and the rankings; what a ranking leaves out stands under "other" on request. */
@@ -224,10 +234,23 @@ const shownCoordinates = (axes: Axes, page: readonly Coordinate[], query: CubeQu
   return coordinates.filter((c) => (isWhole(c) || !isOther(c)) && !isSkipped(axes, c))
 }
 
+/** Of some leaves those at which a measure has a contributing row itself, whatever else is asked. */
+const leavesOf = (axes: Axes, names: Names, context: Place, leaves: readonly Coordinate[]) => {
+  const known = new Map<string, readonly Coordinate[]>()
+  return (name: string): readonly Coordinate[] => {
+    const legs = legsOf(names, parseCalculation(name))
+    const texts = (): ReadonlySet<string> => new Set(contributed(axes, names, legs, context).map(coordinateText))
+    const counted = axes.attributes.length === 0 ? undefined : texts()
+    const found = known.get(name) ?? leaves.filter((leaf) => counted?.has(coordinateText(leaf)) ?? true)
+    known.set(name, found)
+    return found
+  }
+}
+
 /** Values over visible members where a query wants its totals so: recomputed over the fact rows of the leaves kept. */
 const visibleTotals = (evaluation: Evaluation, kept: readonly Coordinate[], query: CubeQuery): ValueAt => {
   const { axes, names, context, valueAt } = evaluation
-  if (query.totalsOf !== 'visible' || kept.length === 0) return valueAt
+  if (query.totalsOf !== 'visible') return valueAt
   const leaves = new Set(kept.map(coordinateText))
   const among = amongLeaves(axes, kept)
   return (coordinate, name) =>
@@ -247,31 +270,39 @@ export const evaluate = (star: Star, query: CubeQuery): NaiveAnswer => {
   const entries = query.measures.map((entry) => entryOf(star, entry))
   const names = namesOf(star, query, entries)
   const context: Place = { spots: [], where: conjuncts(query.where), modifiers: [] }
-  const plain: ValueAt = (coordinate, name) =>
-    calculate(names, parseCalculation(name), placeAt(axes, context, coordinate))
+  const displays = new Map(entries.filter(isDisplay).map((entry) => [entry.name, entry]))
+  const plain: ValueAt = (coordinate, name) => {
+    if (displays.has(name)) throw new Unclear('what is shown among others, shown again')
+    return calculate(names, parseCalculation(name), placeAt(axes, context, coordinate))
+  }
   const leaves = listedLeaves(axes, names, query, entries, context)
   const listed = leaves.all
   const first: Evaluation = { star, axes, names, context, valueAt: plain }
-  const displays = new Map(entries.filter(isDisplay).map((entry) => [entry.name, entry]))
-  const all: Shown = { evaluation: first, leaves: listed, order: answerOrder(first, listed, query) }
+  const all: Shown = {
+    evaluation: first,
+    leavesOf: leavesOf(axes, names, context, listed),
+    order: answerOrder(first, listed, query),
+  }
   const valueAt: ValueAt = (coordinate, name) => {
     const entry = displays.get(name)
-    return entry === undefined ? plain(coordinate, name) : showing(all, coordinate, entry.of, entry.display, valueAt)
+    return entry === undefined ? plain(coordinate, name) : showing(all, coordinate, entry.of, entry.display, plain)
   }
   const { kept, evaluation, of } = keepLeaves({ ...first, valueAt }, leaves, query)
   const order = answerOrder(evaluation, distinctCoordinates([...listed, ...kept]), query)
   const coordinates = shownCoordinates(axes, pageOf(evaluation, [...kept].sort(order), query), query, of)
   const totalsAt = visibleTotals(evaluation, kept, query)
-  const visible: Shown = { evaluation, leaves: kept, order }
+  const visibleAt = visibleTotals(evaluation, kept, { ...query, totalsOf: 'visible' })
   return answerOf(evaluation, coordinates.toSorted(order), entries, (coordinate, entry) => {
     if (!isDisplay(entry)) return totalsAt(coordinate, entry.name)
-    if (entry.display.over !== 'visible') return valueAt(coordinate, entry.name)
-    return showing(
-      visible,
-      coordinate,
-      entry.of,
-      entry.display,
-      visibleTotals(evaluation, kept, { ...query, totalsOf: 'visible' }),
-    )
+    if (entry.display.over === 'visible') {
+      return showing(
+        { evaluation, leavesOf: leavesOf(axes, names, context, kept), order, visible: kept },
+        coordinate,
+        entry.of,
+        entry.display,
+        visibleAt,
+      )
+    }
+    return showing({ ...all, evaluation }, coordinate, entry.of, entry.display, evaluation.valueAt)
   })
 }

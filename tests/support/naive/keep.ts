@@ -81,6 +81,10 @@ export const ancestorPlace = (evaluation: Evaluation, leaf: Coordinate, name: st
   return placeAt(evaluation.axes, { ...context, spots: [...context.spots, ...spots] }, coordinate)
 }
 
+/** Whether a name is a measure's or an entry's that is no display calculation; a name with modifiers is. */
+const isKnown = ({ names, star }: Evaluation, name: string): boolean =>
+  name.includes('@') || names.entries.has(name) || star.cube.measures.get(name)?.kind !== undefined
+
 /** Whether a leaf passes a measure filter, by its own value or by that of its ancestor at an attribute. */
 export const passesHaving = (evaluation: Evaluation, leaf: Coordinate, having: Having): boolean => {
   const { names, valueAt, axes, context } = evaluation
@@ -90,6 +94,7 @@ export const passesHaving = (evaluation: Evaluation, leaf: Coordinate, having: H
   }
   if (having.at === undefined) return passes(valueAt(leaf, having.measure ?? ''), having)
   const calculation: Calculation = parseCalculation(having.measure ?? '')
+  if (!isKnown(evaluation, having.measure ?? '')) throw new Unclear('an ancestor of what is shown among others')
   return passes(calculate(names, calculation, ancestorPlace(evaluation, leaf, having.at)), having)
 }
 

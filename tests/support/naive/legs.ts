@@ -143,8 +143,13 @@ const coverageOf = ({ cube }: Star): Range | undefined => {
   }
 }
 
-/** Whether no row means zero at a place: some of its days are covered, or nothing says what is. */
+/**
+ * Whether no row means zero at a place: some of its days are covered, or nothing says what is. Where dates move and the
+ * place has none, as at the unknown date or before the calendar, there is nothing that could be zero.
+ */
 const isCovered = (star: Star, place: Place): boolean => {
+  const windows = movedWindows(star, place)
+  if (windows === undefined || [...windows.values()].some(({ ranges }) => ranges.length === 0)) return false
   const covered = coverageOf(star)
   const role = star.cube.time
   if (covered === undefined || role === undefined) return true

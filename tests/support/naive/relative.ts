@@ -29,11 +29,23 @@ const moved = ({ from, to }: Range, unit: string, n: number): Range => {
   return { from: from + days, to: to + days }
 }
 
+const ranges = new WeakMap<Star, Map<string, Range>>()
+
+/** The days of a relative condition; what was worked out once is remembered. */
+export const relativeRange = (star: Star, attribute: Attribute, condition: Condition): Range => {
+  const known = ranges.get(star) ?? new Map<string, Range>()
+  ranges.set(star, known)
+  const text = JSON.stringify(condition)
+  const found = known.get(text) ?? freshRange(star, attribute, condition)
+  known.set(text, found)
+  return found
+}
+
 /**
  * The days of a condition relative to a period. `last` ends with the period of its unit that `at` ends in, `toDate` runs
  * from the start of the unit to the end of `at`, `shift` is `at` moved. Without `at`, the day up to which the data are complete.
  */
-export const relativeRange = (star: Star, attribute: Attribute, { last, toDate, shift, at }: Condition): Range => {
+const freshRange = (star: Star, attribute: Attribute, { last, toDate, shift, at }: Condition): Range => {
   const fiscal = fiscalOf(star.cube, attribute.role)
   const named = last?.at ?? at
   const { completeThrough } = star

@@ -208,27 +208,30 @@ const workingDays = ({ star, role, calendar }: Setting, range: Range): readonly 
   )
 }
 
-/** The start of a moved range that has as many days, or working days, as have passed of the range that it is moved from. */
-const likewise = (setting: Setting, range: Range, complete: number, moved: Range): Range => {
+/** The start of a moved range up to `byDate`, that has as many days, or working days, as have passed of the range that it is moved from. */
+const likewise = (setting: Setting, range: Range, complete: number, moved: Range, byDate: number): Range => {
   if (setting.align === 'working_days') {
     const passed = workingDays(setting, { from: range.from, to: complete }).length
     const to = workingDays(setting, moved)[passed - 1] ?? moved.from - 1
     return { from: moved.from, to }
   }
-  return { from: moved.from, to: Math.min(moved.to, moved.from + (complete - range.from)) }
+  const byDays = Math.min(moved.to, moved.from + (complete - range.from))
+  if (byDays !== byDate) throw new Unclear('as many days as have passed, or up to the same date')
+  return { from: moved.from, to: byDays }
 }
 
 const shift = (setting: Setting, window: Window, move: (range: Range) => Range): readonly Range[] => {
   const { completeThrough: complete } = setting.star
-  const isOpen = incomplete(window.ranges, complete) && setting.align !== 'full'
+  const isEndless = window.ranges.at(-1)?.to === Number.POSITIVE_INFINITY
+  const isOpen = incomplete(window.ranges, complete) && (setting.align !== 'full' || isEndless)
   if (!isOpen || complete === undefined) return united(window.ranges.map(move))
   return united(
     window.ranges
       .filter(({ from }) => from <= complete)
       .map((range) => {
         if (range.to <= complete) return move(range)
-        if (!Number.isFinite(range.from)) return move({ from: range.from, to: complete })
-        return likewise(setting, range, complete, move(range))
+        if (!Number.isFinite(range.from) || isEndless) return move({ from: range.from, to: complete })
+        return likewise(setting, range, complete, move(range), move({ from: range.from, to: complete }).to)
       }),
   )
 }
@@ -261,7 +264,10 @@ const byName = (setting: Setting, window: Window, named: Shift): readonly Range[
 const endOf = ({ star }: Setting, { ranges }: Window): { readonly anchor: number; readonly to: number } | undefined => {
   const last = ranges.at(-1)
   const { completeThrough: complete } = star
-  if (last === undefined) return undefined
+  const [first] = ranges
+  if (last === undefined || first === undefined) return undefined
+  if (complete !== undefined && first.from > complete)
+    throw new Unclear('a window that begins after the data are complete')
   const anchor = complete !== undefined && incomplete(ranges, complete) ? complete : last.to
   if (!Number.isFinite(anchor)) throw new Unclear('the end of a window without an end')
   return { anchor, to: Math.min(anchor, complete ?? anchor) }
@@ -269,15 +275,23 @@ const endOf = ({ star }: Setting, { ranges }: Window): { readonly anchor: number
 
 const rolling = (setting: Setting, window: Window, unit: string, n: number): readonly Range[] => {
   const end = endOf(setting, window)
-  const last = window.ranges.at(-1)
-  if (end === undefined || last === undefined) return []
-  const period = around(setting, unit, end.anchor)
-  const isWhole = window.level !== 'date' && window.level !== 'week'
-  const from =
-    isWhole || period.to === end.anchor
-      ? earlier(setting, undefined, period, unit, n - 1).from
-      : earlier(setting, undefined, { from: end.anchor, to: end.anchor }, unit, n).from + 1
-  return united([{ from, to: end.to }])
+  if (end === undefined) return []
+  return united([{ from: sinceClamped(setting, end.anchor, unit, n), to: end.to }])
+}
+
+/** The first day of the last of some declared periods that end with a day. */
+const wholePeriods = (setting: Setting, day: number, unit: string, n: number): number => {
+  const period = around(setting, unit, day)
+  if (period.to !== day) throw new Unclear(`a day that ends no ${unit}`)
+  return byDeclared(setting, period, unit, n - 1).from
+}
+
+/** The day after the date some periods before a day; after the end of a month, from the start of one. */
+const sinceClamped = (setting: Setting, day: number, unit: string, n: number): number => {
+  const months = monthsIn(unit)
+  if (months !== undefined && startsPeriod(day + 1, setting.fiscal)) return addMonths(day + 1, -n * months)
+  if (months === undefined && unit !== 'date' && unit !== 'week') return wholePeriods(setting, day, unit, n)
+  return earlier(setting, undefined, { from: day, to: day }, unit, n).from + 1
 }
 
 const levelOr = (unit: string | undefined, { level }: Window): string => {

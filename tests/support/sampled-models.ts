@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readDefinitionFiles } from '../../server/model/read.ts'
+import { readStar, type Star } from './naive/star.ts'
+import { demoWorkspace, loadWarehouse, serveModel, type Warehouse } from './warehouse.ts'
+
+const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
+
+/** Most fact rows that the naive evaluator is given. */
+export const mostFacts = 5000
+
+/** A workspace of this repository, and up to which date its data count as complete. */
+export interface SampledModel {
+  readonly name: string
+  readonly folder: string
+  readonly completeThrough: string
+}
+
+/** The models that random questions are asked of. `completeThrough` lies within the data, so that some periods are not over. */
+export const sampledModels: readonly SampledModel[] = [
+  { name: 'golden', folder: 'fixtures/golden', completeThrough: '2026-03-20' },
+  { name: 'foodmart', folder: 'fixtures/foodmart', completeThrough: '1997-10-15' },
+  { name: 'opportunities', folder: demoWorkspace, completeThrough: '2017-11-20' },
+]
+
+/** A warehouse of which every fact has few enough rows for the naive evaluator. */
+export interface Sampled {
+  readonly warehouse: Warehouse
+  readonly cubes: readonly string[]
+  readonly star: (cube: string) => Promise<Star>
+  readonly close: () => Promise<void>
+}
+
+const thinOut = async (warehouse: Warehouse, rows: number): Promise<void> => {
+  const dimensions = new Set(
+    [...warehouse.model.cubes.values()].flatMap((c) => [...c.roles.values()].map((r) => r.table)),
+  )
+  const tables = new Set([...warehouse.model.cubes.values()].map(({ table }) => table))
+  await warehouse.engine.session(async (session) => {
+    for (const table of tables) {
+      if (dimensions.has(table)) continue
+      const [found] = await session.all(`SELECT count(*)::INTEGER AS n FROM ${table}`)
+      const step = Math.ceil(Number(found?.n) / rows)
+      if (step > 1) await session.run(`DELETE FROM ${table} WHERE rowid % ${step} <> 0`)
+    }
+  })
+}
+
+/** Loads a model, keeps every n-th row of its facts, and proves its definitions on what is left. */
+export const openSampled = async (model: SampledModel, rows: number = mostFacts): Promise<Sampled> => {
+  const folder = mkdtempSync(join(tmpdir(), `clientele-${model.name}-`))
+  const loaded = await loadWarehouse(join(folder, 'warehouse.duckdb'), model.folder)
+  await thinOut(loaded, rows)
+  const shipped = model.folder === demoWorkspace ? path('cubes') : undefined
+  const served = await serveModel(loaded.engine, await readDefinitionFiles(shipped, path(model.folder)))
+  const profiles = new Map(
+    [...served.profiles].map(([name, profile]) => [name, { ...profile, completeThrough: model.completeThrough }]),
+  )
+  const warehouse = { ...served, profiles, profile: (name: string) => profiles.get(name) }
+  return {
+    warehouse,
+    cubes: [...served.model.cubes.keys()],
+    star: (name) =>
+      served.engine.session((session) =>
+        readStar(session, served.cube(name), { completeThrough: profiles.get(name)?.completeThrough }),
+      ),
+    close: async () => {
+      await served.engine.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
