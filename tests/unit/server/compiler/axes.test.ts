@@ -434,6 +434,21 @@ describe('trees', () => {
   })
 })
 
+test('members that explicit axes name are looked up, each once', () => {
+  const query = {
+    rows: [{ members: [us, ca, { 'shop.city': ['US', 'CA', 'SF'] }] }, { childrenOf: ['MX'], of: 'site.place' }],
+    columns: [{ leavesOf: [1, 2], of: 'seller.org' }],
+  }
+  const { filterValues } = compileQuery(star.cube('sales'), undefined, CubeQuery.parse({ from: 'sales', ...query }))
+  expect(filterValues).toEqual([
+    { attribute: 'shop.country', members: ['US'] },
+    { attribute: 'shop.state', members: ['CA'] },
+    { attribute: 'shop.city', members: [['US', 'CA', 'SF']] },
+    { attribute: 'site.country', members: ['MX'] },
+    { attribute: 'seller.org', members: [1, 2] },
+  ])
+})
+
 describe('explicit axes are refused', () => {
   test.each([
     [
