@@ -5,8 +5,10 @@ import type { Filter, FilterMember } from './filter.ts'
 import type {
   Aggregate,
   Calculate,
+  DisplayOutput,
   GroupKey,
   Leg,
+  MeasureFilter,
   MembersLeg,
   Plan,
   RolledUp,
@@ -16,6 +18,7 @@ import type {
   Window,
   WindowStep,
 } from './plan.ts'
+import type { Base } from './shown.ts'
 
 const value = (p: Parameter | null): string => (p === null ? '(blank)' : JSON.stringify(p.value))
 
@@ -160,17 +163,65 @@ const printCalculate = (node: Calculate, depth: number): Line[] => {
     only?.kind === 'rollUp' && only.aggregates.some((a) => a.filter === undefined && node.listedBy.includes(a.as))
   const listed = node.listedBy.length === 0 || listsAll ? '' : `, listed where ${node.listedBy.join(' or ')} has rows`
   return [
-    [depth, `calculate ${node.outputs.map((o) => o.name).join(', ')}${listed}`],
+    [
+      depth,
+      `calculate ${node.outputs.flatMap((o) => (o.value.kind === 'display' ? [] : [o.name])).join(', ')}${listed}`,
+    ],
     ...(merged ? [[depth + 1, 'merge'] as const] : []),
     ...legs.flatMap((leg) => printLeg(leg, inner)),
     ...(members === undefined ? [] : printMembers(members, inner)),
   ]
 }
 
+const printBase = (base: Base): string => {
+  switch (base.kind) {
+    case 'level':
+      return `the ${base.key.attribute.name}`
+    case 'ancestor':
+      return `the ${base.attribute.name} of the ${base.of.attribute.name}`
+    default:
+      return `the ${base.kind === 'grand' ? 'grand total' : base.kind}`
+  }
+}
+
+const printDisplay = ({ name, value: { of, shown } }: DisplayOutput, depth: number): Line => {
+  const how = [
+    ...(shown.show === 'rank' ? [shown.direction === 'desc' ? 'the largest first' : 'the least first'] : []),
+    ...(shown.ties === 'dense' ? ['dense'] : []),
+    ...(shown.show === 'moving_average' ? [`over ${shown.window}`] : []),
+    ...(shown.over === 'visible' ? ['over visible members'] : []),
+  ]
+  const more = how.length === 0 ? '' : `, ${how.join(', ')}`
+  return [depth, `show ${name} = ${shown.show} of ${of} in ${printBase(shown.base)}${more}`]
+}
+
+/** What is computed of all cells: what shows them among each other, from the periods put between and values above. */
+const printDisplays = (plan: Plan, depth: number): Line[] => {
+  const { keys, fills } = plan.input.input.input
+  return [
+    ...plan.displays.all.flat().map((o) => printDisplay(o, depth)),
+    ...plan.displays.ancestors.flatMap((a): Line[] => [
+      [depth, `values at ${a.key.attribute.name}`],
+      ...printCalculate(a.values, depth + 1),
+    ]),
+    ...fills.map((f): Line => {
+      const through = f.through === undefined ? '' : ` through ${value(f.through)}`
+      const filters = f.filters.length === 0 ? '' : ` where ${f.filters.map(printFilter).join(' and ')}`
+      return [depth, `fill each ${keyNames(f.steps)} at ${printSet(keys, f.set)}${filters}${through}`]
+    }),
+  ]
+}
+
+/** What is computed of the visible members alone. */
+const printVisible = (plan: Plan): Line[] => [
+  ...(plan.totalsOf === 'visible' ? [[1, 'totals of visible members'] as const] : []),
+  ...plan.displays.visible.flat().map((o) => printDisplay(o, 1)),
+]
+
 const printTake = (keys: readonly GroupKey[], take: Take, depth: number): Line[] => [
   [
     depth,
-    `take ${take.kind} ${value(take.n)} ${keyNames(take.of)}${take.per.length > 0 ? ` per ${keyNames(take.per)}` : ''} by ${take.by} at ${printSet(keys, take.at)}`,
+    `take ${take.kind} ${value(take.n)} ${keyNames(take.of)}${[...take.per, ...take.inside].length > 0 ? ` per ${[...take.per, ...take.inside].map((k) => k.attribute.name).join(', ')}` : ''} by ${take.by} at ${printSet(keys, take.at)}`,
   ],
   ...(take.context === undefined
     ? []
@@ -181,6 +232,11 @@ const printSort = (sort: SortKey): string => {
   if (sort.kind === 'attribute') return `${sort.attribute} ${sort.direction}`
   const at = sort.at.length === 0 ? '' : ` at ${sort.at.map(printFilter).join(' and ')}`
   return `${sort.output} ${sort.direction}${sort.scope === 'all' ? ' over all' : ''}${at}`
+}
+
+const printAt = (keys: readonly GroupKey[], { at, ancestor }: MeasureFilter): string => {
+  if (ancestor !== undefined) return ` at ${ancestor.attribute.name}`
+  return at === 0 ? '' : ` at ${printSet(keys, at)}`
 }
 
 /** A plan as an indented tree, root first: for explain, golden files and people. */
@@ -196,11 +252,11 @@ export const printPlan = (plan: Plan): string => {
   const depth = keeps ? 2 : 1
   const lines: Line[] = [
     [0, `arrange ${printSets(keys, plan.sets)} by ${by}${page}`],
+    ...printVisible(plan),
     ...(keeps ? [[1, `keep${keep.other ? ' and other' : ''}`] as const] : []),
-    ...keep.having.map(
-      (h): Line => [2, `where ${h.output} ${h.op} ${value(h.value)}${h.at === 0 ? '' : ` at ${printSet(keys, h.at)}`}`],
-    ),
+    ...keep.having.map((h): Line => [2, `where ${h.output} ${h.op} ${value(h.value)}${printAt(keys, h)}`]),
     ...keep.takes.flatMap((t) => printTake(keys, t, 2)),
+    ...printDisplays(plan, depth),
     ...printCalculate(keep.input, depth),
   ]
   return `${lines.map(([d, text]) => '  '.repeat(d) + text).join('\n')}\n`

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compileQuery } from '../../../../server/compiler/compile.ts'
+import { printPlan } from '../../../../server/compiler/plan/print.ts'
 import { CubeQuery } from '../../../../server/contract/query.ts'
 import { askSmallSales, openSmallSales } from '../../../support/small-sales.ts'
 import type { Warehouse } from '../../../support/warehouse.ts'
@@ -393,4 +394,31 @@ describe('refused, with the nearest question that has an answer', () => {
     const having = [{ measure: 'amount', gt: 60 }]
     expect(refusal({ measures: [moved], rows: ['sold.month'], having })).toContain('choose the periods in "where"')
   })
+})
+
+test('a plan says what is shown, in what, and which periods are put between', () => {
+  const measures = [
+    'region_share',
+    amount('running'),
+    { ...amount('rank', { base: 'grand', ties: 'dense', over: 'visible' }), as: 'place' },
+    { ...amount('moving_average', { base: 'grand', window: 3 }), as: 'mean of 3' },
+  ]
+  const having = [{ measure: 'amount', gt: 3, at: 'office.region' }]
+  const query = { measures, rows: ['office.office', 'sold.month'], having, totals: ['grand'], totalsOf: 'visible' }
+  const lines = printPlan(compile(query).plan).split('\n')
+  expect(lines.slice(0, 12)).toEqual([
+    'arrange (office.office, sold.month) () by default order',
+    '  totals of visible members',
+    '  show place = rank of amount in the grand total, the largest first, dense, over visible members',
+    '  keep',
+    '    where amount > 3 at office.region',
+    '    show region_share = share of amount in the office.region of the office.office',
+    '    show running = running of amount in the parent',
+    '    show mean of 3 = moving_average of amount in the grand total, over 3',
+    '    values at office.region',
+    '      calculate amount',
+    '        roll up (office.region): amount = sum(amount)',
+    '          inner join sold (dim_day) on day = day',
+  ])
+  expect(lines).toContain('    fill each sold.month at (office.office, sold.month) through "2026-05-31"')
 })
