@@ -94,7 +94,10 @@ describe('the README of the cubes', () => {
       ...({ deal_id: 'text', created_date: 'date', closed_date: 'date', customer_id: 'text' } as const),
       ...({ employee_key: 'integer', chain: 'text', store_no: 'integer' } as const),
     }),
-    table('dim_shop', { shop_key: 'integer', country: 'text', city: 'text', size: 'text' }),
+    table('dim_shop', {
+      ...({ shop_key: 'integer', country: 'text', city: 'text', size: 'text' } as const),
+      ...({ shop_name: 'text', area: 'integer' } as const),
+    }),
     table('dim_employee', {
       employee_key: 'integer',
       employee_name: 'text',
@@ -104,7 +107,7 @@ describe('the README of the cubes', () => {
     table('dim_product', { product_key: 'integer', product_name: 'text', code: 'text', class_id: 'integer' }),
     table('dim_class', { class_id: 'integer', family: 'text', group_id: 'integer', group_name: 'text' }),
     table('fact_sale', {
-      ...({ sale_id: 'text', sold_date_key: 'integer', shop_key: 'integer' } as const),
+      ...({ sale_id: 'text', sold_date_key: 'integer', sold_date: 'date', shop_key: 'integer' } as const),
       ...({ channel: 'text', price: 'decimal', quantity: 'integer' } as const),
     }),
     table('fact_order', {
@@ -118,7 +121,7 @@ describe('the README of the cubes', () => {
   it('shows definitions that load', async () => {
     const readme = await readFile(join(shipped, 'README.md'), 'utf8')
     const examples = [...readme.matchAll(/```yaml\n([^`]*)```/g)].map(([, text]) => text ?? '')
-    expect(examples).toHaveLength(7)
+    expect(examples).toHaveLength(8)
     for (const text of examples) {
       const loaded = loadModel([{ path: 'README.md', text }], schema, instants)
       expect('problems' in loaded ? loaded.problems.map(formatProblem) : []).toEqual([])
