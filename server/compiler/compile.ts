@@ -2,11 +2,13 @@ import type { CubeQuery } from '../contract/query.ts'
 import type { Column, Notice } from '../contract/result.ts'
 import type { Cube } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
+import { type Comparison, compileComparisons } from './comparisons.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import { contextOf } from './lower/scope.ts'
 import { lower } from './lower.ts'
 import { asAsked } from './plan/as-asked.ts'
 import { type FilterValues, filterValues } from './plan/filter-values.ts'
+import { listedMembers } from './plan/listed-members.ts'
 import type { Plan } from './plan/plan.ts'
 import { planQuery } from './plan/plan-query.ts'
 import { rewrite } from './rewrite/rewrite.ts'
@@ -24,8 +26,10 @@ export interface CompiledQuery {
   /** columns of the result: axis attributes (implied ancestors before each), then measures */
   readonly columns: readonly Column[]
   readonly notices: readonly Notice[]
-  /** members that `where` names by their keys, the first 100, to tell a reader of those that do not exist */
+  /** members that `where` and explicit axes name by their keys, the first 100, to tell a reader of those that do not exist */
   readonly filterValues: FilterValues
+  /** what measures with time modifiers are compared with */
+  readonly comparisons: readonly Comparison[]
 }
 
 /**
@@ -48,6 +52,7 @@ export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query
     statement: duckdb.print(statement, columns),
     columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),
     notices: [...asked.notices, ...planned.notices],
-    filterValues: filterValues(query.where),
+    filterValues: filterValues([...query.where, ...listedMembers(plan.input.listing)]),
+    comparisons: compileComparisons(asked.cube, asked.profile, plan),
   }
 }

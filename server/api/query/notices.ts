@@ -47,6 +47,29 @@ export const createValueCheck = (engine: Engine) => {
   }
 }
 
+const span = (from: unknown, to: unknown): string => (from === to ? String(from) : `${String(from)} to ${String(to)}`)
+
+/** What measures with time modifiers are compared with, by dates: notices `compared_dates`. */
+export const compareDates = async (
+  engine: Engine,
+  { comparisons }: Pick<CompiledQuery, 'comparisons'>,
+  signal: AbortSignal,
+): Promise<Notice[]> => {
+  const notices: Notice[] = []
+  for (const { measures, through, statement } of comparisons) {
+    const { rows } = await readRows(statement, await engine.answer(statement, { signal }), 1)
+    const [from, to, readsFrom, readsTo] = rows[0] ?? []
+    if (from == null || readsFrom == null) continue
+    const cut = through !== undefined && to === through ? `; data are complete through ${through}` : ''
+    notices.push({
+      code: 'compared_dates',
+      details: { measures, from, to, readsFrom, readsTo, completeThrough: through ?? null },
+      text: `${measures.join(', ')} for ${span(from, to)} is of ${span(readsFrom, readsTo)}${cut}`,
+    })
+  }
+  return notices
+}
+
 export type ValueCheck = ReturnType<typeof createValueCheck>
 
 /** The notice that says that `limit` or `offset` left rows out; none where all are there. */

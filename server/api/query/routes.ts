@@ -13,7 +13,7 @@ import { toQueryError } from '../on-error.ts'
 import type { Snapshot } from '../serving.ts'
 import { answerBytes, type Question } from './answer.ts'
 import type { Compiler } from './compile-cached.ts'
-import { createValueCheck } from './notices.ts'
+import { compareDates, createValueCheck } from './notices.ts'
 import { type Begun, begin, toStream } from './stream.ts'
 
 /** Everybody who asks is the owner until there is sign-in; answers are kept by who may see what. */
@@ -59,7 +59,11 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
   const checkValues = createValueCheck(engine)
 
   const run = async (question: Omit<Question, 'notices'>, media: ResultMedia) => {
-    const notices = await checkValues(question.snapshot, question.compiled, question.signal)
+    const { snapshot, compiled, signal } = question
+    const notices = [
+      ...(await checkValues(snapshot, compiled, signal)),
+      ...(await compareDates(engine, compiled, signal)),
+    ]
     return begin(answerBytes({ ...question, notices }, media, dependencies))
   }
 

@@ -389,6 +389,39 @@ export const lowerRanges = (context: Context, leg: RollUp, span: Window, set: Ro
   }
 }
 
+/** One row: the first and last date that coordinates stand for, then those that are read for them, as text. */
+export const lowerSpans = (
+  context: Context,
+  leg: RollUp,
+  span: Window,
+  set: RolledUp,
+  ctes: Ctes,
+  columns: readonly string[],
+): Select => {
+  const { kept, daysName, ranges } = lowerRanges(context, leg, span, set, ctes, '')
+  const ends = (from: Relation, first: string, last: string): Select => ({
+    kind: 'select',
+    columns: [
+      { expression: call('min', column(first)), as: 'first' },
+      { expression: call('max', column(last)), as: 'last' },
+    ],
+    from,
+  })
+  const shown = span.clip === undefined ? stage(daysName) : subquery(complete(span.clip, daysName, kept), 'complete')
+  const text = (table: string, name: string): SqlExpression => ({
+    kind: 'cast',
+    operand: column(name, table),
+    type: 'VARCHAR',
+  })
+  const values = [text('shown', 'first'), text('shown', 'last'), text('read', 'first'), text('read', 'last')]
+  return {
+    kind: 'select',
+    columns: values.map((expression, i) => ({ expression, as: columns[i] ?? '' })),
+    from: subquery(ends(shown, at.date, at.date), 'shown'),
+    joins: [{ how: 'CROSS', relation: subquery(ends(stage(ranges()), at.from, at.to), 'read') }],
+  }
+}
+
 /** Adds the named queries of a window at one set, and says how the leg joins it. */
 export const lowerWindow = (
   context: Context,

@@ -11,6 +11,7 @@ import { conjuncts } from './filter.ts'
 import { planHaving, planTops } from './keep.ts'
 import { namesOf } from './names.ts'
 import { Outputs } from './outputs.ts'
+import { partialPeriods } from './partial-period.ts'
 import type { Plan } from './plan.ts'
 import { planFilter } from './plan-filter.ts'
 import { checkRankings, planListing } from './plan-listing.ts'
@@ -102,6 +103,7 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
   checkVisible(plan)
   const notices = [
     ...requested.notices,
+    ...partialPeriods(names, keys, filters),
     ...tops.notices,
     ...sort.notices,
     ...displayNotices(plan),

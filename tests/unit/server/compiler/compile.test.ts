@@ -511,7 +511,7 @@ describe('refusals', () => {
       { where: [{ segment: 'at_risk' }] },
       'not_supported_yet',
       'where[0].segment',
-      'the condition segment is not supported yet',
+      'the condition segment is not supported yet; write its conditions in where, or list its members with in',
     ],
     [
       { sort: [{ by: 'amonut' }] },

@@ -1,0 +1,40 @@
+import type { Cube } from '../model/cube.ts'
+import type { CubeProfile } from '../model/profile.ts'
+import { duckdb } from './dialect/duckdb.ts'
+import type { Ctes } from './lower/ctes.ts'
+import { contextOf } from './lower/scope.ts'
+import { lowerSpans } from './lower/window.ts'
+import type { Plan } from './plan/plan.ts'
+import type { Statement } from './statement.ts'
+
+/** Measures that are moved in time alike, and how to learn from which dates to which. */
+export interface Comparison {
+  readonly measures: readonly string[]
+  /** the last complete date, where it ends what is compared; ISO */
+  readonly through: string | undefined
+  /** one row of ISO dates: first and last date shown, first and last date read for them; null where there are none */
+  readonly statement: Statement
+}
+
+const columns = ['from', 'to', 'reads_from', 'reads_to']
+
+/** What each moved measure of a plan is compared with. */
+export const compileComparisons = (cube: Cube, profile: CubeProfile | undefined, plan: Plan): readonly Comparison[] => {
+  const context = contextOf(cube, profile)
+  return plan.input.input.input.legs.flatMap((leg): Comparison[] => {
+    const span = leg.kind === 'rollUp' ? leg.windows.find((w) => w.steps.length > 0) : undefined
+    if (leg.kind !== 'rollUp' || span === undefined || leg.aggregates.length === 0) return []
+    const ctes: Ctes = []
+    const select = lowerSpans(context, leg, span, Math.min(...leg.sets), ctes, columns)
+    return [
+      {
+        measures: leg.aggregates.map((a) => a.as),
+        through: span.clip === undefined ? undefined : String(span.clip.value),
+        statement: duckdb.print(
+          { with: ctes, select },
+          columns.map((name) => ({ kind: 'value', column: { name, axis: 'row', type: 'text' } })),
+        ),
+      },
+    ]
+  })
+}
