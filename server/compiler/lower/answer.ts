@@ -55,7 +55,14 @@ export const answerColumns = (plan: Plan, keys: readonly GroupKey[]): readonly A
   const position = ({ attribute }: GroupKey): number => at(attribute.name)
   const pathOf = (key: GroupKey): readonly number[] => {
     const { within, name } = key.attribute
-    const ancestors = within.map((w) => at(key.implied.some((a) => a.name === w) ? `${name}/${w}` : w))
+    const implying = (w: string): string | undefined =>
+      [name, ...within].find((holder) =>
+        keys.some((k) => k.attribute.name === holder && k.implied.some((a) => a.name === w)),
+      )
+    const ancestors = within.map((w) => {
+      const holder = implying(w)
+      return at(holder === undefined ? w : `${holder}/${w}`)
+    })
     return [...ancestors.filter((index) => index >= 0), position(key)]
   }
   return [

@@ -319,6 +319,17 @@ describe('labels', () => {
     ])
   })
 
+  test('have the whole path also where another attribute brings a part of it', async () => {
+    const answer = await askShops(star, {
+      rows: ['shop.state', 'shop.city'],
+      where: [{ attribute: 'shop.city', in: ['SF'] }],
+    })
+    expect(answer.columns).toEqual(['shop.country', 'shop.state', 'shop.city'])
+    expect(answer.labels).toEqual([
+      { column: 'shop.city', path: [0, 1, 2], members: [{ key: ['US', 'CA', 'SF'], label: 'Daniel' }] },
+    ])
+  })
+
   test('do not change the order, which is that of the keys', async () => {
     const answer = await askShops(star, { measures: ['amount'], rows: ['shop.shop'], limit: 2 })
     expect(answer.rows).toEqual([
