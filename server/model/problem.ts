@@ -25,6 +25,7 @@ const messages = {
     `${p.kind} "${p.name}" is defined already at ${p.first}; one of them may replace the other by override: true`,
   nothing_to_override: (p: { kind: string; name: string; closest?: string | undefined }) =>
     `override: true, but there is no other ${p.kind} "${p.name}"${nearest(p.closest)}`,
+  unrunnable_query: (p: { reason: string }) => `the query cannot be run: ${p.reason}`,
   unknown_table: (p: Missing) => `the warehouse has no table "${p.name}"${nearest(p.closest)}`,
   unknown_column: (p: Missing & { table: string }) => `table ${p.table} has no column "${p.name}"${nearest(p.closest)}`,
   unknown_calendar: (p: Missing) => `there is no calendar "${p.name}"${nearest(p.closest)}`,

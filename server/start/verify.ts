@@ -2,10 +2,12 @@ import { compileProfile, readProfile } from '../compiler/profile.ts'
 import { compileVerification } from '../compiler/verification.ts'
 import type { Session } from '../engine/engine.ts'
 import { readInstants, readSchema } from '../engine/schema.ts'
+import { defineView } from '../engine/views.ts'
 import type { Model } from '../model/cube.ts'
 import { loadModel } from '../model/load.ts'
-import { formatProblem } from '../model/problem.ts'
+import { collectProblems, formatProblem } from '../model/problem.ts'
 import type { CubeProfile } from '../model/profile.ts'
+import { inlineQueries } from '../model/queries.ts'
 
 /** A definition file by its path. */
 export interface DefinitionText {
@@ -28,6 +30,25 @@ const example = (row: Readonly<Record<string, unknown>>) =>
   Object.entries(row)
     .map(([name, value]) => `${name} = ${value === null ? 'empty' : String(value)}`)
     .join(', ')
+
+/** What the engine says is wrong, without the statement that it quotes after a blank line. */
+const reasonOf = (error: unknown): string => {
+  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n\n')
+  return reason.replaceAll('\n', ' ')
+}
+
+/** Shows the queries of definitions as tables; gives the problems of those that cannot be run. */
+const defineQueries = async (session: Session, definitions: readonly DefinitionText[]): Promise<string[]> => {
+  const { problems, report } = collectProblems()
+  for (const { table, query, place } of inlineQueries(definitions)) {
+    try {
+      await defineView(session, table, query)
+    } catch (error) {
+      report(place, 'unrunnable_query', { reason: reasonOf(error) })
+    }
+  }
+  return problems.map(formatProblem)
+}
 
 const contradictions = async (session: Session, { cubes }: Model): Promise<string[]> => {
   const problems: string[] = []
@@ -55,6 +76,8 @@ const profilesOf = async (session: Session, { cubes }: Model): Promise<Map<strin
  * grains are unique, every member has one parent.
  */
 export const verify = async (session: Session, definitions: readonly DefinitionText[]): Promise<Verified | Refused> => {
+  const unrunnable = await defineQueries(session, definitions)
+  if (unrunnable.length > 0) return { problems: unrunnable }
   const loaded = loadModel(definitions, await readSchema(session), await readInstants(session))
   if ('problems' in loaded) return { problems: loaded.problems.map(formatProblem) }
   const problems = await contradictions(session, loaded.model)

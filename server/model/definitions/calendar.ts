@@ -6,9 +6,10 @@ import { readCalendarAttribute } from './attribute.ts'
 import type { CalendarDefinition, ShiftDefinition } from './definition.ts'
 import { readLevelHierarchy } from './hierarchy.ts'
 import { documentedKeys, readEach, readNamed } from './named.ts'
+import { readTable } from './table.ts'
 
 const keys = documentedKeys([
-  ...['table', 'key', 'date', 'week', 'fiscal', 'working_day', 'zone', 'shifts', 'align'],
+  ...['table', 'query', 'key', 'date', 'week', 'fiscal', 'working_day', 'zone', 'shifts', 'align'],
   ...['attributes', 'hierarchies', 'override'],
 ])
 
@@ -140,7 +141,7 @@ export const readCalendar = ({ key: name, node }: Entry, report: Report): Calend
   const fields = readFields(node, where, name.place, keys, report)
   readWeek(fields, report)
   const named = readNamed(name, fields)
-  const table = fields.required('table')
+  const table = readTable(fields, report)
   const date = fields.required('date')
   const shifts = readEach('shift', fields.entries('shifts'), report, (entry) => readShift(entry, where, report))
   const attributes = readEach('attribute', fields.entries('attributes'), report, (entry) => {

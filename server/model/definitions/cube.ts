@@ -5,15 +5,28 @@ import { describe, type Entry, type Located } from '../yaml/node.ts'
 import { readDegenerate } from './attribute.ts'
 import type { Coverage, CubeDefinition, DrillDefinition } from './definition.ts'
 import { readMeasure } from './measure.ts'
-import { documentedKeys, readEach, readNamed, readTable } from './named.ts'
+import { documentedKeys, readEach, readNamed } from './named.ts'
 import { readRole } from './role.ts'
+import { readTable } from './table.ts'
 
 const cubeKeys = documentedKeys(
   [
-    ...['table', 'grain', 'where', 'coverage', 'complete_through', 'time', 'roles', 'degenerate', 'measures', 'drill'],
+    ...[
+      'table',
+      'query',
+      'grain',
+      'where',
+      'coverage',
+      'complete_through',
+      'time',
+      'roles',
+      'degenerate',
+      'measures',
+      'drill',
+    ],
     'override',
   ],
-  ['bridges', 'query', 'derived', 'levels', 'hierarchies'],
+  ['bridges', 'derived', 'levels', 'hierarchies'],
 )
 const drillKeys = { known: ['columns', 'limit'], planned: ['links'] }
 

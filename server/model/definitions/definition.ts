@@ -15,9 +15,14 @@ export interface TopLevel extends Named {
   readonly override: boolean
 }
 
+/** A table by its name; one that stands for a query has that query too. */
+export interface TableDefinition extends Located {
+  readonly query?: string
+}
+
 /** Where the periods of a date come from: a table with one row per date. */
 export interface CalendarDefinition extends TopLevel {
-  readonly table: Located
+  readonly table: TableDefinition
   /** the column that facts refer to; the date itself where absent */
   readonly key: Located | undefined
   readonly date: Located
@@ -102,7 +107,7 @@ export interface HistoryDefinition {
 
 /** A dimension over a table. `calendar` is the one that it was made from. */
 export interface DimensionDefinition extends TopLevel {
-  readonly table: Located
+  readonly table: TableDefinition
   readonly key: Located
   /** the other columns of a composite key */
   readonly moreKeys: readonly Located[]
@@ -191,7 +196,7 @@ export interface DrillDefinition {
 }
 
 export interface CubeDefinition extends TopLevel {
-  readonly table: Located
+  readonly table: TableDefinition
   readonly grain: readonly Located[]
   readonly completeThrough: string | undefined
   readonly coverage: Coverage | undefined

@@ -4,14 +4,15 @@ import { describe, type Entry, type Located } from '../yaml/node.ts'
 import { readAttribute } from './attribute.ts'
 import type { AttributeDefinition, CalendarUse, DimensionDefinition, HistoryDefinition } from './definition.ts'
 import { isTree, readLevelHierarchy, readTree } from './hierarchy.ts'
-import { documentedKeys, readEach, readNamed, readTable } from './named.ts'
+import { documentedKeys, readEach, readNamed } from './named.ts'
+import { readTable } from './table.ts'
 
 /** The name of the member that stands for a missing or unmatched key, unless its dimension or role names it. */
 const defaultUnknown = '(unknown)'
 
 const tableKeys = documentedKeys(
-  ['table', 'key', 'durable', 'history', 'unknown', 'attributes', 'hierarchies', 'override'],
-  ['query', 'via', 'derived', 'bridges'],
+  ['table', 'query', 'key', 'durable', 'history', 'unknown', 'attributes', 'hierarchies', 'override'],
+  ['via', 'derived', 'bridges'],
 )
 const calendarKeys = documentedKeys(['calendar', 'unknown', 'override'])
 

@@ -62,14 +62,6 @@ const ownershipOf = (fields: Fields): Omit<Documentation, 'title'> => {
   }
 }
 
-/** The table of a fact or a dimension; a query in its place is refused. */
-export const readTable = (fields: Fields, report: Report): Located | undefined => {
-  const node = fields.node('table')
-  if (node?.kind !== 'map') return fields.required('table')
-  const feature = `a table that is a query (${fields.where}): make it a view or a table of the workspace's SQL and name that here; it`
-  return report(node.place, 'not_supported_yet', { feature })
-}
-
 /**
  * Reads each entry of a map of named definitions, in order.
  *

@@ -447,12 +447,24 @@ const cubes: readonly Case[] = [
     ['unknown_column', 'table fact_deal has no column "amont"; nearest is "amount"'],
   ],
   [
-    'a table that is a query',
-    dealDefinitions().replace('table: fact_deal', 'table: ¦{query: select 1}'),
-    [
-      'not_supported_yet',
-      "a table that is a query (cube deals): make it a view or a table of the workspace's SQL and name that here; it is not supported yet",
-    ],
+    'a query of several statements',
+    dealDefinitions().replace('table: fact_deal', "table: {query: ¦select ';' as a; drop table days}"),
+    ['wrong_shape', 'the query of cube deals must be one SELECT without a semicolon; found a semicolon'],
+  ],
+  [
+    'a query beside a table',
+    dealDefinitions().replace('table: owners', 'table: owners, query: ¦select 1'),
+    ['excluded_key', 'dimension owner takes no "query": it has a table; a query stands in place of one'],
+  ],
+  [
+    'a table that is a map of nothing',
+    dealDefinitions().replace('table: fact_deal', 'table: ¦{}'),
+    ['missing_key', 'table of cube deals needs the key "query"'],
+  ],
+  [
+    'neither a table nor a query',
+    dealDefinitions().replace('  owner: {table: owners, ', '  ¦owner: {'),
+    ['missing_key', 'dimension owner needs the key "table"'],
   ],
 ]
 
