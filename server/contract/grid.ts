@@ -11,6 +11,8 @@ export interface HeaderMember {
   readonly label?: string
   /** set on a node of a parent-child tree: the node above, null for a root, and its distance from the roots */
   readonly tree?: { readonly parent: Value; readonly depth: number }
+  /** set on a period that has begun but whose data are not complete: the date up to which they are */
+  readonly completeThrough?: string
 }
 
 /** One row or column of the grid: its members outermost first; fewer than the axis has attributes on a total. */
@@ -74,6 +76,15 @@ const labelReader = ({ labels = [] }: QueryResult): LabelAt => {
   }
 }
 
+/** Up to which date the data of a member's period are complete; undefined where they are whole, or it is no period. */
+const partialReader = ({ notices }: QueryResult) => {
+  const partials = notices.filter(({ code }) => code === 'partial_period').map(({ details }) => details)
+  return ({ name }: Column, value: Value): string | undefined => {
+    const found = partials.find(({ attribute, member }) => attribute === name && member === value)
+    return typeof found?.completeThrough === 'string' ? found.completeThrough : undefined
+  }
+}
+
 /** An attribute with the places of its value, of the keys before it and, of a tree, of the node above and the depth. */
 interface AttributePlaces {
   readonly column: Column
@@ -107,6 +118,7 @@ const keyOf = ({ attribute, member, special, tree }: HeaderMember): unknown =>
 const axisReader = (result: QueryResult, axis: 'row' | 'column', firstBit: number): AxisReader => {
   const specials = specialsOf(result)
   const labelAt = labelReader(result)
+  const partialAt = partialReader(result)
   const attributes = placesOf(result, axis)
   const memberAt = (row: number, { column, index, path, tree }: AttributePlaces): HeaderMember => {
     const values = result.rows[row] ?? []
@@ -114,12 +126,14 @@ const axisReader = (result: QueryResult, axis: 'row' | 'column', firstBit: numbe
     const special = specials.get(`${row}:${index}`)
     const before = path.map((i) => values[i] ?? null)
     const label = special === undefined ? labelAt(column, values) : undefined
+    const completeThrough = partialAt(column, value)
     return {
       attribute: column.name,
       value,
       member: memberOf(value, special, before),
       ...(special !== undefined && { special }),
       ...(label !== undefined && { label }),
+      ...(completeThrough !== undefined && { completeThrough }),
       ...(tree && { tree: { parent: values[tree.parent] ?? null, depth: Number(values[tree.depth] ?? 0) } }),
     }
   }

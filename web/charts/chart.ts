@@ -6,6 +6,8 @@ export type Mark = (typeof marks)[number]
 export interface ChartMember {
   readonly label: string
   readonly short: string
+  /** a period whose data are not complete yet: its marks are hatched */
+  readonly isPartial?: boolean
 }
 
 /** One axis of a result: its title, whether its members follow each other in time, and the members in order. */
@@ -75,13 +77,16 @@ export interface ChartRow {
   readonly t: string
   readonly row: number
   readonly column: number
+  /** of a period that is not complete */
+  readonly partial: boolean
 }
 
 const chartRow = (input: ChartInput, row: number, column: number, missing?: number): ChartRow[] => {
   const v = input.value(row, column) ?? missing
   const [r, c] = [input.rows.members[row], input.columns.members[column]]
   if (v === undefined || r === undefined) return []
-  return [{ r: r.label, c: c?.label ?? '', s: c?.short ?? r.short, v, t: input.format(v), row, column }]
+  const partial = r.isPartial === true || c?.isPartial === true
+  return [{ r: r.label, c: c?.label ?? '', s: c?.short ?? r.short, v, t: input.format(v), row, column, partial }]
 }
 
 /** How much of a result a mark draws; what is left out is in the table only. */

@@ -8,6 +8,9 @@ export interface ChartFrame {
   readonly height: number
   readonly ink: string
   readonly page: string
+  /** colour of the marks, and a fill of it for periods that are not complete */
+  readonly series: string
+  readonly hatch: string
   /** steps of the sequential scale, from the lightest, on which `ink` is readable */
   readonly inkSteps: number
 }
@@ -34,10 +37,25 @@ const domain = (values: readonly ChartRow[], room: number): [number, number] => 
 const order = (input: ChartInput, axis: 'rows' | 'columns', drawn: Drawn): string[] =>
   input[axis].members.slice(0, drawn[axis]).map((m) => m.label)
 
+/** Bars of periods that are not complete are hatched and outlined. */
+const partialFill = ({ series, hatch }: ChartFrame) => ({
+  fill: { condition: { test: 'datum.partial', value: hatch }, value: series },
+  stroke: { condition: { test: 'datum.partial', value: series }, value: null },
+})
+
+const textWidth = (text: string): number => text.length * 6.6 + 12
+
+/** The share of a bar's length that the longest label needs beside it; at most as much as the bar itself. */
+const labelRoom = (values: readonly ChartRow[], width: number): number => {
+  const label = Math.max(0, ...values.map((p) => textWidth(p.t)))
+  const names = Math.min(180, Math.max(0, ...values.map((p) => textWidth(p.r))))
+  return Math.min(1, Math.max(0.14, label / Math.max(1, width - names - label)))
+}
+
 const bars = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const drawn = drawnOf(input, 'bars', frame.width)
   const values = chartRows(input, drawn)
-  const scale = { domain: domain(values, 0.14), nice: false }
+  const scale = { domain: domain(values, labelRoom(values, frame.width)), nice: false }
   const y = { field: 'r', type: 'nominal' as const, sort: order(input, 'rows', drawn), axis: { labelLimit: 180 } }
   return {
     ...data(values),
@@ -46,7 +64,7 @@ const bars = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     autosize: { type: 'fit-x', contains: 'padding' },
     encoding: { y, x: { field: 'v', type: 'quantitative', scale, axis: null }, tooltip: tooltip(input, false) },
     layer: [
-      { mark: { type: 'bar', height: 13, cursor: 'pointer' } },
+      { mark: { type: 'bar', height: 13, cursor: 'pointer' }, encoding: partialFill(frame) },
       { mark: { type: 'text', align: 'left', dx: 6 }, encoding: { text: { field: 't' } } },
     ],
   }
@@ -79,7 +97,10 @@ const columns = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     autosize: { type: 'fit', contains: 'padding' },
     encoding: { x, y: { field: 'v', type: 'quantitative', scale, axis: null }, tooltip: tooltip(input, false) },
     layer: [
-      { mark: { type: 'bar', width: barWidth(frame.width / Math.max(1, values.length)), cursor: 'pointer' } },
+      {
+        mark: { type: 'bar', width: barWidth(frame.width / Math.max(1, values.length)), cursor: 'pointer' },
+        encoding: partialFill(frame),
+      },
       ...columnLabels(values, frame.width / Math.max(1, values.length)),
     ],
   }
@@ -102,12 +123,20 @@ const multiples = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
       width,
       height: Math.max(60, frame.height - 44),
       encoding: {
-        x: { field: 's', type: 'nominal', sort: periods, axis: { labelAngle: 0, domain: true } },
+        x: {
+          field: 's',
+          type: 'nominal',
+          sort: periods,
+          axis: { labelAngle: 0, domain: true, labelOverlap: true, labelSeparation: 6 },
+        },
         y: { field: 'v', type: 'quantitative', scale, axis: null },
         tooltip: tooltip(input, true),
       },
       layer: [
-        { mark: { type: 'bar', width: barWidth(width / Math.max(1, periods.length)), cursor: 'pointer' } },
+        {
+          mark: { type: 'bar', width: barWidth(width / Math.max(1, periods.length)), cursor: 'pointer' },
+          encoding: partialFill(frame),
+        },
         ...columnLabels(values, (width / Math.max(1, periods.length)) * 0.98),
       ],
     },
@@ -203,7 +232,10 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
         encoding: { x, y, ...color, tooltip: tooltip(input, crossed) },
         layer: [
           { mark: { type: 'line' } },
-          { mark: { type: 'point', cursor: 'pointer', opacity: input[along].members.length > mostPoints ? 0 : 1 } },
+          {
+            mark: { type: 'point', cursor: 'pointer', opacity: input[along].members.length > mostPoints ? 0 : 1 },
+            encoding: { fillOpacity: { condition: { test: 'datum.partial', value: 0.35 }, value: 1 } },
+          },
         ],
       },
       {

@@ -70,6 +70,13 @@ export const memberLabel = (member: Member, attribute: LabelledAttribute | undef
 export const headerLabel = (header: HeaderMember, catalog: Catalog, locale: string): string =>
   header.label ?? memberLabel(header.member, attributeOf(catalog, header.attribute), locale)
 
+/** The label of a member in a table, where a period that is not complete says up to which date: Q2 2026 to 18 Jun 2026. */
+export const headerText = (header: HeaderMember, catalog: Catalog, locale: string): string => {
+  const { completeThrough } = header
+  const label = headerLabel(header, catalog, locale)
+  return completeThrough === undefined ? label : `${label} to ${dateLabel(completeThrough, locale)}`
+}
+
 /** Whether a member is a special one: unknown, blank, other, or a node's own value. */
 export const isSpecial = (member: Member): boolean =>
   member === null || (typeof member === 'object' && !Array.isArray(member))

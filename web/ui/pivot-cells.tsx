@@ -167,7 +167,10 @@ export const BodyCell = memo((props: BodyCellProps) => {
       {...(column.isTotal && { 'data-total': true })}
     >
       {cell.bar !== undefined && cell.bar > 0 && (
-        <span className={styles.bar} style={{ width: Math.max(1, cell.bar * barRoom(column)) }} />
+        <span
+          className={`${styles.bar} ${cell.isPartial === true ? styles.partial : ''}`}
+          style={{ width: Math.max(1, cell.bar * barRoom(column)) }}
+        />
       )}
       <span className={styles.number}>{cell.text}</span>
     </div>

@@ -37,12 +37,13 @@ export interface PivotRow {
   readonly drills: boolean
 }
 
-/** What a cell shows and says. `bar` is the share of the longest bar, 0 to 1. */
+/** What a cell shows and says. `bar` is the share of the longest bar, 0 to 1, hatched where a period is not complete. */
 export interface PivotCell {
   readonly text: string
   readonly spoken: string
   readonly exact?: string
   readonly bar?: number
+  readonly isPartial?: boolean
 }
 
 /** A place in the grid: header rows are −n … −1 from the top, column −1 is the row's header. */

@@ -5,6 +5,7 @@ import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
 import { chartSummary, leftOut, type Mark, suitableMarks } from '../../charts/chart.ts'
 import { neededHeight, toSpec } from '../../charts/spec.ts'
 import type { ChartChoice } from '../../exploration/exploration.ts'
+import { HatchPattern, hatchFill } from '../../ui/hatch.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { formatNumber } from '../../ui/number.ts'
 import { tokens } from '../../ui/theme.ts'
@@ -110,8 +111,9 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
   const height = dragged ?? Math.max(lowest, Math.min(usual + 60, needed === undefined ? usual : needed + around))
   const spec = useMemo(() => {
     if (charted === undefined || mark === undefined || width === 0) return undefined
-    const { ink, bg } = tokens[scheme]
-    const frame = { width: width - 4, height: height - around, ink, page: bg, inkSteps: scheme === 'light' ? 5 : 4 }
+    const { ink, bg, d1 } = tokens[scheme]
+    const inkSteps = scheme === 'light' ? 5 : 4
+    const frame = { width: width - 4, height: height - around, ink, page: bg, inkSteps, series: d1, hatch: hatchFill }
     return toSpec(charted.input, mark, frame)
   }, [charted, mark, width, height, scheme])
   if (charted === undefined || mark === undefined || x.chart === 'none') return null
@@ -139,6 +141,7 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
         <span className={styles.room} />
         <ChartMenu suitable={suitable} mark={mark} />
       </div>
+      <HatchPattern color={tokens[scheme].d1} />
       <div className={styles.plot} ref={ref}>
         {spec !== undefined && <VegaChart spec={spec} summary={chartSummary(input, mark, width)} onMark={onMark} />}
       </div>

@@ -64,7 +64,8 @@ const axisOf = (
       .map((m) => headerLabel(m, catalog, locale))
       .join(' › ')
     const short = shortLabel(label, isTime && isOneYear)
-    return { label, short: short === '' ? label : short }
+    const isPartial = header.members.some((m) => m.completeThrough !== undefined)
+    return { label, short: short === '' ? label : short, ...(isPartial && { isPartial }) }
   })
   return { title: attributes.map((name) => attributeTitle(catalog, name)).join(', '), isTime, members }
 }

@@ -1,8 +1,8 @@
 import type { Catalog } from '../../../server/contract/catalog.ts'
-import type { Grid, GridHeader } from '../../../server/contract/grid.ts'
+import type { Grid, GridHeader, HeaderMember } from '../../../server/contract/grid.ts'
 import type { Column } from '../../../server/contract/result.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
-import { attributeTitle, headerLabel, isSpecial } from '../../exploration/labels.ts'
+import { attributeTitle, headerText, isSpecial } from '../../exploration/labels.ts'
 import { attributeOf, levelUnder, measureOf } from '../../exploration/query.ts'
 import { cellOf, cellsOf, headerPath, pathKey, type TableRow } from '../../exploration/table.ts'
 import { exactNumber, formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
@@ -44,13 +44,13 @@ const rowLabel = (context: GridContext, row: TableRow): string => {
   if (row.kind === 'pending') return 'Fetching the level below'
   if (row.kind === 'failed') return `The level below did not come: ${row.message}`
   if (row.member === undefined) return wholeTitle(catalog, x, x.rows[0])
-  return headerLabel(row.member, catalog, locale)
+  return headerText(row.member, catalog, locale)
 }
 
 /** The label of a column's member at a depth: the last of a subtotal says so. */
 const columnLabel = (context: GridContext, header: GridHeader, depth: number): string => {
   const member = header.members[depth]
-  if (member !== undefined) return headerLabel(member, context.catalog, context.locale)
+  if (member !== undefined) return headerText(member, context.catalog, context.locale)
   return header.members.length === 0 ? wholeTitle(context.catalog, context.x, context.x.columns[0]) : 'Total'
 }
 
@@ -227,6 +227,10 @@ export const barScales = (context: GridContext): (number | undefined)[] =>
 const isInner = (context: GridContext, header: GridHeader): boolean =>
   !header.total || context.grid.columnAttributes.length === 0
 
+const isPartialMember = ({ completeThrough }: HeaderMember): boolean => completeThrough !== undefined
+
+const isPartial = (row: TableRow): boolean => row.source?.header.members.some(isPartialMember) === true
+
 /** What a cell shows and says: empty where there is no value, – where a ratio has none, a bar on leaves of a sum. */
 export const pivotCell = (
   context: GridContext,
@@ -248,7 +252,7 @@ export const pivotCell = (
     text,
     spoken: exact.includes(text) ? exact : `${text} (${exact})`,
     exact,
-    ...(hasBar && { bar: number / scale }),
+    ...(hasBar && { bar: number / scale, isPartial: isPartial(row) || leaf.header.members.some(isPartialMember) }),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Notice as ResultNotice } from '../../../server/contract/result.ts'
-import { attributeTitle, memberLabel } from '../../exploration/labels.ts'
+import { attributeTitle, dateLabel, memberLabel } from '../../exploration/labels.ts'
 import { attributeOf } from '../../exploration/query.ts'
 import { type UnknownValue, withNearest } from '../../exploration/repair.ts'
 import { useLocale } from '../../ui/locale.ts'
@@ -26,6 +26,15 @@ const useFact = () => {
       return `The first ${number(limit)} of ${number(rows)} rows.`
     if (code === 'unknown_value' && typeof attribute === 'string')
       return `${attributeTitle(catalog, attribute)} has no member “${String(found)}”.`
+    if (code === 'ragged_level' && Array.isArray(details.levels)) {
+      const levels = details.levels.map((name) => attributeTitle(catalog, String(name))).join(' and ')
+      return `Members of ${levels} that are blank or named like the one above are no rows: what is below them stands one level up, and their facts are in the totals.`
+    }
+    const { member, completeThrough } = details
+    if (code === 'partial_period' && typeof attribute === 'string' && typeof completeThrough === 'string') {
+      const period = memberLabel(String(member), attributeOf(catalog, attribute), locale)
+      return `${period} is not complete: the data reach ${dateLabel(completeThrough, locale)}.`
+    }
     return asSentence(text)
   }
 }

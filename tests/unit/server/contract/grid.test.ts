@@ -212,3 +212,24 @@ it('tells the own values of the nodes of a tree apart, and where each node hangs
   ])
   expect(shown(grid)).toEqual([[30], [30], [5], [7], [30]])
 })
+
+it('marks the period of which the data are not complete yet', () => {
+  const grid = toGrid(
+    result({
+      columns: [axis('closed.quarter', 'column'), amount],
+      rows: [
+        ['2026-Q1', 1],
+        ['2026-Q2', 2],
+      ],
+      grouping: [0, 0],
+      notices: [
+        {
+          code: 'partial_period',
+          details: { attribute: 'closed.quarter', member: '2026-Q2', completeThrough: '2026-06-18' },
+          text: '',
+        },
+      ],
+    }),
+  )
+  expect(grid.columns.map((column) => column.members[0]?.completeThrough)).toEqual([undefined, '2026-06-18'])
+})

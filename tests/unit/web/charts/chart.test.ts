@@ -30,6 +30,16 @@ const input = (rows: ChartAxis, columns: ChartAxis = none, isSum = true): ChartI
   format: (value) => `${value}`,
 })
 
+const frame = {
+  width: 800,
+  height: 150,
+  ink: '#15181C',
+  page: '#FFFFFF',
+  inkSteps: 5,
+  series: '#2F6CB3',
+  hatch: 'url(#h)',
+}
+
 const offices = axis('Office', false, ['Central', 'East', 'West'])
 const quarters = axis('Quarter', true, ['Q1 2017', 'Q2 2017', 'Q3 2017', 'Q4 2017'])
 const months = axis('Month', true, names(10))
@@ -69,7 +79,17 @@ describe('the drawn values', () => {
       t: '11',
       row: 1,
       column: 1,
+      partial: false,
     })
+  })
+
+  it('of a period that is not complete are hatched', () => {
+    const members = quarters.members.map((m, i) => (i === 3 ? { ...m, isPartial: true } : m))
+    const chart = input({ ...quarters, members })
+    expect(chartRows(chart, { rows: 4, columns: 0 }).map((p) => p.partial)).toEqual([false, false, false, true])
+    expect(JSON.stringify(toSpec(chart, 'columns', frame))).toContain(
+      '"fill":{"condition":{"test":"datum.partial","value":"url(#h)"},"value":"#2F6CB3"}',
+    )
   })
 
   it('leave out what has no value, and keep zero', () => {
@@ -115,7 +135,6 @@ describe('the chart in words', () => {
 })
 
 describe('the specification', () => {
-  const frame = { width: 800, height: 150, ink: '#15181C', page: '#FFFFFF', inkSteps: 5 }
   const warnings = (spec: TopLevelSpec): string[] => {
     const found: string[] = []
     const note = (...texts: readonly unknown[]) => {
