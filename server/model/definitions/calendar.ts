@@ -1,4 +1,5 @@
 import type { Calendar, Shift } from '../calendar.ts'
+import { modifierWords } from '../expressions/modifiers.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Node } from '../yaml/node.ts'
@@ -74,7 +75,6 @@ const readSpan = (text: string): Shift | undefined => {
   return inDays === undefined ? undefined : { kind: 'days', days: Number(count) * inDays }
 }
 
-const modifiers = ['prior', 'ytd', 'to_date', 'closing', 'last', 'rolling']
 const spanExpected = 'clamp, a span such as 364 days or 3 months, or {map: column of dates}'
 
 const readCount = (node: Node): number | undefined => {
@@ -96,7 +96,7 @@ const readShiftMap = (fields: Fields): Pick<ShiftDefinition, 'shift' | 'column'>
 
 const readShift = ({ key: name, node }: Entry, of: string, report: Report): ShiftDefinition | undefined => {
   const where = `shift ${name.value} of ${of}`
-  if (modifiers.includes(name.value)) {
+  if (modifierWords.includes(name.value)) {
     const reason = 'it is the name of a time modifier already'
     return report(name.place, 'excluded_key', { where: `"shifts" of ${of}`, key: name.value, reason })
   }
