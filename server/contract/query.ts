@@ -4,7 +4,7 @@ import { z } from 'zod'
  * One member of an attribute. A scalar is its key, a list the path of a composite key, null the blank member (a known
  * row without a value), `{special: 'unknown'}` the unknown one (no row), `{special: 'other'}` what `top` left out.
  */
-const Scalar = z.union([z.string(), z.number(), z.boolean()])
+export const Scalar = z.union([z.string(), z.number(), z.boolean()])
 export const Member = z.union([
   Scalar,
   z.null(),

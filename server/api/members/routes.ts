@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
 import { compileMembers } from '../../compiler/members.ts'
 import type { MembersResult } from '../../contract/members.ts'
-import type { Member } from '../../contract/query.ts'
+import { type Member, Scalar } from '../../contract/query.ts'
 import type { Value } from '../../contract/result.ts'
 import { routes } from '../../contract/routes.ts'
 import { readRows } from '../../engine/rows.ts'
@@ -13,7 +14,7 @@ type Row = ReadonlyMap<string, Value>
 type Found = MembersResult['members'][number]
 
 /** The columns of a row that are no part of the member's path. */
-const about = ['label', 'special', 'hasChildren', 'count']
+const about = ['label', 'special', 'hasChildren', 'path', 'count']
 
 const ownKey = (row: Row, attribute: string): Member => {
   const special = row.get('special')
@@ -27,15 +28,20 @@ const keyOf = (row: Row, attribute: string, within: readonly string[]): Member =
   return [...within, attribute].map((name) => row.get(name) ?? null)
 }
 
-const toMember = (row: Row, attribute: string, within: readonly string[]): Found => {
+/** The way to a member, itself last: a tree has it in one column, levels have a column each. */
+const pathOf = (row: Row, attribute: string): Member[] => {
+  const keys = row.get('path')
+  if (typeof keys === 'string') return z.array(Scalar).parse(JSON.parse(keys))
   const above = [...row.keys()].filter((name) => name !== attribute && !about.includes(name))
-  return {
-    key: keyOf(row, attribute, within),
-    label: String(row.get('label') ?? ''),
-    path: [...above.map((name) => row.get(name) ?? null), ownKey(row, attribute)],
-    hasChildren: row.get('hasChildren') === true,
-  }
+  return [...above.map((name) => row.get(name) ?? null), ownKey(row, attribute)]
 }
+
+const toMember = (row: Row, attribute: string, within: readonly string[]): Found => ({
+  key: keyOf(row, attribute, within),
+  label: String(row.get('label') ?? ''),
+  path: pathOf(row, attribute),
+  hasChildren: row.get('hasChildren') === true,
+})
 
 /** `POST /api/members`: the members of an attribute, with the count of all that fit. */
 export const memberRoutes = ({ serving, engine, limits }: Dependencies): Hono =>

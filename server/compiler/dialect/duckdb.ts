@@ -69,6 +69,7 @@ const functions: Record<SqlFunction, Write> = {
   list_position: named('list_position'),
   list_sort: named('list_sort'),
   list_extract: named('list_extract'),
+  to_json: ([value]) => `CAST(to_json(${value}) AS VARCHAR)`,
   unnest: named('unnest'),
   abs: named('abs'),
   lower: named('lower'),

@@ -55,6 +55,7 @@ export type SqlFunction =
   | 'list_position'
   | 'list_sort'
   | 'list_extract'
+  | 'to_json'
   | 'unnest'
   | 'abs'
   | 'lower'
