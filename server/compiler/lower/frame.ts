@@ -6,7 +6,8 @@ import type { Join, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, parameter, same } from '../sql/build.ts'
 import type { Ctes } from './ctes.ts'
 import { type Context, names } from './scope.ts'
-import { windowColumns as at, bitsOf, hasWindow, keptKeys, lowerRanges, windowName } from './window.ts'
+import { bitsOf, hasWindow, keptKeys, lowerRanges, windowName } from './window.ts'
+import { windowColumns as at } from './window-dates.ts'
 
 const stage = (name: string): Relation => ({ kind: 'stage', name, as: name })
 

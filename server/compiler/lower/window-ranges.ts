@@ -1,0 +1,252 @@
+import type { Window, WindowStep } from '../plan/plan.ts'
+import { isByEnd } from '../plan/window.ts'
+import type { Join, Named, Relation, Select, SqlExpression } from '../sql/ast.ts'
+import { allOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
+import { isComputedPeriod, type Range, stepRange } from './range.ts'
+import type { Context } from './scope.ts'
+import { windowColumns as at, calendarRows, complete, dateOf, own, stage, subquery } from './window-dates.ts'
+
+/** Ranges of dates per coordinate: unbroken runs, or one from the first to the last date where only its end counts. */
+const runs = (span: Window, daysName: string, kept: readonly string[]): Select => {
+  const keys = kept.map((name) => column(name))
+  const from = span.clip === undefined ? stage(daysName) : subquery(complete(span.clip, daysName, kept), 'complete')
+  const ends: Named[] = [
+    { expression: call('min', column(at.date)), as: at.from },
+    { expression: call('max', column(at.date)), as: at.to },
+  ]
+  if (isByEnd(span.steps[0])) {
+    return { kind: 'select', columns: [...kept.map(own), ...ends], from, groupBy: [keys] }
+  }
+  const position: SqlExpression = {
+    kind: 'call',
+    name: 'row_number',
+    arguments: [],
+    over: { partitionBy: keys, orderBy: [{ expression: column(at.date), direction: 'asc' }] },
+  }
+  const run = call('date_add_days', column(at.date), binary('-', constant(0), position))
+  const numbered: Select = {
+    kind: 'select',
+    columns: [...kept.map(own), own(at.date), { expression: run, as: at.run }],
+    from,
+  }
+  return {
+    kind: 'select',
+    columns: [...kept.map(own), ...ends],
+    from: subquery(numbered, 'numbered'),
+    groupBy: [[...keys, column(at.run)]],
+  }
+}
+
+/** Periods that only the calendar's table knows, in order, with their first and last dates. */
+const periods = (context: Context, span: Window, unit: string): Select => {
+  const attribute = [...context.cube.attributes.values()].find((a) => a.role === span.role.name && a.period === unit)
+  if (attribute === undefined) throw new Error(`${span.role.name} has no period ${unit}`)
+  const { from, joins, scope } = calendarRows(context, span, [attribute])
+  const [date, value] = [scope.value(dateOf(context, span)), scope.value(attribute)]
+  const first = call('min', date)
+  const over = { partitionBy: [], orderBy: [{ expression: first, direction: 'asc' as const }] }
+  return {
+    kind: 'select',
+    columns: [
+      { expression: first, as: at.from },
+      { expression: call('max', date), as: at.to },
+      { expression: { kind: 'call', name: 'row_number', arguments: [], over }, as: '#ordinal' },
+    ],
+    from,
+    joins,
+    where: binary('AND', not(isNull(value)), not(isNull(date))),
+    groupBy: [[value]],
+  }
+}
+
+/** One step over periods of the calendar's own: by their order, dates at the same place in them. */
+const stepPeriods = (
+  context: Context,
+  span: Window,
+  previous: Select,
+  kept: readonly string[],
+  step: WindowStep & { readonly kind: 'prior' | 'rolling' | 'to_date' | 'closing' },
+  unit: string,
+): Select => {
+  const period = (as: string): Relation => subquery(periods(context, span, unit), as)
+  const holds = (as: string, date: SqlExpression): SqlExpression =>
+    binary('AND', binary('>=', date, column(at.from, as)), binary('<=', date, column(at.to, as)))
+  const [from, to] = [column(at.from, 'ranges'), column(at.to, 'ranges')]
+  const back = step.kind === 'prior' ? step.n : step.kind === 'rolling' ? step.n - 1 : 0
+  const before = (as: string, of: string): SqlExpression =>
+    binary('=', column('#ordinal', as), binary('-', column('#ordinal', of), constant(back)))
+  const moved = (date: SqlExpression, of: string, target: string): SqlExpression =>
+    call(
+      'least',
+      call('date_add_days', column(at.from, target), call('days_between', column(at.from, of), date)),
+      column(at.to, target),
+    )
+  const isEnd = binary('=', to, column(at.to, 'last'))
+  const range: Range =
+    step.kind === 'prior'
+      ? {
+          from: moved(from, 'first', 'first_then'),
+          to: {
+            kind: 'case',
+            when: [[isEnd, column(at.to, 'last_then')]],
+            otherwise: moved(to, 'last', 'last_then'),
+          },
+        }
+      : {
+          from:
+            step.kind === 'closing'
+              ? call('greatest', from, column(at.from, 'last_then'))
+              : column(at.from, 'last_then'),
+          to,
+        }
+  const joins: Join[] = [
+    { how: 'INNER', relation: period('first'), on: holds('first', from) },
+    { how: 'INNER', relation: period('last'), on: holds('last', to) },
+    { how: 'INNER', relation: period('first_then'), on: before('first_then', 'first') },
+    { how: 'INNER', relation: period('last_then'), on: before('last_then', 'last') },
+  ]
+  return {
+    kind: 'select',
+    columns: [
+      ...kept.map((name) => ({ expression: column(name, 'ranges'), as: name })),
+      { expression: range.from, as: at.from },
+      { expression: range.to, as: at.to },
+    ],
+    from: subquery(previous, 'ranges'),
+    joins: step.kind === 'prior' ? joins : joins.filter((_, i) => i % 2 === 1),
+  }
+}
+
+const unitOf = (step: WindowStep, level: string | undefined): string | undefined =>
+  step.kind === 'prior' || step.kind === 'rolling'
+    ? (step.unit ?? level)
+    : step.kind === 'to_date' || step.kind === 'closing'
+      ? step.unit
+      : undefined
+
+const moved = (
+  context: Context,
+  span: Window,
+  kept: readonly string[],
+  level: string | undefined,
+  daysName: string,
+): Select => {
+  const steps = span.steps.filter((s) => s.kind !== 'map')
+  return steps.reduce<Select>(
+    (previous, step) => {
+      const unit = unitOf(step, level)
+      if (
+        unit !== undefined &&
+        !isComputedPeriod(unit) &&
+        (step.kind === 'prior' || step.kind === 'rolling' || step.kind === 'to_date' || step.kind === 'closing')
+      ) {
+        return stepPeriods(context, span, previous, kept, step, unit)
+      }
+      const range = stepRange({ from: column(at.from), to: column(at.to) }, step, level, span.calendar)
+      return {
+        kind: 'select',
+        columns: [...kept.map(own), { expression: range.from, as: at.from }, { expression: range.to, as: at.to }],
+        from: subquery(previous, 'ranges'),
+      }
+    },
+    runs(span, daysName, kept),
+  )
+}
+
+/** Working days that have gone by in coordinates that have begun but are not complete. */
+const elapsed = (context: Context, span: Window, kept: readonly string[], daysName: string): Select => {
+  const { from, joins, scope, alias } = calendarRows(context, span, [])
+  const date = dateOf(context, span)
+  const through = span.clip === undefined ? constant(null) : parameter(span.clip)
+  const day = column(at.date, daysName)
+  const before = binary('<=', day, through)
+  const works = binary('AND', before, column(span.calendar.workingDay ?? '', alias(date)))
+  const isCut = binary('AND', binary('<=', call('min', day), through), binary('>', call('max', day), through))
+  const counted: SqlExpression = { kind: 'call', name: 'count', arguments: [], filter: works }
+  const grouped: Select = {
+    kind: 'select',
+    columns: [
+      ...kept.map((name) => ({ expression: column(name, daysName), as: name })),
+      { expression: counted, as: '#elapsed' },
+      { expression: isCut, as: '#cut' },
+    ],
+    from,
+    joins: [...joins, { how: 'INNER', relation: stage(daysName), on: binary('=', scope.value(date), day) }],
+    groupBy: [kept.map((name) => column(name, daysName))],
+  }
+  return {
+    kind: 'select',
+    columns: [...kept.map(own), own('#elapsed')],
+    from: subquery(grouped, 'grouped'),
+    where: column('#cut'),
+  }
+}
+
+/** For each cut coordinate the date by which as many working days had gone by in the whole range that it is compared with. */
+const alike = (
+  context: Context,
+  span: Window,
+  kept: readonly string[],
+  level: string | undefined,
+  daysName: string,
+): Select => {
+  const { clip: _clip, ...uncut } = span
+  const whole = moved(context, { ...uncut, clip: undefined }, kept, level, daysName)
+  const { from, joins, scope, alias } = calendarRows(context, span, [])
+  const date = scope.value(dateOf(context, span))
+  const inside = [
+    column(span.calendar.workingDay ?? '', alias(dateOf(context, span))),
+    binary('>=', date, column(at.from, 'whole')),
+    binary('<=', date, column(at.to, 'whole')),
+  ]
+  const sameKeys = kept.map((name) => same(column(name, 'whole'), column(name, 'elapsed')))
+  const n = call('least', call('max', column('#elapsed', 'elapsed')), call('count', date))
+  return {
+    kind: 'select',
+    columns: [
+      ...kept.map((name) => ({ expression: column(name, 'whole'), as: name })),
+      { expression: call('list_extract', call('list_sort', call('list', date)), n), as: '#alike' },
+    ],
+    from,
+    joins: [
+      ...joins,
+      { how: 'INNER', relation: subquery(whole, 'whole'), on: allOf(inside) ?? constant(true) },
+      {
+        how: 'INNER',
+        relation: subquery(elapsed(context, span, kept, daysName), 'elapsed'),
+        on: allOf(sameKeys) ?? constant(true),
+      },
+    ],
+    groupBy: [kept.map((name) => column(name, 'whole'))],
+  }
+}
+
+/** The ranges of a window after all of its steps; where a period is not complete, the other side is cut alike. */
+export const stepped = (
+  context: Context,
+  span: Window,
+  kept: readonly string[],
+  level: string | undefined,
+  daysName: string,
+): Select => {
+  const ranges = moved(context, span, kept, level, daysName)
+  const byWork = span.align === 'working_days' && span.calendar.workingDay !== undefined && span.clip !== undefined
+  if (!byWork || span.steps.some(isByEnd)) return ranges
+  const on = kept.map((name) => same(column(name, 'ranges'), column(name, 'alike')))
+  return {
+    kind: 'select',
+    columns: [
+      ...kept.map((name) => ({ expression: column(name, 'ranges'), as: name })),
+      { expression: column(at.from, 'ranges'), as: at.from },
+      { expression: call('coalesce', column('#alike', 'alike'), column(at.to, 'ranges')), as: at.to },
+    ],
+    from: subquery(ranges, 'ranges'),
+    joins: [
+      {
+        how: 'LEFT',
+        relation: subquery(alike(context, span, kept, level, daysName), 'alike'),
+        on: allOf(on) ?? constant(true),
+      },
+    ],
+  }
+}
