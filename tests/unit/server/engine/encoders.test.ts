@@ -196,6 +196,38 @@ describe('the encoders', () => {
     )
   })
 
+  it('carry labels by whole keys, each once, in a column of their own outside JSON', async () => {
+    const statement = ask(
+      "select * from (values ('US', 7, 'Springfield, US', 1), ('AU', 7, 'Springfield, AU', 2), ('US', 7, 'Springfield, US', 3), ('US', null, null, 4)) order by 4",
+      [
+        value('shop.country', 'text'),
+        value('shop.city', 'integer'),
+        { kind: 'label', of: 1, path: [0, 1] },
+        { kind: 'value', column: { name: 'sales', axis: 'measure', type: 'integer' } },
+      ],
+    )
+    expect((await toRows(statement)).labels).toEqual([
+      {
+        column: 'shop.city',
+        path: [0, 1],
+        members: [
+          { key: ['US', 7], label: 'Springfield, US' },
+          { key: ['AU', 7], label: 'Springfield, AU' },
+        ],
+      },
+    ])
+    const table = await toArrow(statement)
+    expect(table.toArray().map((row) => [row['shop.city'], row['shop.city (label)']])).toEqual([
+      [7, 'Springfield, US'],
+      [7, 'Springfield, AU'],
+      [7, 'Springfield, US'],
+      [null, null],
+    ])
+    expect(await toCsv(statement)).toBe(
+      'shop.country,shop.city,sales,shop.city (label),_grouping\r\nUS,7,1,"Springfield, US",0\r\nAU,7,2,"Springfield, AU",0\r\nUS,7,3,"Springfield, US",0\r\nUS,,4,,0\r\n',
+    )
+  })
+
   it('give an answer without rows its columns', async () => {
     const statement = ask("select 1 as i, 'x'::enum('x') as e where false", [value('i', 'integer'), value('e', 'text')])
     expect(await toRows(statement)).toEqual({ rows: [], grouping: [], special: [], labels: [], rowTuples: undefined })
