@@ -8,7 +8,10 @@ export type ExplainRequest = z.infer<typeof ExplainRequest>
 
 /** One statement that runs for a query: what for, its text, and its bound values with the type of each. */
 const ExplainedStatement = z.object({
-  /** `answer`, or `filter values of` an attribute: which of the members that a condition names do not exist */
+  /**
+   * `answer`; `filter values of` an attribute: which of the members that conditions name do not exist; `dates of` measures
+   * with time modifiers: which dates they are of
+   */
   purpose: z.string(),
   sql: z.string(),
   parameters: z.array(z.unknown()),

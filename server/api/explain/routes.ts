@@ -18,14 +18,15 @@ const shown = (purpose: string, { sql, parameters }: Statement): ExplainResult['
   types: parameters.map(({ type }) => type),
 })
 
-/** The statement that answers, then those that look up the members which conditions name. */
-const statementsOf = (snapshot: Snapshot, { query, statement, filterValues }: CompiledQuery) => {
+/** The statement that answers, then those that look up the members which conditions name and the dates that are compared. */
+const statementsOf = (snapshot: Snapshot, { query, statement, filterValues, comparisons }: CompiledQuery) => {
   const cube = cubeOf(snapshot, query.from, 'from')
   const profile = snapshot.profiles.get(cube.name)
   const checks = filterValues.map(({ attribute, members }) =>
     shown(`filter values of ${attribute}`, compileFilterCheck(cube, profile, attribute, members)),
   )
-  return [shown('answer', statement), ...checks]
+  const dates = comparisons.map(({ measures, statement: of }) => shown(`dates of ${measures.join(', ')}`, of))
+  return [shown('answer', statement), ...checks, ...dates]
 }
 
 /** `POST /api/explain`: what would run for a query, stage by stage, without running it. */
