@@ -5,7 +5,7 @@ import type { Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter } from '../sql/build.ts'
 import { lowerFilter } from './expression.ts'
 import { type Context, names, type Scope, stageScope } from './scope.ts'
-import { treeStages } from './tree-nodes.ts'
+import { treeStages } from './tree.ts'
 
 /** Rows of a stage; an ancestor that a key only implies has no special kind, so it is blank where it has no value. */
 const listingScope = (keys: readonly GroupKey[]): Scope => {

@@ -10,7 +10,8 @@ import { lowerFilter } from './expression.ts'
 import { memberSource } from './member-source.ts'
 import { groupingId } from './roll-up.ts'
 import { type Context, isFlagged, isOrdered, names, treeColumns } from './scope.ts'
-import { addTree, treeStages } from './tree-nodes.ts'
+import { treeStages } from './tree.ts'
+import { addTree } from './tree-nodes.ts'
 
 const groupsByTable = (keys: readonly GroupKey[]): ReadonlyMap<string, readonly GroupKey[]> => {
   const groups = new Map<string, GroupKey[]>()

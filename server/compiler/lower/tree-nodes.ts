@@ -5,13 +5,7 @@ import { allOf, binary, call, column, constant, isNull, not } from '../sql/build
 import type { Ctes } from './ctes.ts'
 import { keyTerms } from './order.ts'
 import { type Context, names } from './scope.ts'
-import { isNode, nodeRows, parentOf, treeTable } from './tree.ts'
-
-/** The named queries of a tree that statements read. */
-export const treeStages = (attribute: Attribute): { readonly nodes: string; readonly closure: string } => ({
-  nodes: `${attribute.name}#nodes`,
-  closure: `${attribute.name}#closure`,
-})
+import { isNode, nodeRows, parentOf, treeStages, treeTable } from './tree.ts'
 
 const pick = (from: string, columns: readonly string[]): readonly Named[] =>
   columns.map((name) => ({ expression: column(name, from), as: name }))

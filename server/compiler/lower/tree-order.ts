@@ -4,7 +4,7 @@ import { allOf, asc, binary, call, column, constant, isNull, not, same } from '.
 import type { Ctes } from './ctes.ts'
 import { askedTerms } from './order.ts'
 import { type Context, memberColumns, names } from './scope.ts'
-import { treeStages } from './tree-nodes.ts'
+import { treeStages } from './tree.ts'
 
 /** More than a tree has nodes: a node's depth times this comes before its rank among those of its depth. */
 const perDepth = 2 ** 32

@@ -21,6 +21,12 @@ export const treeTable = (cube: Cube, attribute: Attribute): TreeTable => {
   return { tree: attribute.tree, role, attribute }
 }
 
+/** The named queries of a tree that statements read. */
+export const treeStages = (attribute: Attribute): { readonly nodes: string; readonly closure: string } => ({
+  nodes: `${attribute.name}#nodes`,
+  closure: `${attribute.name}#closure`,
+})
+
 /** The table of a tree's nodes. */
 export const nodeRows = ({ role }: TreeTable, as: string): Relation => ({ kind: 'table', name: role.table, as })
 
