@@ -27,6 +27,13 @@ const readCounts = (file) => {
 const closingLine = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 
+/** More cases of every property, from a new seed or the one that is asked for again. */
+const deeply = () => {
+  const seed = process.env.PROPERTY_SEED ?? String(Date.now() % 2 ** 31)
+  console.log(`seed ${seed}; to try the same again: PROPERTY_SEED=${seed} npm run test:deep`)
+  return { PROPERTY_RUNS: '2000', QUESTIONS_PER_CUBE: process.env.QUESTIONS_PER_CUBE ?? '10000', PROPERTY_SEED: seed }
+}
+
 await runScript(async () => {
   await installMissing()
   const browser = await findBrowser()
@@ -37,7 +44,7 @@ await runScript(async () => {
     ...process.env,
     TEST_COUNTS_FILE: countsFile,
     CHROMIUM_PATH: browser ?? '',
-    ...(has('--deep') && { PROPERTY_RUNS: '2000', PROPERTY_SEED: String(Date.now()) }),
+    ...(has('--deep') && deeply()),
     ...(has('--screenshots') && { SCREENSHOTS: 'true' }),
   }
   const reporters = ['--reporter=default', '--reporter=tests/support/counting-reporter.ts']

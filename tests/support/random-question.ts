@@ -108,7 +108,7 @@ const underHierarchy = (asked: Asked): Arbitrary<Condition>[] =>
   })
 
 /** A condition on the cube: on one attribute or hierarchy, or any, all and not of such. */
-const conditionOn = (asked: Asked): Arbitrary<Condition> => {
+export const conditionOn = (asked: Asked): Arbitrary<Condition> => {
   const onAttribute = pick(askable(asked)).chain((name) => {
     const attribute = asked.cube.attributes.get(name)
     if (attribute === undefined) throw new Error(`there is no attribute ${name}`)

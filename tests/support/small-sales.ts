@@ -55,6 +55,7 @@ cubes:
       sales: {agg: count}
       amount: {agg: sum, expr: amount, format: money0}
       buyers: {agg: count_distinct, expr: buyer}
+      early: {agg: sum, expr: amount, where: sale <= 3}
       mean: {agg: avg, expr: amount}
       per_buyer: {calc: amount / buyers}
       region_share: {show: share, of: amount, base: {level: office.region}, format: percent0}

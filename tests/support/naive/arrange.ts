@@ -1,12 +1,22 @@
 import type { CubeQuery, Sort } from '../../../server/contract/query.ts'
 import type { Attribute } from '../../../server/model/cube.ts'
 import { isMember } from './conditions.ts'
-import { type AxisAttribute, type Coordinate, coordinateText, isUnder, otherId, rollUp, setOf } from './coordinates.ts'
+import {
+  type AxisAttribute,
+  type Coordinate,
+  coordinateText,
+  isUnder,
+  leafSets,
+  otherId,
+  rollUp,
+  setOf,
+} from './coordinates.ts'
 import type { Evaluation } from './keep.ts'
 import { type Compare, compareAsked, compareMembersOf, compareOrMissing, compareSpecial, inTurn } from './order.ts'
 import { attributeNamed, pathOf, pathsOf } from './paths.ts'
 import type { Cell } from './star.ts'
 import type { Value } from './values.ts'
+import { Unclear } from './windows.ts'
 
 type Id = number | undefined
 
@@ -74,7 +84,13 @@ const level =
   (a, b) =>
     compare(a[i], b[i])
 
-/** In an explicit axis a total comes before what it adds up, if it is listed. */
+/** Whether an explicit axis lists what a coordinate has of it; a total is listed where `{}` is. */
+const isListedIn = ({ axes }: Evaluation, { entry }: AxisAttribute, coordinate: Coordinate): boolean => {
+  const own = coordinateText(coordinate.filter((_, i) => axes.attributes[i]?.entry === entry))
+  return axes.listed[entry]?.some((tuple) => coordinateText(tuple) === own) === true
+}
+
+/** In an explicit axis a member comes before what is below it. */
 const isExplicit = ({ axes }: Evaluation, axis: AxisAttribute): boolean => axes.listed[axis.entry] !== undefined
 
 /** The order within an attribute's parent: special members last, then as asked, then as declared. */
@@ -92,7 +108,8 @@ const levelOrder = (evaluation: Evaluation, listed: readonly Coordinate[], sorts
     return [(a, b) => compareOrMissing(signOf(sort))(value(a, i), value(b, i))]
   })
   const first: Compare<Coordinate> = isExplicit(evaluation, axis)
-    ? (a, b) => -isRolledUp(a[i], b[i])
+    ? (a, b) =>
+        Number(!isListedIn(evaluation, axis, a)) - Number(!isListedIn(evaluation, axis, b)) || -isRolledUp(a[i], b[i])
     : level(i, isRolledUp)
   return inTurn([
     first,
@@ -150,6 +167,7 @@ export const answerOrder = (
   const sorts = query.sort ?? []
   const { attributes, listed: explicit } = evaluation.axes
   const isOverall = sorts.some((s) => s.scope === 'all')
+  if (isOverall && leafSets(evaluation.axes).length > 1) throw new Unclear('an order over members of several levels')
   const within = isOverall ? sorts.filter((s) => !isMeasure(evaluation, s)) : sorts
   const byEntry = explicit.flatMap((tuples, e) => {
     if (tuples !== undefined && sorts.length === 0) return [listedOrder(evaluation, e)]

@@ -58,6 +58,7 @@ const freshValue = (names: Names, name: string, place: Place): Value => {
 /** The places of nodes without their subtrees; where no tree is at a place, the place itself. */
 const ownPlace = (star: Star, place: Place): Place => ({
   ...place,
+  own: true,
   spots: place.spots.map((spot): Spot => {
     const cell = spot.cells.at(-1)
     if (spot.attribute.tree === undefined || cell?.kind !== 'value') return spot

@@ -1,6 +1,7 @@
 import type { AxisEntry, CubeQuery, Member } from '../../../server/contract/query.ts'
 import type { Attribute } from '../../../server/model/cube.ts'
 import { isMember } from './conditions.ts'
+import { compareMembersOf } from './order.ts'
 import { attributeNamed, pathOf, pathsOf } from './paths.ts'
 import { type Place, spotAt } from './place.ts'
 import { memberRows, type Star } from './star.ts'
@@ -107,8 +108,22 @@ const treeEntry = (star: Star, attribute: Attribute, members: readonly Member[],
   return { attributes: [attribute], listed: found.map((value) => [paths.idOf([{ kind: 'value', value }])]) }
 }
 
-const explicitEntry = (star: Star, entry: Explicit) => {
-  if ('members' in entry) return listedEntry(star, entry.members)
+/** Members that are not listed one by one come in their own order. */
+const ordered = (
+  star: Star,
+  { attributes, listed }: { attributes: readonly Attribute[]; listed: readonly number[][] },
+) => {
+  const [attribute] = attributes
+  if (attribute === undefined) return { attributes, listed }
+  const compare = compareMembersOf(star, attribute)
+  const cells = ([id = 0]: readonly number[]) => pathsOf(star, attribute).cells(id)
+  return { attributes, listed: listed.toSorted((a, b) => compare(cells(a), cells(b))) }
+}
+
+const explicitEntry = (star: Star, entry: Explicit) =>
+  'members' in entry ? listedEntry(star, entry.members) : ordered(star, belowEntry(star, entry))
+
+const belowEntry = (star: Star, entry: Exclude<Explicit, { readonly members: unknown }>) => {
   const tree = star.cube.attributes.get(entry.of)
   if ('childrenOf' in entry) {
     if (tree !== undefined) return treeEntry(star, tree, entry.childrenOf, 1, false)

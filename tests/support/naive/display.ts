@@ -97,6 +97,7 @@ const rank = (shown: Shown, coordinate: Coordinate, of: string, display: Display
   const value = valueAt(coordinate, of)
   const isRanked = shown.leavesOf(of).some((leaf) => isUnder(leaf, coordinate))
   if (coordinate.includes(otherId)) throw new Unclear('the rank of what is left out')
+  if (!isRanked && coordinate.every((id) => id === undefined)) throw new Unclear('the rank of a total over nothing')
   if (value === null || !isRanked) return null
   const sign = display.direction === 'asc' ? 1 : -1
   const better = partitionOf(shown, coordinate, of, display)

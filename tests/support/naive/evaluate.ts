@@ -135,7 +135,10 @@ const listedLeaves = (
   })
   const ofLegs = contributed(axes, names, legs, context)
   for (const leaf of ofLegs) withRows.add(coordinateText(leaf))
-  return { all: distinctCoordinates([...leaves, ...ofLegs]).filter((leaf) => isListed(axes, leaf)), withRows }
+  return {
+    all: distinctCoordinates([...leaves, ...ofLegs]).filter((leaf) => isListed(axes, leaf) && !isSkipped(axes, leaf)),
+    withRows,
+  }
 }
 
 /** Leaves that pass the measure filters and the rankings; what a ranking leaves out stands under "other" on request. */

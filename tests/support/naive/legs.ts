@@ -1,3 +1,4 @@
+import type { Condition } from '../../../server/contract/query.ts'
 import type { BaseMeasure } from '../../../server/model/cube.ts'
 import { aggregate, contributing, least, sumOf, withoutRows } from './aggregate.ts'
 import { attributesIn } from './conditions.ts'
@@ -143,6 +144,13 @@ const coverageOf = ({ cube }: Star): Range | undefined => {
   }
 }
 
+/** Whether a condition is on attributes of dates that are no periods, such as weekdays. */
+const isOfDatesOnly = ({ cube }: Star, condition: Condition): boolean =>
+  attributesIn(condition).some((name) => {
+    const attribute = cube.attributes.get(name)
+    return attribute?.role === cube.time && attribute?.period === undefined
+  })
+
 /**
  * Whether no row means zero at a place: some of its days are covered, or nothing says what is. Where dates move and the
  * place has none, as at the unknown date or before the calendar, there is nothing that could be zero.
@@ -152,6 +160,9 @@ const isCovered = (star: Star, place: Place): boolean => {
   if (windows === undefined || [...windows.values()].some(({ ranges }) => ranges.length === 0)) return false
   const covered = coverageOf(star)
   const role = star.cube.time
+  if (covered !== undefined && place.where.some((c) => isOfDatesOnly(star, c))) {
+    throw new Unclear('coverage of weekdays and the like')
+  }
   if (covered === undefined || role === undefined) return true
   const window =
     movedWindows(star, place)?.get(role) ??
@@ -183,5 +194,6 @@ export const baseValue = (facts: Facts, measure: BaseMeasure, place: Place): Val
   if (rule !== undefined && found.rows.length === 0) return null
   if (rule === 'avg' || rule === 'min' || rule === 'max') return overDates(measure, found)
   if (found.rows.length > 0) return aggregate(measure, found.rows)
+  if (place.own === true || place.spots.some(({ cells }) => cells.at(-1)?.kind === 'own')) return null
   return isCovered(facts.star, place) ? withoutRows(measure) : null
 }

@@ -22,6 +22,8 @@ export interface Place {
   readonly modifiers: readonly TimeModifier[]
   readonly among?: Among
   readonly align?: Calendar['align']
+  /** set where values are those of nodes without their subtrees, which are empty without rows */
+  readonly own?: boolean
 }
 
 /** A member of an attribute as a place has it. */
@@ -43,13 +45,14 @@ const conditionText = (condition: Condition): string => {
 export const whereText = (where: readonly Condition[]): string => where.map(conditionText).join('&')
 
 /** A text that two places share exactly when they are the same. */
-export const placeText = ({ spots, where, modifiers, among, align }: Place): string =>
+export const placeText = ({ spots, where, modifiers, among, align, own }: Place): string =>
   [
     spots.map(({ attribute, id }) => `${attribute.name}=${id}`).join(),
     whereText(where),
     JSON.stringify(modifiers),
     among?.name ?? '',
     align ?? '',
+    own === true ? 'own' : '',
   ].join('|')
 
 /** The fact rows of a star, found by conditions and members. */

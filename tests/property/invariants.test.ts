@@ -1,0 +1,141 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compileQuery } from '../../server/compiler/compile.ts'
+import { QueryError } from '../../server/contract/errors.ts'
+import type { Condition, CubeQuery } from '../../server/contract/query.ts'
+import { type ResultRows, readRows } from '../../server/engine/rows.ts'
+import type { Cube } from '../../server/model/cube.ts'
+import { askedCube, openForTest } from '../support/questions.ts'
+import { conditionOn, questionOn } from '../support/random-question.ts'
+import { shownRows } from '../support/rows.ts'
+import { type Sampled, sampledModels } from '../support/sampled-models.ts'
+
+const runs = { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 4) }
+
+/** The answer to a query; undefined where it is refused. */
+const ask = async ({ warehouse }: Sampled, query: CubeQuery): Promise<ResultRows | undefined> => {
+  try {
+    const { statement } = compileQuery(warehouse.cube(query.from), warehouse.profile(query.from), query)
+    return await readRows(statement, await warehouse.engine.answer(statement), 1_000_000)
+  } catch (error) {
+    if (error instanceof QueryError) return undefined
+    throw error
+  }
+}
+
+/** Measures that may be added up over everything. */
+const additive = (cube: Cube): string[] =>
+  [...cube.measures.values()].flatMap((m) =>
+    m.kind === 'base' && m.over === undefined && ['sum', 'count'].includes(m.aggregation) ? [m.name] : [],
+  )
+
+/** The one value of a query without axes, as a number; 0 where there is none. */
+const totalOf = async (sampled: Sampled, from: string, measure: string, where: Condition[]): Promise<number> => {
+  const answer = await ask(sampled, { from, measures: [measure], rows: [], columns: [], where })
+  return Number(answer?.rows[0]?.[0] ?? 0)
+}
+
+/** Cells by their coordinate as text, one text per measure. */
+const cellsOf = (answer: ResultRows, measures: number): Map<string, string[]> =>
+  new Map(
+    shownRows(answer).map((row) => {
+      const keys = row.length - 1 - measures
+      return [[...row.slice(0, keys), row.at(-1)].join('\t'), row.slice(keys, -1)]
+    }),
+  )
+
+describe.each(sampledModels)('every cube of $name', (model) => {
+  test('gives a measure the same value at a coordinate whatever else is asked', async () => {
+    const sampled = await openForTest(model)
+    for (const name of sampled.cubes) {
+      const { star, known } = await askedCube(sampled, name)
+      const other = fc.constantFrom(...star.cube.measures.keys())
+      await fc.assert(
+        fc.asyncProperty(questionOn({ cube: star.cube, known }), other, async (question, added) => {
+          const { having: _, top: __, limit: ___, offset: ____, sort: _____, totalsOf: ______, ...query } = question
+          const measures = query.measures.filter((m) => typeof m === 'string' || m.over !== 'visible')
+          fc.pre(measures.length > 0)
+          const alone = await ask(sampled, { ...query, measures })
+          const both = await ask(sampled, { ...query, measures: [...measures, { measure: added, as: 'added' }] })
+          fc.pre(alone !== undefined && both !== undefined)
+          const found = cellsOf(both, measures.length + 1)
+          for (const [coordinate, values] of cellsOf(alone, measures.length)) {
+            expect(found.get(coordinate)?.slice(0, -1), coordinate).toEqual(values)
+          }
+        }),
+        runs,
+      )
+    }
+  })
+
+  test('adds up to the total along any attribute, the unknown and the blank member included', async () => {
+    const sampled = await openForTest(model)
+    for (const name of sampled.cubes) {
+      const { star, known } = await askedCube(sampled, name)
+      if (additive(star.cube).length === 0) continue
+      const skipping = [...star.cube.hierarchies.values()].flatMap(({ skips }) => [...(skips?.keys() ?? [])])
+      const attributes = [...star.cube.attributes.values()].filter(
+        (a) => a.tree === undefined && !skipping.includes(a.name),
+      )
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...additive(star.cube)),
+          fc.constantFrom(...attributes.map((a) => a.name)),
+          fc.array(conditionOn({ cube: star.cube, known }), { maxLength: 2 }),
+          async (measure, attribute, where) => {
+            const answer = await ask(sampled, {
+              from: name,
+              measures: [measure],
+              rows: [attribute],
+              columns: [],
+              where,
+            })
+            fc.pre(answer !== undefined)
+            const sum = answer.rows.reduce((total, row) => total + Number(row.at(-1)), 0)
+            expect(sum).toBeCloseTo(await totalOf(sampled, name, measure, where), 4)
+          },
+        ),
+        runs,
+      )
+    }
+  })
+
+  test('has the same total under a condition and its opposite together as without them', async () => {
+    const sampled = await openForTest(model)
+    for (const name of sampled.cubes) {
+      const { star, known } = await askedCube(sampled, name)
+      if (additive(star.cube).length === 0) continue
+      const condition = conditionOn({ cube: star.cube, known })
+      await fc.assert(
+        fc.asyncProperty(fc.constantFrom(...additive(star.cube)), condition, async (measure, p) => {
+          const [kept, dropped] = [
+            await totalOf(sampled, name, measure, [p]),
+            await totalOf(sampled, name, measure, [{ not: p }]),
+          ]
+          expect(kept + dropped).toBeCloseTo(await totalOf(sampled, name, measure, []), 4)
+        }),
+        runs,
+      )
+    }
+  })
+
+  test('answers the same when its facts are stored in another order', async () => {
+    const sampled = await openForTest(model)
+    const { engine } = sampled.warehouse
+    for (const name of sampled.cubes) {
+      const { star, known } = await askedCube(sampled, name)
+      const questions = fc.sample(questionOn({ cube: star.cube, known }), runs)
+      const before: (ResultRows | undefined)[] = []
+      for (const query of questions) before.push(await ask(sampled, query))
+      await engine.session((session) =>
+        session.run(
+          `CREATE OR REPLACE TABLE ${star.cube.table} AS SELECT * FROM ${star.cube.table} ORDER BY hash(rowid)`,
+        ),
+      )
+      for (const [i, query] of questions.entries()) {
+        const [old, found] = [before[i], await ask(sampled, query)]
+        expect(found && shownRows(found), JSON.stringify(query)).toEqual(old && shownRows(old))
+      }
+    }
+  })
+})
