@@ -24,6 +24,13 @@ export const dateLabel = (iso: string, locale: string): string => {
   return `${date.getUTCDate()} ${month} ${iso.slice(0, 4)}`
 }
 
+/** A date in its year as people write it: 18 Jun, 6月18日, 18 черв. */
+const dayLabel = (iso: string, locale: string): string => {
+  if (isEnglish(locale)) return dateLabel(iso, locale).replace(/ \d{4}$/, '')
+  const parts = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(locale, parts).format(new Date(`${iso}T00:00:00Z`))
+}
+
 const monthLabel = (key: string, locale: string): string => {
   const date = new Date(`${key}-01T00:00:00Z`)
   if (!/^\d{4}-\d{2}$/.test(key) || Number.isNaN(date.getTime())) return key
@@ -70,11 +77,11 @@ export const memberLabel = (member: Member, attribute: LabelledAttribute | undef
 export const headerLabel = (header: HeaderMember, catalog: Catalog, locale: string): string =>
   header.label ?? memberLabel(header.member, attributeOf(catalog, header.attribute), locale)
 
-/** The label of a member in a table, where a period that is not complete says up to which date: Q2 2026 to 18 Jun 2026. */
+/** The label of a member in a table, where a period that is not complete says up to which date: Q2 2026 to 18 Jun. */
 export const headerText = (header: HeaderMember, catalog: Catalog, locale: string): string => {
   const { completeThrough } = header
   const label = headerLabel(header, catalog, locale)
-  return completeThrough === undefined ? label : `${label} to ${dateLabel(completeThrough, locale)}`
+  return completeThrough === undefined ? label : `${label} to ${dayLabel(completeThrough, locale)}`
 }
 
 /** Whether a member is a special one: unknown, blank, other, or a node's own value. */

@@ -4,7 +4,7 @@ import { toGrid } from '../../../../server/contract/grid.ts'
 import type { QueryResult, Value } from '../../../../server/contract/result.ts'
 import { conditionText } from '../../../../web/exploration/conditions.ts'
 import { blankExploration } from '../../../../web/exploration/exploration.ts'
-import { type LabelledAttribute, memberLabel } from '../../../../web/exploration/labels.ts'
+import { headerText, type LabelledAttribute, memberLabel } from '../../../../web/exploration/labels.ts'
 import { tableRows } from '../../../../web/exploration/table.ts'
 import { chartOf } from '../../../../web/features/explore/chart-input.ts'
 import { barScales, type GridContext, pivotRows } from '../../../../web/features/explore/grid-model.ts'
@@ -153,6 +153,14 @@ describe('a tree', () => {
     expect(barScales(context)).toEqual([0])
     const charted = chartOf(context.x, catalog, context.grid, 'en-US')
     expect(charted?.input.rows.members.map((m) => m.label)).toEqual(['Cyd', 'Dan'])
+  })
+})
+
+describe('a period that is not complete', () => {
+  it('says up to which date its data reach', () => {
+    const quarter = { attribute: 'closed.quarter', value: '2026-Q2', member: '2026-Q2', completeThrough: '2026-06-18' }
+    expect(headerText(quarter, opportunities, 'en-GB')).toBe('Q2 2026 to 18 Jun')
+    expect(headerText(quarter, opportunities, 'zh-CN')).toBe('Q2 2026 to 6月18日')
   })
 })
 
