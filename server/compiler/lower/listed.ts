@@ -31,16 +31,14 @@ const isNodeBelow = ({ attribute, of, which, upTo }: NodesBelow): SqlExpression 
     const path = column('path', nodes)
     if (upTo === undefined) return call('list_contains', path, key)
     const distance = binary('-', binary('+', column('depth', nodes), constant(1)), call('list_position', path, key))
-    const isCut = binary('OR', binary('=', distance, constant(upTo)), column('leaf', nodes))
-    const isNear = binary('AND', binary('<=', distance, constant(upTo)), isCut)
-    return binary('AND', call('list_contains', path, key), isNear)
+    return binary('AND', call('list_contains', path, key), binary('<=', distance, constant(upTo)))
   })
   const isAny = anyOf(isWithin) ?? constant(false)
   const select: Select = {
     kind: 'select',
     columns: [{ expression: column('node', nodes), as: 'node' }],
     from: { kind: 'stage', name: nodes, as: nodes },
-    where: upTo === undefined ? binary('AND', column('leaf', nodes), isAny) : isAny,
+    where: binary('AND', column('leaf', nodes), isAny),
   }
   return { kind: 'inQuery', operand: column(attribute.name), query: { select } }
 }

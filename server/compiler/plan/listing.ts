@@ -11,7 +11,7 @@ export interface SkipRule {
   readonly parent: Attribute
 }
 
-/** Nodes of a tree below others: their children, or those without children, cut where they are `upTo` below. */
+/** Nodes of a tree below others: their children, or those without children, at most `upTo` below. */
 export interface NodesBelow {
   readonly attribute: Attribute
   readonly of: readonly Parameter[]
