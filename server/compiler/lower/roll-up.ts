@@ -158,7 +158,7 @@ export const legRows = (context: Context, leg: RollUp, ctes: Ctes, prefix = ''):
       return {
         sets,
         from,
-        joins: [...joins, ...windows.map((w) => w.join), ...[...trees.values()].flatMap((t) => t.joins)],
+        joins: [...joins, ...windows.flatMap((w) => w.joins), ...[...trees.values()].flatMap((t) => t.joins)],
         where,
         key: (key) =>
           leg.keys.includes(key)

@@ -4,7 +4,7 @@ import { attributesOf } from '../plan/filter.ts'
 import type { GroupKey, RolledUp, RollUp, Window } from '../plan/plan.ts'
 import { finest } from '../plan/window.ts'
 import type { Join, Named, Relation, Select, SqlExpression } from '../sql/ast.ts'
-import { allOf, binary, call, column, constant } from '../sql/build.ts'
+import { allOf, binary, call, column, constant, same } from '../sql/build.ts'
 import type { Ctes } from './ctes.ts'
 import { lowerFilter } from './expression.ts'
 import { type Context, keyColumns, names } from './scope.ts'
@@ -52,11 +52,16 @@ const unmoved = (context: Context, span: Window, kept: readonly string[], daysNa
   }
 }
 
-/** Dates at which the cube has rows, whatever else is asked. */
-const snapshots = (context: Context, leg: RollUp, span: Window): Select => {
+/** The cube's rows with their dates, whatever else is asked. */
+const datedRows = (context: Context, leg: RollUp, span: Window) => {
   const steps = leg.source.joins.filter((j) => j.alias === span.role.name || j.alias === span.role.through)
   const { rowFilter: _own, ...source } = leg.source
-  const { from, joins, where } = lowerSource(context, { ...source, joins: steps, filters: [] })
+  return lowerSource(context, { ...source, joins: steps, filters: [] })
+}
+
+/** Dates at which the cube has rows. */
+const snapshots = (context: Context, leg: RollUp, span: Window): Select => {
+  const { from, joins, where } = datedRows(context, leg, span)
   const date = context.factScope.value(dateOf(context, span))
   return {
     kind: 'select',
@@ -121,10 +126,62 @@ const chosen = (
   }
 }
 
+/** Fact columns that say which entity a row is of: the grain without what says its date. */
+const entityColumns = (context: Context, span: Window): readonly string[] => {
+  const dated = [span.role.on, ...(span.role.and ?? []).map((pair) => pair.on)]
+  return context.cube.grain.filter((name) => !dated.includes(name))
+}
+
+/** The last date of each entity among the dates of each coordinate. */
+const lastDates = (
+  context: Context,
+  leg: RollUp,
+  span: Window,
+  kept: readonly string[],
+  set: RolledUp,
+  datesName: string,
+): Select => {
+  const { from, joins, where } = datedRows(context, leg, span)
+  const date = context.factScope.value(dateOf(context, span))
+  const by = [
+    ...kept.map((name) => ({ expression: column(name, datesName), as: name })),
+    ...partition(leg, span, set).map((a, i) => ({ expression: context.factScope.value(a), as: `#by${i}` })),
+    ...entityColumns(context, span).map((name) => ({ expression: column(name, context.fact), as: `#entity.${name}` })),
+  ]
+  return {
+    kind: 'select',
+    columns: [...by, { expression: call('max', date), as: '#last' }],
+    from,
+    joins: [...joins, { how: 'INNER', relation: stage(datesName), on: binary('=', date, column(at.date, datesName)) }],
+    ...(where !== undefined && { where }),
+    groupBy: [by.map((b) => b.expression)],
+  }
+}
+
+/** Only rows of the last date of their entity in the coordinate. */
+const lastJoin = (
+  context: Context,
+  leg: RollUp,
+  span: Window,
+  kept: readonly string[],
+  set: RolledUp,
+  names: { readonly dates: string; readonly last: string },
+): Join => {
+  const on = [
+    ...kept.map((name) => same(column(name, names.dates), column(name, names.last))),
+    ...partition(leg, span, set).map((a, i) => same(context.factScope.value(a), column(`#by${i}`, names.last))),
+    ...entityColumns(context, span).map((name) =>
+      same(column(name, context.fact), column(`#entity.${name}`, names.last)),
+    ),
+    binary('=', column(at.date, names.dates), column('#last', names.last)),
+  ]
+  return { how: 'INNER', relation: stage(names.last), on: allOf(on) ?? constant(true) }
+}
+
 /** A window as a leg reads it at one set: the relation with the dates of each coordinate, joined to the role's calendar. */
 export interface LoweredWindow {
   readonly alias: string
-  readonly join: Join
+  readonly joins: readonly Join[]
   /** the date of a row of the window */
   readonly date: SqlExpression
   /** the number of dates of the coordinate, where a rule averages over them */
@@ -224,13 +281,20 @@ export const lowerWindow = (
   const name = reduces ? add(ctes, `${base}_${span.rule}${by}`, () => chosen(context, leg, span, kept, set, all)) : all
   const date = column(at.date, name)
   const keys = keptKeys(span, set)
+  const last =
+    span.rule === 'last_per_entity'
+      ? add(ctes, `${base}_last${by}`, () => lastDates(context, leg, span, kept, set, name))
+      : undefined
   return {
     alias: name,
-    join: {
-      how: 'INNER',
-      relation: stage(name),
-      on: binary('=', context.factScope.value(dateOf(context, span)), date),
-    },
+    joins: [
+      {
+        how: 'INNER',
+        relation: stage(name),
+        on: binary('=', context.factScope.value(dateOf(context, span)), date),
+      },
+      ...(last === undefined ? [] : [lastJoin(context, leg, span, kept, set, { dates: name, last })]),
+    ],
     date,
     dates: column(at.dates, name),
     key: (key) => {
