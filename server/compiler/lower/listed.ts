@@ -1,4 +1,4 @@
-import type { Filter } from '../plan/filter.ts'
+import { attributesOf, type Filter } from '../plan/filter.ts'
 import type { ListedEntry, ListedTuple, Listing, NodesBelow, SkipRule } from '../plan/listing.ts'
 import type { GroupKey, RolledUp } from '../plan/plan.ts'
 import type { Select, SqlExpression } from '../sql/ast.ts'
@@ -19,26 +19,26 @@ const listingScope = (keys: readonly GroupKey[]): Scope => {
 
 const grouped = (bits: RolledUp): SqlExpression => binary('&', column(names.grouping), constant(bits))
 
-/** Rows of nodes below others; rows of a node's own value are none, they have no key. */
+/** Rows of nodes below another; rows of a node's own value are none, they have no key. */
 const isNodeBelow = ({ attribute, of, which, upTo }: NodesBelow): SqlExpression => {
-  const above = of.map((key) => parameter(key))
+  const above = parameter(of)
   if (which === 'children') {
     const hasKey = not(isNull(column(attribute.name)))
-    return binary('AND', { kind: 'in', operand: column(names.parent(attribute)), values: above }, hasKey)
+    return binary('AND', binary('=', column(names.parent(attribute)), above), hasKey)
   }
   const { nodes } = treeStages(attribute)
-  const isWithin = above.map((key): SqlExpression => {
-    const path = column('path', nodes)
-    if (upTo === undefined) return call('list_contains', path, key)
-    const distance = binary('-', binary('+', column('depth', nodes), constant(1)), call('list_position', path, key))
-    return binary('AND', call('list_contains', path, key), binary('<=', distance, constant(upTo)))
-  })
-  const isAny = anyOf(isWithin) ?? constant(false)
+  const path = column('path', nodes)
+  const distance = binary('-', binary('+', column('depth', nodes), constant(1)), call('list_position', path, above))
+  const where = allOf([
+    column('leaf', nodes),
+    call('list_contains', path, above),
+    ...(upTo === undefined ? [] : [binary('<=', distance, constant(upTo))]),
+  ])
   const select: Select = {
     kind: 'select',
     columns: [{ expression: column('node', nodes), as: 'node' }],
     from: { kind: 'stage', name: nodes, as: nodes },
-    where: binary('AND', column('leaf', nodes), isAny),
+    ...(where !== undefined && { where }),
   }
   return { kind: 'inQuery', operand: column(attribute.name), query: { select } }
 }
@@ -128,8 +128,8 @@ export const isShown = (
 }
 
 /**
- * Where a row stands among the members that an entry lists: each tuple has an even number in the order of the query, a
- * total the odd one after the last tuple under it, that of everything comes last.
+ * Where a row stands in the order of the query's list: each of its places has an even number, a total the odd one after the
+ * last place with members under it, that of everything comes last.
  */
 export const listedPosition = (
   context: Context,
@@ -138,19 +138,17 @@ export const listedPosition = (
   totals: readonly RolledUp[],
 ): SqlExpression => {
   const scope = listingScope(keys)
-  const own = entry.tuples.map((t, i) => [isTuple(context, scope, entry, t, true), constant(2 * i)] as const)
+  const own = entry.tuples.map((t) => [isTuple(context, scope, entry, t, true), constant(2 * t.place)] as const)
   const partial = [...new Set(totals.map((set) => set & entry.bits))].filter((set) => set !== entry.bits)
-  const above = partial.flatMap((set) =>
-    entry.tuples
-      .map((tuple, i) => {
-        const kept = new Set(entry.keys.filter((k) => (set & (1 << k.bit)) === 0).map((k) => k.attribute))
-        const members = tuple.members.filter((f) => f.kind === 'members' && kept.has(f.attribute))
-        return [
-          isTuple(context, scope, entry, { ...tuple, rolledUp: set, members }, true),
-          constant(2 * i + 1),
-        ] as const
-      })
-      .reverse(),
-  )
-  return { kind: 'case', when: [...own, ...above], otherwise: constant(2 * entry.tuples.length) }
+  const above = partial.flatMap((set) => {
+    const kept = entry.keys.filter((k) => (set & (1 << k.bit)) === 0).flatMap((k) => [k.attribute, ...k.implied])
+    const under = entry.tuples.map((tuple) => {
+      const members = tuple.members.filter((f) => attributesOf(f).every((a) => kept.includes(a)))
+      const total: ListedTuple = { place: tuple.place, rolledUp: set, members, skipped: [], shown: [] }
+      return [isTuple(context, scope, entry, total, true), constant(2 * tuple.place + 1)] as const
+    })
+    return under.reverse()
+  })
+  const last = Math.max(...entry.tuples.map((t) => t.place)) + 1
+  return { kind: 'case', when: [...own, ...above], otherwise: constant(2 * last) }
 }

@@ -187,16 +187,12 @@ const entryTerms = (ordering: Ordering, entry: ListedEntry): readonly OrderTerm[
       ? entry.keys.some((k) => k.axis === 'row')
       : entry.keys.some((k) => k.attribute.name === sort.attribute),
   )
-  if (entry.inListedOrder && !isSorted) {
-    const position = listedPosition(context, keys, entry, plan.input.listing.totals)
-    return [asc(position), ...entry.keys.flatMap((key) => memberTerms(ordering, key))]
-  }
+  const within = entry.keys.flatMap((key) => [...rankOfRolledUp(ordering, entry, key), ...memberTerms(ordering, key)])
+  if (!isSorted && new Set(entry.tuples.map((t) => t.place)).size > 1)
+    return [asc(listedPosition(context, keys, entry, plan.input.listing.totals)), ...within]
   const isWhole = binary('=', rolledUp(entry.bits), constant(entry.bits))
   const whole: SqlExpression = { kind: 'case', when: [[isWhole, constant(1)]], otherwise: constant(0) }
-  return [
-    ...(plan.sets.some((set) => (set & entry.bits) === entry.bits) ? [asc(whole)] : []),
-    ...entry.keys.flatMap((key) => [...rankOfRolledUp(ordering, entry, key), ...memberTerms(ordering, key)]),
-  ]
+  return [...(plan.sets.some((set) => (set & entry.bits) === entry.bits) ? [asc(whole)] : []), ...within]
 }
 
 /** Order along one axis, its attributes outermost first. */

@@ -9,6 +9,8 @@ import type { Names } from './names.ts'
 
 /** Members that an entry lists together, its other attributes rolled up. */
 export interface EntryTuple {
+  /** the place in the query's list of what lists them */
+  readonly place: number
   readonly keeps: readonly Attribute[]
   readonly members: readonly Filter[]
   readonly below?: NodesBelow
@@ -21,7 +23,6 @@ export interface ResolvedEntry {
   readonly attributes: readonly Attribute[]
   /** absent: every member */
   readonly tuples?: readonly EntryTuple[]
-  readonly inListedOrder: boolean
 }
 
 /** Attributes in the order of their first mention, those of one hierarchy from coarse to fine. */
@@ -55,13 +56,13 @@ const listedMembers = (names: Names, listed: readonly Record<string, Member>[], 
     attributes.filter((a) => named.some((n) => n === a || n.within.includes(a.name)))
   return {
     attributes,
-    tuples: tuples.map((tuple) => ({
+    tuples: tuples.map((tuple, place) => ({
+      place,
       keeps: withAncestors(tuple.map((t) => t.attribute)),
       members: tuple.map((t) => t.filter),
       skipped: [],
       shown: [],
     })),
-    inListedOrder: true,
   }
 }
 
@@ -107,12 +108,11 @@ const treeDescent = (names: Names, tree: Attribute, descent: Descent, path: stri
     return key
   })
   const which = descent.key === 'childrenOf' ? 'children' : 'leaves'
-  const below: NodesBelow = { attribute: tree, of, which, upTo: descent.depth }
-  return {
-    attributes: [tree],
-    tuples: [{ keeps: [tree], members: [], below, skipped: [], shown: [] }],
-    inListedOrder: false,
-  }
+  const tuples = of.map((key, place): EntryTuple => {
+    const below: NodesBelow = { attribute: tree, of: key, which, upTo: descent.depth }
+    return { place, keeps: [tree], members: [], below, skipped: [], shown: [] }
+  })
+  return { attributes: [tree], tuples }
 }
 
 /** Members of a hierarchy of levels below others: its children, or its lowest level, as deep as asked. */
@@ -132,19 +132,19 @@ const levelDescent = (names: Names, descent: Descent, path: string): ResolvedEnt
       const attribute = hierarchy.levels[found.level] ?? descent.of
       throw new QueryError('no_lower_level', { attribute, hierarchies: [hierarchy.name] }, place)
     }
-    return reached.map((r) => ({ ...r, filter: found.filter }))
+    return reached.map((r) => ({ ...r, filter: found.filter, place: i }))
   })
   const targets = distinct(below.map((b) => b.level)).sort((a, b) => a - b)
   const attributeAt = (level: number): Attribute => names.attribute(hierarchy.levels[level] ?? '', path)
   return {
     attributes: targets.map(attributeAt),
-    tuples: below.map(({ level, filter, skipped, shown }) => ({
+    tuples: below.map(({ place, level, filter, skipped, shown }) => ({
+      place,
       keeps: targets.filter((t) => t <= level).map(attributeAt),
       members: [filter],
       skipped,
       shown,
     })),
-    inListedOrder: false,
   }
 }
 
@@ -155,7 +155,7 @@ const levelDescent = (names: Names, descent: Descent, path: string): ResolvedEnt
  * @throws QueryError `unknown_attribute`, `unknown_hierarchy`, `wrong_value_type`, `wrong_path_length`, `no_lower_level`, `unsound`
  */
 export const resolveEntry = (names: Names, entry: AxisEntry, path: string): ResolvedEntry => {
-  if (typeof entry === 'string') return { attributes: [names.attribute(entry, path)], inListedOrder: false }
+  if (typeof entry === 'string') return { attributes: [names.attribute(entry, path)] }
   if ('members' in entry) return listedMembers(names, entry.members, path)
   const descent: Descent =
     'childrenOf' in entry

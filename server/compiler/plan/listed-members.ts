@@ -17,7 +17,7 @@ const named = ({ members, below }: ListedTuple): readonly { attribute: string; m
         ? filter.members.flatMap(memberOf).map((member) => ({ attribute: filter.attribute.name, member }))
         : [],
     ),
-  ...(below?.of ?? []).map(({ value }) => ({ attribute: below?.attribute.name ?? '', member: value })),
+  ...(below === undefined ? [] : [{ attribute: below.attribute.name, member: below.of.value }]),
 ]
 
 /** The members that explicit axes name by their keys, each once, as conditions that have them. */

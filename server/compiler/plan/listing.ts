@@ -11,16 +11,18 @@ export interface SkipRule {
   readonly parent: Attribute
 }
 
-/** Nodes of a tree below others: their children, or those without children, at most `upTo` below. */
+/** Nodes of a tree below another: its children, or those without children, at most `upTo` below. */
 export interface NodesBelow {
   readonly attribute: Attribute
-  readonly of: readonly Parameter[]
+  readonly of: Parameter
   readonly which: 'children' | 'leaves'
   readonly upTo: number | undefined
 }
 
 /** Members that an explicit axis lists together: those that meet every condition, at one set of its attributes. */
 export interface ListedTuple {
+  /** the place in the query's list of what lists them */
+  readonly place: number
   /** the bits of the entry's attributes that are rolled up here */
   readonly rolledUp: RolledUp
   readonly members: readonly Filter[]
@@ -37,8 +39,6 @@ export interface ListedEntry {
   /** the bits of all its attributes */
   readonly bits: RolledUp
   readonly tuples: readonly ListedTuple[]
-  /** members come in the order in which the query lists them, unless it sorts them */
-  readonly inListedOrder: boolean
 }
 
 /** A level on an axis that may be skipped; `finer` are the levels below it on the same axis. */

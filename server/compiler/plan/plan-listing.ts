@@ -38,15 +38,15 @@ const leavesOf = (keys: readonly GroupKey[], placed: readonly Placed[]): readonl
 }
 
 const listed = (placed: Placed): readonly ListedEntry[] => {
-  const { tuples, inListedOrder } = placed.entry
+  const { tuples } = placed.entry
   if (tuples === undefined) return []
   const bits = bitsOf(placed.keys)
   return [
     {
       keys: placed.keys,
       bits,
-      inListedOrder,
       tuples: tuples.map((tuple) => ({
+        place: tuple.place,
         rolledUp: bits & ~bitsOf(keptBy(placed, tuple)),
         members: tuple.members,
         ...(tuple.below !== undefined && { below: tuple.below }),

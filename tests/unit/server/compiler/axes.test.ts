@@ -205,18 +205,18 @@ describe('descendants', () => {
           },
         ],
       }),
-    ).toEqual(['US CA LA 30 0', 'MX DF Mexico 100 0', 'US CA SF 5 0'])
+    ).toEqual(['US CA LA 30 0', 'US CA SF 5 0', 'MX DF Mexico 100 0'])
   })
 
   test('of a member of a named level are found by its own key', async () => {
     expect(await rows({ rows: [{ childrenOf: ['CA'], of: 'shop.state' }] })).toEqual(['US CA LA 30 0', 'US CA SF 5 0'])
   })
 
-  test('of members at several levels stand at several', async () => {
+  test('of members at several levels stand at several, in the order of those members', async () => {
     expect(await rows({ rows: [{ childrenOf: ['MX', ['US', 'CA']], of: 'shop.place' }] })).toEqual([
+      'MX DF · 100 2',
       'US CA LA 30 0',
       'US CA SF 5 0',
-      'MX DF · 100 2',
     ])
   })
 
