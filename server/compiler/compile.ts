@@ -9,10 +9,12 @@ import { lower } from './lower.ts'
 import { asAsked } from './plan/as-asked.ts'
 import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import { listedMembers } from './plan/listed-members.ts'
+import { namesOf } from './plan/names.ts'
 import type { Plan } from './plan/plan.ts'
 import { planQuery } from './plan/plan-query.ts'
 import { rewrite } from './rewrite/rewrite.ts'
 import type { Statement } from './statement.ts'
+import { compileVersionGaps, type VersionGap } from './version-gaps.ts'
 
 /** A query ready to run, with what its answer means. */
 export interface CompiledQuery {
@@ -30,6 +32,8 @@ export interface CompiledQuery {
   readonly filterValues: FilterValues
   /** what measures with time modifiers are compared with */
   readonly comparisons: readonly Comparison[]
+  /** how to count the rows that have no version of a member at their date */
+  readonly versionGaps: readonly VersionGap[]
 }
 
 /**
@@ -52,7 +56,11 @@ export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query
     statement: duckdb.print(statement, columns),
     columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),
     notices: [...asked.notices, ...planned.notices],
-    filterValues: filterValues([...query.where, ...listedMembers(plan.input.listing)]),
+    filterValues: filterValues(namesOf(asked.cube, asked.profile), [
+      ...query.where,
+      ...listedMembers(plan.input.listing),
+    ]),
     comparisons: compileComparisons(asked.cube, asked.profile, plan),
+    versionGaps: compileVersionGaps(asked.cube, asked.profile, query.where, plan),
   }
 }

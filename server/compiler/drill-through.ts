@@ -266,7 +266,7 @@ export const compileDrillThrough = (
       { name: 'value', type: measure.type },
     ]),
     cell: duckdb.print(lowered.statement, lowered.columns),
-    filterValues: filterValues([
+    filterValues: filterValues(names, [
       ...request.query.where,
       ...Object.entries(request.at).map(([attribute, member]) => ({ attribute, in: [member] })),
     ]),

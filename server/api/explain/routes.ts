@@ -19,14 +19,16 @@ const shown = (purpose: string, { sql, parameters }: Statement): ExplainResult['
 })
 
 /** The statement that answers, then those that look up the members which conditions name and the dates that are compared. */
-const statementsOf = (snapshot: Snapshot, { query, statement, filterValues, comparisons }: CompiledQuery) => {
+const statementsOf = (snapshot: Snapshot, compiled: CompiledQuery) => {
+  const { query, statement, filterValues, comparisons, versionGaps } = compiled
   const cube = cubeOf(snapshot, query.from, 'from')
   const profile = snapshot.profiles.get(cube.name)
   const checks = filterValues.map(({ attribute, members }) =>
     shown(`filter values of ${attribute}`, compileFilterCheck(cube, profile, attribute, members)),
   )
   const dates = comparisons.map(({ measures, statement: of }) => shown(`dates of ${measures.join(', ')}`, of))
-  return [shown('answer', statement), ...checks, ...dates]
+  const gaps = versionGaps.map(({ role, statement: of }) => shown(`rows without a version of ${role}`, of))
+  return [shown('answer', statement), ...checks, ...dates, ...gaps]
 }
 
 /** `POST /api/explain`: what would run for a query, stage by stage, without running it. */

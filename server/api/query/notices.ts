@@ -70,6 +70,23 @@ export const compareDates = async (
   return notices
 }
 
+/** Rows without a version of a member at their date: notices `no_version`. */
+export const countGaps = async (
+  engine: Engine,
+  { versionGaps }: Pick<CompiledQuery, 'versionGaps'>,
+  signal: AbortSignal,
+): Promise<Notice[]> => {
+  const notices: Notice[] = []
+  for (const { role, unknown, statement } of versionGaps) {
+    const { rows } = await readRows(statement, await engine.answer(statement, { signal }), 1)
+    const count = Number(rows[0]?.[0] ?? 0)
+    if (count === 0) continue
+    const text = `${count} rows have no version of ${role} that is valid at their date; they count under ${unknown}.`
+    notices.push({ code: 'no_version', details: { role, rows: count }, text })
+  }
+  return notices
+}
+
 export type ValueCheck = ReturnType<typeof createValueCheck>
 
 /** The notice that says that `limit` or `offset` left rows out; none where all are there. */

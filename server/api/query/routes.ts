@@ -13,7 +13,7 @@ import { toQueryError } from '../on-error.ts'
 import type { Snapshot } from '../serving.ts'
 import { answerBytes, type Question } from './answer.ts'
 import type { Compiler } from './compile-cached.ts'
-import { compareDates, createValueCheck } from './notices.ts'
+import { compareDates, countGaps, createValueCheck } from './notices.ts'
 import { type Begun, begin, toStream } from './stream.ts'
 
 /** Everybody who asks is the owner until there is sign-in; answers are kept by who may see what. */
@@ -63,6 +63,7 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
     const notices = [
       ...(await checkValues(snapshot, compiled, signal)),
       ...(await compareDates(engine, compiled, signal)),
+      ...(await countGaps(engine, compiled, signal)),
     ]
     return begin(answerBytes({ ...question, notices }, media, dependencies))
   }

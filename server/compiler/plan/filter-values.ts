@@ -1,4 +1,7 @@
 import type { Condition, Member } from '../../contract/query.ts'
+import { type DescentKey, descentFilter } from './descent.ts'
+import type { Filter } from './filter.ts'
+import type { Names } from './names.ts'
 
 /** Members that conditions name by their keys, per attribute. */
 export type FilterValues = readonly { readonly attribute: string; readonly members: readonly Member[] }[]
@@ -8,10 +11,41 @@ const mostLookedUp = 100
 
 const isKey = (member: Member) => member !== null && (typeof member !== 'object' || Array.isArray(member))
 
-const valuesOf = (conditions: readonly Condition[]): FilterValues =>
+/** Members of a resolved condition as a request would write them. */
+const membersIn = (filter: Filter): FilterValues => {
+  switch (filter.kind) {
+    case 'members':
+    case 'childrenOf': {
+      const members = filter.members.flatMap((m): Member[] => {
+        if (m.kind !== 'key') return []
+        const [first] = m.path
+        return [m.path.length === 1 ? (first?.value ?? null) : m.path.map((part) => part?.value ?? null)]
+      })
+      return [{ attribute: filter.attribute.name, members: members.filter(isKey) }]
+    }
+    case 'all':
+    case 'any':
+      return filter.operands.flatMap(membersIn)
+    case 'not':
+      return membersIn(filter.operand)
+    default:
+      return []
+  }
+}
+
+const below = (names: Names, name: string, key: DescentKey, members: readonly Member[] | undefined): FilterValues =>
+  members === undefined ? [] : membersIn(descentFilter(names, name, key, members, key))
+
+const valuesOf = (names: Names, conditions: readonly Condition[]): FilterValues =>
   conditions.flatMap(({ attribute, ...c }) => [
-    ...(attribute === undefined ? [] : [{ attribute, members: [...(c.in ?? []), ...(c.notIn ?? [])].filter(isKey) }]),
-    ...valuesOf([...(c.any ?? []), ...(c.all ?? []), ...(c.not === undefined ? [] : [c.not])]),
+    ...(attribute === undefined
+      ? []
+      : [
+          { attribute, members: [...(c.in ?? []), ...(c.notIn ?? [])].filter(isKey) },
+          ...below(names, attribute, 'descendsFrom', c.descendsFrom),
+          ...below(names, attribute, 'childrenOf', c.childrenOf),
+        ]),
+    ...valuesOf(names, [...(c.any ?? []), ...(c.all ?? []), ...(c.not === undefined ? [] : [c.not])]),
   ])
 
 const firstOf = (values: FilterValues): FilterValues => {
@@ -24,4 +58,5 @@ const firstOf = (values: FilterValues): FilterValues => {
 }
 
 /** The first 100 members that conditions name by their keys, to tell a reader of those that do not exist. */
-export const filterValues = (conditions: readonly Condition[]): FilterValues => firstOf(valuesOf(conditions))
+export const filterValues = (names: Names, conditions: readonly Condition[]): FilterValues =>
+  firstOf(valuesOf(names, conditions))

@@ -93,6 +93,24 @@ describe('a condition on a hierarchy of levels', () => {
   })
 })
 
+it('names the members that it is about, to look them up', () => {
+  const query = {
+    measures: ['amount'],
+    where: [
+      { attribute: 'owner.org', childrenOf: [2], notIn: [3] },
+      { not: { attribute: 'account.size', descendsFrom: ['SMB', ['ENT', 10]] } },
+    ],
+  }
+  const { filterValues } = compileQuery(deals.cube('deals'), undefined, CubeQuery.parse({ from: 'deals', ...query }))
+  expect(filterValues).toEqual([
+    { attribute: 'owner.org', members: [3] },
+    { attribute: 'owner.org', members: [2] },
+    { attribute: 'account.segment', members: ['SMB'] },
+    { attribute: 'account.segment', members: ['ENT'] },
+    { attribute: 'account.id', members: [10] },
+  ])
+})
+
 describe('a relative date', () => {
   const closed = (part: string, condition: object) => amount({ attribute: `closed.${part}`, ...condition })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compileQuery } from '../../../../server/compiler/compile.ts'
 import { CubeQuery } from '../../../../server/contract/query.ts'
+import { readRows } from '../../../../server/engine/rows.ts'
 import { askDeals, openDealStar } from '../../../support/deal-star.ts'
 import type { Warehouse } from '../../../support/warehouse.ts'
 
@@ -82,6 +83,30 @@ describe('versions of a dimension', () => {
       'asOf is "event", "now" or a date such as "2026-03-31"; found "later"',
     )
     expect(() => compile({ measures: ['amount'], asOf: '2026-02-29' })).toThrow('found "2026-02-29"')
+  })
+})
+
+describe('rows without a version at their date', () => {
+  const gaps = async (query: object): Promise<string[]> => {
+    const { versionGaps } = compile({ measures: ['amount'], ...query })
+    const counted = versionGaps.map(async ({ role, unknown, statement }) => {
+      const { rows } = await readRows(statement, await star.engine.answer(statement), 1)
+      return `${role} ${unknown} ${rows[0]?.[0]}`
+    })
+    return Promise.all(counted)
+  }
+
+  it('are counted under the conditions of the query, rows without an identity are none', async () => {
+    expect(await gaps({ rows: ['account.segment'] })).toEqual(['account (no account) 1'])
+    expect(await gaps({ rows: ['account.segment'], asOf: 'now' })).toEqual(['account (no account) 2'])
+    const where = [{ attribute: 'owner.name', in: ['Dan'] }]
+    expect(await gaps({ rows: ['account.segment'], where })).toEqual(['account (no account) 0'])
+    expect(await gaps({ rows: ['stored.segment'], asOf: 'now' })).toEqual(['stored (no account) 2'])
+  })
+
+  it('are not asked for where no version is read by a date', async () => {
+    expect(await gaps({ rows: ['stored.segment'] })).toEqual([])
+    expect(await gaps({ rows: ['owner.name'] })).toEqual([])
   })
 })
 

@@ -1,0 +1,84 @@
+import type { Condition } from '../contract/query.ts'
+import type { Cube, Role } from '../model/cube.ts'
+import type { CubeProfile } from '../model/profile.ts'
+import { duckdb } from './dialect/duckdb.ts'
+import { contextOf } from './lower/scope.ts'
+import { lowerSource } from './lower/source.ts'
+import { stepsToRole } from './plan/joins.ts'
+import { namesOf } from './plan/names.ts'
+import type { Plan } from './plan/plan.ts'
+import { planFilter } from './plan/plan-filter.ts'
+import { sourceFor } from './plan/source.ts'
+import { mapLegs } from './rewrite/legs.ts'
+import type { Select, SqlExpression } from './sql/ast.ts'
+import { allOf, binary, call, column, isNull } from './sql/build.ts'
+import type { Statement } from './statement.ts'
+
+/** A role with versions, and how to count the fact rows that have none at their date. */
+export interface VersionGap {
+  readonly role: string
+  /** the member that such rows count under */
+  readonly unknown: string
+  /** one row with one number */
+  readonly statement: Statement
+}
+
+/** Names of the roles of which a plan reads the version that is valid at a date. */
+const versionedRoles = (plan: Plan): ReadonlySet<string> => {
+  const found = new Set<string>()
+  mapLegs(plan, (leg) => {
+    for (const { alias, valid } of leg.source.joins) if (valid !== undefined) found.add(alias)
+    return leg
+  })
+  return found
+}
+
+/** True for fact rows whose identity has versions, of which none is valid at their date. */
+const isGap = (cube: Cube, { name, table, history }: Role, fact: string): SqlExpression | undefined => {
+  const step = stepsToRole(cube, name).at(-1)
+  if (step === undefined || history === undefined) return undefined
+  const versions: Select = {
+    kind: 'select',
+    columns: [{ expression: column(history.durable, 'version'), as: 'identity' }],
+    from: { kind: 'table', name: table, as: 'version' },
+  }
+  const isKnown: SqlExpression = {
+    kind: 'inQuery',
+    operand: column(step.on, step.from ?? fact),
+    query: { select: versions },
+  }
+  return binary('AND', isNull(column(history.durable, name)), isKnown)
+}
+
+/** For each role whose versions a plan reads at dates: the rows under the query's conditions that no version is valid for. */
+export const compileVersionGaps = (
+  cube: Cube,
+  profile: CubeProfile | undefined,
+  where: readonly Condition[],
+  plan: Plan,
+): readonly VersionGap[] => {
+  const names = namesOf(cube, profile)
+  const context = contextOf(cube, profile)
+  return [...versionedRoles(plan)].flatMap((name): VersionGap[] => {
+    const role = cube.roles.get(name)
+    const gap = role && isGap(cube, role, context.fact)
+    if (gap === undefined || profile?.roles.get(name)?.unknown === false) return []
+    const filters = where.map((condition, i) => planFilter(names, condition, `where[${i}]`))
+    const source = sourceFor(cube, { keys: [], aggregates: [], filters, roles: [name] })
+    const { from, joins, where: filtered } = lowerSource(context, source)
+    const condition = allOf([...(filtered === undefined ? [] : [filtered]), gap])
+    const select: Select = {
+      kind: 'select',
+      columns: [{ expression: call('count'), as: 'rows' }],
+      from,
+      joins,
+      ...(condition !== undefined && { where: condition }),
+    }
+    const shown = {
+      kind: 'value' as const,
+      column: { name: 'rows', axis: 'measure' as const, type: 'integer' as const },
+    }
+    const member = [...cube.attributes.values()].find((a) => a.role === name)?.unknown ?? '(unknown)'
+    return [{ role: name, unknown: member, statement: duckdb.print({ with: [], select }, [shown]) }]
+  })
+}
