@@ -149,13 +149,22 @@ const overallOrder = (evaluation: Evaluation, listed: readonly Coordinate[], sor
   ]
 }
 
-/** The place of what an explicit axis lists, in its order; what it does not list, a total, comes last. */
+/**
+ * The place of what an explicit axis lists, in its order; what it does not list, a total, comes after the last that it is
+ * the total of, a finer total before a coarser one.
+ */
 const listedOrder = (evaluation: Evaluation, e: number): Compare<Coordinate> => {
   const { attributes, listed } = evaluation.axes
-  const places = new Map((listed[e] ?? []).map((tuple, place) => [coordinateText(tuple), place]))
-  const place = (coordinate: Coordinate): number =>
-    places.get(coordinateText(coordinate.filter((_, i) => attributes[i]?.entry === e))) ?? places.size
-  return (a, b) => place(a) - place(b)
+  const tuples = listed[e] ?? []
+  const places = new Map(tuples.map((tuple, place) => [coordinateText(tuple), place]))
+  const own = (coordinate: Coordinate): Coordinate => coordinate.filter((_, i) => attributes[i]?.entry === e)
+  const place = (coordinate: Coordinate): number => {
+    const total = own(coordinate)
+    const last = tuples.findLastIndex((tuple) => total.every((id, i) => id === undefined || id === tuple[i]))
+    return places.get(coordinateText(total)) ?? last + 0.5
+  }
+  const rolledUp = (coordinate: Coordinate): number => own(coordinate).filter((id) => id === undefined).length
+  return (a, b) => place(a) - place(b) || rolledUp(a) - rolledUp(b)
 }
 
 /** The order of an answer's rows, totals after what they add up. `listed` are the leaves before any filter on measures. */

@@ -80,48 +80,54 @@ const listedEntry = (star: Star, members: readonly Readonly<Record<string, Membe
 
 const asPath = (member: Member): readonly Member[] => (Array.isArray(member) ? member : [member])
 
+/** A member below others: the place in the query's list of the first that it is below. */
+interface Descendant {
+  readonly place: number
+  readonly id: number
+}
+
+/** Descendants in the order of the members that they are below, those of one member in their own order. */
+const inOrder = (star: Star, attribute: Attribute, found: readonly Descendant[]): readonly Coordinate[] => {
+  const compare = compareMembersOf(star, attribute)
+  const cells = ({ id }: Descendant) => pathsOf(star, attribute).cells(id)
+  const sorted = found.toSorted((a, b) => a.place - b.place || compare(cells(a), cells(b)))
+  return [...new Set(sorted.map(({ id }) => id))].map((id) => [id])
+}
+
 /** Members of a level of a hierarchy below others, in the order of the dimension's rows. */
 const levelEntry = (star: Star, of: string, members: readonly Member[], level: (depth: number) => number) => {
+  if (star.cube.hierarchies.get(of)?.skips !== undefined)
+    throw new Unclear('what is below members of a ragged hierarchy')
   const levels = (star.cube.hierarchies.get(of)?.levels ?? []).map((name) => attributeNamed(star.cube, name))
   const depths = [...new Set(members.map((m) => level(asPath(m).length)))]
   const attribute = levels[depths[0] ?? 0]
   if (depths.length !== 1 || attribute === undefined) throw new Unclear('children at several levels')
-  const rows = memberRows(star, levels).filter((row) =>
-    members.some((member) =>
-      asPath(member).every((key, i) => levels[i] !== undefined && isMember([levels[i]], [row.cell(levels[i])], key)),
-    ),
-  )
   const path = pathOf(star.cube, attribute)
-  const ids = rows.map((row) => pathsOf(star, attribute).idOf(path.map((a) => row.cell(a))))
-  return { attributes: [attribute], listed: [...new Set(ids)].map((id) => [id]) }
+  const found = memberRows(star, levels).flatMap((row): Descendant[] => {
+    const place = members.findIndex((member) =>
+      asPath(member).every((key, i) => levels[i] !== undefined && isMember([levels[i]], [row.cell(levels[i])], key)),
+    )
+    return place < 0 ? [] : [{ place, id: pathsOf(star, attribute).idOf(path.map((a) => row.cell(a))) }]
+  })
+  return { attributes: [attribute], listed: inOrder(star, attribute, found) }
 }
 
 const treeEntry = (star: Star, attribute: Attribute, members: readonly Member[], deepest: number, leaves: boolean) => {
   const nodes = star.nodes(attribute)
   const wanted = members.map((m) => inMemory(asPath(m)[0] as string | number, attribute.type))
-  const found = nodes.all.filter((node) => {
-    const depth = nodes.chain(node).findIndex((above) => wanted.some((w) => String(w) === String(above)))
-    if (!leaves) return depth === 1
-    return depth >= 0 && (depth === deepest || (depth < deepest && !nodes.hasChildren(node)))
-  })
   const paths = pathsOf(star, attribute)
-  return { attributes: [attribute], listed: found.map((value) => [paths.idOf([{ kind: 'value', value }])]) }
-}
-
-/** Members that are not listed one by one come in their own order. */
-const ordered = (
-  star: Star,
-  { attributes, listed }: { attributes: readonly Attribute[]; listed: readonly number[][] },
-) => {
-  const [attribute] = attributes
-  if (attribute === undefined) return { attributes, listed }
-  const compare = compareMembersOf(star, attribute)
-  const cells = ([id = 0]: readonly number[]) => pathsOf(star, attribute).cells(id)
-  return { attributes, listed: listed.toSorted((a, b) => compare(cells(a), cells(b))) }
+  const found = nodes.all.flatMap((node): Descendant[] => {
+    const depths = wanted.map((w) => nodes.chain(node).findIndex((above) => String(w) === String(above)))
+    const place = depths.findIndex((depth) =>
+      leaves ? depth >= 0 && depth <= deepest && !nodes.hasChildren(node) : depth === 1,
+    )
+    return place < 0 ? [] : [{ place, id: paths.idOf([{ kind: 'value', value: node }]) }]
+  })
+  return { attributes: [attribute], listed: inOrder(star, attribute, found) }
 }
 
 const explicitEntry = (star: Star, entry: Explicit) =>
-  'members' in entry ? listedEntry(star, entry.members) : ordered(star, belowEntry(star, entry))
+  'members' in entry ? listedEntry(star, entry.members) : belowEntry(star, entry)
 
 const belowEntry = (star: Star, entry: Exclude<Explicit, { readonly members: unknown }>) => {
   const tree = star.cube.attributes.get(entry.of)
