@@ -56,6 +56,7 @@ cubes:
       amount: {agg: sum, expr: amount, format: money0}
       buyers: {agg: count_distinct, expr: buyer}
       early: {agg: sum, expr: amount, where: sale <= 3}
+      late: {agg: sum, expr: amount, where: sale > 2}
       mean: {agg: avg, expr: amount}
       per_buyer: {calc: amount / buyers}
       region_share: {show: share, of: amount, base: {level: office.region}, format: percent0}

@@ -86,9 +86,10 @@ const contributingRows = (leg: Leg, name: string): string | undefined => {
   return aggregate && contributionsOf(leg, aggregate)
 }
 
-const listing = (node: Calculate, merged: Merged): SqlExpression | undefined => {
+/** Coordinates at which one of the columns has a contributing row; undefined where all are. */
+const listing = (node: Calculate, merged: Merged, listedBy: readonly string[]): SqlExpression | undefined => {
   const { keys, sets, legs } = node.input
-  const counts = [...new Set(legs.flatMap((leg) => node.listedBy.flatMap((name) => contributingRows(leg, name) ?? [])))]
+  const counts = [...new Set(legs.flatMap((leg) => listedBy.flatMap((name) => contributingRows(leg, name) ?? [])))]
   // a row of a single leg is there because fact rows are
   if (!merged.isMerged && legs.some((leg) => counts.includes(rowsOf(leg)))) return undefined
   const contributing = counts.map((name) => binary('>', column(name), constant(0)))
@@ -133,13 +134,17 @@ export const lowerCalculate = (
   const columns = stageColumns(context, keys, own).map(
     (name): Named => ({ expression: computed.get(name) ?? specials.get(name) ?? column(name), as: name }),
   )
-  const isListed = listing(node, merged)
+  const isListed = listing(node, merged, node.listedBy)
   const marks = node.input.members !== undefined || node.input.fills.length > 0
-  const mark = { expression: call('coalesce', isListed ?? constant(true), constant(false)), as: names.listed }
+  const mark = (listed: SqlExpression | undefined, as: string): Named => ({
+    expression: call('coalesce', listed ?? constant(true), constant(false)),
+    as,
+  })
+  const counted = node.counted.map((c) => mark(listing(node, merged, c.listedBy), names.counted(c.of)))
   const where = marks ? undefined : isListed
   return {
     kind: 'select',
-    columns: marks ? [...columns, mark] : columns,
+    columns: [...columns, ...counted, ...(marks ? [mark(isListed, names.listed)] : [])],
     from: { kind: 'stage', name: merged.from, as: merged.from },
     ...(where !== undefined && { where }),
   }

@@ -2,7 +2,7 @@ import type { Arrange } from '../plan/plan.ts'
 import { column } from '../sql/build.ts'
 import { lowerCalculate } from './calculate.ts'
 import type { Ctes } from './ctes.ts'
-import { lowerDisplays, lowerReached } from './display.ts'
+import { countsOf, lowerDisplays, lowerReached } from './display.ts'
 import { lowerMerge } from './merge.ts'
 import { type Context, names } from './scope.ts'
 
@@ -25,7 +25,7 @@ export const lowerCells = (context: Context, plan: Arrange, ctes: Ctes): void =>
     plan,
     keys,
     sets,
-    counts: members === undefined && fills.length === 0 ? undefined : column(names.listed),
+    counts: countsOf(node),
     value: (output: string) => column(output),
     other: false,
   }

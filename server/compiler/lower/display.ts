@@ -1,16 +1,15 @@
-import type { Attribute } from '../../model/cube.ts'
 import { keeps } from '../plan/axes.ts'
-import { baseSet, followsOrder, isDisplay, sequenceAt } from '../plan/display.ts'
-import type { AncestorValues, Arrange, DisplayOutput, GroupKey, RolledUp } from '../plan/plan.ts'
+import { baseSet, followsOrder, sequenceAt, shownInTheEnd } from '../plan/display.ts'
+import type { Arrange, Calculate, DisplayOutput, GroupKey, RolledUp } from '../plan/plan.ts'
 import type { Shown } from '../plan/shown.ts'
 import type { Named, OrderTerm, SqlExpression, SqlFunction, Window } from '../sql/ast.ts'
-import { allOf, anyOf, asc, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
-import { lowerCalculate } from './calculate.ts'
+import { anyOf, asc, binary, call, column, constant, isNull, not } from '../sql/build.ts'
+import { ancestorMember, atAncestor, withAncestors } from './ancestors.ts'
 import type { Ctes } from './ctes.ts'
 import { isLeaf, isShown } from './listed.ts'
-import { lowerMerge, type MergeOptions } from './merge.ts'
+import type { MergeOptions } from './merge.ts'
 import { columnTerms, keyTerms, rowTerms, sortColumns } from './order.ts'
-import { type Context, isFlagged, keyColumns, memberColumns, names } from './scope.ts'
+import { type Context, memberColumns, names } from './scope.ts'
 import { placeTrees } from './tree-order.ts'
 
 /** Rows that display calculations are made of: values of all outputs at every coordinate. */
@@ -20,13 +19,15 @@ export interface DisplayRows {
   readonly keys: readonly GroupKey[]
   /** sets that there are rows of */
   readonly sets: readonly RolledUp[]
-  /** the rows that are ranked and trended; undefined: every one */
-  readonly counts: SqlExpression | undefined
+  /** the rows of an output that are ranked, and that follow each other; undefined: every one */
+  readonly counts: (output: string) => SqlExpression | undefined
   /** the column with the value of an output that is compared with others */
   readonly value: (output: string) => SqlExpression
   /** rows of "other" are among them, marked */
   readonly other: boolean
 }
+
+type Displayed = DisplayOutput['value']
 
 const grouping = column(names.grouping)
 
@@ -36,6 +37,14 @@ const overRows = (name: SqlFunction, args: readonly SqlExpression[], over: Windo
   arguments: args,
   over,
 })
+
+/** Which rows count for each output, as the calculated values say. */
+export const countsOf =
+  ({ outputs, counted }: Calculate): DisplayRows['counts'] =>
+  (output) => {
+    const of = shownInTheEnd(outputs, output)
+    return counted.some((c) => c.of === of) ? column(names.counted(of)) : undefined
+  }
 
 /** A value that depends on the set of a row; one expression where all sets have the same. */
 const bySet = (sets: readonly RolledUp[], valueAt: (set: RolledUp) => SqlExpression): SqlExpression => {
@@ -61,9 +70,6 @@ const bySet = (sets: readonly RolledUp[], valueAt: (set: RolledUp) => SqlExpress
 const when = (condition: SqlExpression | undefined, value: SqlExpression): SqlExpression =>
   condition === undefined ? value : { kind: 'case', when: [[condition, value]] }
 
-/** The column with the value of an output at the ancestor of a row's coordinate. */
-export const atAncestor = (output: string, attribute: Attribute): string => `#${output} at ${attribute.name}`
-
 /** The value at the base of each coordinate: the one row of the base's set with the same members. */
 const baseValue = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput, set: RolledUp): SqlExpression => {
   const { keys, context } = rows
@@ -84,22 +90,6 @@ const baseValue = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput, s
 /** What part of its base each value is. */
 export const lowerShare = (rows: DisplayRows, output: DisplayOutput): SqlExpression =>
   bySet(rows.sets, (set) => call('true_division', rows.value(output.value.of), baseValue(rows, output, set)))
-
-/** What tells one member of an ancestor from another, where only a key below it is at hand. */
-export const ancestorMember = (
-  context: Context,
-  of: GroupKey,
-  attribute: Attribute,
-  table?: string,
-): readonly SqlExpression[] => {
-  const above = of.implied.filter((a) => a === attribute || attribute.within.includes(a.name))
-  return [
-    ...above.map((a) => column(names.implied(of.attribute, a), table)),
-    ...(context.mayBeUnknown(of.attribute) ? [isUnknown(column(names.special(of.attribute), table))] : []),
-  ]
-}
-
-const isUnknown = (special: SqlExpression): SqlExpression => same(special, constant('unknown'))
 
 /** Members that the axes do not list, or that a ragged hierarchy hides, are no rows among the others. */
 const isRow = ({ context, plan, keys }: DisplayRows): readonly SqlExpression[] => {
@@ -128,7 +118,7 @@ const partitionAt = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly S
 
 const rank = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput): SqlExpression => {
   const value = rows.value(of)
-  const counted = when(rows.counts, value)
+  const counted = when(rows.counts(of), value)
   const position = bySet(rows.sets, (set) =>
     overRows(shown.ties === 'dense' ? 'dense_rank' : 'rank', [], {
       partitionBy: partitionAt(rows, shown, set),
@@ -147,10 +137,10 @@ const orderAt = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly Order
 }
 
 /** `orderAt`, rows that do not count last. */
-const countedFirst = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly OrderTerm[] => [
-  ...(rows.counts === undefined ? [] : [asc({ kind: 'isNotTrue', operand: rows.counts })]),
-  ...orderAt(rows, shown, set),
-]
+const countedFirst = (rows: DisplayRows, { of, shown }: Displayed, set: RolledUp): readonly OrderTerm[] => {
+  const counts = rows.counts(of)
+  return [...(counts === undefined ? [] : [asc({ kind: 'isNotTrue', operand: counts })]), ...orderAt(rows, shown, set)]
+}
 
 const ordinalOf = (output: DisplayOutput): string => `#ordinal ${output.name}`
 
@@ -160,10 +150,29 @@ const ordinal = (rows: DisplayRows, output: DisplayOutput): Named => {
   const expression = bySet(rows.sets, (set) =>
     overRows('row_number', [], {
       partitionBy: partitionAt(rows, shown, set),
-      orderBy: countedFirst(rows, shown, set),
+      orderBy: countedFirst(rows, output.value, set),
     }),
   )
   return { expression, as: ordinalOf(output) }
+}
+
+const withinOf = (output: DisplayOutput): string => `#within ${output.name}`
+
+/** Where no condition says when the window starts, it does with the first period that an output has itself. */
+const startsByItself = ({ plan, counts }: DisplayRows, { value: { of, shown } }: DisplayOutput): boolean =>
+  counts(of) !== undefined && shown.show !== 'running' && plan.input.input.input.fills.some((f) => !f.bounded.below)
+
+const within = (rows: DisplayRows, output: DisplayOutput): Named => {
+  const { of, shown } = output.value
+  const filter = rows.counts(of) ?? constant(true)
+  const expression = bySet(rows.sets, (set) => {
+    const { along } = sequenceAt(rows.keys, shown, set)
+    if (along === undefined) return constant(true)
+    const period = column(along.attribute.name)
+    const over = { partitionBy: [grouping], orderBy: [] }
+    return binary('>=', period, { kind: 'call', name: 'min', arguments: [period], filter, over })
+  })
+  return { expression, as: withinOf(output) }
 }
 
 const toDouble = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'DOUBLE' })
@@ -172,29 +181,38 @@ const toDouble = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', ope
 const trendAt = (rows: DisplayRows, output: DisplayOutput, set: RolledUp): SqlExpression => {
   const over = { partitionBy: partitionAt(rows, output.value.shown, set), orderBy: [] }
   const x = column(ordinalOf(output))
-  const points = [toDouble(when(rows.counts, rows.value(output.value.of))), x]
+  const counts = rows.counts(output.value.of)
+  const points = [toDouble(when(counts, rows.value(output.value.of))), x]
   const slope = overRows('regr_slope', points, over)
   const intercept = overRows('regr_intercept', points, over)
-  return when(rows.counts, binary('+', intercept, binary('*', slope, x)))
+  return when(counts, binary('+', intercept, binary('*', slope, x)))
 }
 
 const stepAt = (rows: DisplayRows, output: DisplayOutput, set: RolledUp): SqlExpression => {
   const { of, shown } = output.value
-  const value = rows.value(of)
-  const partitionBy = partitionAt(rows, shown, set)
+  const isInside = startsByItself(rows, output) ? column(withinOf(output)) : undefined
+  const value = when(isInside, rows.value(of))
+  const counts = rows.counts(of)
+  // in the order shown, rows that only other outputs list are no steps; along time every period is one
+  const isStep = sequenceAt(rows.keys, shown, set).along === undefined && shown.show !== 'running' ? counts : undefined
+  const partitionBy = [...partitionAt(rows, shown, set), ...(isStep === undefined ? [] : [isStep])]
   const over = { partitionBy, orderBy: orderAt(rows, shown, set) }
   const before = overRows('lag', [value], over)
   switch (shown.show) {
     case 'running':
       return overRows('sum', [value], { ...over, running: true })
     case 'difference':
-      return binary('-', value, before)
+      return when(isStep, binary('-', value, before))
     case 'percent_change':
-      return call('true_division', binary('-', value, before), before)
+      return when(isStep, call('true_division', binary('-', value, before), before))
     case 'moving_average':
-      return overRows('avg', [value], { ...over, preceding: shown.window - 1 })
+      return when(isStep, overRows('avg', [value], { ...over, preceding: shown.window - 1 }))
     case 'index': {
-      const order = { partitionBy, orderBy: countedFirst(rows, shown, set), whole: true }
+      const order = {
+        partitionBy: partitionAt(rows, shown, set),
+        orderBy: countedFirst(rows, output.value, set),
+        whole: true,
+      }
       return call('true_division', value, overRows('first_value', [value], order))
     }
     default:
@@ -220,68 +238,6 @@ const displayed = (rows: DisplayRows, output: DisplayOutput): SqlExpression => {
     default:
       return when(isMember, sequence(rows, output))
   }
-}
-
-/** Where the base of each coordinate is among the values at ancestors. */
-const isAncestor = (
-  context: Context,
-  keys: readonly GroupKey[],
-  { of, key, sets }: AncestorValues,
-  name: string,
-): SqlExpression => {
-  const { attribute, implied } = key
-  const at: SqlExpression = {
-    kind: 'case',
-    when: sets.map((s) => [binary('=', column(names.grouping, '#from'), constant(s.of)), constant(s.base)] as const),
-  }
-  const others = keys.filter((k) => k.axis !== of.axis || k.bit < of.bit).flatMap((k) => keyColumns(context, k))
-  const own = [attribute.name, ...implied.map((a) => names.implied(attribute, a))]
-  const inKey = [attribute, ...implied].map((a) => names.implied(of.attribute, a))
-  const special = (a: Attribute, table: string): SqlExpression => isUnknown(column(names.special(a), table))
-  return (
-    allOf([
-      binary('=', column(names.grouping, name), at),
-      ...others.map((c) => same(column(c, name), column(c, '#from'))),
-      ...own.map((c, i) => same(column(c, name), column(inKey[i] ?? c, '#from'))),
-      ...(isFlagged(context, key) ? [binary('=', special(attribute, name), special(of.attribute, '#from'))] : []),
-    ]) ?? constant(true)
-  )
-}
-
-/** Values at ancestors that are on no axis, beside each row below them. */
-const withAncestors = (
-  { context, plan, keys }: DisplayRows,
-  ctes: Ctes,
-  from: string,
-  options: MergeOptions,
-): string => {
-  if (plan.displays.ancestors.length === 0) return from
-  const prefix = options.prefix ?? ''
-  const joined = plan.displays.ancestors.map((values, i) => {
-    const name = `${prefix}ancestors${i}`
-    const merged = lowerMerge(context, values.values.input, ctes, { ...options, prefix: `${name}_` })
-    ctes.push({ name, query: lowerCalculate(context, values.values, merged) })
-    return { values, name }
-  })
-  const outputs = plan.input.input.outputs.filter((o) => !isDisplay(o)).map((o) => o.name)
-  const name = `${prefix}with_ancestors`
-  ctes.push({
-    name,
-    query: {
-      kind: 'select',
-      all: '#from',
-      columns: joined.flatMap(({ values, name: stage }) =>
-        outputs.map((o) => ({ expression: column(o, stage), as: atAncestor(o, values.key.attribute) })),
-      ),
-      from: { kind: 'stage', name: from, as: '#from' },
-      joins: joined.map(({ values, name: stage }) => ({
-        how: 'LEFT',
-        relation: { kind: 'stage', name: stage, as: stage },
-        on: isAncestor(context, keys, values, stage),
-      })),
-    },
-  })
-  return name
 }
 
 /** What of display calculations is lowered: which stages, from which rows, under which names. */
@@ -312,10 +268,8 @@ export const lowerDisplays = (rows: DisplayRows, ctes: Ctes, { stages, from, ...
       last = placeTrees(context, plan, keys, last, ctes)
     }
     const trends = stage.filter((o) => o.value.shown.show === 'trend')
-    add(
-      `ordinals${i}`,
-      trends.map((o) => ordinal(rows, o)),
-    )
+    const started = stage.filter((o) => startsByItself(rows, o))
+    add(`ordinals${i}`, [...trends.map((o) => ordinal(rows, o)), ...started.map((o) => within(rows, o))])
     add(
       `displayed${i}`,
       stage.map((o) => ({ expression: displayed(rows, o), as: o.name })),
@@ -332,12 +286,12 @@ export const lowerReached = (rows: DisplayRows, ctes: Ctes, from: string): strin
   if (rows.plan.input.input.input.fills.length === 0) return from
   const sums = rows.plan.displays.all.flat().filter((o) => o.value.shown.show === 'running')
   const listed = column(names.listed)
-  const begun = sums.map(({ value: { shown } }) =>
+  const begun = sums.map(({ value: { of, shown } }) =>
     bySet(rows.sets, (set) => {
       const { along } = sequenceAt(rows.keys, shown, set)
       if (along === undefined) return constant(false)
       const over = { partitionBy: partitionAt(rows, shown, set), orderBy: keyTerms(along), running: true }
-      return overRows('bool_or', [listed], over)
+      return overRows('bool_or', [rows.counts(of) ?? listed], over)
     }),
   )
   ctes.push({

@@ -3,9 +3,9 @@ import { isDisplay } from '../plan/display.ts'
 import type { Calculate, GroupKey, Keep, Leg, MeasureFilter, RolledUp, Take } from '../plan/plan.ts'
 import type { OrderTerm, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
+import { ancestorMember, atAncestor } from './ancestors.ts'
 import { lowerCalculate, stageColumns } from './calculate.ts'
 import type { Ctes } from './ctes.ts'
-import { ancestorMember, atAncestor } from './display.ts'
 import { isLeaf, isListedBy, isShown } from './listed.ts'
 import { lowerMerge } from './merge.ts'
 import { keyTerms } from './order.ts'
@@ -256,7 +256,7 @@ export interface Kept {
 
 /** Rows with whether they are of "other", which has no place among the others: its display calculations are empty. */
 const marked = (context: Context, node: Keep, table: string, isOther: boolean): Select => {
-  const { outputs, input } = node.input
+  const { outputs, input, counted } = node.input
   const known = outputs.filter((o) => !isDisplay(o) || o.value.shown.over === 'all')
   const lacking = new Set(isOther ? outputs.filter(isDisplay).map((o) => o.name) : [])
   return {
@@ -269,6 +269,7 @@ const marked = (context: Context, node: Keep, table: string, isOther: boolean): 
       ...(input.members === undefined
         ? []
         : [{ expression: isOther ? constant(true) : column(names.listed), as: names.listed }]),
+      ...counted.map((c) => ({ expression: column(names.counted(c.of)), as: names.counted(c.of) })),
       { expression: constant(isOther), as: names.other },
     ],
     from: { kind: 'stage', name: table, as: table },

@@ -47,6 +47,7 @@ export const names = {
   other: '#other',
   listed: '#listed',
   reached: '#reached',
+  counted: (output: string): string => `#counted ${output}`,
   tuples: '#tuples',
   implied: (attribute: Attribute, ancestor: Attribute): string => `${attribute.name}/${ancestor.name}`,
   unknown: (attribute: Attribute): string => `${attribute.name}#unknown`,

@@ -5,7 +5,7 @@ import type { Named, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, anyOf, binary, column, constant, isNull, not, same } from '../sql/build.ts'
 import { lowerCalculate, stageColumns } from './calculate.ts'
 import type { Ctes } from './ctes.ts'
-import { lowerDisplays, lowerShare } from './display.ts'
+import { countsOf, lowerDisplays, lowerShare } from './display.ts'
 import type { Kept } from './keep.ts'
 import { lowerMerge } from './merge.ts'
 import type { LegChange } from './roll-up.ts'
@@ -122,6 +122,7 @@ const keptColumns = (context: Context, plan: Arrange): readonly string[] => {
   const known = input.input.outputs.filter((o) => !isDisplay(o) || o.value.shown.over === 'all')
   return [
     ...stageColumns(context, input.input.input.keys, known),
+    ...input.input.counted.map((c) => names.counted(c.of)),
     ...(input.input.input.members === undefined ? [] : [names.listed]),
     ...(input.other ? [names.other] : []),
   ]
@@ -132,7 +133,7 @@ export const lowerOtherShares = (context: Context, plan: Arrange, keep: Kept, ct
   if (!plan.input.other) return keep
   const { keys, sets } = plan.input.input.input
   const value = (output: string): SqlExpression => column(output)
-  const rows = { context, plan, keys, sets, counts: undefined, value, other: true }
+  const rows = { context, plan, keys, sets, counts: () => undefined, value, other: true }
   let { from } = keep
   plan.displays.all.forEach((stage, i) => {
     const shares = new Map(stage.filter(hasOther).map((o) => [o.name, lowerShare(rows, o)]))
@@ -162,7 +163,7 @@ const isNeeded = ({ displays, totalsOf }: Arrange): boolean => displays.visible.
 export const lowerVisible = (context: Context, plan: Arrange, keep: Kept, ctes: Ctes): Kept => {
   if (!isNeeded(plan)) return keep
   const node = plan.input.input
-  const { keys, sets, members } = node.input
+  const { keys, sets } = node.input
   const leaf = keep.visible(keep.from)
   const change = leaf === undefined ? undefined : { where: isVisible(plan), merged: [] }
   if (leaf !== undefined) {
@@ -182,7 +183,7 @@ export const lowerVisible = (context: Context, plan: Arrange, keep: Kept, ctes: 
     plan,
     keys,
     sets,
-    counts: members === undefined ? undefined : column(names.listed),
+    counts: countsOf(node),
     value: (output: string) => column(isShown.has(output) ? output : visibleValue(output)),
     other: plan.input.other,
   }

@@ -6,7 +6,7 @@ import { grandTotal, keeps } from './axes.ts'
 import type { GroupKey, RolledUp } from './group-key.ts'
 import type { Names } from './names.ts'
 import type { AncestorValues, Calculate, DisplayOutput, Displays, MeasureFilter, Output, SortKey } from './plan.ts'
-import type { Ancestor, Base, Shown } from './shown.ts'
+import type { Ancestor, Base, Counted, Shown } from './shown.ts'
 
 /** Whether an output shows another one. */
 export const isDisplay = (output: Output): output is DisplayOutput => output.value.kind === 'display'
@@ -186,6 +186,29 @@ export const sequenceAt = (keys: readonly GroupKey[], { show, base }: Shown, set
     steps.includes(time) &&
     steps.every((k) => isPeriod(k) && k.attribute.role === time.attribute.role)
   return { partition: kept.filter((k) => keeps(above, k)), steps, along: isAlong ? time : undefined }
+}
+
+/** The output that a display calculation shows in the end, where it shows one that is itself shown among the rows. */
+export const shownInTheEnd = (outputs: readonly Output[], name: string): string => {
+  const output = outputs.find((o) => o.name === name)
+  return output !== undefined && isDisplay(output) ? shownInTheEnd(outputs, output.value.of) : name
+}
+
+/**
+ * The outputs shown among rows that other outputs may list, so that a value does not depend on what else is asked for.
+ *
+ * @param listedBy columns of legs whose rows list a coordinate for an output
+ */
+export const planCounted = (values: Calculate, listedBy: (output: string) => readonly string[]): readonly Counted[] => {
+  const { members, fills } = values.input
+  const shown = values.outputs.filter(isDisplay).filter((o) => o.value.shown.show !== 'share')
+  const all = [...new Set(shown.map((o) => shownInTheEnd(values.outputs, o.name)))]
+  return all
+    .map((of) => ({ of, listedBy: listedBy(of) }))
+    .filter(
+      (c) =>
+        members !== undefined || fills.length > 0 || values.listedBy.some((column) => !c.listedBy.includes(column)),
+    )
 }
 
 /** Whether a display calculation goes from one row to the next in the order in which they are shown, at some set. */

@@ -328,6 +328,7 @@ export class Legs {
       input: { kind: 'merge', keys, sets, legs: [first, ...others], members, fills: [] },
       outputs,
       listedBy: lists ? listedBy : [],
+      counted: [],
     }
   }
 }

@@ -235,6 +235,12 @@ export class Outputs {
     return [...this.requested, ...this.#hidden.values()].map((o) => o.output)
   }
 
+  /** Columns of legs whose rows list a coordinate for an output. */
+  listedBy(name: string): readonly string[] {
+    const found = this.requested.find((o) => o.output.name === name) ?? this.#hidden.get(name)
+    return found?.listedBy ?? []
+  }
+
   /** The values of all outputs at the given sets; `members` are listed also where they have no rows. */
   calculate(keys: readonly GroupKey[], sets: readonly RolledUp[], members?: MembersLeg): Calculate {
     const listedBy = [...new Set(this.requested.flatMap((o) => o.listedBy))]

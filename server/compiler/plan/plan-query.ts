@@ -4,7 +4,7 @@ import type { Notice } from '../../contract/result.ts'
 import type { Cube } from '../../model/cube.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import { planAxes } from './axes.ts'
-import { planDisplays, withBaseSets } from './display.ts'
+import { planCounted, planDisplays, withBaseSets } from './display.ts'
 import { checkVisible, displayNotices } from './display-notices.ts'
 import { planFills } from './fill.ts'
 import { conjuncts } from './filter.ts'
@@ -82,12 +82,14 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     query.empty === true && keys.length > 0
       ? ({ kind: 'members', cube, keys, sets, filters: filters.flatMap(conjuncts) } as const)
       : undefined
-  const values = outputs.calculate(keys, sets, members)
+  const unfilled = outputs.calculate(keys, sets, members)
+  const fills = planFills(names, keys, outputs.all, sets, filters)
+  const values = { ...unfilled, input: { ...unfilled.input, fills } }
   const plan: Plan = {
     kind: 'arrange',
     input: {
       kind: 'keep',
-      input: { ...values, input: { ...values.input, fills: planFills(names, keys, outputs.all, sets, filters) } },
+      input: { ...values, counted: planCounted(values, (name) => outputs.listedBy(name)) },
       having,
       takes: tops.takes,
       other: tops.other,

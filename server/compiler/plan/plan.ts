@@ -6,7 +6,7 @@ import type { Filter } from './filter.ts'
 import type { GroupKey, RolledUp } from './group-key.ts'
 import type { JoinStep } from './joins.ts'
 import type { Listing } from './listing.ts'
-import type { Ancestor, PeriodFill, Shown } from './shown.ts'
+import type { Ancestor, Counted, PeriodFill, Shown } from './shown.ts'
 
 export type { GroupKey, RolledUp }
 
@@ -171,6 +171,8 @@ export interface Calculate {
   readonly outputs: readonly Output[]
   /** columns of legs of which at least one must have a contributing row; empty: every coordinate is listed */
   readonly listedBy: readonly string[]
+  /** outputs of which it matters whether a listed coordinate is one of their own */
+  readonly counted: readonly Counted[]
 }
 
 /**

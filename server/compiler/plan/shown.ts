@@ -28,6 +28,12 @@ export interface Shown {
   readonly window: number
 }
 
+/** An output that is shown among the rows: those count at which one of these columns of legs has a contributing row. */
+export interface Counted {
+  readonly of: string
+  readonly listedBy: readonly string[]
+}
+
 /**
  * Periods that have no fact rows, put among those that have: what goes along time goes over each period of the window. At
  * the set, each combination of the other attributes that has rows gets all periods of the calendar that `filters` let

@@ -265,6 +265,41 @@ describe('what goes from row to row', () => {
   })
 })
 
+describe('a value among others does not depend on which other measures are asked for', () => {
+  test.each([
+    [{ show: 'rank', base: 'grand', direction: 'asc' }, ['office.office'], 'early'],
+    [{ show: 'difference', base: 'grand' }, ['office.office'], 'early'],
+    [{ show: 'moving_average', base: 'grand', window: 2 }, ['office.office'], 'early'],
+    [{ show: 'index', base: 'grand' }, ['office.office'], 'early'],
+    [{ show: 'trend', base: 'grand' }, ['office.office'], 'early'],
+    [{ show: 'difference' }, ['sold.month'], 'late'],
+    [{ show: 'moving_average', window: 2 }, ['sold.month'], 'late'],
+    [{ show: 'rank', base: 'grand', direction: 'asc' }, ['sold.month'], 'late'],
+  ])('%j by %j of %s', async (display, rows, measure) => {
+    const entry = { ...display, measure, as: 'shown' }
+    const alone = await ask({ measures: [entry], rows })
+    const beside = await ask({ measures: [entry, 'amount', 'sales'], rows })
+    const cells = (lines: readonly string[]): string[] =>
+      lines
+        .map((line) => line.split(' | '))
+        .map((cells) => cells.slice(0, rows[0] === 'sold.month' ? 2 : 3).join(' | '))
+    expect(cells(beside)).toEqual(expect.arrayContaining(cells(alone)))
+    expect(alone.length).toBeGreaterThan(1)
+  })
+
+  test('nor on the order in which rows only others have come', async () => {
+    // early: Oslo 100 + 30, Rome 50
+    const measures = ['amount', { measure: 'early', show: 'difference', base: 'grand', as: 'step' }]
+    expect(await ask({ measures, rows: ['office.office'] })).toEqual([
+      'South | Bari | · | · | 0',
+      'North | Bergen | 20 | · | 0',
+      'North | Oslo | 130 | · | 0',
+      'South | Rome | 90 | -80 | 0',
+      '· | (unknown) | 10 | · | 0',
+    ])
+  })
+})
+
 describe('totals of visible members', () => {
   test('are computed anew from the rows of the members that are left', async () => {
     const query = { measures: ['amount', 'buyers'], rows: ['office.region', 'office.office'], totals: true }
