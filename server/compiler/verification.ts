@@ -116,9 +116,9 @@ const apartVersions = ({ name, dimension, table: of, history }: Role): Verificat
   const overlaps = binary('OR', isNull(column(to)), binary('<', column('next from'), column(to)))
   const statement = shown(names, {
     from: { kind: 'subquery', select: versions, as: 'versions' },
-    where: binary('AND', not(isNull(column('next from'))), overlaps),
+    where: binary('OR', isNull(column(from)), binary('AND', not(isNull(column('next from'))), overlaps)),
   })
-  const problem = `versions of ${dimension} overlap in ${of}: ${to} is after the ${from} of the next version of one ${durable}, so that facts would be counted several times`
+  const problem = `versions of ${dimension} overlap in ${of}: ${to} is after the ${from} of the next version of one ${durable}, so that facts would be counted several times, or ${from} is empty`
   return [{ rule: 'overlapping_versions', subject: name, problem, statement }]
 }
 

@@ -81,7 +81,8 @@ export const countGaps = async (
     const { rows } = await readRows(statement, await engine.answer(statement, { signal }), 1)
     const count = Number(rows[0]?.[0] ?? 0)
     if (count === 0) continue
-    const text = `${count} rows have no version of ${role} that is valid at their date; they count under ${unknown}.`
+    const [rowsHave, they] = count === 1 ? ['1 row has', 'it counts'] : [`${count} rows have`, 'they count']
+    const text = `${rowsHave} no version of ${role} that is valid at its date; ${they} under ${unknown}.`
     notices.push({ code: 'no_version', details: { role, rows: count }, text })
   }
   return notices

@@ -105,6 +105,11 @@ it.each([
     ['overlapping_versions price'],
   ],
   [
+    'a version without a start',
+    "INSERT INTO dim_price VALUES (5, 'c', 'z', NULL, '2021-01-01')",
+    ['overlapping_versions price'],
+  ],
+  [
     'two versions from one day on',
     "INSERT INTO dim_price VALUES (5, 'a', 'z', '2021-01-01', NULL)",
     ['unique_key price', 'overlapping_versions price'],

@@ -158,6 +158,42 @@ describe('the filter of a cube', () => {
   })
 })
 
+describe('a filter of a cube on attributes', () => {
+  it('holds in every leg, with versions and computed periods', async () => {
+    const cube = star.cube('deals')
+    const attribute = (name: string, type: 'text') => ({ kind: 'attribute' as const, attribute: name, type })
+    const equals = (name: string, value: string) => ({
+      kind: 'comparison' as const,
+      op: '=' as const,
+      left: attribute(name, 'text'),
+      right: { kind: 'literal' as const, value, type: 'text' as const },
+      type: 'boolean' as const,
+    })
+    // deals 1 and 3, whose account was SMB when they were closed, in the first quarter; the test deal would be ENT
+    const filter = {
+      kind: 'logic' as const,
+      op: 'and' as const,
+      left: equals('account.segment', 'SMB'),
+      right: equals('closed.quarter', '2026-Q1'),
+      type: 'boolean' as const,
+    }
+    const query = {
+      from: 'deals',
+      measures: ['amount', 'amount@ytd(closed)'],
+      rows: ['closed.month'],
+      where: [{ attribute: 'closed.month', from: '2026-01', to: '2026-03' }],
+      totals: ['grand'],
+    }
+    const { statement } = compileQuery({ ...cube, filter }, undefined, CubeQuery.parse(query))
+    const { rows } = await readRows(statement, await star.engine.answer(statement), 100)
+    expect(rows).toEqual([
+      ['2026-02', '100', '100'],
+      ['2026-03', '200', '300'],
+      [null, '300', '300'],
+    ])
+  })
+})
+
 describe('periods that a calendar computes', () => {
   it('are read from a column only where it says the same on every date', async () => {
     expect([...(star.profile('deals')?.stored ?? [])].sort()).toEqual(['closed.month', 'created.month', 'seen.month'])
