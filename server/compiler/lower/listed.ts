@@ -107,9 +107,13 @@ const isAtLeaf = ({ leaves }: Listing): SqlExpression => {
   return { kind: 'in', operand: column(names.grouping), values: leaves.map((leaf) => constant(leaf)) }
 }
 
-/** True for rows that are leaves and whose members the axes list. */
-export const isLeaf = (context: Context, keys: readonly GroupKey[], listing: Listing): SqlExpression =>
-  allOf([isAtLeaf(listing), ...listing.entries.map((entry) => isListedBy(context, keys, entry))]) ?? constant(true)
+/** True for rows that are leaves and whose members the axes list: a skipped one that an explicit axis names is none. */
+export const isLeaf = (context: Context, keys: readonly GroupKey[], listing: Listing): SqlExpression => {
+  const named = listing.ragged.filter(({ key }) => listing.entries.some((e) => (e.bits & (1 << key.bit)) !== 0))
+  const shown = isShown(context, keys, { ...listing, ragged: named })
+  const entries = listing.entries.map((entry) => isListedBy(context, keys, entry))
+  return allOf([isAtLeaf(listing), ...entries, ...(shown === undefined ? [] : [shown])]) ?? constant(true)
+}
 
 /** True for rows that no skipped level of a ragged hierarchy hides; undefined where none can be. */
 export const isShown = (

@@ -179,13 +179,14 @@ const rankOfRolledUp = ({ context, plan, keys }: Ordering, entry: ListedEntry, k
   return [asc({ kind: 'case', when: ranks, otherwise: constant(2) })]
 }
 
-/** Order of the members of an explicit axis: as the query lists them, or each before those below it; the total last. */
+/** Order of the members of an explicit axis: as the query lists them or, where it sorts the axis, each before those below it. */
 const entryTerms = (ordering: Ordering, entry: ListedEntry): readonly OrderTerm[] => {
   const { context, plan, keys } = ordering
+  const axis = keys.filter((k) => k.axis === entry.keys[0]?.axis)
   const isSorted = plan.sort.some((sort) =>
     sort.kind === 'measure'
-      ? entry.keys.some((k) => k.axis === 'row')
-      : entry.keys.some((k) => k.attribute.name === sort.attribute),
+      ? axis.some((k) => k.axis === 'row')
+      : axis.some((k) => k.attribute.name === sort.attribute),
   )
   const within = entry.keys.flatMap((key) => [...rankOfRolledUp(ordering, entry, key), ...memberTerms(ordering, key)])
   if (!isSorted && new Set(entry.tuples.map((t) => t.place)).size > 1)

@@ -178,8 +178,15 @@ export const answerOrder = (
   const isOverall = sorts.some((s) => s.scope === 'all')
   if (isOverall && leafSets(evaluation.axes).length > 1) throw new Unclear('an order over members of several levels')
   const within = isOverall ? sorts.filter((s) => !isMeasure(evaluation, s)) : sorts
+  const isSorted = (axis: AxisAttribute['axis']): boolean =>
+    sorts.some((sort) =>
+      isMeasure(evaluation, sort)
+        ? axis === 'row'
+        : attributes.some((a) => a.axis === axis && a.attribute.name === sort.by),
+    )
   const byEntry = explicit.flatMap((tuples, e) => {
-    if (tuples !== undefined && sorts.length === 0) return [listedOrder(evaluation, e)]
+    const axis = attributes.find((a) => a.entry === e)?.axis
+    if (tuples !== undefined && axis !== undefined && !isSorted(axis)) return [listedOrder(evaluation, e)]
     return attributes.flatMap((a, i) => (a.entry === e ? [levelOrder(evaluation, listed, within, i)] : []))
   })
   return inTurn([...(isOverall ? overallOrder(evaluation, listed, sorts) : []), ...byEntry])

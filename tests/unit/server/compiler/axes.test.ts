@@ -117,7 +117,7 @@ describe('members of mixed levels', () => {
     ])
     expect(
       await rows({ rows: ['product', { members: [{}, or] }], sort: [{ by: 'product', direction: 'desc' }] }),
-    ).toEqual(['b · · 160 6', 'b US OR 40 0', 'a · · 26 6'])
+    ).toEqual(['b US OR 40 0', 'b · · 160 6', 'a · · 26 6'])
   })
 
   test('stand on columns, and rows are sorted by one of them', async () => {
