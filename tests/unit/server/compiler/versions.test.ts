@@ -126,6 +126,14 @@ describe('instants', () => {
     ])
   })
 
+  it('are unknown where there is none, though every row has a stored date', async () => {
+    expect(await ask({ rows: ['seen.month'], zone: 'UTC' })).toEqual([
+      ['2026-03', '1000'],
+      ['2026-04', '7'],
+      ['(unknown)', '50'],
+    ])
+  })
+
   it('have their stored date without a zone', async () => {
     expect(await ask({ rows: ['seen.month'] })).toEqual([
       ['2026-02', '400'],
