@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { printRows } from '../../server/commands/explain/print-rows.ts'
+import { DrillThroughResult } from '../../server/contract/drill-through.ts'
+import { MembersResult } from '../../server/contract/members.ts'
+import {
+  AxisEntry,
+  Condition,
+  CubeQuery,
+  Having,
+  MeasureEntry,
+  Operation,
+  Sort,
+  Top,
+} from '../../server/contract/query.ts'
+import { QueryResult } from '../../server/contract/result.ts'
+import { loadModel } from '../../server/model/load.ts'
+import { formatProblem } from '../../server/model/problem.ts'
+import { loadWarehouse } from '../support/warehouse.ts'
+import { apiOver } from './api.ts'
+
+const page = readFileSync(new URL('../../docs/language.md', import.meta.url), 'utf8')
+const api = apiOver((file) => loadWarehouse(file, 'fixtures/golden'), '2026-04-02')
+
+const paths = { query: '/api/query', 'drill-through': '/api/drill-through', members: '/api/members' } as const
+type Kind = keyof typeof paths
+
+/** A request of the page, with what the page says of its answer. */
+interface Example {
+  readonly line: number
+  readonly kind: Kind
+  readonly request: string
+  readonly answer: string
+}
+
+const examples = [...page.matchAll(/```json(?: (drill-through|members))?\n([^`]*)```\n\n```text\n([^`]*)```/g)].map(
+  ({ 1: kind, 2: request = '', 3: answer = '', index }): Example => ({
+    line: page.slice(0, index).split('\n').length,
+    kind: kind === 'drill-through' || kind === 'members' ? kind : 'query',
+    request,
+    answer,
+  }),
+)
+
+const Refusal = z.object({ error: z.object({ message: z.string(), path: z.string() }) })
+
+/** Lines of `name: value`, then a line for each row. */
+const listed = (facts: Readonly<Record<string, unknown>>, rows: readonly unknown[]): string =>
+  [
+    ...Object.entries(facts).map(([name, value]) => `${name}: ${String(value)}`),
+    ...rows.map((row) => JSON.stringify(row)),
+  ]
+    .map((text) => `${text}\n`)
+    .join('')
+
+const shown = (kind: Kind, body: unknown): string => {
+  if (kind === 'query') return printRows(QueryResult.parse(body), 100)
+  if (kind === 'members') {
+    const { count, members } = MembersResult.parse(body)
+    return listed(
+      { count },
+      members.map(({ key, label }) => [key, label]),
+    )
+  }
+  const { rows, count, sum, cell, reconciles } = DrillThroughResult.parse(body)
+  return listed({ count, sum, cell, reconciles }, rows)
+}
+
+const answerTo = async ({ kind, request }: Example): Promise<string> => {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await api.request(paths[kind], { method: 'POST', body: request, headers })
+  const body: unknown = await answer.json()
+  if (answer.ok) return shown(kind, body)
+  const { message, path } = Refusal.parse(body).error
+  return `${path}: ${message}\n`
+}
+
+describe('an example on the page of the language', () => {
+  for (const example of examples) {
+    it(`at line ${example.line} is answered as the page says`, async () => {
+      expect(await answerTo(example)).toBe(example.answer)
+    })
+  }
+
+  it('is every block of JSON, each with its answer', () => {
+    expect(examples).toHaveLength(page.match(/```json/g)?.length ?? 0)
+    expect(examples.length).toBeGreaterThan(30)
+  })
+})
+
+const objects = (schema: z.core.$ZodType): z.ZodObject[] => {
+  if (schema instanceof z.ZodObject) return [schema]
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap(objects)
+  if (schema instanceof z.ZodOptional) return objects(schema.unwrap())
+  return schema instanceof z.ZodArray ? objects(schema.element) : []
+}
+const keysOf = (schema: z.core.$ZodType): string[] =>
+  objects(schema).flatMap((object) => Object.entries(object.shape).flatMap(([key, part]) => [key, ...keysOf(part)]))
+
+/** A definition of each kind of map, each with a key that none has: the refusals list the keys that there are. */
+const unknownEverywhere = `
+calendars:
+  c:
+    zzz: 1
+    table: t
+    date: d
+    week: { zzz: 1 }
+    fiscal: { zzz: 1 }
+    shifts: { s: { zzz: 1 } }
+    attributes: { x: { zzz: 1, column: x } }
+    hierarchies: { h: { zzz: 1, levels: [x] } }
+dimensions:
+  k: { zzz: 1, calendar: c }
+  d:
+    zzz: 1
+    table: t
+    key: k
+    durable: u
+    history: { zzz: 1, from: a, to: b }
+    attributes: { x: { zzz: 1, column: x, via: { zzz: 1, table: t, on: o } } }
+    hierarchies: { h: { zzz: 1, levels: [{ x: { zzz: 1 } }] }, p: { zzz: 1, parent: p } }
+cubes:
+  q:
+    zzz: 1
+    table: f
+    grain: [g]
+    coverage: { zzz: 1 }
+    roles: { r: { zzz: 1, dimension: d, on: a } }
+    degenerate: { g: { zzz: 1, column: g } }
+    measures:
+      m: { zzz: 1, agg: sum, expr: a }
+      n: { zzz: 1, calc: m }
+      w: { zzz: 1, show: share, of: m, base: { zzz: 1, level: g } }
+    drill: { zzz: 1 }
+`
+
+describe('the page of the language', () => {
+  it('names every key of a query', () => {
+    const parts = [CubeQuery, MeasureEntry, AxisEntry, Condition, Having, Sort, Top, Operation]
+    const keys = [...new Set(parts.flatMap(keysOf))]
+    expect(keys.length).toBeGreaterThan(60)
+    expect(keys.filter((key) => !page.includes(`\`${key}\``) && !page.includes(`"${key}"`))).toEqual([])
+  })
+
+  it('names every key of a definition', () => {
+    const loaded = loadModel([{ path: 'x.yaml', text: unknownEverywhere }], new Map())
+    const problems = 'problems' in loaded ? loaded.problems.map(formatProblem) : []
+    const refused = problems.flatMap((text) => /has no key "zzz"; .*; expected (.*)$/.exec(text)?.[1] ?? [])
+    expect(refused).toHaveLength(unknownEverywhere.match(/zzz/g)?.length ?? 0)
+    const keys = [...new Set(refused.flatMap((list) => list.split(', ')))]
+    expect(keys.filter((key) => !page.includes(`\`${key}\``))).toEqual([])
+  })
+})
