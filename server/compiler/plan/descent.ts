@@ -48,7 +48,8 @@ const findMember = (
 const below = (names: Names, subject: Subject, key: DescentKey, member: Member, path: string): Filter => {
   if ('tree' in subject) {
     const members = [memberOf(names, subject.tree, member, path)]
-    return { kind: key === 'childrenOf' ? 'childrenOf' : 'members', attribute: subject.tree, members }
+    if (key === 'childrenOf') return { kind: 'childrenOf', attribute: subject.tree, members }
+    return { kind: 'members', attribute: subject.tree, members, isSubtree: true }
   }
   const { hierarchy } = subject
   const found = findMember(names, subject, member, path)

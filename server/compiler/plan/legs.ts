@@ -42,11 +42,11 @@ interface OverDraft {
   readonly statistics: Map<string, Statistic>
 }
 
-/** Conditions on the nodes of a tree that mean these alone. */
+/** Conditions for own values: a node that is sliced by is that node alone, as its row says; a subtree stays one. */
 const ownNodes = (filter: Filter): Filter => {
   switch (filter.kind) {
     case 'members':
-      return filter.attribute.tree === undefined ? filter : { ...filter, exact: true }
+      return filter.attribute.tree === undefined || filter.isSubtree === true ? filter : { ...filter, exact: true }
     case 'not':
       return { ...filter, operand: ownNodes(filter.operand) }
     case 'all':

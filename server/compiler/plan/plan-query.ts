@@ -100,7 +100,8 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     page: pageOf(query),
     measures: outputs.requested.map((o) => o.output.name),
     displays: planDisplays(keys, outputs.all, sort.keys, sets, having, (own, at) => outputs.calculate(own, at)),
-    totalsOf: query.totalsOf ?? 'all',
+    // one cell alone is no total of anything
+    totalsOf: keys.length === 0 ? 'all' : (query.totalsOf ?? 'all'),
   }
   checkVisible(plan)
   const notices = [
