@@ -10,7 +10,7 @@ import { conditionOn, questionOn } from '../support/random-question.ts'
 import { shownRows } from '../support/rows.ts'
 import { type Sampled, sampledModels } from '../support/sampled-models.ts'
 
-const runs = { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 4) }
+const runs = { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 10) }
 
 /** The answer to a query; undefined where it is refused. */
 const ask = async ({ warehouse }: Sampled, query: CubeQuery): Promise<ResultRows | undefined> => {

@@ -108,7 +108,7 @@ const contributed = (axes: Axes, names: Names, legs: readonly Leg[], context: Pl
 
 interface Leaves {
   readonly all: readonly Coordinate[]
-  /** texts of those that some fact row stands at, or contributes to */
+  /** texts of those that some fact row contributes to */
   readonly withRows: ReadonlySet<string>
 }
 
@@ -130,7 +130,7 @@ const listedLeaves = (
     const leafOf = (tuple: Tuple): Coordinate => set.map((_, i) => tuple[kept.findIndex((k) => k.i === i)])
     const anyRows = legs.length === 0 || query.empty === true ? names.facts.where(context.where) : []
     const found = anyRows.flatMap((row) => tuplesOf(star, attributes, row)).map(leafOf)
-    for (const leaf of found) withRows.add(coordinateText(leaf))
+    if (legs.length === 0) for (const leaf of found) withRows.add(coordinateText(leaf))
     return query.empty === true ? [...found, ...allTuples(star, attributes, query.where).map(leafOf)] : found
   })
   const ofLegs = contributed(axes, names, legs, context)
@@ -141,23 +141,21 @@ const listedLeaves = (
   }
 }
 
-/** Leaves that pass the measure filters and the rankings; what a ranking leaves out stands under "other" on request. */
+/** Leaves that pass the measure filters which skip members without rows, and the rankings; what a ranking leaves out stands under "other" on request. */
 const keepLeaves = (evaluation: Evaluation, { all, withRows }: Leaves, query: CubeQuery) => {
-  const passing = all.filter((leaf) => (query.having ?? []).every((h) => passesHaving(evaluation, leaf, h)))
+  const hasRows = (leaf: Coordinate): boolean => withRows.has(coordinateText(leaf))
+  const isTested = query.having !== undefined && query.having.length > 0
+  const counted = isTested ? all.filter(hasRows) : all
+  const passing = counted.filter((leaf) => (query.having ?? []).every((h) => passesHaving(evaluation, leaf, h)))
   const tops = query.top === undefined ? [] : Array.isArray(query.top) ? query.top : [query.top]
   const ranked = tops.filter(({ of }) =>
     [of].flat().every((name) => evaluation.axes.attributes.some((a) => a.attribute.name === name)),
   )
-  const takes = ranked.map((top) => takeTop(evaluation, passing, top))
+  const takes = ranked.map((top) => takeTop(evaluation, top.kind === 'bottom' ? passing.filter(hasRows) : passing, top))
   const kept = passing.filter((leaf) => takes.every((t) => t.isTaken(leaf)))
   const [take] = takes
   if (take === undefined || ranked[0]?.other !== true) return { kept, evaluation, of: [] }
-  return withOther(
-    evaluation,
-    passing.filter((leaf) => withRows.has(coordinateText(leaf))),
-    kept,
-    take,
-  )
+  return withOther(evaluation, passing.filter(hasRows), kept, take)
 }
 
 const isOther = (coordinate: Coordinate): boolean => coordinate.includes(otherId)

@@ -116,8 +116,9 @@ const fewest = (ranked: readonly Ranked[], hasReached: (sum: Value) => boolean, 
 }
 
 const take = (all: readonly Ranked[], { kind, n }: Top): readonly Ranked[] => {
-  if (kind === 'top' || kind === 'bottom') return all.slice(0, n)
+  if (kind === 'top') return all.slice(0, n)
   const ranked = all.filter(({ value }) => value !== null)
+  if (kind === 'bottom') return ranked.slice(0, n)
   const isExact = ranked.every(({ value }) => typeof value === 'bigint')
   const zero = isExact ? 0n : 0
   const total = sumOf(ranked, zero)
@@ -155,6 +156,7 @@ const rankedBy = (evaluation: Evaluation, leaves: readonly Coordinate[], top: To
   const context: Place = { spots: [], where: conjuncts(top.context), modifiers: [] }
   const kept = axes.attributes.flatMap((a, i) => (set[i] === true ? [{ a, i }] : []))
   const legs = legsOf(names, parseCalculation(top.by))
+  if (legs.some((leg) => leg.changed.size > 0)) throw new Unclear('what a changed coordinate lists in a context')
   const tuples = legs.flatMap((leg) =>
     tuplesOfLeg(
       names.facts,

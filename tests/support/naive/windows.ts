@@ -223,7 +223,7 @@ const likewise = (setting: Setting, range: Range, complete: number, moved: Range
 const shift = (setting: Setting, window: Window, move: (range: Range) => Range): readonly Range[] => {
   const { completeThrough: complete } = setting.star
   const isEndless = window.ranges.at(-1)?.to === Number.POSITIVE_INFINITY
-  const isOpen = incomplete(window.ranges, complete) && (setting.align !== 'full' || isEndless)
+  const isOpen = incomplete(window.ranges, complete) && setting.align !== 'full'
   if (!isOpen || complete === undefined) return united(window.ranges.map(move))
   return united(
     window.ranges
