@@ -191,9 +191,7 @@ const entryTerms = (ordering: Ordering, entry: ListedEntry): readonly OrderTerm[
   const within = entry.keys.flatMap((key) => [...rankOfRolledUp(ordering, entry, key), ...memberTerms(ordering, key)])
   if (!isSorted && new Set(entry.tuples.map((t) => t.place)).size > 1)
     return [asc(listedPosition(context, keys, entry, plan.input.listing.totals)), ...within]
-  const isWhole = binary('=', rolledUp(entry.bits), constant(entry.bits))
-  const whole: SqlExpression = { kind: 'case', when: [[isWhole, constant(1)]], otherwise: constant(0) }
-  return [...(plan.sets.some((set) => (set & entry.bits) === entry.bits) ? [asc(whole)] : []), ...within]
+  return within
 }
 
 /** Order along one axis, its attributes outermost first. */

@@ -107,10 +107,11 @@ const levelOrder = (evaluation: Evaluation, listed: readonly Coordinate[], sorts
     const value = sortValue(evaluation, listed, sort)
     return [(a, b) => compareOrMissing(signOf(sort))(value(a, i), value(b, i))]
   })
-  const first: Compare<Coordinate> = isExplicit(evaluation, axis)
-    ? (a, b) =>
-        Number(!isListedIn(evaluation, axis, a)) - Number(!isListedIn(evaluation, axis, b)) || -isRolledUp(a[i], b[i])
-    : level(i, isRolledUp)
+  const first: Compare<Coordinate> = (a, b) => {
+    const last = isRolledUp(a[i], b[i])
+    const isMember = isExplicit(evaluation, axis) && isListedIn(evaluation, axis, a[i] === undefined ? a : b)
+    return isMember ? -last : last
+  }
   return inTurn([
     first,
     level(i, rolledUpLast(evaluation, axis, compareSpecial)),
