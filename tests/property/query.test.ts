@@ -16,7 +16,7 @@ const readMembers = async ({ engine, cube }: Warehouse): Promise<Members> => {
   const members = new Map<string, Scalar[]>()
   for (const attribute of cube(cubeName).attributes.values()) {
     const table = cube(cubeName).roles.get(attribute.role ?? '')?.table ?? cube(cubeName).table
-    const sql = `SELECT DISTINCT ${attribute.column} AS m FROM ${table} WHERE m IS NOT NULL ORDER BY m LIMIT 40`
+    const sql = `SELECT DISTINCT ${attribute.derived?.stored ?? attribute.column} AS m FROM ${table} WHERE m IS NOT NULL ORDER BY m LIMIT 40`
     const rows = await engine.session((session) => session.all(sql))
     members.set(
       attribute.name,
