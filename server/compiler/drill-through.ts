@@ -8,19 +8,19 @@ import { duckdb } from './dialect/duckdb.ts'
 import { type Shown, shownColumns } from './drill/columns.ts'
 import { drilledOf } from './drill/drilled.ts'
 import { lowerAggregation } from './lower/aggregate.ts'
-import { lowerCalculate } from './lower/calculate.ts'
+import { lowerCells } from './lower/cells.ts'
 import type { Ctes } from './lower/ctes.ts'
 import { lowerExpression, lowerFilter } from './lower/expression.ts'
 import { isOther, lowerKeep } from './lower/keep.ts'
-import { lowerMerge } from './lower/merge.ts'
 import { type LegRows, legRows } from './lower/roll-up.ts'
 import { type Context, contextOf, type Scope, names as stage } from './lower/scope.ts'
+import { visibleRows } from './lower/visible.ts'
 import { lower } from './lower.ts'
 import { asAsked } from './plan/as-asked.ts'
 import { attributesOf, type Filter, memberOf } from './plan/filter.ts'
 import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import { type Names, namesOf } from './plan/names.ts'
-import type { GroupKey, Keep, Plan, RollUp, Take } from './plan/plan.ts'
+import type { GroupKey, Plan, RollUp, Take } from './plan/plan.ts'
 import { sourceFor } from './plan/source.ts'
 import type { Named, OrderTerm, Relation, Select, SqlExpression, SqlStatement } from './sql/ast.ts'
 import { allOf, asc, binary, call, column, constant, isNull } from './sql/build.ts'
@@ -65,15 +65,22 @@ const orderOf = (cube: Cube, fact: string): OrderTerm[] => {
 }
 
 /** Condition for the rows of "other", with the named queries it needs. */
-const otherRows = (context: Context, keep: Keep, ctes: Ctes, rows: LegRows): SqlExpression => {
+const otherRows = (context: Context, plan: Plan, ctes: Ctes, rows: LegRows): SqlExpression => {
+  const keep = plan.input
   const take: Take | undefined = keep.takes[0]
   if (!keep.other || take === undefined) {
     throw new QueryError('unsound', { problem: 'the query has no ranking with "other", so no cell is "other"' }, 'at')
   }
-  const merged = lowerMerge(context, keep.input.input, ctes)
-  ctes.push({ name: 'cells', query: lowerCalculate(context, keep.input, merged) })
+  lowerCells(context, plan, ctes)
   lowerKeep(context, keep, ctes)
   return isOther(keep, take, rows.key)
+}
+
+/** Condition for the rows of visible members, where totals are of these alone. */
+const rowsOfVisible = (context: Context, plan: Plan, ctes: Ctes, rows: LegRows): SqlExpression | undefined => {
+  if (plan.totalsOf === 'all') return undefined
+  lowerCells(context, plan, ctes)
+  return visibleRows(context, plan, lowerKeep(context, plan.input, ctes), ctes)?.(rows.key)
 }
 
 /** The measure over the rows behind a cell, which carry its value and its weight. */
@@ -205,9 +212,9 @@ const rowsBehind = (behind: Behind) => {
     )
   const scope = scopeOf(context, leg, rows)
   const ofLeg = cell.filters.filter((f) => !isOtherFilter(f) && isReadByLeg(leg, f))
-  const other = cell.isOther ? otherRows(context, plan.input, ctes, rows) : undefined
+  const shownRows = (cell.isOther ? otherRows : rowsOfVisible)(context, plan, ctes, rows)
   const condition = allOf(
-    [rows.where, ...ofLeg.map((f) => lowerFilter(context, f, scope)), other].filter((c) => c !== undefined),
+    [rows.where, ...ofLeg.map((f) => lowerFilter(context, f, scope)), shownRows].filter((c) => c !== undefined),
   )
   const { from, joins } = rows
   const select = (columns: readonly Named[]): Select => ({

@@ -37,11 +37,7 @@ const fiscalQuarter = (date: SqlExpression, fiscal: Calendar['fiscal']): SqlExpr
   binary('+', binary('//', binary('%', fiscalMonth(date, fiscal), constant(12)), constant(3)), constant(1))
 
 /** What a calendar says of a date, as `server/model/periods.ts` computes it; null for none. */
-export const calendarPart = (
-  part: CalendarPart,
-  date: SqlExpression,
-  { fiscal }: Pick<Calendar, 'fiscal'>,
-): SqlExpression => {
+const calendarPart = (part: CalendarPart, date: SqlExpression, { fiscal }: Pick<Calendar, 'fiscal'>): SqlExpression => {
   const written = (format: string): SqlExpression => call('format_date', date, constant(format))
   switch (part) {
     case 'year':

@@ -32,8 +32,10 @@ const lowerFrame = (
   const all = span.keys.flatMap((k) => keyNames(k))
   const distinct = [...new Map(sets.filter((s) => hasWindow(span, s)).map((s) => [bitsOf(span, s), s])).values()]
   const parts = distinct.map((set): Select => {
-    const { kept, daysName, ranges } = lowerRanges(context, leg, span, set, ctes, prefix)
-    const moves = span.steps.some((s) => s.kind !== 'map')
+    const { kept, daysName, ranges, dates } = lowerRanges(context, leg, span, set, ctes, prefix)
+    // a date that is looked up may lie anywhere, so each counts by itself
+    const isLookedUp = span.steps.some((s) => s.kind === 'map')
+    const moves = span.steps.length > 0 && !isLookedUp
     const [from, to] = moves ? [column(at.from), column(at.to)] : [column(at.date), column(at.date)]
     const inside = span.role.name === time ? coverage : undefined
     const bounds = [
@@ -52,7 +54,7 @@ const lowerFrame = (
           as: frameColumns.covered,
         },
       ],
-      from: stage(moves ? ranges() : daysName),
+      from: stage(moves ? ranges() : isLookedUp ? dates() : daysName),
       groupBy: [kept.filter((c) => keptNames.includes(c)).map((c) => column(c))],
     }
   })

@@ -281,12 +281,14 @@ const lowerRows = (
     of(key).find((c) => c.as === key.attribute.name)?.expression ?? constant(null)
   const condition = allOf([rows.where, change?.where(rows.key)].filter((c) => c !== undefined))
   const dated = leg.windows.some((w) => w.rule === 'avg' || w.rule === 'min' || w.rule === 'max')
+  // without any aggregate the rows themselves would be the answer where no key is left to group by
+  const computesNone = leg.aggregates.length === 0 && leg.properties.length === 0
   const select: Select = {
     kind: 'select',
     columns: [
       ...keyColumnsAt(context, leg, rows, of),
       { expression: groupingId(leg.keys, rows.sets, keyValue), as: names.grouping },
-      ...computed(context, leg, countsAllRows || dated),
+      ...computed(context, leg, countsAllRows || dated || computesNone),
     ],
     from: rows.from,
     joins: rows.joins,

@@ -153,7 +153,26 @@ export const lowerOtherShares = (context: Context, plan: Arrange, keep: Kept, ct
 const hasOther = ({ value: { shown } }: DisplayOutput): boolean =>
   shown.show === 'share' && shown.base.kind !== 'ancestor'
 
-/** Nothing over visible members is asked for. */
+/**
+ * The condition that a leg's row is one of a visible leaf, with the named queries that it needs; undefined where every row
+ * is.
+ */
+export const visibleRows = (
+  context: Context,
+  plan: Arrange,
+  keep: Kept,
+  ctes: Ctes,
+): LegChange['where'] | undefined => {
+  const leaf = keep.visible(keep.from)
+  if (leaf === undefined) return undefined
+  const isMixed = plan.input.listing.leaves.length > 1
+  const shown = isMixed ? 'visible_listed' : 'visible'
+  ctes.push({ name: shown, query: visibleLeaves(context, plan, leaf, keep.from) })
+  if (isMixed) ctes.push({ name: 'visible', query: finestLeaves(context, plan, shown) })
+  return isVisible(plan)
+}
+
+/** Whether anything over visible members is asked for. */
 const isNeeded = ({ displays, totalsOf }: Arrange): boolean => displays.visible.length > 0 || totalsOf === 'visible'
 
 /**
@@ -164,14 +183,8 @@ export const lowerVisible = (context: Context, plan: Arrange, keep: Kept, ctes: 
   if (!isNeeded(plan)) return keep
   const node = plan.input.input
   const { keys, sets } = node.input
-  const leaf = keep.visible(keep.from)
-  const change = leaf === undefined ? undefined : { where: isVisible(plan), merged: [] }
-  if (leaf !== undefined) {
-    const isMixed = plan.input.listing.leaves.length > 1
-    const shown = isMixed ? 'visible_listed' : 'visible'
-    ctes.push({ name: shown, query: visibleLeaves(context, plan, leaf, keep.from) })
-    if (isMixed) ctes.push({ name: 'visible', query: finestLeaves(context, plan, shown) })
-  }
+  const where = visibleRows(context, plan, keep, ctes)
+  const change = where === undefined ? undefined : { where, merged: [] }
   const input = { ...node.input, members: undefined, fills: [] }
   const options = { prefix: 'visible_', ...(change !== undefined && { change }) }
   const merged = lowerMerge(context, input, ctes, options)

@@ -214,17 +214,22 @@ export const bitsOf = (span: Window, set: RolledUp): number =>
 export const windowName = (leg: RollUp, span: Window, prefix: string): string =>
   `${prefix}${leg.name}_${span.role.name}`
 
-/** The named queries of a window up to its ranges at one set; `ranges` adds the last of them and gives its name. */
+/** The named queries of a window at one set; `ranges` and `dates` add theirs and give their names. */
 export const lowerRanges = (context: Context, leg: RollUp, span: Window, set: RolledUp, ctes: Ctes, prefix: string) => {
   const base = windowName(leg, span, prefix)
   const kept = keptKeys(span, set).flatMap(carried)
   const daysName = add(ctes, `${base}_days`, () => days(context, span))
   const rangesName = `${base}_ranges${bitsOf(span, set)}`
+  const ranges = () => add(ctes, rangesName, () => stepped(context, span, kept, levelAt(span, set), daysName))
   return {
     base,
     kept,
     daysName,
-    ranges: () => add(ctes, rangesName, () => stepped(context, span, kept, levelAt(span, set), daysName)),
+    ranges,
+    dates: () =>
+      add(ctes, `${base}_dates${bitsOf(span, set)}`, () =>
+        span.steps.length === 0 ? unmoved(context, span, kept, daysName) : expanded(context, span, kept, ranges()),
+      ),
   }
 }
 
@@ -270,12 +275,9 @@ export const lowerWindow = (
   ctes: Ctes,
   prefix: string,
 ): LoweredWindow => {
-  const { base, kept, daysName, ranges } = lowerRanges(context, leg, span, set, ctes, prefix)
+  const { base, kept, dates } = lowerRanges(context, leg, span, set, ctes, prefix)
   const bits = bitsOf(span, set)
-  const datesName = `${base}_dates${bits}`
-  const all = add(ctes, datesName, () =>
-    span.steps.length === 0 ? unmoved(context, span, kept, daysName) : expanded(context, span, kept, ranges()),
-  )
+  const all = dates()
   const reduces = span.rule !== undefined && span.rule !== 'last_per_entity'
   const by = partition(leg, span, set).length > 0 ? `_${set}` : bits
   const name = reduces ? add(ctes, `${base}_${span.rule}${by}`, () => chosen(context, leg, span, kept, set, all)) : all

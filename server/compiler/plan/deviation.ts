@@ -24,10 +24,6 @@ export interface Deviation {
 /** A value of the very coordinate. */
 export const plain: Deviation = { changes: [], modifiers: [], own: false, align: undefined }
 
-/** True where a value is of the very coordinate. */
-export const isPlain = ({ changes, modifiers, own }: Deviation): boolean =>
-  changes.length === 0 && modifiers.length === 0 && !own
-
 /** Attributes that a deviation frees; a leg under it does not group by them. */
 export const freedBy = ({ changes }: Deviation): readonly Attribute[] => changes.flatMap((c) => c.freed)
 
@@ -89,9 +85,13 @@ const describeChange = ({ freed, filter }: Change): string => {
   return members.length === 1 ? `${attribute} = ${members[0]}` : `${attribute} in (${members.join(', ')})`
 }
 
-/** A measure under a deviation, in the language of calculations: `won@prior_year`, `won{channel = 'Radio'}`. */
-export const describe = (measure: string, { modifiers, changes, own }: Deviation): string => {
-  const moved = `${measure}${modifiers.map(describeModifier).join('')}`
+/**
+ * A measure under a deviation, in the language of calculations, as `won@prior_year` and `won{channel = 'Radio'}`; how an
+ * incomplete period is compared stands behind its modifiers. Different deviations have different names.
+ */
+export const describe = (measure: string, { modifiers, changes, own, align }: Deviation): string => {
+  const aligned = align === undefined || modifiers.length === 0 ? '' : ` aligned ${align}`
+  const moved = `${measure}${modifiers.map(describeModifier).join('')}${aligned}`
   const elsewhere = changes.length === 0 ? moved : `${moved}{${changes.map(describeChange).join(', ')}}`
   return own ? `own(${elsewhere})` : elsewhere
 }

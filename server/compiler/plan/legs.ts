@@ -20,6 +20,10 @@ import type {
 import { sourceFor } from './source.ts'
 import { planWindows } from './window.ts'
 
+/** How deep statistics may nest, and how many legs a query may have: a statement's planning grows faster than both. */
+const mostNested = 5
+const mostLegs = 50
+
 type OverCalculation = Calculation & { readonly kind: 'over' }
 
 interface RollUpDraft {
@@ -80,13 +84,22 @@ export class Legs {
   readonly #axes: readonly Attribute[]
   readonly #meaning: Meaning
   readonly #prefix: string
+  readonly #nesting: { readonly depth: number; readonly count: { legs: number } }
   readonly #drafts = new Map<string, RollUpDraft | OverDraft>()
 
   /**
    * @param filters the query's conditions, resolved
    * @param axes attributes that are grouped by: a value that frees one of them lists no coordinates
    */
-  constructor(names: Names, filters: readonly Filter[], axes: readonly Attribute[], meaning: Meaning, prefix = '') {
+  constructor(
+    names: Names,
+    filters: readonly Filter[],
+    axes: readonly Attribute[],
+    meaning: Meaning,
+    prefix = '',
+    nesting = { depth: 0, count: { legs: 0 } },
+  ) {
+    this.#nesting = nesting
     this.#names = names
     this.#axes = axes
     this.#filters = filters
@@ -97,6 +110,25 @@ export class Legs {
   #name(): string {
     const n = this.#drafts.size
     return `${this.#prefix}leg${n === 0 ? '' : n + 1}`
+  }
+
+  /** The legs below those of a statistic. @throws QueryError `unsound`: nested too deep */
+  #below(name: string, attribute: Attribute, path: string): Legs {
+    const { depth, count } = this.#nesting
+    if (depth >= mostNested) {
+      const problem = `statistics nest deeper than ${mostNested}; take the statistic over the members of fewer attributes`
+      throw new QueryError('unsound', { problem }, path)
+    }
+    const axes = [...this.#axes, attribute]
+    return new Legs(this.#names, this.#filters, axes, this.#meaning, `${name}_`, { depth: depth + 1, count })
+  }
+
+  #add(id: string, draft: RollUpDraft | OverDraft): void {
+    if (!this.#drafts.has(id) && ++this.#nesting.count.legs > mostLegs) {
+      const problem = `the query asks for values at more than ${mostLegs} other dates and coordinates; ask for some of them in a query of their own`
+      throw new QueryError('unsound', { problem }, 'measures')
+    }
+    this.#drafts.set(id, draft)
   }
 
   #rollUp(deviation: Deviation, over: BaseMeasure['over']): RollUpDraft {
@@ -111,7 +143,7 @@ export class Legs {
       aggregates: new Map(),
       properties: new Map(),
     }
-    this.#drafts.set(id, draft)
+    this.#add(id, draft)
     return draft
   }
 
@@ -148,12 +180,12 @@ export class Legs {
             name,
             deviation,
             attribute,
-            inner: new Legs(this.#names, this.#filters, [...this.#axes, attribute], this.#meaning, `${name}_`),
+            inner: this.#below(name, attribute, path),
             outputs: new Map(),
             listedBy: new Set(),
             statistics: new Map(),
           }
-    this.#drafts.set(id, draft)
+    this.#add(id, draft)
     const operands = c.operands.map((operand) => {
       const inner = draft.inner.resolve(operand, deviation, path)
       const text = JSON.stringify(inner.value)
