@@ -201,12 +201,7 @@ const computed = (context: Context, leg: RollUp, countsAllRows: boolean): readon
 ]
 
 /** The keys of a leg at some of its sets: a key that all of them roll up is null. */
-const keyColumnsAt = (
-  context: Context,
-  leg: RollUp,
-  rows: LegRows,
-  of: (key: GroupKey) => readonly Named[],
-): readonly Named[] => [
+const keyColumnsAt = (leg: RollUp, rows: LegRows, of: (key: GroupKey) => readonly Named[]): readonly Named[] => [
   ...leg.keys.flatMap((key) =>
     rows.sets.some((set) => keeps(set, key))
       ? shownWithKey({ ...leg, sets: rows.sets }, key, of(key))
@@ -286,7 +281,7 @@ const lowerRows = (
   const select: Select = {
     kind: 'select',
     columns: [
-      ...keyColumnsAt(context, leg, rows, of),
+      ...keyColumnsAt(leg, rows, of),
       { expression: groupingId(leg.keys, rows.sets, keyValue), as: names.grouping },
       ...computed(context, leg, countsAllRows || dated || computesNone),
     ],
