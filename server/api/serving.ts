@@ -24,6 +24,17 @@ export interface Serving {
   report(part: string, problems: readonly string[]): void
 }
 
+/** The profiles with the watermark of the load, for the cubes that are as complete as it. */
+const withWatermark = ({ model, profiles, completeThrough }: Snapshot): ReadonlyMap<string, CubeProfile> =>
+  completeThrough === null
+    ? profiles
+    : new Map(
+        [...profiles].map(([name, profile]) => {
+          const isLoads = model.cubes.get(name)?.completeThrough === 'load'
+          return [name, isLoads ? { ...profile, completeThrough } : profile]
+        }),
+      )
+
 /** Serves nothing yet. */
 export const createServing = (): Serving => {
   let snapshot: Snapshot | undefined
@@ -32,7 +43,7 @@ export const createServing = (): Serving => {
     current: () => snapshot,
     problems: () => [...problems.values()].flat(),
     publish: (next) => {
-      snapshot = next
+      snapshot = { ...next, profiles: withWatermark(next) }
     },
     report: (part, found) => {
       problems.set(part, found)

@@ -221,3 +221,46 @@ describe('LAG over gaps', () => {
     )
   })
 })
+
+describe('a period that is not complete yet', () => {
+  const moved = { measure: 'won@prior(quarter,1)' }
+
+  it('is compared with as many days of the one before, unless all of it is asked for, each beside the other', async () => {
+    await agree(
+      {
+        from: 'bookings',
+        measures: ['won', 'won@prior(quarter,1)', { ...moved, align: 'full', as: 'full' }],
+        rows: ['closed.quarter'],
+        where: between('closed.quarter', '2026-Q2'),
+      },
+      `select '2026-Q2', sum(amount_eur) filter (closed_date >= '2026-04-01'),
+        coalesce(sum(amount_eur) filter (closed_date between '2026-01-01' and '2026-01-02'), 0),
+        sum(amount_eur) filter (closed_date < '2026-04-01'), 0 as g from fact_deal where is_won`,
+      [['2026-Q2', '50', '0', '300', '0']],
+    )
+  })
+
+  it('is said to be incomplete', async () => {
+    const query = { from: 'bookings', measures: ['won'], rows: ['closed.quarter'] }
+    const { notices } = await api.ask('query', query)
+    expect(notices.map(({ code, details }) => [code, details.member])).toEqual([['partial_period', '2026-Q2']])
+  })
+
+  it('ends what is relative to today, which is no clock but the date up to which the data are complete', async () => {
+    const last = (n: number, complete: boolean) => ({
+      attribute: 'closed.date',
+      last: { n, unit: 'month' as const, complete },
+    })
+    const months = async (condition: object) =>
+      (await api.ask('query', { from: 'bookings', measures: ['won'], rows: ['closed.month'], where: [condition] })).rows
+    expect(await months(last(2, false))).toEqual([
+      ['2026-03', '200.00'],
+      ['2026-04', '50.00'],
+    ])
+    expect(await months(last(2, true))).toEqual([
+      ['2026-02', '100.00'],
+      ['2026-03', '200.00'],
+    ])
+    expect(await months({ attribute: 'closed.date', toDate: 'quarter' })).toEqual([['2026-04', '50.00']])
+  })
+})
