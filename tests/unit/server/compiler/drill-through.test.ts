@@ -117,3 +117,22 @@ it('refuses a cell on no axis, an "other" without ranking and a column that does
   )
   await expect(drill({ query: byCity, measure: 'amount', columns: ['amuont'] })).rejects.toThrow('nearest is "amount"')
 })
+
+it('gives the rows of visible members behind a total of these alone', async () => {
+  const query = { from: 'sales', measures: ['amount'], rows: ['shop.country', 'shop.city'], totals: true }
+  const having = [{ measure: 'amount', gt: 35 }]
+  const at = { query: { ...query, having }, at: {}, measure: 'amount' }
+  // left are Springfield US with sales 1 and 2, Ärnäs with 9 and 10
+  const visible = await drill({ ...at, query: { ...at.query, totalsOf: 'visible' } })
+  expect([visible.sales, visible.summary, visible.cell]).toEqual([[1, 2, 9, 10], [4, '191.00'], '191.00'])
+  const all = await drill(at)
+  expect([all.sales.length, all.summary, all.cell]).toEqual([10, [10, '256.00'], '256.00'])
+})
+
+it('gives the rows behind "other" of a ranking by what is shown among the rows', async () => {
+  const share = { measure: 'amount', show: 'share', base: 'grand', as: 'share' }
+  const top = { n: 1, by: 'share', of: 'shop.country', other: true }
+  const query = { from: 'sales', measures: ['amount', share], rows: ['shop.country'], top }
+  const other = await drill({ query, at: { 'shop.country': { special: 'other' } }, measure: 'amount' })
+  expect([other.summary, other.cell]).toEqual([[8, '106.00'], '106.00'])
+})
