@@ -90,10 +90,10 @@ const refusals: readonly (readonly [string, unknown, number, string, string, str
   ],
   [
     'what the language cannot say yet',
-    { from, measures: ['won_value@prior_year'] },
+    { from, measures: ['deals'], where: [{ set: 'top_accounts' }] },
     422,
     'not_supported_yet',
-    'measures[0]',
+    'where[0].set',
     'not supported yet',
   ],
   [
