@@ -141,8 +141,10 @@ export const applyOperation = (query: CubeQuery, catalog: Catalog, operation: Op
   if (operation.slice !== undefined) return slice(query, catalog, operation.slice)
   if (operation.dice !== undefined) return { ...query, where: [...query.where, ...operation.dice] }
   if (operation.pivot !== undefined) return pivot(query, operation.pivot)
-  if (operation.drillAcross !== undefined)
-    throw new QueryError('not_supported_yet', { feature: 'drillAcross' }, 'apply')
+  if (operation.drillAcross !== undefined) {
+    const instead = `ask ${operation.drillAcross.to} with the same rows, columns and conditions`
+    throw new QueryError('not_supported_yet', { feature: 'drillAcross', instead }, 'apply')
+  }
   return assertNever(operation as never)
 }
 

@@ -18,11 +18,12 @@ import { checkRankings, planListing } from './plan-listing.ts'
 import { planSort } from './sort.ts'
 
 const refuseLater = (query: CubeQuery): void => {
-  const refuse = (feature: string, path: string): never => {
-    throw new QueryError('not_supported_yet', { feature }, path)
+  const refuse = (feature: string, instead: string, path: string): never => {
+    throw new QueryError('not_supported_yet', { feature, instead }, path)
   }
-  if (query.scenarios !== undefined) refuse('a scenario', 'scenarios')
-  if (query.parameters !== undefined) refuse('a parameter', 'parameters')
+  if (query.scenarios !== undefined)
+    refuse('a scenario', 'calculate the case in measures, such as won * 1.05', 'scenarios')
+  if (query.parameters !== undefined) refuse('a parameter', 'write its value where it is used', 'parameters')
   if (query.apply !== undefined) throw new Error('operations are applied before a query is planned')
 }
 
