@@ -113,6 +113,15 @@ describe('clientele explain', () => {
     await expect(run([broken, '--query', total, '--data', served])).rejects.toThrow('cubes/more.yaml:3')
   })
 
+  it('prints what the walk through one query in the README of the compiler shows of it', async () => {
+    const readme = readFileSync(join(root, 'server/compiler/README.md'), 'utf8')
+    const walk = readme.slice(readme.indexOf('## Follow one query'))
+    const [query = '', ...parts] = [...walk.matchAll(/```(?:json|text|sql)\n([^`]*)```/g)].map((found) => found[1] ?? '')
+    const printed = await run([demo, '--query', query, '--run', '--data', served])
+    expect(parts.length).toBeGreaterThan(5)
+    for (const part of parts) expect(printed).toContain(part.trimEnd())
+  })
+
   it('is a command of the program, which names the nearest one for a name that is none and ends with 1', async () => {
     const cli = (...args: string[]) =>
       promisify(execFile)(process.execPath, ['--import', 'tsx', join(root, 'server/cli.ts'), ...args], { cwd: root })
