@@ -117,7 +117,7 @@ const appOf = (engine: Engine, serving: Serving, limits: Limits, { host }: Place
 }
 
 /** The folder of a workspace; that of the demo where none is named. */
-export const workspaceFolder = (root: string, workspace: string | undefined): string =>
+const workspaceFolder = (root: string, workspace: string | undefined): string =>
   workspace === undefined ? join(root, demoWorkspace) : resolve(workspace)
 
 /**

@@ -116,7 +116,9 @@ describe('clientele explain', () => {
   it('prints what the walk through one query in the README of the compiler shows of it', async () => {
     const readme = readFileSync(join(root, 'server/compiler/README.md'), 'utf8')
     const walk = readme.slice(readme.indexOf('## Follow one query'))
-    const [query = '', ...parts] = [...walk.matchAll(/```(?:json|text|sql)\n([^`]*)```/g)].map((found) => found[1] ?? '')
+    const [query = '', ...parts] = [...walk.matchAll(/```(?:json|text|sql)\n([^`]*)```/g)].map(
+      (found) => found[1] ?? '',
+    )
     const printed = await run([demo, '--query', query, '--run', '--data', served])
     expect(parts.length).toBeGreaterThan(5)
     for (const part of parts) expect(printed).toContain(part.trimEnd())
