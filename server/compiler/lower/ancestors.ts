@@ -1,8 +1,9 @@
 import type { Attribute } from '../../model/cube.ts'
 import { isDisplay } from '../plan/display.ts'
 import type { AncestorValues, Arrange, GroupKey } from '../plan/plan.ts'
+import type { Ancestor } from '../plan/shown.ts'
 import type { SqlExpression } from '../sql/ast.ts'
-import { allOf, binary, column, constant, same } from '../sql/build.ts'
+import { allOf, binary, column, constant, not, same } from '../sql/build.ts'
 import { lowerCalculate } from './calculate.ts'
 import type { Ctes } from './ctes.ts'
 import { lowerMerge, type MergeOptions } from './merge.ts'
@@ -11,43 +12,51 @@ import { type Context, isFlagged, keyColumns, names } from './scope.ts'
 /** The column with the value of an output at the ancestor of a row's coordinate. */
 export const atAncestor = (output: string, attribute: Attribute): string => `#${output} at ${attribute.name}`
 
+const isUnknown = (special: SqlExpression): SqlExpression => same(special, constant('unknown'))
+
+/** Rows whose key is blank may be of several ancestors, where the key does not bring its ancestor along. */
+const isBlank = (special: SqlExpression): SqlExpression => same(special, constant('blank'))
+
 /** What tells one member of an ancestor from another, where only a key below it is at hand. */
 export const ancestorMember = (
   context: Context,
-  of: GroupKey,
-  attribute: Attribute,
+  { of, attribute, by }: Ancestor,
   table?: string,
 ): readonly SqlExpression[] => {
   const above = of.implied.filter((a) => a === attribute || attribute.within.includes(a.name))
+  const special = column(names.special(of.attribute), table)
   return [
-    ...above.map((a) => column(names.implied(of.attribute, a), table)),
-    ...(context.mayBeUnknown(of.attribute) ? [isUnknown(column(names.special(of.attribute), table))] : []),
+    ...(by === undefined ? above.map((a) => column(names.implied(of.attribute, a), table)) : [column(by, table)]),
+    ...(context.mayBeUnknown(of.attribute) ? [isUnknown(special)] : []),
+    ...(by !== undefined && context.mayBeBlank(of.attribute) ? [isBlank(special)] : []),
   ]
 }
-
-const isUnknown = (special: SqlExpression): SqlExpression => same(special, constant('unknown'))
 
 /** Where the base of each coordinate is among the values at ancestors. */
 const isAncestor = (
   context: Context,
   keys: readonly GroupKey[],
-  { of, key, sets }: AncestorValues,
+  { ancestor, key, sets }: AncestorValues,
   name: string,
 ): SqlExpression => {
   const { attribute, implied } = key
+  const { of, by } = ancestor
   const at: SqlExpression = {
     kind: 'case',
     when: sets.map((s) => [binary('=', column(names.grouping, '#from'), constant(s.of)), constant(s.base)] as const),
   }
   const others = keys.filter((k) => k.axis !== of.axis || k.bit < of.bit).flatMap((k) => keyColumns(context, k))
   const own = [attribute.name, ...implied.map((a) => names.implied(attribute, a))]
-  const inKey = [attribute, ...implied].map((a) => names.implied(of.attribute, a))
+  const inKey = [attribute, ...implied].map((a) => by ?? names.implied(of.attribute, a))
   const special = (a: Attribute, table: string): SqlExpression => isUnknown(column(names.special(a), table))
   return (
     allOf([
       binary('=', column(names.grouping, name), at),
       ...others.map((c) => same(column(c, name), column(c, '#from'))),
       ...own.map((c, i) => same(column(c, name), column(inKey[i] ?? c, '#from'))),
+      ...(by !== undefined && context.mayBeBlank(of.attribute)
+        ? [not(isBlank(column(names.special(of.attribute), '#from')))]
+        : []),
       ...(isFlagged(context, key) ? [binary('=', special(attribute, name), special(of.attribute, '#from'))] : []),
     ]) ?? constant(true)
   )

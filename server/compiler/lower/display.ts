@@ -112,7 +112,7 @@ const partitionAt = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly S
     ...isRow(rows),
     ...(rows.other ? [column(names.other)] : []),
     ...others.map((name) => column(name)),
-    ...(base.kind === 'ancestor' && steps.includes(base.of) ? ancestorMember(context, base.of, base.attribute) : []),
+    ...(base.kind === 'ancestor' && steps.includes(base.of) ? ancestorMember(context, base) : []),
   ]
 }
 

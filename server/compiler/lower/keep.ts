@@ -132,7 +132,7 @@ const ranked = (
   const sets = groupingOf(isMixed(node, take))
   const partition = [
     ...[...take.per.flatMap((k) => keyColumns(context, k)), ...sets].map((name) => column(name, 'ranked')),
-    ...take.inside.flatMap(({ of, attribute }) => ancestorMember(context, of, attribute, 'ranked')),
+    ...take.inside.flatMap((ancestor) => ancestorMember(context, ancestor, 'ranked')),
   ]
   const direction = take.kind === 'bottom' ? 'asc' : 'desc'
   const value: OrderTerm = { expression: column(take.by, 'ranked'), direction }

@@ -27,19 +27,40 @@ const sequential: ReadonlySet<ShowKind> = new Set([
   'trend',
 ])
 
-const levelBase = (names: Names, keys: readonly GroupKey[], level: string, path: string): Base => {
+const isPeriod = ({ attribute }: GroupKey): boolean => attribute.period !== undefined && attribute.role !== undefined
+
+/** What a place among axes is found by: names, what is on the axes, and the output that reads an attribute of rows. */
+export interface Axes {
+  readonly names: Names
+  readonly keys: readonly GroupKey[]
+  readonly property: (attribute: Attribute) => string
+}
+
+/** An attribute on no axis that each member of a key has one member of; undefined where none has. */
+export const ancestorOn = ({ names, keys, property }: Axes, attribute: Attribute): Ancestor | undefined => {
+  const of = keys.find((k) => k.implied.includes(attribute))
+  if (of !== undefined) return { of, attribute }
+  const below = keys.find((k) => isBelow(names, attribute, k.attribute))
+  const isWhole = attribute.within.length === 0 && attribute.tree === undefined && below?.attribute.tree === undefined
+  return below !== undefined && isWhole ? { of: below, attribute, by: property(attribute) } : undefined
+}
+
+const levelBase = (axes: Axes, show: ShowKind, level: string, path: string): Base => {
+  const { names, keys } = axes
   const attribute = names.attribute(level, path)
   const key = keys.find((k) => k.attribute === attribute)
   if (key !== undefined) return { kind: 'level', key }
-  const of = keys.find((k) => k.implied.includes(attribute))
-  if (of !== undefined) return { kind: 'ancestor', of, attribute }
   if (keys.length === 0) return { kind: 'grand' }
-  const below = keys.find((k) => isBelow(names, attribute, k.attribute))
-  const instead =
-    below === undefined
-      ? `the attributes on the axes (${keys.map((k) => k.attribute.name).join(', ')}) are not below it; put ${level} on an axis, or take the base grand`
-      : `put it before ${below.attribute.name}`
-  throw new QueryError('unsound', { problem: `the base ${level} is on no axis: ${instead}` }, path)
+  const ancestor = ancestorOn(axes, attribute)
+  if (ancestor?.by !== undefined && sequential.has(show) && isPeriod(ancestor.of)) {
+    const period = ancestor.of.attribute.name
+    const problem = `${show} goes over every period of each ${level}, also those without rows, which no row says the ${level} of; put ${level} before ${period}`
+    throw new QueryError('unsound', { problem }, path)
+  }
+  if (ancestor !== undefined) return { kind: 'ancestor', ...ancestor }
+  const onAxes = keys.map((k) => k.attribute.name).join(', ')
+  const problem = `the base ${level} is on no axis, and no attribute on the axes (${onAxes}) is below it; put ${level} on an axis, or take the base grand`
+  throw new QueryError('unsound', { problem }, path)
 }
 
 const isBelow = ({ cube }: Names, level: Attribute, attribute: Attribute): boolean =>
@@ -48,13 +69,13 @@ const isBelow = ({ cube }: Names, level: Attribute, attribute: Attribute): boole
     return above >= 0 && below > above
   })
 
-const planBase = (names: Names, keys: readonly GroupKey[], { show, base }: Display, path: string): Base => {
+const planBase = (axes: Axes, { show, base }: Display, path: string): Base => {
   if (base === undefined) {
     if (!needsBase.has(show)) return { kind: 'parent' }
     const problem = `${show} needs a base: ${named.join(', ')} or {"level": an attribute}; found none`
     throw new QueryError('invalid_request', { problem }, path)
   }
-  return typeof base === 'string' ? { kind: base } : levelBase(names, keys, base.level, `${path}.base.level`)
+  return typeof base === 'string' ? { kind: base } : levelBase(axes, show, base.level, `${path}.base.level`)
 }
 
 const refuse = (problem: string, path: string): never => {
@@ -91,9 +112,9 @@ export const displayOf = ({ cube }: Names, entry: Written, show: ShowKind, path:
 }
 
 /** @throws QueryError `invalid_request` (no base), `unknown_attribute`, `unsound` (a base that no axis has) */
-export const planDisplay = (names: Names, keys: readonly GroupKey[], display: Display, path: string): Shown => ({
+export const planDisplay = (axes: Axes, display: Display, path: string): Shown => ({
   show: display.show,
-  base: planBase(names, keys, display, path),
+  base: planBase(axes, display, path),
   over: display.over ?? 'all',
   direction: display.direction ?? 'desc',
   ties: display.ties ?? 'standard',
@@ -158,8 +179,6 @@ export const baseSet = (keys: readonly GroupKey[], base: Base, set: RolledUp): R
       return set | bitsOf(fromOn(keys, base.of))
   }
 }
-
-const isPeriod = ({ attribute }: GroupKey): boolean => attribute.period !== undefined && attribute.role !== undefined
 
 /** The innermost period of the row axis, or without one of the column axis, among the attributes that a set keeps. */
 const timeKey = (keys: readonly GroupKey[], set: RolledUp): GroupKey | undefined => {
@@ -246,12 +265,13 @@ const planAncestors = (
   })
   const bases = [...shared, ...tested]
   const distinct = bases.filter((b, i) => bases.findIndex((o) => o.attribute === b.attribute) === i)
-  return distinct.map(({ of, attribute }) => {
+  return distinct.map((ancestor) => {
+    const { of, attribute } = ancestor
     const implied = of.implied.filter((a) => attribute.within.includes(a.name))
     const key: GroupKey = { attribute, axis: of.axis, bit: keys.length, implied }
     const below = bitsOf(fromOn(keys, of))
     const found = sets.filter((set) => keeps(set, of)).map((set) => ({ of: set, base: set | below }))
-    return { of, key, sets: found, values: calculate([...keys, key], [...new Set(found.map((f) => f.base))]) }
+    return { ancestor, key, sets: found, values: calculate([...keys, key], [...new Set(found.map((f) => f.base))]) }
   })
 }
 

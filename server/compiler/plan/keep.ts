@@ -3,7 +3,7 @@ import type { CubeQuery, Having, MeasureEntry, Top } from '../../contract/query.
 import type { Notice } from '../../contract/result.ts'
 import type { Parameter } from '../statement.ts'
 import { keeping, keeps } from './axes.ts'
-import { isDisplay } from './display.ts'
+import { type Axes, ancestorOn, isDisplay } from './display.ts'
 import type { Names } from './names.ts'
 import { Outputs } from './outputs.ts'
 import type { Calculate, GroupKey, MeasureFilter, Output, Take } from './plan.ts'
@@ -32,18 +32,14 @@ const noneOnAxis = (keys: readonly GroupKey[], what: string, name: string, path:
 }
 
 /** Where the value of an ancestor is: a set of the axes, or an ancestor that a key brings along. */
-const ancestorOf = (
-  names: Names,
-  keys: readonly GroupKey[],
-  at: string,
-  path: string,
-): Pick<MeasureFilter, 'at' | 'ancestor'> => {
+const ancestorOf = (axes: Axes, at: string, path: string): Pick<MeasureFilter, 'at' | 'ancestor'> => {
+  const { names, keys } = axes
   const attribute = names.attribute(at, path)
   const key = keys.find((k) => k.attribute === attribute)
   if (key === undefined) {
-    const of = keys.find((k) => k.implied.includes(attribute))
-    if (of === undefined) throw noneOnAxis(keys, 'a measure filter is at', at, path)
-    return { at: 0, ancestor: { of, attribute } }
+    const ancestor = ancestorOn(axes, attribute)
+    if (ancestor === undefined) throw noneOnAxis(keys, 'a measure filter is at', at, path)
+    return { at: 0, ancestor }
   }
   const above = keys.filter((k) => k.axis !== key.axis || k.bit <= key.bit)
   return { at: keeping(keys, above) }
@@ -77,7 +73,7 @@ export const planHaving = (
         : outputs.calculated(h.calc, `${path}.calc`)
     refuseVisible(tested, 'a measure filter', path)
     const output = tested.name
-    const at = h.at === undefined ? { at: 0 } : ancestorOf(names, keys, h.at, `${path}.at`)
+    const at = h.at === undefined ? { at: 0 } : ancestorOf(outputs.axes, h.at, `${path}.at`)
     if (at.ancestor !== undefined && isDisplay(tested)) {
       throw noneOnAxis(keys, `${output} is shown among the rows, and its filter is at`, h.at ?? '', `${path}.at`)
     }
@@ -93,12 +89,12 @@ export const planHaving = (
 
 /** What a ranking ranks inside of: members of keys with the ancestors that they need, or ancestors on no axis. */
 const insideOf = (
-  names: Names,
-  keys: readonly GroupKey[],
+  axes: Axes,
   of: readonly GroupKey[],
   per: string | undefined,
   path: string,
 ): Pick<Take, 'per' | 'inside'> => {
+  const { names, keys } = axes
   if (per === undefined) return { per: [], inside: [] }
   if (per === 'row') return { per: keys.filter((k) => k.axis === 'row' && !of.includes(k)), inside: [] }
   const attribute = names.attribute(per, path)
@@ -107,9 +103,9 @@ const insideOf = (
     const set = keeping(keys, [key])
     return { per: keys.filter((k) => keeps(set, k) && !of.includes(k)), inside: [] }
   }
-  const below = of.find((k) => k.implied.includes(attribute))
-  if (below === undefined) throw noneOnAxis(keys, 'a ranking is per', per, path)
-  return { per: [], inside: [{ of: below, attribute }] }
+  const ancestor = ancestorOn({ ...axes, keys: of }, attribute)
+  if (ancestor === undefined) throw noneOnAxis(keys, 'a ranking is per', per, path)
+  return { per: [], inside: [ancestor] }
 }
 
 /** A ranking under its own filter: a leg that groups by `of` and `per` alone and computes the ranking measure. */
@@ -123,7 +119,8 @@ const contextLeg = (
   const keys = ranked.map((k, bit) => ({ ...k, bit }))
   const isNamed = entries.some((entry) => typeof entry !== 'string' && entry.as === top.by)
   const filters = (top.context ?? []).map((c, i) => planFilter(names, c, `${path}.context[${i}]`))
-  const outputs = new Outputs(names, isNamed ? [...entries] : [top.by], keys, filters)
+  const values = entries.filter((entry) => typeof entry === 'string' || entry.show === undefined)
+  const outputs = new Outputs(names, isNamed ? values : [top.by], keys, filters)
   return outputs.calculate(keys, [0])
 }
 
@@ -141,7 +138,7 @@ const planTop = (names: Names, keys: readonly GroupKey[], outputs: Outputs, top:
   if ((top.kind === 'top' || top.kind === 'bottom') && !Number.isInteger(top.n)) {
     throw new QueryError('invalid_request', { problem: `n counts members; found ${top.n}` }, `${path}.n`)
   }
-  const { per, inside } = insideOf(names, keys, of, top.per, `${path}.per`)
+  const { per, inside } = insideOf(outputs.axes, of, top.per, `${path}.per`)
   const by = outputs.named(top.by, `${path}.by`)
   refuseVisible(by, 'a ranking', `${path}.by`)
   if (top.context !== undefined && isDisplay(by)) {

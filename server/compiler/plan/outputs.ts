@@ -1,11 +1,11 @@
 import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { CubeQuery, MeasureEntry } from '../../contract/query.ts'
-import type { Display, Measure } from '../../model/cube.ts'
+import type { Attribute, Display, Measure } from '../../model/cube.ts'
 import { namesIn } from '../../model/expressions/query-calculation.ts'
 import { QueryCalculations, type QueryName } from './calculations.ts'
 import { type Deviation, plain } from './deviation.ts'
-import { displayOf, planDisplay, shownColumn } from './display.ts'
+import { type Axes, displayOf, planDisplay, shownColumn } from './display.ts'
 import type { Filter } from './filter.ts'
 import { Legs } from './legs.ts'
 import type { Names } from './names.ts'
@@ -144,7 +144,7 @@ export class Outputs {
 
   /** Another output of the answer, or one computed beside it, among the rows of the answer. */
   #display(name: string, of: Requested, display: Display, path: string): Requested {
-    const shown = planDisplay(this.#names, this.#keys, display, path)
+    const shown = planDisplay(this.axes, display, path)
     const value = { kind: 'display', of: of.output.name, shown } as const
     return { output: { name, value, column: shownColumn(display.show, of.output.column) }, listedBy: of.listedBy }
   }
@@ -233,6 +233,19 @@ export class Outputs {
 
   get all(): readonly Output[] {
     return [...this.requested, ...this.#hidden.values()].map((o) => o.output)
+  }
+
+  /** What a place among the axes is found by. */
+  get axes(): Axes {
+    return { names: this.#names, keys: this.#keys, property: (attribute) => this.#property(attribute) }
+  }
+
+  /** The output with the one member of an attribute that all rows of a coordinate have. */
+  #property(attribute: Attribute): string {
+    const name = `#the ${attribute.name}`
+    const { value } = this.#legs.resolve({ kind: 'property', attribute: attribute.name }, plain, '')
+    this.#hidden.set(name, { output: { name, value, column: { type: attribute.type } }, listedBy: [] })
+    return name
   }
 
   /** Columns of legs whose rows list a coordinate for an output. */

@@ -226,7 +226,7 @@ export type DisplayOutput = Output & { readonly value: { readonly kind: 'display
  * `sets` says at which set, of these keys and that one, the base of each set of the answer is.
  */
 export interface AncestorValues {
-  readonly of: GroupKey
+  readonly ancestor: Ancestor
   readonly key: GroupKey
   readonly sets: readonly { readonly of: RolledUp; readonly base: RolledUp }[]
   readonly values: Calculate

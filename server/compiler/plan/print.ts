@@ -201,7 +201,7 @@ const printDisplays = (plan: Plan, depth: number): Line[] => {
   return [
     ...plan.displays.all.flat().map((o) => printDisplay(o, depth)),
     ...plan.displays.ancestors.flatMap((a): Line[] => [
-      [depth, `values at ${a.key.attribute.name}`],
+      [depth, `values at ${a.ancestor.attribute.name}`],
       ...printCalculate(a.values, depth + 1),
     ]),
     ...fills.map((f): Line => {

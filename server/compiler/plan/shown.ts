@@ -3,10 +3,14 @@ import type { Parameter } from '../statement.ts'
 import type { Filter } from './filter.ts'
 import type { GroupKey, RolledUp } from './group-key.ts'
 
-/** An attribute on no axis whose members a key of the axes brings along. */
+/**
+ * An attribute on no axis whose member each member of a key has: the key brings it along, or it is read of the rows, as an
+ * output called `by`.
+ */
 export interface Ancestor {
   readonly of: GroupKey
   readonly attribute: Attribute
+  readonly by?: string
 }
 
 /**
@@ -16,7 +20,7 @@ export interface Ancestor {
 export type Base =
   | { readonly kind: 'parent' | 'row' | 'column' | 'grand' }
   | { readonly kind: 'level'; readonly key: GroupKey }
-  | { readonly kind: 'ancestor'; readonly of: GroupKey; readonly attribute: Attribute }
+  | ({ readonly kind: 'ancestor' } & Ancestor)
 
 /** A display calculation with its names looked up. `window` is how many periods or rows a moving average spans. */
 export interface Shown {

@@ -370,6 +370,34 @@ test('a measure filter tests an ancestor on no axis by its own value', async () 
   ])
 })
 
+describe('an ancestor that is read of the rows', () => {
+  const level = { base: { level: 'sold.quarter' } }
+  // the first quarter has 150 in January and 50 in March, the second 50 in April
+  test('is a base of shares and ranks', async () => {
+    const measures = [amount('share', level), amount('rank', level)]
+    expect(await ask({ measures, rows: ['sold.month'], totals: true })).toEqual([
+      '2026-01 | 0.75 | 1 | 0',
+      '2026-03 | 0.25 | 2 | 0',
+      '2026-04 | 1 | 1 | 0',
+      '· | 1 | 1 | 1',
+    ])
+  })
+
+  test('is what measure filters test and rankings rank inside of', async () => {
+    const query = { measures: ['amount'], rows: ['sold.month'] }
+    const top = { n: 1, by: 'amount', of: 'sold.month', per: 'sold.quarter' }
+    expect(await ask({ ...query, top })).toEqual(['2026-01 | 150 | 0', '2026-04 | 50 | 0'])
+    const having = [{ measure: 'amount', gt: 100, at: 'sold.quarter' }]
+    expect(await ask({ ...query, having })).toEqual(['2026-01 | 150 | 0', '2026-03 | 50 | 0'])
+  })
+
+  test('is unknown of periods without rows, so nothing goes over these inside of it', () => {
+    expect(refusal({ measures: [amount('difference', level)], rows: ['sold.month'] })).toContain(
+      'put sold.quarter before sold.month',
+    )
+  })
+})
+
 test('members that are listed without rows pass no measure filter', async () => {
   const where = [{ attribute: 'sold.quarter', in: ['2026-Q1'] }]
   const having = [{ measure: 'amount', lt: 100 }]
