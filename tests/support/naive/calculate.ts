@@ -205,10 +205,15 @@ const legsOfName = (names: Names, name: string): readonly Leg[] => {
     const legs = legsOf(names, entry.calculation)
     return align === undefined
       ? legs
-      : legs.map((leg) => ({ ...leg, placed: (place) => leg.placed({ ...place, align }) }))
+      : legs.map((leg) => ({
+          ...leg,
+          placed: (place) => leg.placed({ ...place, align }),
+          unchanged: (place) => leg.unchanged({ ...place, align }),
+        }))
   }
   const measure = measureNamed(star, name)
-  if (measure.kind === 'base') return [{ base: measure, placed: (place) => place, changed: new Set() }]
+  if (measure.kind === 'base')
+    return [{ base: measure, placed: (place) => place, unchanged: (place) => place, changed: new Set() }]
   return measure.kind === 'display' ? legsOfName(names, measure.of) : legsOf(names, measure.calculation)
 }
 
@@ -216,9 +221,10 @@ const legsOfName = (names: Names, name: string): readonly Leg[] => {
 export const legsOf = (names: Names, calculation: Calculation): readonly Leg[] => {
   const { star } = names.facts
   const through = (operand: Calculation, outer: (place: Place) => Place, changes: readonly string[]): readonly Leg[] =>
-    legsOf(names, operand).map(({ base, placed, changed: more }) => ({
+    legsOf(names, operand).map(({ base, placed, unchanged, changed: more }) => ({
       base,
       placed: (place) => placed(outer(place)),
+      unchanged,
       changed: new Set([...changes, ...more]),
     }))
   switch (calculation.kind) {
@@ -227,6 +233,7 @@ export const legsOf = (names: Names, calculation: Calculation): readonly Leg[] =
       return legsOfName(names, calculation.measure).map((leg) => ({
         ...leg,
         placed: (place) => leg.placed({ ...place, modifiers: [...own, ...place.modifiers] }),
+        unchanged: (place) => leg.unchanged({ ...place, modifiers: [...own, ...place.modifiers] }),
       }))
     }
     case 'at': {

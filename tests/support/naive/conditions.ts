@@ -1,5 +1,5 @@
 import type { Condition, Member, Scalar } from '../../../server/contract/query.ts'
-import type { Attribute } from '../../../server/model/cube.ts'
+import type { Attribute, Cube } from '../../../server/model/cube.ts'
 import { attributeNamed, pathOf, pathsOf } from './paths.ts'
 import { relativeRange } from './relative.ts'
 import type { Cell, FactRow, Star, StarRow } from './star.ts'
@@ -149,13 +149,13 @@ export const holds = (star: Star, condition: Condition, row: StarRow): boolean =
   return holdsOnAttribute(star, condition.attribute ?? '', condition, row)
 }
 
-/** Names of the attributes that a condition reads. */
-export const attributesIn = (condition: Condition): readonly string[] => [
-  ...(condition.attribute === undefined ? [] : [condition.attribute]),
-  ...[...(condition.any ?? []), ...(condition.all ?? []), ...(condition.not ? [condition.not] : [])].flatMap(
-    attributesIn,
-  ),
-]
+/** Names of the attributes that a condition reads; those of all levels where it is on a hierarchy. */
+export const attributesIn = (condition: Condition, cube: Cube): readonly string[] => {
+  const { attribute: name, any = [], all = [], not } = condition
+  const levels = name === undefined ? [] : (cube.hierarchies.get(name)?.levels ?? [name])
+  const own = name !== undefined && cube.attributes.has(name) ? [name] : levels
+  return [...own, ...[...any, ...all, ...(not ? [not] : [])].flatMap((c) => attributesIn(c, cube))]
+}
 
 /** Conditions that must all hold, one by one. */
 export const conjuncts = (conditions: readonly Condition[]): readonly Condition[] =>

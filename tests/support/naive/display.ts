@@ -1,6 +1,14 @@
 import type { Display } from '../../../server/model/cube.ts'
 import { calculate } from './calculate.ts'
-import { type Coordinate, coordinateText, distinctCoordinates, isUnder, otherId, rollUp } from './coordinates.ts'
+import {
+  type Coordinate,
+  coordinateText,
+  distinctCoordinates,
+  isUnder,
+  leafSets,
+  otherId,
+  rollUp,
+} from './coordinates.ts'
 import { amongLeaves, ancestorPlace, type Evaluation, type ValueAt } from './keep.ts'
 import type { Compare } from './order.ts'
 import { parseCalculation } from './parse.ts'
@@ -88,7 +96,9 @@ const share = (shown: Shown, coordinate: Coordinate, of: string, display: Displa
 const partitionOf = ({ evaluation, leavesOf }: Shown, coordinate: Coordinate, of: string, display: Display) => {
   const set = coordinate.map((id) => id !== undefined)
   const own = baseText(evaluation, baseOf(evaluation, coordinate, display))
-  return distinctCoordinates(leavesOf(of).map((leaf) => rollUp(leaf, set)))
+  const isOfSet = (leaf: Coordinate): boolean => leaf.every((id, i) => (id !== undefined) === set[i])
+  const isLeaf = leafSets(evaluation.axes).some((leaves) => leaves.join() === set.join())
+  return distinctCoordinates(isLeaf ? leavesOf(of).filter(isOfSet) : leavesOf(of).map((leaf) => rollUp(leaf, set)))
     .filter((c) => c.every((id, i) => (id !== undefined) === set[i]))
     .filter((c) => baseText(evaluation, baseOf(evaluation, c, display)) === own)
 }

@@ -21,9 +21,9 @@ import {
 import { isDisplay, type Shown, showing } from './display.ts'
 import { amongLeaves, asOther, type Evaluation, passesHaving, type Taken, takeTop, type ValueAt } from './keep.ts'
 import type { Leg } from './legs.ts'
-import { allTuples, type Tuple, tuplesOfLeg } from './listing.ts'
+import { allTuples, isShown, type Tuple, tuplesOfLeg } from './listing.ts'
 import { parseCalculation } from './parse.ts'
-import { factsOf, type Place, tuplesOf } from './place.ts'
+import { type Among, factsOf, type Place, tuplesOf } from './place.ts'
 import { isSkipped } from './ragged.ts'
 import type { Cell, Star } from './star.ts'
 import { exactly, exactText, type Value } from './values.ts'
@@ -128,8 +128,12 @@ const listedLeaves = (
     const kept = axes.attributes.flatMap((a, i) => (set[i] === true ? [{ attribute: a.attribute, i }] : []))
     const attributes = kept.map(({ attribute }) => attribute)
     const leafOf = (tuple: Tuple): Coordinate => set.map((_, i) => tuple[kept.findIndex((k) => k.i === i)])
-    const anyRows = legs.length === 0 || query.empty === true ? names.facts.where(context.where) : []
-    const found = anyRows.flatMap((row) => tuplesOf(star, attributes, row)).map(leafOf)
+    const isUnmoved = legs.some((leg) => leg.placed(context).modifiers.length === 0)
+    const anyRows = legs.length === 0 || (query.empty === true && isUnmoved) ? names.facts.where(context.where) : []
+    const found = anyRows
+      .flatMap((row) => tuplesOf(star, attributes, row))
+      .filter((tuple) => isShown(star, attributes, tuple))
+      .map(leafOf)
     if (legs.length === 0) for (const leaf of found) withRows.add(coordinateText(leaf))
     return query.empty === true ? [...found, ...allTuples(star, attributes, query.where).map(leafOf)] : found
   })
@@ -154,7 +158,7 @@ const keepLeaves = (evaluation: Evaluation, { all, withRows }: Leaves, query: Cu
   const takes = ranked.map((top) => takeTop(evaluation, top.kind === 'bottom' ? passing.filter(hasRows) : passing, top))
   const kept = passing.filter((leaf) => takes.every((t) => t.isTaken(leaf)))
   const [take] = takes
-  if (take === undefined || ranked[0]?.other !== true) return { kept, evaluation, of: [] }
+  if (take === undefined || ranked[0]?.other !== true) return { kept, evaluation, of: [], visible: kept }
   return withOther(evaluation, passing.filter(hasRows), kept, take)
 }
 
@@ -167,7 +171,7 @@ const withOther = (
   { of, isTaken }: Taken,
 ) => {
   const left = passing.filter((leaf) => !isTaken(leaf))
-  if (left.length === 0) return { of, kept, evaluation }
+  if (left.length === 0) return { of, kept, evaluation, visible: kept }
   const { axes, names, context } = evaluation
   const among = amongLeaves(axes, left)
   const valueAt: ValueAt = (coordinate, name) =>
@@ -175,7 +179,12 @@ const withOther = (
       ? calculate(names, parseCalculation(name), placeAt(axes, { ...context, among }, coordinate))
       : evaluation.valueAt(coordinate, name)
   const moved = left.map((leaf) => asOther(leaf, of))
-  return { of, kept: distinctCoordinates([...kept, ...moved]), evaluation: { ...evaluation, valueAt } }
+  return {
+    of,
+    kept: distinctCoordinates([...kept, ...moved]),
+    evaluation: { ...evaluation, valueAt },
+    visible: [...kept, ...left],
+  }
 }
 
 const shown = (value: Value): ResultValue => (typeof value === 'bigint' ? exactText(value) : value)
@@ -249,15 +258,21 @@ const leavesOf = (axes: Axes, names: Names, context: Place, leaves: readonly Coo
 }
 
 /** Values over visible members where a query wants its totals so: recomputed over the fact rows of the leaves kept. */
-const visibleTotals = (evaluation: Evaluation, kept: readonly Coordinate[], query: CubeQuery): ValueAt => {
+const visibleTotals = (
+  evaluation: Evaluation,
+  kept: readonly Coordinate[],
+  visible: readonly Coordinate[],
+  query: CubeQuery,
+): ValueAt => {
   const { axes, names, context, valueAt } = evaluation
   if (query.totalsOf !== 'visible') return valueAt
   const leaves = new Set(kept.map(coordinateText))
-  const among = amongLeaves(axes, kept)
-  return (coordinate, name) =>
-    leaves.has(coordinateText(coordinate))
-      ? valueAt(coordinate, name)
-      : calculate(names, parseCalculation(name), placeAt(axes, { ...context, among }, coordinate))
+  let among: Among | undefined
+  return (coordinate, name) => {
+    if (leaves.has(coordinateText(coordinate))) return valueAt(coordinate, name)
+    among ??= amongLeaves(axes, visible)
+    return calculate(names, parseCalculation(name), placeAt(axes, { ...context, among }, coordinate))
+  }
 }
 
 /**
@@ -288,11 +303,11 @@ export const evaluate = (star: Star, query: CubeQuery): NaiveAnswer => {
     const entry = displays.get(name)
     return entry === undefined ? plain(coordinate, name) : showing(all, coordinate, entry.of, entry.display, plain)
   }
-  const { kept, evaluation, of } = keepLeaves({ ...first, valueAt }, leaves, query)
+  const { kept, evaluation, of, visible } = keepLeaves({ ...first, valueAt }, leaves, query)
   const order = answerOrder(evaluation, distinctCoordinates([...listed, ...kept]), query)
   const coordinates = shownCoordinates(axes, pageOf(evaluation, [...kept].sort(order), query), query, of)
-  const totalsAt = visibleTotals(evaluation, kept, query)
-  const visibleAt = visibleTotals(evaluation, kept, { ...query, totalsOf: 'visible' })
+  const totalsAt = visibleTotals(evaluation, kept, visible, query)
+  const visibleAt = visibleTotals(evaluation, kept, visible, { ...query, totalsOf: 'visible' })
   return answerOf(evaluation, coordinates.toSorted(order), entries, (coordinate, entry) => {
     if (!isDisplay(entry)) return totalsAt(coordinate, entry.name)
     if (entry.display.over === 'visible') {

@@ -14,6 +14,8 @@ export interface Leg {
   readonly base: BaseMeasure
   /** from the place of the calculation to that of the base measure */
   readonly placed: (place: Place) => Place
+  /** the same without what is changed on the way: only the dates move */
+  readonly unchanged: (place: Place) => Place
   /** names of the attributes that are changed on the way */
   readonly changed: ReadonlySet<string>
 }
@@ -72,10 +74,10 @@ const datesOf = (
   const isOfRole = (name: string): boolean => star.cube.attributes.get(name)?.role === role
   const rest = unmoved(star, place, windows.keys())
   for (const condition of rest.where) {
-    const names = attributesIn(condition)
+    const names = attributesIn(condition, star.cube)
     if (names.some(isOfRole) && !names.every(isOfRole)) throw new Unclear('a condition on dates and on something else')
   }
-  const where = rest.where.filter((c) => attributesIn(c).every(isOfRole))
+  const where = rest.where.filter((c) => attributesIn(c, star.cube).every(isOfRole))
   const spots = rest.spots.filter(({ attribute }) => attribute.role === role)
   const own = windows.get(role)
   return new Set(
@@ -146,18 +148,19 @@ const coverageOf = ({ cube }: Star): Range | undefined => {
 
 /** Whether a condition is on attributes of dates that are no periods, such as weekdays. */
 const isOfDatesOnly = ({ cube }: Star, condition: Condition): boolean =>
-  attributesIn(condition).some((name) => {
+  attributesIn(condition, cube).some((name) => {
     const attribute = cube.attributes.get(name)
     return attribute?.role === cube.time && attribute?.period === undefined
   })
 
 /**
  * Whether no row means zero at a place: some of its days are covered, or nothing says what is. Where dates move and the
- * place has none, as at the unknown date or before the calendar, there is nothing that could be zero.
+ * place has none, as at the unknown date, there is nothing that could be zero.
  */
 const isCovered = (star: Star, place: Place): boolean => {
   const windows = movedWindows(star, place)
-  if (windows === undefined || [...windows.values()].some(({ ranges }) => ranges.length === 0)) return false
+  if (windows === undefined) return false
+  if ([...windows.values()].some(({ ranges }) => ranges.length === 0)) throw new Unclear('a window without a day')
   const covered = coverageOf(star)
   const role = star.cube.time
   if (covered !== undefined && place.where.some((c) => isOfDatesOnly(star, c))) {

@@ -14,7 +14,7 @@ export type Tuple = readonly number[]
 const distinct = (tuples: readonly Tuple[]): readonly Tuple[] => [...new Map(tuples.map((t) => [t.join(), t])).values()]
 
 /** A tree lists a node's own value where something is below the node. */
-const isShown = (star: Star, attributes: readonly Attribute[], tuple: Tuple): boolean =>
+export const isShown = (star: Star, attributes: readonly Attribute[], tuple: Tuple): boolean =>
   attributes.every((attribute, i) => {
     if (attribute.tree === undefined) return true
     const cell = pathsOf(star, attribute)
@@ -38,7 +38,7 @@ const periodTuples = (star: Star, role: string, place: Place, periods: readonly 
   )
 }
 
-/** Members of some attributes at which a leg has a contributing row. Where a leg changes one of them, it lists nothing. */
+/** Members of some attributes at which a leg has a contributing row; where it changes one of them, as if it did not. */
 export const tuplesOfLeg = (
   facts: Facts,
   leg: Leg,
@@ -46,8 +46,8 @@ export const tuplesOfLeg = (
   attributes: readonly Attribute[],
 ): readonly Tuple[] => {
   const { star } = facts
-  if (attributes.some((a) => leg.changed.has(a.name))) return []
-  const place = leg.placed(from)
+  const isTouched = attributes.some((a) => leg.changed.has(a.name))
+  const place = isTouched ? leg.unchanged(from) : leg.placed(from)
   const roles = [...new Set(place.modifiers.map((m) => roleOf(star, m)))]
   const isMoved = (a: Attribute): boolean => roles.some((role) => isPeriodOf(star, role, a.name))
   const [moved, rest] = [attributes.filter(isMoved), attributes.filter((a) => !isMoved(a))]
@@ -96,9 +96,9 @@ export const allTuples = (
   const partial = sources.reduce<readonly (readonly (number | undefined)[])[]>(
     (before, source) => {
       const isOfSource = (name: string): boolean => (star.cube.attributes.get(name)?.role ?? ` ${name}`) === source
-      const conditions = conjuncts(where).filter((c) => attributesIn(c).every(isOfSource))
+      const conditions = conjuncts(where).filter((c) => attributesIn(c, star.cube).every(isOfSource))
       const own = attributes.filter((a) => sourceOf(a) === source)
-      const read = conditions.flatMap(attributesIn).map((name) => attributeNamed(star.cube, name))
+      const read = conditions.flatMap((c) => attributesIn(c, star.cube)).map((name) => attributeNamed(star.cube, name))
       const rows = memberRows(star, [...own.flatMap((a) => pathOf(star.cube, a)), ...read]).filter((row) =>
         conditions.every((c) => holds(star, c, row)),
       )

@@ -121,10 +121,10 @@ export const changedBy = (cube: Cube, changes: readonly CoordinateChange[]): Rea
 /** A place at other members of some attributes, or freed from them; what it says of other attributes stays. */
 export const changed = (cube: Cube, place: Place, changes: readonly CoordinateChange[]): Place => {
   const names = changedBy(cube, changes)
-  const isAbout = (condition: Condition): boolean => attributesIn(condition).some((name) => names.has(name))
+  const isAbout = (condition: Condition): boolean => attributesIn(condition, cube).some((name) => names.has(name))
   const where = conjuncts(place.where).filter((condition) => {
     if (!isAbout(condition)) return true
-    if (attributesIn(condition).some((name) => !names.has(name))) {
+    if (attributesIn(condition, cube).some((name) => !names.has(name))) {
       throw new Unclear('a change of one of several attributes that a condition speaks of')
     }
     return false

@@ -51,11 +51,11 @@ export const isPeriodOf = (star: Star, role: string, name: string): boolean => {
 
 /** Whether a condition reads periods of a role only. */
 export const isOnPeriods = (star: Star, role: string, condition: Condition): boolean =>
-  attributesIn(condition).every((name) => isPeriodOf(star, role, name))
+  attributesIn(condition, star.cube).every((name) => isPeriodOf(star, role, name))
 
 /** Whether a condition reads periods of a role beside something else. */
 export const isMixed = (star: Star, role: string, condition: Condition): boolean =>
-  !isOnPeriods(star, role, condition) && attributesIn(condition).some((name) => isPeriodOf(star, role, name))
+  !isOnPeriods(star, role, condition) && attributesIn(condition, star.cube).some((name) => isPeriodOf(star, role, name))
 
 const margin = 1200
 
@@ -142,7 +142,12 @@ export const windowAt = (
     star,
     periods.map(({ attribute }) => attribute.name),
   )
-  const level = ofRow ?? finest(star, conditions.flatMap(attributesIn))
+  const level =
+    ofRow ??
+    finest(
+      star,
+      conditions.flatMap((c) => attributesIn(c, star.cube)),
+    )
   return { ranges, ...(level !== undefined && { level }) }
 }
 
@@ -223,7 +228,7 @@ const likewise = (setting: Setting, range: Range, complete: number, moved: Range
 const shift = (setting: Setting, window: Window, move: (range: Range) => Range): readonly Range[] => {
   const { completeThrough: complete } = setting.star
   const isEndless = window.ranges.at(-1)?.to === Number.POSITIVE_INFINITY
-  const isOpen = incomplete(window.ranges, complete) && setting.align !== 'full'
+  const isOpen = incomplete(window.ranges, complete) && (setting.align !== 'full' || isEndless)
   if (!isOpen || complete === undefined) return united(window.ranges.map(move))
   return united(
     window.ranges
@@ -268,6 +273,9 @@ const endOf = ({ star }: Setting, { ranges }: Window): { readonly anchor: number
   if (last === undefined || first === undefined) return undefined
   if (complete !== undefined && first.from > complete)
     throw new Unclear('a window that begins after the data are complete')
+  if (complete !== undefined && incomplete(ranges, complete) && !includes(ranges, complete)) {
+    throw new Unclear('data that are complete up to a day between the ranges of a window')
+  }
   const anchor = complete !== undefined && incomplete(ranges, complete) ? complete : last.to
   if (!Number.isFinite(anchor)) throw new Unclear('the end of a window without an end')
   return { anchor, to: Math.min(anchor, complete ?? anchor) }
@@ -342,7 +350,10 @@ export const modify = (
   const calendar = star.cube.roles.get(role)?.calendar
   if (calendar === undefined) throw new Error(`role ${role} is no calendar`)
   const setting = { star, role, calendar, fiscal: fiscalOf(star.cube, role), align: align ?? calendar.align }
-  const { level } = window
+  const { level, ranges: asked } = window
+  if (modifiers.length > 1 && (asked[0]?.from ?? 0) > (star.completeThrough ?? Number.POSITIVE_INFINITY)) {
+    throw new Unclear('several modifiers of a window that begins after the data are complete')
+  }
   const withLevel = (ranges: readonly Range[]): Window => (level === undefined ? { ranges } : { ranges, level })
   return modifiers.reduce<Window>((w, modifier) => withLevel(modified(setting, w, modifier)), window)
 }
