@@ -57,7 +57,7 @@ const describeModifier = (modifier: TimeModifier): string => {
     case 'shift':
       return written(modifier.name)
     case 'prior':
-      return modifier.unit === undefined ? written('prior') : written('prior', modifier.unit, modifier.n)
+      return written('prior', ...(modifier.unit === undefined ? [] : [modifier.unit]), modifier.n)
     case 'rolling':
       return modifier.unit === undefined
         ? written('last', modifier.n)

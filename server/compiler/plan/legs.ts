@@ -169,7 +169,8 @@ export class Legs {
 
   #statistic(c: OverCalculation, deviation: Deviation, path: string): string {
     const attribute = this.#names.attribute(c.attribute, path)
-    const id = JSON.stringify(['over', textOf(deviation), attribute.name])
+    // the operands decide which members are listed, so what has others is a leg of its own
+    const id = JSON.stringify(['over', textOf(deviation), attribute.name, c.operands])
     const found = this.#drafts.get(id)
     const name = this.#name()
     const draft: OverDraft =
