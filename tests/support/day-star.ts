@@ -9,7 +9,8 @@ import type { Warehouse } from './warehouse.ts'
  * One row a day from 2024 to the middle of 2028, so that the first day, the last day and the number of days of a value say
  * which window it is made of. The same day in three roles: `day` with a fiscal year from 1 February, `uk` with one from
  * 6 April, `retail` with months of 4, 4 and 5 weeks, of which R2025 begins on 2025-02-03 and R2026 on 2026-02-02. In the
- * column `easter` the week of Easter 2027 has that of Easter 2026. Cube `open` is complete through 2027-05-10, a Monday.
+ * column `easter` the week of Easter 2027 has that of Easter 2026. Cube `open` is complete through 2027-05-10, a Monday,
+ * cube `sunday` through the day before.
  */
 const tables = `
 CREATE TABLE dim_day AS SELECT CAST(d AS DATE) AS day, isodow(d) < 6 AS works,
@@ -47,7 +48,7 @@ calendars:
     date: day
     attributes: {retail_year: {column: retail_year, period: true}, retail_month: {column: retail_month, period: true}}
 dimensions: {day: {calendar: plain}, uk: {calendar: british}, retail: {calendar: weekly}}
-cubes:${cube('days', '2028-06-30')}${cube('open', '2027-05-10')}
+cubes:${cube('days', '2028-06-30')}${cube('open', '2027-05-10')}${cube('sunday', '2027-05-09')}
 `
 
 /** The days above in a warehouse in memory; `close` its engine. */

@@ -182,16 +182,11 @@ const elapsed = (context: Context, span: Window, kept: readonly string[], daysNa
   }
 }
 
-/** For each cut coordinate the date by which as many working days had gone by in the whole range that it is compared with. */
-const alike = (
-  context: Context,
-  span: Window,
-  kept: readonly string[],
-  level: string | undefined,
-  daysName: string,
-): Select => {
-  const { clip: _clip, ...uncut } = span
-  const whole = moved(context, { ...uncut, clip: undefined }, kept, level, daysName)
+/**
+ * For each cut coordinate the date by which as many working days had gone by in the whole ranges that it is compared with;
+ * a date before them where none had.
+ */
+const alike = (context: Context, span: Window, kept: readonly string[], whole: Select, daysName: string): Select => {
   const { from, joins, scope, alias } = calendarRows(context, span, [])
   const date = scope.value(dateOf(context, span))
   const inside = [
@@ -201,11 +196,13 @@ const alike = (
   ]
   const sameKeys = kept.map((name) => same(column(name, 'whole'), column(name, 'elapsed')))
   const n = call('least', call('max', column('#elapsed', 'elapsed')), call('count', date))
+  const before = call('date_add_days', call('min', column(at.from, 'whole')), constant(-1))
+  const last = call('list_extract', call('list_sort', call('list', date)), n)
   return {
     kind: 'select',
     columns: [
       ...kept.map((name) => ({ expression: column(name, 'whole'), as: name })),
-      { expression: call('list_extract', call('list_sort', call('list', date)), n), as: '#alike' },
+      { expression: call('coalesce', last, before), as: '#alike' },
     ],
     from,
     joins: [
@@ -229,24 +226,26 @@ export const stepped = (
   level: string | undefined,
   daysName: string,
 ): Select => {
-  const ranges = moved(context, span, kept, level, daysName)
   const byWork = span.align === 'working_days' && span.calendar.workingDay !== undefined && span.clip !== undefined
-  if (!byWork || span.steps.some(isByEnd)) return ranges
+  if (!byWork || span.steps.some(isByEnd)) return moved(context, span, kept, level, daysName)
+  const whole = moved(context, { ...span, clip: undefined }, kept, level, daysName)
   const on = kept.map((name) => same(column(name, 'ranges'), column(name, 'alike')))
+  const [from, to, end] = [column(at.from, 'ranges'), column(at.to, 'ranges'), column('#alike', 'alike')]
   return {
     kind: 'select',
     columns: [
       ...kept.map((name) => ({ expression: column(name, 'ranges'), as: name })),
-      { expression: column(at.from, 'ranges'), as: at.from },
-      { expression: call('coalesce', column('#alike', 'alike'), column(at.to, 'ranges')), as: at.to },
+      { expression: from, as: at.from },
+      { expression: call('least', to, call('coalesce', end, to)), as: at.to },
     ],
-    from: subquery(ranges, 'ranges'),
+    from: subquery(whole, 'ranges'),
     joins: [
       {
         how: 'LEFT',
-        relation: subquery(alike(context, span, kept, level, daysName), 'alike'),
+        relation: subquery(alike(context, span, kept, whole, daysName), 'alike'),
         on: allOf(on) ?? constant(true),
       },
     ],
+    where: binary('OR', isNull(end), binary('<=', from, end)),
   }
 }
