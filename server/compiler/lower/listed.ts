@@ -43,6 +43,13 @@ const isNodeBelow = ({ attribute, of, which, upTo }: NodesBelow): SqlExpression 
   return { kind: 'inQuery', operand: column(attribute.name), query: { select } }
 }
 
+/** One of many conditions, halved again and again: engines limit how deep an expression may be. */
+const isAnyOf = (conditions: readonly SqlExpression[]): SqlExpression => {
+  if (conditions.length <= 2) return anyOf(conditions) ?? constant(false)
+  const middle = Math.ceil(conditions.length / 2)
+  return binary('OR', isAnyOf(conditions.slice(0, middle)), isAnyOf(conditions.slice(middle)))
+}
+
 const isSkipped = (context: Context, scope: Scope, { attribute, how, parent }: SkipRule): SqlExpression => {
   if (how === 'same_as_parent') return binary('=', scope.value(attribute), scope.value(parent))
   return context.mayBeBlank(attribute) ? scope.blank(attribute) : constant(false)
@@ -97,7 +104,7 @@ export const isListedBy = (
   const scope = listingScope(keys)
   const sets = new Set(entry.tuples.map((t) => t.rolledUp))
   const isAny = together(entry.tuples).map((t) => isTuple(context, scope, entry, t, amongTotals || sets.size > 1))
-  return anyOf(isAny) ?? constant(false)
+  return isAnyOf(isAny)
 }
 
 /** True for rows at the set of a leaf. */

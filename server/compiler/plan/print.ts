@@ -1,4 +1,5 @@
 import { assertNever } from '../../contract/assert-never.ts'
+import type { Cube } from '../../model/cube.ts'
 import type { RowExpression } from '../../model/expression.ts'
 import type { Parameter } from '../statement.ts'
 import type { Filter, FilterMember } from './filter.ts'
@@ -18,6 +19,8 @@ import type {
   Window,
   WindowStep,
 } from './plan.ts'
+import { printJoin } from './print-join.ts'
+import { printListing } from './print-listing.ts'
 import type { Base } from './shown.ts'
 
 const value = (p: Parameter | null): string => (p === null ? '(blank)' : JSON.stringify(p.value))
@@ -124,6 +127,9 @@ const printWindow = (span: Window, depth: number): Line[] => {
 
 type Line = readonly [depth: number, text: string]
 
+/** Which rows of its table a cube has. */
+const inCube = ({ filter }: Cube): string => (filter === undefined ? '' : ` where ${printExpression(filter)}`)
+
 const printRollUp = (leg: RollUp, depth: number): Line[] => [
   [
     depth,
@@ -134,11 +140,8 @@ const printRollUp = (leg: RollUp, depth: number): Line[] => [
   ...(leg.source.rowFilter === undefined
     ? []
     : [[depth + 1, `slice by all measures' filter ${printExpression(leg.source.rowFilter)}`] as const]),
-  ...leg.source.joins.map((j): Line => {
-    const on = j.from === undefined ? j.on : `${j.from}.${j.on}`
-    return [depth + 1, `${j.how} join ${j.alias} (${j.table}) on ${on} = ${j.key}`]
-  }),
-  [depth + 1, `scan ${leg.source.cube.table}`],
+  ...leg.source.joins.map((j): Line => [depth + 1, printJoin(j)]),
+  [depth + 1, `scan ${leg.source.cube.table}${inCube(leg.source.cube)}`],
 ]
 
 const printLeg = (leg: Leg, depth: number): Line[] =>
@@ -252,6 +255,7 @@ export const printPlan = (plan: Plan): string => {
   const depth = keeps ? 2 : 1
   const lines: Line[] = [
     [0, `arrange ${printSets(keys, plan.sets)} by ${by}${page}`],
+    ...printListing(keep.listing, printFilter).map((text): Line => [1, text]),
     ...printVisible(plan),
     ...(keeps ? [[1, `keep${keep.other ? ' and other' : ''}`] as const] : []),
     ...keep.having.map((h): Line => [2, `where ${h.output} ${h.op} ${value(h.value)}${printAt(keys, h)}`]),
