@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compileQuery } from '../../../../server/compiler/compile.ts'
+import { printPlan } from '../../../../server/compiler/plan/print.ts'
 import { CubeQuery } from '../../../../server/contract/query.ts'
 import { readRows } from '../../../../server/engine/rows.ts'
 import { askDeals, openDealStar } from '../../../support/deal-star.ts'
@@ -156,6 +157,23 @@ describe('a composite key', () => {
       ['(unknown)', '450'],
     ])
   })
+})
+
+it('a plan says which version, which date and which rows are read', () => {
+  const { planned } = compile({
+    measures: ['amount'],
+    rows: ['account.segment', 'desk.place', 'seen.date'],
+    zone: 'UTC',
+  })
+  const lines = printPlan(planned).split('\n')
+  expect(
+    lines.map((line) => line.trim()).filter((line) => /^(scan|left join (seen|account|desk)) /.test(line)),
+  ).toEqual([
+    'left join seen (dim_day) on date of seen_at in UTC = date',
+    'left join account (dim_account) on account_id = account_id, the version valid on the first of closed.date, created.date, 9999-12-30',
+    'left join desk (dim_desk) on site = site and desk = desk',
+    'scan fact_deal where not is_test',
+  ])
 })
 
 describe('the filter of a cube', () => {

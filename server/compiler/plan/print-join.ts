@@ -1,0 +1,22 @@
+import type { JoinStep, VersionDate } from './joins.ts'
+import type { Source } from './plan.ts'
+
+const versionDate = (date: VersionDate): string => ('date' in date ? date.date : `${date.alias}.${date.column}`)
+
+const foreignKey = ({ from, on, instant }: JoinStep): string => {
+  const key = from === undefined ? on : `${from}.${on}`
+  return instant === undefined ? key : `date of ${key} in ${instant.zone}`
+}
+
+/** A join of a plan in one line: by which columns, of versions as of which date. */
+export const printJoin = (join: Source['joins'][number]): string => {
+  const { how, alias, table, key, from, and, valid } = join
+  const pairs = [
+    `${foreignKey(join)} = ${key}`,
+    ...(and ?? []).map((pair) => `${from === undefined ? '' : `${from}.`}${pair.on} = ${pair.key}`),
+  ]
+  const dates = valid?.dates.map(versionDate) ?? []
+  const which = dates.length > 1 ? `the first of ${dates.join(', ')}` : dates.join()
+  const version = valid === undefined ? '' : `, the version valid on ${which}`
+  return `${how} join ${alias} (${table}) on ${pairs.join(' and ')}${version}`
+}
