@@ -106,6 +106,11 @@ describe('members of mixed levels', () => {
     ).toEqual(['b · 160 2', '· US 82 1', 'a US 22 0', '· · 186 3'])
   })
 
+  test('may be more than engines let one condition be deep', async () => {
+    const many = Array.from({ length: 1100 }, (_, i) => ({ ...us, 'shop.state': `S${i}` }))
+    expect(await rows({ rows: [{ members: [...many, or, ca] }] })).toEqual(['US OR 40 0', 'US CA 35 0'])
+  })
+
   test('multiply with the other entries of the axis, each group with its total', async () => {
     expect(await rows({ rows: [{ members: [or, us] }, 'product'], totals: true })).toEqual([
       'US OR b 40 0',
