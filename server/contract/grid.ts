@@ -154,11 +154,18 @@ const compareValues = (a: Value, b: Value): number => {
   return String(a) < String(b) ? -1 : 1
 }
 
+/** By value; a node's own part stands before the nodes under it. */
+const compareMembers = (a: HeaderMember, b: HeaderMember): number => {
+  const [first, second] = [a.special === 'own', b.special === 'own']
+  const areSiblings = a.tree !== undefined && b.tree !== undefined && a.tree.parent === b.tree.parent
+  return areSiblings && first !== second ? Number(second) - Number(first) : compareValues(a.value, b.value)
+}
+
 const compareHeaders = (a: GridHeader, b: GridHeader): number => {
   for (let i = 0; i < Math.max(a.members.length, b.members.length); i++) {
     const [x, y] = [a.members[i], b.members[i]]
     if (x === undefined || y === undefined) return x === undefined ? 1 : -1
-    const order = compareValues(x.value, y.value)
+    const order = compareMembers(x, y)
     if (order !== 0) return order
   }
   return 0

@@ -213,6 +213,25 @@ it('tells the own values of the nodes of a tree apart, and where each node hangs
   expect(shown(grid)).toEqual([[30], [30], [5], [7], [30]])
 })
 
+it('puts the own part of a node on columns before the nodes under it, which no row lists beside it', () => {
+  const of = (value: string | null) => [2, 1, value, 'x', 1]
+  const grid = toGrid(
+    result({
+      columns: [
+        axis('owner.org.parent', 'column', true),
+        axis('owner.org.depth', 'column', true),
+        axis('owner.org', 'column'),
+        axis('month', 'row'),
+        amount,
+      ],
+      rows: [of('Cyd'), [2, 1, null, 'y', 1]],
+      special: [{ row: 1, column: 2, kind: 'own' }],
+      grouping: [0, 0],
+    }),
+  )
+  expect(labels(grid.columns)).toEqual([[{ special: 'own' }], ['Cyd']])
+})
+
 it('marks the period of which the data are not complete yet', () => {
   const grid = toGrid(
     result({
