@@ -4,7 +4,7 @@ import type { Report } from '../problem.ts'
 import type { Phrase } from '../yaml/node.ts'
 import { parseCalculationSyntax } from './calculation-syntax.ts'
 import { readAttribute, readChanges } from './changes.ts'
-import { fixedPeriod, mappedTooEarly, maxModifiers, modified, readModifier } from './modifiers.ts'
+import { mappedTooEarly, maxModifiers, modified, readModifier } from './modifiers.ts'
 import { measuresIn, modifiersIn } from './operands.ts'
 import type { CalculationScope } from './scope.ts'
 import { type CalculationUnit, combineUnits, type Statistic, statistics } from './statistics.ts'
@@ -126,10 +126,12 @@ class CalculationTyping {
     if (operand === undefined || modifiers.length < chain.length) return undefined
     if (measuresIn(operand.calculation).length === 0)
       return report(phrase.at(base.at), 'wrong_type', { where, expected: 'made of measures', found: 'none in it' })
-    const calculation = modified(operand.calculation, modifiers)
-    const early = modifiersIn(calculation).flatMap((list) => mappedTooEarly(list, scope) ?? [])[0]
+    const fixed: string[] = []
+    const calculation = modified(operand.calculation, modifiers, scope, (attribute) => fixed.push(attribute))
+    const moves = modifiersIn(calculation)
+    const early = moves.flatMap((list) => mappedTooEarly(list, scope) ?? [])[0]
     if (early !== undefined) return report(place, 'mapped_shift_moved', { name: early })
-    const attribute = fixedPeriod(operand.calculation, modifiers, scope)
+    const [attribute] = moves.flat().length > modifiersIn(operand.calculation).flat().length ? [] : fixed
     if (attribute !== undefined) return report(place, 'fixed_period', { name, attribute })
     return { ...operand, calculation }
   }

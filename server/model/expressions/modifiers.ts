@@ -1,9 +1,9 @@
 import { closest } from '../../contract/closest.ts'
 import type { TimeModifier } from '../calendar.ts'
-import type { Calculation } from '../expression.ts'
+import type { Calculation, CoordinateChange } from '../expression.ts'
 import type { Report } from '../problem.ts'
 import type { Phrase } from '../yaml/node.ts'
-import { changesIn, mapMeasures } from './operands.ts'
+import { mapParts } from './operands.ts'
 import type { CalculationScope, DateRole } from './scope.ts'
 import type { ModifierArgument, ModifierSyntax } from './syntax.ts'
 
@@ -172,28 +172,32 @@ export const mappedTooEarly = (modifiers: readonly TimeModifier[], scope: Calcul
   return early?.kind === 'shift' ? early.name : undefined
 }
 
-/**
- * The attribute by which a calculation sets the dates that modifiers move. They would change nothing: what is set inside
- * goes before what moves outside.
- */
-export const fixedPeriod = (
-  calculation: Calculation,
-  modifiers: readonly TimeModifier[],
-  { dates, time }: CalculationScope,
-): string | undefined => {
-  const moved = modifiers.map(({ role }) => role ?? time ?? '')
-  const periods = moved.flatMap((role) => (dates.get(role)?.periods ?? []).map((period) => `${role}.${period}`))
-  return changesIn(calculation).find(({ attribute }) => periods.includes(attribute))?.attribute
+/** The attribute by which changes of coordinate say which dates are meant, whatever a modifier outside them moves. */
+const fixedBy = (changes: readonly CoordinateChange[], { role }: TimeModifier, { dates, time }: CalculationScope) => {
+  const name = role ?? time ?? ''
+  const periods = (dates.get(name)?.periods ?? []).map((period) => `${name}.${period}`)
+  return changes.find(({ attribute }) => periods.includes(attribute))?.attribute
 }
 
 /**
  * A calculation at the dates that modifiers give: they come before those that its measures have, for a measure's own
- * modifiers change the dates that it is asked for. Values of attributes stay.
+ * modifiers change the dates that it is asked for. Values of attributes stay, and what sets its dates itself.
+ *
+ * @param fixes is told the attribute by which a part sets its dates
  */
-export const modified = (calculation: Calculation, modifiers: readonly TimeModifier[]): Calculation => {
+export const modified = (
+  calculation: Calculation,
+  modifiers: readonly TimeModifier[],
+  scope: CalculationScope,
+  fixes: (attribute: string) => void,
+): Calculation => {
   if (modifiers.length === 0) return calculation
-  return mapMeasures(calculation, (measure) => ({
-    ...measure,
-    modifiers: [...modifiers, ...(measure.modifiers ?? [])],
-  }))
+  if (calculation.kind === 'measure')
+    return { ...calculation, modifiers: [...modifiers, ...(calculation.modifiers ?? [])] }
+  const moving = modifiers.filter((modifier) => {
+    const attribute = calculation.kind === 'at' ? fixedBy(calculation.changes, modifier, scope) : undefined
+    if (attribute !== undefined) fixes(attribute)
+    return attribute === undefined
+  })
+  return mapParts(calculation, (part) => modified(part, moving, scope, fixes))
 }

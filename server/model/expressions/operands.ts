@@ -1,6 +1,6 @@
 import { assertNever } from '../../contract/assert-never.ts'
 import type { TimeModifier } from '../calendar.ts'
-import type { Calculation, CoordinateChange } from '../expression.ts'
+import type { Calculation } from '../expression.ts'
 
 /** How many measures a calculation may name once those that it is made of are written out. */
 export const maxOperands = 1000
@@ -45,12 +45,6 @@ export const modifiersIn = (calculation: Calculation): readonly (readonly TimeMo
     ? [calculation.modifiers ?? []].filter((modifiers) => modifiers.length > 0)
     : partsOf(calculation).flatMap(modifiersIn)
 
-/** The changes of coordinate inside a calculation. */
-export const changesIn = (calculation: Calculation): readonly CoordinateChange[] => {
-  const below = partsOf(calculation).flatMap(changesIn)
-  return calculation.kind === 'at' ? [...calculation.changes, ...below] : below
-}
-
 /** The measures that a calculation names directly, each once, in order of first use. */
 export const measuresIn = (calculation: Calculation): readonly string[] => [...new Set(operandsOf(calculation))]
 
@@ -76,38 +70,31 @@ export const operandCounter = (
   return count
 }
 
-type MeasureOperand = Extract<Calculation, { kind: 'measure' }>
-
-/** A calculation with each mention of a measure replaced. */
-export const mapMeasures = (
-  calculation: Calculation,
-  replace: (measure: MeasureOperand) => Calculation,
-): Calculation => {
-  const within = (part: Calculation) => mapMeasures(part, replace)
+/** A calculation with each of those directly below it replaced. */
+export const mapParts = (calculation: Calculation, replace: (part: Calculation) => Calculation): Calculation => {
   switch (calculation.kind) {
     case 'number':
     case 'text':
     case 'property':
-      return calculation
     case 'measure':
-      return replace(calculation)
+      return calculation
     case 'arithmetic':
     case 'comparison':
     case 'logic':
-      return { ...calculation, left: within(calculation.left), right: within(calculation.right) }
+      return { ...calculation, left: replace(calculation.left), right: replace(calculation.right) }
     case 'negate':
     case 'not':
     case 'at':
     case 'own':
-      return { ...calculation, operand: within(calculation.operand) }
+      return { ...calculation, operand: replace(calculation.operand) }
     case 'over':
-      return { ...calculation, operands: calculation.operands.map(within) }
+      return { ...calculation, operands: calculation.operands.map(replace) }
     case 'coalesce':
-      return { ...calculation, arguments: calculation.arguments.map(within) }
+      return { ...calculation, arguments: calculation.arguments.map(replace) }
     case 'if': {
       const { condition, value, otherwise } = calculation
-      const rest = otherwise && { otherwise: within(otherwise) }
-      return { ...calculation, condition: within(condition), value: within(value), ...rest }
+      const rest = otherwise && { otherwise: replace(otherwise) }
+      return { ...calculation, condition: replace(condition), value: replace(value), ...rest }
     }
     default:
       return assertNever(calculation)
