@@ -210,6 +210,11 @@ describe('a change of coordinate', () => {
       "won{store.state in (('USA', 'CA'), 'WA', ('BC'), (null, 'DF'), null)}",
       [{ kind: 'members', attribute: 'store.state', members: [['USA', 'CA'], 'WA', 'BC', [null, 'DF'], null] }],
     ],
+    ["won{store.floor in (1, ('USA', 2))}", [{ kind: 'members', attribute: 'store.floor', members: [1, ['USA', 2]] }]],
+    [
+      "won{store.shelf in ('A', ('USA', 2, 'B'))}",
+      [{ kind: 'members', attribute: 'store.shelf', members: ['A', ['USA', 2, 'B']] }],
+    ],
     ['won{store.sqft = 10.50}', [{ kind: 'members', attribute: 'store.sqft', members: ['10.50'] }]],
     ['won{store.size in (-1.5, 1e3)}', [{ kind: 'members', attribute: 'store.size', members: [-1.5, 1000] }]],
     [
@@ -251,6 +256,10 @@ describe('a change of coordinate', () => {
     [
       "won{stage_name in ('a', ('b', 'c'))}",
       "25: a member of stage_name must be one value; found a path of 2 ('b', 'c')",
+    ],
+    [
+      "won{store.shelf = (2, 'B')}",
+      "19: a member of store.shelf must be a path of 3 (store.country, store.floor, store.shelf); found a path of 2 (2, 'B')",
     ],
     ["won{store.state = (1, 'CA')}", '20: a member of store.country must be a text in single quotes; found 1'],
     [

@@ -28,6 +28,8 @@ export const scope: CalculationScope = {
     ['stage_name', attribute('text')],
     ['store.country', attribute('text')],
     ['store.state', attribute('text', ['store.country'])],
+    ['store.floor', attribute('integer', ['store.country'])],
+    ['store.shelf', attribute('text', ['store.country', 'store.floor'])],
     ['store.sqft', attribute('decimal')],
     ['store.size', attribute('double')],
     ['store.open', attribute('boolean')],
