@@ -177,6 +177,13 @@ export const answerOrder = (
   const sorts = query.sort ?? []
   const { attributes, listed: explicit } = evaluation.axes
   const isOverall = sorts.some((s) => s.scope === 'all')
+  const byMeasure = sorts.some((s) => isMeasure(evaluation, s))
+  if (byMeasure && attributes.some(({ attribute }) => attribute.tree !== undefined)) {
+    throw new Unclear('nodes of a tree ordered by a measure')
+  }
+  if (query.totalsOf === 'visible' && byMeasure) {
+    throw new Unclear('an order by totals of visible members')
+  }
   if (isOverall && leafSets(evaluation.axes).length > 1) throw new Unclear('an order over members of several levels')
   const within = isOverall ? sorts.filter((s) => !isMeasure(evaluation, s)) : sorts
   const isSorted = (axis: AxisAttribute['axis']): boolean =>

@@ -1,14 +1,6 @@
 import type { Display } from '../../../server/model/cube.ts'
 import { calculate } from './calculate.ts'
-import {
-  type Coordinate,
-  coordinateText,
-  distinctCoordinates,
-  isUnder,
-  leafSets,
-  otherId,
-  rollUp,
-} from './coordinates.ts'
+import { type Coordinate, coordinateText, distinctCoordinates, leafSets, otherId, rollUp } from './coordinates.ts'
 import { amongLeaves, ancestorPlace, type Evaluation, type ValueAt } from './keep.ts'
 import type { Compare } from './order.ts'
 import { parseCalculation } from './parse.ts'
@@ -92,27 +84,45 @@ const share = (shown: Shown, coordinate: Coordinate, of: string, display: Displa
   return value === null || total === null || total === 0 ? null : value / total
 }
 
-/** The coordinates of the same grouping set that have the same base. */
-const partitionOf = ({ evaluation, leavesOf }: Shown, coordinate: Coordinate, of: string, display: Display) => {
-  const set = coordinate.map((id) => id !== undefined)
-  const own = baseText(evaluation, baseOf(evaluation, coordinate, display))
+type Partitions = ReadonlyMap<string, readonly Coordinate[]>
+
+const known = new WeakMap<Shown, Map<string, Partitions>>()
+
+const partitionsOf = ({ evaluation, leavesOf }: Shown, set: readonly boolean[], of: string, display: Display) => {
   const isOfSet = (leaf: Coordinate): boolean => leaf.every((id, i) => (id !== undefined) === set[i])
   const isLeaf = leafSets(evaluation.axes).some((leaves) => leaves.join() === set.join())
-  return distinctCoordinates(isLeaf ? leavesOf(of).filter(isOfSet) : leavesOf(of).map((leaf) => rollUp(leaf, set)))
-    .filter((c) => c.every((id, i) => (id !== undefined) === set[i]))
-    .filter((c) => baseText(evaluation, baseOf(evaluation, c, display)) === own)
+  const all = isLeaf ? leavesOf(of).filter(isOfSet) : leavesOf(of).map((leaf) => rollUp(leaf, set))
+  const partitions = new Map<string, Coordinate[]>()
+  for (const coordinate of distinctCoordinates(all).filter(isOfSet)) {
+    const text = baseText(evaluation, baseOf(evaluation, coordinate, display))
+    const found = partitions.get(text)
+    if (found === undefined) partitions.set(text, [coordinate])
+    else found.push(coordinate)
+  }
+  return partitions
+}
+
+/** The coordinates of the same grouping set that have the same base; what was found once is remembered. */
+const partitionOf = (shown: Shown, coordinate: Coordinate, of: string, display: Display): readonly Coordinate[] => {
+  const { evaluation } = shown
+  const set = coordinate.map((id) => id !== undefined)
+  const ofShown = known.get(shown) ?? new Map<string, Partitions>()
+  known.set(shown, ofShown)
+  const text = JSON.stringify([set, of, display.base])
+  const partitions = ofShown.get(text) ?? partitionsOf(shown, set, of, display)
+  ofShown.set(text, partitions)
+  return partitions.get(baseText(evaluation, baseOf(evaluation, coordinate, display))) ?? []
 }
 
 const rank = (shown: Shown, coordinate: Coordinate, of: string, display: Display, valueAt: ValueAt): Value => {
   const value = valueAt(coordinate, of)
-  const isRanked = shown.leavesOf(of).some((leaf) => isUnder(leaf, coordinate))
+  const partition = partitionOf(shown, coordinate, of, display)
+  const isRanked = partition.some((c) => coordinateText(c) === coordinateText(coordinate))
   if (coordinate.includes(otherId)) throw new Unclear('the rank of what is left out')
   if (!isRanked && coordinate.every((id) => id === undefined)) throw new Unclear('the rank of a total over nothing')
   if (value === null || !isRanked) return null
   const sign = display.direction === 'asc' ? 1 : -1
-  const better = partitionOf(shown, coordinate, of, display)
-    .map((c) => valueAt(c, of))
-    .filter((v) => v !== null && compareValues(v, value) * sign < 0)
+  const better = partition.map((c) => valueAt(c, of)).filter((v) => v !== null && compareValues(v, value) * sign < 0)
   const places = display.ties === 'dense' ? new Set(better.map(String)).size : better.length
   return exactly(places + 1)
 }

@@ -21,7 +21,7 @@ import {
 import { isDisplay, type Shown, showing } from './display.ts'
 import { amongLeaves, asOther, type Evaluation, passesHaving, type Taken, takeTop, type ValueAt } from './keep.ts'
 import type { Leg } from './legs.ts'
-import { allTuples, isShown, type Tuple, tuplesOfLeg } from './listing.ts'
+import { allTuples, isShown, listing, type Tuple, tuplesOfLeg } from './listing.ts'
 import { parseCalculation } from './parse.ts'
 import { type Among, factsOf, type Place, tuplesOf } from './place.ts'
 import { isSkipped } from './ragged.ts'
@@ -102,7 +102,7 @@ const contributed = (axes: Axes, names: Names, legs: readonly Leg[], context: Pl
   leafSets(axes).flatMap((set) => {
     const kept = axes.attributes.flatMap((a, i) => (set[i] === true ? [{ attribute: a.attribute, i }] : []))
     const attributes = kept.map(({ attribute }) => attribute)
-    const tuples = legs.flatMap((leg) => tuplesOfLeg(names.facts, leg, context, attributes))
+    const tuples = listing(legs, attributes).flatMap((leg) => tuplesOfLeg(names.facts, leg, context, attributes))
     return tuples.map((tuple): Coordinate => set.map((_, i) => tuple[kept.findIndex((k) => k.i === i)]))
   })
 
@@ -124,21 +124,30 @@ const listedLeaves = (
   if (axes.attributes.length === 0) return { all: [[]], withRows: new Set(['']) }
   const legs = entries.flatMap(({ of }) => legsOf(names, parseCalculation(of)))
   const withRows = new Set<string>()
+  const members: Coordinate[] = []
   const leaves = leafSets(axes).flatMap((set) => {
     const kept = axes.attributes.flatMap((a, i) => (set[i] === true ? [{ attribute: a.attribute, i }] : []))
     const attributes = kept.map(({ attribute }) => attribute)
     const leafOf = (tuple: Tuple): Coordinate => set.map((_, i) => tuple[kept.findIndex((k) => k.i === i)])
-    const isUnmoved = legs.some((leg) => leg.placed(context).modifiers.length === 0)
-    const anyRows = legs.length === 0 || (query.empty === true && isUnmoved) ? names.facts.where(context.where) : []
+    const anyRows = legs.length === 0 || query.empty === true ? names.facts.where(context.where) : []
     const found = anyRows
       .flatMap((row) => tuplesOf(star, attributes, row))
       .filter((tuple) => isShown(star, attributes, tuple))
       .map(leafOf)
     if (legs.length === 0) for (const leaf of found) withRows.add(coordinateText(leaf))
-    return query.empty === true ? [...found, ...allTuples(star, attributes, query.where).map(leafOf)] : found
+    const all = query.empty === true ? allTuples(star, attributes, query.where).map(leafOf) : []
+    members.push(...all)
+    return [...found, ...all]
   })
   const ofLegs = contributed(axes, names, legs, context)
   for (const leaf of ofLegs) withRows.add(coordinateText(leaf))
+  const known = new Set(members.map(coordinateText))
+  if (
+    legs.length > 0 &&
+    leaves.some((leaf) => !withRows.has(coordinateText(leaf)) && !known.has(coordinateText(leaf)))
+  ) {
+    throw new Unclear('rows at no member that contribute to nothing')
+  }
   return {
     all: distinctCoordinates([...leaves, ...ofLegs]).filter((leaf) => isListed(axes, leaf) && !isSkipped(axes, leaf)),
     withRows,
@@ -308,17 +317,13 @@ export const evaluate = (star: Star, query: CubeQuery): NaiveAnswer => {
   const coordinates = shownCoordinates(axes, pageOf(evaluation, [...kept].sort(order), query), query, of)
   const totalsAt = visibleTotals(evaluation, kept, visible, query)
   const visibleAt = visibleTotals(evaluation, kept, visible, { ...query, totalsOf: 'visible' })
+  const allShown = { ...all, evaluation }
+  const visibleShown = { evaluation, leavesOf: leavesOf(axes, names, context, kept), order, visible: kept }
   return answerOf(evaluation, coordinates.toSorted(order), entries, (coordinate, entry) => {
     if (!isDisplay(entry)) return totalsAt(coordinate, entry.name)
     if (entry.display.over === 'visible') {
-      return showing(
-        { evaluation, leavesOf: leavesOf(axes, names, context, kept), order, visible: kept },
-        coordinate,
-        entry.of,
-        entry.display,
-        visibleAt,
-      )
+      return showing(visibleShown, coordinate, entry.of, entry.display, visibleAt)
     }
-    return showing({ ...all, evaluation }, coordinate, entry.of, entry.display, evaluation.valueAt)
+    return showing(allShown, coordinate, entry.of, entry.display, evaluation.valueAt)
   })
 }

@@ -163,7 +163,8 @@ const isCovered = (star: Star, place: Place): boolean => {
   if ([...windows.values()].some(({ ranges }) => ranges.length === 0)) throw new Unclear('a window without a day')
   const covered = coverageOf(star)
   const role = star.cube.time
-  if (covered !== undefined && place.where.some((c) => isOfDatesOnly(star, c))) {
+  const onAxes = place.spots.map(({ attribute }): Condition => ({ attribute: attribute.name }))
+  if (covered !== undefined && (place.among || [...place.where, ...onAxes].some((c) => isOfDatesOnly(star, c)))) {
     throw new Unclear('coverage of weekdays and the like')
   }
   if (covered === undefined || role === undefined) return true
@@ -197,6 +198,7 @@ export const baseValue = (facts: Facts, measure: BaseMeasure, place: Place): Val
   if (rule !== undefined && found.rows.length === 0) return null
   if (rule === 'avg' || rule === 'min' || rule === 'max') return overDates(measure, found)
   if (found.rows.length > 0) return aggregate(measure, found.rows)
-  if (place.own === true || place.spots.some(({ cells }) => cells.at(-1)?.kind === 'own')) return null
+  if (place.own === true) return null
+  if (place.spots.some(({ cells }) => cells.at(-1)?.kind === 'own')) throw new Unclear('no row at an own value')
   return isCovered(facts.star, place) ? withoutRows(measure) : null
 }

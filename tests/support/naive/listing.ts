@@ -5,7 +5,7 @@ import { includes } from './days.ts'
 import { type Leg, rowsOfLeg } from './legs.ts'
 import { attributeNamed, pathOf, pathsOf } from './paths.ts'
 import { type Facts, type Place, spotAt, tuplesOf } from './place.ts'
-import { memberRows, type Star } from './star.ts'
+import { type FactRow, memberRows, type Star } from './star.ts'
 import { isPeriodOf, roleOf, type Spot, Unclear, windowAt } from './windows.ts'
 
 /** Members of some attributes, by their numbers. */
@@ -38,6 +38,25 @@ const periodTuples = (star: Star, role: string, place: Place, periods: readonly 
   )
 }
 
+/** The members that a fact row stands at where nodes of a tree count without their subtrees. */
+const ownTuples = (star: Star, attributes: readonly Attribute[], row: FactRow): readonly Tuple[] =>
+  tuplesOf(star, attributes, row).filter((tuple) =>
+    attributes.every((attribute, i) => {
+      const ids = pathsOf(star, attribute).ids(row)
+      return attribute.tree === undefined || tuple[i] === ids[0] || tuple[i] === ids.at(-1)
+    }),
+  )
+
+/** Whether a leg changes one of some attributes. */
+export const touches = (leg: Leg, attributes: readonly Attribute[]): boolean =>
+  attributes.some((a) => leg.changed.has(a.name))
+
+/** Of several legs those that list members: all that change none of the attributes, or all where each changes one. */
+export const listing = (legs: readonly Leg[], attributes: readonly Attribute[]): readonly Leg[] => {
+  const untouched = legs.filter((leg) => !touches(leg, attributes))
+  return untouched.length > 0 ? untouched : legs
+}
+
 /** Members of some attributes at which a leg has a contributing row; where it changes one of them, as if it did not. */
 export const tuplesOfLeg = (
   facts: Facts,
@@ -46,8 +65,7 @@ export const tuplesOfLeg = (
   attributes: readonly Attribute[],
 ): readonly Tuple[] => {
   const { star } = facts
-  const isTouched = attributes.some((a) => leg.changed.has(a.name))
-  const place = isTouched ? leg.unchanged(from) : leg.placed(from)
+  const place = touches(leg, attributes) ? leg.unchanged(from) : leg.placed(from)
   const roles = [...new Set(place.modifiers.map((m) => roleOf(star, m)))]
   const isMoved = (a: Attribute): boolean => roles.some((role) => isPeriodOf(star, role, a.name))
   const [moved, rest] = [attributes.filter(isMoved), attributes.filter((a) => !isMoved(a))]
@@ -57,7 +75,9 @@ export const tuplesOfLeg = (
   const starts = role === undefined ? [[]] : periodTuples(star, role, place, moved)
   const tuples = starts.flatMap((start) => {
     const at = { ...place, spots: [...place.spots, ...spotsOf(star, moved, start)] }
-    const ends = distinct(rowsOfLeg(facts, plain, at).flatMap((row) => tuplesOf(star, rest, row)))
+    const under = (row: FactRow): readonly Tuple[] =>
+      place.own === true ? ownTuples(star, rest, row) : tuplesOf(star, rest, row)
+    const ends = distinct(rowsOfLeg(facts, plain, at).flatMap(under))
     const counted =
       over === undefined
         ? ends

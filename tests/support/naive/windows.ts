@@ -142,6 +142,10 @@ export const windowAt = (
     star,
     periods.map(({ attribute }) => attribute.name),
   )
+  const ends = star.calendarEnds(role)
+  if (ranges.length > 0 && ends !== undefined && intersected(ranges, [ends]).length === 0) {
+    throw new Unclear('a window outside the calendar')
+  }
   const level =
     ofRow ??
     finest(
@@ -228,8 +232,13 @@ const likewise = (setting: Setting, range: Range, complete: number, moved: Range
 const shift = (setting: Setting, window: Window, move: (range: Range) => Range): readonly Range[] => {
   const { completeThrough: complete } = setting.star
   const isEndless = window.ranges.at(-1)?.to === Number.POSITIVE_INFINITY
-  const isOpen = incomplete(window.ranges, complete) && (setting.align !== 'full' || isEndless)
-  if (!isOpen || complete === undefined) return united(window.ranges.map(move))
+  const isOpen = incomplete(window.ranges, complete) && setting.align !== 'full'
+  if (!isOpen || complete === undefined) {
+    const last = setting.star.calendarEnds(setting.role)?.to ?? Number.POSITIVE_INFINITY
+    return united(
+      window.ranges.map((range) => move({ from: range.from, to: isEndless ? Math.min(range.to, last) : range.to })),
+    )
+  }
   return united(
     window.ranges
       .filter(({ from }) => from <= complete)
