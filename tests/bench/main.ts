@@ -55,16 +55,17 @@ const printTimings = (timings: readonly Timing[]): void =>
 const meanOfRound = (timings: readonly Timing[], round: number): number =>
   geometricMean(timings.flatMap((timing) => timing.rounds.slice(round, round + 1).map(ratioOf)))
 
-const inProcessGoals = (timings: readonly Timing[]): Goal[] => {
+const compileGoal = (timings: readonly Timing[]): Goal => ({
+  name: 'P1 query to SQL, nothing cached, median',
+  found: median(timings.map(({ compile }) => compile)) / 1000,
+  most: 0.3,
+  unit: ' ms',
+})
+
+const ratioGoals = (timings: readonly Timing[]): Goal[] => {
   const means = Array.from({ length: rounds }, (_, round) => meanOfRound(timings, round))
   const worst = Math.max(...timings.map((timing) => ratioOf(bestOf(timing))))
   return [
-    {
-      name: 'P1 query to SQL, nothing cached, median',
-      found: median(timings.map(({ compile }) => compile)) / 1000,
-      most: 0.3,
-      unit: ' ms',
-    },
     {
       name: 'P2 end to end over hand-written SQL, geometric mean of the best round',
       found: Math.min(...means),
@@ -85,7 +86,7 @@ const benchSsb = async (): Promise<void> => {
   const timings = await timeInProcess(warehouse, raw, ssbCases(), { rounds, runs, hasGrouping: false, scale })
   printTimings(timings)
   console.log()
-  printGoals(inProcessGoals(timings))
+  printGoals([compileGoal(timings), ...ratioGoals(timings)])
   raw.close()
   await engine.close()
 }
@@ -125,8 +126,9 @@ const benchInProcess = async (warehouse: Warehouse, raw: Raw): Promise<void> => 
   console.log(`\n## Ten questions on the demo data (8,800 opportunities), in process, ${inTurnsText}\n`)
   const timings = await timeInProcess(warehouse, raw, crmCases(), { rounds, runs, hasGrouping: true })
   printTimings(timings)
+  // On so few rows the fixed cost of a call is most of the time: P2 is for the benchmark.
   console.log()
-  printGoals(inProcessGoals(timings))
+  printGoals([compileGoal(timings)])
 }
 
 const benchCrm = async (): Promise<void> => {

@@ -73,8 +73,8 @@ describe('the lock of a data folder', () => {
   })
 
   it.runIf(existsSync('/proc/self/stat'))('is taken over from a process that ended and is listed still', async () => {
-    // The shell becomes a sleep, which takes no note of the child that ended.
-    const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'])
+    // The shell becomes a sleep before the child ends, and takes no note of it then.
+    const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60'])
     try {
       const [line] = await once(parent.stdout, 'data')
       const pid = Number(line)
