@@ -57,7 +57,8 @@ const describeModifier = (modifier: TimeModifier): string => {
     case 'shift':
       return written(modifier.name)
     case 'prior':
-      return written('prior', ...(modifier.unit === undefined ? [] : [modifier.unit]), modifier.n)
+      if (modifier.unit !== undefined) return written('prior', modifier.unit, modifier.n)
+      return modifier.n === 1 ? written('prior') : written('prior', modifier.n)
     case 'rolling':
       return modifier.unit === undefined
         ? written('last', modifier.n)
