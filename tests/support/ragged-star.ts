@@ -21,7 +21,8 @@ import { engineOptions, serveModel, type Warehouse } from './warehouse.ts'
  *     7     6 Mexico City  MX / DF / Mexico     b       100      1 Ada
  *     8     orphan key 99                       a         1      nobody
  *
- * Ada is above Ben and Eve, Ben above Cyd and Dan; Flo, also under Ada, sold nothing.
+ * Ada is above Ben and Eve, Ben above Cyd and Dan; Flo with Gus and
+ * Ivy with Jon, all under Ada, sold nothing.
  */
 const tables = `
 CREATE TABLE dim_shop (shop_key INTEGER, name VARCHAR, country VARCHAR, state VARCHAR, city VARCHAR, mayor VARCHAR);
@@ -30,7 +31,8 @@ INSERT INTO dim_shop VALUES
   (3, 'Salem', 'US', 'OR', 'Salem', 'Julie'), (4, 'Washington', 'US', 'US', 'Washington', 'Muriel'),
   (5, 'Vatican', 'VA', 'VA', NULL, NULL), (6, 'Mexico City', 'MX', 'DF', 'Mexico', 'Clara'), (7, 'Tijuana', 'MX', 'BC', 'Tijuana', 'Ismael');
 CREATE TABLE dim_seller (seller_key INTEGER, boss INTEGER, seller_name VARCHAR);
-INSERT INTO dim_seller VALUES (1, NULL, 'Ada'), (2, 1, 'Ben'), (3, 2, 'Cyd'), (4, 2, 'Dan'), (5, 1, 'Eve'), (6, 1, 'Flo');
+INSERT INTO dim_seller VALUES (1, NULL, 'Ada'), (2, 1, 'Ben'), (3, 2, 'Cyd'), (4, 2, 'Dan'), (5, 1, 'Eve'), (6, 1, 'Flo'),
+  (7, 6, 'Gus'), (8, 1, 'Ivy'), (9, 8, 'Jon');
 CREATE TABLE fact_sale (sale_id INTEGER, shop_key INTEGER, product VARCHAR, amount DECIMAL(18,2), seller_key INTEGER);
 INSERT INTO fact_sale VALUES (1, 1, 'a', 10, 3), (2, 1, 'b', 20, 3), (3, 2, 'a', 5, 4), (4, 3, 'b', 40, 2), (5, 4, 'a', 7, 5),
   (6, 5, 'a', 3, 5), (7, 6, 'b', 100, 1), (8, 99, 'a', 1, NULL);`
@@ -39,6 +41,7 @@ const attributes = `
       country: {column: country}
       state: {column: state, within: country}
       city: {column: city, within: state, label: mayor}
+      area: {column: state, within: country, label: city}
       shop: {column: shop_key, label: name}`
 
 const definitions = `

@@ -158,6 +158,16 @@ describe('labels', () => {
     ])
   })
 
+  test('are the first of those that the rows of a member have', async () => {
+    const answer = await askShops(star, { rows: ['shop.area'], where: [{ attribute: 'shop.area', in: ['CA', 'OR'] }] })
+    expect(answer.labels.map((l) => l.members)).toEqual([
+      [
+        { key: ['US', 'CA'], label: 'LA' },
+        { key: ['US', 'OR'], label: 'Salem' },
+      ],
+    ])
+  })
+
   test('do not change the order, which is that of the keys', async () => {
     const answer = await askShops(star, { measures: ['amount'], rows: ['shop.shop'], limit: 2 })
     expect(answer.rows).toEqual([

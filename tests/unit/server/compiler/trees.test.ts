@@ -58,6 +58,17 @@ describe('trees', () => {
     ])
   })
 
+  test('keep what stands below equal nodes apart', async () => {
+    expect(await names({ rows: [org], sort: [{ by: 'amount' }], empty: true, limit: 6 })).toEqual([
+      'Ada 185 0',
+      '(own) 100 0',
+      'Flo 0 0',
+      'Gus 0 0',
+      'Ivy 0 0',
+      'Jon 0 0',
+    ])
+  })
+
   test('are sorted within the members before them', async () => {
     const where = [{ attribute: org, in: [2] }]
     expect(await names({ rows: ['product', org], where, sort: [{ by: 'amount', direction: 'desc' }] })).toEqual([
@@ -78,6 +89,7 @@ describe('trees', () => {
       'Ben 75 0',
       'Eve 10 0',
       'Flo 0 0',
+      'Ivy 0 0',
     ])
     expect(await names({ rows: [{ leavesOf: [1], of: org }], totals: ['grand'] })).toEqual([
       'Cyd 30 0',
