@@ -39,6 +39,7 @@ const lowerFrame = (
     const [from, to] = moves ? [column(at.from), column(at.to)] : [column(at.date), column(at.date)]
     const inside = span.role.name === time ? coverage : undefined
     const bounds = [
+      ...(moves && span.clip !== undefined ? [binary('<=', from, to)] : []),
       ...(inside?.from === undefined ? [] : [binary('>=', to, parameter({ value: inside.from, type: 'date' }))]),
       ...(inside?.to === undefined ? [] : [binary('<=', from, parameter({ value: inside.to, type: 'date' }))]),
     ]

@@ -124,6 +124,20 @@ const unitOf = (step: WindowStep, level: string | undefined): string | undefined
       ? step.unit
       : undefined
 
+/** A window that its end decides ends where the data are complete, also where its coordinate begins only later. */
+const ended = (span: Window, step: WindowStep, kept: readonly string[], select: Select): Select =>
+  span.clip === undefined || !isByEnd(step)
+    ? select
+    : {
+        kind: 'select',
+        columns: [
+          ...kept.map(own),
+          own(at.from),
+          { expression: call('least', column(at.to), parameter(span.clip)), as: at.to },
+        ],
+        from: subquery(select, 'ranges'),
+      }
+
 const moved = (
   context: Context,
   span: Window,
@@ -140,14 +154,14 @@ const moved = (
         !isComputedPeriod(unit) &&
         (step.kind === 'prior' || step.kind === 'rolling' || step.kind === 'to_date' || step.kind === 'closing')
       ) {
-        return stepPeriods(context, span, previous, kept, step, unit)
+        return ended(span, step, kept, stepPeriods(context, span, previous, kept, step, unit))
       }
       const range = stepRange({ from: column(at.from), to: column(at.to) }, step, level, span.calendar)
-      return {
+      return ended(span, step, kept, {
         kind: 'select',
         columns: [...kept.map(own), { expression: range.from, as: at.from }, { expression: range.to, as: at.to }],
         from: subquery(previous, 'ranges'),
-      }
+      })
     },
     runs(span, daysName, kept),
   )

@@ -89,6 +89,11 @@ const hides = ({ input }: Plan): boolean =>
 export const checkVisible = (plan: Plan): void => {
   const asked = plan.totalsOf === 'visible' ? 'totalsOf' : plan.displays.visible.length > 0 ? 'measures' : undefined
   if (asked === undefined || !hides(plan)) return
+  const tree = plan.input.input.input.keys.find((k) => k.attribute.tree !== undefined)
+  if (tree !== undefined) {
+    const problem = `nodes of ${tree.attribute.name} hold those below them, so the visible ones have no total of their own; take it over all members, or choose the nodes in "where"`
+    throw new QueryError('unsound', { problem }, asked)
+  }
   for (const leg of plan.input.input.input.legs.filter(isRollUp)) {
     const key = leg.windows.flatMap((w) => w.keys).find((k) => leg.sets.some((set) => !keeps(set, k)))
     if (key === undefined) continue

@@ -100,6 +100,11 @@ const ignoredTotals = (names: readonly string[]): readonly Notice[] =>
  * @throws QueryError `unsound`
  */
 export const checkRankings = (listing: Listing, takes: readonly Take[], other: boolean): void => {
+  const tree = takes.flatMap((take) => take.of).find((k) => k.attribute.tree !== undefined)
+  if (other && tree !== undefined) {
+    const problem = `nodes of ${tree.attribute.name} hold those below them, so "other" would count facts several times; leave "other" out, or rank an attribute of the same role`
+    throw new QueryError('unsound', { problem }, 'top')
+  }
   if (listing.leaves.length === 1) return
   const instead = 'ask for the members of one level at a time'
   if (other) {

@@ -76,14 +76,14 @@ FROM "leg_all_read_days"
 SELECT
   "read.quarter",
   0 AS "#time",
-  coalesce(bool_or((("#to" >= $2) AND ("#from" <= $1))), FALSE) AS "#covered"
+  coalesce(bool_or(((("#from" <= "#to") AND ("#to" >= $2)) AND ("#from" <= $1))), FALSE) AS "#covered"
 FROM "leg2_read_ranges1"
 GROUP BY "read.quarter"
 UNION ALL
 SELECT
   NULL AS "read.quarter",
   1 AS "#time",
-  coalesce(bool_or((("#to" >= $2) AND ("#from" <= $1))), FALSE) AS "#covered"
+  coalesce(bool_or(((("#from" <= "#to") AND ("#to" >= $2)) AND ("#from" <= $1))), FALSE) AS "#covered"
 FROM "leg2_read_ranges0"
 ), "merged_legs" AS (
 SELECT
