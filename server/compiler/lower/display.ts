@@ -3,7 +3,7 @@ import { baseSet, followsOrder, sequenceAt, shownInTheEnd } from '../plan/displa
 import type { Arrange, Calculate, DisplayOutput, GroupKey, RolledUp } from '../plan/plan.ts'
 import type { Shown } from '../plan/shown.ts'
 import type { Named, OrderTerm, SqlExpression, SqlFunction, Window } from '../sql/ast.ts'
-import { anyOf, asc, binary, call, column, constant, isNull, not } from '../sql/build.ts'
+import { allOf, anyOf, asc, binary, call, column, constant, isNull, not } from '../sql/build.ts'
 import { ancestorMember, atAncestor, withAncestors } from './ancestors.ts'
 import type { Ctes } from './ctes.ts'
 import { isLeaf, isShown } from './listed.ts'
@@ -182,10 +182,13 @@ const trendAt = (rows: DisplayRows, output: DisplayOutput, set: RolledUp): SqlEx
   const over = { partitionBy: partitionAt(rows, output.value.shown, set), orderBy: [] }
   const x = column(ordinalOf(output))
   const counts = rows.counts(output.value.of)
-  const points = [toDouble(when(counts, rows.value(output.value.of))), x]
+  const y = toDouble(when(counts, rows.value(output.value.of)))
+  const points = [y, x]
   const slope = overRows('regr_slope', points, over)
   const intercept = overRows('regr_intercept', points, over)
-  return when(counts, binary('+', intercept, binary('*', slope, x)))
+  // through one point there is no line
+  const isLine = binary('>', overRows('count', [y], over), constant(1))
+  return when(allOf([...(counts === undefined ? [] : [counts]), isLine]), binary('+', intercept, binary('*', slope, x)))
 }
 
 const stepAt = (rows: DisplayRows, output: DisplayOutput, set: RolledUp): SqlExpression => {

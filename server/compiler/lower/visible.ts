@@ -95,7 +95,10 @@ const seen = (context: Context, plan: Arrange, from: string): Select => {
   }
   const value = (name: string): SqlExpression =>
     isTotal && own.includes(name) ? overVisible(name) : column(name, from)
-  const columns = keptColumns(context, plan).map((name): Named => ({ expression: value(name), as: name }))
+  const counted = new Set(input.input.counted.map((c) => names.counted(c.of)))
+  const columns = keptColumns(context, plan).map(
+    (name): Named => ({ expression: counted.has(name) ? overVisible(name) : value(name), as: name }),
+  )
   const isSame = [...keys.flatMap((k) => keyColumns(context, k)), names.grouping].map((name) =>
     same(column(name, 'visible_cells'), column(name, from)),
   )
@@ -185,7 +188,7 @@ export const lowerVisible = (context: Context, plan: Arrange, keep: Kept, ctes: 
   const { keys, sets } = node.input
   const where = visibleRows(context, plan, keep, ctes)
   const change = where === undefined ? undefined : { where, merged: [] }
-  const input = { ...node.input, members: undefined, fills: [] }
+  const input = { ...node.input, fills: [] }
   const options = { prefix: 'visible_', ...(change !== undefined && { change }) }
   const merged = lowerMerge(context, input, ctes, options)
   ctes.push({ name: 'visible_cells', query: lowerCalculate(context, { ...node, input }, merged) })

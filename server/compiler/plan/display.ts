@@ -174,9 +174,9 @@ export const baseSet = (keys: readonly GroupKey[], base: Base, set: RolledUp): R
         )
       )
     case 'level':
-      return set | bitsOf(fromOn(keys, base.key).filter((k) => k !== base.key))
+      return keeps(set, base.key) ? set | bitsOf(fromOn(keys, base.key).filter((k) => k !== base.key)) : set
     case 'ancestor':
-      return set | bitsOf(fromOn(keys, base.of))
+      return keeps(set, base.of) ? set | bitsOf(fromOn(keys, base.of)) : set
   }
 }
 

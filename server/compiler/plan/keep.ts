@@ -121,7 +121,9 @@ const contextLeg = (
   const filters = (top.context ?? []).map((c, i) => planFilter(names, c, `${path}.context[${i}]`))
   const values = entries.filter((entry) => typeof entry === 'string' || entry.show === undefined)
   const outputs = new Outputs(names, isNamed ? values : [top.by], keys, filters)
-  return outputs.calculate(keys, [0])
+  const calculated = outputs.calculate(keys, [0])
+  // only members that have the measure itself are ranked, whatever else the query asks for
+  return calculated.listedBy.length === 0 ? calculated : { ...calculated, listedBy: outputs.listedBy(top.by) }
 }
 
 const planTop = (names: Names, keys: readonly GroupKey[], outputs: Outputs, top: Top, path: string): Take | Notice => {
