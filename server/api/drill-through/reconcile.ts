@@ -21,6 +21,7 @@ export const reconcile = (
   measure: BaseMeasure,
   { count, sum, cell }: { readonly count: number; readonly sum: Value; readonly cell: Value },
 ): { readonly reconciles: boolean; readonly why: string } => {
+  if (count === 0 && cell === null) return { reconciles: true, why: 'There are no rows, and the cell is empty' }
   const rows = count === 1 ? '1 row' : `${count} rows`
   const reconciles = agree(sum, cell)
   const made = `The ${measure.aggregation.replace('_', ' ')} of ${measure.title} over ${rows} is ${shown(sum)}`
