@@ -189,6 +189,23 @@ describe('time in the golden data', () => {
   })
 })
 
+describe('a tree beside time in the golden data', () => {
+  it('runs on for each node, also in quarters in which it won nothing', async () => {
+    const measures = [{ measure: 'won', show: 'running' as const, base: 'column', as: 'so_far' }]
+    expect(await bookings({ measures, rows: ['closed.quarter'], columns: ['owner.org'] })).toEqual([
+      ['2026-Q1', '·', '0', '1', '300', '0'],
+      ['2026-Q1', '1', '1', '2', '300', '0'],
+      ['2026-Q1', '2', '2', '3', '100', '0'],
+      ['2026-Q1', '2', '2', '4', '200', '0'],
+      ['2026-Q2', '·', '0', '1', '350', '0'],
+      ['2026-Q2', '1', '1', '2', '350', '0'],
+      ['2026-Q2', '2', '2', '(own)', '50', '0'],
+      ['2026-Q2', '2', '2', '3', '100', '0'],
+      ['2026-Q2', '2', '2', '4', '200', '0'],
+    ])
+  })
+})
+
 describe('empty values in the golden data', () => {
   it('are those of rows that hold none: the clicks of the fair, not the cost of it', async () => {
     const measures = ['cost', 'clicks', 'cost_per_click']

@@ -5,12 +5,9 @@ import type { Named, Query, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, not, parameter, same } from '../sql/build.ts'
 import { lowerFilter } from './expression.ts'
 import { memberSource } from './member-source.ts'
-import { type Context, keyColumns, names } from './scope.ts'
+import { type Context, keyColumns, names, orderNames } from './scope.ts'
 
 const named = (name: string): Named => ({ expression: column(name), as: name })
-
-const orderNames = (keys: readonly GroupKey[]): readonly string[] =>
-  keys.filter((k) => k.attribute.order?.kind === 'column').map((k) => names.order(k.attribute))
 
 /** Columns of a key of the calendar's role: its ancestors and its value. No period of the calendar is unknown. */
 const periodColumns = (key: GroupKey): readonly string[] => [
