@@ -59,7 +59,7 @@ describe('a client that leaves', () => {
     const reader = response.body?.getReader()
     expect((await reader?.read())?.value?.length).toBeGreaterThan(10_000)
     leaving.abort()
-    await vi.waitFor(() => expect(close).toHaveBeenCalled())
+    await vi.waitFor(() => expect(close).toHaveBeenCalled(), { timeout: 20_000 })
   })
 
   it('but reads no further for now makes the engine wait', async () => {
