@@ -7,6 +7,10 @@ import { keyTerms } from './order.ts'
 import { rowsOf } from './roll-up.ts'
 import { type Context, keyColumns, names, orderNames } from './scope.ts'
 
+/** Values that do not vary have no correlation: the engine's "not a number", which would pass as the greatest, is empty. */
+const numberOrEmpty = (value: SqlExpression): SqlExpression =>
+  call('nullif', value, { kind: 'cast', operand: parameter({ value: 'NaN', type: 'text' }), type: 'DOUBLE' })
+
 const lowerStatistic = (statistic: Statistic): SqlExpression => {
   const operands = statistic.operands.map((name) => column(name))
   const double = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'DOUBLE' })
@@ -18,11 +22,11 @@ const lowerStatistic = (statistic: Statistic): SqlExpression => {
     case 'var':
       return call('var_samp', ...operands.map(double))
     case 'corr':
-      return call('corr', ...operands.map(double))
+      return numberOrEmpty(call('corr', ...operands.map(double)))
     case 'slope':
-      return call('regr_slope', ...operands.map(double))
+      return numberOrEmpty(call('regr_slope', ...operands.map(double)))
     case 'intercept':
-      return call('regr_intercept', ...operands.map(double))
+      return numberOrEmpty(call('regr_intercept', ...operands.map(double)))
     case 'first':
       return call('arg_min', ...operands, column('#member'))
     case 'last':
