@@ -1,0 +1,86 @@
+import { test as base, describe, expect } from 'vitest'
+import { CubeQuery } from '../../server/contract/query.ts'
+import type { Star } from '../support/naive/star.ts'
+import { openSampled, type Sampled, sampledModels } from '../support/sampled-models.ts'
+import { secondOpinion } from '../support/second-opinion.ts'
+
+/** Questions that were once answered in another way than the definitions say, by what went wrong. */
+const cases: readonly { readonly title: string; readonly query: object }[] = [
+  {
+    title: 'values that do not vary have no correlation, which passes no measure filter',
+    query: {
+      from: 'readings',
+      measures: [{ calc: 'corr(readings, readings over read.month)', as: 'together' }],
+      rows: ['read.quarter'],
+      having: [{ measure: 'together', gte: 0.5 }],
+    },
+  },
+  {
+    title: 'the last row of each entity is one row, also to date',
+    query: { from: 'pipeline', measures: ['last_known', 'last_known@ytd'], rows: ['owner.name'], totals: true },
+  },
+  {
+    title: 'a ranking takes the least of what has a value',
+    query: {
+      from: 'bookings',
+      measures: ['won', 'avg_deal'],
+      rows: ['owner.name'],
+      columns: ['closed.month'],
+      top: { kind: 'bottom', n: 1, by: 'avg_deal', of: 'closed.month', per: 'row' },
+    },
+  },
+  {
+    title: 'the rank of a measure does not depend on what else is listed',
+    query: {
+      from: 'bookings',
+      measures: [{ measure: 'won', show: 'rank', base: 'grand', as: 'rank' }, 'closed_deals'],
+      rows: ['account.segment'],
+      empty: true,
+    },
+  },
+  {
+    title: 'children come in the order of their own level',
+    query: {
+      from: 'deals',
+      measures: ['deals'],
+      rows: [{ childrenOf: [3, 2, 1], of: 'owner.org' }],
+      totals: ['grand'],
+    },
+  },
+  {
+    title: 'months of an average rolling to the day that the data are complete',
+    query: {
+      from: 'bookings',
+      measures: ['won@rolling(2 month)', 'won@ytd', 'won@closing(month)'],
+      rows: ['closed.month'],
+      where: [{ attribute: 'closed.month', to: '2026-03' }],
+    },
+  },
+]
+
+const test = base.extend<{ readonly golden: Sampled; readonly star: (cube: string) => Promise<Star> }>({
+  golden: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures this one needs from the pattern
+    async ({}, use) => {
+      const [model] = sampledModels
+      if (model === undefined) throw new Error('there is no model')
+      const sampled = await openSampled(model)
+      await use(sampled)
+      await sampled.close()
+    },
+    { scope: 'file' },
+  ],
+  star: async ({ golden }, use) => {
+    await use((cube) => golden.star(cube))
+  },
+})
+
+describe('a question that was once answered wrongly', () => {
+  for (const { title, query } of cases) {
+    test(title, async ({ golden, star }) => {
+      const parsed = CubeQuery.parse(query)
+      const outcome = await secondOpinion(golden.warehouse, await star(parsed.from), parsed)
+      expect(outcome.kind).toBe('same')
+    })
+  }
+})
