@@ -37,22 +37,28 @@ const whenCovered = (leg: Leg, merged: Merged, value: SqlExpression): SqlExpress
   merged.framed.has(leg) ? { kind: 'case', when: [[column(names.covered(leg.name)), value]] } : value
 
 /**
- * A base measure's value: with no contributing row 0 for sums and counts and empty for everything else, for what is read
- * at chosen dates and for a tree node's own value; outside the cube's coverage always empty.
+ * A base measure's value: with no contributing row 0 for sums and counts, inside the cube's coverage; empty for everything
+ * else, for what is read at chosen dates and for a tree node's own value.
  */
 const baseValue = (leg: RollUp, aggregate: Aggregate, merged: Merged): SqlExpression => {
   const value = column(aggregate.as)
   const { aggregation, over } = aggregate.measure
   const rows = call('coalesce', column(contributionsOf(leg, aggregate)), constant(0))
   const isEmpty = binary('=', rows, constant(0))
+  const orZero: SqlExpression = {
+    kind: 'case',
+    when: [[isEmpty, whenCovered(leg, merged, constant(0))]],
+    otherwise: value,
+  }
   if (over !== undefined || leg.own) return { kind: 'case', when: [[not(isEmpty), value]] }
   switch (aggregation) {
     case 'count':
     case 'count_distinct':
+      if (merged.framed.has(leg)) return orZero
       return merged.isMerged ? call('coalesce', value, constant(0)) : value
     case 'sum':
       if (aggregate.filter === undefined && !merged.isMerged && !mayLackRows(leg)) return value
-      return { kind: 'case', when: [[isEmpty, constant(0)]], otherwise: value }
+      return orZero
     default:
       return value
   }
@@ -67,7 +73,7 @@ const columnValue = (legs: readonly Leg[], merged: Merged, name: string): SqlExp
     }
     if (leg.properties.some((p) => p.as === name)) return column(name)
     const aggregate = leg.aggregates.find((a) => a.as === name)
-    if (aggregate !== undefined) return whenCovered(leg, merged, baseValue(leg, aggregate, merged))
+    if (aggregate !== undefined) return baseValue(leg, aggregate, merged)
   }
   throw new Error(`no leg computes ${name}`)
 }

@@ -113,8 +113,8 @@ SELECT
   "read.quarter",
   CAST(NULL AS VARCHAR) AS "read.quarter#special",
   "#grouping",
-  CASE WHEN "#covered by leg" THEN CASE WHEN (coalesce("#rows", 0) = 0) THEN 0 ELSE "units" END END AS "units",
-  CASE WHEN "#covered by leg2" THEN CASE WHEN (coalesce("#rows of leg2", 0) = 0) THEN 0 ELSE "units@prior_year" END END AS "units@prior_year"
+  CASE WHEN (coalesce("#rows", 0) = 0) THEN CASE WHEN "#covered by leg" THEN 0 END ELSE "units" END AS "units",
+  CASE WHEN (coalesce("#rows of leg2", 0) = 0) THEN CASE WHEN "#covered by leg2" THEN 0 END ELSE "units@prior_year" END AS "units@prior_year"
 FROM "merged"
 WHERE ((("#rows" > 0) OR ("#rows of leg2" > 0)) OR ("#grouping" = 1))
 )
