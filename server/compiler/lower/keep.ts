@@ -57,10 +57,10 @@ const passes = (context: Context, node: Keep, filter: MeasureFilter): SqlExpress
 
 const groupingOf = (isMixed: boolean): readonly string[] => (isMixed ? [names.grouping] : [])
 
-/** Leaf coordinates that the axes list and that pass the measure filters: their keys. Rankings choose among those shown. */
+/** Leaf coordinates that the axes list and show and that pass the measure filters: their keys. */
 const passing = (context: Context, node: Keep): Select => {
   const { keys } = node.input.input
-  const shown = node.takes.length > 0 ? isShown(context, keys, node.listing) : undefined
+  const shown = isShown(context, keys, node.listing)
   const where = [
     node.listing.entries.length === 0 ? atSet(0, 'cells') : isLeaf(context, keys, node.listing),
     ...(shown === undefined ? [] : [shown]),
@@ -287,7 +287,9 @@ export const lowerKeep = (context: Context, node: Keep, ctes: Ctes): Kept => {
   const keys = node.input.input.keys
   if (node.takes.length === 0 && node.having.every((h) => h.at === 0 && h.ancestor === undefined)) {
     const listed = node.listing.entries.length === 0 ? [] : [isLeaf(context, keys, node.listing)]
-    const leaf = (table: string) => allOf([...listed, ...ownFilters(node, table)])
+    const shown = node.having.length === 0 ? undefined : isShown(context, keys, node.listing)
+    const own = [...listed, ...(shown === undefined ? [] : [shown])]
+    const leaf = (table: string) => allOf([...own, ...ownFilters(node, table)])
     return { from: 'cells', leaf, visible: leaf, isOwn: true }
   }
   const filters = needsPassing(node)

@@ -108,11 +108,9 @@ const kept = (choosing: Choosing): Query => {
   const own = shown.map((isOne) =>
     fromLeaves([...memberNames(choosing), names.grouping].map(named), [isOne, ...inPage(plan)]),
   )
-  const totals = listing.leaves.flatMap((leaf) =>
-    listing.totals
-      .filter((total) => plan.sets.includes(total) && total !== leaf && (total & leaf) === leaf)
-      .map((total) => totalAbove(choosing, leaf, total)),
-  )
+  const totals = listing.above
+    .filter(({ leaf, total }) => plan.sets.includes(total) && total !== leaf)
+    .map(({ leaf, total }) => totalAbove(choosing, leaf, total))
   return { kind: 'unionAll', parts: [...own, ...totals] }
 }
 

@@ -57,6 +57,8 @@ export interface Listing {
   readonly leaves: readonly RolledUp[]
   /** sets of the totals asked for */
   readonly totals: readonly RolledUp[]
+  /** which of them stand above which leaves */
+  readonly above: readonly { readonly leaf: RolledUp; readonly total: RolledUp }[]
   readonly entries: readonly ListedEntry[]
   readonly ragged: readonly RaggedKey[]
 }

@@ -141,10 +141,11 @@ export const planListing = (names: Names, query: CubeQuery, keys: readonly Group
     ...place(on('column'), resolveAxis(names, query, 'columns')),
   ]
   const leaves = leavesOf(keys, placed)
-  const { totals, ignored } = requestedTotals(names, keys, leaves, query.totals)
+  const { above, ignored } = requestedTotals(names, keys, leaves, query.totals)
+  const totals = [...new Set(above.map((a) => a.total))]
   const ragged = raggedKeys(names, keys)
   return {
-    listing: { leaves, totals: [...new Set(totals)], entries: placed.flatMap(listed), ragged },
+    listing: { leaves, totals, above, entries: placed.flatMap(listed), ragged },
     sets: [...new Set([...leaves, ...totals])].sort((a, b) => a - b),
     notices: [...ignoredTotals(ignored), ...raggedNotice(ragged)],
   }

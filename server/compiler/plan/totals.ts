@@ -17,7 +17,8 @@ const isNameLists = (totals: CubeQuery['totals']): totals is string[][] =>
 
 /** Sets that `totals` ask for; attributes that it lists but that are on no axis come back as `ignored`. */
 export interface RequestedTotals {
-  readonly totals: readonly RolledUp[]
+  /** each with a leaf that it stands above */
+  readonly above: readonly { readonly leaf: RolledUp; readonly total: RolledUp }[]
   readonly ignored: readonly string[]
 }
 
@@ -37,7 +38,12 @@ const totalsOfLeaf = (keys: readonly GroupKey[], leaf: RolledUp, wanted: readonl
   )
 }
 
-const listedTotals = (names: Names, keys: readonly GroupKey[], totals: readonly string[][]): RequestedTotals => {
+const listedTotals = (
+  names: Names,
+  keys: readonly GroupKey[],
+  leaves: readonly RolledUp[],
+  totals: readonly string[][],
+): RequestedTotals => {
   const lists = totals.map((list, i) =>
     list.map((name, j) => {
       names.attribute(name, `totals[${i}][${j}]`)
@@ -46,7 +52,10 @@ const listedTotals = (names: Names, keys: readonly GroupKey[], totals: readonly 
   )
   const found = lists.filter((list): list is GroupKey[] => list.every((key) => typeof key !== 'string'))
   return {
-    totals: found.map((list) => keeping(keys, list)),
+    above: found.flatMap((list) => {
+      const total = keeping(keys, list)
+      return leaves.filter((leaf) => (total & leaf) === leaf).map((leaf) => ({ leaf, total }))
+    }),
     ignored: [...new Set(lists.flat().filter((key) => typeof key === 'string'))],
   }
 }
@@ -63,8 +72,9 @@ export const requestedTotals = (
   leaves: readonly RolledUp[],
   totals: CubeQuery['totals'],
 ): RequestedTotals => {
-  if (isNameLists(totals)) return listedTotals(names, keys, totals)
+  if (isNameLists(totals)) return listedTotals(names, keys, leaves, totals)
   const listed: readonly unknown[] = Array.isArray(totals) ? totals : []
   const wanted = totals === true ? ['grand', 'rows', 'columns', 'subtotals'] : listed
-  return { totals: leaves.flatMap((leaf) => totalsOfLeaf(keys, leaf, wanted)), ignored: [] }
+  const above = leaves.flatMap((leaf) => totalsOfLeaf(keys, leaf, wanted).map((total) => ({ leaf, total })))
+  return { above, ignored: [] }
 }

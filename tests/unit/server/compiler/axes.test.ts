@@ -125,6 +125,18 @@ describe('members of mixed levels', () => {
     ).toEqual(['b · · 160 6', 'b US OR 40 0', 'a · · 26 6'])
   })
 
+  test('have the totals of their own prefixes alone, where two entries have members of several levels', async () => {
+    const second = { members: [{ 'site.country': 'US', 'site.state': 'CA' }, { 'site.country': 'MX' }] }
+    expect(await rows({ rows: [{ members: [ca, mx] }, second], totals: ['subtotals'] })).toEqual([
+      'US CA US CA 35 0',
+      'US CA US · 35 8',
+      'US CA · · 35 12',
+      'US · · · 82 14',
+      'MX · MX · 100 10',
+      'MX · · · 100 14',
+    ])
+  })
+
   test('stand on columns, and rows are sorted by one of them', async () => {
     const columns = [{ members: [ca, us, {}] }]
     const sort = (at: object) => [{ by: 'amount', at, direction: 'desc' }]

@@ -119,6 +119,15 @@ describe('ragged hierarchies', () => {
     expect(await rows({ rows: ['site.country', 'site.state'], where, limit: 2, offset: 1 })).toEqual(['US OR 40 0'])
   })
 
+  test('hold no total where a measure filter leaves only members that are no rows', async () => {
+    const having = [{ measure: 'amount', lt: 5 }]
+    expect(await rows({ rows: ['site.country', 'site.state'], having, totals: true })).toEqual([
+      '(unknown) (unknown) 1 0',
+      '(unknown) · 1 2',
+      '· · 186 3',
+    ])
+  })
+
   test('do not take the unknown member for a blank one', async () => {
     expect(await rows({ rows: ['site.city'], where: [{ attribute: 'site.country', is: 'unknown' }] })).toEqual([
       '· · (unknown) 1 0',
