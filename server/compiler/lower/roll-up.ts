@@ -116,6 +116,12 @@ export interface LegRows {
   readonly windows: readonly LoweredWindow[]
 }
 
+/** Whether a set rolls up every key of a leg. */
+const isTotal = (leg: RollUp, set: RolledUp): boolean => leg.keys.every((k) => !keeps(set, k))
+
+/** Whether a window's rule makes one value of those of several dates. */
+const goesOverDates = ({ rule }: Window): boolean => rule === 'avg' || rule === 'min' || rule === 'max'
+
 /** Sets that read their rows alike: those with the same keys of windows and trees. */
 const partitions = (leg: RollUp): readonly (readonly RolledUp[])[] => {
   const trees = leg.keys.filter((k) => k.attribute.tree !== undefined)
@@ -125,7 +131,9 @@ const partitions = (leg: RollUp): readonly (readonly RolledUp[])[] => {
   const apart = leg.windows.some((w) => w.rule !== undefined && hasOtherKeys(leg, w))
   const groups = new Map<number, RolledUp[]>()
   for (const set of leg.sets) {
-    const id = apart ? set : set & mask
+    // the total of everything is there without any row, where values per date are put together too
+    const alone = isTotal(leg, set) && leg.windows.some(goesOverDates)
+    const id = alone ? -1 : apart ? set : set & mask
     groups.set(id, [...(groups.get(id) ?? []), set])
   }
   return [...groups.values()]
@@ -216,7 +224,7 @@ const keyColumnsAt = (leg: RollUp, rows: LegRows, of: (key: GroupKey) => readonl
 
 /** Values per date become one by the rule: over the dates of the coordinate, of which there may be more than rows have. */
 const overDates = (leg: RollUp, rows: LegRows, select: Select, keyNames: readonly string[]): Select => {
-  const [span] = leg.windows.filter((w) => w.rule === 'avg' || w.rule === 'min' || w.rule === 'max')
+  const [span] = leg.windows.filter(goesOverDates)
   const index = span === undefined ? -1 : leg.windows.indexOf(span)
   const lowered = rows.windows[index]
   if (span === undefined || lowered === undefined) return select
@@ -229,6 +237,7 @@ const overDates = (leg: RollUp, rows: LegRows, select: Select, keyNames: readonl
     ],
     groupBy: (select.groupBy ?? [[]]).map((set) => [...set, lowered.date, lowered.dates]),
   }
+  const total = rows.sets.find((set) => isTotal(leg, set))
   const groups = [...keyNames, names.grouping].map((name) => column(name))
   const value = (aggregate: Aggregate): SqlExpression => {
     const contributing = binary('>', column(contributionsOf(leg, aggregate)), constant(0))
@@ -242,15 +251,15 @@ const overDates = (leg: RollUp, rows: LegRows, select: Select, keyNames: readonl
   return {
     kind: 'select',
     columns: [
-      ...keyNames.map((name) => ({ expression: column(name), as: name })),
+      ...keyNames.map((as) => ({ expression: total === undefined ? column(as) : call('any_value', column(as)), as })),
       ...orders.map((name) => ({ expression: call('min', column(name)), as: name })),
-      { expression: column(names.grouping), as: names.grouping },
+      { expression: total === undefined ? column(names.grouping) : constant(total), as: names.grouping },
       ...leg.aggregates.map((a) => ({ expression: value(a), as: a.as })),
       ...leg.properties.map((p) => ({ expression: call('min', column(p.as)), as: p.as })),
       ...counts.map((name) => ({ expression: call('sum', column(name)), as: name })),
     ],
     from: { kind: 'subquery', select: dated, as: 'dated' },
-    groupBy: [groups],
+    groupBy: [total === undefined ? groups : []],
   }
 }
 
@@ -275,7 +284,7 @@ const lowerRows = (
   const keyValue = (key: GroupKey): SqlExpression =>
     of(key).find((c) => c.as === key.attribute.name)?.expression ?? constant(null)
   const condition = allOf([rows.where, change?.where(rows.key)].filter((c) => c !== undefined))
-  const dated = leg.windows.some((w) => w.rule === 'avg' || w.rule === 'min' || w.rule === 'max')
+  const dated = leg.windows.some(goesOverDates)
   // without any aggregate the rows themselves would be the answer where no key is left to group by
   const computesNone = leg.aggregates.length === 0 && leg.properties.length === 0
   const select: Select = {

@@ -49,7 +49,7 @@ SELECT
   "read.month",
   CAST(NULL AS VARCHAR) AS "read.month#special",
   "#grouping",
-  CASE WHEN "#covered by leg" THEN CASE WHEN (coalesce("#rows", 0) = 0) THEN 0 ELSE "units" END END AS "units",
+  CASE WHEN (coalesce("#rows", 0) = 0) THEN CASE WHEN "#covered by leg" THEN 0 END ELSE "units" END AS "units",
   coalesce(("#rows" > 0), FALSE) AS "#counted units",
   coalesce(("#rows" > 0), FALSE) AS "#listed"
 FROM "merged"

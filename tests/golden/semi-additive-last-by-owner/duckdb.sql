@@ -94,8 +94,16 @@ SELECT
   "#grouping",
   CAST(sum(CASE WHEN ("#rows of leg2" > 0) THEN "avg_open" END) AS DOUBLE) / nullif(CAST(max("#dates") AS DOUBLE), 0) AS "avg_open",
   sum("#rows of leg2") AS "#rows of leg2"
-FROM (SELECT "owner"."owner_name" AS "owner.name", NULL AS "snapshot.month", CAST((2 + (grouping_id("owner"."owner_name") * 1)) AS INTEGER) AS "#grouping", sum("fact"."amount_eur") AS "avg_open", count(*) AS "#rows of leg2", "leg2_snapshot_avg0"."#date", "leg2_snapshot_avg0"."#dates" FROM "main"."fact_snapshot" AS "fact" INNER JOIN "main"."dim_date" AS "snapshot" ON ("fact"."snapshot_date" = "snapshot"."date") INNER JOIN "main"."dim_owner" AS "owner" ON ("fact"."owner_id" = "owner"."owner_id") INNER JOIN "leg2_snapshot_avg0" ON ("snapshot"."date" = "leg2_snapshot_avg0"."#date") GROUP BY GROUPING SETS (("owner"."owner_name", "leg2_snapshot_avg0"."#date", "leg2_snapshot_avg0"."#dates"), ("leg2_snapshot_avg0"."#date", "leg2_snapshot_avg0"."#dates"))) AS "dated"
+FROM (SELECT "owner"."owner_name" AS "owner.name", NULL AS "snapshot.month", 2 AS "#grouping", sum("fact"."amount_eur") AS "avg_open", count(*) AS "#rows of leg2", "leg2_snapshot_avg0"."#date", "leg2_snapshot_avg0"."#dates" FROM "main"."fact_snapshot" AS "fact" INNER JOIN "main"."dim_date" AS "snapshot" ON ("fact"."snapshot_date" = "snapshot"."date") INNER JOIN "main"."dim_owner" AS "owner" ON ("fact"."owner_id" = "owner"."owner_id") INNER JOIN "leg2_snapshot_avg0" ON ("snapshot"."date" = "leg2_snapshot_avg0"."#date") GROUP BY "owner"."owner_name", "leg2_snapshot_avg0"."#date", "leg2_snapshot_avg0"."#dates") AS "dated"
 GROUP BY "owner.name", "snapshot.month", "#grouping"
+UNION ALL
+SELECT
+  any_value("owner.name") AS "owner.name",
+  any_value("snapshot.month") AS "snapshot.month",
+  3 AS "#grouping",
+  CAST(sum(CASE WHEN ("#rows of leg2" > 0) THEN "avg_open" END) AS DOUBLE) / nullif(CAST(max("#dates") AS DOUBLE), 0) AS "avg_open",
+  sum("#rows of leg2") AS "#rows of leg2"
+FROM (SELECT NULL AS "owner.name", NULL AS "snapshot.month", 3 AS "#grouping", sum("fact"."amount_eur") AS "avg_open", count(*) AS "#rows of leg2", "leg2_snapshot_avg0"."#date", "leg2_snapshot_avg0"."#dates" FROM "main"."fact_snapshot" AS "fact" INNER JOIN "main"."dim_date" AS "snapshot" ON ("fact"."snapshot_date" = "snapshot"."date") INNER JOIN "main"."dim_owner" AS "owner" ON ("fact"."owner_id" = "owner"."owner_id") INNER JOIN "leg2_snapshot_avg0" ON ("snapshot"."date" = "leg2_snapshot_avg0"."#date") GROUP BY "leg2_snapshot_avg0"."#date", "leg2_snapshot_avg0"."#dates") AS "dated"
 ), "merged" AS (
 SELECT
   "owner.name",

@@ -163,8 +163,8 @@ SELECT
   CASE WHEN (("#grouping" & 1) <> 0) THEN NULL WHEN ("closed.month" IS NULL) THEN 'unknown' END AS "closed.month#special",
   "#grouping",
   CASE WHEN (coalesce("#rows", 0) = 0) THEN 0 ELSE "won_value" END AS "won_value",
-  CASE WHEN "#covered by leg2" THEN CASE WHEN (coalesce("#rows of leg2", 0) = 0) THEN 0 ELSE "won_value@to_date(year)" END END AS "won_value@ytd",
-  CASE WHEN "#covered by leg3" THEN coalesce("won_deals@to_date(quarter)", 0) END AS "won_deals@to_date(quarter)"
+  CASE WHEN (coalesce("#rows of leg2", 0) = 0) THEN CASE WHEN "#covered by leg2" THEN 0 END ELSE "won_value@to_date(year)" END AS "won_value@ytd",
+  CASE WHEN (coalesce("#rows of leg3", 0) = 0) THEN CASE WHEN "#covered by leg3" THEN 0 END ELSE "won_deals@to_date(quarter)" END AS "won_deals@to_date(quarter)"
 FROM "merged"
 WHERE (((("#rows" > 0) OR ("#rows of leg2" > 0)) OR ("#rows of leg3" > 0)) OR ("#grouping" = 1))
 )

@@ -42,6 +42,16 @@ describe('a share', () => {
     expect(rows).toContain('· | · | 1 | 3')
   })
 
+  test('is 1 where its base is rolled up, whatever stands below', async () => {
+    const measures = [amount('share', { base: { level: 'product' } })]
+    const rows = await ask({ measures, rows: ['product', 'office.region'], totals: [['office.region']] })
+    expect(rows.filter((row) => row.startsWith('·'))).toEqual([
+      '· | North | 1 | 1',
+      '· | South | 1 | 1',
+      '· | (unknown) | 1 | 1',
+    ])
+  })
+
   test('of an ancestor that only the key names is of the value computed anew there', async () => {
     const level = { base: { level: 'office.region' } }
     const measures = [amount('share', level), { measure: 'buyers', show: 'share', ...level, as: 'b' }]
@@ -318,6 +328,18 @@ describe('totals of visible members', () => {
     expect(notices({})).toEqual(['totals_include_hidden'])
   })
 
+  test('stand beside members that are listed without rows', async () => {
+    const where = [{ attribute: 'sold.quarter', in: ['2026-Q1'] }]
+    const measures = ['amount', amount('rank', { base: 'grand', over: 'visible' })]
+    const query = { measures, rows: ['sold.month'], where, empty: true, totals: true, totalsOf: 'visible' }
+    expect(await ask(query)).toEqual([
+      '2026-01 | 150 | 1 | 0',
+      '2026-02 | 0 | · | 0',
+      '2026-03 | 50 | 2 | 0',
+      '· | 200 | 1 | 1',
+    ])
+  })
+
   test('hold what "other" holds', async () => {
     const top = { kind: 'top', n: 1, by: 'amount', of: 'office.office', other: true }
     const share = { base: 'grand', over: 'visible' }
@@ -348,6 +370,14 @@ describe('a ranking', () => {
       'South | Rome | 90 | 0',
       '· | (unknown) | 10 | 0',
     ])
+  })
+
+  test('under a context ranks the members that have the measure itself there', async () => {
+    const context = [{ attribute: 'product', in: ['B'] }]
+    const measures = ['sales', 'amount', { calc: 'coalesce(early, 1)', as: 'first' }]
+    const query = { measures, rows: ['office.office'], top: top({ n: 5, by: 'first', context }) }
+    // of B, sale 3 alone is early: Oslo's
+    expect(await ask(query)).toEqual(['North | Oslo | 2 | 130 | 130 | 0'])
   })
 
   test('of the least leaves out members without a value', async () => {

@@ -41,6 +41,12 @@ describe('a rule over dates', () => {
     ])
   })
 
+  test('has a total over nothing too, which is empty', async () => {
+    const where = [{ attribute: 'item', in: ['none'] }]
+    expect(await ask({ measures: all, where })).toEqual(['· | · | · | · | · | ·'])
+    expect(await ask({ measures: ['the_avg'], rows: ['item'], where, totals: true })).toEqual(['· | ·'])
+  })
+
   test('counts ties all, and has no effect on a day', async () => {
     const where = [{ attribute: 'day.date', in: ['2026-02-28'] }]
     expect(await ask({ measures: [...all, 'rows_there', 'items'], rows: ['day.date'], where })).toEqual([
