@@ -39,7 +39,7 @@ const lowerFrame = (
     const [from, to] = moves ? [column(at.from), column(at.to)] : [column(at.date), column(at.date)]
     const inside = span.role.name === time ? coverage : undefined
     const bounds = [
-      ...(moves && span.clip !== undefined ? [binary('<=', from, to)] : []),
+      ...(moves && span.through !== undefined ? [binary('<=', from, to)] : []),
       ...(inside?.from === undefined ? [] : [binary('>=', to, parameter({ value: inside.from, type: 'date' }))]),
       ...(inside?.to === undefined ? [] : [binary('<=', from, parameter({ value: inside.to, type: 'date' }))]),
     ]
@@ -126,6 +126,7 @@ export const framedBy = (cube: Cube, leg: RollUp): Window | undefined => {
     dateFilters: [],
     steps: [],
     fallback: undefined,
+    through: undefined,
     clip: undefined,
     align: 'full',
     rule: undefined,

@@ -2,6 +2,7 @@ import type { Window, WindowStep } from '../plan/plan.ts'
 import { isByEnd } from '../plan/window.ts'
 import type { Join, Named, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
+import type { Parameter } from '../statement.ts'
 import { isComputedPeriod, type Range, stepRange } from './range.ts'
 import type { Context } from './scope.ts'
 import { windowColumns as at, calendarRows, complete, dateOf, own, stage, subquery } from './window-dates.ts'
@@ -124,19 +125,29 @@ const unitOf = (step: WindowStep, level: string | undefined): string | undefined
       ? step.unit
       : undefined
 
-/** A window that its end decides ends where the data are complete, also where its coordinate begins only later. */
-const ended = (span: Window, step: WindowStep, kept: readonly string[], select: Select): Select =>
-  span.clip === undefined || !isByEnd(step)
-    ? select
-    : {
-        kind: 'select',
-        columns: [
-          ...kept.map(own),
-          own(at.from),
-          { expression: call('least', column(at.to), parameter(span.clip)), as: at.to },
-        ],
-        from: subquery(select, 'ranges'),
-      }
+/** Ranges that end where the data are complete: all of them, or only those that have begun by then. */
+const endedAt = (through: Parameter, kept: readonly string[], select: Select, onlyBegun: boolean): Select => {
+  const ended = call('least', column(at.to), parameter(through))
+  const begun = binary('<=', column(at.from), parameter(through))
+  const to: SqlExpression = { kind: 'case', when: [[begun, ended]], otherwise: column(at.to) }
+  return {
+    kind: 'select',
+    columns: [...kept.map(own), own(at.from), { expression: onlyBegun ? to : ended, as: at.to }],
+    from: subquery(select, 'ranges'),
+  }
+}
+
+/** A step; one that the end of a range decides looks no further than the data are complete. */
+const withEnd = (
+  { through }: Window,
+  step: WindowStep,
+  kept: readonly string[],
+  previous: Select,
+  take: (previous: Select) => Select,
+): Select =>
+  through === undefined || !isByEnd(step)
+    ? take(previous)
+    : endedAt(through, kept, take(endedAt(through, kept, previous, true)), false)
 
 const moved = (
   context: Context,
@@ -146,23 +157,24 @@ const moved = (
   daysName: string,
 ): Select => {
   const steps = span.steps.filter((s) => s.kind !== 'map')
+  const take = (step: WindowStep, previous: Select): Select => {
+    const unit = unitOf(step, level)
+    if (
+      unit !== undefined &&
+      !isComputedPeriod(unit) &&
+      (step.kind === 'prior' || step.kind === 'rolling' || step.kind === 'to_date' || step.kind === 'closing')
+    ) {
+      return stepPeriods(context, span, previous, kept, step, unit)
+    }
+    const range = stepRange({ from: column(at.from), to: column(at.to) }, step, level, span.calendar)
+    return {
+      kind: 'select',
+      columns: [...kept.map(own), { expression: range.from, as: at.from }, { expression: range.to, as: at.to }],
+      from: subquery(previous, 'ranges'),
+    }
+  }
   return steps.reduce<Select>(
-    (previous, step) => {
-      const unit = unitOf(step, level)
-      if (
-        unit !== undefined &&
-        !isComputedPeriod(unit) &&
-        (step.kind === 'prior' || step.kind === 'rolling' || step.kind === 'to_date' || step.kind === 'closing')
-      ) {
-        return ended(span, step, kept, stepPeriods(context, span, previous, kept, step, unit))
-      }
-      const range = stepRange({ from: column(at.from), to: column(at.to) }, step, level, span.calendar)
-      return ended(span, step, kept, {
-        kind: 'select',
-        columns: [...kept.map(own), { expression: range.from, as: at.from }, { expression: range.to, as: at.to }],
-        from: subquery(previous, 'ranges'),
-      })
-    },
+    (previous, step) => withEnd(span, step, kept, previous, (ranges) => take(step, ranges)),
     runs(span, daysName, kept),
   )
 }

@@ -67,7 +67,9 @@ export interface Window {
   readonly steps: readonly WindowStep[]
   /** the level that `prior` and `rolling` take where no period is on the row */
   readonly fallback: string | undefined
-  /** the last complete date: ranges end there before they are moved */
+  /** the last complete date: what its end decides never ends later */
+  readonly through: Parameter | undefined
+  /** the same where ranges end there before they are moved */
   readonly clip: Parameter | undefined
   readonly align: 'elapsed' | 'working_days' | 'full'
   readonly rule: SemiAdditiveRule | undefined
@@ -112,6 +114,8 @@ export interface OverLeg {
   readonly input: Calculate
   /** the attribute whose members are summed up, a key of the input */
   readonly member: GroupKey
+  /** bits that the input keeps at every set: those of the member and of ancestors that tell members of one name apart */
+  readonly members: RolledUp
   readonly keys: readonly GroupKey[]
   readonly sets: readonly RolledUp[]
   readonly statistics: readonly Statistic[]

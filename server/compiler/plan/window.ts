@@ -2,6 +2,7 @@ import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Calendar, TimeModifier } from '../../model/calendar.ts'
 import type { Attribute, Role, SemiAdditiveRule } from '../../model/cube.ts'
+import type { Parameter } from '../statement.ts'
 import type { Deviation } from './deviation.ts'
 import { attributesOf, conjuncts, type Filter } from './filter.ts'
 import type { Names } from './names.ts'
@@ -151,6 +152,7 @@ export const planWindows = (
     }
     const align = deviation.align ?? role.calendar.align
     const through = names.completeThrough
+    const last: Parameter | undefined = through === undefined ? undefined : { value: through, type: 'date' }
     const clips = steps.length > 0 && (align !== 'full' || isByEnd(steps[0]))
     windows.push({
       role,
@@ -160,7 +162,8 @@ export const planWindows = (
       dateFilters: split.dates,
       steps,
       fallback,
-      clip: clips && through !== undefined ? { value: through, type: 'date' } : undefined,
+      through: last,
+      clip: clips ? last : undefined,
       align,
       rule: over?.role === name ? over.rule : undefined,
     })
