@@ -4,11 +4,14 @@ import type { CubeQuery } from '../../server/contract/query.ts'
 import { type Known, knownMembers } from './naive/members.ts'
 import type { Star } from './naive/star.ts'
 import { questionOn } from './random-question.ts'
-import { openSampled, type Sampled, type SampledModel } from './sampled-models.ts'
+import { mostFacts, openSampled, type Sampled, type SampledModel } from './sampled-models.ts'
 import { type Outcome, secondOpinion } from './second-opinion.ts'
 
 /** How many random questions each cube is asked: 200 in `npm test`, 10,000 in `npm run test:deep`. */
 export const questionsPerCube = Number(process.env.QUESTIONS_PER_CUBE ?? 200)
+
+/** How many fact rows each cube has then. */
+export const factsPerCube = process.env.QUESTIONS_PER_CUBE === undefined ? 1000 : mostFacts
 
 /** A cube with its rows in memory and what random questions may name of it. */
 export interface AskedCube {
@@ -18,7 +21,7 @@ export interface AskedCube {
 
 /** Opens a sampled model for the running test, which closes it when it ends. */
 export const openForTest = async (model: SampledModel): Promise<Sampled> => {
-  const sampled = await openSampled(model)
+  const sampled = await openSampled(model, factsPerCube)
   onTestFinished(sampled.close)
   return sampled
 }

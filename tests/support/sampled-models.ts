@@ -15,14 +15,25 @@ export const mostFacts = 5000
 export interface SampledModel {
   readonly name: string
   readonly folder: string
+  readonly cubes: readonly string[]
   readonly completeThrough: string
 }
 
 /** The models that random questions are asked of. `completeThrough` lies within the data, so that some periods are not over. */
 export const sampledModels: readonly SampledModel[] = [
-  { name: 'golden', folder: 'fixtures/golden', completeThrough: '2026-03-20' },
-  { name: 'foodmart', folder: 'fixtures/foodmart', completeThrough: '1997-10-15' },
-  { name: 'opportunities', folder: demoWorkspace, completeThrough: '2017-11-20' },
+  {
+    name: 'golden',
+    folder: 'fixtures/golden',
+    cubes: ['bookings', 'deals', 'pipeline', 'readings', 'spend', 'visits'],
+    completeThrough: '2026-03-20',
+  },
+  {
+    name: 'foodmart',
+    folder: 'fixtures/foodmart',
+    cubes: ['hr', 'sales', 'sales_2', 'sales_ragged', 'store', 'warehouse'],
+    completeThrough: '1997-10-15',
+  },
+  { name: 'opportunities', folder: demoWorkspace, cubes: ['opportunities'], completeThrough: '2017-11-20' },
 ]
 
 /** A warehouse of which every fact has few enough rows for the naive evaluator. */

@@ -93,6 +93,7 @@ const regression = (fn: 'corr' | 'slope' | 'intercept', pairs: readonly (readonl
 }
 
 const statistic = (fn: OverFunction, values: readonly Value[], p: number | undefined): Value => {
+  if (fn === 'count' && values.length === 0) throw new Unclear('the number of no members')
   if (fn === 'count') return exactly(values.length)
   if (values.length === 0) return null
   switch (fn) {

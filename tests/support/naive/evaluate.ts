@@ -275,6 +275,7 @@ const visibleTotals = (
 ): ValueAt => {
   const { axes, names, context, valueAt } = evaluation
   if (query.totalsOf !== 'visible') return valueAt
+  if (leafSets(axes).length > 1) throw new Unclear('totals of visible members of several levels')
   const leaves = new Set(kept.map(coordinateText))
   let among: Among | undefined
   return (coordinate, name) => {

@@ -232,6 +232,9 @@ const likewise = (setting: Setting, range: Range, complete: number, moved: Range
 const shift = (setting: Setting, window: Window, move: (range: Range) => Range): readonly Range[] => {
   const { completeThrough: complete } = setting.star
   const isEndless = window.ranges.at(-1)?.to === Number.POSITIVE_INFINITY
+  if (complete !== undefined && incomplete(window.ranges, complete) && !includes(window.ranges, complete)) {
+    throw new Unclear('data that are complete up to a day between the ranges of a window')
+  }
   const isOpen = incomplete(window.ranges, complete) && setting.align !== 'full'
   if (!isOpen || complete === undefined) {
     const last = setting.star.calendarEnds(setting.role)?.to ?? Number.POSITIVE_INFINITY
@@ -362,6 +365,9 @@ export const modify = (
   const { level, ranges: asked } = window
   if (modifiers.length > 1 && (asked[0]?.from ?? 0) > (star.completeThrough ?? Number.POSITIVE_INFINITY)) {
     throw new Unclear('several modifiers of a window that begins after the data are complete')
+  }
+  if (modifiers.length > 1 && align === 'full' && asked.at(-1)?.to === Number.POSITIVE_INFINITY) {
+    throw new Unclear('several modifiers of a window without an end, in full')
   }
   const withLevel = (ranges: readonly Range[]): Window => (level === undefined ? { ranges } : { ranges, level })
   return modifiers.reduce<Window>((w, modifier) => withLevel(modified(setting, w, modifier)), window)

@@ -16,7 +16,12 @@ const test = base.extend<{ readonly sampled: Sampled; readonly naive: Naive }>({
   sampled: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures this one needs from the pattern
     async ({}, use) => {
-      const sampled = await openSampled({ name: 'golden', folder: 'fixtures/golden', completeThrough: '2026-12-31' })
+      const sampled = await openSampled({
+        name: 'golden',
+        folder: 'fixtures/golden',
+        cubes: [],
+        completeThrough: '2026-12-31',
+      })
       await use(sampled)
       await sampled.close()
     },
