@@ -88,11 +88,25 @@ const totalAbove = (choosing: Choosing, leaf: RolledUp, total: RolledUp): Select
   }
 }
 
+/** The coordinates of one set alone above the leaves. */
+const onlyAt = (choosing: Choosing, set: RolledUp): Select => {
+  const { context, plan, keys } = choosing
+  const own = keys.filter((k) => keeps(set, k)).flatMap((k) => memberColumns(context, k, plan.input.other))
+  const columns = memberNames(choosing).map((name) => (own.includes(name) ? named(name) : nothing(name)))
+  return {
+    ...fromLeaves([...columns, { expression: constant(set), as: names.grouping }], inPage(plan)),
+    groupBy: [own.map((name) => column(name))],
+  }
+}
+
 /** Coordinates of the answer: kept leaves and every requested total above one of them. */
 const kept = (choosing: Choosing): Query => {
   const { context, plan, keys } = choosing
   const { listing } = plan.input
   if (listing.leaves.length === 1) {
+    const [only, another] = plan.sets
+    const isTotal = only !== undefined && another === undefined && !listing.leaves.includes(only)
+    if (isTotal) return onlyAt(choosing, only)
     const id = groupingId(keys, plan.sets, (k) => column(k.attribute.name))
     return {
       ...fromLeaves([...memberNames(choosing).map(named), { expression: id, as: names.grouping }], inPage(plan)),

@@ -147,6 +147,33 @@ describe('the top N', () => {
     )
   })
 
+  it('leaves the rows behind a total as they are, beside columns too', async () => {
+    const query = {
+      ...won,
+      rows: ['owner.region'],
+      columns: ['owner.name'],
+      totals: true,
+      top: { ...top, of: 'owner.region' },
+    }
+    const behind = async (at: Record<string, string>) => {
+      const { count, sum, cell, reconciles } = await api.ask('drillThrough', { query, at, measure: 'won' })
+      return { count, sum, cell, reconciles }
+    }
+    expect(await behind({})).toEqual({ count: 3, sum: '350.00', cell: '350.00', reconciles: true })
+    expect(await behind({ 'owner.region': 'South' })).toEqual({
+      count: 1,
+      sum: '200.00',
+      cell: '200.00',
+      reconciles: true,
+    })
+    expect(await behind({ 'owner.name': 'Dan' })).toEqual({
+      count: 1,
+      sum: '200.00',
+      cell: '200.00',
+      reconciles: true,
+    })
+  })
+
   it('totals of what is visible are another question, with another name', async () => {
     const query = { ...won, rows: ['owner.name'], top, totals: ['grand' as const], totalsOf: 'visible' as const }
     const { rows, notices } = await api.ask('query', query)
