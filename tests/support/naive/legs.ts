@@ -117,6 +117,7 @@ const contribution = (facts: Facts, measure: BaseMeasure, place: Place): Contrib
   const rows = contributing(measure, rowsOf(facts, place, windows))
   const { over } = measure
   if (over === undefined) return { rows, dates: new Set() }
+  if (place.among !== undefined) throw new Unclear('dates of some members alone')
   const dates = datesOf(facts, place, over.role, windows)
   const isAt = (day: number) => rows.filter((row) => row.day(over.role) === day)
   switch (over.rule) {
