@@ -17,6 +17,7 @@ import { type Context, contextOf, type Scope, names as stage } from './lower/sco
 import { visibleRows } from './lower/visible.ts'
 import { lower } from './lower.ts'
 import { asAsked } from './plan/as-asked.ts'
+import { lackingBits } from './plan/axes.ts'
 import { attributesOf, type Filter, memberOf } from './plan/filter.ts'
 import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import { type Names, namesOf } from './plan/names.ts'
@@ -165,8 +166,7 @@ const legBehind = ({ names, profile, measure, plan, leg, shown, cell }: Behind):
     attributes: shown.flatMap((c) => c.attribute ?? []),
     roles: leg.windows.map((w) => w.role.name),
   })
-  const lacking = plan.input.input.input.keys.filter((k) => !leg.keys.includes(k))
-  const set = lacking.reduce((bits, k) => bits | (1 << k.bit), plan.sets[0] ?? 0)
+  const set = (plan.sets[0] ?? 0) | lackingBits(plan.input.input.input.keys, leg)
   return {
     ...leg,
     aggregates: [{ as: measure.name, measure, filter: undefined }],

@@ -1,4 +1,4 @@
-import { keeps } from '../plan/axes.ts'
+import { keeps, lackingBits } from '../plan/axes.ts'
 import { isDisplay } from '../plan/display.ts'
 import type { Calculate, GroupKey, Keep, Leg, MeasureFilter, RolledUp, Take } from '../plan/plan.ts'
 import type { OrderTerm, Select, SqlExpression } from '../sql/ast.ts'
@@ -212,8 +212,12 @@ type ReadKey = Parameters<LegChange['where']>[0]
 const rowMembers = (read: ReadKey, keys: readonly GroupKey[], table: string): SqlExpression[] =>
   keys.flatMap(read).map(({ expression, as }) => same(column(as, table), expression))
 
-/** Rows of members that pass the measure filters but were not taken by the ranking. */
+/**
+ * Rows of members that pass the measure filters but were not taken by the ranking; all rows for a leg that is freed of what
+ * is ranked, whose value is the same at every member.
+ */
 export const isOther = (node: Keep, take: Take, read: ReadKey): SqlExpression => {
+  if (take.of.every((key) => read(key).length === 0)) return constant(true)
   const notTaken = not(existsIn('taken0', '#taken', rowMembers(read, take.keys, '#taken')))
   const passed = needsPassing(node)
     ? [existsIn('passing', '#passing', rowMembers(read, node.input.input.keys, '#passing'))]
@@ -225,7 +229,7 @@ export const isOther = (node: Keep, take: Take, read: ReadKey): SqlExpression =>
 const atSetsKeeping = (node: Calculate, kept: readonly GroupKey[]): Calculate => {
   const sets = node.input.sets.filter((set) => kept.every((k) => keeps(set, k)))
   const restrict = (leg: Leg): Leg => {
-    const lacking = node.input.keys.filter((k) => !leg.keys.includes(k)).reduce((bits, k) => bits | (1 << k.bit), 0)
+    const lacking = lackingBits(node.input.keys, leg)
     return { ...leg, sets: [...new Set(sets.map((set) => set | lacking))] }
   }
   const [first, ...others] = node.input.legs

@@ -1,3 +1,4 @@
+import { lackingBits } from '../plan/axes.ts'
 import type { GroupKey, Leg, Merge } from '../plan/plan.ts'
 import type { Join, Named, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, same } from '../sql/build.ts'
@@ -78,15 +79,33 @@ const withMembers = (context: Context, merge: Merge, legs: readonly Leg[], from:
   }
 }
 
+/**
+ * What a column of a leg's key is the same as in rows of all keys: an ancestor may be a key of these, or come with another
+ * one, and is null where the leg's key is rolled up.
+ */
+const besideColumn = (keys: readonly GroupKey[], key: GroupKey, as: string, from: string): SqlExpression => {
+  const own = keys.find((k) => k.bit === key.bit)
+  const ancestor = key.implied.find((a) => names.implied(key.attribute, a) === as)
+  if (ancestor === undefined || own?.implied.includes(ancestor) === true) return column(as, from)
+  const bringing = keys.some((k) => k.attribute === ancestor)
+    ? undefined
+    : keys.find((k) => k.implied.includes(ancestor))
+  const name = bringing === undefined ? ancestor.name : names.implied(bringing.attribute, ancestor)
+  const isKept = binary('=', binary('&', column(names.grouping, from), constant(1 << key.bit)), constant(0))
+  return { kind: 'case', when: [[isKept, column(name, from)]] }
+}
+
 /** A leg that lacks some keys beside the rows of the others: at each coordinate its value where those keys are rolled up. */
 const besideJoin = (context: Context, merge: Merge, leg: Leg, from: string, name: string): Join => {
-  const lacking = merge.keys.filter((k) => !leg.keys.includes(k)).reduce((bits, k) => bits | (1 << k.bit), 0)
+  const lacking = lackingBits(merge.keys, leg)
   const grouping = column(names.grouping, from)
   // the bits that the leg lacks are set in its own grouping whatever the coordinate says of them
   const rolledUp = binary('+', binary('-', grouping, binary('&', grouping, constant(lacking))), constant(lacking))
   const on = [
     binary('=', column(names.grouping, name), rolledUp),
-    ...leg.keys.flatMap((k) => keyColumns(context, k)).map((key) => same(column(key, name), column(key, from))),
+    ...leg.keys.flatMap((key) =>
+      keyColumns(context, key).map((as) => same(column(as, name), besideColumn(merge.keys, key, as, from))),
+    ),
   ]
   return { how: 'LEFT', relation: { kind: 'stage', name, as: name }, on: allOf(on) ?? constant(true) }
 }

@@ -71,7 +71,7 @@ export const lowerOver = (context: Context, leg: OverLeg, cells: string): Query 
         { expression: call('count'), as: rowsOf(leg) },
       ],
       from: isRanked ? { kind: 'subquery', select: ranked, as: 'ranked' } : { kind: 'stage', name: cells, as: cells },
-      where: binary('=', column(names.grouping), constant(set & ~(1 << leg.member.bit))),
+      where: binary('=', column(names.grouping), constant(set & ~leg.members)),
       groupBy: [[...kept].map((name) => column(name))],
     }
   })

@@ -168,10 +168,13 @@ export const legRows = (context: Context, leg: RollUp, ctes: Ctes, prefix = ''):
         from,
         joins: [...joins, ...windows.flatMap((w) => w.joins), ...[...trees.values()].flatMap((t) => t.joins)],
         where,
-        key: (key) =>
-          leg.keys.includes(key)
-            ? (windowOf(key)?.key(key) ?? trees.get(key)?.columns ?? keyExpressions(context, leg.keys, key))
-            : [],
+        key: (key) => {
+          const own = leg.keys.find((k) => k.bit === key.bit)
+          if (own === undefined) return []
+          const read = windowOf(own)?.key(own) ?? trees.get(own)?.columns ?? keyExpressions(context, leg.keys, own)
+          const asked = keyColumns(context, key)
+          return own === key ? read : read.filter((c) => asked.includes(c.as))
+        },
         order: (key) => {
           const [windowed, tree] = [windowOf(key), trees.get(key)]
           if (tree !== undefined) return [{ expression: call('min', tree.order), as: names.order(key.attribute) }]
@@ -272,7 +275,7 @@ const lowerRows = (
 ): Select => {
   const expressions = new Map(
     leg.keys.map((key) => {
-      const merged = change?.merged.includes(key) === true
+      const merged = change?.merged.some((k) => k.bit === key.bit) === true
       const columns = rows.key(key)
       return [
         key,

@@ -11,6 +11,10 @@ import type { Names } from './names.ts'
 
 type Axis = 'rows' | 'columns'
 
+/** Bits of the keys that a leg does not group by. */
+export const lackingBits = (keys: readonly GroupKey[], leg: { readonly keys: readonly GroupKey[] }): RolledUp =>
+  keys.filter((key) => !leg.keys.some((k) => k.bit === key.bit)).reduce((bits, key) => bits | (1 << key.bit), 0)
+
 /** What the entries of an axis stand for, in order. @throws QueryError as `resolveEntry` */
 export const resolveAxis = (names: Names, query: CubeQuery, axis: Axis): readonly ResolvedEntry[] =>
   query[axis].map((entry, i) => resolveEntry(names, entry, `${axis}[${i}]`))

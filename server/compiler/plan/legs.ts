@@ -75,6 +75,24 @@ const memberKey = (keys: readonly GroupKey[], names: Names, attribute: Attribute
   }
 
 /**
+ * The keys that a leg groups by where some are freed. A member of a composite key stays one member: ancestors that a freed
+ * key brought come with the key that needs them.
+ */
+const keysBeside = (freed: RolledUp, allKeys: readonly GroupKey[]): readonly GroupKey[] => {
+  const isFreed = (k: GroupKey): boolean => (freed & (1 << k.bit)) !== 0
+  const brought = new Set(allKeys.filter(isFreed).flatMap((k) => [...k.implied, k.attribute]))
+  return allKeys
+    .filter((k) => !isFreed(k))
+    .map((key) => {
+      const lost = [...brought].filter((a) => key.attribute.within.includes(a.name) && !key.implied.includes(a))
+      if (lost.length === 0) return key
+      const { within } = key.attribute
+      const implied = [...key.implied, ...lost].sort((a, b) => within.indexOf(a.name) - within.indexOf(b.name))
+      return { ...key, implied }
+    })
+}
+
+/**
  * The legs that the values of a query need: each value is computed where it deviates from the coordinate, and values that
  * deviate alike share one leg. Values are asked for first; `build` makes the legs once it is known by what to group.
  */
@@ -285,7 +303,7 @@ export class Legs {
 
   #buildRollUp(draft: RollUpDraft, allKeys: readonly GroupKey[], allSets: readonly RolledUp[]): RollUp {
     const freed = freedBits(draft.deviation, allKeys)
-    const keys = allKeys.filter((k) => (freed & (1 << k.bit)) === 0)
+    const keys = keysBeside(freed, allKeys)
     const aggregates = [...draft.aggregates.values()]
     const properties = [...draft.properties.values()]
     const deviated = deviatedFilters(draft.deviation, this.#filters, 'measures').map((filter) =>
@@ -315,17 +333,21 @@ export class Legs {
 
   #buildOver(draft: OverDraft, allKeys: readonly GroupKey[], allSets: readonly RolledUp[]): OverLeg {
     const freed = freedBits(draft.deviation, allKeys)
-    const keys = allKeys.filter((k) => (freed & (1 << k.bit)) === 0)
-    const member = memberKey(allKeys, this.#names, draft.attribute, 'measures')
+    const keys = keysBeside(freed, allKeys)
+    const member = memberKey([...keys, ...allKeys], this.#names, draft.attribute, 'measures')
     const sets = [...new Set(allSets.map((set) => set | freed))]
     const innerKeys = keys.includes(member) ? keys : [...keys, member]
-    const innerSets = [...new Set(sets.map((set) => set & ~(1 << member.bit)))]
+    // members of one name are told apart by their ancestors, also where those are rolled up
+    const within = keys.filter((k) => member.attribute.within.includes(k.attribute.name))
+    const members = [member, ...within].reduce((bits, k) => bits | (1 << k.bit), 0)
+    const innerSets = [...new Set(sets.map((set) => set & ~members))]
     const input = draft.inner.calculate(innerKeys, innerSets, [...draft.outputs.values()], [...draft.listedBy])
     return {
       kind: 'over',
       name: draft.name,
       input,
       member,
+      members,
       keys,
       sets,
       statistics: [...draft.statistics.values()],
