@@ -81,12 +81,25 @@ export const displayNotices = (plan: Plan): readonly Notice[] => {
 const hides = ({ input }: Plan): boolean =>
   input.having.length > 0 || (input.takes.length > 0 && !input.other) || input.listing.entries.length > 0
 
+/** What a ranking of periods leaves is several periods at once, and a moved value belongs to one. */
+const checkOther = ({ input }: Plan): void => {
+  if (!input.other) return
+  const ranked = input.takes.flatMap((take) => take.of)
+  for (const leg of input.input.input.legs.filter(isRollUp)) {
+    const key = leg.windows.flatMap((w) => w.keys).find((k) => ranked.includes(k))
+    if (key === undefined) continue
+    const problem = `a value that is moved in time, or read at dates of a period, has no "other" of ${key.attribute.name}; leave "other" out, or rank another attribute`
+    throw new QueryError('unsound', { problem }, 'top')
+  }
+}
+
 /**
  * Values at moved or chosen dates belong to a period as a whole: over some of the periods of an axis alone there is none.
  *
  * @throws QueryError `unsound`
  */
 export const checkVisible = (plan: Plan): void => {
+  checkOther(plan)
   const asked = plan.totalsOf === 'visible' ? 'totalsOf' : plan.displays.visible.length > 0 ? 'measures' : undefined
   if (asked === undefined || !hides(plan)) return
   const tree = plan.input.input.input.keys.find((k) => k.attribute.tree !== undefined)

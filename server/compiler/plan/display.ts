@@ -75,6 +75,11 @@ const planBase = (axes: Axes, { show, base }: Display, path: string): Base => {
     const problem = `${show} needs a base: ${named.join(', ')} or {"level": an attribute}; found none`
     throw new QueryError('invalid_request', { problem }, path)
   }
+  const innermost = parentAxis(axes.keys).at(-1)?.attribute
+  if (base === 'parent' && show === 'share' && innermost?.tree !== undefined) {
+    const problem = `the parent of a node of ${innermost.name} is a row of the same attribute, which no share can be of; take the base grand, or divide by the node's own value at its parent, such as m / m{${innermost.name} = key}`
+    throw new QueryError('unsound', { problem }, `${path}.base`)
+  }
   return typeof base === 'string' ? { kind: base } : levelBase(axes, show, base.level, `${path}.base.level`)
 }
 
