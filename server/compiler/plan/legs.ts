@@ -76,20 +76,22 @@ const memberKey = (keys: readonly GroupKey[], names: Names, attribute: Attribute
 
 /**
  * The keys that a leg groups by where some are freed. A member of a composite key stays one member: ancestors that a freed
- * key brought come with the key that needs them.
+ * key brought come with the first key that needs them.
  */
 const keysBeside = (freed: RolledUp, allKeys: readonly GroupKey[]): readonly GroupKey[] => {
   const isFreed = (k: GroupKey): boolean => (freed & (1 << k.bit)) !== 0
-  const brought = new Set(allKeys.filter(isFreed).flatMap((k) => [...k.implied, k.attribute]))
+  const brought = [...new Set(allKeys.filter(isFreed).flatMap((k) => [...k.implied, k.attribute]))]
   return allKeys
     .filter((k) => !isFreed(k))
-    .map((key) => {
-      const lost = [...brought].filter((a) => key.attribute.within.includes(a.name) && !key.implied.includes(a))
-      if (lost.length === 0) return key
+    .reduce<readonly GroupKey[]>((keys, key) => {
       const { within } = key.attribute
+      const before = keys.filter((k) => k.axis === key.axis && within.includes(k.attribute.name))
+      const has = [...key.implied, ...before.flatMap((k) => k.implied)]
+      const lost = brought.filter((a) => within.includes(a.name) && !has.includes(a))
+      if (lost.length === 0) return [...keys, key]
       const implied = [...key.implied, ...lost].sort((a, b) => within.indexOf(a.name) - within.indexOf(b.name))
-      return { ...key, implied }
-    })
+      return [...keys, { ...key, implied }]
+    }, [])
 }
 
 /**
