@@ -51,6 +51,12 @@ const baseValue = (leg: RollUp, aggregate: Aggregate, merged: Merged): SqlExpres
     otherwise: value,
   }
   if (over !== undefined || leg.own) return { kind: 'case', when: [[not(isEmpty), value]] }
+  const tree = leg.keys.find((k) => k.attribute.tree !== undefined)
+  if (tree !== undefined && (aggregation === 'sum' || aggregation.startsWith('count'))) {
+    // a node's own value without rows is empty
+    const isOwn = binary('AND', isEmpty, column(names.own(tree.attribute)))
+    return { kind: 'case', when: [[isOwn, constant(null)]], otherwise: orZero }
+  }
   switch (aggregation) {
     case 'count':
     case 'count_distinct':

@@ -140,10 +140,14 @@ const lowerLeg = (
   return name
 }
 
+const hasTree = (leg: Leg): boolean => leg.keys.some((k) => k.attribute.tree !== undefined)
+
 /** Whether it matters if a leg has rows at all: a sum is 0 without, what is read at chosen dates or of a node is empty. */
 const needsRows = (leg: Leg): boolean =>
   leg.kind === 'rollUp' &&
-  leg.aggregates.some((a) => a.filter === undefined && (mayLackRows(leg) || leg.own || a.measure.over !== undefined))
+  leg.aggregates.some(
+    (a) => a.filter === undefined && (mayLackRows(leg) || hasTree(leg) || leg.own || a.measure.over !== undefined),
+  )
 
 /**
  * The legs of a plan as named queries, and the rows that they make together: keys, orders, grouping, the values of all

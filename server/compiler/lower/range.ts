@@ -40,7 +40,7 @@ const shiftMonths = ({ from, to }: Range, months: number): Range => {
 const shiftDays = ({ from, to }: Range, days: number): Range => ({ from: addDays(from, days), to: addDays(to, days) })
 
 /** The first date of the period of a date. */
-const startOf = (unit: string, date: SqlExpression, { fiscal }: Calendar): SqlExpression => {
+export const startOf = (unit: string, date: SqlExpression, { fiscal }: Calendar): SqlExpression => {
   if (unit === 'date') return date
   if (!unit.startsWith('fiscal_')) return call('date_trunc', date, constant(unit))
   const back = addMonths(addDays(date, 1 - fiscal.day), 1 - fiscal.month)

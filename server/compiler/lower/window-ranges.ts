@@ -3,14 +3,16 @@ import { isByEnd } from '../plan/window.ts'
 import type { Join, Named, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
 import type { Parameter } from '../statement.ts'
-import { isComputedPeriod, type Range, stepRange } from './range.ts'
+import { isComputedPeriod, type Range, startOf, stepRange } from './range.ts'
 import type { Context } from './scope.ts'
 import { windowColumns as at, calendarRows, complete, dateOf, own, stage, subquery } from './window-dates.ts'
 
 /** Ranges of dates per coordinate: unbroken runs, or one from the first to the last date where only its end counts. */
 const runs = (span: Window, daysName: string, kept: readonly string[]): Select => {
   const keys = kept.map((name) => column(name))
-  const from = span.clip === undefined ? stage(daysName) : subquery(complete(span.clip, daysName, kept), 'complete')
+  const endsEarly = span.clip !== undefined && isByEnd(span.steps[0])
+  const from =
+    span.clip !== undefined && endsEarly ? subquery(complete(span.clip, daysName, kept), 'complete') : stage(daysName)
   const ends: Named[] = [
     { expression: call('min', column(at.date)), as: at.from },
     { expression: call('max', column(at.date)), as: at.to },
@@ -149,6 +151,66 @@ const withEnd = (
     ? take(previous)
     : endedAt(through, kept, take(endedAt(through, kept, previous, true)), false)
 
+/** Whether a run lies in one period, from its start: the row's own, or the one that a filter leaves of a total. */
+const isOnePeriod = (span: Window, kept: readonly string[], level: string | undefined): SqlExpression => {
+  if (kept.length > 0) return constant(true)
+  if (level === undefined || !isComputedPeriod(level)) return constant(false)
+  return binary('=', column(at.from), startOf(level, column(at.to), span.calendar))
+}
+
+/**
+ * Runs that have begun where the data are complete. One that goes on after ends there; but of a single period, which is
+ * compared with another by the days that have gone by, the whole stays with their number beside it. Coordinates that begin
+ * only later keep all of theirs.
+ */
+const begunRuns = (through: Parameter, kept: readonly string[], all: Select, isOne: SqlExpression): Select => {
+  const last = parameter(through)
+  const [from, to] = [column(at.from), column(at.to)]
+  const first: SqlExpression = {
+    kind: 'call',
+    name: 'min',
+    arguments: [from],
+    over: { partitionBy: kept.map((name) => column(name)), orderBy: [] },
+  }
+  const isCut = binary('AND', binary('<=', from, last), binary('>', to, last))
+  const dated: Select = {
+    kind: 'select',
+    columns: [
+      ...[...kept, at.from].map(own),
+      { expression: { kind: 'case', when: [[binary('AND', isCut, not(isOne)), last]], otherwise: to }, as: at.to },
+      { expression: first, as: '#first' },
+      {
+        expression: { kind: 'case', when: [[binary('AND', isCut, isOne), call('days_between', from, last)]] },
+        as: elapsedDays,
+      },
+    ],
+    from: subquery(all, 'runs'),
+  }
+  return {
+    kind: 'select',
+    columns: [...kept, at.from, at.to, elapsedDays].map(own),
+    from: subquery(dated, 'dated'),
+    where: binary('OR', binary('<=', from, last), binary('>', column('#first'), last)),
+  }
+}
+
+const elapsedDays = '#elapsed days'
+
+/** Moved runs, those that are not complete cut after as many days as have gone by. */
+const cutAlike = (kept: readonly string[], select: Select): Select => {
+  const after = call('date_add_days', column(at.from), column(elapsedDays))
+  const to: SqlExpression = {
+    kind: 'case',
+    when: [[isNull(column(elapsedDays)), column(at.to)]],
+    otherwise: call('least', column(at.to), after),
+  }
+  return {
+    kind: 'select',
+    columns: [...kept.map(own), own(at.from), { expression: to, as: at.to }],
+    from: subquery(select, 'ranges'),
+  }
+}
+
 const moved = (
   context: Context,
   span: Window,
@@ -157,7 +219,31 @@ const moved = (
   daysName: string,
 ): Select => {
   const steps = span.steps.filter((s) => s.kind !== 'map')
-  const take = (step: WindowStep, previous: Select): Select => {
+  const end = steps.findIndex(isByEnd)
+  const [shifts, rest] = end < 0 ? [steps, []] : [steps.slice(0, end), steps.slice(end)]
+  const all = runs(span, daysName, kept)
+  const carried = [...kept, elapsedDays]
+  const take = stepping(context, span, level)
+  const shifted =
+    span.clip === undefined || shifts.length === 0
+      ? shifts.reduce((ranges, step) => take(step, kept, ranges), all)
+      : cutAlike(
+          kept,
+          shifts.reduce(
+            (ranges, step) => take(step, carried, ranges),
+            begunRuns(span.clip, kept, all, isOnePeriod(span, kept, level)),
+          ),
+        )
+  return rest.reduce(
+    (ranges, step) => withEnd(span, step, kept, ranges, (previous) => take(step, kept, previous)),
+    shifted,
+  )
+}
+
+/** One step of a window over ranges, with the columns that they carry. */
+const stepping =
+  (context: Context, span: Window, level: string | undefined) =>
+  (step: WindowStep, kept: readonly string[], previous: Select): Select => {
     const unit = unitOf(step, level)
     if (
       unit !== undefined &&
@@ -173,11 +259,6 @@ const moved = (
       from: subquery(previous, 'ranges'),
     }
   }
-  return steps.reduce<Select>(
-    (previous, step) => withEnd(span, step, kept, previous, (ranges) => take(step, ranges)),
-    runs(span, daysName, kept),
-  )
-}
 
 /** Working days that have gone by in coordinates that have begun but are not complete. */
 const elapsed = (context: Context, span: Window, kept: readonly string[], daysName: string): Select => {

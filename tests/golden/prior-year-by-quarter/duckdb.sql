@@ -16,9 +16,9 @@ WHERE (NOT ("calendar"."date" IS NULL))
 ), "leg2_read_ranges1" AS (
 SELECT
   "read.quarter",
-  CAST("#from" + to_months(CAST(-12 AS INTEGER)) AS DATE) AS "#from",
-  CASE WHEN ((day("#from") = 1) AND ("#to" = last_day("#to"))) THEN last_day(CAST("#to" + to_months(CAST(-12 AS INTEGER)) AS DATE)) ELSE CAST("#to" + to_months(CAST(-12 AS INTEGER)) AS DATE) END AS "#to"
-FROM (SELECT "read.quarter", min("#date") AS "#from", max("#date") AS "#to" FROM (SELECT "read.quarter", "#date", ("#date" + CAST((0 - row_number() OVER (PARTITION BY "read.quarter" ORDER BY "#date" ASC NULLS LAST)) AS INTEGER)) AS "#run" FROM (SELECT "read.quarter", "#date" FROM (SELECT "read.quarter", "#date", min("#date") OVER (PARTITION BY "read.quarter") AS "#first" FROM "leg2_read_days") AS "begun" WHERE (("#date" <= $1) OR ("#first" > $1))) AS "complete") AS "numbered" GROUP BY "read.quarter", "#run") AS "ranges"
+  "#from",
+  CASE WHEN ("#elapsed days" IS NULL) THEN "#to" ELSE least("#to", ("#from" + CAST("#elapsed days" AS INTEGER))) END AS "#to"
+FROM (SELECT "read.quarter", "#elapsed days", CAST("#from" + to_months(CAST(-12 AS INTEGER)) AS DATE) AS "#from", CASE WHEN ((day("#from") = 1) AND ("#to" = last_day("#to"))) THEN last_day(CAST("#to" + to_months(CAST(-12 AS INTEGER)) AS DATE)) ELSE CAST("#to" + to_months(CAST(-12 AS INTEGER)) AS DATE) END AS "#to" FROM (SELECT "read.quarter", "#from", "#to", "#elapsed days" FROM (SELECT "read.quarter", "#from", CASE WHEN ((("#from" <= $1) AND ("#to" > $1)) AND (NOT TRUE)) THEN $1 ELSE "#to" END AS "#to", min("#from") OVER (PARTITION BY "read.quarter") AS "#first", CASE WHEN ((("#from" <= $1) AND ("#to" > $1)) AND TRUE) THEN date_diff('day', "#from", $1) END AS "#elapsed days" FROM (SELECT "read.quarter", min("#date") AS "#from", max("#date") AS "#to" FROM (SELECT "read.quarter", "#date", ("#date" + CAST((0 - row_number() OVER (PARTITION BY "read.quarter" ORDER BY "#date" ASC NULLS LAST)) AS INTEGER)) AS "#run" FROM "leg2_read_days") AS "numbered" GROUP BY "read.quarter", "#run") AS "runs") AS "dated" WHERE (("#from" <= $1) OR ("#first" > $1))) AS "ranges") AS "ranges"
 ), "leg2_read_dates1" AS (
 SELECT DISTINCT
   "ranges"."read.quarter",
@@ -27,9 +27,9 @@ FROM "main"."dim_date" AS "calendar"
 INNER JOIN "leg2_read_ranges1" AS "ranges" ON (("calendar"."date" >= "ranges"."#from") AND ("calendar"."date" <= "ranges"."#to"))
 ), "leg2_read_ranges0" AS (
 SELECT
-  CAST("#from" + to_months(CAST(-12 AS INTEGER)) AS DATE) AS "#from",
-  CASE WHEN ((day("#from") = 1) AND ("#to" = last_day("#to"))) THEN last_day(CAST("#to" + to_months(CAST(-12 AS INTEGER)) AS DATE)) ELSE CAST("#to" + to_months(CAST(-12 AS INTEGER)) AS DATE) END AS "#to"
-FROM (SELECT min("#date") AS "#from", max("#date") AS "#to" FROM (SELECT "#date", ("#date" + CAST((0 - row_number() OVER (ORDER BY "#date" ASC NULLS LAST)) AS INTEGER)) AS "#run" FROM (SELECT "#date" FROM (SELECT "#date", min("#date") OVER () AS "#first" FROM "leg2_read_days") AS "begun" WHERE (("#date" <= $1) OR ("#first" > $1))) AS "complete") AS "numbered" GROUP BY "#run") AS "ranges"
+  "#from",
+  CASE WHEN ("#elapsed days" IS NULL) THEN "#to" ELSE least("#to", ("#from" + CAST("#elapsed days" AS INTEGER))) END AS "#to"
+FROM (SELECT "#elapsed days", CAST("#from" + to_months(CAST(-12 AS INTEGER)) AS DATE) AS "#from", CASE WHEN ((day("#from") = 1) AND ("#to" = last_day("#to"))) THEN last_day(CAST("#to" + to_months(CAST(-12 AS INTEGER)) AS DATE)) ELSE CAST("#to" + to_months(CAST(-12 AS INTEGER)) AS DATE) END AS "#to" FROM (SELECT "#from", "#to", "#elapsed days" FROM (SELECT "#from", CASE WHEN ((("#from" <= $1) AND ("#to" > $1)) AND (NOT FALSE)) THEN $1 ELSE "#to" END AS "#to", min("#from") OVER () AS "#first", CASE WHEN ((("#from" <= $1) AND ("#to" > $1)) AND FALSE) THEN date_diff('day', "#from", $1) END AS "#elapsed days" FROM (SELECT min("#date") AS "#from", max("#date") AS "#to" FROM (SELECT "#date", ("#date" + CAST((0 - row_number() OVER (ORDER BY "#date" ASC NULLS LAST)) AS INTEGER)) AS "#run" FROM "leg2_read_days") AS "numbered" GROUP BY "#run") AS "runs") AS "dated" WHERE (("#from" <= $1) OR ("#first" > $1))) AS "ranges") AS "ranges"
 ), "leg2_read_dates0" AS (
 SELECT DISTINCT "calendar"."date" AS "#date"
 FROM "main"."dim_date" AS "calendar"

@@ -126,7 +126,7 @@ SELECT
   "owner.org#order",
   CASE WHEN (("#grouping" & 1) <> 0) THEN NULL WHEN "owner.org#own" THEN 'own' WHEN ("owner.org" IS NULL) THEN 'unknown' END AS "owner.org#special",
   "#grouping",
-  CASE WHEN (coalesce("#rows", 0) = 0) THEN 0 ELSE "won" END AS "won",
+  CASE WHEN ((coalesce("#rows", 0) = 0) AND "owner.org#own") THEN NULL ELSE CASE WHEN (coalesce("#rows", 0) = 0) THEN 0 ELSE "won" END END AS "won",
   CAST(CASE WHEN (NOT (coalesce("#rows of leg2", 0) = 0)) THEN "own(won)" END AS DOUBLE) AS "own_won"
 FROM "merged"
 WHERE ((("#rows" > 0) OR ("#rows of leg2" > 0)) OR ("#grouping" = 1))
