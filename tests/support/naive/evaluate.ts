@@ -122,7 +122,9 @@ const listedLeaves = (
 ): Leaves => {
   const { star } = axes
   if (axes.attributes.length === 0) return { all: [[]], withRows: new Set(['']) }
-  const legs = entries.flatMap(({ of }) => legsOf(names, parseCalculation(of)))
+  const legs = entries.flatMap(({ name, of, display }) =>
+    legsOf(names, parseCalculation(display === undefined ? name : of)),
+  )
   const withRows = new Set<string>()
   const members: Coordinate[] = []
   const leaves = leafSets(axes).flatMap((set) => {

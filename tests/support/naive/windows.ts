@@ -299,6 +299,17 @@ const rolling = (setting: Setting, window: Window, unit: string, n: number): rea
   return united([{ from: sinceClamped(setting, end.anchor, unit, n), to: end.to }])
 }
 
+/** The last of some periods of a window's own level, the one that its end lies in among them. */
+const lastPeriods = (setting: Setting, window: Window, n: number): readonly Range[] => {
+  const end = endOf(setting, window)
+  if (end === undefined) return []
+  const unit = levelOr(undefined, window)
+  const period = around(setting, unit, end.anchor)
+  const isDeclared = monthsIn(unit) === undefined && !['day', 'date', 'week'].includes(unit)
+  const first = isDeclared ? byDeclared(setting, period, unit, n - 1) : earlier(setting, undefined, period, unit, n - 1)
+  return united([{ from: first.from, to: end.to }])
+}
+
 /** The first day of the last of some declared periods that end with a day. */
 const wholePeriods = (setting: Setting, day: number, unit: string, n: number): number => {
   const period = around(setting, unit, day)
@@ -333,7 +344,9 @@ const modified = (setting: Setting, window: Window, modifier: TimeModifier): rea
       return byName(setting, window, named)
     }
     case 'rolling':
-      return rolling(setting, window, levelOr(modifier.unit, window), modifier.n)
+      return modifier.unit === undefined
+        ? lastPeriods(setting, window, modifier.n)
+        : rolling(setting, window, modifier.unit, modifier.n)
     case 'to_date':
     case 'closing': {
       const end = endOf(setting, window)
