@@ -154,14 +154,19 @@ export const askedTerms = ({ plan, keys }: Ordering, key: GroupKey): readonly Or
     return isAsked ? [measureTerm(plan, keys, { entry, key: sort }, key.bit + 1)] : []
   })
 
-/** A sorted tree has the place of each node beside it: sorting by values alone would tear it from those below it. */
+/** The place of each node in the order asked for, which is beside the rows: values alone would tear it from those below it. */
+const placeTerms = (attribute: Attribute): readonly OrderTerm[] => [
+  asc(column(names.place(attribute))),
+  asc(column(names.own(attribute))),
+]
+
+/** Order within the parent, special members last. */
 const memberTerms = (ordering: Ordering, key: GroupKey): readonly OrderTerm[] => {
   const { attribute } = key
   const asked = askedTerms(ordering, key)
-  const placed = [asc(column(names.place(attribute))), asc(column(names.own(attribute)))]
   return [
     ...specialRank(ordering.context, key, ordering.plan.input.other),
-    ...(attribute.tree !== undefined && asked.length > 0 ? placed : asked),
+    ...(attribute.tree !== undefined && asked.length > 0 ? placeTerms(attribute) : asked),
     ...keyTerms(key),
   ]
 }
@@ -210,15 +215,23 @@ const leavesFirst = ({ input: { listing } }: Arrange, mask: RolledUp): SqlExpres
   return { kind: 'case', when: [[isLeaf, constant(0)]], otherwise: rolledUp(mask) }
 }
 
+/** Whether a query sorts the rows by an attribute over all, whatever stands before it on the axis. */
+export const isSortedOverAll = ({ sort }: Arrange, key: GroupKey): boolean =>
+  key.axis === 'row' &&
+  sort.some((s) => s.kind === 'attribute' && s.scope === 'all' && s.attribute === key.attribute.name)
+
 const acrossParents = ({ context, plan, keys }: Ordering, rows: readonly GroupKey[]): readonly OrderTerm[] => {
-  const isAcross = plan.sort.some((s) => s.kind === 'measure' && s.scope === 'all')
+  const isAcross =
+    plan.sort.some((s) => s.kind === 'measure' && s.scope === 'all') || rows.some((k) => isSortedOverAll(plan, k))
   if (!isAcross || rows.length === 0) return []
   const asked = plan.sort.flatMap((sort, entry): OrderTerm[] => {
     if (sort.kind === 'measure')
       return sort.scope === 'all' ? [measureTerm(plan, keys, { entry, key: sort }, rows.length)] : []
     return rows
       .filter((k) => k.attribute.name === sort.attribute)
-      .flatMap((k) => keyTerms(k, undefined, sort.direction))
+      .flatMap((k) =>
+        k.attribute.tree === undefined ? keyTerms(k, undefined, sort.direction) : placeTerms(k.attribute),
+      )
   })
   const mask = rows.reduce((bits, k) => bits | (1 << k.bit), 0)
   return [asc(leavesFirst(plan, mask)), ...rows.flatMap((k) => specialRank(context, k, plan.input.other)), ...asked]

@@ -2,7 +2,7 @@ import type { Arrange, GroupKey } from '../plan/plan.ts'
 import type { Join, Named, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, asc, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
 import type { Ctes } from './ctes.ts'
-import { askedTerms } from './order.ts'
+import { askedTerms, isSortedOverAll } from './order.ts'
 import { type Context, memberColumns, names } from './scope.ts'
 import { treeStages } from './tree.ts'
 
@@ -12,19 +12,23 @@ const perDepth = 2 ** 32
 /** One tree on an axis that a query sorts, with the columns that say in which group of rows it stands. */
 interface SortedTree {
   readonly key: GroupKey
+  readonly within: readonly GroupKey[]
   readonly group: readonly string[]
   readonly ranks: string
   readonly places: string
 }
+
+/** What stands before a tree on its axis; nothing where its order is one over all rows. */
+const groupedBy = (plan: Arrange, keys: readonly GroupKey[], key: GroupKey): readonly GroupKey[] =>
+  isSortedOverAll(plan, key) ? [] : keys.filter((k) => k.axis === key.axis && k.bit < key.bit)
 
 const sortedTrees = (context: Context, plan: Arrange, keys: readonly GroupKey[], from: string): readonly SortedTree[] =>
   keys
     .filter((key) => key.attribute.tree !== undefined && askedTerms({ context, plan, keys }, key).length > 0)
     .map((key) => ({
       key,
-      group: keys
-        .filter((k) => k.axis === key.axis && k.bit < key.bit)
-        .flatMap((k) => memberColumns(context, k, plan.input.other)),
+      within: groupedBy(plan, keys, key),
+      group: groupedBy(plan, keys, key).flatMap((k) => memberColumns(context, k, plan.input.other)),
       ranks: `${key.attribute.name}#ranks in ${from}`,
       places: `${key.attribute.name}#places in ${from}`,
     }))
@@ -36,8 +40,8 @@ const sameGroup = (group: readonly string[], left: string, right: string): reado
   group.map((name) => same(column(name, left), column(name, right)))
 
 /** Which of the keys before a tree are rolled up: rows of one group agree in that too. */
-const groupBits = ({ key }: SortedTree, keys: readonly GroupKey[]): SqlExpression => {
-  const bits = keys.filter((k) => k.axis === key.axis && k.bit < key.bit).reduce((sum, k) => sum | (1 << k.bit), 0)
+const groupBits = ({ within }: SortedTree): SqlExpression => {
+  const bits = within.reduce((sum, k) => sum | (1 << k.bit), 0)
   return binary('&', column(names.grouping), constant(bits))
 }
 
@@ -51,7 +55,7 @@ const rankQuery = (
 ): Select => {
   const { attribute, bit } = tree.key
   const over = {
-    partitionBy: [...tree.group.map((name) => column(name)), groupBits(tree, keys)],
+    partitionBy: [...tree.group.map((name) => column(name)), groupBits(tree)],
     orderBy: [...askedTerms({ context, plan, keys }, tree.key), asc(column(names.order(attribute)))],
   }
   const isKept = binary('=', binary('&', column(names.grouping), constant(1 << bit)), constant(0))
@@ -60,7 +64,7 @@ const rankQuery = (
     distinct: true,
     columns: [
       ...tree.group.map((name) => ({ expression: column(name), as: name })),
-      { expression: groupBits(tree, keys), as: '#group' },
+      { expression: groupBits(tree), as: '#group' },
       { expression: column(attribute.name), as: 'node' },
       { expression: { kind: 'call', name: 'dense_rank', arguments: [], over }, as: 'rank' },
     ],
@@ -122,7 +126,7 @@ export const placeTrees = (
     const node = call('coalesce', column(attribute.name, from), column(names.parent(attribute), from))
     const on = [
       binary('=', column('node', tree.places), node),
-      binary('=', column('#group', tree.places), groupBits(tree, keys)),
+      binary('=', column('#group', tree.places), groupBits(tree)),
       ...sameGroup(tree.group, tree.places, from),
     ]
     return {

@@ -244,7 +244,12 @@ export interface Displays {
 }
 
 export type SortKey =
-  | { readonly kind: 'attribute'; readonly attribute: string; readonly direction: 'asc' | 'desc' }
+  | {
+      readonly kind: 'attribute'
+      readonly attribute: string
+      readonly direction: 'asc' | 'desc'
+      readonly scope: 'parent' | 'all'
+    }
   | {
       readonly kind: 'measure'
       readonly output: string

@@ -232,9 +232,10 @@ const printTake = (keys: readonly GroupKey[], take: Take, depth: number): Line[]
 ]
 
 const printSort = (sort: SortKey): string => {
-  if (sort.kind === 'attribute') return `${sort.attribute} ${sort.direction}`
+  const over = sort.scope === 'all' ? ' over all' : ''
+  if (sort.kind === 'attribute') return `${sort.attribute} ${sort.direction}${over}`
   const at = sort.at.length === 0 ? '' : ` at ${sort.at.map(printFilter).join(' and ')}`
-  return `${sort.output} ${sort.direction}${sort.scope === 'all' ? ' over all' : ''}${at}`
+  return `${sort.output} ${sort.direction}${over}${at}`
 }
 
 const printAt = (keys: readonly GroupKey[], { at, ancestor }: MeasureFilter): string => {

@@ -88,10 +88,11 @@ export const planSort = (
   sorts.forEach((sort, i) => {
     const path = `sort[${i}]`
     const direction = sort.direction ?? 'asc'
+    const scope = sort.scope ?? 'parent'
     const isOutput = outputs.requested.some((o) => o.output.name === sort.by) || names.cube.measures.has(sort.by)
     if (!isOutput && names.cube.attributes.has(sort.by)) {
       if (keys.some((k) => k.attribute.name === sort.by))
-        sortKeys.push({ kind: 'attribute', attribute: sort.by, direction })
+        sortKeys.push({ kind: 'attribute', attribute: sort.by, direction, scope })
       else
         notices.push({
           code: 'not_on_axis',
@@ -103,7 +104,6 @@ export const planSort = (
     if (!isOutput && !sort.by.includes('@')) throw unknownSort(names, outputs, sort.by, `${path}.by`)
     const output = outputs.named(sort.by, `${path}.by`).name
     const { at, atKeys } = columnCoordinate(names, keys, sort, path)
-    const scope = sort.scope ?? 'parent'
     sets.push(...setsFor(keys, answer, scope, atKeys))
     sortKeys.push({
       kind: 'measure',

@@ -176,7 +176,8 @@ export const answerOrder = (
 ): Compare<Coordinate> => {
   const sorts = query.sort ?? []
   const { attributes, listed: explicit } = evaluation.axes
-  const isOverall = sorts.some((s) => s.scope === 'all')
+  const isOfRows = (by: string): boolean => attributes.some((a) => a.axis === 'row' && a.attribute.name === by)
+  const isOverall = sorts.some((s) => s.scope === 'all' && (isMeasure(evaluation, s) || isOfRows(s.by)))
   const byMeasure = sorts.some((s) => isMeasure(evaluation, s))
   if (byMeasure && attributes.some(({ attribute }) => attribute.tree !== undefined)) {
     throw new Unclear('nodes of a tree ordered by a measure')
