@@ -48,6 +48,33 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
     },
   },
   {
+    title: 'an order by an attribute over all goes across nodes of a tree',
+    query: {
+      from: 'pipeline',
+      measures: ['open_deals'],
+      rows: ['owner.org', 'account.segment'],
+      sort: [{ by: 'account.segment', direction: 'asc', scope: 'all' }],
+    },
+  },
+  {
+    title: 'a tree that is sorted over all keeps nodes before those below them, also where they come last first',
+    query: {
+      from: 'pipeline',
+      measures: ['open_deals'],
+      rows: ['account.segment', 'owner.org'],
+      sort: [{ by: 'owner.org', direction: 'desc', scope: 'all' }],
+      totals: true,
+    },
+  },
+  {
+    title: 'the last period of dates with a gap has no more days than they',
+    query: {
+      from: 'readings',
+      measures: ['units@closing(quarter)'],
+      where: [{ attribute: 'read.month', notIn: ['2026-02'] }],
+    },
+  },
+  {
     title: 'months of an average rolling to the day that the data are complete',
     query: {
       from: 'bookings',

@@ -65,11 +65,16 @@ const rolling = ({ to }: Range, unit: string, n: number, byLevel: boolean, calen
 }
 
 /**
- * A range after one step. `level` is the period of the row or of the filter.
+ * A range after one step. `end` is what a closing period ends with, the last of several ranges; `level` is the period of the row or of the filter.
  *
  * @throws Error for a `map` step and for a period that only the calendar's table knows
  */
-export const stepRange = (range: Range, step: WindowStep, level: string | undefined, calendar: Calendar): Range => {
+export const stepRange = (
+  range: Range & { readonly end: SqlExpression },
+  step: WindowStep,
+  level: string | undefined,
+  calendar: Calendar,
+): Range => {
   switch (step.kind) {
     case 'months':
       return level === 'week' && step.weekDays !== undefined
@@ -87,7 +92,7 @@ export const stepRange = (range: Range, step: WindowStep, level: string | undefi
     case 'to_date':
       return { from: startOf(step.unit, range.to, calendar), to: range.to }
     case 'closing':
-      return { from: call('greatest', range.from, startOf(step.unit, range.to, calendar)), to: range.to }
+      return { from: call('greatest', range.from, startOf(step.unit, range.end, calendar)), to: range.to }
     default:
       throw new Error(`a ${step.kind} step has no range of its own`)
   }

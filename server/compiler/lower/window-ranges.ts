@@ -17,7 +17,7 @@ const runs = (span: Window, daysName: string, kept: readonly string[]): Select =
     { expression: call('min', column(at.date)), as: at.from },
     { expression: call('max', column(at.date)), as: at.to },
   ]
-  if (isByEnd(span.steps[0])) {
+  if (isByEnd(span.steps[0]) && span.steps[0]?.kind !== 'closing') {
     return { kind: 'select', columns: [...kept.map(own), ...ends], from, groupBy: [keys] }
   }
   const position: SqlExpression = {
@@ -62,6 +62,31 @@ const periods = (context: Context, span: Window, unit: string): Select => {
   }
 }
 
+const lastEnd = '#end'
+
+const endBefore = (step: WindowStep, table?: string): SqlExpression =>
+  column(step.kind === 'closing' ? lastEnd : at.to, table)
+
+/** What a step that only the end decides looks back from: one range to the last end, or all of them with that end beside. */
+const fromEnd = (step: WindowStep, kept: readonly string[], select: Select): Select => {
+  const keys = kept.map((name) => column(name))
+  const from = subquery(select, 'ranges')
+  if (step.kind !== 'closing') {
+    const whole: Named[] = [
+      { expression: call('min', column(at.from)), as: at.from },
+      { expression: call('max', column(at.to)), as: at.to },
+    ]
+    return { kind: 'select', columns: [...kept.map(own), ...whole], from, groupBy: [keys] }
+  }
+  const end: SqlExpression = {
+    kind: 'call',
+    name: 'max',
+    arguments: [column(at.to)],
+    over: { partitionBy: keys, orderBy: [] },
+  }
+  return { kind: 'select', columns: [...[...kept, at.from, at.to].map(own), { expression: end, as: lastEnd }], from }
+}
+
 /** One step over periods of the calendar's own: by their order, dates at the same place in them. */
 const stepPeriods = (
   context: Context,
@@ -104,7 +129,7 @@ const stepPeriods = (
         }
   const joins: Join[] = [
     { how: 'INNER', relation: period('first'), on: holds('first', from) },
-    { how: 'INNER', relation: period('last'), on: holds('last', to) },
+    { how: 'INNER', relation: period('last'), on: holds('last', endBefore(step, 'ranges')) },
     { how: 'INNER', relation: period('first_then'), on: before('first_then', 'first') },
     { how: 'INNER', relation: period('last_then'), on: before('last_then', 'last') },
   ]
@@ -117,6 +142,7 @@ const stepPeriods = (
     ],
     from: subquery(previous, 'ranges'),
     joins: step.kind === 'prior' ? joins : joins.filter((_, i) => i % 2 === 1),
+    ...(step.kind === 'closing' && { where: binary('<=', range.from, to) }),
   }
 }
 
@@ -234,10 +260,11 @@ const moved = (
             begunRuns(span.clip, kept, all, isOnePeriod(span, kept, level)),
           ),
         )
-  return rest.reduce(
-    (ranges, step) => withEnd(span, step, kept, ranges, (previous) => take(step, kept, previous)),
-    shifted,
-  )
+  const isOne = (step: WindowStep): boolean => !isByEnd(step) || (step === steps[0] && step.kind !== 'closing')
+  return rest.reduce((ranges, step) => {
+    const look = (previous: Select) => take(step, kept, isOne(step) ? previous : fromEnd(step, kept, previous))
+    return withEnd(span, step, kept, ranges, look)
+  }, shifted)
 }
 
 /** One step of a window over ranges, with the columns that they carry. */
@@ -252,11 +279,13 @@ const stepping =
     ) {
       return stepPeriods(context, span, previous, kept, step, unit)
     }
-    const range = stepRange({ from: column(at.from), to: column(at.to) }, step, level, span.calendar)
+    const before = { from: column(at.from), to: column(at.to), end: endBefore(step) }
+    const range = stepRange(before, step, level, span.calendar)
     return {
       kind: 'select',
       columns: [...kept.map(own), { expression: range.from, as: at.from }, { expression: range.to, as: at.to }],
       from: subquery(previous, 'ranges'),
+      ...(step.kind === 'closing' && { where: binary('<=', range.from, range.to) }),
     }
   }
 
