@@ -12,6 +12,23 @@ const answered = async ({ engine }: Warehouse, statement: Statement): Promise<Re
   readRows(statement, await engine.answer(statement), 100_000)
 
 /**
+ * The same asked twice: relying on what was verified of a cube, and on nothing.
+ *
+ * @throws Error where the two answers differ
+ */
+export const askBothWays = async <T>(
+  warehouse: Warehouse,
+  cube: string,
+  ask: (profile: ReturnType<Warehouse['profile']>) => Promise<T>,
+): Promise<T> => {
+  const [relying, cautious] = [await ask(warehouse.profile(cube)), await ask(undefined)]
+  if (JSON.stringify(relying) !== JSON.stringify(cautious)) {
+    throw new Error(`with a profile ${JSON.stringify(relying)}, without ${JSON.stringify(cautious)}`)
+  }
+  return relying
+}
+
+/**
  * Asks a cube, once relying on its profile and once on nothing but how far its data are complete.
  *
  * @returns a line per row, values between bars, without the grouping (see `shownRows`)

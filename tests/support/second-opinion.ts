@@ -52,7 +52,7 @@ const largest = ({ rows }: NaiveAnswer): number =>
   rows.flat().reduce<number>((most, v) => Math.max(most, Math.abs(Number(v)) || 0), 1)
 
 /** The first difference between two answers in words; undefined where there is none. */
-export const differenceBetween = (expected: NaiveAnswer, found: ResultRows): string | undefined => {
+const differenceBetween = (expected: NaiveAnswer, found: ResultRows): string | undefined => {
   const scale = largest(expected)
   const length = Math.max(expected.rows.length, found.rows.length)
   for (let r = 0; r < length; r++) {

@@ -58,7 +58,6 @@ const refuseVisible = (output: Output, what: string, path: string): void => {
  * @throws QueryError `unknown_measure`, `unknown_attribute`, `invalid_request` (nothing to compare with), `not_supported_yet`
  */
 export const planHaving = (
-  names: Names,
   keys: readonly GroupKey[],
   outputs: Outputs,
   having: readonly Having[],

@@ -62,7 +62,7 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
   const filters = query.where.map((c, i) => planFilter(names, c, `where[${i}]`))
   const outputs = new Outputs(names, query.measures, keys, filters)
   const requested = planListing(names, query, keys)
-  const having = planHaving(names, keys, outputs, query.having ?? [])
+  const having = planHaving(keys, outputs, query.having ?? [])
   const tops = planTops(names, keys, outputs, query.top)
   checkRankings(requested.listing, tops.takes, tops.other)
   const sort = planSort(names, keys, outputs, query.sort ?? [], requested.sets)

@@ -6,7 +6,7 @@ import type { Calculation } from '../expression.ts'
 export const maxOperands = 1000
 
 /** The calculations directly below one. */
-const partsOf = (calculation: Calculation): readonly Calculation[] => {
+export const partsOf = (calculation: Calculation): readonly Calculation[] => {
   switch (calculation.kind) {
     case 'number':
     case 'text':

@@ -2,6 +2,7 @@ import { assertNever } from '../../../server/contract/assert-never.ts'
 import type { Calendar } from '../../../server/model/calendar.ts'
 import type { Measure } from '../../../server/model/cube.ts'
 import type { ArithmeticOperator, Calculation, OverFunction } from '../../../server/model/expression.ts'
+import { partsOf } from '../../../server/model/expressions/operands.ts'
 import { least, percentile, sumOf, variance } from './aggregate.ts'
 import { baseValue, type Leg } from './legs.ts'
 import { membersAt } from './listing.ts'
@@ -21,7 +22,7 @@ export interface Names {
 }
 
 /** The measure of a name. @throws Error where the cube has none */
-export const measureNamed = ({ cube }: Star, name: string): Measure => {
+const measureNamed = ({ cube }: Star, name: string): Measure => {
   const measure = cube.measures.get(name)
   if (measure === undefined) throw new Error(`cube ${cube.name} has no measure ${name}`)
   return measure
@@ -35,7 +36,7 @@ const arithmetic = (op: ArithmeticOperator, a: Value, b: Value): Value => {
 }
 
 /** The value of a name at a place; what was computed once is remembered. */
-export const nameValue = (names: Names, name: string, place: Place): Value => {
+const nameValue = (names: Names, name: string, place: Place): Value => {
   const text = `${name} ${placeText(place)}`
   if (names.known.has(text)) return names.known.get(text) ?? null
   const value = freshValue(names, name, place)
@@ -246,25 +247,5 @@ export const legsOf = (names: Names, calculation: Calculation): readonly Leg[] =
       return through(calculation.operand, (place) => ownPlace(star, place), [])
     default:
       return partsOf(calculation).flatMap((part) => legsOf(names, part))
-  }
-}
-
-const partsOf = (calculation: Calculation): readonly Calculation[] => {
-  switch (calculation.kind) {
-    case 'arithmetic':
-    case 'comparison':
-    case 'logic':
-      return [calculation.left, calculation.right]
-    case 'negate':
-    case 'not':
-      return [calculation.operand]
-    case 'coalesce':
-      return calculation.arguments
-    case 'if':
-      return [calculation.condition, calculation.value, ...(calculation.otherwise ? [calculation.otherwise] : [])]
-    case 'over':
-      return calculation.operands
-    default:
-      return []
   }
 }

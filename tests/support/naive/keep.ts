@@ -224,5 +224,5 @@ export const asOther = (leaf: Coordinate, of: readonly number[]): Coordinate =>
   leaf.map((id, i) => (of.includes(i) ? otherId : id))
 
 /** Whether some of the leaves lie under a coordinate. */
-export const isAncestor = (coordinate: Coordinate, leaves: readonly Coordinate[]): boolean =>
+const _isAncestor = (coordinate: Coordinate, leaves: readonly Coordinate[]): boolean =>
   leaves.some((leaf) => isUnder(leaf, coordinate))

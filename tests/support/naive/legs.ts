@@ -33,7 +33,7 @@ const movedWindows = (star: Star, place: Place): ReadonlyMap<string, Window> | u
 }
 
 /** What a place asks beside the dates that its modifiers move. */
-export const unmoved = (star: Star, place: Place, roles: Iterable<string>): Place => {
+const unmoved = (star: Star, place: Place, roles: Iterable<string>): Place => {
   const moved = [...roles]
   return {
     ...place,

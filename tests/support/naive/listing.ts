@@ -48,8 +48,7 @@ const ownTuples = (star: Star, attributes: readonly Attribute[], row: FactRow): 
   )
 
 /** Whether a leg changes one of some attributes. */
-export const touches = (leg: Leg, attributes: readonly Attribute[]): boolean =>
-  attributes.some((a) => leg.changed.has(a.name))
+const touches = (leg: Leg, attributes: readonly Attribute[]): boolean => attributes.some((a) => leg.changed.has(a.name))
 
 /** Of several legs those that list members: all that change none of the attributes, or all where each changes one. */
 export const listing = (legs: readonly Leg[], attributes: readonly Attribute[]): readonly Leg[] => {

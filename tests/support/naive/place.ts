@@ -42,7 +42,7 @@ const conditionText = (condition: Condition): string => {
 }
 
 /** A text that two lists of conditions share when they are the same. */
-export const whereText = (where: readonly Condition[]): string => where.map(conditionText).join('&')
+const whereText = (where: readonly Condition[]): string => where.map(conditionText).join('&')
 
 /** A text that two places share exactly when they are the same. */
 export const placeText = ({ spots, where, modifiers, among, align, own }: Place): string =>
@@ -115,7 +115,7 @@ export const factsOf = (star: Star): Facts => {
 const withAncestors = (cube: Cube, name: string): readonly string[] => [name, ...attributeNamed(cube, name).within]
 
 /** Names of the attributes that changes of a coordinate speak of, with the ancestors that go with them. */
-export const changedBy = (cube: Cube, changes: readonly CoordinateChange[]): ReadonlySet<string> =>
+const changedBy = (cube: Cube, changes: readonly CoordinateChange[]): ReadonlySet<string> =>
   new Set(changes.flatMap(({ attribute }) => withAncestors(cube, attribute)))
 
 /** A place at other members of some attributes, or freed from them; what it says of other attributes stays. */

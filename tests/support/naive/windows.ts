@@ -54,7 +54,7 @@ export const isOnPeriods = (star: Star, role: string, condition: Condition): boo
   attributesIn(condition, star.cube).every((name) => isPeriodOf(star, role, name))
 
 /** Whether a condition reads periods of a role beside something else. */
-export const isMixed = (star: Star, role: string, condition: Condition): boolean =>
+const isMixed = (star: Star, role: string, condition: Condition): boolean =>
   !isOnPeriods(star, role, condition) && attributesIn(condition, star.cube).some((name) => isPeriodOf(star, role, name))
 
 const margin = 1200
