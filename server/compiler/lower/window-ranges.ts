@@ -7,6 +7,21 @@ import { isComputedPeriod, type Range, startOf, stepRange } from './range.ts'
 import type { Context } from './scope.ts'
 import { windowColumns as at, calendarRows, complete, dateOf, own, stage, subquery } from './window-dates.ts'
 
+/**
+ * Ranges of dates by coordinate, from the days of a window.
+ *
+ * @param kept columns of the keys that the coordinates have
+ * @param level the period of the row or of the filter
+ * @param daysName the named query with the days
+ */
+type ToRanges = (
+  context: Context,
+  span: Window,
+  kept: readonly string[],
+  level: string | undefined,
+  daysName: string,
+) => Select
+
 /** Ranges of dates per coordinate: unbroken runs, or one from the first to the last date where only its end counts. */
 const runs = (span: Window, daysName: string, kept: readonly string[]): Select => {
   const keys = kept.map((name) => column(name))
@@ -237,13 +252,7 @@ const cutAlike = (kept: readonly string[], select: Select): Select => {
   }
 }
 
-const moved = (
-  context: Context,
-  span: Window,
-  kept: readonly string[],
-  level: string | undefined,
-  daysName: string,
-): Select => {
+const moved: ToRanges = (context, span, kept, level, daysName) => {
   const steps = span.steps.filter((s) => s.kind !== 'map')
   const end = steps.findIndex(isByEnd)
   const [shifts, rest] = end < 0 ? [steps, []] : [steps.slice(0, end), steps.slice(end)]
@@ -355,13 +364,7 @@ const alike = (context: Context, span: Window, kept: readonly string[], whole: S
 }
 
 /** The ranges of a window after all of its steps; where a period is not complete, the other side is cut alike. */
-export const stepped = (
-  context: Context,
-  span: Window,
-  kept: readonly string[],
-  level: string | undefined,
-  daysName: string,
-): Select => {
+export const stepped: ToRanges = (context, span, kept, level, daysName) => {
   const byWork = span.align === 'working_days' && span.calendar.workingDay !== undefined && span.clip !== undefined
   if (!byWork || span.steps.some(isByEnd)) return moved(context, span, kept, level, daysName)
   const whole = moved(context, { ...span, clip: undefined }, kept, level, daysName)
