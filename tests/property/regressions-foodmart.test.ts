@@ -1,0 +1,59 @@
+import { test as base, describe, expect } from 'vitest'
+import { CubeQuery } from '../../server/contract/query.ts'
+import { openSampled, type Sampled, sampledModels } from '../support/sampled-models.ts'
+import { secondOpinion } from '../support/second-opinion.ts'
+
+/** Questions to FoodMart that once had no answer or another one than the definitions say, by what went wrong. */
+const cases: readonly { readonly title: string; readonly query: object }[] = [
+  {
+    title: 'members of the deepest of five levels are listed with all that is above them',
+    query: {
+      from: 'sales_2',
+      measures: ['fact_count'],
+      rows: [
+        {
+          members: [
+            {
+              'product.product_family': 'Food',
+              'product.product_department': 'Snack Foods',
+              'product.product_category': 'Snack Foods',
+              'product.product_subcategory': 'Dried Fruit',
+              'product.brand_name': 'Best Choice',
+            },
+            {
+              'product.product_family': 'Non-Consumable',
+              'product.product_department': 'Household',
+              'product.product_category': 'Paper Products',
+              'product.product_subcategory': 'Paper Wipes',
+              'product.brand_name': 'Red Wing',
+            },
+          ],
+        },
+      ],
+    },
+  },
+]
+
+const test = base.extend<{ readonly foodmart: Sampled }>({
+  foodmart: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures this one needs from the pattern
+    async ({}, use) => {
+      const model = sampledModels.find(({ name }) => name === 'foodmart')
+      if (model === undefined) throw new Error('there is no model')
+      const sampled = await openSampled(model, 1000)
+      await use(sampled)
+      await sampled.close()
+    },
+    { scope: 'file' },
+  ],
+})
+
+describe('a question that once had no right answer', () => {
+  for (const { title, query } of cases) {
+    test(title, async ({ foodmart }) => {
+      const parsed = CubeQuery.parse(query)
+      const outcome = await secondOpinion(foodmart.warehouse, await foodmart.star(parsed.from), parsed)
+      expect(outcome.kind).toBe('same')
+    })
+  }
+})
