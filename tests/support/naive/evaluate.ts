@@ -142,6 +142,7 @@ const listedLeaves = (
     return [...found, ...all]
   })
   const ofLegs = contributed(axes, names, legs, context)
+  checkTotals(axes, names, query, legs, ofLegs)
   for (const leaf of ofLegs) withRows.add(coordinateText(leaf))
   const known = new Set(members.map(coordinateText))
   if (
@@ -253,6 +254,25 @@ const shownCoordinates = (axes: Axes, page: readonly Coordinate[], query: CubeQu
   ])
   const isWhole = (c: Coordinate): boolean => of.every((i) => c[i] !== undefined)
   return coordinates.filter((c) => (isWhole(c) || !isOther(c)) && !isSkipped(axes, c))
+}
+
+/** Whether the dates of a leg depend on where it is taken, so that a total may be of other dates than what it adds up. */
+const isDated = (leg: Leg): boolean =>
+  leg.base.over !== undefined || leg.placed({ spots: [], where: [], modifiers: [] }).modifiers.length > 0
+
+/** @throws Unclear where a total of listed members has no contributing row of its own, so that it may be a row or not */
+const checkTotals = (axes: Axes, names: Names, query: CubeQuery, legs: readonly Leg[], all: readonly Coordinate[]) => {
+  if (query.empty === true || !legs.some(isDated)) return
+  const leaves = new Set(leafSets(axes).map((set) => set.join()))
+  for (const set of totalSets(axes, query)) {
+    const attributes = axes.attributes.flatMap((a, i) => (set[i] === true ? [a.attribute] : []))
+    if (attributes.length === 0 || leaves.has(set.join())) continue
+    const context: Place = { spots: [], where: conjuncts(query.where), modifiers: [] }
+    const tuples = listing(legs, attributes).flatMap((leg) => tuplesOfLeg(names.facts, leg, context, attributes))
+    const found = new Set(tuples.map((tuple) => tuple.join()))
+    const isThere = (leaf: Coordinate): boolean => found.has(leaf.filter((_, i) => set[i] === true).join())
+    if (!all.every(isThere)) throw new Unclear('a total of listed members without a row of its own')
+  }
 }
 
 /** Of some leaves those at which a measure has a contributing row itself, whatever else is asked. */

@@ -364,6 +364,20 @@ export const roleOf = (star: Star, modifier: TimeModifier): string => {
   return role
 }
 
+/** Whether a window has days before or after the calendar's that it is not cut off from by the end of complete data. */
+const isCutByCalendar = (setting: Setting, ranges: readonly Range[], first: TimeModifier | undefined): boolean => {
+  const { star, role, align } = setting
+  const ends = star.calendarEnds(role)
+  if (ends === undefined) return false
+  const looksBack = first !== undefined && !['prior', 'shift'].includes(first.kind)
+  const endsEarly = incomplete(ranges, star.completeThrough) && (align !== 'full' || looksBack)
+  return ranges.some(
+    ({ from, to }) =>
+      (Number.isFinite(from) && from < ends.from && to >= ends.from) ||
+      (!endsEarly && Number.isFinite(to) && to > ends.to && from <= ends.to),
+  )
+}
+
 /** A window after modifiers of one role, from left to right. */
 export const modify = (
   star: Star,
@@ -382,6 +396,7 @@ export const modify = (
   if (modifiers.length > 1 && align === 'full' && asked.at(-1)?.to === Number.POSITIVE_INFINITY) {
     throw new Unclear('several modifiers of a window without an end, in full')
   }
+  if (isCutByCalendar(setting, asked, modifiers[0])) throw new Unclear('a period that the calendar has only in part')
   const withLevel = (ranges: readonly Range[]): Window => (level === undefined ? { ranges } : { ranges, level })
   return modifiers.reduce<Window>((w, modifier) => withLevel(modified(setting, w, modifier)), window)
 }
