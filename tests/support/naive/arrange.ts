@@ -11,8 +11,8 @@ import {
   rollUp,
   setOf,
 } from './coordinates.ts'
-import type { Evaluation } from './keep.ts'
-import { type Compare, compareAsked, compareMembersOf, compareOrMissing, compareSpecial, inTurn } from './order.ts'
+import { type Evaluation, orderOf } from './keep.ts'
+import { type Compare, compareAsked, compareMembersOf, compareSpecial, inTurn } from './order.ts'
 import { attributeNamed, pathOf, pathsOf } from './paths.ts'
 import type { Cell } from './star.ts'
 import type { Value } from './values.ts'
@@ -76,6 +76,21 @@ const sortValue = (evaluation: Evaluation, listed: readonly Coordinate[], sort: 
   }
 }
 
+/** The order of rows by the value that sorts them, as far as a depth. */
+const sortOrder = (
+  evaluation: Evaluation,
+  listed: readonly Coordinate[],
+  sort: Sort,
+  depth: number,
+): Compare<Coordinate> => {
+  const { attributes } = evaluation.axes
+  const value = sortValue(evaluation, listed, sort)
+  const compare = orderOf(evaluation, sort.by, signOf(sort))
+  const isSameRow = (a: Coordinate, b: Coordinate): boolean =>
+    attributes.every(({ axis }, i) => axis !== 'row' || i > depth || a[i] === b[i])
+  return (a, b) => (isSameRow(a, b) ? 0 : compare(value(a, depth), value(b, depth)))
+}
+
 const isMeasure = ({ axes }: Evaluation, sort: Sort): boolean =>
   !axes.attributes.some(({ attribute }) => attribute.name === sort.by || attribute.within.includes(sort.by))
 
@@ -104,8 +119,7 @@ const levelOrder = (evaluation: Evaluation, listed: readonly Coordinate[], sorts
       return [level(i, rolledUpLast(evaluation, axis, compareAsked(star, axis.attribute, signOf(sort))))]
     }
     if (axis.axis === 'column') return []
-    const value = sortValue(evaluation, listed, sort)
-    return [(a, b) => compareOrMissing(signOf(sort))(value(a, i), value(b, i))]
+    return [sortOrder(evaluation, listed, sort, i)]
   })
   const first: Compare<Coordinate> = (a, b) => {
     const last = isRolledUp(a[i], b[i])
@@ -130,9 +144,7 @@ const overallOrder = (evaluation: Evaluation, listed: readonly Coordinate[], sor
   const rows = axes.attributes.flatMap((a, i) => (a.axis === 'row' ? [i] : []))
   const asked = sorts.flatMap((sort): Compare<Coordinate>[] => {
     if (isMeasure(evaluation, sort)) {
-      const value = sortValue(evaluation, listed, sort)
-      const last = axes.attributes.length
-      return [(a, b) => compareOrMissing(signOf(sort))(value(a, last), value(b, last))]
+      return [sortOrder(evaluation, listed, sort, axes.attributes.length)]
     }
     return rows.flatMap((i) => {
       const axis = axes.attributes[i]

@@ -249,3 +249,39 @@ export const legsOf = (names: Names, calculation: Calculation): readonly Leg[] =
       return partsOf(calculation).flatMap((part) => legsOf(names, part))
   }
 }
+
+/** Statistics of which floating point gives now one, now another last digit, by the order in which values come. */
+const roundedFunctions: ReadonlySet<OverFunction> = new Set([
+  'avg',
+  'sum',
+  'percentile',
+  'stdev',
+  'var',
+  'corr',
+  'slope',
+  'intercept',
+])
+
+const isRoundedName = (names: Names, name: string): boolean => {
+  const entry = names.entries.get(name)
+  if (entry !== undefined) return isRounded(names, entry.calculation)
+  const measure = names.facts.star.cube.measures.get(name)
+  if (measure === undefined) return false
+  if (measure.kind === 'base') return measure.aggregation === 'variance' || measure.aggregation === 'stddev'
+  return measure.kind === 'display' ? isRoundedName(names, measure.of) : isRounded(names, measure.calculation)
+}
+
+/** Whether the last digits of a calculation say nothing: two values that differ in these alone may come in any order. */
+export const isRounded = (names: Names, calculation: Calculation): boolean => {
+  switch (calculation.kind) {
+    case 'measure':
+      return isRoundedName(names, calculation.measure)
+    case 'over':
+      return roundedFunctions.has(calculation.function)
+    case 'at':
+    case 'own':
+      return isRounded(names, calculation.operand)
+    default:
+      return partsOf(calculation).some((part) => isRounded(names, part))
+  }
+}

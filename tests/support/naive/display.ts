@@ -1,11 +1,11 @@
 import type { Display } from '../../../server/model/cube.ts'
 import { calculate } from './calculate.ts'
 import { type Coordinate, coordinateText, distinctCoordinates, leafSets, otherId, rollUp } from './coordinates.ts'
-import { amongLeaves, ancestorPlace, type Evaluation, type ValueAt } from './keep.ts'
+import { amongLeaves, ancestorPlace, type Evaluation, orderOf, type ValueAt } from './keep.ts'
 import type { Compare } from './order.ts'
 import { parseCalculation } from './parse.ts'
 import { placeText } from './place.ts'
-import { compareValues, exactly, toDouble, type Value } from './values.ts'
+import { exactly, toDouble, type Value } from './values.ts'
 import { Unclear } from './windows.ts'
 
 /** What a display calculation sees: the leaves that count, and the order of their rows. */
@@ -115,6 +115,7 @@ const partitionOf = (shown: Shown, coordinate: Coordinate, of: string, display: 
 }
 
 const rank = (shown: Shown, coordinate: Coordinate, of: string, display: Display, valueAt: ValueAt): Value => {
+  const { evaluation } = shown
   const value = valueAt(coordinate, of)
   const partition = partitionOf(shown, coordinate, of, display)
   const isRanked = partition.some((c) => coordinateText(c) === coordinateText(coordinate))
@@ -122,7 +123,9 @@ const rank = (shown: Shown, coordinate: Coordinate, of: string, display: Display
   if (!isRanked && coordinate.every((id) => id === undefined)) throw new Unclear('the rank of a total over nothing')
   if (value === null || !isRanked) return null
   const sign = display.direction === 'asc' ? 1 : -1
-  const better = partition.map((c) => valueAt(c, of)).filter((v) => v !== null && compareValues(v, value) * sign < 0)
+  const compare = orderOf(evaluation, of, sign)
+  const others = partition.filter((c) => coordinateText(c) !== coordinateText(coordinate))
+  const better = others.map((c) => valueAt(c, of)).filter((v) => v !== null && compare(v, value) < 0)
   const places = display.ties === 'dense' ? new Set(better.map(String)).size : better.length
   return exactly(places + 1)
 }

@@ -1,7 +1,7 @@
 import type { Having, Top } from '../../../server/contract/query.ts'
 import type { Calculation } from '../../../server/model/expression.ts'
 import type { Names } from './calculate.ts'
-import { calculate, legsOf } from './calculate.ts'
+import { calculate, isRounded, legsOf } from './calculate.ts'
 import { conjuncts } from './conditions.ts'
 import {
   type Axes,
@@ -17,7 +17,7 @@ import {
   setOf,
 } from './coordinates.ts'
 import { tuplesOfLeg } from './listing.ts'
-import { type Compare, compareMembersOf, compareOrMissing, inTurn } from './order.ts'
+import { type Compare, compareMembersOf, compareOrMissing, compareRounded, inTurn } from './order.ts'
 import { parseCalculation } from './parse.ts'
 import { pathsOf } from './paths.ts'
 import type { Among, Place } from './place.ts'
@@ -97,6 +97,10 @@ export const passesHaving = (evaluation: Evaluation, leaf: Coordinate, having: H
   if (!isKnown(evaluation, having.measure ?? '')) throw new Unclear('an ancestor of what is shown among others')
   return passes(calculate(names, calculation, ancestorPlace(evaluation, leaf, having.at)), having)
 }
+
+/** The order of the values of a measure, or of an entry. */
+export const orderOf = ({ names }: Evaluation, name: string, direction: 1 | -1): Compare<Value> =>
+  isRounded(names, parseCalculation(name)) ? compareRounded(direction) : compareOrMissing(direction)
 
 interface Ranked {
   readonly coordinate: Coordinate
@@ -185,8 +189,9 @@ export const takeTop = (evaluation: Evaluation, leaves: readonly Coordinate[], t
   const set = setOf(axes, (a, i) => of.includes(i) || isPer(a, i))
   const { valueAt, ...ranked } = rankedBy(evaluation, leaves, top, set)
   const candidates = distinctCoordinates(ranked.leaves.map((leaf) => rollUp(leaf, set)))
+  const compareBy = orderOf(evaluation, top.by, top.kind === 'bottom' ? 1 : -1)
   const compare = inTurn<Ranked>([
-    (a, b) => compareOrMissing(top.kind === 'bottom' ? 1 : -1)(a.value, b.value),
+    (a, b) => compareBy(a.value, b.value),
     ...of.map((i): Compare<Ranked> => {
       const attribute = attributes[i]?.attribute
       if (attribute === undefined) return () => 0

@@ -2,6 +2,7 @@ import type { Attribute } from '../../../server/model/cube.ts'
 import { cellText } from './paths.ts'
 import { type Cell, memberRows, type Star } from './star.ts'
 import { compareValues, type Value } from './values.ts'
+import { Unclear } from './windows.ts'
 
 /** Negative where `a` comes first, 0 where they are the same. */
 export type Compare<T> = (a: T, b: T) => number
@@ -27,6 +28,21 @@ export const compareOrMissing = (direction: 1 | -1): Compare<Value> => {
   return (a, b) => {
     if (a === null || b === null) return Number(a === null) - Number(b === null)
     return compareValues(a, b) * direction
+  }
+}
+
+/** The same for values of which the last digits say nothing. @throws Unclear where only these tell two apart */
+export const compareRounded = (direction: 1 | -1): Compare<Value> => {
+  const compare = compareOrMissing(direction)
+  return (a, b) => {
+    if (
+      typeof a === 'number' &&
+      typeof b === 'number' &&
+      Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))
+    ) {
+      throw new Unclear('an order of values that differ by rounding alone')
+    }
+    return compare(a, b)
   }
 }
 
