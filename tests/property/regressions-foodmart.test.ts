@@ -6,6 +6,19 @@ import { secondOpinion } from '../support/second-opinion.ts'
 /** Questions to FoodMart that once had no answer or another one than the definitions say, by what went wrong. */
 const cases: readonly { readonly title: string; readonly query: object }[] = [
   {
+    title: 'a listed member has its own value where one below it is listed too, also among totals of what is visible',
+    query: {
+      from: 'hr',
+      measures: ['org_salary'],
+      columns: [
+        {
+          members: [{ 'store.store_country': 'USA', 'store.store_state': 'WA' }, { 'store.store_country': 'USA' }],
+        },
+      ],
+      totalsOf: 'visible',
+    },
+  },
+  {
     title: 'members of the deepest of five levels are listed with all that is above them',
     query: {
       from: 'sales_2',

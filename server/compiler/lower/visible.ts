@@ -11,6 +11,9 @@ import { lowerMerge } from './merge.ts'
 import type { LegChange } from './roll-up.ts'
 import { type Context, keyColumns, names } from './scope.ts'
 
+/** The column that says whether a row is one of the members listed. */
+const listedMember = '#listed member'
+
 const visibleValue = (output: string): string => `#visible ${output}`
 
 /** Leaves that measure filters, rankings and listed members leave, those merged into "other" among them: their keys. */
@@ -82,16 +85,22 @@ const isVisible =
     return anyOf(found) ?? constant(true)
   }
 
-/** The rows of the answer with their values over visible members beside, and in their place where totals are of these. */
-const seen = (context: Context, plan: Arrange, from: string): Select => {
+/**
+ * The rows of the answer with their values over visible members beside, and in their place where totals are of these. Where
+ * members of several levels are listed, each is a member with a value of its own and no total of those below it.
+ */
+const seen = (context: Context, plan: Arrange, { from, visible }: Kept): Select => {
   const { input } = plan
   const { keys } = input.input.input
   const other = input.other ? column(names.other, from) : undefined
   const own = input.input.outputs.filter((o) => !isDisplay(o)).map((o) => o.name)
+  const isListed = input.listing.leaves.length > 1 ? visible(from) : undefined
+  const listed = isListed && column(listedMember, from)
   const isTotal = plan.totalsOf === 'visible'
   const overVisible = (name: string): SqlExpression => {
     const over = column(name, 'visible_cells')
-    return other === undefined ? over : { kind: 'case', when: [[other, column(name, from)]], otherwise: over }
+    const isOwn = anyOf([...(other === undefined ? [] : [other]), ...(listed === undefined ? [] : [listed])])
+    return isOwn === undefined ? over : { kind: 'case', when: [[isOwn, column(name, from)]], otherwise: over }
   }
   const value = (name: string): SqlExpression =>
     isTotal && own.includes(name) ? overVisible(name) : column(name, from)
@@ -104,10 +113,17 @@ const seen = (context: Context, plan: Arrange, from: string): Select => {
   )
   const isOwn = other === undefined ? [] : [not(other)]
   const isThere = not(isNull(column(names.grouping, 'visible_cells')))
+  const rows = { kind: 'stage', name: from, as: from } as const
+  const mark = (expression: SqlExpression): Select => ({
+    kind: 'select',
+    all: from,
+    columns: [{ expression, as: listedMember }],
+    from: rows,
+  })
   return {
     kind: 'select',
     columns: [...columns, ...own.map((name) => ({ expression: overVisible(name), as: visibleValue(name) }))],
-    from: { kind: 'stage', name: from, as: from },
+    from: isListed === undefined ? rows : { kind: 'subquery', select: mark(isListed), as: from },
     joins: [
       {
         how: 'LEFT',
@@ -192,7 +208,7 @@ export const lowerVisible = (context: Context, plan: Arrange, keep: Kept, ctes: 
   const options = { prefix: 'visible_', ...(change !== undefined && { change }) }
   const merged = lowerMerge(context, input, ctes, options)
   ctes.push({ name: 'visible_cells', query: lowerCalculate(context, { ...node, input }, merged) })
-  ctes.push({ name: 'seen', query: seen(context, plan, keep.from) })
+  ctes.push({ name: 'seen', query: seen(context, plan, keep) })
   const isShown = new Set(node.outputs.filter(isDisplay).map((o) => o.name))
   const rows = {
     context,
