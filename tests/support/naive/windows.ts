@@ -295,8 +295,7 @@ const endOf = ({ star }: Setting, { ranges }: Window): { readonly anchor: number
 
 const rolling = (setting: Setting, window: Window, unit: string, n: number): readonly Range[] => {
   const end = endOf(setting, window)
-  if (end === undefined) return []
-  return united([{ from: sinceClamped(setting, end.anchor, unit, n), to: end.to }])
+  return end === undefined ? [] : united([{ from: sinceClamped(setting, end.anchor, unit, n), to: end.to }])
 }
 
 /** The last of some periods of a window's own level, the one that its end lies in among them. */
@@ -369,8 +368,8 @@ const isCutByCalendar = (setting: Setting, ranges: readonly Range[], first: Time
   const { star, role, align } = setting
   const ends = star.calendarEnds(role)
   if (ends === undefined) return false
-  const looksBack = first !== undefined && !['prior', 'shift'].includes(first.kind)
-  const endsEarly = incomplete(ranges, star.completeThrough) && (align !== 'full' || looksBack)
+  const isShift = first?.kind === 'prior' || first?.kind === 'shift'
+  const endsEarly = incomplete(ranges, star.completeThrough) && !(align === 'full' && isShift)
   return ranges.some(
     ({ from, to }) =>
       (Number.isFinite(from) && from < ends.from && to >= ends.from) ||
@@ -389,7 +388,7 @@ export const modify = (
   const calendar = star.cube.roles.get(role)?.calendar
   if (calendar === undefined) throw new Error(`role ${role} is no calendar`)
   const setting = { star, role, calendar, fiscal: fiscalOf(star.cube, role), align: align ?? calendar.align }
-  const { level, ranges: asked } = window
+  const asked = window.ranges
   if (modifiers.length > 1 && (asked[0]?.from ?? 0) > (star.completeThrough ?? Number.POSITIVE_INFINITY)) {
     throw new Unclear('several modifiers of a window that begins after the data are complete')
   }
@@ -397,6 +396,5 @@ export const modify = (
     throw new Unclear('several modifiers of a window without an end, in full')
   }
   if (isCutByCalendar(setting, asked, modifiers[0])) throw new Unclear('a period that the calendar has only in part')
-  const withLevel = (ranges: readonly Range[]): Window => (level === undefined ? { ranges } : { ranges, level })
-  return modifiers.reduce<Window>((w, modifier) => withLevel(modified(setting, w, modifier)), window)
+  return modifiers.reduce<Window>((w, modifier) => ({ ...w, ranges: modified(setting, w, modifier) }), window)
 }
