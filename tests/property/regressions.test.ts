@@ -75,6 +75,14 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
     },
   },
   {
+    title: 'no dates have no last period, also after a window that looks back from them',
+    query: {
+      from: 'pipeline',
+      measures: ['first_open@rolling(1 fiscal_quarter)@closing(fiscal_quarter)', 'open_amount@rolling(2 month)@ytd'],
+      where: [{ attribute: 'snapshot.year', is: 'unknown' }],
+    },
+  },
+  {
     title: 'months of an average rolling to the day that the data are complete',
     query: {
       from: 'bookings',

@@ -177,6 +177,8 @@ const endedAt = (through: Parameter, kept: readonly string[], select: Select, on
     kind: 'select',
     columns: [...kept.map(own), own(at.from), { expression: onlyBegun ? to : ended, as: at.to }],
     from: subquery(select, 'ranges'),
+    // no dates have no end either, which \`least\` would take for that of the data
+    where: not(isNull(column(at.to))),
   }
 }
 
