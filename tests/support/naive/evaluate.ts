@@ -300,7 +300,7 @@ const visibleTotals = (
   const leaves = new Set(kept.map(coordinateText))
   let among: Among | undefined
   return (coordinate, name) => {
-    if (leaves.has(coordinateText(coordinate))) return valueAt(coordinate, name)
+    if (isOther(coordinate) || leaves.has(coordinateText(coordinate))) return valueAt(coordinate, name)
     if (leafSets(axes).length > 1) throw new Unclear('totals of visible members of several levels')
     among ??= amongLeaves(axes, visible)
     return calculate(names, parseCalculation(name), placeAt(axes, { ...context, among }, coordinate))
