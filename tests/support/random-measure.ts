@@ -44,6 +44,19 @@ const modifiersOn = (cube: Cube): Arbitrary<string> =>
     { arbitrary: fc.tuple(modifierOn(cube), modifierOn(cube)).map((two) => two.join('')), weight: 1 },
   )
 
+/** Whether a measure moves by the period of its row, as `@prior` alone does; so does what is calculated of such. */
+export const movesByRow = ({ measures }: Cube): ReadonlySet<string> => {
+  const found = new Set<string>()
+  for (const { name, ...measure } of measures.values()) {
+    if (measure.kind !== 'calculated') continue
+    const text = JSON.stringify(measure.calculation)
+    const isMoved =
+      /"kind":"prior","n":/.test(text) || [...found].some((other) => text.includes(`"measure":"${other}"`))
+    if (isMoved) found.add(name)
+  }
+  return found
+}
+
 /** A measure with time modifiers, where the cube has a time to move. */
 export const modifiedOn = ({ cube }: Asked, numbers: readonly string[]): Arbitrary<MeasureEntry> | undefined => {
   if (cube.time === undefined || unitsOf(cube).length === 0) return undefined

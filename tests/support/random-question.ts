@@ -12,7 +12,7 @@ import type {
 } from '../../server/contract/query.ts'
 import type { Attribute, Cube } from '../../server/model/cube.ts'
 import type { Known, Path } from './naive/members.ts'
-import { calculationOn, modifiedOn } from './random-measure.ts'
+import { calculationOn, modifiedOn, movesByRow } from './random-measure.ts'
 
 /** A cube with what random questions may name of it. */
 export interface Asked {
@@ -243,7 +243,12 @@ const named = (entry: MeasureEntry, as: string): MeasureEntry =>
   typeof entry === 'string' ? { measure: entry, as } : { ...entry, as }
 
 const columnsOn = (asked: Asked, names: readonly string[]): Arbitrary<readonly Column[]> => {
-  const measures = [...asked.cube.measures.values()].filter((m) => m.kind !== 'display').map((m) => m.name)
+  const { time, attributes } = asked.cube
+  const moving = movesByRow(asked.cube)
+  const hasPeriod = names.some((n) => attributes.get(n)?.period !== undefined && attributes.get(n)?.role === time)
+  const measures = [...asked.cube.measures.values()]
+    .filter((m) => m.kind !== 'display' && (hasPeriod || !moving.has(m.name)))
+    .map((m) => m.name)
   const numbers = measures.filter((m) => isNumber(asked.cube, m))
   const plain = pick(measures).map((entry): Omit<Column, 'name'> => ({ entry, isDisplay: false }))
   const modified = modifiedOn(asked, numbers)
