@@ -83,6 +83,17 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
     },
   },
   {
+    title: 'a member that a measure filter leaves out is not back with what visible rows give it',
+    query: {
+      from: 'bookings',
+      measures: ['closed_deals'],
+      rows: ['owner.name'],
+      having: [{ measure: 'closed_deals', lt: 2, at: 'owner.name' }],
+      totalsOf: 'visible',
+      empty: true,
+    },
+  },
+  {
     title: 'months of an average rolling to the day that the data are complete',
     query: {
       from: 'bookings',

@@ -102,8 +102,14 @@ const seen = (context: Context, plan: Arrange, { from, visible }: Kept): Select 
     const isOwn = anyOf([...(other === undefined ? [] : [other]), ...(listed === undefined ? [] : [listed])])
     return isOwn === undefined ? over : { kind: 'case', when: [[isOwn, column(name, from)]], otherwise: over }
   }
-  const value = (name: string): SqlExpression =>
-    isTotal && own.includes(name) ? overVisible(name) : column(name, from)
+  const [leaf = 0, another] = input.listing.leaves
+  const isLeaf = binary('=', column(names.grouping, from), constant(leaf))
+  // a member without visible rows keeps its own value, by which measure filters leave it out
+  const atTotals = (name: string): SqlExpression =>
+    input.input.input.members === undefined || another !== undefined
+      ? overVisible(name)
+      : { kind: 'case', when: [[isLeaf, column(name, from)]], otherwise: overVisible(name) }
+  const value = (name: string): SqlExpression => (isTotal && own.includes(name) ? atTotals(name) : column(name, from))
   const counted = new Set(input.input.counted.map((c) => names.counted(c.of)))
   const columns = keptColumns(context, plan).map(
     (name): Named => ({ expression: counted.has(name) ? overVisible(name) : value(name), as: name }),
