@@ -81,17 +81,16 @@ const memberKey = (keys: readonly GroupKey[], names: Names, attribute: Attribute
 const keysBeside = (freed: RolledUp, allKeys: readonly GroupKey[]): readonly GroupKey[] => {
   const isFreed = (k: GroupKey): boolean => (freed & (1 << k.bit)) !== 0
   const brought = [...new Set(allKeys.filter(isFreed).flatMap((k) => [...k.implied, k.attribute]))]
-  return allKeys
-    .filter((k) => !isFreed(k))
-    .reduce<readonly GroupKey[]>((keys, key) => {
-      const { within } = key.attribute
-      const before = keys.filter((k) => k.axis === key.axis && within.includes(k.attribute.name))
-      const has = [...key.implied, ...before.flatMap((k) => k.implied)]
-      const lost = brought.filter((a) => within.includes(a.name) && !has.includes(a))
-      if (lost.length === 0) return [...keys, key]
-      const implied = [...key.implied, ...lost].sort((a, b) => within.indexOf(a.name) - within.indexOf(b.name))
-      return [...keys, { ...key, implied }]
-    }, [])
+  const keys: GroupKey[] = []
+  for (const key of allKeys.filter((k) => !isFreed(k))) {
+    const { within } = key.attribute
+    const before = keys.filter((k) => k.axis === key.axis && within.includes(k.attribute.name))
+    const has = [...key.implied, ...before.flatMap((k) => k.implied)]
+    const lost = brought.filter((a) => within.includes(a.name) && !has.includes(a))
+    const implied = [...key.implied, ...lost].sort((a, b) => within.indexOf(a.name) - within.indexOf(b.name))
+    keys.push(lost.length === 0 ? key : { ...key, implied })
+  }
+  return keys
 }
 
 /**

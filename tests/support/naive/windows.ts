@@ -396,5 +396,7 @@ export const modify = (
     throw new Unclear('several modifiers of a window without an end, in full')
   }
   if (isCutByCalendar(setting, asked, modifiers[0])) throw new Unclear('a period that the calendar has only in part')
-  return modifiers.reduce<Window>((w, modifier) => ({ ...w, ranges: modified(setting, w, modifier) }), window)
+  let moved = window
+  for (const modifier of modifiers) moved = { ...moved, ranges: modified(setting, moved, modifier) }
+  return moved
 }
