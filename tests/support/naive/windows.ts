@@ -389,12 +389,10 @@ export const modify = (
   if (calendar === undefined) throw new Error(`role ${role} is no calendar`)
   const setting = { star, role, calendar, fiscal: fiscalOf(star.cube, role), align: align ?? calendar.align }
   const asked = window.ranges
-  if (modifiers.length > 1 && (asked[0]?.from ?? 0) > (star.completeThrough ?? Number.POSITIVE_INFINITY)) {
+  if (modifiers.length > 1 && (asked[0]?.from ?? 0) > (star.completeThrough ?? Number.POSITIVE_INFINITY))
     throw new Unclear('several modifiers of a window that begins after the data are complete')
-  }
-  if (modifiers.length > 1 && align === 'full' && asked.at(-1)?.to === Number.POSITIVE_INFINITY) {
+  if (modifiers.length > 1 && align === 'full' && asked.at(-1)?.to === Number.POSITIVE_INFINITY)
     throw new Unclear('several modifiers of a window without an end, in full')
-  }
   if (isCutByCalendar(setting, asked, modifiers[0])) throw new Unclear('a period that the calendar has only in part')
   let moved = window
   for (const modifier of modifiers) moved = { ...moved, ranges: modified(setting, moved, modifier) }
