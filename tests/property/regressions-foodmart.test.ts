@@ -45,6 +45,39 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
       ],
     },
   },
+  {
+    title: 'a listed member that a measure filter leaves out is no total of those that it keeps',
+    query: {
+      from: 'sales_ragged',
+      measures: ['store_cost'],
+      columns: [
+        {
+          members: [
+            { 'product.product_family': 'Food' },
+            {
+              'product.product_family': 'Food',
+              'product.product_department': 'Starchy Foods',
+              'product.product_category': 'Starchy Foods',
+              'product.product_subcategory': 'Pasta',
+              'product.brand_name': 'Monarch',
+            },
+          ],
+        },
+      ],
+      totalsOf: 'visible',
+      having: [{ measure: 'store_cost', lte: 20.5 }],
+    },
+  },
+  {
+    title: 'what a ragged hierarchy skips is in the totals',
+    query: {
+      from: 'sales_ragged',
+      measures: ['sales_count'],
+      columns: ['store.store_state', 'store.store_country'],
+      totals: [['store.store_country'], []],
+      totalsOf: 'visible',
+    },
+  },
 ]
 
 const test = base.extend<{ readonly foodmart: Sampled }>({

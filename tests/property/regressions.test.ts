@@ -102,6 +102,63 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
       where: [{ attribute: 'closed.month', to: '2026-03' }],
     },
   },
+  {
+    title: 'a filter on a tree is one on rows, below which each node has its own value',
+    query: {
+      from: 'bookings',
+      measures: ['won', 'own_won'],
+      rows: ['owner.org'],
+      where: [{ attribute: 'owner.org', in: [1] }],
+    },
+  },
+  {
+    title: 'nodes that a filter leaves out have no own value',
+    query: { from: 'bookings', measures: ['own_won'], where: [{ attribute: 'owner.org', notIn: [2] }] },
+  },
+  {
+    title: 'a node that a calculation is taken at has its own value alone',
+    query: { from: 'bookings', measures: [{ calc: 'own_won{owner.org in (4, 2)}', as: 'own' }] },
+  },
+  {
+    title: 'a total of what is listed is a row, also where its own dates have none',
+    query: {
+      from: 'pipeline',
+      measures: ['open_deals', 'open_amount@prior_year'],
+      rows: ['owner.name'],
+      columns: ['snapshot.weekday'],
+      totals: true,
+    },
+  },
+  {
+    title: 'a ranking chooses among members of what is listed, also where their own dates have no row',
+    query: {
+      from: 'bookings',
+      measures: [{ measure: 'won_deals@prior(year,2)', as: 'before' }],
+      rows: ['created.weekday'],
+      columns: ['closed.month'],
+      top: { kind: 'top', n: 3, by: 'before', of: 'created.weekday' },
+    },
+  },
+  {
+    title: 'blank comes before unknown among members of one rank',
+    query: {
+      from: 'pipeline',
+      measures: [{ calc: '1 * least_open / most_open', as: 'spread' }],
+      rows: ['account.country'],
+      top: { kind: 'percent', n: 50, by: 'spread', of: 'account.country' },
+    },
+  },
+  {
+    title: 'a total over a tree has no place in it, also where members without facts are listed',
+    query: {
+      from: 'bookings',
+      measures: ['won_deals'],
+      rows: ['owner.region', 'owner.org'],
+      columns: ['account.city'],
+      totals: ['subtotals'],
+      empty: true,
+    },
+  },
 ]
 
 const test = base.extend<{ readonly golden: Sampled; readonly star: (cube: string) => Promise<Star> }>({

@@ -6,6 +6,7 @@ import type { Star } from './naive/star.ts'
 import { questionOn } from './random-question.ts'
 import { mostFacts, openSampled, type Sampled, type SampledModel } from './sampled-models.ts'
 import { type Outcome, secondOpinion } from './second-opinion.ts'
+import { smallestQuestion } from './smaller-question.ts'
 
 /** How many random questions each cube is asked: 200 in `npm test`, 10,000 in `npm run test:deep`. */
 export const questionsPerCube = Number(process.env.QUESTIONS_PER_CUBE ?? 200)
@@ -35,18 +36,44 @@ export const askedCube = async (sampled: Sampled, name: string): Promise<AskedCu
 /** How often each thing became of a question. */
 export type Tally = ReadonlyMap<Outcome['kind'], number>
 
+interface Difference {
+  readonly query: CubeQuery
+  readonly text: string
+}
+
+/** After so many questions that are answered differently a cube is asked no more. */
+const mostDifferences = 10
+
 /**
  * Asks a cube random questions, each of the compiler and of the naive evaluator.
  *
- * @throws Error on the first difference, with its seed and the smallest question that shows it
+ * @throws Error with the differences, each by the smallest question found that shows one, and the seed
  */
 export const askAtRandom = async (sampled: Sampled, name: string, questions: number): Promise<Tally> => {
   const { star, known } = await askedCube(sampled, name)
   const tally = new Map<Outcome['kind'], number>()
+  const differences: Difference[] = []
+  const differenceOf = async (query: CubeQuery): Promise<Difference | undefined> => {
+    try {
+      const { kind } = await secondOpinion(sampled.warehouse, star, query)
+      tally.set(kind, (tally.get(kind) ?? 0) + 1)
+      return undefined
+    } catch (error) {
+      return { query, text: String(error) }
+    }
+  }
   const ask = async (query: CubeQuery): Promise<void> => {
-    const { kind } = await secondOpinion(sampled.warehouse, star, query)
-    tally.set(kind, (tally.get(kind) ?? 0) + 1)
+    const found = differences.length < mostDifferences ? await differenceOf(query) : undefined
+    if (found !== undefined) differences.push(found)
   }
   await fc.assert(fc.asyncProperty(questionOn({ cube: star.cube, known }), ask), { numRuns: questions })
-  return tally
+  if (differences.length === 0) return tally
+  const found = await Promise.all(
+    differences.map(async ({ query, text }) => {
+      const isAlike = async (smaller: CubeQuery): Promise<boolean> =>
+        (await differenceOf(smaller))?.text.slice(0, 10) === text.slice(0, 10)
+      return `${text}\nthe same: ${JSON.stringify(await smallestQuestion(query, isAlike))}`
+    }),
+  )
+  throw new Error([`${name} is answered differently, seed ${fc.readConfigureGlobal().seed}:`, ...found].join('\n\n'))
 }

@@ -91,9 +91,7 @@ const changeOn = ({ cube, known }: Asked): Arbitrary<string> => {
 }
 
 const overOn = ({ cube, known }: Asked, of: Arbitrary<string>): Arbitrary<string> => {
-  const names = [...cube.attributes.values()].filter(
-    ({ name, tree }) => tree === undefined && (known.counts.get(name) ?? 0) <= 200,
-  )
+  const names = [...cube.attributes.values()].filter(({ name }) => (known.counts.get(name) ?? 0) <= 200)
   const one = ['avg', 'min', 'max', 'sum', 'count', 'median', 'stdev', 'var', 'first', 'last']
   return pick(names).chain(({ name }) =>
     fc.oneof(

@@ -104,7 +104,8 @@ const listing = (node: Calculate, merged: Merged, listedBy: readonly string[]): 
   const counts = [...new Set(legs.flatMap((leg) => listedBy.flatMap((name) => contributingRows(leg, name) ?? [])))]
   // a row of a single leg is there because fact rows are
   if (!merged.isMerged && legs.some((leg) => counts.includes(rowsOf(leg)))) return undefined
-  const contributing = counts.map((name) => binary('>', column(name), constant(0)))
+  const reaching = (name: string): string => (merged.reached.has(name) ? names.reaching(name) : name)
+  const contributing = counts.map((name) => binary('>', column(reaching(name)), constant(0)))
   const grand = grandTotal(keys)
   const total = sets.includes(grand) ? [binary('=', column(names.grouping), constant(grand))] : []
   return contributing.length === 0 ? undefined : anyOf([...contributing, ...total])

@@ -8,7 +8,7 @@ import { ancestorMember, atAncestor, withAncestors } from './ancestors.ts'
 import type { Ctes } from './ctes.ts'
 import { isLeaf, isShown } from './listed.ts'
 import type { MergeOptions } from './merge.ts'
-import { columnTerms, keyTerms, rowTerms, sortColumns } from './order.ts'
+import { columnTerms, memberOrder, rowTerms, sortColumns } from './order.ts'
 import { type Context, memberColumns, names } from './scope.ts'
 import { placeTrees } from './tree-order.ts'
 
@@ -132,7 +132,7 @@ const rank = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput): SqlEx
 const orderAt = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly OrderTerm[] => {
   const { context, plan, keys } = rows
   const { along } = sequenceAt(keys, shown, set)
-  if (along !== undefined) return keyTerms(along)
+  if (along !== undefined) return memberOrder(context, along)
   return [...rowTerms(context, plan, keys), ...columnTerms(context, plan, keys)]
 }
 
@@ -293,7 +293,11 @@ export const lowerReached = (rows: DisplayRows, ctes: Ctes, from: string): strin
     bySet(rows.sets, (set) => {
       const { along } = sequenceAt(rows.keys, shown, set)
       if (along === undefined) return constant(false)
-      const over = { partitionBy: partitionAt(rows, shown, set), orderBy: keyTerms(along), running: true }
+      const over = {
+        partitionBy: partitionAt(rows, shown, set),
+        orderBy: memberOrder(rows.context, along),
+        running: true,
+      }
       return overRows('bool_or', [rows.counts(of) ?? listed], over)
     }),
   )

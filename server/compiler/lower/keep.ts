@@ -8,7 +8,7 @@ import { lowerCalculate, stageColumns } from './calculate.ts'
 import type { Ctes } from './ctes.ts'
 import { isLeaf, isListedBy, isShown } from './listed.ts'
 import { lowerMerge } from './merge.ts'
-import { keyTerms } from './order.ts'
+import { memberOrder } from './order.ts'
 import type { LegChange } from './roll-up.ts'
 import { type Context, keyColumns, names } from './scope.ts'
 
@@ -137,7 +137,7 @@ const ranked = (
   const direction = take.kind === 'bottom' ? 'asc' : 'desc'
   const value: OrderTerm = { expression: column(take.by, 'ranked'), direction }
   const above = take.keys.filter((k) => !take.of.includes(k) && !take.per.includes(k))
-  const order = [value, ...[...take.of, ...above].flatMap((k) => keyTerms(k, 'ranked'))]
+  const order = [value, ...[...take.of, ...above].flatMap((k) => memberOrder(context, k, 'ranked'))]
   // the least of what is there: a member without a value, or without rows, is not among the last
   const valued =
     take.kind === 'bottom'

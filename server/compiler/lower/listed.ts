@@ -1,3 +1,4 @@
+import type { Attribute } from '../../model/cube.ts'
 import { attributesOf, type Filter } from '../plan/filter.ts'
 import type { ListedEntry, ListedTuple, Listing, NodesBelow, SkipRule } from '../plan/listing.ts'
 import type { GroupKey, RolledUp } from '../plan/plan.ts'
@@ -132,8 +133,11 @@ export const isShown = (
   const hidden = ragged
     .filter(({ rule }) => rule.how === 'same_as_parent' || context.mayBeBlank(rule.attribute))
     .map(({ key, finer, rule }): SqlExpression => {
+      // the ancestor that the key itself has stays where another key of it is rolled up
+      const value = (a: Attribute): SqlExpression =>
+        key.implied.includes(a) ? column(names.implied(key.attribute, a)) : scope.value(a)
       const isFinest = binary('=', grouped(finer | (1 << key.bit)), constant(finer))
-      return { kind: 'isNotTrue', operand: binary('AND', isFinest, isSkipped(context, scope, rule)) }
+      return { kind: 'isNotTrue', operand: binary('AND', isFinest, isSkipped(context, { ...scope, value }, rule)) }
     })
   return allOf(hidden)
 }

@@ -1,5 +1,5 @@
-import { lackingBits } from '../plan/axes.ts'
-import type { GroupKey, Leg, Merge } from '../plan/plan.ts'
+import { keeps, lackingBits } from '../plan/axes.ts'
+import type { GroupKey, Leg, Merge, RolledUp } from '../plan/plan.ts'
 import type { Join, Named, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, same } from '../sql/build.ts'
 import { lowerCalculate } from './calculate.ts'
@@ -42,15 +42,78 @@ const united = (
       from: { kind: 'stage', name: from(leg), as: from(leg) },
     }
   })
+  return onePerCoordinate(context, keys, parts, values)
+}
+
+const onePerCoordinate = (
+  context: Context,
+  keys: readonly GroupKey[],
+  parts: readonly Select[],
+  values: readonly string[],
+  one: 'any_value' | 'max' = 'any_value',
+): Select => {
+  const keyNames = [...keys.flatMap((k) => keyColumns(context, k)), names.grouping]
   return {
     kind: 'select',
     columns: [
       ...keyNames.map((as) => ({ expression: column(as), as })),
-      ...[...orders, ...values].map((as) => ({ expression: call('any_value', column(as)), as })),
+      ...[...orderNames(keys), ...values].map((as) => ({ expression: call(one, column(as)), as })),
     ],
     from: { kind: 'subquery', select: { kind: 'unionAll', parts }, as: 'legs' },
     groupBy: [keyNames.map((name) => column(name))],
   }
+}
+
+/** Each set with those finer ones of which it is a total. */
+const above = ({ sets }: Merge): readonly { readonly set: RolledUp; readonly finer: readonly RolledUp[] }[] =>
+  sets.flatMap((set) => {
+    const finer = sets.filter((s) => s !== set && (s & set) === s)
+    return finer.length === 0 ? [] : [{ set, finer }]
+  })
+
+/** The columns of a leg that count rows. */
+const countColumns = (leg: Leg): readonly string[] =>
+  leg.kind === 'over' ? [rowsOf(leg)] : [rowsOf(leg), ...leg.aggregates.map((a) => contributionsOf(leg, a))]
+
+/**
+ * Rows of a merge with every total of one of them, whether or not a leg has a row of its own there; beside each number of
+ * rows, whether there is one here or in what the row is a total of.
+ */
+const withTotals = (context: Context, merge: Merge, legs: readonly Leg[], from: string): Select => {
+  const columns = [...merge.keys.flatMap((k) => keyColumns(context, k)), ...orderNames(merge.keys)]
+  const values = legs.flatMap(valueColumns)
+  const counts = [...new Set(legs.flatMap(countColumns))]
+  const reaching = (most: (count: SqlExpression) => SqlExpression): readonly Named[] =>
+    counts.map((count) => ({ expression: most(column(count)), as: names.reaching(count) }))
+  const source = { kind: 'stage', name: from, as: from } as const
+  const totals = above(merge).map(({ set, finer }): Select => {
+    const keys = merge.keys.filter((k) => keeps(set, k))
+    const kept = keys.flatMap((k) => keyColumns(context, k))
+    const orders = orderNames(keys)
+    const own = (as: string): SqlExpression =>
+      kept.includes(as) ? column(as) : orders.includes(as) ? call('any_value', column(as)) : constant(null)
+    return {
+      kind: 'select',
+      columns: [
+        ...columns.map((as) => ({ expression: own(as), as })),
+        { expression: constant(set), as: names.grouping },
+        ...values.map((as) => ({ expression: constant(null), as })),
+        ...reaching((count) => call('max', count)),
+      ],
+      from: source,
+      where: { kind: 'in', operand: column(names.grouping), values: finer.map((f) => constant(f)) },
+      groupBy: [kept.map((name) => column(name))],
+    }
+  })
+  const own: Select = {
+    kind: 'select',
+    columns: [
+      ...[...columns, names.grouping, ...values].map((as) => ({ expression: column(as), as })),
+      ...reaching((count) => count),
+    ],
+    from: source,
+  }
+  return onePerCoordinate(context, merge.keys, [own, ...totals], [...values, ...counts.map(names.reaching)], 'max')
 }
 
 /** Members outer-joined with the legs on grouping and keys, NULL-safe; facts outside the members stay too. */
@@ -132,6 +195,7 @@ const lowerLeg = (
   const inner = lowerMerge(context, leg.input.input, ctes, {
     prefix,
     name: `${leg.name}_merged`,
+    isInner: true,
     ...(change !== undefined && { change }),
   })
   const cells = `${name}_cells`
@@ -139,6 +203,10 @@ const lowerLeg = (
   ctes.push({ name, query: lowerOver(context, leg, cells) })
   return name
 }
+
+/** Whether the dates of a leg depend on where it is taken, so that a total may have no row where what it adds up has one. */
+const isDated = (leg: Leg): boolean =>
+  leg.kind === 'over' ? leg.input.input.legs.some(isDated) : leg.windows.length > 0
 
 const hasTree = (leg: Leg): boolean => leg.keys.some((k) => k.attribute.tree !== undefined)
 
@@ -157,14 +225,15 @@ export const lowerMerge = (
   context: Context,
   merge: Merge,
   ctes: Ctes,
-  options: MergeOptions & { readonly name?: string } = {},
+  options: MergeOptions & { readonly name?: string; readonly isInner?: boolean } = {},
 ): Merged => {
-  const { prefix = '', name = 'merged' } = options
+  const { prefix = '', name = 'merged', isInner = false } = options
   const [first, ...rest] = merge.legs
   const isMerged =
     rest.length > 0 ||
     merge.members !== undefined ||
     merge.fills.length > 0 ||
+    (merge.legs.some(isDated) && above(merge).length > 0) ||
     merge.legs.some((leg) => leg.kind === 'rollUp' && framedBy(context.cube, leg) !== undefined)
   const lowered = new Map(
     merge.legs.map((leg) => [leg, lowerLeg(context, leg, isMerged || needsRows(leg), ctes, options)]),
@@ -179,28 +248,41 @@ export const lowerMerge = (
   const beside = merge.legs.filter((leg) => leg.keys.length < merge.keys.length)
   const frames = merge.legs.flatMap((leg) => frameOf(context, leg, ctes, options.prefix ?? '', '#from') ?? [])
   const isLast = beside.length === 0 && frames.length === 0
+  const reached = new Set<string>()
+  const needsTotals = !isInner && merge.legs.some(isDated) && above(merge).length > 0
   if (whole.length > 1)
     add(
-      merge.members === undefined && merge.fills.length === 0 && isLast ? '' : '_legs',
+      merge.members === undefined && merge.fills.length === 0 && isLast && !needsTotals ? '' : '_legs',
       united(context, merge.keys, whole, stageOf),
     )
   if (merge.members !== undefined) {
     const members = `${prefix}members`
     ctes.push({ name: members, query: lowerMembers(context, merge.members, ctes) })
-    add(merge.fills.length === 0 && isLast ? '' : '_members', withMembers(context, merge, whole, from, members))
+    add(
+      merge.fills.length === 0 && isLast && !needsTotals ? '' : '_members',
+      withMembers(context, merge, whole, from, members),
+    )
   }
   if (merge.fills.length > 0) {
     const fills = `${prefix}fills`
     ctes.push({ name: fills, query: lowerFills(context, merge.keys, merge.fills, from) })
-    add(isLast ? '' : '_filled', withFills(context, merge.keys, whole.flatMap(valueColumns), from, fills))
+    add(
+      isLast && !needsTotals ? '' : '_filled',
+      withFills(context, merge.keys, whole.flatMap(valueColumns), from, fills),
+    )
   }
+  if (needsTotals) for (const count of whole.flatMap(countColumns)) reached.add(count)
+  if (needsTotals) add(isLast ? '' : '_totals', withTotals(context, merge, whole, from))
   if (!isLast) {
     const own = [...merge.keys.flatMap((k) => keyColumns(context, k)), ...orderNames(merge.keys), names.grouping]
     const table = from
     add('', {
       kind: 'select',
       columns: [
-        ...[...own, ...whole.flatMap(valueColumns)].map((as) => ({ expression: column(as, '#from'), as })),
+        ...[...own, ...whole.flatMap(valueColumns), ...[...reached].map(names.reaching)].map((as) => ({
+          expression: column(as, '#from'),
+          as,
+        })),
         ...beside.flatMap((leg) => valueColumns(leg).map((as) => ({ expression: column(as, stageOf(leg)), as }))),
         ...frames.map(({ leg, covered }) => ({ expression: covered, as: names.covered(leg.name) })),
       ],
@@ -211,5 +293,5 @@ export const lowerMerge = (
       ],
     })
   }
-  return { from, isMerged, framed: new Set(frames.map((f) => f.leg)) }
+  return { from, isMerged, framed: new Set(frames.map((f) => f.leg)), reached }
 }

@@ -7,4 +7,6 @@ export interface Merged {
   readonly isMerged: boolean
   /** legs with a column that says whether a coordinate is covered */
   readonly framed: ReadonlySet<Leg>
+  /** numbers of rows with a column beside that also looks at the rows that a total is made of */
+  readonly reached: ReadonlySet<string>
 }

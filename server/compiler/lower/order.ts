@@ -3,7 +3,7 @@ import { grandTotal, keeps } from '../plan/axes.ts'
 import type { ListedEntry } from '../plan/listing.ts'
 import type { Arrange, GroupKey, RolledUp, SortKey } from '../plan/plan.ts'
 import type { Named, OrderTerm, SqlExpression } from '../sql/ast.ts'
-import { allOf, asc, binary, call, column, constant, isNull, parameter } from '../sql/build.ts'
+import { allOf, asc, binary, call, column, constant, isNull, not, parameter } from '../sql/build.ts'
 import { lowerFilter } from './expression.ts'
 import { isListedBy, listedPosition } from './listed.ts'
 import { type Context, memberColumns, names, stageScope } from './scope.ts'
@@ -36,31 +36,56 @@ const declaredOrder = (
   return { kind: 'case', when, otherwise: constant(when.length) }
 }
 
-/** A node before all that stands below it, its own value first; nothing else has a place. */
-const treeTerms = (attribute: Attribute, table: string | undefined, direction: Direction): OrderTerm[] => [
-  { expression: column(names.order(attribute), table), direction },
-  asc(column(names.own(attribute), table)),
-]
+/** A node before all that stands below it, its own value first; nothing else has a place, least of all many nodes at once. */
+const treeTerms = (attribute: Attribute, table: string | undefined, direction: Direction): OrderTerm[] => {
+  const own = column(names.own(attribute), table)
+  const place = column(names.order(attribute), table)
+  return [{ expression: { kind: 'case', when: [[not(isNull(own)), place]] }, direction }, asc(own)]
+}
 
-/** The default order of a key: as declared, then by its value, then by the ancestors it implies. */
-export const keyTerms = (key: GroupKey, table?: string, direction: Direction = 'asc'): OrderTerm[] => {
+/** As declared, then by its value. */
+const ownTerms = (key: GroupKey, table: string | undefined, direction: Direction): OrderTerm[] => {
   const value = column(key.attribute.name, table)
   if (key.attribute.tree !== undefined) return treeTerms(key.attribute, table, direction)
   const declared = declaredOrder(key, value, table)
   return [
     ...(declared === undefined ? [] : [{ expression: declared, direction }]),
     ...valueTerms(key.attribute, value, direction),
-    ...key.implied.flatMap((a) => valueTerms(a, column(names.implied(key.attribute, a), table), 'asc')),
   ]
 }
 
+/** The default order of a key: as declared, then by its value, then by the ancestors it implies. */
+export const keyTerms = (key: GroupKey, table?: string, direction: Direction = 'asc'): OrderTerm[] => [
+  ...ownTerms(key, table, direction),
+  ...key.implied.flatMap((a) => valueTerms(a, column(names.implied(key.attribute, a), table), 'asc')),
+]
+
+/** The order of a key whatever stands before it: members of one name by all their ancestors, wherever those are. */
+const pathTerms = (keys: readonly GroupKey[], key: GroupKey, direction: Direction): OrderTerm[] => {
+  const ancestorTerms = (name: string): OrderTerm[] => {
+    const own = keys.find((k) => k.attribute.name === name)
+    if (own !== undefined) return valueTerms(own.attribute, column(name), 'asc')
+    const bringing = keys.find((k) => k.implied.some((a) => a.name === name))
+    const ancestor = bringing?.implied.find((a) => a.name === name)
+    if (bringing === undefined || ancestor === undefined) return []
+    return valueTerms(ancestor, column(names.implied(bringing.attribute, ancestor)), 'asc')
+  }
+  return [...ownTerms(key, undefined, direction), ...key.attribute.within.flatMap(ancestorTerms)]
+}
+
 /** Ordinary members first, then other, blank, unknown. */
-const specialRank = (context: Context, { attribute }: GroupKey, other: boolean): OrderTerm[] => {
+const specialRank = (context: Context, { attribute }: GroupKey, other: boolean, table?: string): OrderTerm[] => {
   if (!other && !context.mayBeUnknown(attribute) && !context.mayBeBlank(attribute)) return []
-  const kind = column(names.special(attribute))
+  const kind = column(names.special(attribute), table)
   const ranks = ['other', 'blank', 'unknown'].map((k, i) => [binary('=', kind, constant(k)), constant(i + 1)] as const)
   return [asc({ kind: 'case', when: ranks, otherwise: constant(0) })]
 }
+
+/** The default order of the members of a key in a stage of values: special ones last, no two in the same place. */
+export const memberOrder = (context: Context, key: GroupKey, table?: string): readonly OrderTerm[] => [
+  ...specialRank(context, key, false, table),
+  ...keyTerms(key, table),
+]
 
 interface MeasureSort {
   readonly entry: number
@@ -229,9 +254,7 @@ const acrossParents = ({ context, plan, keys }: Ordering, rows: readonly GroupKe
       return sort.scope === 'all' ? [measureTerm(plan, keys, { entry, key: sort }, rows.length)] : []
     return rows
       .filter((k) => k.attribute.name === sort.attribute)
-      .flatMap((k) =>
-        k.attribute.tree === undefined ? keyTerms(k, undefined, sort.direction) : placeTerms(k.attribute),
-      )
+      .flatMap((k) => (k.attribute.tree === undefined ? pathTerms(rows, k, sort.direction) : placeTerms(k.attribute)))
   })
   const mask = rows.reduce((bits, k) => bits | (1 << k.bit), 0)
   return [asc(leavesFirst(plan, mask)), ...rows.flatMap((k) => specialRank(context, k, plan.input.other)), ...asked]

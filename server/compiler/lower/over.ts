@@ -1,9 +1,9 @@
 import { keeps } from '../plan/axes.ts'
-import type { OverLeg, Statistic } from '../plan/plan.ts'
+import type { OverLeg, RolledUp, Statistic } from '../plan/plan.ts'
 import type { Query, Select, SqlExpression } from '../sql/ast.ts'
-import { binary, call, column, constant, parameter } from '../sql/build.ts'
+import { allOf, binary, call, column, constant, not, parameter } from '../sql/build.ts'
 import { stageColumns } from './calculate.ts'
-import { keyTerms } from './order.ts'
+import { memberOrder } from './order.ts'
 import { rowsOf } from './roll-up.ts'
 import { type Context, keyColumns, names, orderNames } from './scope.ts'
 
@@ -43,7 +43,7 @@ export const lowerOver = (context: Context, leg: OverLeg, cells: string): Query 
     kind: 'call',
     name: 'row_number',
     arguments: [],
-    over: { partitionBy: [], orderBy: keyTerms(leg.member) },
+    over: { partitionBy: [], orderBy: memberOrder(context, leg.member) },
   }
   const ranked: Select = {
     kind: 'select',
@@ -53,6 +53,9 @@ export const lowerOver = (context: Context, leg: OverLeg, cells: string): Query 
     ],
     from: { kind: 'stage', name: cells, as: cells },
   }
+  // a node's own value is no node
+  const isNode = leg.member.attribute.tree === undefined ? [] : [not(column(names.own(leg.member.attribute)))]
+  const atSet = (set: RolledUp): SqlExpression => binary('=', column(names.grouping), constant(set & ~leg.members))
   const isRanked = leg.statistics.some((s) => s.function === 'first' || s.function === 'last')
   const parts = leg.sets.map((set): Select => {
     const kept = new Set(leg.keys.filter((k) => keeps(set, k)).flatMap((k) => keyColumns(context, k)))
@@ -71,7 +74,7 @@ export const lowerOver = (context: Context, leg: OverLeg, cells: string): Query 
         { expression: call('count'), as: rowsOf(leg) },
       ],
       from: isRanked ? { kind: 'subquery', select: ranked, as: 'ranked' } : { kind: 'stage', name: cells, as: cells },
-      where: binary('=', column(names.grouping), constant(set & ~leg.members)),
+      where: allOf([atSet(set), ...isNode]) ?? atSet(set),
       groupBy: [[...kept].map((name) => column(name))],
     }
   })

@@ -46,6 +46,7 @@ export const names = {
   tuple: '#tuple',
   other: '#other',
   listed: '#listed',
+  reaching: (count: string): string => `${count} or below`,
   reached: '#reached',
   counted: (output: string): string => `#counted ${output}`,
   tuples: '#tuples',

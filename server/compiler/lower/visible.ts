@@ -137,8 +137,18 @@ const seen = (context: Context, plan: Arrange, { from, visible }: Kept): Select 
         on: allOf([...isSame, ...isOwn]) ?? constant(true),
       },
     ],
-    where: anyOf([isThere, ...(other === undefined ? [] : [other])]) ?? isThere,
+    where:
+      allOf([anyOf([isThere, ...(other === undefined ? [] : [other])]) ?? isThere, ...isRow(plan, from)]) ?? isThere,
   }
+}
+
+/** Where leaves stand at several sets: a leaf that was left out is no row, unless it is a total that is asked for. */
+const isRow = ({ input: { listing } }: Arrange, from: string): readonly SqlExpression[] => {
+  if (listing.leaves.length === 1) return []
+  const alone = listing.leaves.filter((leaf) => !listing.totals.includes(leaf)).map((leaf) => constant(leaf))
+  if (alone.length === 0) return []
+  const isAlone: SqlExpression = { kind: 'in', operand: column(names.grouping, from), values: alone }
+  return [binary('OR', not(isAlone), column(listedMember, from))]
 }
 
 /** The columns of rows that measure filters and rankings left, but for what is over visible members. */

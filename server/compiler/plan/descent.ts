@@ -49,7 +49,7 @@ const below = (names: Names, subject: Subject, key: DescentKey, member: Member, 
   if ('tree' in subject) {
     const members = [memberOf(names, subject.tree, member, path)]
     if (key === 'childrenOf') return { kind: 'childrenOf', attribute: subject.tree, members }
-    return { kind: 'members', attribute: subject.tree, members, isSubtree: true }
+    return { kind: 'members', attribute: subject.tree, members }
   }
   const { hierarchy } = subject
   const found = findMember(names, subject, member, path)

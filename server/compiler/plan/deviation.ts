@@ -117,6 +117,12 @@ export const changed = (
   }
 }
 
+/** A coordinate that a calculation changes: of a tree's own values the nodes alone, else with all that stands below them. */
+const coordinateOf = ({ filter }: Change, own: boolean): readonly Filter[] => {
+  if (filter === undefined) return []
+  return [own && filter.kind === 'members' && filter.attribute.tree !== undefined ? { ...filter, exact: true } : filter]
+}
+
 /** Conditions of a query under a deviation: those on freed attributes are gone, those of the changes are there. */
 export const deviatedFilters = (deviation: Deviation, filters: readonly Filter[], path: string): readonly Filter[] => {
   const freed = new Set(freedBy(deviation))
@@ -130,7 +136,7 @@ export const deviatedFilters = (deviation: Deviation, filters: readonly Filter[]
     }
     return !isFreed.includes(true)
   })
-  return freed.size === 0 ? filters : [...kept, ...deviation.changes.flatMap((c) => c.filter ?? [])]
+  return freed.size === 0 ? filters : [...kept, ...deviation.changes.flatMap((c) => coordinateOf(c, deviation.own))]
 }
 
 /** The bits of keys that a leg under a deviation does not group by. */

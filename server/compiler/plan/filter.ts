@@ -22,13 +22,12 @@ export type Filter =
       readonly op: '>' | '>=' | '<' | '<='
       readonly value: Parameter
     }
-  /** of a tree: the members with all that stands below them, or, where `exact`, without; `isSubtree`: never without */
+  /** of a tree: the members with all that stands below them, or, where `exact`, without */
   | {
       readonly kind: 'members'
       readonly attribute: Attribute
       readonly members: readonly FilterMember[]
       readonly exact?: boolean
-      readonly isSubtree?: boolean
     }
   /** what stands below the children of a tree's members, the children included */
   | { readonly kind: 'childrenOf'; readonly attribute: Attribute; readonly members: readonly FilterMember[] }

@@ -46,21 +46,6 @@ interface OverDraft {
   readonly statistics: Map<string, Statistic>
 }
 
-/** Conditions for own values: a node that is sliced by is that node alone, as its row says; a subtree stays one. */
-const ownNodes = (filter: Filter): Filter => {
-  switch (filter.kind) {
-    case 'members':
-      return filter.attribute.tree === undefined || filter.isSubtree === true ? filter : { ...filter, exact: true }
-    case 'not':
-      return { ...filter, operand: ownNodes(filter.operand) }
-    case 'all':
-    case 'any':
-      return { ...filter, operands: filter.operands.map(ownNodes) }
-    default:
-      return filter
-  }
-}
-
 /** What a name in a calculation stands for: a measure of the cube, or what the query calls by it. */
 export type Meaning = (name: string, path: string) => Measure | { readonly calculation: Calculation }
 
@@ -307,9 +292,7 @@ export class Legs {
     const keys = keysBeside(freed, allKeys)
     const aggregates = [...draft.aggregates.values()]
     const properties = [...draft.properties.values()]
-    const deviated = deviatedFilters(draft.deviation, this.#filters, 'measures').map((filter) =>
-      draft.deviation.own ? ownNodes(filter) : filter,
-    )
+    const deviated = deviatedFilters(draft.deviation, this.#filters, 'measures')
     const { windows, filters } = planWindows(this.#names, draft.deviation, draft.over, keys, deviated, 'measures')
     const source = sourceFor(this.#names.cube, {
       keys,

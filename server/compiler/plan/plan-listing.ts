@@ -34,7 +34,21 @@ const leavesOf = (keys: readonly GroupKey[], placed: readonly Placed[]): readonl
     (before, entry) => before.flatMap((some) => shapes(entry).map((shape) => [...some, ...shape])),
     [[]],
   )
+  for (const some of kept) checkAncestors(keys, some)
   return [...new Set(kept.map((some) => keeping(keys, some)))].sort((a, b) => a - b)
+}
+
+/** @throws QueryError `unsound` where members that are listed are rolled up in what tells the members of a later entry apart */
+const checkAncestors = (keys: readonly GroupKey[], kept: readonly GroupKey[]): void => {
+  for (const { attribute, axis, bit } of kept) {
+    const lacking = keys.find(
+      (k) => k.axis === axis && k.bit < bit && attribute.within.includes(k.attribute.name) && !kept.includes(k),
+    )
+    if (lacking === undefined) continue
+    const name = lacking.attribute.name
+    const problem = `${attribute.name} has its members within ${attribute.within.join(', ')}, and the axis lists members above ${name} before it; list members of ${name}, or put ${attribute.name} before them`
+    throw new QueryError('unsound', { problem }, axis === 'row' ? 'rows' : 'columns')
+  }
 }
 
 const listed = (placed: Placed): readonly ListedEntry[] => {

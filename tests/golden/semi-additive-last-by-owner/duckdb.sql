@@ -104,7 +104,7 @@ SELECT
   CAST(sum(CASE WHEN ("#rows of leg2" > 0) THEN "avg_open" END) AS DOUBLE) / nullif(CAST(max("#dates") AS DOUBLE), 0) AS "avg_open",
   sum("#rows of leg2") AS "#rows of leg2"
 FROM (SELECT NULL AS "owner.name", NULL AS "snapshot.month", 3 AS "#grouping", sum("fact"."amount_eur") AS "avg_open", count(*) AS "#rows of leg2", "leg2_snapshot_avg0"."#date", "leg2_snapshot_avg0"."#dates" FROM "main"."fact_snapshot" AS "fact" INNER JOIN "main"."dim_date" AS "snapshot" ON ("fact"."snapshot_date" = "snapshot"."date") INNER JOIN "main"."dim_owner" AS "owner" ON ("fact"."owner_id" = "owner"."owner_id") INNER JOIN "leg2_snapshot_avg0" ON ("snapshot"."date" = "leg2_snapshot_avg0"."#date") GROUP BY "leg2_snapshot_avg0"."#date", "leg2_snapshot_avg0"."#dates") AS "dated"
-), "merged" AS (
+), "merged_legs" AS (
 SELECT
   "owner.name",
   "snapshot.month",
@@ -114,6 +114,19 @@ SELECT
   any_value("avg_open") AS "avg_open",
   any_value("#rows of leg2") AS "#rows of leg2"
 FROM (SELECT "owner.name", "snapshot.month", "#grouping", "open_amount", "#rows", NULL AS "avg_open", NULL AS "#rows of leg2" FROM "leg" UNION ALL SELECT "owner.name", "snapshot.month", "#grouping", NULL AS "open_amount", NULL AS "#rows", "avg_open", "#rows of leg2" FROM "leg2") AS "legs"
+GROUP BY "owner.name", "snapshot.month", "#grouping"
+), "merged" AS (
+SELECT
+  "owner.name",
+  "snapshot.month",
+  "#grouping",
+  max("open_amount") AS "open_amount",
+  max("#rows") AS "#rows",
+  max("avg_open") AS "avg_open",
+  max("#rows of leg2") AS "#rows of leg2",
+  max("#rows or below") AS "#rows or below",
+  max("#rows of leg2 or below") AS "#rows of leg2 or below"
+FROM (SELECT "owner.name", "snapshot.month", "#grouping", "open_amount", "#rows", "avg_open", "#rows of leg2", "#rows" AS "#rows or below", "#rows of leg2" AS "#rows of leg2 or below" FROM "merged_legs" UNION ALL SELECT NULL AS "owner.name", "snapshot.month", 1 AS "#grouping", NULL AS "open_amount", NULL AS "#rows", NULL AS "avg_open", NULL AS "#rows of leg2", max("#rows") AS "#rows or below", max("#rows of leg2") AS "#rows of leg2 or below" FROM "merged_legs" WHERE ("#grouping" IN (0)) GROUP BY "snapshot.month" UNION ALL SELECT "owner.name", NULL AS "snapshot.month", 2 AS "#grouping", NULL AS "open_amount", NULL AS "#rows", NULL AS "avg_open", NULL AS "#rows of leg2", max("#rows") AS "#rows or below", max("#rows of leg2") AS "#rows of leg2 or below" FROM "merged_legs" WHERE ("#grouping" IN (0)) GROUP BY "owner.name" UNION ALL SELECT NULL AS "owner.name", NULL AS "snapshot.month", 3 AS "#grouping", NULL AS "open_amount", NULL AS "#rows", NULL AS "avg_open", NULL AS "#rows of leg2", max("#rows") AS "#rows or below", max("#rows of leg2") AS "#rows of leg2 or below" FROM "merged_legs" WHERE ("#grouping" IN (0, 1, 2))) AS "legs"
 GROUP BY "owner.name", "snapshot.month", "#grouping"
 ), "cells" AS (
 SELECT
@@ -125,7 +138,7 @@ SELECT
   CASE WHEN (NOT (coalesce("#rows", 0) = 0)) THEN "open_amount" END AS "open_amount",
   CASE WHEN (NOT (coalesce("#rows of leg2", 0) = 0)) THEN "avg_open" END AS "avg_open"
 FROM "merged"
-WHERE ((("#rows" > 0) OR ("#rows of leg2" > 0)) OR ("#grouping" = 3))
+WHERE ((("#rows or below" > 0) OR ("#rows of leg2 or below" > 0)) OR ("#grouping" = 3))
 )
 SELECT
   "owner.name",

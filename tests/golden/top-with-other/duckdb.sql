@@ -22,7 +22,7 @@ FROM "leg"
 SELECT
   "ranked"."account.parent",
   "ranked"."account.parent#unknown",
-  (row_number() OVER (ORDER BY "ranked"."won_value" DESC NULLS LAST, icu_sort_key("ranked"."account.parent", 'und') ASC NULLS LAST, "ranked"."account.parent" ASC NULLS LAST) <= $2) AS "#taken"
+  (row_number() OVER (ORDER BY "ranked"."won_value" DESC NULLS LAST, CASE WHEN ("ranked"."account.parent#special" = 'other') THEN 1 WHEN ("ranked"."account.parent#special" = 'blank') THEN 2 WHEN ("ranked"."account.parent#special" = 'unknown') THEN 3 ELSE 0 END ASC NULLS LAST, icu_sort_key("ranked"."account.parent", 'und') ASC NULLS LAST, "ranked"."account.parent" ASC NULLS LAST) <= $2) AS "#taken"
 FROM "cells" AS "ranked"
 WHERE ("ranked"."#grouping" = 0)
 ), "taken0" AS (

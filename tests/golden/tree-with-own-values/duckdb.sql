@@ -142,4 +142,4 @@ SELECT
   "own_won"
 FROM "cells"
 LEFT JOIN (SELECT "owner"."owner_id" AS "#key0", min("owner"."owner_name") AS "owner.org#label" FROM "main"."dim_owner" AS "owner" WHERE (NOT ("owner"."owner_id" IS NULL)) GROUP BY "owner"."owner_id") AS "owner.org#labels" ON ("owner.org" = "owner.org#labels"."#key0")
-ORDER BY ("#grouping" & 1) ASC NULLS LAST, "owner.org#order" ASC NULLS LAST, "owner.org#own" ASC NULLS LAST
+ORDER BY ("#grouping" & 1) ASC NULLS LAST, CASE WHEN (NOT ("owner.org#own" IS NULL)) THEN "owner.org#order" END ASC NULLS LAST, "owner.org#own" ASC NULLS LAST

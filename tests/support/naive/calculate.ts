@@ -8,7 +8,7 @@ import { baseValue, type Leg } from './legs.ts'
 import { membersAt } from './listing.ts'
 import { compareMembersOf } from './order.ts'
 import { attributeNamed, pathsOf } from './paths.ts'
-import { changed, type Facts, type Place, placeText, spotAt } from './place.ts'
+import { changed, type Facts, ownAt, type Place, placeText, spotAt } from './place.ts'
 import { comparisonHolds } from './row-expression.ts'
 import type { Cell, Star } from './star.ts'
 import { compareValues, exactly, toDouble, type Value } from './values.ts'
@@ -28,11 +28,14 @@ const measureNamed = ({ cube }: Star, name: string): Measure => {
   return measure
 }
 
+/** As decimals have it: floating point is a digit off now and then, which would part what is one value. */
+const asDecimal = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(15)) : value)
+
 const arithmetic = (op: ArithmeticOperator, a: Value, b: Value): Value => {
   const [left, right] = [toDouble(a), toDouble(b)]
   if (left === null || right === null) return null
   if (op === '/') return right === 0 ? null : left / right
-  return op === '+' ? left + right : op === '-' ? left - right : left * right
+  return asDecimal(op === '+' ? left + right : op === '-' ? left - right : left * right)
 }
 
 /** The value of a name at a place; what was computed once is remembered. */
@@ -57,15 +60,14 @@ const freshValue = (names: Names, name: string, place: Place): Value => {
 }
 
 /** The places of nodes without their subtrees; where no tree is at a place, the place itself. */
-const ownPlace = (star: Star, place: Place): Place => ({
-  ...place,
-  own: true,
-  spots: place.spots.map((spot): Spot => {
+const ownPlace = (star: Star, place: Place): Place => {
+  const spots = place.spots.map((spot): Spot => {
     const cell = spot.cells.at(-1)
     if (spot.attribute.tree === undefined || cell?.kind !== 'value') return spot
     return spotAt(star, spot.attribute, pathsOf(star, spot.attribute).idOf([{ kind: 'own', of: cell.value }]))
-  }),
-})
+  })
+  return ownAt(star, place, spots)
+}
 
 /** The value that all fact rows of a place have of an attribute. */
 const propertyAt = ({ facts }: Names, name: string, place: Place): Value => {
@@ -88,8 +90,11 @@ const regression = (fn: 'corr' | 'slope' | 'intercept', pairs: readonly (readonl
   const sum = (of: (a: number, b: number) => number): number =>
     pairs.reduce((total, [a, b]) => total + of(a - meanA, b - meanB), 0)
   const [aa, bb, ab] = [sum((a) => a * a), sum((_, b) => b * b), sum((a, b) => a * b)]
-  if (pairs.length === 0 || bb === 0) return null
-  if (fn === 'corr') return aa === 0 ? null : ab / Math.sqrt(aa * bb)
+  const [variesA, variesB] = [0, 1].map((i) => new Set(pairs.map((pair) => pair[i])).size > 1)
+  if (variesB !== true) return null
+  if (bb <= 1e-20 * meanB * meanB * pairs.length)
+    throw new Unclear('a line through values that differ by rounding alone')
+  if (fn === 'corr') return variesA === true ? ab / Math.sqrt(aa * bb) : null
   return fn === 'slope' ? ab / bb : meanA - (ab / bb) * meanB
 }
 
@@ -128,6 +133,8 @@ const overMembers = (names: Names, calculation: Calculation & { kind: 'over' }, 
   const { facts } = names
   const attribute = attributeNamed(facts.star.cube, calculation.attribute)
   if (place.modifiers.length > 0) throw new Unclear('a statistic over members at moved dates')
+  if (attribute.tree !== undefined && place.spots.some((s) => s.attribute === attribute))
+    throw new Unclear('a statistic over nodes at a node')
   const compare = compareMembersOf(facts.star, attribute)
   const ids = membersAt(
     facts,
@@ -135,7 +142,8 @@ const overMembers = (names: Names, calculation: Calculation & { kind: 'over' }, 
     place,
     attribute,
   )
-  const spots = ids.map((id) => spotAt(facts.star, attribute, id)).toSorted((a, b) => compare(a.cells, b.cells))
+  const members = ids.map((id) => spotAt(facts.star, attribute, id)).filter(({ cells }) => cells.at(-1)?.kind !== 'own')
+  const spots = members.toSorted((a, b) => compare(a.cells, b.cells))
   const rows = spots.map((spot) =>
     calculation.operands.map((operand) => {
       const others = place.spots.filter((s) => s.attribute !== attribute)
@@ -187,7 +195,7 @@ export const calculate = (names: Names, calculation: Calculation, place: Place):
       if (of(calculation.condition) === true) return of(calculation.value)
       return calculation.otherwise === undefined ? null : of(calculation.otherwise)
     case 'at':
-      return calculate(names, calculation.operand, changed(names.facts.star.cube, place, calculation.changes))
+      return calculate(names, calculation.operand, changed(names.facts.star, place, calculation.changes))
     case 'over':
       return overMembers(names, calculation, place)
     case 'own':
@@ -215,7 +223,9 @@ const legsOfName = (names: Names, name: string): readonly Leg[] => {
   }
   const measure = measureNamed(star, name)
   if (measure.kind === 'base')
-    return [{ base: measure, placed: (place) => place, unchanged: (place) => place, changed: new Set() }]
+    return [
+      { base: measure, placed: (place) => place, unchanged: (place) => place, changed: new Set(), over: new Set() },
+    ]
   return measure.kind === 'display' ? legsOfName(names, measure.of) : legsOf(names, measure.calculation)
 }
 
@@ -223,11 +233,10 @@ const legsOfName = (names: Names, name: string): readonly Leg[] => {
 export const legsOf = (names: Names, calculation: Calculation): readonly Leg[] => {
   const { star } = names.facts
   const through = (operand: Calculation, outer: (place: Place) => Place, changes: readonly string[]): readonly Leg[] =>
-    legsOf(names, operand).map(({ base, placed, unchanged, changed: more }) => ({
-      base,
-      placed: (place) => placed(outer(place)),
-      unchanged,
-      changed: new Set([...changes, ...more]),
+    legsOf(names, operand).map((leg) => ({
+      ...leg,
+      placed: (place) => leg.placed(outer(place)),
+      changed: new Set([...changes, ...leg.changed]),
     }))
   switch (calculation.kind) {
     case 'measure': {
@@ -241,10 +250,14 @@ export const legsOf = (names: Names, calculation: Calculation): readonly Leg[] =
     case 'at': {
       const { changes } = calculation
       const touched = changes.flatMap(({ attribute }) => [attribute, ...attributeNamed(star.cube, attribute).within])
-      return through(calculation.operand, (place) => changed(star.cube, place, changes), touched)
+      return through(calculation.operand, (place) => changed(star, place, changes), touched)
     }
     case 'own':
       return through(calculation.operand, (place) => ownPlace(star, place), [])
+    case 'over':
+      return calculation.operands
+        .flatMap((operand) => legsOf(names, operand))
+        .map((leg) => ({ ...leg, over: new Set([...leg.over, calculation.attribute]) }))
     default:
       return partsOf(calculation).flatMap((part) => legsOf(names, part))
   }

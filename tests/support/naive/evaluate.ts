@@ -108,6 +108,8 @@ const contributed = (axes: Axes, names: Names, legs: readonly Leg[], context: Pl
 
 interface Leaves {
   readonly all: readonly Coordinate[]
+  /** leaves that a ragged hierarchy skips: no rows, but part of the totals */
+  readonly skipped: readonly Coordinate[]
   /** texts of those that some fact row contributes to */
   readonly withRows: ReadonlySet<string>
 }
@@ -121,7 +123,7 @@ const listedLeaves = (
   context: Place,
 ): Leaves => {
   const { star } = axes
-  if (axes.attributes.length === 0) return { all: [[]], withRows: new Set(['']) }
+  if (axes.attributes.length === 0) return { all: [[]], skipped: [], withRows: new Set(['']) }
   const legs = entries.flatMap(({ name, of, display }) =>
     legsOf(names, parseCalculation(display === undefined ? name : of)),
   )
@@ -142,7 +144,6 @@ const listedLeaves = (
     return [...found, ...all]
   })
   const ofLegs = contributed(axes, names, legs, context)
-  checkTotals(axes, names, query, legs, ofLegs)
   for (const leaf of ofLegs) withRows.add(coordinateText(leaf))
   const known = new Set(members.map(coordinateText))
   if (
@@ -151,14 +152,16 @@ const listedLeaves = (
   ) {
     throw new Unclear('rows at no member that contribute to nothing')
   }
+  const found = distinctCoordinates([...leaves, ...ofLegs]).filter((leaf) => isListed(axes, leaf))
   return {
-    all: distinctCoordinates([...leaves, ...ofLegs]).filter((leaf) => isListed(axes, leaf) && !isSkipped(axes, leaf)),
+    all: found.filter((leaf) => !isSkipped(axes, leaf)),
+    skipped: axes.listed.every((entry) => entry === undefined) ? found.filter((leaf) => isSkipped(axes, leaf)) : [],
     withRows,
   }
 }
 
 /** Leaves that pass the measure filters which skip members without rows, and the rankings; what a ranking leaves out stands under "other" on request. */
-const keepLeaves = (evaluation: Evaluation, { all, withRows }: Leaves, query: CubeQuery) => {
+const keepLeaves = (evaluation: Evaluation, { all, skipped, withRows }: Leaves, query: CubeQuery) => {
   const hasRows = (leaf: Coordinate): boolean => withRows.has(coordinateText(leaf))
   const isTested = query.having !== undefined && query.having.length > 0
   const counted = isTested ? all.filter(hasRows) : all
@@ -170,6 +173,8 @@ const keepLeaves = (evaluation: Evaluation, { all, withRows }: Leaves, query: Cu
   const takes = ranked.map((top) => takeTop(evaluation, top.kind === 'bottom' ? passing.filter(hasRows) : passing, top))
   const kept = passing.filter((leaf) => takes.every((t) => t.isTaken(leaf)))
   const [take] = takes
+  const isWhole = !isTested && ranked.length === 0
+  if (isWhole) return { kept, evaluation, of: [], visible: [...kept, ...skipped] }
   if (take === undefined || ranked[0]?.other !== true) return { kept, evaluation, of: [], visible: kept }
   return withOther(evaluation, passing.filter(hasRows), kept, take)
 }
@@ -256,25 +261,6 @@ const shownCoordinates = (axes: Axes, page: readonly Coordinate[], query: CubeQu
   return coordinates.filter((c) => (isWhole(c) || !isOther(c)) && !isSkipped(axes, c))
 }
 
-/** Whether the dates of a leg depend on where it is taken, so that a total may be of other dates than what it adds up. */
-const isDated = (leg: Leg): boolean =>
-  leg.base.over !== undefined || leg.placed({ spots: [], where: [], modifiers: [] }).modifiers.length > 0
-
-/** @throws Unclear where a total of listed members has no contributing row of its own, so that it may be a row or not */
-const checkTotals = (axes: Axes, names: Names, query: CubeQuery, legs: readonly Leg[], all: readonly Coordinate[]) => {
-  if (query.empty === true || !legs.some(isDated)) return
-  const leaves = new Set(leafSets(axes).map((set) => set.join()))
-  for (const set of totalSets(axes, query)) {
-    const attributes = axes.attributes.flatMap((a, i) => (set[i] === true ? [a.attribute] : []))
-    if (attributes.length === 0 || leaves.has(set.join())) continue
-    const context: Place = { spots: [], where: conjuncts(query.where), modifiers: [] }
-    const tuples = listing(legs, attributes).flatMap((leg) => tuplesOfLeg(names.facts, leg, context, attributes))
-    const found = new Set(tuples.map((tuple) => tuple.join()))
-    const isThere = (leaf: Coordinate): boolean => found.has(leaf.filter((_, i) => set[i] === true).join())
-    if (!all.every(isThere)) throw new Unclear('a total of listed members without a row of its own')
-  }
-}
-
 /** Of some leaves those at which a measure has a contributing row itself, whatever else is asked. */
 const leavesOf = (axes: Axes, names: Names, context: Place, leaves: readonly Coordinate[]) => {
   const known = new Map<string, readonly Coordinate[]>()
@@ -337,7 +323,10 @@ export const evaluate = (star: Star, query: CubeQuery): NaiveAnswer => {
   }
   const { kept, evaluation, of, visible } = keepLeaves({ ...first, valueAt }, leaves, query)
   const order = answerOrder(evaluation, distinctCoordinates([...listed, ...kept]), query)
-  const coordinates = shownCoordinates(axes, pageOf(evaluation, [...kept].sort(order), query), query, of)
+  const isCut = query.limit !== undefined || query.offset !== undefined
+  const page = pageOf(evaluation, [...kept].sort(order), query)
+  const above = isCut || kept.length + leaves.skipped.length > visible.length ? page : [...page, ...leaves.skipped]
+  const coordinates = shownCoordinates(axes, above, query, of)
   const totalsAt = visibleTotals(evaluation, kept, visible, query)
   const visibleAt = visibleTotals(evaluation, kept, visible, { ...query, totalsOf: 'visible' })
   const allShown = { ...all, evaluation }

@@ -85,6 +85,14 @@ export const ancestorPlace = (evaluation: Evaluation, leaf: Coordinate, name: st
 const isKnown = ({ names, star }: Evaluation, name: string): boolean =>
   name.includes('@') || names.entries.has(name) || star.cube.measures.get(name)?.kind !== undefined
 
+/** @throws Unclear where the last digits of a value, which say nothing, decide whether it passes */
+const checkBounds = (value: Value, { gt, gte, lt, lte, between }: Having): void => {
+  for (const bound of [gt, gte, lt, lte, ...(between ?? [])]) {
+    if (typeof value !== 'number' || bound === undefined) continue
+    if (Math.abs(value - bound) <= 1e-9 * Math.max(1, Math.abs(bound))) throw new Unclear('a bound within rounding')
+  }
+}
+
 /** Whether a leaf passes a measure filter, by its own value or by that of its ancestor at an attribute. */
 export const passesHaving = (evaluation: Evaluation, leaf: Coordinate, having: Having): boolean => {
   const { names, valueAt, axes, context } = evaluation
@@ -92,7 +100,11 @@ export const passesHaving = (evaluation: Evaluation, leaf: Coordinate, having: H
     const place = having.at === undefined ? placeAt(axes, context, leaf) : ancestorPlace(evaluation, leaf, having.at)
     return passes(calculate(names, parseCalculation(having.calc), place), having)
   }
-  if (having.at === undefined) return passes(valueAt(leaf, having.measure ?? ''), having)
+  if (having.at === undefined) {
+    const value = valueAt(leaf, having.measure ?? '')
+    if (isRounded(names, parseCalculation(having.measure ?? ''))) checkBounds(value, having)
+    return passes(value, having)
+  }
   const calculation: Calculation = parseCalculation(having.measure ?? '')
   if (!isKnown(evaluation, having.measure ?? '')) throw new Unclear('an ancestor of what is shown among others')
   return passes(calculate(names, calculation, ancestorPlace(evaluation, leaf, having.at)), having)

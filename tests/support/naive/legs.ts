@@ -18,6 +18,8 @@ export interface Leg {
   readonly unchanged: (place: Place) => Place
   /** names of the attributes that are changed on the way */
   readonly changed: ReadonlySet<string>
+  /** names of the attributes over whose members statistics are taken: its rows are those at members of these too */
+  readonly over: ReadonlySet<string>
 }
 
 /** The days of a place along the roles that its modifiers move, or undefined where it stands at no date of one of them. */

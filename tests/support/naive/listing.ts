@@ -56,13 +56,24 @@ export const listing = (legs: readonly Leg[], attributes: readonly Attribute[]):
   return untouched.length > 0 ? untouched : legs
 }
 
-/** Members of some attributes at which a leg has a contributing row; where it changes one of them, as if it did not. */
+/**
+ * Members of some attributes at which a leg has a contributing row; where it changes one of them, as if it did not. A
+ * statistic has one where a member that it is taken over has one.
+ */
 export const tuplesOfLeg = (
   facts: Facts,
   leg: Leg,
   from: Place,
   attributes: readonly Attribute[],
 ): readonly Tuple[] => {
+  const known = [...attributes, ...from.spots.map((spot) => spot.attribute)].map(({ name }) => name)
+  const beside = [...leg.over].filter((name) => !known.includes(name))
+  if (beside.length === 0) return tuplesAt(facts, leg, from, attributes)
+  const all = [...attributes, ...beside.map((name) => attributeNamed(facts.star.cube, name))]
+  return distinct(tuplesAt(facts, leg, from, all).map((tuple) => tuple.slice(0, attributes.length)))
+}
+
+const tuplesAt = (facts: Facts, leg: Leg, from: Place, attributes: readonly Attribute[]): readonly Tuple[] => {
   const { star } = facts
   const place = touches(leg, attributes) ? leg.unchanged(from) : leg.placed(from)
   const roles = [...new Set(place.modifiers.map((m) => roleOf(star, m)))]

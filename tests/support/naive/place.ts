@@ -1,10 +1,11 @@
-import type { Condition } from '../../../server/contract/query.ts'
+import type { Condition, Member, Scalar } from '../../../server/contract/query.ts'
 import type { Calendar, TimeModifier } from '../../../server/model/calendar.ts'
 import type { Attribute, Cube } from '../../../server/model/cube.ts'
 import type { CoordinateChange } from '../../../server/model/expression.ts'
 import { attributesIn, conjuncts, holds } from './conditions.ts'
 import { attributeNamed, pathsOf } from './paths.ts'
 import type { FactRow, Star } from './star.ts'
+import { exactText, inMemory } from './values.ts'
 import { type Spot, Unclear } from './windows.ts'
 
 /** Fact rows that stand at certain members of some attributes together, as those of "other" do. */
@@ -24,6 +25,8 @@ export interface Place {
   readonly align?: Calendar['align']
   /** set where values are those of nodes without their subtrees, which are empty without rows */
   readonly own?: boolean
+  /** names of attributes whose conditions are a coordinate that a calculation changes to */
+  readonly moved?: readonly string[]
 }
 
 /** A member of an attribute as a place has it. */
@@ -118,8 +121,38 @@ const withAncestors = (cube: Cube, name: string): readonly string[] => [name, ..
 const changedBy = (cube: Cube, changes: readonly CoordinateChange[]): ReadonlySet<string> =>
   new Set(changes.flatMap(({ attribute }) => withAncestors(cube, attribute)))
 
+/** Nodes of a tree without what is below them, as a condition says it: each, but none of its children. */
+const alone = (star: Star, condition: Condition): Condition => {
+  const { attribute: name = '', in: members = [] } = condition
+  const attribute = attributeNamed(star.cube, name)
+  if (attribute.tree === undefined) return condition
+  const nodes = star.nodes(attribute)
+  const childrenOf = (member: Member): Scalar[] => {
+    const key = [member].flat()[0]
+    if (key === null || key === undefined || typeof key === 'object') return []
+    const children = nodes.all.filter((n) => nodes.parent(n) === inMemory(key, attribute.type))
+    return children.map((n) => (typeof n === 'bigint' ? Number(exactText(n)) : n))
+  }
+  return {
+    any: members.map((m) => ({
+      all: [
+        { attribute: name, in: [m] },
+        { attribute: name, notIn: childrenOf(m) },
+      ],
+    })),
+  }
+}
+
+/** A place where values are those of nodes alone: those that a calculation has changed to, as long as no axis has others. */
+export const ownAt = (star: Star, place: Place, spots: readonly Spot[]): Place => {
+  const isMoved = ({ attribute }: Condition): boolean =>
+    attribute !== undefined && place.moved?.includes(attribute) === true
+  return { ...place, spots, own: true, where: place.where.map((c) => (isMoved(c) ? alone(star, c) : c)) }
+}
+
 /** A place at other members of some attributes, or freed from them; what it says of other attributes stays. */
-export const changed = (cube: Cube, place: Place, changes: readonly CoordinateChange[]): Place => {
+export const changed = (star: Star, place: Place, changes: readonly CoordinateChange[]): Place => {
+  const { cube } = star
   const names = changedBy(cube, changes)
   const isAbout = (condition: Condition): boolean => attributesIn(condition, cube).some((name) => names.has(name))
   const where = conjuncts(place.where).filter((condition) => {
@@ -142,5 +175,8 @@ export const changed = (cube: Cube, place: Place, changes: readonly CoordinateCh
           },
         ],
   )
-  return { ...place, where: [...where, ...added], spots: place.spots.filter((s) => !names.has(s.attribute.name)) }
+  const moved = [...(place.moved ?? []), ...added.flatMap(({ attribute }) => attribute ?? [])]
+  const spots = place.spots.filter((s) => !names.has(s.attribute.name))
+  const at = place.own === true ? added.map((condition) => alone(star, condition)) : added
+  return { ...place, where: [...where, ...at], spots, moved }
 }

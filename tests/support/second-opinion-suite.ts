@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { askAtRandom, factsPerCube, questionsPerCube } from './questions.ts'
+import { openSampled, type Sampled, sampledModels } from './sampled-models.ts'
+
+/** Random questions to every cube of a model, each answered as the definitions do. A file for each model: files run side by side. */
+export const describeSecondOpinion = (name: string): void => {
+  const model = sampledModels.find((m) => m.name === name)
+  if (model === undefined) throw new Error(`there is no model ${name}`)
+  describe(name, () => {
+    let sampled: Sampled
+    beforeAll(async () => {
+      sampled = await openSampled(model, factsPerCube)
+    })
+    afterAll(() => sampled.close())
+
+    test('has the cubes that are asked below, and no others', () => {
+      expect([...sampled.cubes].sort()).toEqual(model.cubes)
+    })
+
+    test.each(model.cubes)('answers random questions to %s as the definitions do, row by row', async (cube) => {
+      const tally = await askAtRandom(sampled, cube, questionsPerCube)
+      const all = [...tally.values()].reduce((sum, n) => sum + n, 0)
+      const shares = JSON.stringify([...tally])
+      console.info(`${cube}: ${shares}`)
+      expect((tally.get('same') ?? 0) / all, shares).toBeGreaterThan(0.45)
+      expect((tally.get('refused') ?? 0) / all, shares).toBeLessThan(0.1)
+    })
+  })
+}
