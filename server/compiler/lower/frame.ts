@@ -98,7 +98,7 @@ const frameJoin = (span: Window, name: string, from: string): Join => {
   return { how: 'LEFT', relation: stage(name), on: allOf(on) ?? constant(true) }
 }
 /** A leg whose coordinates may lie outside the cube's coverage, or have no window at all. */
-interface Framed {
+export interface Framed {
   readonly leg: Leg
   readonly join: Join
   readonly covered: SqlExpression

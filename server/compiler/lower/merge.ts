@@ -1,25 +1,17 @@
-import { keeps, lackingBits } from '../plan/axes.ts'
-import type { GroupKey, Leg, Merge, RolledUp } from '../plan/plan.ts'
+import { lackingBits } from '../plan/axes.ts'
+import type { GroupKey, Leg, Merge } from '../plan/plan.ts'
 import type { Join, Named, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, same } from '../sql/build.ts'
 import { lowerCalculate } from './calculate.ts'
 import type { Ctes } from './ctes.ts'
 import { lowerFills, withFills } from './fill.ts'
-import { framedBy, frameOf } from './frame.ts'
+import { type Framed, framedBy, frameOf } from './frame.ts'
 import { lowerMembers, memberValue } from './members-leg.ts'
 import type { Merged } from './merged.ts'
+import { countColumns, lacksTotals, onePerCoordinate, valueColumns, withTotals } from './merged-totals.ts'
 import { lowerOver } from './over.ts'
-import { contributionsOf, type LegChange, lowerRollUp, mayLackRows, rowsOf } from './roll-up.ts'
+import { type LegChange, lowerRollUp, mayLackRows } from './roll-up.ts'
 import { type Context, keyColumns, names, orderNames } from './scope.ts'
-
-/** Columns of a leg that are values, in order: aggregates, properties or statistics, then numbers of rows. */
-const valueColumns = (leg: Leg): readonly string[] => {
-  if (leg.kind === 'over') return [...leg.statistics.map((s) => s.as), rowsOf(leg)]
-  const contributions = leg.aggregates.map((a) => contributionsOf(leg, a))
-  return [
-    ...new Set([...leg.aggregates.map((a) => a.as), ...leg.properties.map((p) => p.as), rowsOf(leg), ...contributions]),
-  ]
-}
 
 /** Rows of several legs put together: NULL keys are equal to each other, and a coordinate of any leg is there once. */
 const united = (
@@ -43,77 +35,6 @@ const united = (
     }
   })
   return onePerCoordinate(context, keys, parts, values)
-}
-
-const onePerCoordinate = (
-  context: Context,
-  keys: readonly GroupKey[],
-  parts: readonly Select[],
-  values: readonly string[],
-  one: 'any_value' | 'max' = 'any_value',
-): Select => {
-  const keyNames = [...keys.flatMap((k) => keyColumns(context, k)), names.grouping]
-  return {
-    kind: 'select',
-    columns: [
-      ...keyNames.map((as) => ({ expression: column(as), as })),
-      ...[...orderNames(keys), ...values].map((as) => ({ expression: call(one, column(as)), as })),
-    ],
-    from: { kind: 'subquery', select: { kind: 'unionAll', parts }, as: 'legs' },
-    groupBy: [keyNames.map((name) => column(name))],
-  }
-}
-
-/** Each set with those finer ones of which it is a total. */
-const above = ({ sets }: Merge): readonly { readonly set: RolledUp; readonly finer: readonly RolledUp[] }[] =>
-  sets.flatMap((set) => {
-    const finer = sets.filter((s) => s !== set && (s & set) === s)
-    return finer.length === 0 ? [] : [{ set, finer }]
-  })
-
-/** The columns of a leg that count rows. */
-const countColumns = (leg: Leg): readonly string[] =>
-  leg.kind === 'over' ? [rowsOf(leg)] : [rowsOf(leg), ...leg.aggregates.map((a) => contributionsOf(leg, a))]
-
-/**
- * Rows of a merge with every total of one of them, whether or not a leg has a row of its own there; beside each number of
- * rows, whether there is one here or in what the row is a total of.
- */
-const withTotals = (context: Context, merge: Merge, legs: readonly Leg[], from: string): Select => {
-  const columns = [...merge.keys.flatMap((k) => keyColumns(context, k)), ...orderNames(merge.keys)]
-  const values = legs.flatMap(valueColumns)
-  const counts = [...new Set(legs.flatMap(countColumns))]
-  const reaching = (most: (count: SqlExpression) => SqlExpression): readonly Named[] =>
-    counts.map((count) => ({ expression: most(column(count)), as: names.reaching(count) }))
-  const source = { kind: 'stage', name: from, as: from } as const
-  const totals = above(merge).map(({ set, finer }): Select => {
-    const keys = merge.keys.filter((k) => keeps(set, k))
-    const kept = keys.flatMap((k) => keyColumns(context, k))
-    const orders = orderNames(keys)
-    const own = (as: string): SqlExpression =>
-      kept.includes(as) ? column(as) : orders.includes(as) ? call('any_value', column(as)) : constant(null)
-    return {
-      kind: 'select',
-      columns: [
-        ...columns.map((as) => ({ expression: own(as), as })),
-        { expression: constant(set), as: names.grouping },
-        ...values.map((as) => ({ expression: constant(null), as })),
-        ...reaching((count) => call('max', count)),
-      ],
-      from: source,
-      where: { kind: 'in', operand: column(names.grouping), values: finer.map((f) => constant(f)) },
-      groupBy: [kept.map((name) => column(name))],
-    }
-  })
-  const own: Select = {
-    kind: 'select',
-    columns: [
-      ...[...columns, names.grouping, ...values].map((as) => ({ expression: column(as), as })),
-      ...reaching((count) => count),
-    ],
-    from: source,
-  }
-  return onePerCoordinate(context, merge.keys, [own, ...totals], [...values, ...counts.map(names.reaching)], 'max')
 }
 
 /** Members outer-joined with the legs on grouping and keys, NULL-safe; facts outside the members stay too. */
@@ -179,6 +100,12 @@ export interface MergeOptions {
   readonly change?: LegChange
 }
 
+interface NamedMerge extends MergeOptions {
+  readonly name?: string
+  /** the rows are those that a statistic is taken over, and no rows of an answer */
+  readonly isInner?: boolean
+}
+
 const lowerLeg = (
   context: Context,
   leg: Leg,
@@ -204,10 +131,6 @@ const lowerLeg = (
   return name
 }
 
-/** Whether the dates of a leg depend on where it is taken, so that a total may have no row where what it adds up has one. */
-const isDated = (leg: Leg): boolean =>
-  leg.kind === 'over' ? leg.input.input.legs.some(isDated) : leg.windows.length > 0
-
 const hasTree = (leg: Leg): boolean => leg.keys.some((k) => k.attribute.tree !== undefined)
 
 /** Whether it matters if a leg has rows at all: a sum is 0 without, what is read at chosen dates or of a node is empty. */
@@ -217,81 +140,85 @@ const needsRows = (leg: Leg): boolean =>
     (a) => a.filter === undefined && (mayLackRows(leg) || hasTree(leg) || leg.own || a.measure.over !== undefined),
   )
 
+interface Beside {
+  readonly legs: readonly Leg[]
+  readonly frames: readonly Framed[]
+  readonly stageOf: (leg: Leg) => string
+}
+
+/** Rows with what joins them by some of their keys only: legs that lack the others, and what says which dates are covered. */
+const withBeside = (context: Context, merge: Merge, kept: readonly string[], beside: Beside, from: string): Select => {
+  const { legs, frames, stageOf } = beside
+  const keys = [...merge.keys.flatMap((k) => keyColumns(context, k)), ...orderNames(merge.keys), names.grouping]
+  return {
+    kind: 'select',
+    columns: [
+      ...[...keys, ...kept].map((as) => ({ expression: column(as, '#from'), as })),
+      ...legs.flatMap((leg) => valueColumns(leg).map((as) => ({ expression: column(as, stageOf(leg)), as }))),
+      ...frames.map(({ leg, covered }) => ({ expression: covered, as: names.covered(leg.name) })),
+    ],
+    from: { kind: 'stage', name: from, as: '#from' },
+    joins: [...legs.map((leg) => besideJoin(context, merge, leg, '#from', stageOf(leg))), ...frames.map((f) => f.join)],
+  }
+}
+
+/** One step of a merge: rows made of those before it. */
+interface Step {
+  readonly suffix: string
+  readonly rows: (from: string) => Select
+}
+
 /**
  * The legs of a plan as named queries, and the rows that they make together: keys, orders, grouping, the values of all
  * legs, and per leg whether the coordinate is covered.
  */
-export const lowerMerge = (
-  context: Context,
-  merge: Merge,
-  ctes: Ctes,
-  options: MergeOptions & { readonly name?: string; readonly isInner?: boolean } = {},
-): Merged => {
+export const lowerMerge = (context: Context, merge: Merge, ctes: Ctes, options: NamedMerge = {}): Merged => {
   const { prefix = '', name = 'merged', isInner = false } = options
-  const [first, ...rest] = merge.legs
+  const needsTotals = !isInner && lacksTotals(merge)
   const isMerged =
-    rest.length > 0 ||
+    merge.legs.length > 1 ||
     merge.members !== undefined ||
     merge.fills.length > 0 ||
-    (merge.legs.some(isDated) && above(merge).length > 0) ||
+    needsTotals ||
     merge.legs.some((leg) => leg.kind === 'rollUp' && framedBy(context.cube, leg) !== undefined)
   const lowered = new Map(
     merge.legs.map((leg) => [leg, lowerLeg(context, leg, isMerged || needsRows(leg), ctes, options)]),
   )
   const stageOf = (leg: Leg): string => lowered.get(leg) ?? ''
   const whole = merge.legs.filter((leg) => leg.keys.length === merge.keys.length)
-  let from = stageOf(first)
-  const add = (suffix: string, query: Select): void => {
-    from = `${prefix}${name}${suffix}`
-    ctes.push({ name: from, query })
-  }
-  const beside = merge.legs.filter((leg) => leg.keys.length < merge.keys.length)
-  const frames = merge.legs.flatMap((leg) => frameOf(context, leg, ctes, options.prefix ?? '', '#from') ?? [])
-  const isLast = beside.length === 0 && frames.length === 0
-  const reached = new Set<string>()
-  const needsTotals = !isInner && merge.legs.some(isDated) && above(merge).length > 0
-  if (whole.length > 1)
-    add(
-      merge.members === undefined && merge.fills.length === 0 && isLast && !needsTotals ? '' : '_legs',
-      united(context, merge.keys, whole, stageOf),
-    )
-  if (merge.members !== undefined) {
-    const members = `${prefix}members`
-    ctes.push({ name: members, query: lowerMembers(context, merge.members, ctes) })
-    add(
-      merge.fills.length === 0 && isLast && !needsTotals ? '' : '_members',
-      withMembers(context, merge, whole, from, members),
-    )
+  const legs = merge.legs.filter((leg) => leg.keys.length < merge.keys.length)
+  const frames = merge.legs.flatMap((leg) => frameOf(context, leg, ctes, prefix, '#from') ?? [])
+  const values = whole.flatMap(valueColumns)
+  const reached = needsTotals ? countColumns(whole) : []
+  const steps: Step[] = []
+  if (whole.length > 1) steps.push({ suffix: '_legs', rows: () => united(context, merge.keys, whole, stageOf) })
+  const { members } = merge
+  if (members !== undefined) {
+    const stage = `${prefix}members`
+    const rows = (from: string): Select => {
+      ctes.push({ name: stage, query: lowerMembers(context, members, ctes) })
+      return withMembers(context, merge, whole, from, stage)
+    }
+    steps.push({ suffix: '_members', rows })
   }
   if (merge.fills.length > 0) {
-    const fills = `${prefix}fills`
-    ctes.push({ name: fills, query: lowerFills(context, merge.keys, merge.fills, from) })
-    add(
-      isLast && !needsTotals ? '' : '_filled',
-      withFills(context, merge.keys, whole.flatMap(valueColumns), from, fills),
-    )
+    const stage = `${prefix}fills`
+    const rows = (from: string): Select => {
+      ctes.push({ name: stage, query: lowerFills(context, merge.keys, merge.fills, from) })
+      return withFills(context, merge.keys, values, from, stage)
+    }
+    steps.push({ suffix: '_filled', rows })
   }
-  if (needsTotals) for (const count of whole.flatMap(countColumns)) reached.add(count)
-  if (needsTotals) add(isLast ? '' : '_totals', withTotals(context, merge, whole, from))
-  if (!isLast) {
-    const own = [...merge.keys.flatMap((k) => keyColumns(context, k)), ...orderNames(merge.keys), names.grouping]
-    const table = from
-    add('', {
-      kind: 'select',
-      columns: [
-        ...[...own, ...whole.flatMap(valueColumns), ...[...reached].map(names.reaching)].map((as) => ({
-          expression: column(as, '#from'),
-          as,
-        })),
-        ...beside.flatMap((leg) => valueColumns(leg).map((as) => ({ expression: column(as, stageOf(leg)), as }))),
-        ...frames.map(({ leg, covered }) => ({ expression: covered, as: names.covered(leg.name) })),
-      ],
-      from: { kind: 'stage', name: table, as: '#from' },
-      joins: [
-        ...beside.map((leg) => besideJoin(context, merge, leg, '#from', stageOf(leg))),
-        ...frames.map((f) => f.join),
-      ],
-    })
+  if (needsTotals) steps.push({ suffix: '_totals', rows: (from) => withTotals(context, merge, values, reached, from) })
+  if (legs.length + frames.length > 0) {
+    const kept = [...values, ...reached.map(names.reaching)]
+    steps.push({ suffix: '', rows: (from) => withBeside(context, merge, kept, { legs, frames, stageOf }, from) })
   }
-  return { from, isMerged, framed: new Set(frames.map((f) => f.leg)), reached }
+  const from = steps.reduce((before, { suffix, rows }, i) => {
+    const query = rows(before)
+    const stage = `${prefix}${name}${i === steps.length - 1 ? '' : suffix}`
+    ctes.push({ name: stage, query })
+    return stage
+  }, stageOf(merge.legs[0]))
+  return { from, isMerged, framed: new Set(frames.map((f) => f.leg)), reached: new Set(reached) }
 }

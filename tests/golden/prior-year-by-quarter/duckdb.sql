@@ -95,18 +95,6 @@ SELECT
   any_value("#rows of leg2") AS "#rows of leg2"
 FROM (SELECT "read.quarter", "#grouping", "units", "#rows", NULL AS "units@prior_year", NULL AS "#rows of leg2" FROM "leg" UNION ALL SELECT "read.quarter", "#grouping", NULL AS "units", NULL AS "#rows", "units@prior_year", "#rows of leg2" FROM "leg2") AS "legs"
 GROUP BY "read.quarter", "#grouping"
-), "merged_totals" AS (
-SELECT
-  "read.quarter",
-  "#grouping",
-  max("units") AS "units",
-  max("#rows") AS "#rows",
-  max("units@prior_year") AS "units@prior_year",
-  max("#rows of leg2") AS "#rows of leg2",
-  max("#rows or below") AS "#rows or below",
-  max("#rows of leg2 or below") AS "#rows of leg2 or below"
-FROM (SELECT "read.quarter", "#grouping", "units", "#rows", "units@prior_year", "#rows of leg2", "#rows" AS "#rows or below", "#rows of leg2" AS "#rows of leg2 or below" FROM "merged_legs" UNION ALL SELECT NULL AS "read.quarter", 1 AS "#grouping", NULL AS "units", NULL AS "#rows", NULL AS "units@prior_year", NULL AS "#rows of leg2", max("#rows") AS "#rows or below", max("#rows of leg2") AS "#rows of leg2 or below" FROM "merged_legs" WHERE ("#grouping" IN (0))) AS "legs"
-GROUP BY "read.quarter", "#grouping"
 ), "merged" AS (
 SELECT
   "#from"."read.quarter",
@@ -115,11 +103,9 @@ SELECT
   "#from"."#rows",
   "#from"."units@prior_year",
   "#from"."#rows of leg2",
-  "#from"."#rows or below",
-  "#from"."#rows of leg2 or below",
   (coalesce("leg_all_read_frame"."#covered", FALSE) OR (("#from"."read.quarter" IS NULL) AND (("#from"."#grouping" & 1) = 0))) AS "#covered by leg",
   coalesce("leg2_read_frame"."#covered", FALSE) AS "#covered by leg2"
-FROM "merged_totals" AS "#from"
+FROM "merged_legs" AS "#from"
 LEFT JOIN "leg_all_read_frame" ON ((("#from"."#grouping" & 1) = "leg_all_read_frame"."#time") AND ("#from"."read.quarter" IS NOT DISTINCT FROM "leg_all_read_frame"."read.quarter"))
 LEFT JOIN "leg2_read_frame" ON ((("#from"."#grouping" & 1) = "leg2_read_frame"."#time") AND ("#from"."read.quarter" IS NOT DISTINCT FROM "leg2_read_frame"."read.quarter"))
 ), "cells" AS (
@@ -130,7 +116,7 @@ SELECT
   CASE WHEN (coalesce("#rows", 0) = 0) THEN CASE WHEN "#covered by leg" THEN 0 END ELSE "units" END AS "units",
   CASE WHEN (coalesce("#rows of leg2", 0) = 0) THEN CASE WHEN "#covered by leg2" THEN 0 END ELSE "units@prior_year" END AS "units@prior_year"
 FROM "merged"
-WHERE ((("#rows or below" > 0) OR ("#rows of leg2 or below" > 0)) OR ("#grouping" = 1))
+WHERE ((("#rows" > 0) OR ("#rows of leg2" > 0)) OR ("#grouping" = 1))
 )
 SELECT
   "read.quarter",

@@ -142,21 +142,6 @@ SELECT
   any_value("#rows of leg3") AS "#rows of leg3"
 FROM (SELECT "closed.month", "#grouping", "won_value", "#rows", NULL AS "won_value@to_date(year)", NULL AS "#rows of leg2", NULL AS "won_deals@to_date(quarter)", NULL AS "#rows of leg3" FROM "leg" UNION ALL SELECT "closed.month", "#grouping", NULL AS "won_value", NULL AS "#rows", "won_value@to_date(year)", "#rows of leg2", NULL AS "won_deals@to_date(quarter)", NULL AS "#rows of leg3" FROM "leg2" UNION ALL SELECT "closed.month", "#grouping", NULL AS "won_value", NULL AS "#rows", NULL AS "won_value@to_date(year)", NULL AS "#rows of leg2", "won_deals@to_date(quarter)", "#rows of leg3" FROM "leg3") AS "legs"
 GROUP BY "closed.month", "#grouping"
-), "merged_totals" AS (
-SELECT
-  "closed.month",
-  "#grouping",
-  max("won_value") AS "won_value",
-  max("#rows") AS "#rows",
-  max("won_value@to_date(year)") AS "won_value@to_date(year)",
-  max("#rows of leg2") AS "#rows of leg2",
-  max("won_deals@to_date(quarter)") AS "won_deals@to_date(quarter)",
-  max("#rows of leg3") AS "#rows of leg3",
-  max("#rows or below") AS "#rows or below",
-  max("#rows of leg2 or below") AS "#rows of leg2 or below",
-  max("#rows of leg3 or below") AS "#rows of leg3 or below"
-FROM (SELECT "closed.month", "#grouping", "won_value", "#rows", "won_value@to_date(year)", "#rows of leg2", "won_deals@to_date(quarter)", "#rows of leg3", "#rows" AS "#rows or below", "#rows of leg2" AS "#rows of leg2 or below", "#rows of leg3" AS "#rows of leg3 or below" FROM "merged_legs" UNION ALL SELECT NULL AS "closed.month", 1 AS "#grouping", NULL AS "won_value", NULL AS "#rows", NULL AS "won_value@to_date(year)", NULL AS "#rows of leg2", NULL AS "won_deals@to_date(quarter)", NULL AS "#rows of leg3", max("#rows") AS "#rows or below", max("#rows of leg2") AS "#rows of leg2 or below", max("#rows of leg3") AS "#rows of leg3 or below" FROM "merged_legs" WHERE ("#grouping" IN (0))) AS "legs"
-GROUP BY "closed.month", "#grouping"
 ), "merged" AS (
 SELECT
   "#from"."closed.month",
@@ -167,12 +152,9 @@ SELECT
   "#from"."#rows of leg2",
   "#from"."won_deals@to_date(quarter)",
   "#from"."#rows of leg3",
-  "#from"."#rows or below",
-  "#from"."#rows of leg2 or below",
-  "#from"."#rows of leg3 or below",
   coalesce("leg2_closed_frame"."#covered", FALSE) AS "#covered by leg2",
   coalesce("leg3_closed_frame"."#covered", FALSE) AS "#covered by leg3"
-FROM "merged_totals" AS "#from"
+FROM "merged_legs" AS "#from"
 LEFT JOIN "leg2_closed_frame" ON ((("#from"."#grouping" & 1) = "leg2_closed_frame"."#time") AND ("#from"."closed.month" IS NOT DISTINCT FROM "leg2_closed_frame"."closed.month"))
 LEFT JOIN "leg3_closed_frame" ON ((("#from"."#grouping" & 1) = "leg3_closed_frame"."#time") AND ("#from"."closed.month" IS NOT DISTINCT FROM "leg3_closed_frame"."closed.month"))
 ), "cells" AS (
@@ -184,7 +166,7 @@ SELECT
   CASE WHEN (coalesce("#rows of leg2", 0) = 0) THEN CASE WHEN "#covered by leg2" THEN 0 END ELSE "won_value@to_date(year)" END AS "won_value@ytd",
   CASE WHEN (coalesce("#rows of leg3", 0) = 0) THEN CASE WHEN "#covered by leg3" THEN 0 END ELSE "won_deals@to_date(quarter)" END AS "won_deals@to_date(quarter)"
 FROM "merged"
-WHERE (((("#rows or below" > 0) OR ("#rows of leg2 or below" > 0)) OR ("#rows of leg3 or below" > 0)) OR ("#grouping" = 1))
+WHERE (((("#rows" > 0) OR ("#rows of leg2" > 0)) OR ("#rows of leg3" > 0)) OR ("#grouping" = 1))
 )
 SELECT
   "closed.month",
