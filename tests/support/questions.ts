@@ -64,7 +64,9 @@ export const askAtRandom = async (sampled: Sampled, name: string, questions: num
   }
   const ask = async (query: CubeQuery): Promise<void> => {
     const found = differences.length < mostDifferences ? await differenceOf(query) : undefined
-    if (found !== undefined) differences.push(found)
+    if (found === undefined) return
+    differences.push(found)
+    console.info(`${name} is answered differently: ${found.text}`)
   }
   await fc.assert(fc.asyncProperty(questionOn({ cube: star.cube, known }), ask), { numRuns: questions })
   if (differences.length === 0) return tally
