@@ -159,6 +159,14 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
       empty: true,
     },
   },
+  {
+    title: 'where each value is of another coordinate, those are listed that have rows of the value at their own',
+    query: {
+      from: 'bookings',
+      measures: [{ calc: 'own_won{account.id in (11, 10)}', as: 'elsewhere' }],
+      rows: ['deal', 'account.id'],
+    },
+  },
 ]
 
 const test = base.extend<{ readonly golden: Sampled; readonly star: (cube: string) => Promise<Star> }>({

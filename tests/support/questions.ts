@@ -4,7 +4,7 @@ import type { CubeQuery } from '../../server/contract/query.ts'
 import { type Known, knownMembers } from './naive/members.ts'
 import type { Star } from './naive/star.ts'
 import { questionOn } from './random-question.ts'
-import { mostFacts, openSampled, type Sampled, type SampledModel } from './sampled-models.ts'
+import { openSampled, type Sampled, type SampledModel } from './sampled-models.ts'
 import { type Outcome, secondOpinion } from './second-opinion.ts'
 import { smallestQuestion } from './smaller-question.ts'
 
@@ -12,7 +12,7 @@ import { smallestQuestion } from './smaller-question.ts'
 export const questionsPerCube = Number(process.env.QUESTIONS_PER_CUBE ?? 200)
 
 /** How many fact rows each cube has then. */
-export const factsPerCube = process.env.QUESTIONS_PER_CUBE === undefined ? 1000 : mostFacts
+export const factsPerCube = 1000
 
 /** A cube with its rows in memory and what random questions may name of it. */
 export interface AskedCube {

@@ -62,7 +62,7 @@ const thinOut = async (warehouse: Warehouse, rows: number): Promise<void> => {
 /** Loads a model, keeps every n-th row of its facts, and proves its definitions on what is left. */
 export const openSampled = async (model: SampledModel, rows: number = mostFacts): Promise<Sampled> => {
   const folder = mkdtempSync(join(tmpdir(), `clientele-${model.name}-`))
-  const loaded = await loadWarehouse(join(folder, 'warehouse.duckdb'), model.folder)
+  const loaded = await loadWarehouse(join(folder, 'warehouse.duckdb'), model.folder, { threads: 1 })
   await thinOut(loaded, rows)
   const shipped = model.folder === demoWorkspace ? path('cubes') : undefined
   const served = await serveModel(loaded.engine, await readDefinitionFiles(shipped, path(model.folder)))

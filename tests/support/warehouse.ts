@@ -52,9 +52,19 @@ export const shippedDefinitions = (workspaceFolder: string): Promise<readonly De
   readDefinitionFiles(path('cubes'), path(workspaceFolder))
 
 /** Loads a workspace into a new warehouse file, with its own cubes and, where it takes them, the shipped ones. */
-export const loadWarehouse = async (file: string, workspaceFolder: string): Promise<Warehouse> => {
+export const loadWarehouse = async (
+  file: string,
+  workspaceFolder: string,
+  options: Partial<typeof engineOptions> = {},
+): Promise<Warehouse> => {
   const folder = path(workspaceFolder)
-  const engine = await openDuckDb({ ...engineOptions, file, tempFolder: `${file}.temp`, allowedFolders: [folder] })
+  const engine = await openDuckDb({
+    ...engineOptions,
+    ...options,
+    file,
+    tempFolder: `${file}.temp`,
+    allowedFolders: [folder],
+  })
   const workspace = await readWorkspace(folder, path('sql'))
   await runPipeline({ engine, workspace, sqlFolder: path('sql'), clock: () => new Date('2026-01-01T00:00:00Z') })
   return serveModel(

@@ -39,6 +39,7 @@ interface OverDraft {
   readonly kind: 'over'
   readonly name: string
   readonly deviation: Deviation
+  readonly source: OverCalculation
   readonly attribute: Attribute
   readonly inner: Legs
   readonly outputs: Map<string, Output>
@@ -184,6 +185,7 @@ export class Legs {
             kind: 'over',
             name,
             deviation,
+            source: c,
             attribute,
             inner: this.#below(name, attribute, path),
             outputs: new Map(),
@@ -339,6 +341,20 @@ export class Legs {
   }
 
   /**
+   * Where every value is of another coordinate none lists one: a coordinate is listed where some value would have rows if
+   * it were its own. Without any value all that have rows are.
+   */
+  #unchanged(): readonly string[] {
+    const columns = [...this.#drafts.values()].flatMap((draft) => {
+      const own = { ...draft.deviation, changes: [] }
+      if (draft.kind === 'over') return [this.#statistic(draft.source, own, 'measures')]
+      return [...draft.aggregates.values()].map(({ measure }) => this.column(measure, own))
+    })
+    if (columns.length === 0) this.rows()
+    return columns
+  }
+
+  /**
    * The legs, merged and calculated.
    *
    * @param listedBy columns of which one must have a contributing row where a coordinate is listed; none: all are
@@ -350,8 +366,7 @@ export class Legs {
     listedBy: readonly string[],
     members?: Calculate['input']['members'],
   ): Calculate {
-    const lists = [...this.#drafts.values()].some((d) => freedBits(d.deviation, keys) === 0)
-    if (!lists) this.rows()
+    const lists = listedBy.length > 0 ? listedBy : this.#unchanged()
     const legs = [...this.#drafts.values()].map(
       (draft): Leg =>
         draft.kind === 'rollUp' ? this.#buildRollUp(draft, keys, sets) : this.#buildOver(draft, keys, sets),
@@ -366,7 +381,7 @@ export class Legs {
       kind: 'calculate',
       input: { kind: 'merge', keys, sets, legs: [first, ...others], members, fills: [] },
       outputs,
-      listedBy: lists ? listedBy : [],
+      listedBy: lists,
       counted: [],
     }
   }
