@@ -9,6 +9,9 @@ import { treeStages } from './tree.ts'
 /** More than a tree has nodes: a node's depth times this comes before its rank among those of its depth. */
 const perDepth = 2 ** 32
 
+/** More than any rank, so that what is no row comes after what is. */
+const afterRows = 2 ** 31
+
 /** One tree on an axis that a query sorts, with the columns that say in which group of rows it stands. */
 interface SortedTree {
   readonly key: GroupKey
@@ -16,6 +19,16 @@ interface SortedTree {
   readonly group: readonly string[]
   readonly ranks: string
   readonly places: string
+  /** set where the nodes are sorted by themselves, and not by a measure */
+  readonly direction: 'asc' | 'desc' | undefined
+}
+
+/** The direction of a tree that is sorted by itself before anything else. */
+const ownDirection = ({ sort }: Arrange, { attribute, axis }: GroupKey): SortedTree['direction'] => {
+  const first = sort.find((s) =>
+    s.kind === 'attribute' ? s.attribute === attribute.name : axis === 'row' && s.scope === 'parent',
+  )
+  return first?.kind === 'attribute' ? first.direction : undefined
 }
 
 /** What stands before a tree on its axis; nothing where its order is one over all rows. */
@@ -31,6 +44,7 @@ const sortedTrees = (context: Context, plan: Arrange, keys: readonly GroupKey[],
       group: groupedBy(plan, keys, key).flatMap((k) => memberColumns(context, k, plan.input.other)),
       ranks: `${key.attribute.name}#ranks in ${from}`,
       places: `${key.attribute.name}#places in ${from}`,
+      direction: ownDirection(plan, key),
     }))
 
 const pick = (table: string, columns: readonly string[]): readonly Named[] =>
@@ -73,11 +87,31 @@ const rankQuery = (
   }
 }
 
+/** The rank of a node above: by itself its place in the tree, by a measure its rank among the rows or, where it is none, after these. */
+const rankAbove = ({ direction }: SortedTree, nodes: string): SqlExpression => {
+  const place = call('list_extract', column('place', nodes), constant(-1))
+  if (direction === 'asc') return place
+  if (direction === 'desc') return binary('-', constant(afterRows), place)
+  return call('coalesce', column('rank', 'above'), binary('+', constant(afterRows), place))
+}
+
+/** The rows of the nodes above one in its group; not each of them is a row. */
+const aboveJoin = ({ group, ranks }: SortedTree, closure: string): Join => ({
+  how: 'LEFT',
+  relation: { kind: 'stage', name: ranks, as: 'above' },
+  on:
+    allOf([
+      binary('=', column('node', 'above'), column('ancestor', closure)),
+      ...sameGroup([...group, '#group'], 'above', 'node'),
+    ]) ?? constant(true),
+})
+
 /** The ranks of a node and of all above it, from the root: what sorts a node before those below it, siblings by rank. */
-const placeQuery = ({ key, group, ranks }: SortedTree): Select => {
+const placeQuery = (tree: SortedTree): Select => {
+  const { key, group, ranks } = tree
   const { closure, nodes } = treeStages(key.attribute)
   const columns = [...group, '#group', 'node']
-  const rank = binary('+', binary('*', column('depth', nodes), constant(perDepth)), column('rank', 'above'))
+  const rank = binary('+', binary('*', column('depth', nodes), constant(perDepth)), rankAbove(tree, nodes))
   const inner = (name: string, as: string, on: readonly SqlExpression[]): Join => ({
     how: 'INNER',
     relation: { kind: 'stage', name, as },
@@ -92,11 +126,8 @@ const placeQuery = ({ key, group, ranks }: SortedTree): Select => {
         binary('=', column('descendant', closure), column('node', 'node')),
         not(column('own', closure)),
       ]),
-      inner(ranks, 'above', [
-        binary('=', column('node', 'above'), column('ancestor', closure)),
-        ...sameGroup([...group, '#group'], 'above', 'node'),
-      ]),
-      inner(nodes, nodes, [binary('=', column('node', nodes), column('node', 'above'))]),
+      inner(nodes, nodes, [binary('=', column('node', nodes), column('ancestor', closure))]),
+      ...(tree.direction === undefined ? [aboveJoin(tree, closure)] : []),
     ],
     groupBy: [columns.map((name) => column(name, 'node'))],
   }

@@ -23,10 +23,14 @@ const places: Readonly<Record<Cell['kind'], number>> = { value: 0, own: 0, other
 /** Values first, then "other", the blank member and the unknown one. */
 const compareKinds: Compare<Cell> = (a, b) => places[a.kind] - places[b.kind]
 
+const differByRounding = (a: Value, b: Value): boolean =>
+  typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))
+
 /** Numbers, texts or dates; no value comes last, whatever the direction. */
 export const compareOrMissing = (direction: 1 | -1): Compare<Value> => {
   return (a, b) => {
     if (a === null || b === null) return Number(a === null) - Number(b === null)
+    if (a !== b && differByRounding(a, b)) throw new Unclear('an order of values that differ by rounding alone')
     return compareValues(a, b) * direction
   }
 }
@@ -35,13 +39,7 @@ export const compareOrMissing = (direction: 1 | -1): Compare<Value> => {
 export const compareRounded = (direction: 1 | -1): Compare<Value> => {
   const compare = compareOrMissing(direction)
   return (a, b) => {
-    if (
-      typeof a === 'number' &&
-      typeof b === 'number' &&
-      Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b))
-    ) {
-      throw new Unclear('an order of values that differ by rounding alone')
-    }
+    if (differByRounding(a, b)) throw new Unclear('an order of values that differ by rounding alone')
     return compare(a, b)
   }
 }
