@@ -20,7 +20,8 @@ const messages = {
     `cube ${p.cube} has no attribute "${p.name}"${nearest(p.closest)}`,
   unknown_hierarchy: (p: Named & { cube: string }) =>
     `cube ${p.cube} has no hierarchy "${p.name}"${nearest(p.closest)}`,
-  duplicate_name: (p: { name: string; where: string }) => `"${p.name}" stands twice in ${p.where}`,
+  duplicate_name: (p: { name: string; where: string; closest?: string | undefined }) =>
+    `"${p.name}" stands twice in ${p.where}${p.closest === undefined ? '' : `; free is "${p.closest}"`}`,
   wrong_value_type: (p: { attribute: string; expected: string; found: Json }) =>
     `${p.attribute} is ${p.expected}; found ${JSON.stringify(p.found)}`,
   wrong_path_length: (p: { attribute: string; expected: readonly string[]; found: number }) =>

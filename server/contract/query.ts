@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { OutputName } from './output-name.ts'
 
 /**
  * One member of an attribute. A scalar is its key, a list the path of a composite key, null the blank member (a known
@@ -112,7 +113,7 @@ export const MeasureEntry = z.union([
   z.strictObject({
     measure: z.string().optional(),
     calc: z.string().optional(),
-    as: z.string().optional(),
+    as: OutputName.optional(),
     show: z
       .enum(['share', 'rank', 'running', 'difference', 'percent_change', 'index', 'moving_average', 'trend'])
       .optional(),

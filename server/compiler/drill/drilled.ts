@@ -4,7 +4,9 @@ import type { MeasureEntry } from '../../contract/query.ts'
 import type { BaseMeasure } from '../../model/cube.ts'
 import { measuresIn } from '../../model/expressions/operands.ts'
 import type { CubeProfile } from '../../model/profile.ts'
+import { unnumbered } from '../plan/column-names.ts'
 import type { Names } from '../plan/names.ts'
+import { calledOf } from '../plan/output-names.ts'
 import type { Calculate, Leg, Output, Plan, RollUp } from '../plan/plan.ts'
 import { planQuery } from '../plan/plan-query.ts'
 import { rewrite } from '../rewrite/rewrite.ts'
@@ -42,7 +44,7 @@ const planAt = (names: Names, request: DrillThroughRequest, entry: MeasureEntry,
 }
 
 const outputNamed = (plan: Plan, name: string): Output => {
-  const output = plan.input.input.outputs.find((o) => o.name === name)
+  const output = plan.input.input.outputs.find((o) => calledOf(o) === name)
   if (output === undefined) throw new Error(`no output is called ${name}`)
   return output
 }
@@ -79,8 +81,10 @@ export const drilledOf = (names: Names, request: DrillThroughRequest, profile: C
   const { input } = request
   if (input === undefined || !inputs.includes(input))
     throw new QueryError('needs_input', { measure: request.measure, inputs }, 'input')
-  const inner = planAt(names, request, { calc: input, as: `#input ${input}` }, profile)
-  return drilledAt(inner, `#input ${input}`, input, request, profile)
+  const called = `#input ${input}`
+  const inner = planAt(names, request, { calc: unnumbered(input), as: called }, profile)
+  const { name, value } = outputNamed(inner, called)
+  return drilledAt(inner, name, columnsOf(value)[0] ?? input, request, profile)
 }
 
 /** A calculation that is one measure and nothing else. */

@@ -1,5 +1,6 @@
 import type { Column } from '../../contract/result.ts'
 import type { Attribute } from '../../model/cube.ts'
+import { calledOf } from '../plan/output-names.ts'
 import type { GroupKey, Plan } from '../plan/plan.ts'
 import type { Named } from '../sql/ast.ts'
 import { column } from '../sql/build.ts'
@@ -45,7 +46,10 @@ const treePlace = (attribute: Attribute): readonly { readonly name: string; read
 const measureColumn = (plan: Plan, name: string): AnswerColumn => {
   const output = plan.input.input.outputs.find((o) => o.name === name)
   if (output === undefined) throw new Error(`no output is called ${name}`)
-  return { value: named(name), column: { kind: 'value', column: { name, axis: 'measure', ...output.column } } }
+  return {
+    value: named(name),
+    column: { kind: 'value', column: { name: calledOf(output), axis: 'measure', ...output.column } },
+  }
 }
 
 /** The columns of an answer: members with their ancestors, what stands behind their nulls, their labels, grouping, measures. */

@@ -3,6 +3,7 @@ import type { Notice } from '../../contract/result.ts'
 import type { Calculation } from '../../model/expression.ts'
 import { keeps } from './axes.ts'
 import { isDisplay } from './display.ts'
+import { calledOf } from './output-names.ts'
 import type { Leg, Plan, RollUp } from './plan.ts'
 
 const isRollUp = (leg: Leg): leg is RollUp => leg.kind === 'rollUp'
@@ -39,7 +40,11 @@ const sumsUp = (plan: Plan, c: Calculation): boolean => {
 
 const notAddingUp = (plan: Plan): readonly string[] => {
   const { outputs } = plan.input.input
-  return outputs.filter(isDisplay).flatMap(({ name, value: { of, shown } }) => {
+  return outputs.filter(isDisplay).flatMap((shares) => {
+    const {
+      name,
+      value: { of, shown },
+    } = shares
     const shownOne = outputs.find((o) => o.name === of)
     if (shown.show !== 'share' || !plan.measures.includes(name) || shownOne === undefined) return []
     const { value } = shownOne
@@ -47,7 +52,7 @@ const notAddingUp = (plan: Plan): readonly string[] => {
       value.kind === 'base'
         ? addsUp(plan, value.measure)
         : value.kind === 'calculation' && sumsUp(plan, value.calculation)
-    return isSum ? [] : [name]
+    return isSum ? [] : [calledOf(shares)]
   })
 }
 

@@ -2,6 +2,7 @@ import { assertNever } from '../../contract/assert-never.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Attribute, BaseMeasure, Measure } from '../../model/cube.ts'
 import type { Calculation } from '../../model/expression.ts'
+import { ColumnNames } from './column-names.ts'
 import { changed, type Deviation, describe, deviatedFilters, freedBits, freedBy, plain, textOf } from './deviation.ts'
 import type { Filter } from './filter.ts'
 import type { Names } from './names.ts'
@@ -91,6 +92,7 @@ export class Legs {
   readonly #prefix: string
   readonly #nesting: { readonly depth: number; readonly count: { legs: number } }
   readonly #drafts = new Map<string, RollUpDraft | OverDraft>()
+  readonly #columns = new ColumnNames()
 
   /**
    * @param filters the query's conditions, resolved
@@ -155,7 +157,7 @@ export class Legs {
   /** The column that holds a base measure. */
   column(measure: BaseMeasure, deviation: Deviation): string {
     const draft = this.#rollUp(deviation, measure.over)
-    const as = describe(measure.name, deviation)
+    const as = this.#columns.of(describe(measure.name, deviation))
     draft.aggregates.set(as, { as, measure, filter: measure.filter })
     return as
   }
@@ -167,7 +169,7 @@ export class Legs {
 
   #property(attribute: Attribute, deviation: Deviation): string {
     const draft = this.#rollUp(deviation, undefined)
-    const as = describe(`property(${attribute.name})`, deviation)
+    const as = this.#columns.of(describe(`property(${attribute.name})`, deviation))
     draft.properties.set(as, { as, attribute })
     return as
   }

@@ -3,12 +3,14 @@ import { QueryError } from '../../contract/errors.ts'
 import type { CubeQuery, MeasureEntry } from '../../contract/query.ts'
 import type { Attribute, Display, Measure } from '../../model/cube.ts'
 import { namesIn } from '../../model/expressions/query-calculation.ts'
-import { QueryCalculations, type QueryName } from './calculations.ts'
+import { plainName, QueryCalculations, type QueryName } from './calculations.ts'
+import { ColumnNames } from './column-names.ts'
 import { type Deviation, plain } from './deviation.ts'
 import { type Axes, displayOf, planDisplay, shownColumn } from './display.ts'
 import type { Filter } from './filter.ts'
 import { Legs } from './legs.ts'
 import type { Names } from './names.ts'
+import { attributeColumns, calledOf, checkOutputNames } from './output-names.ts'
 import type { Calculate, GroupKey, MembersLeg, Output, RolledUp } from './plan.ts'
 
 type NamedEntry = Exclude<MeasureEntry, string>
@@ -36,7 +38,7 @@ const givenNames = (entries: readonly MeasureEntry[]): ReadonlyMap<string, Query
     entries.flatMap((entry, i): [string, QueryName][] => {
       if (typeof entry === 'string' || entry.as === undefined || entry.show !== undefined) return []
       const { text, path } = textOf(entry, `measures[${i}]`)
-      return [[entry.as, { calc: text, path }]]
+      return [[entry.as, { calc: text, path, isMeasure: !isCalculation(entry) }]]
     }),
   )
 
@@ -51,9 +53,6 @@ const nameOf = (entry: MeasureEntry): string | undefined => {
   if (entry.as !== undefined || entry.measure === undefined) return entry.as
   return entry.show === undefined ? entry.measure : `${entry.measure} ${entry.show}`
 }
-
-/** The name before the first modifier. */
-const plainName = (name: string): string => name.split('@', 1)[0] ?? name
 
 /** A calculation is a double, also where it is one measure alone. */
 const asCalculation = (value: Output['value']): Output['value'] =>
@@ -74,6 +73,7 @@ export class Outputs {
   readonly #names: Names
   readonly #calculations: QueryCalculations
   readonly #legs: Legs
+  readonly #columns: ColumnNames
 
   /**
    * @param filters the conditions under which values are computed
@@ -88,6 +88,7 @@ export class Outputs {
     this.#names = names
     this.#keys = keys
     this.entries = entries
+    this.#columns = new ColumnNames(attributeColumns(names.cube, keys))
     this.#calculations = new QueryCalculations(names.cube, givenNames(entries))
     this.#legs = new Legs(
       names,
@@ -96,18 +97,16 @@ export class Outputs {
       (name, path) => this.#calculations.meaning(name, path),
     )
     this.requested = entries.map((_, i) => this.#requestAt(i))
-    this.requested.forEach(({ output }, i) => {
-      if (this.requested.findIndex((o) => o.output.name === output.name) !== i) {
-        throw new QueryError('duplicate_name', { name: output.name, where: 'measures' }, `measures[${i}]`)
-      }
-      if (names.cube.attributes.has(output.name)) {
-        throw new QueryError(
-          'duplicate_name',
-          { name: output.name, where: 'measures and attributes' },
-          `measures[${i}]`,
-        )
-      }
-    })
+    checkOutputNames(
+      names.cube,
+      this.requested.map((r) => r.output),
+    )
+  }
+
+  /** A column of its own for an output. */
+  #column(called: string): Pick<Output, 'name' | 'called'> {
+    const name = this.#columns.of(called)
+    return name === called ? { name } : { name, called }
   }
 
   #request(entry: MeasureEntry, path: string): Requested {
@@ -135,18 +134,18 @@ export class Outputs {
       return { output: { ...output, column: { ...output.column, ...presented(measure) } }, listedBy }
     }
     if (measure === undefined || text !== measure.name) return this.#calculated(name, text, deviation, path, measure)
-    const calculation =
-      measure.kind === 'calculated' ? measure.calculation : ({ kind: 'measure', measure: measure.name } as const)
-    const { value, listedBy } = this.#legs.resolve(calculation, deviation, path)
+    const { value, listedBy } = this.#legs.resolve(this.#calculations.measure(measure.name), deviation, path)
     const shown = measure.kind === 'calculated' ? asCalculation(value) : value
-    return { output: { name, value: shown, column: { type: measure.type, ...presented(measure) } }, listedBy }
+    const column = { type: measure.type, ...presented(measure) }
+    return { output: { ...this.#column(name), value: shown, column }, listedBy }
   }
 
   /** Another output of the answer, or one computed beside it, among the rows of the answer. */
   #display(name: string, of: Requested, display: Display, path: string): Requested {
     const shown = planDisplay(this.axes, display, path)
     const value = { kind: 'display', of: of.output.name, shown } as const
-    return { output: { name, value, column: shownColumn(display.show, of.output.column) }, listedBy: of.listedBy }
+    const column = shownColumn(display.show, of.output.column)
+    return { output: { ...this.#column(name), value, column }, listedBy: of.listedBy }
   }
 
   /** The output that a display calculation shows. */
@@ -191,7 +190,8 @@ export class Outputs {
     const value = isExact ? resolved : asCalculation(resolved)
     const type = isExact ? measure.type : 'double'
     const shown = unit === undefined ? {} : { unit }
-    return { output: { name, value, column: { type, ...shown, ...(measure && presented(measure)) } }, listedBy }
+    const column = { type, ...shown, ...(measure && presented(measure)) }
+    return { output: { ...this.#column(name), value, column }, listedBy }
   }
 
   /** Calculations come before display calculations, so that these can show them. */
@@ -207,10 +207,10 @@ export class Outputs {
 
   /** The output that a sort, a ranking or a measure filter names: one of the answer, else a measure computed beside it. */
   named(name: string, path: string): Output {
-    const found = this.requested.find((o) => o.output.name === name) ?? this.#hidden.get(name)
+    const found = this.requested.find((o) => calledOf(o.output) === name) ?? this.#hidden.get(name)
     if (found !== undefined) return found.output
     if (!this.#names.cube.measures.has(plainName(name))) {
-      const candidates = [...this.#names.cube.measures.keys(), ...this.requested.map((o) => o.output.name)]
+      const candidates = [...this.#names.cube.measures.keys(), ...this.requested.map((o) => calledOf(o.output))]
       const details = { kind: 'measure', cube: this.#names.cube.name, name, closest: closest(name, candidates) }
       throw new QueryError('unknown_measure', details, path)
     }
@@ -242,16 +242,17 @@ export class Outputs {
 
   /** The output with the one member of an attribute that all rows of a coordinate have. */
   #property(attribute: Attribute): string {
-    const name = `#the ${attribute.name}`
+    const called = `#the ${attribute.name}`
     const { value } = this.#legs.resolve({ kind: 'property', attribute: attribute.name }, plain, '')
-    this.#hidden.set(name, { output: { name, value, column: { type: attribute.type } }, listedBy: [] })
-    return name
+    const output = { ...this.#column(called), value, column: { type: attribute.type } }
+    this.#hidden.set(called, { output, listedBy: [] })
+    return output.name
   }
 
-  /** Columns of legs whose rows list a coordinate for an output. */
+  /** Columns of legs whose rows list a coordinate for an output, which is named by its column. */
   listedBy(name: string): readonly string[] {
-    const found = this.requested.find((o) => o.output.name === name) ?? this.#hidden.get(name)
-    return found?.listedBy ?? []
+    const all = [...this.requested, ...this.#hidden.values()]
+    return all.find((o) => o.output.name === name)?.listedBy ?? []
   }
 
   /** The values of all outputs at the given sets; `members` are listed also where they have no rows. */

@@ -153,7 +153,10 @@ export interface Merge {
 
 /** A measure of the answer, or one that only filters, ranks or sorts, with what its column says. */
 export interface Output {
+  /** its column in the statement */
   readonly name: string
+  /** its name in the answer, where no column of the statement can have it beside the others */
+  readonly called?: string
   /** `base`: a column of a leg; in a calculation the measures are columns of legs */
   readonly value:
     | { readonly kind: 'base'; readonly measure: string }

@@ -5,6 +5,7 @@ import type { Notice } from '../../contract/result.ts'
 import { grandTotal, keeping, keeps } from './axes.ts'
 import { type Filter, memberOf } from './filter.ts'
 import type { Names } from './names.ts'
+import { calledOf } from './output-names.ts'
 import type { Outputs } from './outputs.ts'
 import type { GroupKey, RolledUp, SortKey } from './plan.ts'
 
@@ -60,7 +61,7 @@ const setsFor = (
 
 const unknownSort = (names: Names, outputs: Outputs, by: string, path: string): QueryError<'unknown_measure'> => {
   const candidates = [
-    ...outputs.requested.map((o) => o.output.name),
+    ...outputs.requested.map((o) => calledOf(o.output)),
     ...names.cube.measures.keys(),
     ...names.cube.attributes.keys(),
   ]
@@ -89,7 +90,7 @@ export const planSort = (
     const path = `sort[${i}]`
     const direction = sort.direction ?? 'asc'
     const scope = sort.scope ?? 'parent'
-    const isOutput = outputs.requested.some((o) => o.output.name === sort.by) || names.cube.measures.has(sort.by)
+    const isOutput = outputs.requested.some((o) => calledOf(o.output) === sort.by) || names.cube.measures.has(sort.by)
     if (!isOutput && names.cube.attributes.has(sort.by)) {
       if (keys.some((k) => k.attribute.name === sort.by))
         sortKeys.push({ kind: 'attribute', attribute: sort.by, direction, scope })
