@@ -148,10 +148,15 @@ interface Behind {
 const isOtherFilter = (filter: Filter): boolean =>
   filter.kind === 'members' && filter.members.some((m) => m.kind === 'other')
 
-/** True for conditions on periods of a window, which may be others than the row's own, and on nodes of a tree. */
+/**
+ * True for conditions on periods of a window, which may be others than the row's own, and on nodes of a tree. A leg freed
+ * of an attribute reads nothing of it.
+ */
 const isReadByLeg = (leg: RollUp, filter: Filter): boolean =>
   attributesOf(filter).some(
-    (a) => a.tree !== undefined || leg.windows.some((w) => w.keys.some((k) => k.attribute === a)),
+    (a) =>
+      (a.tree !== undefined && leg.keys.some((k) => k.attribute === a)) ||
+      leg.windows.some((w) => w.keys.some((k) => k.attribute === a)),
   )
 
 /** The leg at the cell's set, joined to what is shown of its rows, with the measure's own filter. */
