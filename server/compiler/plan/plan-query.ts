@@ -6,6 +6,7 @@ import type { CubeProfile } from '../../model/profile.ts'
 import { planAxes } from './axes.ts'
 import { planCounted, planDisplays, withBaseSets } from './display.ts'
 import { checkVisible, displayNotices } from './display-notices.ts'
+import { checkTrees } from './display-trees.ts'
 import { planFills } from './fill.ts'
 import { conjuncts } from './filter.ts'
 import { planHaving, planTops } from './keep.ts'
@@ -105,6 +106,7 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     totalsOf: keys.length === 0 ? 'all' : (query.totalsOf ?? 'all'),
   }
   checkVisible(plan)
+  checkTrees(cube, plan)
   const notices = [
     ...requested.notices,
     ...partialPeriods(names, keys, filters),
