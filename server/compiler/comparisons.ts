@@ -3,7 +3,7 @@ import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import type { Ctes } from './lower/ctes.ts'
 import { contextOf } from './lower/scope.ts'
-import { lowerSpans } from './lower/window.ts'
+import { hasWindow, lowerSpans } from './lower/window.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Statement } from './statement.ts'
 
@@ -24,8 +24,10 @@ export const compileComparisons = (cube: Cube, profile: CubeProfile | undefined,
   return plan.input.input.input.legs.flatMap((leg): Comparison[] => {
     const span = leg.kind === 'rollUp' ? leg.windows.find((w) => w.steps.length > 0) : undefined
     if (leg.kind !== 'rollUp' || span === undefined || leg.aggregates.length === 0) return []
+    const sets = leg.sets.filter((set) => hasWindow(span, set))
+    if (sets.length === 0) return []
     const ctes: Ctes = []
-    const select = lowerSpans(context, leg, span, Math.min(...leg.sets), ctes, columns)
+    const select = lowerSpans(context, leg, span, Math.min(...sets), ctes, columns)
     return [
       {
         measures: leg.aggregates.map((a) => a.as),

@@ -15,6 +15,9 @@ export const Member = z.union([
 export type Member = z.infer<typeof Member>
 export type Scalar = z.infer<typeof Scalar>
 
+/** How many periods a relative date may go. */
+const mostPeriods = 10_000
+
 const Unit = z.enum(['day', 'week', 'month', 'quarter', 'year'])
 
 const attributeOperators = {
@@ -33,14 +36,14 @@ const attributeOperators = {
   childrenOf: z.array(Member).min(1).optional(),
   last: z
     .strictObject({
-      n: z.number().int().positive(),
+      n: z.number().int().positive().max(mostPeriods),
       unit: Unit,
       complete: z.boolean().optional(),
       at: Scalar.optional(),
     })
     .optional(),
   toDate: Unit.optional(),
-  shift: z.strictObject({ n: z.number().int(), unit: Unit }).optional(),
+  shift: z.strictObject({ n: z.number().int().min(-mostPeriods).max(mostPeriods), unit: Unit }).optional(),
   at: Scalar.optional(),
 }
 

@@ -36,6 +36,13 @@ const read = (date: string): Date => dateOf(...numbersOf(date))
 /** True for the text of a date that exists, such as `2028-02-29`. */
 export const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && iso(read(text)) === text
 
+/** The first and the last date that there is: engines and ISO text hold years of four digits. */
+export const firstDate = '0001-01-01'
+export const lastDate = '9999-12-31'
+
+/** True for a date between them; what was counted out of these bounds is none. */
+export const isDated = (date: string): boolean => isDate(date) && date >= firstDate
+
 /** The date so many days later, or earlier where `days` is negative. */
 export const addDays = (date: string, days: number): string =>
   iso(new Date(read(date).getTime() + days * dayMilliseconds))

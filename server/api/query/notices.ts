@@ -49,6 +49,21 @@ export const createValueCheck = (engine: Engine) => {
 
 const span = (from: unknown, to: unknown): string => (from === to ? String(from) : `${String(from)} to ${String(to)}`)
 
+const isDated = (date: unknown): boolean => /^\d{4}-\d{2}-\d{2}$/.test(String(date))
+
+/** Which dates are read, in words; `undefined` where there are none: data are not complete there, or it is out of all time. */
+const readSpan = (from: unknown, to: unknown): string | undefined => {
+  if (!isDated(to)) return undefined
+  if (!isDated(from)) return `all dates up to ${String(to)}`
+  return String(from) > String(to) ? undefined : span(from, to)
+}
+
+/** Why no date is read. */
+const nothingRead = (to: unknown, through: string | undefined): string => {
+  if (!isDated(to)) return 'is of dates outside the years 1 to 9999, of which there are none'
+  return through === undefined ? 'is of no date' : `is of no date yet: data are complete through ${through}`
+}
+
 /** What measures with time modifiers are compared with, by dates: notices `compared_dates`. */
 export const compareDates = async (
   engine: Engine,
@@ -60,11 +75,17 @@ export const compareDates = async (
     const { rows } = await readRows(statement, await engine.answer(statement, { signal }), 1)
     const [from, to, readsFrom, readsTo] = rows[0] ?? []
     if (from == null || readsFrom == null) continue
+    const read = readSpan(readsFrom, readsTo)
     const cut = through !== undefined && to === through ? `; data are complete through ${through}` : ''
+    const told = read === undefined ? nothingRead(readsTo, through) : `is of ${read}${cut}`
+    const dates = {
+      readsFrom: read !== undefined && isDated(readsFrom) ? readsFrom : null,
+      readsTo: read === undefined ? null : readsTo,
+    }
     notices.push({
       code: 'compared_dates',
-      details: { measures, from, to, readsFrom, readsTo, completeThrough: through ?? null },
-      text: `${measures.join(', ')} for ${span(from, to)} is of ${span(readsFrom, readsTo)}${cut}`,
+      details: { measures, from, to, ...dates, completeThrough: through ?? null },
+      text: `${measures.join(', ')} for ${span(from, to)} ${told}`,
     })
   }
   return notices

@@ -11,6 +11,7 @@ import { planFills } from './fill.ts'
 import { conjuncts } from './filter.ts'
 import { planHaving, planTops } from './keep.ts'
 import { namesOf } from './names.ts'
+import { noPeriodNotices } from './no-period.ts'
 import { Outputs } from './outputs.ts'
 import { partialPeriods } from './partial-period.ts'
 import type { Plan } from './plan.ts'
@@ -113,6 +114,7 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     ...tops.notices,
     ...sort.notices,
     ...displayNotices(plan),
+    ...noPeriodNotices(plan),
     ...hiddenNotice(query, tops.other, requested.listing.totals.length > 0),
   ]
   return { plan, notices }

@@ -7,7 +7,10 @@ import type { Attribute } from '../../model/cube.ts'
 import {
   addDays,
   type DateRange,
+  firstDate,
+  isDated,
   isFiscalPeriod,
+  lastDate,
   lastPeriods,
   type Period,
   periodOf,
@@ -131,7 +134,7 @@ const atOf = (condition: Condition, path: string): Scalar | undefined => {
 /**
  * The relative dates of a condition (`last`, `toDate`, `shift`) as ranges of an attribute of a calendar.
  *
- * @throws QueryError `unsound` (no calendar attribute, no date to count from, weeks by months), `wrong_value_type` (`at`)
+ * @throws QueryError `unsound` (no calendar attribute, no date to count from, weeks by months, dates out of all bounds), `wrong_value_type` (`at`)
  */
 export const relativeDateFilters = (
   names: Names,
@@ -152,5 +155,10 @@ export const relativeDateFilters = (
     ...(condition.toDate === undefined ? [] : [toDateRange(subject, anchor, condition.toDate)]),
     ...(condition.shift === undefined ? [] : [shiftedRange(subject, anchor, condition.shift, `${path}.shift`)]),
   ]
+  for (const { from, to } of ranges) {
+    if (isDated(from) && isDated(to)) continue
+    const problem = `${key} goes beyond ${firstDate} to ${lastDate}; take a smaller n, or count from another date`
+    throw new QueryError('unsound', { problem }, `${path}.${key}`)
+  }
   return ranges.flatMap((range) => rangeFilters(subject, range, path))
 }

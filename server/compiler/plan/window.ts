@@ -105,7 +105,8 @@ const splitFilters = (role: Role, filters: readonly Filter[], moved: boolean, pa
 export const isByEnd = (step: WindowStep | undefined): boolean =>
   step !== undefined && ['to_date', 'rolling', 'closing'].includes(step.kind)
 
-const needsLevel = (step: WindowStep): boolean =>
+/** True for steps that move by the level of the row. */
+export const needsLevel = (step: WindowStep): boolean =>
   (step.kind === 'prior' || step.kind === 'rolling') && step.unit === undefined
 
 /** The windows of a leg, and the conditions that are left for its source. */
