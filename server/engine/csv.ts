@@ -18,7 +18,7 @@ const field = (value: Value): string => {
 const exact = (type: ColumnType): ColumnType => (type === 'integer' ? 'decimal' : type)
 
 const columnsOf = ({ values, specials, labels, grouping }: Layout) => [
-  ...values.map(({ name, type, at }) => ({ name, type: exact(type), at })),
+  ...values.map((column) => ({ ...column, type: exact(column.type) })),
   ...[...labels, ...specials].map(({ name, at }) => ({ name, type: 'text' as const, at })),
   ...(grouping === undefined ? [] : [{ name: '_grouping', type: exact('integer'), at: grouping }]),
 ]

@@ -23,7 +23,9 @@ export interface Layout {
 /** The layout of a statement's answer. `of` and `path` count the columns of the statement, in a layout those of the result. */
 export const layoutOf = ({ columns }: Statement): Layout => {
   const values = columns.flatMap((column, at) =>
-    column.kind === 'value' ? [{ name: column.column.name, type: column.column.type, at }] : [],
+    column.kind === 'value'
+      ? [{ name: column.column.name, type: column.column.type, isComputed: column.isComputed === true, at }]
+      : [],
   )
   const valueAt = (index: number, at: number): number => {
     const of = values.findIndex((value) => value.at === index)

@@ -8,13 +8,15 @@ import { hasValue, type Vector } from './vectors.ts'
 export interface Typed {
   readonly name: string
   readonly type: ColumnType
+  /** it is computed of other columns, so that an infinite value is one that was too large */
+  readonly isComputed?: boolean
 }
 
 type Reader = (row: number) => Value
 
 const dayMs = 86_400_000
 
-const integerOf = (vector: Vector, name: string): Reader | undefined => {
+const integerOf = (vector: Vector, { name }: Typed): Reader | undefined => {
   const { type } = vector
   if (type.kind !== 'integer') return undefined
   const read = integerReader(vector, type.bytes, type.signed)
@@ -33,7 +35,7 @@ const decimalOf = (vector: Vector): Reader | undefined => {
   return (row) => decimalText(read(row), scale)
 }
 
-const doubleOf = (vector: Vector): Reader | undefined => {
+const doubleOf = (vector: Vector, { name, isComputed }: Typed): Reader | undefined => {
   const { type, data } = vector
   if (type.kind !== 'double') return undefined
   // The engine's memory is never shared between threads of JavaScript.
@@ -41,7 +43,10 @@ const doubleOf = (vector: Vector): Reader | undefined => {
   const values = new Kind(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength / type.bytes)
   return (row) => {
     const value = values[row] ?? null
-    return Number.isFinite(value) ? value : null
+    if (Number.isFinite(value)) return value
+    if (isComputed === true && value !== null && !Number.isNaN(value))
+      throw new QueryError('overflow', { measure: name })
+    return null
   }
 }
 
@@ -66,7 +71,7 @@ const dateOf = (vector: Vector): Reader | undefined => {
 const booleanOf = (vector: Vector): Reader | undefined =>
   vector.type.kind === 'boolean' ? (row) => vector.data[row] === 1 : undefined
 
-const readers: Record<ColumnType, (vector: Vector, name: string) => Reader | undefined> = {
+const readers: Record<ColumnType, (vector: Vector, column: Typed) => Reader | undefined> = {
   integer: integerOf,
   decimal: decimalOf,
   double: doubleOf,
@@ -79,12 +84,13 @@ const readers: Record<ColumnType, (vector: Vector, name: string) => Reader | und
  * Reads one column of a chunk as the result's values: `integer` and `double` as numbers, `decimal` as text with all its
  * digits, a date as ISO text, a missing value and a double that is no number as null.
  *
- * The reader throws QueryError `overflow` on an integer beyond 2^53.
+ * The reader throws QueryError `overflow` on an integer beyond 2^53 and on an infinite value that was computed.
  *
  * @throws Error where the engine's type cannot be the column's
  */
-export const valueReader = (vector: Vector, { name, type }: Typed): Reader => {
-  const read = readers[type](vector, name)
+export const valueReader = (vector: Vector, column: Typed): Reader => {
+  const { name, type } = column
+  const read = readers[type](vector, column)
   if (read === undefined) throw new Error(`column ${name} is ${type}; the engine gave ${vector.type.kind}`)
   return vector.validity === null ? read : (row) => (hasValue(vector, row) ? read(row) : null)
 }

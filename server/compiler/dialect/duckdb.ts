@@ -36,6 +36,7 @@ const named =
 /** Functions as DuckDB writes them. */
 const functions: Record<SqlFunction, Write> = {
   sum: named('sum'),
+  try: named('TRY'),
   count: (args) => (args.length === 0 ? 'count(*)' : `count(${args.join(', ')})`),
   avg: named('avg'),
   min: named('min'),

@@ -48,7 +48,11 @@ const measureColumn = (plan: Plan, name: string): AnswerColumn => {
   if (output === undefined) throw new Error(`no output is called ${name}`)
   return {
     value: named(name),
-    column: { kind: 'value', column: { name: calledOf(output), axis: 'measure', ...output.column } },
+    column: {
+      kind: 'value',
+      column: { name: calledOf(output), axis: 'measure', ...output.column },
+      ...(output.value.kind !== 'base' && { isComputed: true }),
+    },
   }
 }
 

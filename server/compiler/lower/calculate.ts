@@ -3,10 +3,10 @@ import { isDisplay } from '../plan/display.ts'
 import type { Aggregate, Calculate, GroupKey, Leg, Output, RollUp } from '../plan/plan.ts'
 import type { Named, Select, SqlExpression } from '../sql/ast.ts'
 import { anyOf, binary, call, column, constant, isNull, not } from '../sql/build.ts'
-import { lowerCalculation } from './expression.ts'
 import type { Merged } from './merged.ts'
 import { contributionsOf, mayLackRows, rowsOf } from './roll-up.ts'
 import { type Context, keyColumns, names, orderNames } from './scope.ts'
+import { lowerToDouble } from './to-double.ts'
 
 /** True where a key is rolled up. */
 const isRolledUp = (key: GroupKey): SqlExpression =>
@@ -86,9 +86,7 @@ const columnValue = (legs: readonly Leg[], merged: Merged, name: string): SqlExp
 
 const outputValue = (value: (measure: string) => SqlExpression, { value: v }: Output): SqlExpression | undefined => {
   if (v.kind === 'display') return undefined
-  return v.kind === 'base'
-    ? value(v.measure)
-    : { kind: 'cast', operand: lowerCalculation(value, v.calculation), type: 'DOUBLE' }
+  return v.kind === 'base' ? value(v.measure) : lowerToDouble(value, v.calculation)
 }
 
 /** The column that counts the rows of a leg that contribute to one of its values; undefined where each of its rows does. */

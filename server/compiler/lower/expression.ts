@@ -54,15 +54,22 @@ export const lowerExpression = (context: Context, e: RowExpression): SqlExpressi
 /**
  * A calculation whose measures are columns of legs; empty in arithmetic gives empty, division by 0 too. Conditions may be
  * NULL where a comparison meets empty: `CASE WHEN` takes that as false, and `not` is `IS NOT TRUE`.
+ *
+ * @param factor what is done to the operands of a product
  */
-export const lowerCalculation = (value: (column: string) => SqlExpression, c: Calculation): SqlExpression => {
-  const lower = (operand: Calculation): SqlExpression => lowerCalculation(value, operand)
+export const lowerCalculation = (
+  value: (column: string) => SqlExpression,
+  c: Calculation,
+  factor = (operand: SqlExpression): SqlExpression => operand,
+): SqlExpression => {
+  const lower = (operand: Calculation): SqlExpression => lowerCalculation(value, operand, factor)
   switch (c.kind) {
     case 'number':
       return parameter({ value: c.value, type: Number.isSafeInteger(c.value) ? 'integer' : 'double' })
     case 'measure':
       return value(c.measure)
     case 'arithmetic':
+      if (c.op === '*') return arithmetic(c.op, factor(lower(c.left)), factor(lower(c.right)))
       return arithmetic(c.op, lower(c.left), lower(c.right))
     case 'negate':
       return binary('-', constant(0), lower(c.operand))

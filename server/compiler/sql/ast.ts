@@ -22,6 +22,8 @@ export type BinaryOperator =
 /** Functions that statements call; a dialect says how each is written. */
 export type SqlFunction =
   | 'sum'
+  /** its argument, NULL where computing it fails */
+  | 'try'
   | 'count'
   | 'avg'
   | 'min'
