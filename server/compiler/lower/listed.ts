@@ -30,11 +30,12 @@ const isNodeBelow = ({ attribute, of, which, upTo }: NodesBelow): SqlExpression 
   const { nodes } = treeStages(attribute)
   const path = column('path', nodes)
   const distance = binary('-', binary('+', column('depth', nodes), constant(1)), call('list_position', path, above))
-  const where = allOf([
-    column('leaf', nodes),
-    call('list_contains', path, above),
-    ...(upTo === undefined ? [] : [binary('<=', distance, constant(upTo))]),
-  ])
+  const leaf = column('leaf', nodes)
+  const lowest =
+    upTo === undefined
+      ? [leaf]
+      : [binary('<=', distance, constant(upTo)), binary('OR', leaf, binary('=', distance, constant(upTo)))]
+  const where = allOf([call('list_contains', path, above), ...lowest])
   const select: Select = {
     kind: 'select',
     columns: [{ expression: column('node', nodes), as: 'node' }],

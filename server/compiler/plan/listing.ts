@@ -11,7 +11,7 @@ export interface SkipRule {
   readonly parent: Attribute
 }
 
-/** Nodes of a tree below another: its children, or those without children, at most `upTo` below. */
+/** Nodes of a tree below another: its children, or the lowest ones, which have no children or stand `upTo` below. */
 export interface NodesBelow {
   readonly attribute: Attribute
   readonly of: Parameter

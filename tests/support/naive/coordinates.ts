@@ -118,8 +118,9 @@ const treeEntry = (star: Star, attribute: Attribute, members: readonly Member[],
   const paths = pathsOf(star, attribute)
   const found = nodes.all.flatMap((node): Descendant[] => {
     const depths = wanted.map((w) => nodes.chain(node).findIndex((above) => String(w) === String(above)))
+    const isLowest = (depth: number): boolean => depth === deepest || !nodes.hasChildren(node)
     const place = depths.findIndex((depth) =>
-      leaves ? depth >= 0 && depth <= deepest && !nodes.hasChildren(node) : depth === 1,
+      leaves ? depth >= 0 && depth <= deepest && isLowest(depth) : depth === 1,
     )
     return place < 0 ? [] : [{ place, id: paths.idOf([{ kind: 'value', value: node }]) }]
   })

@@ -97,7 +97,7 @@ describe('trees', () => {
       'Eve 10 0',
       '· 186 1',
     ])
-    expect(await names({ rows: [{ leavesOf: [1], of: org, maxDepth: 1 }] })).toEqual(['Eve 10 0'])
+    expect(await names({ rows: [{ leavesOf: [1], of: org, maxDepth: 1 }] })).toEqual(['Ben 75 0', 'Eve 10 0'])
     expect(await names({ rows: [{ leavesOf: [2, 5], of: org, maxDepth: 5 }] })).toEqual([
       'Cyd 30 0',
       'Dan 5 0',
