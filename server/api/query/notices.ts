@@ -111,12 +111,20 @@ export const countGaps = async (
 
 export type ValueCheck = ReturnType<typeof createValueCheck>
 
+/** What a page shows, in words; a page without a row does not say how many there are. */
+const pageText = (limit: number | undefined, offset: number, rowTuples: number | undefined): string => {
+  const of = rowTuples === undefined ? '' : ` of ${rowTuples}`
+  if (limit === 0) return `shows no rows${of}: the limit is 0`
+  if (rowTuples === undefined || rowTuples <= offset) return `shows no rows${of}: there is no row ${offset + 1}`
+  const shown = limit === undefined ? 'all rows' : `at most ${limit} rows`
+  return `shows ${shown}${of}, from row ${offset + 1}`
+}
+
 /** The notice that says that `limit` or `offset` left rows out; none where all are there. */
 export const limitNotices = ({ limit, offset = 0 }: CubeQuery, rowTuples: number | undefined): Notice[] => {
-  const isCut = offset > 0 || (limit !== undefined && rowTuples !== undefined && rowTuples > offset + limit)
+  const isCut =
+    offset > 0 || limit === 0 || (limit !== undefined && rowTuples !== undefined && rowTuples > offset + limit)
   if (!isCut) return []
-  const of = rowTuples === undefined ? '' : ` of ${rowTuples}`
-  const shown = limit === undefined ? 'all rows' : `at most ${limit} rows`
   const details = { ...(limit !== undefined && { limit }), offset, ...(rowTuples !== undefined && { rows: rowTuples }) }
-  return [{ code: 'limited', details, text: `shows ${shown}${of}, from row ${offset + 1}` }]
+  return [{ code: 'limited', details, text: pageText(limit, offset, rowTuples) }]
 }

@@ -30,7 +30,11 @@ const refuseLater = (query: CubeQuery): void => {
 }
 
 const hiddenNotice = (query: CubeQuery, other: boolean, hasTotals: boolean): Notice[] => {
-  const hides = (query.having ?? []).length > 0 || (query.top !== undefined && !other) || query.limit !== undefined
+  const hides =
+    (query.having ?? []).length > 0 ||
+    (query.top !== undefined && !other) ||
+    query.limit !== undefined ||
+    (query.offset ?? 0) > 0
   if (!hides || !hasTotals || query.totalsOf === 'visible') return []
   return [
     {
