@@ -3,6 +3,7 @@ import type { Catalog, CatalogHierarchy } from './catalog.ts'
 import { closest } from './closest.ts'
 import { QueryError } from './errors.ts'
 import type { AxisEntry, Condition, CubeQuery, Member, Operation } from './query.ts'
+import { settled } from './settled.ts'
 
 type Axis = 'rows' | 'columns'
 const axes: readonly Axis[] = ['rows', 'columns']
@@ -77,13 +78,58 @@ const dropLastFix = (where: readonly Condition[], attribute: string): Condition[
   return where.filter((_, i) => i !== last)
 }
 
+type ChildrenOf = Extract<AxisEntry, { readonly childrenOf: unknown }>
+
+const isChildrenOf = (entry: AxisEntry): entry is ChildrenOf => typeof entry !== 'string' && 'childrenOf' in entry
+
+const isTree = (catalog: Catalog, attribute: string): boolean =>
+  catalog.attributes.some((a) => a.name === attribute && a.tree !== undefined)
+
+/** Whether members of a level may have what is below them at a level further down: those between are skipped. */
+const maySkip = (catalog: Catalog, attribute: string, hierarchy?: string): boolean => {
+  const [first] = hierarchiesOf(catalog, attribute)
+  // a level that is named alone is one of its first hierarchy
+  if (first === undefined || (hierarchy !== undefined && first.name !== hierarchy)) return false
+  return first.levels.slice(first.levels.indexOf(attribute) + 1).some((level) => first.skips?.[level] !== undefined)
+}
+
+const withEntry = (query: CubeQuery, axis: Axis, from: AxisEntry, to: AxisEntry): CubeQuery => ({
+  ...query,
+  [axis]: query[axis].map((entry) => (entry === from ? to : entry)),
+})
+
+/** The children of one member in place of its attribute; a tree needs to be told which. */
+const drillToChildren = (query: CubeQuery, axis: Axis, attribute: string, member: Member | undefined): CubeQuery => {
+  if (member === undefined) {
+    const problem = `${attribute} is a tree, which shows all of its nodes; name the one whose children to show, as "member"`
+    throw new QueryError('unsound', { problem })
+  }
+  const children = withEntry(query, axis, attribute, { childrenOf: [member], of: attribute })
+  return { ...children, where: [...query.where, fix(attribute, member)] }
+}
+
+/** Explicit axes are drilled by listing further members: what was there before could not be told afterwards. */
+const refuseExplicit = (query: CubeQuery, catalog: Catalog, attribute: string): void => {
+  const levels = hierarchiesOf(catalog, attribute).flatMap((h) => h.levels)
+  const entry = axes
+    .flatMap((axis) => query[axis])
+    .filter(isChildrenOf)
+    .find(({ of }) => of === attribute || levels.includes(of))
+  if (entry === undefined || axisOf(query, attribute) !== undefined) return
+  const problem = `an axis lists the children of members of ${entry.of}; ask for those of the member, {"childrenOf": [member], "of": "${attribute}"}, or roll ${entry.of} up first`
+  throw new QueryError('unsound', { problem })
+}
+
 const drillDown = (
   query: CubeQuery,
   catalog: Catalog,
   { attribute, member, hierarchy }: NonNullable<Operation['drillDown']>,
 ): CubeQuery => {
   requireAttribute(catalog, attribute)
+  refuseExplicit(query, catalog, attribute)
   const axis = requireAxis(query, attribute)
+  if (isTree(catalog, attribute) || (member !== undefined && maySkip(catalog, attribute, hierarchy)))
+    return drillToChildren(query, axis, attribute, member)
   const next = levelBelow(catalog, attribute, hierarchy)
   if (next === undefined) {
     const hierarchies = hierarchiesOf(catalog, attribute, hierarchy).map((h) => h.name)
@@ -94,12 +140,28 @@ const drillDown = (
   return { ...replaceOn(query, axis, attribute, [next]), where: [...query.where, fix(attribute, member)] }
 }
 
+/** The entry that lists the children of a member where an attribute stood: that attribute, or a level above the named one. */
+const drilledFrom = (query: CubeQuery, catalog: Catalog, attribute: string) => {
+  if (axisOf(query, attribute) !== undefined) return undefined
+  const above = hierarchiesOf(catalog, attribute).flatMap((h) => h.levels.slice(0, h.levels.indexOf(attribute) + 1))
+  const isAbove = ({ of, childrenOf }: ChildrenOf): boolean =>
+    childrenOf.length === 1 && (of === attribute || above.includes(of))
+  return axes
+    .flatMap((axis) => query[axis].filter(isChildrenOf).map((entry) => ({ axis, entry })))
+    .find(({ entry }) => isAbove(entry))
+}
+
 const rollUp = (
   query: CubeQuery,
   catalog: Catalog,
   { attribute, hierarchy }: NonNullable<Operation['rollUp']>,
 ): CubeQuery => {
   requireAttribute(catalog, attribute)
+  const drilled = drilledFrom(query, catalog, attribute)
+  if (drilled !== undefined) {
+    const { axis, entry } = drilled
+    return { ...withEntry(query, axis, entry, entry.of), where: dropLastFix(query.where, entry.of) }
+  }
   const axis = requireAxis(query, attribute)
   const parent = levelAbove(catalog, attribute, hierarchy)
   if (parent === undefined || axisOf(query, parent) !== undefined) return replaceOn(query, axis, attribute, [])
@@ -114,26 +176,32 @@ const slice = (
   requireAttribute(catalog, attribute)
   const axis = axisOf(query, attribute)
   const left = axis === undefined ? query : replaceOn(query, axis, attribute, [])
-  return { ...left, where: [...left.where, fix(attribute, member)] }
+  return settled(query, { ...left, where: [...left.where, fix(attribute, member)] })
 }
 
 const pivot = (query: CubeQuery, { rows, columns }: NonNullable<Operation['pivot']>): CubeQuery =>
-  rows === undefined && columns === undefined
-    ? { ...query, rows: query.columns, columns: query.rows }
-    : { ...query, rows: rows ?? query.rows, columns: columns ?? query.columns }
+  settled(
+    query,
+    rows === undefined && columns === undefined
+      ? { ...query, rows: query.columns, columns: query.rows }
+      : { ...query, rows: rows ?? query.rows, columns: columns ?? query.columns },
+  )
 
 /**
  * The query after one operation. Pure: neither query nor catalog change, and `rollUp(drillDown(q))` is `q`.
  *
  * - `drillDown` with a member: the level below replaces the attribute in place and the condition comes last in `where`;
- *   without a member the level below is inserted after the attribute.
+ *   without a member the level below is inserted after the attribute. In a tree, and where members may skip levels, the
+ *   children of the member replace the attribute (`childrenOf`), with the same condition.
  * - `rollUp`: the level above replaces the attribute and the last condition that fixes it to one member is dropped; the
- *   attribute just leaves where the level above is on an axis already, or where there is none.
- * - `slice`: one member; the attribute leaves the axes. `dice`: conditions added. `pivot`: axes swapped or set.
+ *   attribute just leaves where the level above is on an axis already, or where there is none. Children of one member
+ *   become the attribute again.
+ * - `slice`: one member; the attribute leaves the axes. `dice`: conditions added. `pivot`: axes swapped or set. What named an
+ *   attribute that left goes with it: coordinates of orders, filters on measures at it, rankings of it or inside it.
  *
  * @param catalog the body of `GET /api/cubes/:name`
  * @throws QueryError `unknown_attribute`, `unknown_hierarchy`, `not_on_axis`, `no_lower_level`, `level_on_axis`,
- *   `ambiguous_hierarchy`, `not_supported_yet` (drillAcross)
+ *   `ambiguous_hierarchy`, `unsound` (a tree without a member, an explicit axis), `not_supported_yet` (drillAcross)
  */
 export const applyOperation = (query: CubeQuery, catalog: Catalog, operation: Operation): CubeQuery => {
   if (operation.drillDown !== undefined) return drillDown(query, catalog, operation.drillDown)

@@ -75,6 +75,12 @@ export const drillSteps = (x: Exploration, catalog: Catalog, path: Path): DrillS
   return path.flatMap((member, i) => (i < from ? [] : [{ attribute: attributes[i] ?? '', member }]))
 }
 
+/** A catalog without the levels that members skip: the explorer shows one level after the other, empty where it is skipped. */
+export const levelByLevel = (catalog: Catalog): Catalog => ({
+  ...catalog,
+  hierarchies: catalog.hierarchies.map(({ skips: _, ...hierarchy }) => hierarchy),
+})
+
 /**
  * The request for the rows under an expanded row: the next level of its last member, everything else as it is.
  *
@@ -92,7 +98,7 @@ export const childQuery = (x: Exploration, catalog: Catalog, path: Path): CubeQu
     const attribute = attributes[i] ?? ''
     if (i < x.rows.length - 1) return applyOperation(q, catalog, { slice: { attribute, member } })
     const hierarchy = hierarchyBelow(catalog, attribute)?.name ?? ''
-    return applyOperation(q, catalog, { drillDown: { attribute, member, hierarchy } })
+    return applyOperation(q, levelByLevel(catalog), { drillDown: { attribute, member, hierarchy } })
   }, start)
   const { sort: __, ...unsorted } = under
   return sort.length > 0 ? { ...unsorted, sort: sort.map((ordering) => ({ ...ordering })) } : unsorted

@@ -3,7 +3,7 @@ import type { Catalog } from '../../server/contract/catalog.ts'
 import { applyOperation } from '../../server/contract/operations.ts'
 import type { Condition, Operation } from '../../server/contract/query.ts'
 import type { CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
-import { type DrillStep, hierarchyBelow, levelUnder, toQuery, withQuery } from './query.ts'
+import { type DrillStep, hierarchyBelow, levelByLevel, levelUnder, toQuery, withQuery } from './query.ts'
 
 export type Axis = 'rows' | 'columns'
 
@@ -52,7 +52,7 @@ const drill = (x: Exploration, catalog: Catalog, { attribute, member }: DrillSte
     onAxis || hierarchy === undefined
       ? { slice: { attribute, member } }
       : { drillDown: { attribute, member, hierarchy } }
-  return withQuery(x, applyOperation(toQuery(x), catalog, operation))
+  return withQuery(x, applyOperation(toQuery(x), levelByLevel(catalog), operation))
 }
 
 const filter = (x: Exploration, condition: Condition, index = x.where.length): Exploration => ({
@@ -92,7 +92,7 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'drill':
       return action.steps.reduce((at, step) => drill(at, catalog, step), x)
     case 'operate':
-      return withQuery(x, applyOperation(toQuery(x), catalog, action.operation))
+      return withQuery(x, applyOperation(toQuery(x), levelByLevel(catalog), action.operation))
     case 'sort':
       return { ...x, sort: action.ordering === undefined ? [] : [action.ordering] }
     case 'top':

@@ -181,3 +181,98 @@ describe('a list of operations', () => {
     )
   })
 })
+
+describe('trees and levels that members skip', () => {
+  const ragged: Catalog = {
+    ...catalog,
+    attributes: [
+      ...catalog.attributes,
+      { ...attribute('staff.org'), tree: { own: 'own', maxDepth: 9 } },
+      ...['shop.country', 'shop.state', 'shop.city'].map(attribute),
+    ],
+    hierarchies: [
+      ...catalog.hierarchies,
+      { ...hierarchy('shop.geo', ['shop.country', 'shop.state', 'shop.city']), skips: { 'shop.state': 'blank' } },
+    ],
+  }
+  const operate = (q: CubeQuery, operation: Operation) => applyOperation(q, ragged, operation)
+
+  it.each([
+    ['staff.org', 2, 'staff.org'],
+    ['shop.country', 'IL', 'shop.state'],
+    ['shop.country', 'IL', 'shop.city'],
+    ['shop.country', 'IL', 'shop.country'],
+  ])('drills %s at %j to the children of the member, and rolls %s up again', (name, member, shown) => {
+    const q = query({ rows: ['kind', name], where: [{ attribute: name, in: [member] }] })
+    const drilled = operate(q, { drillDown: { attribute: name, member } })
+    expect(drilled).toEqual({
+      ...q,
+      rows: ['kind', { childrenOf: [member], of: name }],
+      where: [...q.where, { attribute: name, in: [member] }],
+    })
+    expect(operate(drilled, { rollUp: { attribute: shown } })).toEqual(q)
+  })
+
+  it('drills a level below which none is skipped, and all members at once, level by level', () => {
+    const q = query({ rows: ['shop.state'] })
+    expect(operate(q, { drillDown: { attribute: 'shop.state', member: 'CA' } }).rows).toEqual(['shop.city'])
+    const all = operate(query({ rows: ['shop.country'] }), { drillDown: { attribute: 'shop.country' } })
+    expect(all.rows).toEqual(['shop.country', 'shop.state'])
+  })
+
+  it.each([
+    [['staff.org'], { attribute: 'staff.org' }, 'name the one whose children to show'],
+    [
+      [{ childrenOf: [1], of: 'staff.org' }],
+      { attribute: 'staff.org', member: 2 },
+      '{"childrenOf": [member], "of": "staff.org"}',
+    ],
+    [
+      [{ childrenOf: ['IL'], of: 'shop.country' }],
+      { attribute: 'shop.city', member: 'Haifa' },
+      'or roll shop.country up first',
+    ],
+  ])('refuses to drill %j by %j and says what to ask', (rows, drillDown, message) => {
+    expect(() => operate(query({ rows }), { drillDown })).toThrow(message)
+  })
+})
+
+describe('what depends on an attribute that leaves the axes', () => {
+  const dependent = query({
+    rows: ['kind', 'place.city'],
+    columns: ['day.year', 'day.month'],
+    sort: [{ by: 'amount', at: { 'day.year': 2017, 'day.month': '2017-01' } }],
+    having: [
+      { measure: 'amount', gt: 1, at: 'kind' },
+      { measure: 'amount', gt: 2 },
+    ],
+    top: { n: 1, by: 'amount', of: 'place.city', per: 'kind' },
+  })
+
+  it('goes with it when it is sliced', () => {
+    expect(apply(dependent, { slice: { attribute: 'day.month', member: '2017-01' } }).sort).toEqual([
+      { by: 'amount', at: { 'day.year': 2017 } },
+    ])
+    const sliced = apply(dependent, { slice: { attribute: 'kind', member: 'new' } })
+    expect(sliced.having).toEqual([{ measure: 'amount', gt: 2 }])
+    expect(sliced.top).toEqual({ kind: 'top', n: 1, by: 'amount', of: 'place.city' })
+    const ranked = apply(dependent, { slice: { attribute: 'place.city', member: 'Bonn' } })
+    expect(ranked).not.toHaveProperty('top')
+    const several = query({ rows: ['kind', 'place.city'], top: [{ n: 1, by: 'amount', of: ['kind', 'place.city'] }] })
+    expect(apply(several, { slice: { attribute: 'kind', member: 'new' } }).top).toEqual([
+      { kind: 'top', n: 1, by: 'amount', of: ['place.city'] },
+    ])
+  })
+
+  it('goes with it when axes are swapped or set: a coordinate of columns is none of rows', () => {
+    const swapped = apply(dependent, { pivot: {} })
+    expect(swapped.sort).toEqual([{ by: 'amount' }])
+    expect([swapped.having, swapped.top]).toEqual([dependent.having, dependent.top])
+    const set = apply(dependent, { pivot: { rows: ['place.city'] } })
+    expect([set.sort, set.having, set.top]).toEqual([
+      dependent.sort,
+      [{ measure: 'amount', gt: 2 }],
+      { kind: 'top', n: 1, by: 'amount', of: 'place.city' },
+    ])
+  })
+})
