@@ -50,6 +50,13 @@ const pageOf = ({ limit, offset }: CubeQuery): Plan['page'] =>
     ? undefined
     : { ...(limit !== undefined && { limit }), offset: offset ?? 0 }
 
+const checkDisplays = (cube: Cube, plan: Plan): void => {
+  checkVisible(plan)
+  checkTrees(cube, plan)
+}
+
+const valueNotices = (plan: Plan): readonly Notice[] => [...displayNotices(plan), ...noPeriodNotices(plan)]
+
 /** A plan and what a reader should know of it. */
 export interface Planned {
   readonly plan: Plan
@@ -110,15 +117,13 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     // one cell alone is no total of anything
     totalsOf: keys.length === 0 ? 'all' : (query.totalsOf ?? 'all'),
   }
-  checkVisible(plan)
-  checkTrees(cube, plan)
+  checkDisplays(cube, plan)
   const notices = [
     ...requested.notices,
     ...partialPeriods(names, keys, filters),
     ...tops.notices,
     ...sort.notices,
-    ...displayNotices(plan),
-    ...noPeriodNotices(plan),
+    ...valueNotices(plan),
     ...hiddenNotice(query, tops.other, requested.listing.totals.length > 0),
   ]
   return { plan, notices }
