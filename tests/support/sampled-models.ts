@@ -9,7 +9,7 @@ import { demoWorkspace, loadWarehouse, serveModel, type Warehouse } from './ware
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
 /** Most fact rows that the naive evaluator is given. */
-export const mostFacts = 5000
+const mostFacts = 5000
 
 /** A workspace of this repository, and up to which date its data count as complete. */
 export interface SampledModel {
