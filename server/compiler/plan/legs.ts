@@ -92,6 +92,8 @@ export class Legs {
   readonly #prefix: string
   readonly #nesting: { readonly depth: number; readonly count: { legs: number } }
   readonly #drafts = new Map<string, RollUpDraft | OverDraft>()
+  /** columns that list coordinates where no value of the query does */
+  #instead: readonly string[] = []
   readonly #columns = new ColumnNames()
 
   /**
@@ -368,7 +370,8 @@ export class Legs {
     listedBy: readonly string[],
     members?: Calculate['input']['members'],
   ): Calculate {
-    const lists = listedBy.length > 0 ? listedBy : this.#unchanged()
+    const lists = [...this.#drafts.values()].some((d) => freedBits(d.deviation, keys) === 0)
+    if (!lists) this.#instead = this.#unchanged()
     const legs = [...this.#drafts.values()].map(
       (draft): Leg =>
         draft.kind === 'rollUp' ? this.#buildRollUp(draft, keys, sets) : this.#buildOver(draft, keys, sets),
@@ -383,7 +386,7 @@ export class Legs {
       kind: 'calculate',
       input: { kind: 'merge', keys, sets, legs: [first, ...others], members, fills: [] },
       outputs,
-      listedBy: lists,
+      listedBy: listedBy.length > 0 ? listedBy : this.#instead,
       counted: [],
     }
   }
