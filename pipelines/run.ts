@@ -16,8 +16,11 @@ export interface PipelineOptions {
   readonly workspace: Workspace
   /** folder with `journal/`, `staging/`, `warehouse/` and `checks/`; the workspace may have its own `sql/` beside them */
   readonly sqlFolder: string
-  /** looks at the loaded tables before they are published; what it throws fails the run */
-  readonly verify?: (session: Session) => Promise<void>
+  /**
+   * looks at the loaded tables before they are published, with the date up to which they are complete, ISO, where that is
+   * known; what it throws fails the run
+   */
+  readonly verify?: (session: Session, completeThrough: string | undefined) => Promise<void>
   readonly clock: () => Date
   readonly onProgress?: OnProgress
   /** stops the run, which then changes nothing */
@@ -88,15 +91,15 @@ const publish = async (
 ): Promise<SucceededRun> => {
   const { session, runId, sql, onProgress } = context
   const files = await load(context)
-  await verify?.(session)
-  onProgress({ step: 'publish', done: 0, total: 1, unit: 'run' })
   const [row] = sql.completeThrough ? await session.all(sql.completeThrough.text) : []
-  const completeThrough = row?.complete_through
+  const completeThrough = row?.complete_through == null ? undefined : String(row.complete_through)
+  await verify?.(session, completeThrough)
+  onProgress({ step: 'publish', done: 0, total: 1, unit: 'run' })
   const run: SucceededRun = {
     runId,
     fingerprint,
     dataVersion: `${runId}-${fingerprint.slice(0, 12)}`,
-    ...(completeThrough != null && { completeThrough: String(completeThrough) }),
+    ...(completeThrough !== undefined && { completeThrough }),
     files,
   }
   await succeedRun(session, run, clock())

@@ -3,6 +3,8 @@ import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
 import { catalogOf } from '../model/catalog.ts'
 import type { Cube } from '../model/cube.ts'
+import type { CubeProfile } from '../model/profile.ts'
+import { viewProfile } from '../model/view-profile.ts'
 import type { Serving, Snapshot } from './serving.ts'
 
 /** What is served now; throws QueryError `not_ready` while nothing is. */
@@ -14,22 +16,31 @@ export const currentOf = (serving: Serving): Snapshot => {
 }
 
 /**
- * A cube by name.
+ * A cube or view by name.
  *
  * @param path  where in the request the name stands
  * @throws QueryError `unknown_cube` with the nearest name
  */
 export const cubeOf = ({ model }: Snapshot, name: string, path: string): Cube => {
-  const cube = model.cubes.get(name)
+  const cube = model.cubes.get(name) ?? model.views.get(name)
   if (cube === undefined) {
-    throw new QueryError('unknown_cube', { kind: 'cube', name, closest: closest(name, model.cubes.keys()) }, path)
+    const names = [...model.cubes.keys(), ...model.views.keys()]
+    throw new QueryError('unknown_cube', { kind: 'cube', name, closest: closest(name, names) }, path)
   }
   return cube
 }
 
+/** What was verified on the data of a cube or view. */
+export const profileOf = ({ profiles }: Snapshot, cube: Cube): CubeProfile | undefined =>
+  cube.facts === undefined ? profiles.get(cube.name) : viewProfile(cube, profiles)
+
 /** Up to which date a cube's data are complete: as its definition says, or as the load found. */
 const completeThrough = (snapshot: Snapshot, cube: Cube): string | null =>
-  cube.completeThrough === 'load' ? snapshot.completeThrough : (cube.completeThrough ?? null)
+  cube.facts !== undefined
+    ? (profileOf(snapshot, cube)?.completeThrough ?? null)
+    : cube.completeThrough === 'load'
+      ? snapshot.completeThrough
+      : (cube.completeThrough ?? null)
 
 /** A cube as clients see it now. */
 export const catalogFor = (snapshot: Snapshot, cube: Cube): Catalog =>

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { Catalog, CubeList } from '../contract/catalog.ts'
-import { Condition, CubeQuery, Member } from '../contract/query.ts'
+import { Condition, CubeQuery, Member, SetDefinition } from '../contract/query.ts'
 import { QueryResult } from '../contract/result.ts'
 import { resultMedia, routes } from '../contract/routes.ts'
 
 type JsonSchema = Record<string, unknown>
 
 /** Schemas that stand in the document once, by name; the others stand where they are used. */
-const named = { Member, Condition, CubeQuery, QueryResult, Catalog, CubeList }
+const named = { Member, Condition, SetDefinition, CubeQuery, QueryResult, Catalog, CubeList }
 
 const reference = (id: string) => `#/components/schemas/${id}`
 
@@ -71,7 +71,7 @@ const operationOf = (id: string, route: AnyRoute, nameOf: (schema: z.ZodType, fa
  */
 export const openApi = (version: string): JsonSchema => {
   const entries = Object.entries(routes)
-  const requests: Record<string, z.ZodType> = { Member, Condition, CubeQuery }
+  const requests: Record<string, z.ZodType> = { Member, Condition, SetDefinition, CubeQuery }
   const answers: Record<string, z.ZodType> = { QueryResult, Catalog, CubeList }
   const nameOf = (schema: z.ZodType, fallback: string) =>
     Object.entries(named).find(([, known]) => known === schema)?.[0] ?? fallback

@@ -1,5 +1,5 @@
 import type { Model } from '../model/cube.ts'
-import type { CubeProfile } from '../model/profile.ts'
+import { type CubeProfile, linkProfiles } from '../model/profile.ts'
 
 /** A model and the data that it was verified on: what questions are answered from, never changed, only replaced. */
 export interface Snapshot {
@@ -28,11 +28,13 @@ export interface Serving {
 const withWatermark = ({ model, profiles, completeThrough }: Snapshot): ReadonlyMap<string, CubeProfile> =>
   completeThrough === null
     ? profiles
-    : new Map(
-        [...profiles].map(([name, profile]) => {
-          const isLoads = model.cubes.get(name)?.completeThrough === 'load'
-          return [name, isLoads ? { ...profile, completeThrough } : profile]
-        }),
+    : linkProfiles(
+        new Map(
+          [...profiles].map(([name, profile]) => {
+            const isLoads = model.cubes.get(name)?.completeThrough === 'load'
+            return [name, isLoads ? { ...profile, completeThrough } : profile]
+          }),
+        ),
       )
 
 /** Serves nothing yet. */

@@ -1,10 +1,10 @@
 import type { Cube } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
-import { duckdb } from './dialect/duckdb.ts'
 import type { Ctes } from './lower/ctes.ts'
 import { contextOf } from './lower/scope.ts'
 import { hasWindow, lowerSpans } from './lower/window.ts'
 import type { Plan } from './plan/plan.ts'
+import { printStatement } from './print-statement.ts'
 import type { Statement } from './statement.ts'
 
 /** Measures that are moved in time alike, and how to learn from which dates to which. */
@@ -27,12 +27,12 @@ export const compileComparisons = (cube: Cube, profile: CubeProfile | undefined,
     const sets = leg.sets.filter((set) => hasWindow(span, set))
     if (sets.length === 0) return []
     const ctes: Ctes = []
-    const select = lowerSpans(context, leg, span, Math.min(...sets), ctes, columns)
+    const select = lowerSpans(context.of(leg.source.cube), leg, span, Math.min(...sets), ctes, columns)
     return [
       {
         measures: leg.aggregates.map((a) => a.as),
         through: span.clip === undefined ? undefined : String(span.clip.value),
-        statement: duckdb.print(
+        statement: printStatement(
           { with: ctes, select },
           columns.map((name) => ({ kind: 'value', column: { name, axis: 'row', type: 'text' } })),
         ),

@@ -3,7 +3,6 @@ import type { Column, Notice } from '../contract/result.ts'
 import type { Cube } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { type Comparison, compileComparisons } from './comparisons.ts'
-import { duckdb } from './dialect/duckdb.ts'
 import { contextOf } from './lower/scope.ts'
 import { lower } from './lower.ts'
 import { asAsked } from './plan/as-asked.ts'
@@ -12,7 +11,9 @@ import { listedMembers } from './plan/listed-members.ts'
 import { namesOf } from './plan/names.ts'
 import type { Plan } from './plan/plan.ts'
 import { planQuery } from './plan/plan-query.ts'
+import { printStatement } from './print-statement.ts'
 import { rewrite } from './rewrite/rewrite.ts'
+import { compileSetSizes, type SetSize } from './set-sizes.ts'
 import type { Statement } from './statement.ts'
 import { compileVersionGaps, type VersionGap } from './version-gaps.ts'
 
@@ -34,6 +35,8 @@ export interface CompiledQuery {
   readonly comparisons: readonly Comparison[]
   /** how to count the rows that have no version of a member at their date */
   readonly versionGaps: readonly VersionGap[]
+  /** how to count the members of the sets in its conditions */
+  readonly setSizes: readonly SetSize[]
 }
 
 /**
@@ -53,7 +56,7 @@ export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query
     query,
     planned: planned.plan,
     plan,
-    statement: duckdb.print(statement, columns),
+    statement: printStatement(statement, columns),
     columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),
     notices: [...asked.notices, ...planned.notices],
     filterValues: filterValues(namesOf(asked.cube, asked.profile), [
@@ -62,5 +65,6 @@ export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query
     ]),
     comparisons: compileComparisons(asked.cube, asked.profile, plan),
     versionGaps: compileVersionGaps(asked.cube, asked.profile, query.where, plan),
+    setSizes: compileSetSizes(asked.cube, asked.profile, query.where),
   }
 }

@@ -4,7 +4,6 @@ import type { ColumnType } from '../contract/result.ts'
 import type { Attribute, BaseMeasure, Cube } from '../model/cube.ts'
 import type { RowExpression } from '../model/expression.ts'
 import type { CubeProfile } from '../model/profile.ts'
-import { duckdb } from './dialect/duckdb.ts'
 import { type Shown, shownColumns } from './drill/columns.ts'
 import { drilledOf } from './drill/drilled.ts'
 import { lowerAggregation } from './lower/aggregate.ts'
@@ -23,6 +22,7 @@ import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import { type Names, namesOf } from './plan/names.ts'
 import type { GroupKey, Plan, RollUp, Take } from './plan/plan.ts'
 import { sourceFor } from './plan/source.ts'
+import { printStatement } from './print-statement.ts'
 import type { Named, OrderTerm, Relation, Select, SqlExpression, SqlStatement } from './sql/ast.ts'
 import { allOf, asc, binary, call, column, constant, isNull } from './sql/build.ts'
 import type { Statement } from './statement.ts'
@@ -135,7 +135,9 @@ const summarise = (
 }
 
 interface Behind {
-  readonly names: Names
+  /** that of the cube or view that is asked */
+  readonly whole: Context
+  /** that of the fact whose rows are shown */
   readonly context: Context
   readonly profile: CubeProfile | undefined
   readonly measure: BaseMeasure
@@ -159,12 +161,25 @@ const isReadByLeg = (leg: RollUp, filter: Filter): boolean =>
       leg.windows.some((w) => w.keys.some((k) => k.attribute === a)),
   )
 
+/** Conditions on what the fact of a leg does not know: under `blank` there is nothing at such a cell. */
+const knownFilters = (leg: RollUp, filters: readonly Filter[]): readonly Filter[] => {
+  const { attributes } = leg.source.cube
+  const known = filters.filter((f) => attributesOf(f).every((a) => attributes.get(a.name) === a))
+  return known.length < filters.length && leg.unrelated?.rule === 'blank'
+    ? [...known, { kind: 'any', operands: [] }]
+    : known
+}
+
 /** The leg at the cell's set, joined to what is shown of its rows, with the measure's own filter. */
-const legBehind = ({ names, profile, measure, plan, leg, shown, cell }: Behind): RollUp => {
+const legBehind = ({ profile, measure, plan, leg, shown, cell }: Behind): RollUp => {
+  const { cube } = leg.source
   // conditions on what the leg reads of a window or a tree are put on that, all others on the rows themselves
-  const ordinary = cell.filters.filter((f) => !isOtherFilter(f) && !isReadByLeg(leg, f))
+  const ordinary = knownFilters(
+    leg,
+    cell.filters.filter((f) => !isOtherFilter(f) && !isReadByLeg(leg, f)),
+  )
   const freed = ordinary.filter((f) => attributesOf(f).every((a) => leg.keys.some((k) => k.attribute === a)))
-  const source = sourceFor(names.cube, {
+  const source = sourceFor(cube, {
     keys: leg.keys,
     aggregates: [{ as: measure.name, measure, filter: measure.filter }],
     filters: [...leg.source.filters, ...freed],
@@ -205,7 +220,7 @@ const scopeOf = (context: Context, leg: RollUp, rows: LegRows): Scope => {
 
 /** Statements over one set of rows: a page of it, and the count and value of all of it. */
 const rowsBehind = (behind: Behind) => {
-  const { context, measure, cell, plan, shown } = behind
+  const { whole, context, measure, cell, plan, shown } = behind
   const ctes: Ctes = []
   const leg = legBehind(behind)
   const [rows] = legRows(context, leg, ctes, 'behind_')
@@ -217,7 +232,7 @@ const rowsBehind = (behind: Behind) => {
     )
   const scope = scopeOf(context, leg, rows)
   const ofLeg = cell.filters.filter((f) => !isOtherFilter(f) && isReadByLeg(leg, f))
-  const shownRows = (cell.isOther ? otherRows : rowsOfVisible)(context, plan, ctes, rows)
+  const shownRows = (cell.isOther ? otherRows : rowsOfVisible)(whole, plan, ctes, rows)
   const condition = allOf(
     [rows.where, ...ofLeg.map((f) => lowerFilter(context, f, scope)), shownRows].filter((c) => c !== undefined),
   )
@@ -246,7 +261,7 @@ const rowsBehind = (behind: Behind) => {
 }
 
 const printRows = (statement: SqlStatement, columns: readonly { name: string; type: string }[]): Statement =>
-  duckdb.print(
+  printStatement(
     statement,
     columns.map(({ name, type }) => ({ kind: 'value', column: { name, axis: 'row', type: type as ColumnType } })),
   )
@@ -267,17 +282,28 @@ export const compileDrillThrough = (
   const { plan, leg, measure } = drilledOf(names, request, profile)
   const cell = cellOf(names, plan.input.input.input.keys, request)
   const context = contextOf(cube, profile)
-  const shown = shownColumns(cube, measure, request.columns)
-  const rows = rowsBehind({ names, context, profile, measure, cell, plan, leg, shown })
+  const fact = leg.source.cube
+  const shown = shownColumns(fact, measure, request.columns)
+  const known = profile?.facts?.get(fact.name) ?? profile
+  const rows = rowsBehind({
+    whole: context,
+    context: context.of(fact),
+    profile: known,
+    measure,
+    cell,
+    plan,
+    leg,
+    shown,
+  })
   const lowered = lower(context, plan, cell.filters)
   return {
     columns: shown.map(({ name, title, type }) => ({ name, title, type })),
-    page: printRows(rows.page(Math.min(request.limit, cube.drill.limit ?? request.limit), request.offset), shown),
+    page: printRows(rows.page(Math.min(request.limit, fact.drill.limit ?? request.limit), request.offset), shown),
     summary: printRows(rows.summary, [
       { name: 'count', type: 'integer' },
       { name: 'value', type: measure.type },
     ]),
-    cell: duckdb.print(lowered.statement, lowered.columns),
+    cell: printStatement(lowered.statement, lowered.columns),
     filterValues: filterValues(names, [
       ...request.query.where,
       ...Object.entries(request.at).map(([attribute, member]) => ({ attribute, in: [member] })),

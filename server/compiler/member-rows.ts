@@ -73,8 +73,15 @@ const withFacts = (
   return { kind: 'exists', select: { kind: 'select', columns: [], from: lowered.from, joins: lowered.joins, where } }
 }
 
-const factRows = (context: Context, filters: readonly Filter[]): Pick<Select, 'from' | 'joins' | 'where'> => {
-  const { from, joins, where } = lowerSource(context, sourceFor(context.cube, { keys: [], aggregates: [], filters }))
+const factRows = (
+  context: Context,
+  of: Attribute,
+  filters: readonly Filter[],
+): Pick<Select, 'from' | 'joins' | 'where'> => {
+  const { from, joins, where } = lowerSource(
+    context,
+    sourceFor(context.cube, { keys: [], aggregates: [], filters, attributes: [of] }),
+  )
   return { from, joins, ...(where !== undefined && { where }) }
 }
 
@@ -172,7 +179,7 @@ const candidates = (context: Context, asked: MembersAsked, ancestors: readonly A
     { expression: rowLabel(source, attribute), as: '#label' },
     { expression: special, as: stage.special(attribute) },
   ]
-  if (source.role === undefined) return { kind: 'select', columns, ...factRows(context, filters) }
+  if (source.role === undefined) return { kind: 'select', columns, ...factRows(context, attribute, filters) }
   const where = conditionsOf(context, source, asked)
   return { kind: 'select', columns, from: source.from, joins: source.joins, ...(where !== undefined && { where }) }
 }

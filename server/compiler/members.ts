@@ -4,13 +4,14 @@ import type { MembersRequest } from '../contract/members.ts'
 import type { Member } from '../contract/query.ts'
 import type { Attribute, Cube, Hierarchy } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
-import { duckdb } from './dialect/duckdb.ts'
 import { type Context, contextOf, names as stage } from './lower/scope.ts'
 import { attributeMembers, type MemberRows, type UnderParent } from './member-rows.ts'
+import { conditionNames, isNameOf } from './plan/condition-names.ts'
 import { type Filter, memberOf } from './plan/filter.ts'
 import { skipRulesOf } from './plan/levels.ts'
 import { type Names, namesOf } from './plan/names.ts'
 import { planFilter } from './plan/plan-filter.ts'
+import { printStatement } from './print-statement.ts'
 import type { Select, SqlExpression } from './sql/ast.ts'
 import { call, column, constant, parameter } from './sql/build.ts'
 import type { Parameter, Statement, StatementColumn } from './statement.ts'
@@ -111,6 +112,13 @@ const membersOf = (context: Context, names: Names, attribute: Attribute, request
   return attributeMembers(context, { attribute, filters, under, skips: skipRulesOf(names, attribute) }, hasChildren)
 }
 
+/** The first of a view's facts that has what a request for members names, else the first that has the attribute. */
+const factFor = (facts: readonly Cube[], { attribute, where }: MembersRequest): Cube | undefined => {
+  const having = facts.filter((fact) => isNameOf(fact, attribute))
+  const asked = where.flatMap(conditionNames)
+  return having.find((fact) => asked.every((name) => isNameOf(fact, name))) ?? having[0]
+}
+
 const searched = (search: string | undefined): { where?: SqlExpression } =>
   search === undefined || search === ''
     ? {}
@@ -178,6 +186,10 @@ export const compileMembers = (
   profile: CubeProfile | undefined,
   request: MembersRequest,
 ): { readonly page: Statement } => {
+  if (cube.facts !== undefined) {
+    const fact = factFor([...cube.facts.values()], request)
+    if (fact !== undefined) return compileMembers(fact, profile?.facts?.get(fact.name), request)
+  }
   const names = namesOf(cube, profile)
   const attribute = names.attribute(request.attribute, 'attribute')
   const found = membersOf(contextOf(cube, profile), names, attribute, request)
@@ -195,5 +207,5 @@ export const compileMembers = (
     { name: 'page', query: page },
   ]
   const select = { ...counted(attribute, found), orderBy: found.order }
-  return { page: duckdb.print({ with: queries, select }, answered(found)) }
+  return { page: printStatement({ with: queries, select }, answered(found)) }
 }

@@ -63,7 +63,7 @@ export const compileProfile = (cube: Cube): Statement => {
         { expression: countWhere(context.isUnknownRow(role)), as: `unknown ${role.name}` },
       ]),
       ...[...cube.attributes.values()]
-        .filter((a) => a.role === undefined)
+        .filter((a) => a.role === undefined && a.predicate === undefined)
         .map((a) => ({ expression: countWhere(isNull(column(a.column, context.fact))), as: `blank ${a.name}` })),
       { expression: call('count'), as: 'rows' },
     ],
@@ -119,7 +119,11 @@ export const readProfile = (cube: Cube, row: Readonly<Record<string, unknown>>):
     ),
     blank: new Set(
       [...cube.attributes.values()]
-        .filter(({ name, via }) => some(`blank ${name}`) || (via !== undefined && some(`blank outrigger ${name}`)))
+        .filter(
+          ({ name, via, predicate }) =>
+            predicate === undefined &&
+            (some(`blank ${name}`) || (via !== undefined && some(`blank outrigger ${name}`))),
+        )
         .map(({ name }) => name),
     ),
     stored: new Set(

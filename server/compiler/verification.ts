@@ -7,23 +7,8 @@ import { treeQueries, unreachedRows } from './lower/tree-nodes.ts'
 import type { NamedQuery, Relation, Select, SqlExpression } from './sql/ast.ts'
 import { allOf, asc, binary, call, column, constant, isNull, not } from './sql/build.ts'
 import type { Statement } from './statement.ts'
-
-/** A statement that finds rows contradicting the model: no rows means that the rule holds. */
-export interface Verification {
-  readonly rule:
-    | 'unique_key'
-    | 'unique_grain'
-    | 'one_parent'
-    | 'unbroken_period'
-    | 'overlapping_versions'
-    | 'unreached_node'
-  /** what it concerns, such as `account` or `owner.team` */
-  readonly subject: string
-  /** what is wrong when rows come back, as a sentence without its full stop */
-  readonly problem: string
-  /** at most five counter-examples, their columns text */
-  readonly statement: Statement
-}
+import type { Verification } from './verification-rule.ts'
+import { compileRateVerification } from './verify-rates.ts'
 
 const mostExamples = 5
 
@@ -224,9 +209,12 @@ const unbrokenPeriods = (cube: Cube, role: Role): Verification[] => {
 
 /**
  * Everything of a cube that must hold on the data before it may be served: dimension keys and the grain are unique, versions
- * do not overlap, each level's member has one parent, each row of a tree a root, each declared period is one range of dates.
+ * do not overlap, each level's member has one parent, each row of a tree a root, each declared period is one range of dates,
+ * money has its currency and its rate.
+ *
+ * @param loaded the date up to which the load is complete, ISO; absent where that is not known
  */
-export const compileVerification = (cube: Cube): readonly Verification[] => {
+export const compileVerification = (cube: Cube, loaded?: string): readonly Verification[] => {
   const all = [
     ...[...cube.roles.values()].flatMap(uniqueKey),
     ...[...cube.roles.values()].flatMap(uniqueDate),
@@ -236,6 +224,7 @@ export const compileVerification = (cube: Cube): readonly Verification[] => {
     ...(cube.grain.length > 0 ? [uniqueGrain(cube)] : []),
     ...[...cube.roles.values()].flatMap((role) => unbrokenPeriods(cube, role)),
     ...[...cube.hierarchies.values()].flatMap((h) => oneParent(cube, h.name, h.levels)),
+    ...compileRateVerification(cube, loaded),
   ]
   const seen = new Set<string>()
   return all.filter(({ statement }) => !seen.has(statement.sql) && seen.add(statement.sql))

@@ -1,14 +1,15 @@
 import type { Condition } from '../contract/query.ts'
 import type { Cube, Role } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
-import { duckdb } from './dialect/duckdb.ts'
 import { contextOf } from './lower/scope.ts'
 import { lowerSource } from './lower/source.ts'
+import { conditionNames, isNameOf } from './plan/condition-names.ts'
 import { stepsToRole } from './plan/joins.ts'
 import { namesOf } from './plan/names.ts'
 import type { Plan } from './plan/plan.ts'
 import { planFilter } from './plan/plan-filter.ts'
 import { sourceFor } from './plan/source.ts'
+import { printStatement } from './print-statement.ts'
 import { mapLegs } from './rewrite/legs.ts'
 import type { Select, SqlExpression } from './sql/ast.ts'
 import { allOf, binary, call, column, isNull } from './sql/build.ts'
@@ -24,9 +25,10 @@ export interface VersionGap {
 }
 
 /** Names of the roles of which a plan reads the version that is valid at a date. */
-const versionedRoles = (plan: Plan): ReadonlySet<string> => {
+const versionedRoles = (cube: Cube, plan: Plan): ReadonlySet<string> => {
   const found = new Set<string>()
   mapLegs(plan, (leg) => {
+    if (leg.source.cube.name !== cube.name) return leg
     for (const { alias, valid } of leg.source.joins) if (valid !== undefined) found.add(alias)
     return leg
   })
@@ -57,9 +59,15 @@ export const compileVersionGaps = (
   where: readonly Condition[],
   plan: Plan,
 ): readonly VersionGap[] => {
+  if (cube.facts !== undefined) {
+    return [...cube.facts.values()].flatMap((fact) => {
+      const known = where.filter((condition) => conditionNames(condition).every((name) => isNameOf(fact, name)))
+      return compileVersionGaps(fact, profile?.facts?.get(fact.name), known, plan)
+    })
+  }
   const names = namesOf(cube, profile)
   const context = contextOf(cube, profile)
-  return [...versionedRoles(plan)].flatMap((name): VersionGap[] => {
+  return [...versionedRoles(cube, plan)].flatMap((name): VersionGap[] => {
     const role = cube.roles.get(name)
     const gap = role && isGap(cube, role, context.fact)
     if (gap === undefined || profile?.roles.get(name)?.unknown === false) return []
@@ -79,6 +87,6 @@ export const compileVersionGaps = (
       column: { name: 'rows', axis: 'measure' as const, type: 'integer' as const },
     }
     const member = [...cube.attributes.values()].find((a) => a.role === name)?.unknown ?? '(unknown)'
-    return [{ role: name, unknown: member, statement: duckdb.print({ with: [], select }, [shown]) }]
+    return [{ role: name, unknown: member, statement: printStatement({ with: [], select }, [shown]) }]
   })
 }

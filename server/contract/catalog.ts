@@ -35,8 +35,21 @@ export const CatalogMeasure = z.object({
   percentile: z.object({ p: z.number().min(0).max(1), method: z.enum(['continuous', 'discrete']) }).optional(),
   /** how a semi-additive measure reads the dates of a period, and along which date role */
   over: z.object({ role: z.string(), rule: z.string() }).optional(),
+  /**
+   * set where rows are of several currencies: the column that says which, and how they are converted, to which currency
+   * by which rates at which date; unconverted where only the column is there
+   */
+  currency: z
+    .object({
+      column: z.string(),
+      to: z.string().optional(),
+      rates: z.string().optional(),
+      rateAt: z.string().optional(),
+    })
+    .optional(),
   /** base measures a calculated measure is made of; absent for a base measure */
   inputs: z.array(z.string()).optional(),
+  /** the fact table; of a calculation over several facts all of them */
   fact: z.string(),
   grain: z.array(z.string()),
   additivity: Additivity,
@@ -92,6 +105,8 @@ export const Catalog = z.object({
   measures: z.array(CatalogMeasure),
   attributes: z.array(CatalogAttribute),
   hierarchies: z.array(CatalogHierarchy),
+  /** sets of members that conditions may name */
+  sets: z.array(z.object({ name: z.string(), ...Documented, of: z.string() })).optional(),
   /** per measure the attributes that fit it */
   fits: z.record(z.string(), z.array(z.string())),
   /** the last date up to which the data are complete, ISO, or null where the cube declares none */
@@ -100,6 +115,10 @@ export const Catalog = z.object({
   coverage: z.object({ from: z.string().optional(), to: z.string().optional() }).optional(),
   /** the date role that time modifiers move, and the modifiers that its calendar knows by name */
   time: z.object({ role: z.string(), shifts: z.array(z.string()) }).optional(),
+  /** of a view: the cubes whose measures it has */
+  cubes: z.array(z.string()).optional(),
+  /** of a view: what becomes of a measure at members of an attribute that does not fit it */
+  unrelated: z.enum(['blank', 'repeat', 'error']).optional(),
   model: z.string(),
   data: z.string(),
 })

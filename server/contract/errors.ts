@@ -20,6 +20,8 @@ const messages = {
     `cube ${p.cube} has no attribute "${p.name}"${nearest(p.closest)}`,
   unknown_hierarchy: (p: Named & { cube: string }) =>
     `cube ${p.cube} has no hierarchy "${p.name}"${nearest(p.closest)}`,
+  unknown_set: (p: Named & { cube: string }) => `cube ${p.cube} has no set "${p.name}"${nearest(p.closest)}`,
+  unknown_segment: (p: Named & { cube: string }) => `cube ${p.cube} has no segment "${p.name}"${nearest(p.closest)}`,
   duplicate_name: (p: { name: string; where: string; closest?: string | undefined }) =>
     `"${p.name}" stands twice in ${p.where}${p.closest === undefined ? '' : `; free is "${p.closest}"`}`,
   wrong_value_type: (p: { attribute: string; expected: string; found: Json }) =>
@@ -70,6 +72,8 @@ export const status: Record<ErrorCode, Status> = {
   unknown_measure: 404,
   unknown_attribute: 404,
   unknown_hierarchy: 404,
+  unknown_set: 404,
+  unknown_segment: 404,
   duplicate_name: 400,
   wrong_value_type: 400,
   wrong_path_length: 400,

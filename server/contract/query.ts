@@ -65,7 +65,8 @@ export const Condition: z.ZodType<Condition> = z
       .optional(),
     not: z.lazy(() => Condition).optional(),
     segment: z.string().optional(),
-    set: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
+    set: z.union([z.string(), z.lazy(() => SetDefinition)]).optional(),
+    role: z.string().optional(),
   })
   .superRefine((condition, context) => {
     const heads = (['attribute', 'any', 'all', 'not', 'segment', 'set'] as const).filter(
@@ -81,7 +82,9 @@ export const Condition: z.ZodType<Condition> = z
           ? `a condition on ${condition.attribute} needs one of ${Object.keys(attributeOperators).join(', ')}`
           : heads[0] !== 'attribute' && operators.length > 0
             ? `${operators[0]} needs an attribute beside it`
-            : undefined
+            : condition.role !== undefined && condition.segment === undefined
+              ? 'role says of which role a segment is meant; it needs a segment beside it'
+              : undefined
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
   })
 export interface Condition {
@@ -107,7 +110,9 @@ export interface Condition {
   all?: Condition[] | undefined
   not?: Condition | undefined
   segment?: string | undefined
-  set?: string | Record<string, unknown> | undefined
+  /** the role that a segment is asked of, where a cube has several of its dimension */
+  role?: string | undefined
+  set?: string | SetDefinition | undefined
 }
 
 /** A measure of a query: a name with optional modifiers (`won@prior_year`), a display calculation, or a calculation. */
@@ -159,6 +164,68 @@ export const Having = z.strictObject({
   at: z.string().optional(),
 })
 export type Having = z.infer<typeof Having>
+
+const setShapes = ['members', 'take', 'having', 'union', 'except', 'intersect'] as const
+const setAlgebra = ['union', 'except', 'intersect'] as const
+
+/** What is wrong with the keys of a set, or undefined. */
+const setProblem = (set: SetDefinition): string | undefined => {
+  const shapes = setShapes.filter((k) => set[k] !== undefined)
+  const algebra = setAlgebra.find((k) => set[k] !== undefined)
+  const ranks = (['take', 'by', 'kind', 'having', 'when'] as const).find((k) => set[k] !== undefined)
+  if (shapes.length === 0) return `a set needs one of ${setShapes.join(', ')}`
+  if (algebra !== undefined && (shapes.length > 1 || ranks !== undefined))
+    return `${algebra} puts sets together; ${shapes.find((k) => k !== algebra) ?? ranks} belongs into one of them`
+  if (set.of === undefined && algebra === undefined) return 'a set needs of, the attribute whose members it has'
+  if (set.members !== undefined && ranks !== undefined)
+    return `members lists a set's members; ${ranks} chooses them; keep one`
+  if ((set.take === undefined) !== (set.by === undefined)) return 'take and by belong together: how many, and by what'
+  return set.kind !== undefined && set.take === undefined ? 'kind says how members are taken; it needs take' : undefined
+}
+
+/**
+ * A set of members of one attribute, evaluated on its own before the query and under none of its conditions: listed
+ * `members`; those that `take` ranks first by a measure, and those that pass `having`, both under `when` alone; or other
+ * sets put together. `take` counts members, for `kind` percent and sum it is what their values reach.
+ */
+export const SetDefinition: z.ZodType<SetDefinition> = z
+  .strictObject({
+    of: z.string().optional(),
+    members: z.array(Member).min(1).optional(),
+    take: z.number().nonnegative().optional(),
+    by: z.string().optional(),
+    kind: z.enum(['top', 'bottom', 'percent', 'sum']).optional(),
+    having: z.array(Having).min(1).optional(),
+    when: z.array(Condition).optional(),
+    union: z
+      .array(z.union([z.string(), z.lazy(() => SetDefinition)]))
+      .min(1)
+      .optional(),
+    except: z
+      .array(z.union([z.string(), z.lazy(() => SetDefinition)]))
+      .min(1)
+      .optional(),
+    intersect: z
+      .array(z.union([z.string(), z.lazy(() => SetDefinition)]))
+      .min(1)
+      .optional(),
+  })
+  .superRefine((set, context) => {
+    const problem = setProblem(set)
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
+  })
+export interface SetDefinition {
+  of?: string | undefined
+  members?: Member[] | undefined
+  take?: number | undefined
+  by?: string | undefined
+  kind?: 'top' | 'bottom' | 'percent' | 'sum' | undefined
+  having?: Having[] | undefined
+  when?: Condition[] | undefined
+  union?: (string | SetDefinition)[] | undefined
+  except?: (string | SetDefinition)[] | undefined
+  intersect?: (string | SetDefinition)[] | undefined
+}
 
 export const Sort = z.strictObject({
   by: z.string(),

@@ -31,12 +31,26 @@ const contracts: Readonly<
  */
 const sharedDates: readonly SemiAdditiveRule[] = ['last', 'first', 'avg']
 
-/** The contract of a base measure: that of its aggregation, weakened by what it is read over. */
-const contractOf = ({ aggregation, over }: BaseMeasure) => {
-  const contract = contracts[aggregation]
+/** Money of several currencies adds up where something converts it. */
+const addsUp = ({ aggregation, currency }: BaseMeasure): boolean =>
+  contracts[aggregation].additivity === 'additive' && (currency === undefined || currency.conversion !== undefined)
+
+/** The contract of a base measure: that of its aggregation, weakened by its currencies and by what it is read over. */
+const contractOf = (measure: BaseMeasure) => {
+  const { aggregation, over } = measure
+  const additivity: Additivity = addsUp(measure) ? 'additive' : 'non'
+  const contract = { ...contracts[aggregation], additivity }
   if (over === undefined) return contract
   const adds = contract.additivity === 'additive' && sharedDates.includes(over.rule)
   return { additivity: adds ? ('semi' as const) : ('non' as const), empty: 'empty' as const, over: { ...over } }
+}
+
+/** The currencies of a measure, and how they become one. */
+const currencyOf = ({ currency }: BaseMeasure): Pick<CatalogMeasure, 'currency'> => {
+  if (currency === undefined) return {}
+  const { column, conversion } = currency
+  if (conversion === undefined) return { currency: { column } }
+  return { currency: { column, to: conversion.to, rates: conversion.rates.name, rateAt: conversion.at.source } }
 }
 
 const documented = ({
@@ -77,7 +91,33 @@ const measureParts = (measure: Measure) => {
     ...(expression !== undefined && { expression }),
     ...(filter !== undefined && { filter }),
     ...(weight !== undefined && { weight }),
+    ...currencyOf(measure),
     ...contractOf(measure),
+  }
+}
+
+/** The facts that a measure is made of: of a cube itself the one that it has. */
+const factsOf = (measure: Measure, cube: Cube): readonly Cube[] => {
+  if (cube.facts === undefined) return [cube]
+  if (measure.kind === 'base') return [cube.facts.get(measure.home ?? '')].filter((fact) => fact !== undefined)
+  const inputs = measure.kind === 'display' ? [measure.of] : measure.inputs
+  const below = inputs.flatMap((name) => cube.measures.get(name) ?? [])
+  return [...new Set(below.flatMap((input) => factsOf(input, cube)))]
+}
+
+/** The attributes that fit a measure: those that every fact has that it is made of. */
+const fitting = (measure: Measure, cube: Cube): string[] => {
+  const facts = factsOf(measure, cube)
+  return [...cube.attributes.keys()].filter((name) => facts.every((fact) => fact.attributes.has(name)))
+}
+
+/** A value of a view's fact has its grain; one of several facts has none. */
+const grainOf = (measure: Measure, cube: Cube) => {
+  const facts = factsOf(measure, cube)
+  const [fact, another] = facts
+  return {
+    fact: facts.map(({ table }) => table).join(', '),
+    grain: fact === undefined || another !== undefined ? [] : [...fact.grain],
   }
 }
 
@@ -86,8 +126,7 @@ const catalogMeasure = (measure: Measure, cube: Cube): CatalogMeasure => ({
   ...documented(measure),
   type: measure.type,
   ...measureParts(measure),
-  fact: cube.table,
-  grain: [...cube.grain],
+  ...grainOf(measure, cube),
   ...(measure.unit !== undefined && { unit: measure.unit }),
   ...(measure.format !== undefined && { format: measure.format }),
   ...(measure.better !== undefined && { better: measure.better }),
@@ -131,9 +170,15 @@ const timeOf = ({ time, roles }: Cube): Pick<Catalog, 'time'> => {
   return time !== undefined && calendar ? { time: { role: time, shifts: [...calendar.shifts.keys()] } } : {}
 }
 
+/** The sets of the workspace whose attribute the cube has. */
+const setsOf = ({ sets, attributes }: Cube): Pick<Catalog, 'sets'> => {
+  const found = [...(sets?.values() ?? [])].filter(({ of }) => attributes.has(of))
+  return found.length === 0 ? {} : { sets: found.map((set) => ({ name: set.name, ...documented(set), of: set.of })) }
+}
+
 /**
- * A cube as clients see it, in the order of declaration, without hidden measures. Every attribute of a cube fits each of
- * its measures, which are all of one fact.
+ * A cube or view as clients see it, in the order of declaration, without hidden measures. Every attribute of a cube fits
+ * each of its measures, which are all of one fact; in a view those that each fact of the measure has.
  *
  * @param versions what the answer was made of; `completeThrough` is an ISO date, or null where the data are not known complete
  */
@@ -141,7 +186,6 @@ export const catalogOf = (
   cube: Cube,
   versions: { readonly model: string; readonly data: string; readonly completeThrough: string | null },
 ): Catalog => {
-  const attributes = [...cube.attributes.keys()]
   const measures = [...cube.measures.values()].filter(({ hidden }) => hidden !== true)
   return {
     name: cube.name,
@@ -150,9 +194,11 @@ export const catalogOf = (
     measures: measures.map((measure) => catalogMeasure(measure, cube)),
     attributes: [...cube.attributes.values()].map((attribute) => catalogAttribute(attribute, cube)),
     hierarchies: [...cube.hierarchies.values()].map(catalogHierarchy),
-    fits: Object.fromEntries(measures.map(({ name }) => [name, attributes])),
+    ...setsOf(cube),
+    fits: Object.fromEntries(measures.map((measure) => [measure.name, fitting(measure, cube)])),
     ...(cube.coverage && { coverage: { ...cube.coverage } }),
     ...timeOf(cube),
+    ...(cube.facts && { cubes: [...cube.facts.keys()], unrelated: cube.unrelated }),
     ...versions,
   }
 }

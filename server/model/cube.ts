@@ -1,5 +1,6 @@
+import type { SetDefinition } from '../contract/query.ts'
 import type { Calendar } from './calendar.ts'
-import type { Calculation, RowExpression, ScalarType } from './expression.ts'
+import type { Calculation, Conversion, RowExpression, ScalarType } from './expression.ts'
 
 /** Where a definition stands: a file of the workspace or of the shipped cubes, its 1-based line and column. */
 export interface Definition {
@@ -66,10 +67,14 @@ export interface BaseMeasure extends DeclaredMeasure {
   readonly percentile?: { readonly p: number; readonly method: 'continuous' | 'discrete' }
   /** how values of several dates become one along a date role, which the measure cannot be added up over */
   readonly over?: { readonly role: string; readonly rule: SemiAdditiveRule }
+  /** set where rows are of several currencies: by which column, and how they are converted, which `expression` does then */
+  readonly currency?: { readonly column: string; readonly conversion?: Conversion }
   /** `expr`, `where` and `weight` as written */
   readonly source: { readonly expression?: string; readonly filter?: string; readonly weight?: string }
   /** type of the measure's value, which does not depend on data */
   readonly type: ScalarType
+  /** in a view: the name of the cube whose fact it is computed from */
+  readonly home?: string
 }
 
 /** A measure computed from measures after aggregation, at every grouping set anew. Its value is a double. */
@@ -119,7 +124,7 @@ export type Measure = BaseMeasure | CalculatedMeasure | DisplayMeasure
 /** How the members of an attribute are ordered by default, before their key: by another column or by a listed order. */
 export type MemberOrder =
   | { readonly kind: 'column'; readonly column: string; readonly type: ScalarType }
-  | { readonly kind: 'list'; readonly values: readonly (string | number)[] }
+  | { readonly kind: 'list'; readonly values: readonly (string | number | boolean)[] }
 
 /** An attribute as queries name it: `role.attribute`, or a bare name for a degenerate attribute of the fact. */
 export interface Attribute extends Documentation {
@@ -142,6 +147,11 @@ export interface Attribute extends Documentation {
    * column of the same type that may be read instead once it is verified to say the same on every date
    */
   readonly derived?: { readonly part: CalendarPart; readonly stored?: string }
+  /**
+   * set on a segment, whose members are true and false: `column` is computed of each row, true where this is true. It
+   * reads the columns of its role's table or, without a role, the rows of the fact
+   */
+  readonly predicate?: RowExpression
   /** set on a parent-child tree, whose members are the rows of its role's table */
   readonly tree?: Tree
   /** names of the unknown and of the blank member */
@@ -241,7 +251,16 @@ export interface Hierarchy {
   readonly definition: Definition
 }
 
-/** A fact with everything a query may ask of it: names are resolved, expressions typed, nothing refers to YAML any more. */
+/**
+ * What becomes of a measure at members of an attribute that its fact does not have: it is empty there and right in totals,
+ * it is the same at each, or the query is refused.
+ */
+export type Unrelated = 'blank' | 'repeat' | 'error'
+
+/**
+ * A fact with everything a query may ask of it: names are resolved, expressions typed, nothing refers to YAML any more. A
+ * view is a cube without a fact of its own: what it has is in `facts`.
+ */
 export interface Cube extends Documentation {
   readonly name: string
   readonly table: string
@@ -267,6 +286,40 @@ export interface Cube extends Documentation {
   readonly coverage?: { readonly from?: string; readonly to?: string }
   /** the date role that time modifiers move; absent where the cube has no date role */
   readonly time?: string
+  /** set on a view: each of its cubes as the view sees it, with the view's names of attributes and measures */
+  readonly facts?: ReadonlyMap<string, Cube>
+  /** set on a view */
+  readonly unrelated?: Unrelated
+  /** set on a fact of a view: what the cube itself calls the role that is the view's time */
+  readonly ownTime?: string
+  /** the sets of the workspace by name, of this cube's attributes or of others' */
+  readonly sets?: ReadonlyMap<string, NamedSet>
+  /** the segments of the workspace by name, each with its attributes here */
+  readonly segments?: ReadonlyMap<string, Segment>
+  readonly definition: Definition
+}
+
+/** A segment as a cube has it: one attribute for each role of its dimension, or one of a segment on the cube itself. */
+export interface Segment {
+  readonly name: string
+  /** the dimension or the cube that its predicate is on */
+  readonly kind: 'dimension' | 'cube'
+  readonly on: string
+  /** the dates at which versions of the dimension are looked at; absent: as each role does */
+  readonly asOf?: readonly string[]
+  /** none where the cube has no fitting role */
+  readonly attributes: readonly { readonly name: string; readonly role?: string }[]
+}
+
+/** A set of members that queries name. */
+export interface NamedSet extends Documentation {
+  readonly name: string
+  /** the attribute whose members it has, as queries name it */
+  readonly of: string
+  /** the cube whose measures rank its members; absent for a set that lists them or is made of other sets */
+  readonly cube?: Cube
+  /** in the form in which queries write a set in place */
+  readonly set: SetDefinition
   readonly definition: Definition
 }
 
@@ -274,6 +327,8 @@ export interface Cube extends Documentation {
 export interface Model {
   readonly version: string
   readonly cubes: ReadonlyMap<string, Cube>
+  /** several cubes asked together, side by side along what they share */
+  readonly views: ReadonlyMap<string, Cube>
 }
 
 /** The key that the unknown member's row has in an integer-keyed dimension table. */

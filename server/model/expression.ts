@@ -71,6 +71,42 @@ export type RowExpression =
       readonly arguments: readonly RowExpression[]
       readonly type: ScalarType
     }
+  /** what one unit of the row's currency is worth in the currency converted to; no text has it, a measure's unit does */
+  | { readonly kind: 'rate'; readonly conversion: Conversion; readonly type: 'decimal' }
+
+/** A table of exchange rates: one unit of the currency in `from` is worth `rate` units of the currency in `to`. */
+export interface Rates {
+  readonly name: string
+  readonly table: string
+  readonly from: string
+  readonly to: string
+  readonly rate: string
+  /** the column that says when: the first date of a rate, which holds until the next, or the period that it is for */
+  readonly when: { readonly kind: 'date' | 'period'; readonly column: string }
+}
+
+/**
+ * At which rate a row is converted: that of its own date in a date role, that of the last complete date, or that of the
+ * budget for the row's period. `source` is the rule as written.
+ */
+export type RateDate = { readonly source: string } & (
+  | { readonly kind: 'role'; readonly role: string }
+  | { readonly kind: 'now' }
+  | { readonly kind: 'period'; readonly period: RowExpression }
+)
+
+/**
+ * How a row's money becomes money of one currency. A row that has that currency already needs no rate; any other is
+ * multiplied by the last rate on or before the date.
+ */
+export interface Conversion {
+  /** the fact's column with the currency of a row */
+  readonly column: string
+  /** the currency to convert to, as the columns of currencies write it */
+  readonly to: string
+  readonly rates: Rates
+  readonly at: RateDate
+}
 
 /**
  * A calculation over measures: what `calc` holds once parsed and resolved. Empty in arithmetic gives empty, division by

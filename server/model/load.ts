@@ -1,4 +1,4 @@
-import type { Cube, Model } from './cube.ts'
+import type { Cube, Model, NamedSet } from './cube.ts'
 import { type Definitions, mergeDefinitions } from './definitions/merge.ts'
 import { collectProblems, type Problem, type Report } from './problem.ts'
 import { buildCube } from './resolve/build.ts'
@@ -7,8 +7,12 @@ import { resolveFilter } from './resolve/filter.ts'
 import { resolveMeasures } from './resolve/measures.ts'
 import { namesOf } from './resolve/names.ts'
 import type { Scope } from './resolve/scope.ts'
+import { resolveSegments, withSegments } from './resolve/segments.ts'
+import { resolveSets } from './resolve/sets.ts'
+import { resolveView } from './resolve/view.ts'
 import { calculationLimits } from './rules/calculation-limits.ts'
 import { checkCalendar } from './rules/calendar-columns.ts'
+import { checkRates } from './rules/rates.ts'
 import { cubeRules, dimensionRules } from './rules/rules.ts'
 import type { WarehouseInstants, WarehouseSchema } from './schema.ts'
 import { modelVersion } from './version.ts'
@@ -17,7 +21,8 @@ import { type DefinitionFile, parseYaml } from './yaml/parse.ts'
 /** A model without a flaw, or everything that is wrong with it, by file, line and column. */
 export type LoadedModel = { readonly model: Model } | { readonly problems: readonly Problem[] }
 
-const checkDimensions = ({ calendars }: Definitions, scope: Scope, report: Report) => {
+const checkShared = ({ calendars, rates }: Definitions, scope: Scope, report: Report) => {
+  for (const definition of rates.byName.values()) checkRates(definition, scope, report)
   for (const calendar of calendars.byName.values()) checkCalendar(calendar, scope, report)
   for (const dimension of scope.dimensions.values()) {
     if (dimension.calendar !== undefined) continue
@@ -37,6 +42,19 @@ const resolveCubes = ({ cubes }: Definitions, scope: Scope, report: Report): (()
   })
   return () => new Map(resolved.map(({ cube, ...parts }) => [cube.name.value, buildCube(cube, parts, scope)]))
 }
+
+/** Cubes that know the sets of the workspace, whose own cubes are those without. */
+const withSets = (cubes: ReadonlyMap<string, Cube>, sets: ReadonlyMap<string, NamedSet>): ReadonlyMap<string, Cube> =>
+  sets.size === 0 ? cubes : new Map([...cubes].map(([name, cube]) => [name, { ...cube, sets }]))
+
+/** Views stand on cubes without problems. */
+const resolveViews = ({ views }: Definitions, cubes: ReadonlyMap<string, Cube>, report: Report) =>
+  new Map(
+    [...views.byName].flatMap(([name, definition]) => {
+      const view = resolveView(definition, cubes, report)
+      return view === undefined ? [] : [[name, view] as const]
+    }),
+  )
 
 const inOrder = (problems: readonly Problem[], files: readonly DefinitionFile[]): readonly Problem[] => {
   const order = new Map(files.map(({ path }, i) => [path, i]))
@@ -61,9 +79,15 @@ export const loadModel = (
   const roots = files.map((file) => parseYaml(file, report))
   const definitions = mergeDefinitions(roots, report)
   const scope = resolveDimensions(definitions, schema, instants, report)
-  checkDimensions(definitions, scope, report)
+  checkShared(definitions, scope, report)
   const build = resolveCubes(definitions, scope, report)
+  const segments = resolveSegments(definitions, scope, report)
   if (problems.length > 0) return { problems: inOrder(problems, files) }
-  const cubes = build()
-  return { model: { version: modelVersion(cubes), cubes } }
+  const cubes = new Map([...build()].map(([name, cube]) => [name, withSegments(cube, segments)]))
+  const sets = resolveSets(definitions.sets.byName, cubes, report)
+  if (problems.length > 0) return { problems: inOrder(problems, files) }
+  const known = withSets(cubes, sets)
+  const views = resolveViews(definitions, known, report)
+  if (problems.length > 0) return { problems: inOrder(problems, files) }
+  return { model: { version: modelVersion([...cubes.values(), ...views.values()], sets), cubes: known, views } }
 }

@@ -29,10 +29,21 @@ const messages = {
   unknown_table: (p: Missing) => `the warehouse has no table "${p.name}"${nearest(p.closest)}`,
   unknown_column: (p: Missing & { table: string }) => `table ${p.table} has no column "${p.name}"${nearest(p.closest)}`,
   unknown_calendar: (p: Missing) => `there is no calendar "${p.name}"${nearest(p.closest)}`,
+  unknown_cube: (p: Missing) => `there is no cube "${p.name}"${nearest(p.closest)}`,
+  unknown_set: (p: Missing) => `there is no set "${p.name}"${nearest(p.closest)}`,
   unknown_dimension: (p: Missing) => `there is no dimension "${p.name}"${nearest(p.closest)}`,
+  unknown_rates: (p: Missing) => `there are no rates "${p.name}"${nearest(p.closest)}`,
   unknown_role: (p: Missing & { cube: string }) => `cube ${p.cube} has no role "${p.name}"${nearest(p.closest)}`,
   unknown_attribute: (p: Missing & { of: string }) => `${p.of} has no attribute "${p.name}"${nearest(p.closest)}`,
   unknown_measure: (p: Missing & { cube: string }) => `cube ${p.cube} has no measure "${p.name}"${nearest(p.closest)}`,
+  unknown_shared_role: (p: Missing & { view: string }) =>
+    `no cube of view ${p.view} has a role "${p.name}"${nearest(p.closest)}`,
+  unshared_role: (p: { view: string; role: string }) =>
+    `several cubes of view ${p.view} have a role ${p.role}; list it in "shared" where it means the same in each, or give one of them another name`,
+  several_dimensions: (p: { view: string; role: string; dimensions: readonly string[] }) =>
+    `the cubes of view ${p.view} have role ${p.role} of different dimensions: ${list(p.dimensions)}; what is shared must be one`,
+  view_time: (p: { view: string; cube: string }) =>
+    `cube ${p.cube} has a role "time" that is not its time in view ${p.view}, whose names could not be told apart; map it in "time", or rename the role`,
   unknown_drill_column: (p: Missing & { cube: string; table: string }) =>
     `"${p.name}" is neither an attribute of cube ${p.cube} nor a column of ${p.table}${nearest(p.closest)}`,
   unknown_function: (p: Missing & { expected: readonly string[] }) =>
@@ -71,6 +82,12 @@ const messages = {
   not_in_calculations: (p: { what: string; instead: string }) => `a calculation has no ${p.what}; ${p.instead}`,
   no_tree: (p: { name: string; cube: string }) =>
     `${p.name}() needs a parent-child tree, and cube ${p.cube} has none; ask for the measure itself`,
+  rate_at_rates: (p: { measure: string; rates: string; has: 'date' | 'period' }) =>
+    p.has === 'date'
+      ? `measure ${p.measure} asks for the rate of a budget's period, and rates ${p.rates} are of dates; write rate_at with a date role or now, or name rates with a "period"`
+      : `measure ${p.measure} asks for the rate of a date, and rates ${p.rates} are of periods; write rate_at: {budget: …}, or name rates with a "date"`,
+  currency_attribute: (p: { measure: string; cube: string; column: string }) =>
+    `measure ${p.measure} has the currency of each row in ${p.column}, and nothing converts it; cube ${p.cube} needs a degenerate attribute of that column, by which to ask for one currency, or the measure needs "to", "rates" and "rate_at"`,
   wrong_unit: (p: { name: string; declared: string; derived: string }) =>
     `measure ${p.name} says unit ${p.declared}, but what it is made of gives ${p.derived}`,
 }

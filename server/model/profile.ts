@@ -8,9 +8,17 @@ export interface CubeProfile {
   readonly blank: ReadonlySet<string>
   /** calendar attributes whose stored column says on every date what the calendar would compute */
   readonly stored?: ReadonlySet<string>
+  /** of a view: what was verified of each of its facts, by the names of the view */
+  readonly facts?: ReadonlyMap<string, CubeProfile>
   /** the last date up to which the data are complete, ISO; absent where that is not known */
   readonly completeThrough?: string
+  /** what was verified on the data of all cubes, by cube: a named set may be of another one */
+  readonly others?: ReadonlyMap<string, CubeProfile>
 }
+
+/** Profiles by cube that each know all of them. */
+export const linkProfiles = (profiles: ReadonlyMap<string, CubeProfile>): Map<string, CubeProfile> =>
+  new Map([...profiles].map(([name, profile]) => [name, { ...profile, others: profiles }]))
 
 export interface RoleProfile {
   /** every fact row's key finds a row in the dimension table, be it the unknown member's */

@@ -13,13 +13,12 @@ export interface InlineQuery {
 /** The queries that definitions hold in place of tables, each once. Problems of the text are those of `loadModel`. */
 export const inlineQueries = (files: readonly DefinitionFile[]): readonly InlineQuery[] => {
   const { report } = collectProblems()
-  const { calendars, dimensions, cubes } = mergeDefinitions(
+  const { calendars, dimensions, rates, cubes } = mergeDefinitions(
     files.map((file) => parseYaml(file, report)),
     report,
   )
-  const tables = [...calendars.byName.values(), ...dimensions.byName.values(), ...cubes.byName.values()].flatMap(
-    (definition) => ('table' in definition ? [definition.table] : []),
-  )
+  const definitions = [calendars, dimensions, rates, cubes].flatMap(({ byName }) => [...byName.values()])
+  const tables = definitions.flatMap((definition) => ('table' in definition ? [definition.table] : []))
   const found = tables.flatMap(({ value, place, query }) =>
     query === undefined ? [] : [{ table: value, query, place }],
   )

@@ -83,14 +83,14 @@ const readDefinitions = async ({ workspace, sources }: State): Promise<readonly 
   return readDefinitionFiles(workspace.cubes === 'shipped' ? sources.cubes : undefined, sources.workspace)
 }
 
-const choose = async (state: State, session: Session): Promise<Chosen> => {
+const choose = async (state: State, session: Session, completeThrough: string | undefined): Promise<Chosen> => {
   const definitions = await readDefinitions(state)
-  const today = await verify(session, definitions)
+  const today = await verify(session, definitions, completeThrough)
   if ('model' in today) return { verified: today, definitions, problems: [] }
   const { problems } = today
   const lastGood = readLastGood(state.sources.lastGood)
   if (lastGood === undefined) return { verified: undefined, definitions, problems }
-  const before = await verify(session, lastGood.definitions)
+  const before = await verify(session, lastGood.definitions, completeThrough)
   return { verified: 'model' in before ? before : undefined, definitions: lastGood.definitions, problems }
 }
 
@@ -113,8 +113,8 @@ const loadData = async (state: State): Promise<boolean> => {
   const workspace = await readWorkspace(sources.workspace, sources.sql)
   state.workspace = workspace
   let chosen: Chosen | undefined
-  const check = async (session: Session) => {
-    chosen = await choose(state, session)
+  const check = async (session: Session, loaded: string | undefined) => {
+    chosen = await choose(state, session, loaded)
     const hadModel = readLastGood(sources.lastGood) !== undefined
     if (chosen.verified === undefined && hadModel) throw new StartError(chosen.problems.join('\n'))
   }
@@ -131,7 +131,8 @@ const reload = async (state: State) => {
   // Without any data there is nothing that definitions could hold on; why there is none is reported.
   if (state.published === undefined) return
   // In one transaction, so that model and profile are of one state of the data.
-  serve(state, await state.engine.transaction((session) => choose(state, session), { signal: state.signal }))
+  const through = state.published.completeThrough ?? undefined
+  serve(state, await state.engine.transaction((session) => choose(state, session, through), { signal: state.signal }))
 }
 
 const load = async (state: State) => {

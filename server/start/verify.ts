@@ -1,4 +1,5 @@
 import { compileProfile, readProfile } from '../compiler/profile.ts'
+import { setProblem } from '../compiler/set-problem.ts'
 import { compileVerification } from '../compiler/verification.ts'
 import type { Session } from '../engine/engine.ts'
 import { readInstants, readSchema } from '../engine/schema.ts'
@@ -6,7 +7,7 @@ import { defineView } from '../engine/views.ts'
 import type { Model } from '../model/cube.ts'
 import { loadModel } from '../model/load.ts'
 import { collectProblems, formatProblem } from '../model/problem.ts'
-import type { CubeProfile } from '../model/profile.ts'
+import { type CubeProfile, linkProfiles } from '../model/profile.ts'
 import { inlineQueries } from '../model/queries.ts'
 
 /** A definition file by its path. */
@@ -26,10 +27,15 @@ export interface Refused {
   readonly problems: readonly string[]
 }
 
-const example = (row: Readonly<Record<string, unknown>>) =>
+type Row = Readonly<Record<string, unknown>>
+
+const example = ({ 'in all': _all, ...row }: Row) =>
   Object.entries(row)
     .map(([name, value]) => `${name} = ${value === null ? 'empty' : String(value)}`)
     .join(', ')
+
+/** All examples that were asked for, after how many there are. */
+const everyExample = (rows: readonly Row[]): string => `${String(rows[0]?.['in all'])}: ${rows.map(example).join('; ')}`
 
 /** What the engine says is wrong, without the statement that it quotes after a blank line. */
 const reasonOf = (error: unknown): string => {
@@ -50,15 +56,28 @@ const defineQueries = async (session: Session, definitions: readonly DefinitionT
   return problems.map(formatProblem)
 }
 
-const contradictions = async (session: Session, { cubes }: Model): Promise<string[]> => {
+const contradictions = async (session: Session, { cubes }: Model, loaded: string | undefined): Promise<string[]> => {
   const problems: string[] = []
   for (const cube of cubes.values()) {
-    for (const { subject, problem, statement } of compileVerification(cube)) {
-      const [first] = await session.all(statement.sql, statement.parameters)
-      if (first !== undefined) problems.push(`cube ${cube.name}, ${subject}: ${problem}; found ${example(first)}`)
+    for (const { subject, problem, statement, lists } of compileVerification(cube, loaded)) {
+      const rows = await session.all(statement.sql, statement.parameters)
+      const [first] = rows
+      if (first === undefined) continue
+      const found = lists === true ? everyExample(rows) : example(first)
+      problems.push(`cube ${cube.name}, ${subject}: ${problem}; found ${found}`)
     }
   }
   return problems
+}
+
+/** What is wrong with the questions that find the members of named sets, a line each. */
+const setProblems = ({ cubes }: Model, profiles: ReadonlyMap<string, CubeProfile>): readonly string[] => {
+  const [first] = cubes.values()
+  return [...(first?.sets?.values() ?? [])].flatMap((set) => {
+    const problem = setProblem(set, profiles.get(set.cube?.name ?? ''))
+    const { file, line, column } = set.definition
+    return problem === undefined ? [] : [`${file}:${line}:${column}: set ${set.name}, ${problem}`]
+  })
 }
 
 const profilesOf = async (session: Session, { cubes }: Model): Promise<Map<string, CubeProfile>> => {
@@ -73,14 +92,22 @@ const profilesOf = async (session: Session, { cubes }: Model): Promise<Map<strin
 
 /**
  * Loads definitions against the tables that the session sees, and proves on the data what the model relies on: keys and
- * grains are unique, every member has one parent.
+ * grains are unique, every member has one parent, all money has a rate.
+ *
+ * @param loaded the date up to which the load is complete, ISO; absent where that is not known
  */
-export const verify = async (session: Session, definitions: readonly DefinitionText[]): Promise<Verified | Refused> => {
+export const verify = async (
+  session: Session,
+  definitions: readonly DefinitionText[],
+  loaded?: string,
+): Promise<Verified | Refused> => {
   const unrunnable = await defineQueries(session, definitions)
   if (unrunnable.length > 0) return { problems: unrunnable }
-  const loaded = loadModel(definitions, await readSchema(session), await readInstants(session))
-  if ('problems' in loaded) return { problems: loaded.problems.map(formatProblem) }
-  const problems = await contradictions(session, loaded.model)
+  const read = loadModel(definitions, await readSchema(session), await readInstants(session))
+  if ('problems' in read) return { problems: read.problems.map(formatProblem) }
+  const problems = await contradictions(session, read.model, loaded)
   if (problems.length > 0) return { problems }
-  return { model: loaded.model, profiles: await profilesOf(session, loaded.model) }
+  const profiles = linkProfiles(await profilesOf(session, read.model))
+  const unsound = setProblems(read.model, profiles)
+  return unsound.length > 0 ? { problems: unsound } : { model: read.model, profiles }
 }

@@ -11,6 +11,7 @@ import {
   Having,
   MeasureEntry,
   Operation,
+  SetDefinition,
   Sort,
   Top,
 } from '../../server/contract/query.ts'
@@ -21,7 +22,10 @@ import { loadWarehouse } from '../support/warehouse.ts'
 import { apiOver } from './api.ts'
 
 const page = readFileSync(new URL('../../docs/language.md', import.meta.url), 'utf8')
-const api = apiOver((file) => loadWarehouse(file, 'fixtures/golden'), '2026-04-02')
+const apis = {
+  golden: apiOver((file) => loadWarehouse(file, 'fixtures/golden'), '2026-04-02'),
+  invoices: apiOver((file) => loadWarehouse(file, 'fixtures/invoices'), '2026-02-02'),
+}
 
 const paths = { query: '/api/query', 'drill-through': '/api/drill-through', members: '/api/members' } as const
 type Kind = keyof typeof paths
@@ -30,14 +34,18 @@ type Kind = keyof typeof paths
 interface Example {
   readonly line: number
   readonly kind: Kind
+  /** the workspace that it is asked of */
+  readonly of: keyof typeof apis
   readonly request: string
   readonly answer: string
 }
 
-const examples = [...page.matchAll(/```json(?: (drill-through|members))?\n([^`]*)```\n\n```text\n([^`]*)```/g)].map(
-  ({ 1: kind, 2: request = '', 3: answer = '', index }): Example => ({
+const block = /```json(?: (drill-through|members))?(?: of (invoices))?\n([^`]*)```\n\n```text\n([^`]*)```/g
+const examples = [...page.matchAll(block)].map(
+  ({ 1: kind, 2: workspace, 3: request = '', 4: answer = '', index }): Example => ({
     line: page.slice(0, index).split('\n').length,
     kind: kind === 'drill-through' || kind === 'members' ? kind : 'query',
+    of: workspace === 'invoices' ? workspace : 'golden',
     request,
     answer,
   }),
@@ -67,9 +75,9 @@ const shown = (kind: Kind, body: unknown): string => {
   return listed({ count, sum, cell, reconciles }, rows)
 }
 
-const answerTo = async ({ kind, request }: Example): Promise<string> => {
+const answerTo = async ({ kind, of, request }: Example): Promise<string> => {
   const headers = { 'content-type': 'application/json' }
-  const answer = await api.request(paths[kind], { method: 'POST', body: request, headers })
+  const answer = await apis[of].request(paths[kind], { method: 'POST', body: request, headers })
   const body: unknown = await answer.json()
   if (answer.ok) return shown(kind, body)
   const { message, path } = Refusal.parse(body).error
@@ -120,6 +128,8 @@ dimensions:
     history: { zzz: 1, from: a, to: b }
     attributes: { x: { zzz: 1, column: x, via: { zzz: 1, table: t, on: o } } }
     hierarchies: { h: { zzz: 1, levels: [{ x: { zzz: 1 } }] }, p: { zzz: 1, parent: p } }
+rates:
+  r: { zzz: 1, table: t, date: d, from: f, to: o, rate: r }
 cubes:
   q:
     zzz: 1
@@ -131,13 +141,18 @@ cubes:
     measures:
       m: { zzz: 1, agg: sum, expr: a }
       n: { zzz: 1, calc: m }
+      o: { agg: sum, expr: a, unit: { zzz: 1, currency_column: c, to: EUR, rates: r, rate_at: { zzz: 1, budget: y } } }
       w: { zzz: 1, show: share, of: m, base: { zzz: 1, level: g } }
     drill: { zzz: 1 }
+sets:
+  s: { zzz: 1, of: r.x, members: [a] }
+segments:
+  i: { zzz: 1, on: d, where: x }
 `
 
 describe('the page of the language', () => {
   it('names every key of a query', () => {
-    const parts = [CubeQuery, MeasureEntry, AxisEntry, Condition, Having, Sort, Top, Operation]
+    const parts = [CubeQuery, MeasureEntry, AxisEntry, Condition, Having, Sort, Top, Operation, SetDefinition]
     const keys = [...new Set(parts.flatMap(keysOf))]
     expect(keys.length).toBeGreaterThan(60)
     expect(keys.filter((key) => !page.includes(`\`${key}\``) && !page.includes(`"${key}"`))).toEqual([])

@@ -90,11 +90,19 @@ const refusals: readonly (readonly [string, unknown, number, string, string, str
   ],
   [
     'what the language cannot say yet',
-    { from, measures: ['deals'], where: [{ set: 'top_accounts' }] },
+    { from, measures: ['deals'], scenarios: ['base'] },
     422,
     'not_supported_yet',
-    'where[0].set',
+    'scenarios',
     'not supported yet',
+  ],
+  [
+    'an unknown set',
+    { from, measures: ['deals'], where: [{ set: 'top_accounts' }] },
+    404,
+    'unknown_set',
+    'where[0].set',
+    'has no set "top_accounts"',
   ],
   [
     'no level below',

@@ -13,6 +13,7 @@ import type {
 import type { Attribute, Cube } from '../../server/model/cube.ts'
 import type { Known, Path } from './naive/members.ts'
 import { calculationOn, modifiedOn, movesByRow } from './random-measure.ts'
+import { setsOn } from './random-set.ts'
 
 /** A cube with what random questions may name of it. */
 export interface Asked {
@@ -117,6 +118,14 @@ export const conditionOn = (asked: Asked): Arbitrary<Condition> => {
   const leaf = fc.oneof(
     { arbitrary: onAttribute, weight: 12 },
     ...underHierarchy(asked).map((arbitrary) => ({ arbitrary, weight: 1 })),
+    ...setsOn({
+      cube: asked.cube,
+      attributes: askable(asked)
+        .flatMap((name) => asked.cube.attributes.get(name) ?? [])
+        .filter((a) => !a.tree),
+      memberOn: (attribute) => memberOn(asked, attribute),
+      condition: onAttribute,
+    }).map((arbitrary) => ({ arbitrary, weight: 1 })),
   )
   const several = fc.array(leaf, { minLength: 1, maxLength: 2 })
   return fc.oneof(

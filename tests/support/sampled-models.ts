@@ -17,6 +17,8 @@ export interface SampledModel {
   readonly folder: string
   readonly cubes: readonly string[]
   readonly completeThrough: string
+  /** up to which share of random questions is refused, where more are than usual: those that would mix currencies */
+  readonly refused?: number
 }
 
 /** The models that random questions are asked of. `completeThrough` lies within the data, so that some periods are not over. */
@@ -32,6 +34,13 @@ export const sampledModels: readonly SampledModel[] = [
     folder: 'fixtures/foodmart',
     cubes: ['hr', 'sales', 'sales_2', 'sales_ragged', 'store', 'warehouse'],
     completeThrough: '1997-10-15',
+  },
+  {
+    name: 'invoices',
+    folder: 'fixtures/invoices',
+    cubes: ['invoices'],
+    completeThrough: '2026-02-02',
+    refused: 0.25,
   },
   { name: 'opportunities', folder: demoWorkspace, cubes: ['opportunities'], completeThrough: '2017-11-20' },
 ]
@@ -65,7 +74,8 @@ export const openSampled = async (model: SampledModel, rows: number = mostFacts)
   const loaded = await loadWarehouse(join(folder, 'warehouse.duckdb'), model.folder, { threads: 1 })
   await thinOut(loaded, rows)
   const shipped = model.folder === demoWorkspace ? path('cubes') : undefined
-  const served = await serveModel(loaded.engine, await readDefinitionFiles(shipped, path(model.folder)))
+  const files = await readDefinitionFiles(shipped, path(model.folder))
+  const served = await serveModel(loaded.engine, files, model.completeThrough)
   const profiles = new Map(
     [...served.profiles].map(([name, profile]) => [name, { ...profile, completeThrough: model.completeThrough }]),
   )

@@ -34,9 +34,18 @@ export interface Warehouse {
   readonly profile: (name: string) => CubeProfile | undefined
 }
 
-/** Reads definitions and proves them on the warehouse. @throws Error with all problems that they have */
-export const serveModel = async (engine: Engine, files: readonly DefinitionFile[]): Promise<Warehouse> => {
-  const verified = await engine.session((session) => verify(session, files))
+/**
+ * Reads definitions and proves them on the warehouse.
+ *
+ * @param completeThrough the date up to which its data are complete
+ * @throws Error with all problems that they have
+ */
+export const serveModel = async (
+  engine: Engine,
+  files: readonly DefinitionFile[],
+  completeThrough?: string,
+): Promise<Warehouse> => {
+  const verified = await engine.session((session) => verify(session, files, completeThrough))
   if ('problems' in verified) throw new Error(verified.problems.join('\n'))
   const { model, profiles } = verified
   const cubeOf = (name: string): Cube => {
@@ -66,9 +75,8 @@ export const loadWarehouse = async (
     allowedFolders: [folder],
   })
   const workspace = await readWorkspace(folder, path('sql'))
-  await runPipeline({ engine, workspace, sqlFolder: path('sql'), clock: () => new Date('2026-01-01T00:00:00Z') })
-  return serveModel(
-    engine,
-    await readDefinitionFiles(workspace.cubes === 'shipped' ? path('cubes') : undefined, folder),
-  )
+  const clock = () => new Date('2026-01-01T00:00:00Z')
+  const { completeThrough } = await runPipeline({ engine, workspace, sqlFolder: path('sql'), clock })
+  const files = await readDefinitionFiles(workspace.cubes === 'shipped' ? path('cubes') : undefined, folder)
+  return serveModel(engine, files, completeThrough)
 }

@@ -19,7 +19,7 @@ export const cubeRoutes = ({ serving }: Dependencies): Hono =>
   new Hono()
     .get(routes.cubes.path, (c) => {
       const { workspace, model, dataVersion } = currentOf(serving)
-      const cubes = [...model.cubes.values()].map(listed)
+      const cubes = [...model.cubes.values(), ...model.views.values()].map(listed)
       return c.json({ workspace, cubes, model: model.version, data: dataVersion } satisfies CubeList)
     })
     .get(routes.cube.path, (c) => {

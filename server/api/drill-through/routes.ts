@@ -7,7 +7,7 @@ import { applyOperations } from '../../contract/operations.ts'
 import { routes } from '../../contract/routes.ts'
 import { readRows } from '../../engine/rows.ts'
 import { readBody } from '../body.ts'
-import { catalogFor, cubeOf, currentOf } from '../current.ts'
+import { catalogFor, cubeOf, currentOf, profileOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createValueCheck, type ValueCheck } from '../query/notices.ts'
 import type { Snapshot } from '../serving.ts'
@@ -33,7 +33,7 @@ const drill = async (
 ): Promise<DrillThroughResult> => {
   const cube = cubeOf(snapshot, request.query.from, 'query.from')
   const query = applyOperations(request.query, catalogFor(snapshot, cube))
-  const compiled = compileDrillThrough(cube, snapshot.profiles.get(cube.name), { ...request, query })
+  const compiled = compileDrillThrough(cube, profileOf(snapshot, cube), { ...request, query })
   const read = async (statement: Statement, limit: number) =>
     (await readRows(statement, await engine.answer(statement, { signal }), limit)).rows
   const rows = await read(compiled.page, request.limit)

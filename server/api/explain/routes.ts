@@ -6,7 +6,7 @@ import type { Statement } from '../../compiler/statement.ts'
 import type { ExplainResult } from '../../contract/explain.ts'
 import { routes } from '../../contract/routes.ts'
 import { readBody } from '../body.ts'
-import { cubeOf, currentOf } from '../current.ts'
+import { cubeOf, currentOf, profileOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Compiler } from '../query/compile-cached.ts'
 import type { Snapshot } from '../serving.ts'
@@ -22,7 +22,7 @@ const shown = (purpose: string, { sql, parameters }: Statement): ExplainResult['
 const statementsOf = (snapshot: Snapshot, compiled: CompiledQuery) => {
   const { query, statement, filterValues, comparisons, versionGaps } = compiled
   const cube = cubeOf(snapshot, query.from, 'from')
-  const profile = snapshot.profiles.get(cube.name)
+  const profile = profileOf(snapshot, cube)
   const checks = filterValues.map(({ attribute, members }) =>
     shown(`filter values of ${attribute}`, compileFilterCheck(cube, profile, attribute, members)),
   )

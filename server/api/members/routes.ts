@@ -7,7 +7,7 @@ import type { Value } from '../../contract/result.ts'
 import { routes } from '../../contract/routes.ts'
 import { readRows } from '../../engine/rows.ts'
 import { readBody } from '../body.ts'
-import { cubeOf, currentOf } from '../current.ts'
+import { cubeOf, currentOf, profileOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 type Row = ReadonlyMap<string, Value>
@@ -49,7 +49,7 @@ export const memberRoutes = ({ serving, engine, limits }: Dependencies): Hono =>
     const request = await readBody(c, routes.members.request, limits.requestBytes)
     const snapshot = currentOf(serving)
     const cube = cubeOf(snapshot, request.from, 'from')
-    const { page } = compileMembers(cube, snapshot.profiles.get(cube.name), request)
+    const { page } = compileMembers(cube, profileOf(snapshot, cube), request)
     const names = page.columns.flatMap((column) => (column.kind === 'value' ? [column.column.name] : []))
     const answer = await engine.answer(page, { signal: c.req.raw.signal })
     const read = await readRows(page, answer, Math.max(request.limit, 1))

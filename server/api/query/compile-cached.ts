@@ -3,7 +3,7 @@ import { applyOperations } from '../../contract/operations.ts'
 import type { CubeQuery } from '../../contract/query.ts'
 import { createCache } from '../cache.ts'
 import { canonical } from '../canonical.ts'
-import { catalogFor, cubeOf } from '../current.ts'
+import { catalogFor, cubeOf, profileOf } from '../current.ts'
 import type { Snapshot } from '../serving.ts'
 
 /** How many compiled queries are kept. */
@@ -17,11 +17,7 @@ export const createCompiler = () => {
     const found = cache.get(key)
     if (found !== undefined) return found
     const cube = cubeOf(snapshot, query.from, 'from')
-    const compiled = compileQuery(
-      cube,
-      snapshot.profiles.get(cube.name),
-      applyOperations(query, catalogFor(snapshot, cube)),
-    )
+    const compiled = compileQuery(cube, profileOf(snapshot, cube), applyOperations(query, catalogFor(snapshot, cube)))
     cache.set(key, compiled, 1)
     return compiled
   }

@@ -6,7 +6,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { readRows } from '../../engine/rows.ts'
 import { createCache } from '../cache.ts'
 import { canonical } from '../canonical.ts'
-import { cubeOf } from '../current.ts'
+import { cubeOf, profileOf } from '../current.ts'
 import type { Snapshot } from '../serving.ts'
 
 type FilterValues = CompiledQuery['filterValues'][number]
@@ -28,7 +28,7 @@ export const createValueCheck = (engine: Engine) => {
   const cache = createCache<readonly Notice[]>(kept)
   const look = async (snapshot: Snapshot, from: string, { attribute, members }: FilterValues, signal: AbortSignal) => {
     const cube = cubeOf(snapshot, from, 'from')
-    const statement = compileFilterCheck(cube, snapshot.profiles.get(cube.name), attribute, members)
+    const statement = compileFilterCheck(cube, profileOf(snapshot, cube), attribute, members)
     const { rows } = await readRows(statement, await engine.answer(statement, { signal }), members.length)
     return rows.map(([found, nearest]) =>
       unknownValue(attribute, String(found), nearest === null || nearest === undefined ? null : String(nearest)),

@@ -13,6 +13,7 @@ import { toQueryError } from '../on-error.ts'
 import type { Snapshot } from '../serving.ts'
 import { answerBytes, type Question } from './answer.ts'
 import type { Compiler } from './compile-cached.ts'
+import { findEmptySets } from './empty-sets.ts'
 import { compareDates, countGaps, createValueCheck } from './notices.ts'
 import { type Begun, begin, toStream } from './stream.ts'
 
@@ -64,6 +65,7 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
       ...(await checkValues(snapshot, compiled, signal)),
       ...(await compareDates(engine, compiled, signal)),
       ...(await countGaps(engine, compiled, signal)),
+      ...(await findEmptySets(engine, compiled, signal)),
     ]
     return begin(answerBytes({ ...question, notices }, media, dependencies))
   }

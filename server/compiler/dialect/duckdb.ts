@@ -104,6 +104,7 @@ const types: Record<SqlType, string> = {
   INTEGER: 'INTEGER',
   BIGINT: 'BIGINT',
   DECIMAL: 'DECIMAL(38, 10)',
+  BOOLEAN: 'BOOLEAN',
 }
 
 class Printer {
@@ -183,6 +184,8 @@ class Printer {
         return `${quote(warehouseSchema)}.${quote(r.name)} AS ${quote(r.as)}`
       case 'stage':
         return r.name === r.as ? quote(r.name) : `${quote(r.name)} AS ${quote(r.as)}`
+      case 'set':
+        throw new Error(`set ${r.set.name} has no named query`)
       case 'subquery':
         return `(${this.query(r.select, ' ')}) AS ${quote(r.as)}`
       default:
@@ -230,9 +233,13 @@ class Printer {
           .join(`${newline}${q.kind === 'union' ? 'UNION' : 'UNION ALL'}${newline}`)
   }
 
+  namedQuery({ name, with: own = [], query }: NamedQuery, newline: string): string {
+    return `${quote(name)} AS (${newline}${this.with(own, newline)}${this.query(query, newline)}${newline})`
+  }
+
   with(queries: readonly NamedQuery[], newline = '\n'): string {
     if (queries.length === 0) return ''
-    const texts = queries.map((q) => `${quote(q.name)} AS (${newline}${this.query(q.query, newline)}${newline})`)
+    const texts = queries.map((q) => this.namedQuery(q, newline))
     return `WITH ${queries.some((q) => q.recursive === true) ? 'RECURSIVE ' : ''}${texts.join(', ')}${newline}`
   }
 }

@@ -1,6 +1,7 @@
 import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Attribute, BaseMeasure, Cube } from '../../model/cube.ts'
+import type { RowExpression } from '../../model/expression.ts'
 import { lowerExpression } from '../lower/expression.ts'
 import type { Context } from '../lower/scope.ts'
 import type { SqlExpression } from '../sql/ast.ts'
@@ -38,18 +39,43 @@ const shownColumn = (cube: Cube, name: string, path: string): Shown => {
   )
 }
 
-/** The measure's own value per row comes last before lineage, unless a column shows it already. */
-const measuredColumn = (measure: BaseMeasure, shown: readonly string[]): Shown[] => {
-  const { expression } = measure
-  if (expression === undefined || (expression.kind === 'column' && shown.includes(expression.column))) return []
+/** A column computed of a row's values. */
+const computed = (name: string, text: string, expression: RowExpression): Shown => ({
+  name,
+  title: text,
+  type: expression.type,
+  expression: (c) => lowerExpression(c, expression),
+})
+
+const isShown = (cube: Cube, shown: readonly string[], column: string): boolean =>
+  shown.some((name) => {
+    const attribute = cube.attributes.get(name)
+    return attribute === undefined ? name === column : attribute.role === undefined && attribute.column === column
+  })
+
+/** What was converted, in which currency and at which rate: so that a reader can convert it himself. */
+const convertedColumns = (cube: Cube, { currency, expression }: BaseMeasure, shown: readonly string[]): Shown[] => {
+  if (currency === undefined || expression === undefined) return []
+  const { column: name, conversion } = currency
+  const code = computed('_currency', 'Currency', { kind: 'column', column: name, type: 'text' })
+  const currencies = isShown(cube, shown, name) ? [] : [code]
+  if (conversion === undefined || expression.kind !== 'arithmetic') return currencies
+  const { left: amount, right: rate } = expression
+  const isAmount = amount.kind === 'column' && isShown(cube, shown, amount.column)
   return [
-    {
-      name: measure.name,
-      title: measure.title,
-      type: expression.type,
-      expression: (c) => lowerExpression(c, expression),
-    },
+    ...(isAmount ? [] : [computed('_amount', 'Amount', amount)]),
+    ...currencies,
+    computed('_rate', `Rate to ${conversion.to}`, rate),
   ]
+}
+
+/** The measure's own value per row comes last before lineage, unless a column shows it already. */
+const measuredColumn = (cube: Cube, measure: BaseMeasure, shown: readonly string[]): Shown[] => {
+  const { expression } = measure
+  const before = convertedColumns(cube, measure, shown)
+  if (expression === undefined || (expression.kind === 'column' && shown.includes(expression.column))) return before
+  const name = shown.includes(measure.name) ? '_value' : measure.name
+  return [...before, computed(name, measure.title, expression)]
 }
 
 const lineageColumns = ({ lineage, factColumns }: Cube): Shown[] =>
@@ -85,5 +111,5 @@ export const shownColumns = (
 ): readonly Shown[] => {
   const names = asked ?? cube.drill.columns
   const columns = names.map((name, i) => shownColumn(cube, name, `columns[${i}]`)).map(withRole(cube))
-  return [...columns, ...measuredColumn(measure, names), ...lineageColumns(cube)]
+  return [...columns, ...measuredColumn(cube, measure, names), ...lineageColumns(cube)]
 }

@@ -2,20 +2,14 @@ import type { DrillThroughRequest } from '../../contract/drill-through.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { MeasureEntry } from '../../contract/query.ts'
 import type { BaseMeasure } from '../../model/cube.ts'
-import { measuresIn } from '../../model/expressions/operands.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import { unnumbered } from '../plan/column-names.ts'
 import type { Names } from '../plan/names.ts'
+import { outputColumns } from '../plan/output-columns.ts'
 import { calledOf } from '../plan/output-names.ts'
 import type { Calculate, Leg, Output, Plan, RollUp } from '../plan/plan.ts'
 import { planQuery } from '../plan/plan-query.ts'
 import { rewrite } from '../rewrite/rewrite.ts'
-
-/** Columns of legs that an output is made of. */
-const columnsOf = (value: Output['value']): readonly string[] => {
-  if (value.kind === 'display') return []
-  return value.kind === 'base' ? [value.measure] : measuresIn(value.calculation)
-}
 
 /** Columns of legs that a calculation has, those of statistics over members replaced by what these are made of. */
 const baseColumns = (calculate: Calculate, columns: readonly string[]): readonly string[] => [
@@ -23,10 +17,7 @@ const baseColumns = (calculate: Calculate, columns: readonly string[]): readonly
     columns.flatMap((name) => {
       const over = calculate.input.legs.find((leg) => leg.kind === 'over' && leg.statistics.some((s) => s.as === name))
       if (over?.kind !== 'over') return calculate.input.legs.some((leg) => hasAggregate(leg, name)) ? [name] : []
-      return baseColumns(
-        over.input,
-        over.input.outputs.flatMap((o) => columnsOf(o.value)),
-      )
+      return baseColumns(over.input, over.input.outputs.flatMap(outputColumns))
     }),
   ),
 ]
@@ -74,7 +65,7 @@ export const drilledOf = (names: Names, request: DrillThroughRequest, profile: C
       : (asked ?? request.measure)
   const plan = planAt(names, request, entry, profile)
   const output = outputNamed(plan, typeof entry === 'string' ? entry : (entry.as ?? request.measure))
-  const columns = columnsOf(output.value)
+  const columns = outputColumns(output)
   const inputs = baseColumns(plan.input.input, columns)
   const isPlain = output.value.kind === 'base' || (columns.length === 1 && inputs[0] === columns[0] && isAlone(output))
   if (isPlain) return drilledAt(plan, output.name, inputs[0] ?? '', request, profile)
@@ -83,8 +74,8 @@ export const drilledOf = (names: Names, request: DrillThroughRequest, profile: C
     throw new QueryError('needs_input', { measure: request.measure, inputs }, 'input')
   const called = `#input ${input}`
   const inner = planAt(names, request, { calc: unnumbered(input), as: called }, profile)
-  const { name, value } = outputNamed(inner, called)
-  return drilledAt(inner, name, columnsOf(value)[0] ?? input, request, profile)
+  const found = outputNamed(inner, called)
+  return drilledAt(inner, found.name, outputColumns(found)[0] ?? input, request, profile)
 }
 
 /** A calculation that is one measure and nothing else. */

@@ -1,5 +1,6 @@
 import { grandTotal } from '../plan/axes.ts'
 import { isDisplay } from '../plan/display.ts'
+import { blankBits } from '../plan/facts.ts'
 import type { Aggregate, Calculate, GroupKey, Leg, Output, RollUp } from '../plan/plan.ts'
 import type { Named, Select, SqlExpression } from '../sql/ast.ts'
 import { anyOf, binary, call, column, constant, isNull, not } from '../sql/build.ts'
@@ -37,10 +38,20 @@ const whenCovered = (leg: Leg, merged: Merged, value: SqlExpression): SqlExpress
   merged.framed.has(leg) ? { kind: 'case', when: [[column(names.covered(leg.name)), value]] } : value
 
 /**
- * A base measure's value: with no contributing row 0 for sums and counts, inside the cube's coverage; empty for everything
+ * A base measure's value, empty where its fact does not know the coordinate: with no contributing row 0 for sums and counts, inside the cube's coverage; empty for everything
  * else, for what is read at chosen dates and for a tree node's own value.
  */
 const baseValue = (leg: RollUp, aggregate: Aggregate, merged: Merged): SqlExpression => {
+  const value = knownValue(leg, aggregate, merged)
+  const blank = blankBits(leg)
+  if (leg.unrelated?.rule === 'blank' && leg.unrelated.conditions.length > 0)
+    return { kind: 'case', when: [[constant(false), value]] }
+  if (blank === 0) return value
+  const isKnown = binary('=', binary('&', column(names.grouping), constant(blank)), constant(blank))
+  return { kind: 'case', when: [[isKnown, value]] }
+}
+
+const knownValue = (leg: RollUp, aggregate: Aggregate, merged: Merged): SqlExpression => {
   const value = column(aggregate.as)
   const { aggregation, over } = aggregate.measure
   const rows = call('coalesce', column(contributionsOf(leg, aggregate)), constant(0))

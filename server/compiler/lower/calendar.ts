@@ -76,11 +76,12 @@ export const derivedValue = (cube: Cube, attribute: Attribute, date: SqlExpressi
   return calendarPart(attribute.derived.part, date, calendar)
 }
 
-/** True where an attribute is computed of its date, not read: no column is known to hold it. */
-export const isComputed = (profile: CubeProfile | undefined, { name, derived }: Attribute): boolean =>
-  derived !== undefined &&
-  derived.part !== 'date' &&
-  (derived.stored === undefined || profile?.stored?.has(name) !== true)
+/** True where an attribute is computed, not read: no column is known to hold the period of its date, a segment has none. */
+export const isComputed = (profile: CubeProfile | undefined, { name, derived, predicate }: Attribute): boolean =>
+  predicate !== undefined ||
+  (derived !== undefined &&
+    derived.part !== 'date' &&
+    (derived.stored === undefined || profile?.stored?.has(name) !== true))
 
 /** The column that an attribute is read from, once its table is joined with what is computed of it. */
 export const columnOf = (profile: CubeProfile | undefined, attribute: Attribute): string => {

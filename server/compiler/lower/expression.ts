@@ -4,7 +4,9 @@ import type { Calculation, RowExpression } from '../../model/expression.ts'
 import type { Filter, FilterMember } from '../plan/filter.ts'
 import type { SqlExpression } from '../sql/ast.ts'
 import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
+import { lowerRate } from './rates.ts'
 import type { Context, Scope } from './scope.ts'
+import { lowerSetFilter } from './set.ts'
 
 const arithmetic = (op: '+' | '-' | '*' | '/', left: SqlExpression, right: SqlExpression): SqlExpression =>
   op === '/' ? call('true_division', left, right) : binary(op, left, right)
@@ -46,6 +48,8 @@ export const lowerExpression = (context: Context, e: RowExpression): SqlExpressi
     }
     case 'call':
       return call(e.function, ...e.arguments.map(lower))
+    case 'rate':
+      return lowerRate(context, e.conversion)
     default:
       return assertNever(e)
   }
@@ -165,6 +169,8 @@ export const lowerFilter = (context: Context, filter: Filter, scope: Scope): Sql
         call('lower', scope.value(filter.attribute)),
         call('lower', parameter(filter.value)),
       )
+    case 'set':
+      return lowerSetFilter(context, filter, scope)
     case 'not':
       return { kind: 'isNotTrue', operand: lowerFilter(context, filter.operand, scope) }
     case 'all':

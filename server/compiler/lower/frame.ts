@@ -1,4 +1,3 @@
-import type { Cube } from '../../model/cube.ts'
 import { keeps } from '../plan/axes.ts'
 import { attributesOf, conjuncts } from '../plan/filter.ts'
 import type { GroupKey, Leg, RolledUp, RollUp, Window } from '../plan/plan.ts'
@@ -105,7 +104,8 @@ export interface Framed {
 }
 
 /** The window that says which coordinates of a leg are covered; undefined where all are. */
-export const framedBy = (cube: Cube, leg: RollUp): Window | undefined => {
+export const framedBy = (leg: RollUp): Window | undefined => {
+  const { cube } = leg.source
   const moved = leg.windows.find((w) => w.steps.length > 0)
   if (moved !== undefined) return moved
   const role = cube.roles.get(cube.time ?? '')
@@ -136,9 +136,9 @@ export const framedBy = (cube: Cube, leg: RollUp): Window | undefined => {
 /** The frame of a leg as a named query, and how its rows are joined; undefined where every coordinate is covered. */
 export const frameOf = (context: Context, leg: Leg, ctes: Ctes, prefix: string, from: string): Framed | undefined => {
   if (leg.kind === 'over') return undefined
-  const span = framedBy(context.cube, leg)
+  const span = framedBy(leg)
   if (span === undefined) return undefined
   const frame = { ...leg, name: span.steps.length > 0 ? leg.name : `${leg.name}_all` }
-  const name = lowerFrame(context, frame, span, leg.sets, ctes, prefix)
+  const name = lowerFrame(context.of(leg.source.cube), frame, span, leg.sets, ctes, prefix)
   return { leg, join: frameJoin(span, name, from), covered: isCovered(span, name) }
 }

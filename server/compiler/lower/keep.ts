@@ -1,5 +1,6 @@
 import { keeps, lackingBits } from '../plan/axes.ts'
 import { isDisplay } from '../plan/display.ts'
+import { blankBits } from '../plan/facts.ts'
 import type { Calculate, GroupKey, Keep, Leg, MeasureFilter, RolledUp, Take } from '../plan/plan.ts'
 import type { OrderTerm, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
@@ -230,7 +231,9 @@ const atSetsKeeping = (node: Calculate, kept: readonly GroupKey[]): Calculate =>
   const sets = node.input.sets.filter((set) => kept.every((k) => keeps(set, k)))
   const restrict = (leg: Leg): Leg => {
     const lacking = lackingBits(node.input.keys, leg)
-    return { ...leg, sets: [...new Set(sets.map((set) => set | lacking))] }
+    const blank = blankBits(leg)
+    const known = sets.filter((set) => (set & blank) === blank)
+    return { ...leg, sets: [...new Set(known.map((set) => set | lacking))] }
   }
   const [first, ...others] = node.input.legs
   return {

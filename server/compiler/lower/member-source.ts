@@ -1,5 +1,6 @@
 import type { Attribute, Outrigger, Role } from '../../model/cube.ts'
 import { distinctSteps, outriggerAlias, outriggerStep } from '../plan/joins.ts'
+import { isOnFact } from '../plan/source.ts'
 import type { Join, Relation } from '../sql/ast.ts'
 import { isNull } from '../sql/build.ts'
 import { type Context, memberScope, type Scope } from './scope.ts'
@@ -18,16 +19,20 @@ export interface MemberSource {
   readonly outrigger?: Outrigger
 }
 
+/** The context of the fact that attributes of its own rows belong to. */
+const ownerOf = (context: Context, attributes: readonly Attribute[]): Context => {
+  const facts = [...(context.cube.facts?.values() ?? [])]
+  const owner = facts.find((fact) => attributes.every((attribute) => fact.attributes.has(attribute.name)))
+  return owner === undefined ? context : context.of(owner)
+}
+
 /** Where the given attributes, all of one role or one degenerate attribute, have their members. */
 export const memberSource = (context: Context, attributes: readonly Attribute[], alias: string): MemberSource => {
   const role = context.cube.roles.get(attributes[0]?.role ?? '')
   if (role === undefined) {
-    return {
-      from: cubeRows(context),
-      joins: [],
-      scope: context.factScope,
-      alias: () => context.fact,
-    }
+    const owner = ownerOf(context, attributes)
+    const from = cubeRows(owner, attributes.filter(isOnFact))
+    return { from, joins: [], scope: owner.factScope, alias: () => owner.fact }
   }
   const scope = memberScope(context, role, alias)
   const aliasIn = ({ via }: Attribute): string => (via === undefined ? alias : outriggerAlias(alias, via))

@@ -1,4 +1,5 @@
 import { lackingBits } from '../plan/axes.ts'
+import { blankBits, isWhole } from '../plan/facts.ts'
 import type { GroupKey, Leg, Merge } from '../plan/plan.ts'
 import type { Join, Named, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, same } from '../sql/build.ts'
@@ -11,7 +12,7 @@ import type { Merged } from './merged.ts'
 import { countColumns, lacksTotals, onePerCoordinate, valueColumns, withTotals } from './merged-totals.ts'
 import { lowerOver } from './over.ts'
 import { type LegChange, lowerRollUp, mayLackRows } from './roll-up.ts'
-import { type Context, keyColumns, names, orderNames } from './scope.ts'
+import { type Context, keyColumns, names, nullsOf, orderNames } from './scope.ts'
 
 /** Rows of several legs put together: NULL keys are equal to each other, and a coordinate of any leg is there once. */
 const united = (
@@ -23,12 +24,24 @@ const united = (
   const keyNames = [...keys.flatMap((k) => keyColumns(context, k)), names.grouping]
   const orders = orderNames(keys)
   const values = legs.flatMap(valueColumns)
+  const columnsOf = (leg: Leg): ReadonlySet<string> =>
+    new Set([
+      ...leg.keys.flatMap((k) => keyColumns(context, k)),
+      names.grouping,
+      ...orderNames(leg.keys),
+      ...valueColumns(leg),
+    ])
+  const nulls = new Map(keys.flatMap((k) => [...nullsOf(k)]))
+  const found = legs.map(columnsOf)
+  // a column that no leg has would be of no type
+  const nothing = (as: string): SqlExpression =>
+    found.some((has) => has.has(as)) ? constant(null) : (nulls.get(as) ?? constant(null))
   const parts = legs.map((leg): Select => {
-    const has = new Set([...keyNames, ...orders, ...valueColumns(leg)])
+    const has = columnsOf(leg)
     return {
       kind: 'select',
       columns: [...keyNames, ...orders, ...values].map((as) => ({
-        expression: has.has(as) ? column(as) : constant(null),
+        expression: has.has(as) ? column(as) : nothing(as),
         as,
       })),
       from: { kind: 'stage', name: from(leg), as: from(leg) },
@@ -85,8 +98,11 @@ const besideJoin = (context: Context, merge: Merge, leg: Leg, from: string, name
   const grouping = column(names.grouping, from)
   // the bits that the leg lacks are set in its own grouping whatever the coordinate says of them
   const rolledUp = binary('+', binary('-', grouping, binary('&', grouping, constant(lacking))), constant(lacking))
+  const blank = blankBits(leg)
+  const isKnown = blank === 0 ? [] : [binary('=', binary('&', grouping, constant(blank)), constant(blank))]
   const on = [
     binary('=', column(names.grouping, name), rolledUp),
+    ...isKnown,
     ...leg.keys.flatMap((key) =>
       keyColumns(context, key).map((as) => same(column(as, name), besideColumn(merge.keys, key, as, from))),
     ),
@@ -115,7 +131,7 @@ const lowerLeg = (
 ): string => {
   const name = `${prefix}${leg.name}`
   if (leg.kind === 'rollUp') {
-    const query = lowerRollUp(context, leg, countsAllRows, ctes, prefix, change)
+    const query = lowerRollUp(context.of(leg.source.cube), leg, countsAllRows, ctes, prefix, change)
     ctes.push({ name, query })
     return name
   }
@@ -176,22 +192,24 @@ export const lowerMerge = (context: Context, merge: Merge, ctes: Ctes, options: 
   const { prefix = '', name = 'merged', isInner = false } = options
   const needsTotals = !isInner && lacksTotals(merge)
   const isMerged =
+    merge.legs.some((leg) => blankBits(leg) !== 0) ||
     merge.legs.length > 1 ||
     merge.members !== undefined ||
     merge.fills.length > 0 ||
     needsTotals ||
-    merge.legs.some((leg) => leg.kind === 'rollUp' && framedBy(context.cube, leg) !== undefined)
+    merge.legs.some((leg) => leg.kind === 'rollUp' && framedBy(leg) !== undefined)
   const lowered = new Map(
     merge.legs.map((leg) => [leg, lowerLeg(context, leg, isMerged || needsRows(leg), ctes, options)]),
   )
   const stageOf = (leg: Leg): string => lowered.get(leg) ?? ''
-  const whole = merge.legs.filter((leg) => leg.keys.length === merge.keys.length)
-  const legs = merge.legs.filter((leg) => leg.keys.length < merge.keys.length)
+  const whole = merge.legs.filter((leg) => isWhole(merge.keys, leg))
+  const legs = merge.legs.filter((leg) => !isWhole(merge.keys, leg))
   const frames = merge.legs.flatMap((leg) => frameOf(context, leg, ctes, prefix, '#from') ?? [])
   const values = whole.flatMap(valueColumns)
   const reached = needsTotals ? countColumns(whole) : []
   const steps: Step[] = []
-  if (whole.length > 1) steps.push({ suffix: '_legs', rows: () => united(context, merge.keys, whole, stageOf) })
+  if (whole.length > 1 || whole.some((leg) => blankBits(leg) !== 0))
+    steps.push({ suffix: '_legs', rows: () => united(context, merge.keys, whole, stageOf) })
   const { members } = merge
   if (members !== undefined) {
     const stage = `${prefix}members`

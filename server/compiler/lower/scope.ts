@@ -1,9 +1,11 @@
 import type { Attribute, Cube, Role } from '../../model/cube.ts'
 import { unknownKey } from '../../model/cube.ts'
+import type { ScalarType } from '../../model/expression.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import { aliasOf, outriggerAlias } from '../plan/joins.ts'
+import { completeThroughOf } from '../plan/names.ts'
 import type { GroupKey } from '../plan/plan.ts'
-import type { SqlExpression } from '../sql/ast.ts'
+import type { SqlExpression, SqlType } from '../sql/ast.ts'
 import { binary, column, constant, isNull, not, same } from '../sql/build.ts'
 import { columnOf, isComputed } from './calendar.ts'
 import { isBelow, type TreeStart } from './tree.ts'
@@ -33,10 +35,14 @@ export interface Context {
   readonly columnOf: (attribute: Attribute) => string
   /** true where that column is none of the table's own: it is computed beside them */
   readonly isComputed: (attribute: Attribute) => boolean
+  /** the last date up to which the data are complete, ISO; undefined where that is not known */
+  readonly completeThrough: string | undefined
   /** rows of one dimension table that stand for the unknown member */
   readonly isUnknownRow: (role: Role) => SqlExpression
   /** fact rows, each role joined under its own name */
   readonly factScope: Scope
+  /** of a view: the context of one of its facts, whose keys have the columns that they have in the view */
+  readonly of: (fact: Cube) => Context
 }
 
 /** Names of the columns that stages hand on. */
@@ -90,21 +96,35 @@ const rowScope = (cube: Cube, value: Scope['value'], unknown: Scope['unknown']):
 
 /** The context of a cube; without a profile every special member is possible. */
 export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context => {
+  const context = contextOfFact(cube, profile)
+  if (cube.facts === undefined) return context
+  const { mayBeUnknown, mayBeBlank } = context
+  return { ...context, of: (fact) => contextOfFact(fact, profile?.facts?.get(fact.name), { mayBeUnknown, mayBeBlank }) }
+}
+
+/** @param special which special members there may be, where that is decided by more than the cube's own data */
+const contextOfFact = (
+  cube: Cube,
+  profile: CubeProfile | undefined,
+  special?: Pick<Context, 'mayBeUnknown' | 'mayBeBlank'>,
+): Context => {
   const fact = factAlias(cube)
-  const mayBeUnknown = ({ role }: Attribute): boolean =>
-    role !== undefined && (profile?.roles.get(role)?.unknown ?? true)
+  const mayBeUnknown =
+    special?.mayBeUnknown ??
+    (({ role }: Attribute): boolean => role !== undefined && (profile?.roles.get(role)?.unknown ?? true))
   const roleOf = (name: string): Role => {
     const role = cube.roles.get(name)
     if (role === undefined) throw new Error(`cube ${cube.name} has no role ${name}`)
     return role
   }
-  return {
+  const context: Context = {
     cube,
     fact,
     mayBeUnknown,
-    mayBeBlank: (attribute) => profile?.blank.has(attribute.name) ?? true,
+    mayBeBlank: special?.mayBeBlank ?? ((attribute) => profile?.blank.has(attribute.name) ?? true),
     columnOf: (attribute) => columnOf(profile, attribute),
     isComputed: (attribute) => isComputed(profile, attribute),
+    completeThrough: completeThroughOf(cube, profile),
     isUnknownRow: (role) => unknownRow(role, role.name),
     factScope: rowScope(
       cube,
@@ -114,7 +134,9 @@ export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context
           ? unknownRow(roleOf(attribute.role), attribute.role)
           : undefined,
     ),
+    of: () => context,
   }
+  return context
 }
 
 const isSpecial = (attribute: Attribute, kind: 'blank' | 'unknown' | 'other' | 'own'): SqlExpression =>
@@ -173,3 +195,28 @@ export const memberColumns = (context: Context, key: GroupKey, other: boolean): 
 /** Columns that hold what members are ordered by, of the keys that have such. */
 export const orderNames = (keys: readonly GroupKey[]): readonly string[] =>
   keys.filter((k) => isOrdered(k.attribute)).map((k) => names.order(k.attribute))
+
+const sqlTypes: Readonly<Record<ScalarType, SqlType>> = {
+  text: 'VARCHAR',
+  integer: 'BIGINT',
+  decimal: 'DECIMAL',
+  double: 'DOUBLE',
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+}
+
+/** Nulls of the types of a key's columns and of what it is ordered by, by the columns' names. */
+export const nullsOf = ({ attribute, implied }: GroupKey): ReadonlyMap<string, SqlExpression> => {
+  const nothing = (type: SqlType): SqlExpression => ({ kind: 'cast', operand: constant(null), type })
+  const own = nothing(sqlTypes[attribute.type])
+  const order = attribute.order?.kind === 'column' ? sqlTypes[attribute.order.type] : 'BIGINT'
+  return new Map([
+    ...implied.map((a) => [names.implied(attribute, a), nothing(sqlTypes[a.type])] as const),
+    [attribute.name, own],
+    [names.unknown(attribute), nothing('BOOLEAN')],
+    [names.parent(attribute), own],
+    [names.depth(attribute), nothing('INTEGER')],
+    [names.own(attribute), nothing('BOOLEAN')],
+    [names.order(attribute), nothing(order)],
+  ])
+}

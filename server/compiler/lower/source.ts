@@ -1,12 +1,24 @@
 import type { Attribute } from '../../model/cube.ts'
+import { unknownKey } from '../../model/cube.ts'
+import type { RowExpression } from '../../model/expression.ts'
 import { distinctSteps, type JoinStep, stepsTo, type VersionDate } from '../plan/joins.ts'
 import type { Source } from '../plan/plan.ts'
 import { attributeNames } from '../plan/source.ts'
-import type { Join, Relation, SqlExpression } from '../sql/ast.ts'
-import { allOf, binary, call, column, constant, isNull, parameter } from '../sql/build.ts'
+import type { Join, Relation, Select, SqlExpression } from '../sql/ast.ts'
+import { allOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
 import { derivedValue } from './calendar.ts'
 import { lowerExpression, lowerFilter } from './expression.ts'
+import { rateJoin } from './rates.ts'
 import type { Context } from './scope.ts'
+
+/** Whether a row is in a segment: a null makes it false; the unknown member's row is neither in it nor out of it. */
+const segmentValue = (context: Context, { role }: Attribute, predicate: RowExpression, as: string): SqlExpression => {
+  const holds = call('coalesce', lowerExpression({ ...context, fact: as }, predicate), constant(false))
+  const unknownBy = context.cube.roles.get(role ?? '')?.unknownBy
+  if (unknownBy === undefined) return holds
+  const isUnknown = same(column(unknownBy, as), constant(unknownKey))
+  return { kind: 'case', when: [[not(isUnknown), holds]] }
+}
 
 /** A table under an alias, with the columns beside its own that are computed of its dates for the given attributes. */
 export const tableWith = (context: Context, name: string, as: string, attributes: readonly Attribute[]): Relation => {
@@ -14,7 +26,10 @@ export const tableWith = (context: Context, name: string, as: string, attributes
   const table: Relation = { kind: 'table', name, as }
   if (computed.length === 0) return table
   const columns = computed.map((attribute) => ({
-    expression: derivedValue(context.cube, attribute, column(attribute.column, as)),
+    expression:
+      attribute.predicate === undefined
+        ? derivedValue(context.cube, attribute, column(attribute.column, as))
+        : segmentValue(context, attribute, attribute.predicate, as),
     as: context.columnOf(attribute),
   }))
   return { kind: 'subquery', as, select: { kind: 'select', all: as, columns, from: table } }
@@ -53,21 +68,32 @@ export const joinCondition = (context: Context, step: JoinStep): SqlExpression =
   )
 
 /** A step as the join that adds columns and keeps every row. */
-export const leftJoin = (context: Context, step: JoinStep): Join => ({
-  how: 'LEFT',
-  relation: tableWith(context, step.table, step.alias, step.derived ?? []),
-  on: joinCondition(context, step),
-})
+export const leftJoin = (context: Context, step: JoinStep): Join =>
+  step.rate === undefined
+    ? {
+        how: 'LEFT',
+        relation: tableWith(context, step.table, step.alias, step.derived ?? []),
+        on: joinCondition(context, step),
+      }
+    : rateJoin(context, step, step.rate, (date) => leftJoin(context, date))
 
-/** The rows of the cube: those of its fact that its filter lets in. */
-export const cubeRows = (context: Context): Relation => {
+/**
+ * The rows of the cube: those of its fact that its filter lets in.
+ *
+ * @param segments those on the cube itself that are read: columns computed beside its own
+ */
+export const cubeRows = (context: Context, segments: readonly Attribute[] = []): Relation => {
   const { cube, fact } = context
   const table: Relation = { kind: 'table', name: cube.table, as: fact }
-  if (cube.filter === undefined) return table
-  const read = attributeNames(cube.filter).flatMap((name) => cube.attributes.get(name) ?? [])
+  const computed = [...new Set(segments)].flatMap((a) => (a.predicate === undefined ? [] : { ...a, of: a.predicate }))
+  if (cube.filter === undefined && computed.length === 0) return table
+  const expressions = [...(cube.filter === undefined ? [] : [cube.filter]), ...computed.map((a) => a.of)]
+  const read = expressions.flatMap(attributeNames).flatMap((name) => cube.attributes.get(name) ?? [])
   const joins = distinctSteps(read.flatMap((a) => stepsTo(cube, a))).map((step) => leftJoin(context, step))
-  const where = lowerExpression(context, cube.filter)
-  return { kind: 'subquery', as: fact, select: { kind: 'select', all: fact, columns: [], from: table, joins, where } }
+  const columns = computed.map((a) => ({ expression: segmentValue(context, a, a.of, fact), as: a.column }))
+  const where = cube.filter && lowerExpression(context, cube.filter)
+  const select: Select = { kind: 'select', all: fact, columns, from: table, joins, ...(where && { where }) }
+  return { kind: 'subquery', as: fact, select }
 }
 
 /** The rows of a source: its fact, its joins and its filters as one condition. */
@@ -75,8 +101,8 @@ export const lowerSource = (
   context: Context,
   source: Source,
 ): { from: Relation; joins: readonly Join[]; where: SqlExpression | undefined } => ({
-  from: cubeRows(context),
-  joins: source.joins.map((step) => ({ ...leftJoin(context, step), how: step.how === 'inner' ? 'INNER' : 'LEFT' })),
+  from: cubeRows(context, source.segments),
+  joins: source.joins.map((step) => ({ ...leftJoin(context, step), ...(step.how === 'inner' && { how: 'INNER' }) })),
   where: allOf([
     ...source.filters.map((f) => lowerFilter(context, f, context.factScope)),
     ...(source.rowFilter === undefined ? [] : [lowerExpression(context, source.rowFilter)]),

@@ -90,6 +90,7 @@ const ignored = (cube: Cube, { asOf, zone }: Asking): Notice[] => {
  * @throws QueryError `invalid_request` (no such `asOf` or zone), `unsound` (an event without a date)
  */
 export const asAsked = (cube: Cube, profile: CubeProfile | undefined, asking: Asking): Asked => {
+  if (cube.facts !== undefined) return viewAsAsked(cube, cube.facts, profile, asking)
   const zone = asking.zone === undefined ? undefined : knownZone(asking.zone)
   const { asOf } = asking
   if (asOf !== undefined) asOfDates(cube, { durable: '', from: '', to: '', asOf: 'key' }, asOf)
@@ -104,5 +105,33 @@ export const asAsked = (cube: Cube, profile: CubeProfile | undefined, asking: As
     cube: { ...cube, roles: new Map(roles.map((role) => [role.name, role])) },
     profile: lessKnown(profile, affected),
     notices: ignored(cube, asking),
+  }
+}
+
+/** Every fact of a view as a query asks for it; what it changes in none of them is ignored. */
+const viewAsAsked = (
+  view: Cube,
+  declared: ReadonlyMap<string, Cube>,
+  profile: CubeProfile | undefined,
+  asking: Asking,
+): Asked => {
+  const asked = [...declared].map(([name, fact]) => [name, asAsked(fact, profile?.facts?.get(name), asking)] as const)
+  const facts = new Map(asked.map(([name, { cube }]) => [name, cube]))
+  const roles = [...facts.values()].flatMap((fact) => [...fact.roles.values()])
+  const [first, ...others] = asked.map(([, { notices }]) => notices)
+  const codes = (first ?? []).filter((n) => others.every((o) => o.some(({ code }) => code === n.code)))
+  const changed = new Set(
+    roles.filter((role) => [...declared.values()].every((f) => f.roles.get(role.name) !== role)).map((r) => r.name),
+  )
+  const known = lessKnown(profile, changed)
+  const ofFacts = new Map(asked.flatMap(([name, a]) => (a.profile === undefined ? [] : [[name, a.profile] as const])))
+  return {
+    cube: {
+      ...view,
+      facts,
+      roles: new Map([...view.roles].map(([name, role]) => [name, roles.find((r) => r.name === name) ?? role])),
+    },
+    profile: known && { ...known, facts: ofFacts },
+    notices: codes,
   }
 }

@@ -45,6 +45,9 @@ const valuesOf = (names: Names, conditions: readonly Condition[]): FilterValues 
           ...below(names, attribute, 'descendsFrom', c.descendsFrom),
           ...below(names, attribute, 'childrenOf', c.childrenOf),
         ]),
+    ...(typeof c.set === 'object' && c.set.of !== undefined
+      ? [{ attribute: c.set.of, members: (c.set.members ?? []).filter(isKey) }]
+      : []),
     ...valuesOf(names, [...(c.any ?? []), ...(c.all ?? []), ...(c.not === undefined ? [] : [c.not])]),
   ])
 

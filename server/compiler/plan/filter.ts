@@ -5,6 +5,7 @@ import type { Attribute } from '../../model/cube.ts'
 import { isDate } from '../../model/periods.ts'
 import type { Parameter } from '../statement.ts'
 import type { Names } from './names.ts'
+import type { SetQuery } from './set-query.ts'
 
 /** A member resolved to its key: a path aligned with the last of the attribute's key columns, null for a blank ancestor. */
 export type FilterMember =
@@ -37,6 +38,8 @@ export type Filter =
       readonly how: 'contains' | 'startsWith'
       readonly value: Parameter
     }
+  /** members that a question of its own finds */
+  | { readonly kind: 'set'; readonly attribute: Attribute; readonly set: SetQuery }
   | { readonly kind: 'not'; readonly operand: Filter }
   | { readonly kind: 'all' | 'any'; readonly operands: readonly Filter[] }
 

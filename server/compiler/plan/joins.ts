@@ -1,7 +1,15 @@
 import type { Attribute, Cube, History, InstantType, Outrigger, Role } from '../../model/cube.ts'
+import type { Conversion } from '../../model/expression.ts'
 
 /** The date at which a version must be valid: that of a joined calendar, or the same for all rows. */
 export type VersionDate = { readonly alias: string; readonly column: string } | { readonly date: string }
+
+/** A column of joined rows, of the fact where it has no alias; of a calendar's date what the attribute computes of it. */
+export interface RowColumn {
+  readonly alias: string | undefined
+  readonly column: string
+  readonly attribute?: Attribute
+}
 
 /** One table joined to fact rows: a role's, or an outrigger of one. Many rows of what it joins to, one of its own. */
 export interface JoinStep {
@@ -18,8 +26,13 @@ export interface JoinStep {
   readonly valid?: { readonly from: string; readonly to: string; readonly dates: readonly VersionDate[] }
   /** set where `on` holds instants: the key is their date in this zone */
   readonly instant?: { readonly type: InstantType; readonly zone: string }
-  /** attributes of a calendar that are read of it, which may be computed of its dates */
+  /** attributes that are read of it and may be computed of its rows: periods of a calendar, segments */
   readonly derived?: readonly Attribute[]
+  /**
+   * set where the table holds exchange rates: the one for a row's currency and for its date or period, which `steps` bring;
+   * neither: that of now
+   */
+  readonly rate?: { readonly conversion: Conversion; readonly on?: RowColumn; readonly steps: readonly JoinStep[] }
 }
 
 /** The alias of an outrigger beside the role whose table points to it, by one of several columns maybe. */
@@ -88,6 +101,17 @@ const ownSteps = (cube: Cube, role: Role): readonly JoinStep[] => {
   return [keyStep(role, stored), { ...version, from: stored, on: history.durable }]
 }
 
+/** The steps to the table of a role of the fact's own as it is declared, whatever zone a query asks for, and its alias. */
+export const declaredSteps = (
+  cube: Cube,
+  role: Role,
+): { readonly alias: string; readonly steps: readonly JoinStep[] } => {
+  if (role.zone === undefined) return { alias: role.name, steps: stepsToRole(cube, role.name) }
+  const { zone: _zone, ...declared } = role
+  const alias = `${role.name}/declared`
+  return { alias, steps: [keyStep(declared, alias)] }
+}
+
 const asOfRoles = ({ history }: Role): readonly string[] => {
   if (history === undefined) return []
   return history.asOf === 'key' ? (history.instead ?? []) : history.asOf
@@ -134,10 +158,11 @@ export const stepsToRole = (cube: Cube, name: string): readonly JoinStep[] => {
 
 /** The steps from the fact to the table of an attribute, nearest to the fact first; none for a degenerate one. */
 export const stepsTo = (cube: Cube, attribute: Attribute): readonly JoinStep[] => {
-  const { role, via, derived } = attribute
+  const { role, via, derived, predicate } = attribute
+  const isComputed = derived !== undefined || predicate !== undefined
   const steps = role === undefined ? [] : stepsToRole(cube, role)
   return [
-    ...steps.map((step) => (derived !== undefined && step.alias === role ? { ...step, derived: [attribute] } : step)),
+    ...steps.map((step) => (isComputed && step.alias === role ? { ...step, derived: [attribute] } : step)),
     ...(role === undefined || via === undefined ? [] : [outriggerStep(role, via)]),
   ]
 }

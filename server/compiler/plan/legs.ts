@@ -4,6 +4,7 @@ import type { Attribute, BaseMeasure, Measure } from '../../model/cube.ts'
 import type { Calculation } from '../../model/expression.ts'
 import { ColumnNames } from './column-names.ts'
 import { changed, type Deviation, describe, deviatedFilters, freedBits, freedBy, plain, textOf } from './deviation.ts'
+import { factOf, factsWithAll, isWhole, partOfFact, setsOfFact, wholeFirst } from './facts.ts'
 import type { Filter } from './filter.ts'
 import type { Names } from './names.ts'
 import type {
@@ -31,6 +32,7 @@ interface RollUpDraft {
   readonly kind: 'rollUp'
   readonly name: string
   readonly deviation: Deviation
+  readonly fact: Names
   readonly over: BaseMeasure['over']
   readonly aggregates: Map<string, Aggregate>
   readonly properties: Map<string, Property>
@@ -140,14 +142,15 @@ export class Legs {
     this.#drafts.set(id, draft)
   }
 
-  #rollUp(deviation: Deviation, over: BaseMeasure['over']): RollUpDraft {
-    const id = JSON.stringify(['rollUp', textOf(deviation), over])
+  #rollUp(deviation: Deviation, fact: Names, over: BaseMeasure['over']): RollUpDraft {
+    const id = JSON.stringify(['rollUp', fact.cube.name, textOf(deviation), over])
     const found = this.#drafts.get(id)
     if (found?.kind === 'rollUp') return found
     const draft: RollUpDraft = {
       kind: 'rollUp',
       name: this.#name(),
       deviation,
+      fact,
       over,
       aggregates: new Map(),
       properties: new Map(),
@@ -158,19 +161,20 @@ export class Legs {
 
   /** The column that holds a base measure. */
   column(measure: BaseMeasure, deviation: Deviation): string {
-    const draft = this.#rollUp(deviation, measure.over)
+    const draft = this.#rollUp(deviation, factOf(this.#names, measure), measure.over)
     const as = this.#columns.of(describe(measure.name, deviation))
     draft.aggregates.set(as, { as, measure, filter: measure.filter })
     return as
   }
 
-  /** Asks for the coordinates that have fact rows, whatever is measured there. */
+  /** Asks for the coordinates that have fact rows, whatever is measured there. @throws QueryError `unsound` where no fact has all */
   rows(): void {
-    this.#rollUp(plain, undefined)
+    for (const fact of factsWithAll(this.#names, this.#axes, 'rows')) this.#rollUp(plain, fact, undefined)
   }
 
   #property(attribute: Attribute, deviation: Deviation): string {
-    const draft = this.#rollUp(deviation, undefined)
+    const [fact = this.#names] = factsWithAll(this.#names, [attribute], 'measures')
+    const draft = this.#rollUp(deviation, fact, undefined)
     const as = this.#columns.of(describe(`property(${attribute.name})`, deviation))
     draft.properties.set(as, { as, attribute })
     return as
@@ -295,19 +299,21 @@ export class Legs {
 
   #buildRollUp(draft: RollUpDraft, allKeys: readonly GroupKey[], allSets: readonly RolledUp[]): RollUp {
     const freed = freedBits(draft.deviation, allKeys)
-    const keys = keysBeside(freed, allKeys)
+    const { fact } = draft
+    const deviated = deviatedFilters(draft.deviation, this.#filters, 'measures')
+    const part = partOfFact(this.#names, fact, keysBeside(freed, allKeys), deviated)
+    const { keys, unrelated } = part
     const aggregates = [...draft.aggregates.values()]
     const properties = [...draft.properties.values()]
-    const deviated = deviatedFilters(draft.deviation, this.#filters, 'measures')
-    const { windows, filters } = planWindows(this.#names, draft.deviation, draft.over, keys, deviated, 'measures')
-    const source = sourceFor(this.#names.cube, {
+    const { windows, filters } = planWindows(fact, draft.deviation, draft.over, keys, part.filters, 'measures')
+    const source = sourceFor(fact.cube, {
       keys,
       aggregates,
       filters,
       attributes: properties.map((p) => p.attribute),
       roles: windows.map((w) => w.role.name),
     })
-    const sets = [...new Set(allSets.map((set) => set | freed))]
+    const sets = [...new Set(setsOfFact(allSets, unrelated).map((set) => set | freed))]
     return {
       kind: 'rollUp',
       name: draft.name,
@@ -318,6 +324,7 @@ export class Legs {
       properties,
       windows,
       own: draft.deviation.own,
+      ...(unrelated && { unrelated }),
     }
   }
 
@@ -370,23 +377,22 @@ export class Legs {
     listedBy: readonly string[],
     members?: Calculate['input']['members'],
   ): Calculate {
+    const build = (): readonly Leg[] =>
+      [...this.#drafts.values()].map((draft) =>
+        draft.kind === 'rollUp' ? this.#buildRollUp(draft, keys, sets) : this.#buildOver(draft, keys, sets),
+      )
     const lists = [...this.#drafts.values()].some((d) => freedBits(d.deviation, keys) === 0)
     if (!lists) this.#instead = this.#unchanged()
-    const legs = [...this.#drafts.values()].map(
-      (draft): Leg =>
-        draft.kind === 'rollUp' ? this.#buildRollUp(draft, keys, sets) : this.#buildOver(draft, keys, sets),
-    )
+    const isListed = build().some((leg) => isWhole(keys, leg))
+    if (!isListed) this.rows()
     // a leg with all keys comes first: it is what the others are put beside
-    const [first, ...others] = [
-      ...legs.filter((leg) => leg.keys.length === keys.length),
-      ...legs.filter((leg) => leg.keys.length < keys.length),
-    ]
+    const [first, ...others] = wholeFirst(keys, build())
     if (first === undefined) throw new Error('a query needs a leg')
     return {
       kind: 'calculate',
       input: { kind: 'merge', keys, sets, legs: [first, ...others], members, fills: [] },
       outputs,
-      listedBy: listedBy.length > 0 ? listedBy : this.#instead,
+      listedBy: !isListed ? [] : listedBy.length > 0 ? listedBy : this.#instead,
       counted: [],
     }
   }

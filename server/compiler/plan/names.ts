@@ -1,21 +1,34 @@
 import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
-import type { Attribute, Cube, Measure } from '../../model/cube.ts'
+import type { Attribute, Cube, Measure, Unrelated } from '../../model/cube.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 
 /** Resolves names of a request against one cube; what is not there is a QueryError with the nearest name. */
 export interface Names {
   readonly cube: Cube
+  /** what was verified on the cube's data */
+  readonly profile: CubeProfile | undefined
   /** the last date up to which the data are complete, ISO; undefined where that is not known */
   readonly completeThrough: string | undefined
   readonly attribute: (name: string, path: string) => Attribute
   readonly measure: (name: string, path: string) => Measure
+  /** of a view: the names of each of its facts; of a cube itself none */
+  readonly facts: ReadonlyMap<string, Names>
+  /** of a view: what becomes of a measure at what its fact does not know */
+  readonly unrelated: Unrelated
 }
 
-/** Names of a cube; `profile` says how far its data are complete. */
-export const namesOf = (cube: Cube, profile?: CubeProfile): Names => ({
+/** The last date up to which a cube's data are complete, ISO; undefined where that is not known. */
+export const completeThroughOf = (cube: Cube, profile: CubeProfile | undefined): string | undefined =>
+  profile?.completeThrough ?? (cube.completeThrough === 'load' ? undefined : cube.completeThrough)
+
+/** Names of a cube or view; `profile` says how far its data are complete, `unrelated` what a query asks in place of the view's rule. */
+export const namesOf = (cube: Cube, profile?: CubeProfile, unrelated?: Unrelated): Names => ({
   cube,
-  completeThrough: profile?.completeThrough ?? (cube.completeThrough === 'load' ? undefined : cube.completeThrough),
+  facts: new Map([...(cube.facts ?? [])].map(([name, fact]) => [name, namesOf(fact, profile?.facts?.get(name))])),
+  unrelated: unrelated ?? cube.unrelated ?? 'blank',
+  profile,
+  completeThrough: completeThroughOf(cube, profile),
   attribute: (name, path) => {
     const attribute = cube.attributes.get(name)
     if (attribute !== undefined) return attribute

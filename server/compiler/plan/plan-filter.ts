@@ -5,14 +5,9 @@ import type { Parameter } from '../statement.ts'
 import { descentFilter } from './descent.ts'
 import { articles, type Filter, memberOf, typed } from './filter.ts'
 import type { Names } from './names.ts'
+import { planSegment } from './plan-segment.ts'
+import { planSet } from './plan-set.ts'
 import { relativeDateFilters } from './relative-dates.ts'
-
-const refuseLater = (condition: Condition, path: string): void => {
-  const key = (['segment', 'set'] as const).find((k) => condition[k] !== undefined)
-  if (key === undefined) return
-  const instead = 'write its conditions in where, or list its members with in'
-  throw new QueryError('not_supported_yet', { feature: `the condition ${key}`, instead }, `${path}.${key}`)
-}
 
 const codePoints = (text: string): number[] => Array.from(text, (character) => character.codePointAt(0) ?? 0)
 
@@ -105,12 +100,13 @@ const attributeFilter = (names: Names, name: string, condition: Condition, path:
  * @throws QueryError `unknown_attribute`, `wrong_value_type`, `wrong_path_length`, `unsound`, `not_supported_yet`
  */
 export const planFilter = (names: Names, condition: Condition, path: string): Filter => {
-  refuseLater(condition, path)
   if (condition.any !== undefined)
     return { kind: 'any', operands: condition.any.map((c, i) => planFilter(names, c, `${path}.any[${i}]`)) }
   if (condition.all !== undefined)
     return { kind: 'all', operands: condition.all.map((c, i) => planFilter(names, c, `${path}.all[${i}]`)) }
   if (condition.not !== undefined) return { kind: 'not', operand: planFilter(names, condition.not, `${path}.not`) }
+  if (condition.segment !== undefined) return planSegment(names, condition.segment, condition.role, path)
+  if (condition.set !== undefined) return planSet(names, condition.set, `${path}.set`)
   if (condition.attribute !== undefined) return attributeFilter(names, condition.attribute, condition, path)
   throw new QueryError('invalid_request', { problem: 'a condition needs an attribute' }, path)
 }

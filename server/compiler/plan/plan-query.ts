@@ -4,6 +4,7 @@ import type { Notice } from '../../contract/result.ts'
 import type { Cube } from '../../model/cube.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import { planAxes } from './axes.ts'
+import { planCurrencies } from './currencies.ts'
 import { planCounted, planDisplays, withBaseSets } from './display.ts'
 import { checkVisible, displayNotices } from './display-notices.ts'
 import { checkTrees } from './display-trees.ts'
@@ -18,6 +19,7 @@ import type { Plan } from './plan.ts'
 import { planFilter } from './plan-filter.ts'
 import { checkRankings, planListing } from './plan-listing.ts'
 import { planSort } from './sort.ts'
+import { unrelatedNotices } from './unrelated-notices.ts'
 
 const refuseLater = (query: CubeQuery): void => {
   const refuse = (feature: string, instead: string, path: string): never => {
@@ -55,7 +57,11 @@ const checkDisplays = (cube: Cube, plan: Plan): void => {
   checkTrees(cube, plan)
 }
 
-const valueNotices = (plan: Plan): readonly Notice[] => [...displayNotices(plan), ...noPeriodNotices(plan)]
+const valueNotices = (plan: Plan): readonly Notice[] => [
+  ...displayNotices(plan),
+  ...noPeriodNotices(plan),
+  ...unrelatedNotices(plan),
+]
 
 /** A plan and what a reader should know of it. */
 export interface Planned {
@@ -70,7 +76,7 @@ export interface Planned {
  */
 export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): Planned => {
   refuseLater(query)
-  const names = namesOf(cube, profile)
+  const names = namesOf(cube, profile, query.unrelated)
   const keys = planAxes(names, query)
   const filters = query.where.map((c, i) => planFilter(names, c, `where[${i}]`))
   const outputs = new Outputs(names, query.measures, keys, filters)
@@ -126,5 +132,5 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     ...valueNotices(plan),
     ...hiddenNotice(query, tops.other, requested.listing.totals.length > 0),
   ]
-  return { plan, notices }
+  return { plan: planCurrencies(plan, filters), notices }
 }

@@ -36,6 +36,8 @@ export interface Source {
   readonly cube: Cube
   readonly joins: readonly (JoinStep & { readonly how: JoinKind })[]
   readonly filters: readonly Filter[]
+  /** segments on the cube itself that are read: computed of each of its rows */
+  readonly segments?: readonly Attribute[]
   /** a measure filter that all measures share; rows that do not make it true are skipped */
   readonly rowFilter?: RowExpression
 }
@@ -93,6 +95,22 @@ export interface RollUp {
   readonly windows: readonly Window[]
   /** a tree node stands for its own rows, without its subtree */
   readonly own: boolean
+  /** in a view: what of the query the fact does not know; absent where it knows all */
+  readonly unrelated?: UnrelatedPart
+}
+
+/**
+ * What of a query a fact of a view does not know. Under `blank` its values are empty where one of the keys is not rolled up,
+ * and everywhere where there are conditions; under `repeat` they are the same at every member, whatever the conditions say.
+ */
+export interface UnrelatedPart {
+  readonly rule: 'blank' | 'repeat'
+  /** the bits of keys that it lacks */
+  readonly keys: RolledUp
+  /** names of the attributes of these keys */
+  readonly attributes: readonly string[]
+  /** names of the attributes of conditions that it cannot test */
+  readonly conditions: readonly string[]
 }
 
 /** One statistic over the listed members of an attribute; operands are outputs of the leg's input. */

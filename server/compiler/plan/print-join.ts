@@ -8,9 +8,22 @@ const foreignKey = ({ from, on, instant }: JoinStep): string => {
   return instant === undefined ? key : `date of ${key} in ${instant.zone}`
 }
 
+/** Rates in one line: of which currencies, to which one, of which date or period. */
+const printRate = (
+  { alias, table, on, key }: JoinStep,
+  { conversion, on: of }: NonNullable<JoinStep['rate']>,
+): string => {
+  const { to, rates, at } = conversion
+  const when = of?.attribute?.name ?? [of?.alias, of?.column].filter((name) => name !== undefined).join('.')
+  const which =
+    rates.when.kind === 'period' ? `of ${when}` : `the last on or before ${at.kind === 'now' ? 'now' : when}`
+  return `left join ${alias} (${table}) on ${on} = ${key}, to ${to}, ${which}`
+}
+
 /** A join of a plan in one line: by which columns, of versions as of which date. */
 export const printJoin = (join: Source['joins'][number]): string => {
-  const { how, alias, table, key, from, and, valid } = join
+  const { how, alias, table, key, from, and, valid, rate } = join
+  if (rate !== undefined) return printRate(join, rate)
   const pairs = [
     `${foreignKey(join)} = ${key}`,
     ...(and ?? []).map((pair) => `${from === undefined ? '' : `${from}.`}${pair.on} = ${pair.key}`),

@@ -21,11 +21,20 @@ import type {
 } from './plan.ts'
 import { printJoin } from './print-join.ts'
 import { printListing } from './print-listing.ts'
+import { rateAlias } from './rates.ts'
+import type { SetQuery } from './set-query.ts'
 import type { Base } from './shown.ts'
 
 const value = (p: Parameter | null): string => (p === null ? '(blank)' : JSON.stringify(p.value))
 
 const member = (m: FilterMember): string => (m.kind === 'key' ? m.path.map(value).join(' > ') : `(${m.kind})`)
+
+/** What a set's members are ranked and tested by. */
+const chosenBy = ({ query: { top, having, where } }: SetQuery): string =>
+  [{ top }, { having }, { where: where.length === 0 ? undefined : where }]
+    .flatMap((part) => Object.entries(part))
+    .flatMap(([key, value]) => (value === undefined ? [] : [`${key} ${JSON.stringify(value)}`]))
+    .join(', ')
 
 const printFilter = (f: Filter): string => {
   switch (f.kind) {
@@ -37,6 +46,8 @@ const printFilter = (f: Filter): string => {
       return `${f.attribute.name} below children of [${f.members.map(member).join(', ')}]`
     case 'text':
       return `${f.attribute.name} ${f.how} ${value(f.value)}`
+    case 'set':
+      return `${f.attribute.name} in ${f.set.name} (${f.set.cube.name}: ${chosenBy(f.set)})`
     case 'not':
       return `not (${printFilter(f.operand)})`
     case 'all':
@@ -73,6 +84,8 @@ const printExpression = (e: RowExpression): string => {
     }
     case 'call':
       return `${e.function}(${e.arguments.map(printExpression).join(', ')})`
+    case 'rate':
+      return `rate(${rateAlias(e.conversion)})`
     default:
       return assertNever(e)
   }

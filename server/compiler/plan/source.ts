@@ -4,6 +4,7 @@ import type { RowExpression } from '../../model/expression.ts'
 import { attributesOf, type Filter } from './filter.ts'
 import { distinctSteps, type JoinStep, stepsTo, stepsToRole } from './joins.ts'
 import type { Aggregate, GroupKey, Source } from './plan.ts'
+import { rateSteps } from './rates.ts'
 
 /** Names of the attributes that a row-level expression reads. */
 export const attributeNames = (e: RowExpression): readonly string[] => {
@@ -27,6 +28,8 @@ export const attributeNames = (e: RowExpression): readonly string[] => {
       return [e.condition, e.value, ...(e.otherwise === undefined ? [] : [e.otherwise])].flatMap(attributeNames)
     case 'call':
       return e.arguments.flatMap(attributeNames)
+    case 'rate':
+      return e.conversion.at.kind === 'period' ? attributeNames(e.conversion.at.period) : []
     default:
       return assertNever(e)
   }
@@ -42,6 +45,9 @@ interface Needs {
   /** roles that must be joined whatever is read of them */
   readonly roles?: readonly string[]
 }
+
+/** True for a segment on the cube itself, which is computed of its rows. */
+export const isOnFact = ({ role, predicate }: Attribute): boolean => role === undefined && predicate !== undefined
 
 const withAncestors = (cube: Cube, attribute: Attribute): readonly Attribute[] => [
   ...attribute.within.flatMap((name) => cube.attributes.get(name) ?? []),
@@ -66,6 +72,17 @@ export const sourceFor = (cube: Cube, needs: Needs): Source => {
     ...inOrder(filtered),
     ...others,
     ...(needs.roles ?? []).flatMap((r) => stepsToRole(cube, r)),
+    ...rateSteps(
+      cube,
+      needs.aggregates.map(({ measure }) => measure),
+    ),
   ])
-  return { kind: 'source', cube, joins: steps.map((step) => ({ ...step, how: 'left' })), filters: needs.filters }
+  const segments = [...filtered, ...grouped, ...(needs.attributes ?? [])].filter(isOnFact)
+  return {
+    kind: 'source',
+    cube,
+    joins: steps.map((step) => ({ ...step, how: 'left' })),
+    filters: needs.filters,
+    ...(segments.length > 0 && { segments: [...new Set(segments)] }),
+  }
 }

@@ -18,6 +18,7 @@ const needsMatch = (cube: Cube, filter: Filter, alias: string): boolean => {
       return filter.operands.some((f) => needsMatch(cube, f, alias))
     case 'any':
       return filter.operands.every((f) => needsMatch(cube, f, alias))
+    case 'set':
     case 'not':
       return false
   }
@@ -31,8 +32,9 @@ const needsMatch = (cube: Cube, filter: Filter, alias: string): boolean => {
 export const innerJoins: Rewrite = (plan, profile) =>
   mapLegs(plan, (leg: RollUp): RollUp => {
     const { cube, joins, filters } = leg.source
+    const known = profile?.facts?.get(cube.name) ?? profile
     const isSafe = (alias: string): boolean =>
-      profile?.roles.get(alias)?.complete === true || filters.some((f) => needsMatch(cube, f, alias))
+      known?.roles.get(alias)?.complete === true || filters.some((f) => needsMatch(cube, f, alias))
     return {
       ...leg,
       source: { ...leg.source, joins: joins.map((j) => (isSafe(j.alias) ? { ...j, how: 'inner' } : j)) },

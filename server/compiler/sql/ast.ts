@@ -1,3 +1,4 @@
+import type { SetQuery } from '../plan/set-query.ts'
 import type { Parameter } from '../statement.ts'
 
 export type BinaryOperator =
@@ -83,7 +84,7 @@ export type SqlFunction =
   | 'similarity'
   | 'true_division'
 
-export type SqlType = 'DOUBLE' | 'VARCHAR' | 'DATE' | 'INTEGER' | 'BIGINT' | 'DECIMAL'
+export type SqlType = 'DOUBLE' | 'VARCHAR' | 'DATE' | 'INTEGER' | 'BIGINT' | 'DECIMAL' | 'BOOLEAN'
 
 /** How a window function sees its rows. */
 export interface Window {
@@ -149,10 +150,13 @@ export interface Named {
 export type Relation =
   | { readonly kind: 'table'; readonly name: string; readonly as: string }
   | { readonly kind: 'stage'; readonly name: string; readonly as: string }
+  /** the members of a set: a stage once the statement has a named query for it */
+  | { readonly kind: 'set'; readonly set: SetQuery; readonly as: string }
   | { readonly kind: 'subquery'; readonly select: Query; readonly as: string }
 
 export interface Join {
-  readonly how: 'INNER' | 'LEFT' | 'FULL' | 'CROSS'
+  /** `ASOF LEFT`: of the rows that make the condition true the last by the column that its inequality orders */
+  readonly how: 'INNER' | 'LEFT' | 'FULL' | 'CROSS' | 'ASOF LEFT'
   readonly relation: Relation
   readonly on?: SqlExpression
 }
@@ -179,6 +183,8 @@ export type Query = Select | { readonly kind: 'unionAll' | 'union'; readonly par
 /** A common table expression; a recursive one is a union whose further parts may read it under its own name. */
 export interface NamedQuery {
   readonly name: string
+  /** named queries that this one alone reads */
+  readonly with?: readonly NamedQuery[]
   readonly query: Query
   readonly recursive?: boolean
 }

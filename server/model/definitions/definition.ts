@@ -1,5 +1,13 @@
 import type { Calendar, Shift } from '../calendar.ts'
-import type { Aggregation, Attribute, BaseMeasure, Display, Documentation, SemiAdditiveRule } from '../cube.ts'
+import type {
+  Aggregation,
+  Attribute,
+  BaseMeasure,
+  Display,
+  Documentation,
+  SemiAdditiveRule,
+  Unrelated,
+} from '../cube.ts'
 import type { ScalarType } from '../expression.ts'
 import type { Located, Phrase } from '../yaml/node.ts'
 
@@ -169,6 +177,7 @@ export type MeasureDefinition = MeasureDocumentation &
         readonly weight: Phrase | undefined
         readonly percentile: BaseMeasure['percentile']
         readonly over: { readonly role: Located; readonly rule: SemiAdditiveRule } | undefined
+        readonly currency: CurrencyDefinition | undefined
       }
     | { readonly kind: 'calculated'; readonly calculation: Phrase }
     | DisplayPart
@@ -181,6 +190,28 @@ export interface DisplayPart {
   readonly display: Omit<Display, 'base'>
   /** what it is compared with: a word, or the name of an attribute as written */
   readonly base: Exclude<Display['base'], object> | { readonly level: Located }
+}
+
+/** A table of exchange rates as written: `date` or `period` says when a rate holds. */
+export interface RatesDefinition extends TopLevel {
+  readonly table: TableDefinition
+  readonly from: Located
+  readonly to: Located
+  readonly rate: Located
+  readonly when: { readonly kind: 'date' | 'period'; readonly column: Located }
+}
+
+/** The currencies of a measure as written: the column that has them, and how they become one. */
+export interface CurrencyDefinition {
+  readonly column: Located
+  readonly conversion: ConversionDefinition | undefined
+}
+
+/** `at` is `now` or the name of a date role, or the period that a budget's rate is for. */
+export interface ConversionDefinition {
+  readonly to: Located
+  readonly rates: Located
+  readonly at: { readonly kind: 'date'; readonly date: Located } | { readonly kind: 'budget'; readonly period: Phrase }
 }
 
 /** ISO dates, both included; an absent one is open. */
@@ -208,6 +239,18 @@ export interface CubeDefinition extends TopLevel {
   readonly drill: DrillDefinition
   /** names that are declared but could not be read: nothing more is said about them */
   readonly broken: ReadonlySet<string>
+}
+
+/** Several cubes asked together, as written. */
+export interface ViewDefinition extends TopLevel {
+  readonly cubes: readonly Located[]
+  /** the date role of each cube that is the view's time */
+  readonly time: readonly { readonly cube: Located; readonly role: Located }[]
+  /** roles that mean the same in every cube that has them */
+  readonly shared: readonly Located[]
+  readonly unrelated: Unrelated
+  /** calculated and display measures over those of the cubes */
+  readonly measures: readonly MeasureDefinition[]
 }
 
 /** The types that an attribute may declare, and the column types that each admits. */

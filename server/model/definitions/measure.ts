@@ -3,7 +3,8 @@ import type { Aggregation, BaseMeasure, SemiAdditiveRule } from '../cube.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located, type Node } from '../yaml/node.ts'
-import type { MeasureDefinition } from './definition.ts'
+import { readCurrency } from './currency.ts'
+import type { CurrencyDefinition, MeasureDefinition } from './definition.ts'
 import { displayKeys, readDisplay } from './display.ts'
 import { documentedKeys, readNamed } from './named.ts'
 
@@ -43,11 +44,18 @@ const readFormat = (fields: Fields, report: Report): string | undefined => {
   })
 }
 
+const isMoney = (fields: Fields): boolean => fields.node('unit')?.kind === 'map'
+
+/** A unit of several currencies is a base measure's: what is computed of measures has the unit that they give. */
 const readUnit = (fields: Fields, report: Report): Located | undefined => {
   const node = fields.node('unit')
-  if (node?.kind !== 'map') return fields.text('unit')
-  return report(node.place, 'not_supported_yet', { feature: `a unit of several currencies (${fields.where})` })
+  if (node === undefined || !isMoney(fields)) return fields.text('unit')
+  const reason = 'currencies are of rows, and it is computed of measures; give these the unit'
+  return report(node.place, 'excluded_key', { where: fields.where, key: 'unit', reason })
 }
+
+/** What is the unit of money: the currency that it is converted to, else the column that has one for each row. */
+const unitOf = ({ column, conversion }: CurrencyDefinition): Located => conversion?.to ?? column
 
 /** Reports the keys that belong to one aggregation only where the measure has another. */
 const checkExcluded = (aggregation: Aggregation, fields: Fields, report: Report) => {
@@ -87,9 +95,9 @@ const readOver = (fields: Fields, report: Report): Extract<MeasureDefinition, { 
   return rule && { role, rule }
 }
 
-const readPresentation = (name: Located, fields: Fields, report: Report) => ({
+const readPresentation = (name: Located, fields: Fields, unit: Located | undefined, report: Report) => ({
   ...readNamed(name, fields),
-  unit: readUnit(fields, report),
+  unit,
   format: readFormat(fields, report),
   better: fields.choice('better', ['up', 'down']),
   hidden: fields.flag('hidden') ?? false,
@@ -97,8 +105,9 @@ const readPresentation = (name: Located, fields: Fields, report: Report) => ({
 })
 
 const readBase = (name: Located, fields: Fields, report: Report): MeasureDefinition | undefined => {
-  const shown = readPresentation(name, fields, report)
   const { where, place } = fields
+  const written = isMoney(fields) ? undefined : fields.text('unit')
+  const shown = readPresentation(name, fields, written, report)
   if (fields.node('agg') === undefined) {
     return fields.node('sql_agg') ? undefined : report(place, 'missing_key', { where, key: 'agg' })
   }
@@ -117,7 +126,10 @@ const readBase = (name: Located, fields: Fields, report: Report): MeasureDefinit
   const percentile = aggregation === 'percentile' ? readPercentile(fields, report) : undefined
   const over = readOver(fields, report)
   if (fields.node('over') && over === undefined) return undefined
-  return { ...shown, kind: 'base', aggregation, expression, filter, weight, percentile, over }
+  const money = isMoney(fields) ? fields.node('unit') : undefined
+  const currency = money && readCurrency(money, aggregation, fields, report)
+  const unit = currency ? unitOf(currency) : written
+  return { ...shown, unit, kind: 'base', aggregation, expression, filter, weight, percentile, over, currency }
 }
 
 const kindOf = (node: Node): 'calculated' | 'display' | 'base' => {
@@ -135,7 +147,7 @@ export const readMeasure = (
   const kind = kindOf(node)
   const fields = readFields(node, `measure ${name.value} of ${cube}`, name.place, keys[kind], report)
   if (kind === 'base') return readBase(name, fields, report)
-  const shown = readPresentation(name, fields, report)
+  const shown = readPresentation(name, fields, readUnit(fields, report), report)
   if (kind === 'display') {
     const display = readDisplay(fields, report)
     return display && { ...shown, ...display }

@@ -4,9 +4,21 @@ import { checkKeys, readEntries } from '../yaml/fields.ts'
 import { describe, type Entry, type Node } from '../yaml/node.ts'
 import { readCalendar } from './calendar.ts'
 import { readCube } from './cube.ts'
-import type { CalendarDefinition, CalendarUse, CubeDefinition, DimensionDefinition, TopLevel } from './definition.ts'
+import type {
+  CalendarDefinition,
+  CalendarUse,
+  CubeDefinition,
+  DimensionDefinition,
+  RatesDefinition,
+  TopLevel,
+  ViewDefinition,
+} from './definition.ts'
 import { readDimension } from './dimension.ts'
 import { readEach } from './named.ts'
+import { readRates } from './rates.ts'
+import { readSegment, type SegmentDefinition } from './segment.ts'
+import { readSet, type SetText } from './set.ts'
+import { readView } from './view.ts'
 
 /** The definitions of one kind by name, in order, and the names of those that could not be read. */
 export interface Merged<T> {
@@ -18,14 +30,18 @@ export interface Merged<T> {
 export interface Definitions {
   readonly calendars: Merged<CalendarDefinition>
   readonly dimensions: Merged<DimensionDefinition | CalendarUse>
+  readonly rates: Merged<RatesDefinition>
   readonly cubes: Merged<CubeDefinition>
+  readonly sets: Merged<SetText>
+  readonly segments: Merged<SegmentDefinition>
+  readonly views: Merged<ViewDefinition>
   /** a file or a section could not be read, so that a name that is not here may well exist */
   readonly isPartial: boolean
 }
 
 const keys = {
-  known: ['version', 'calendars', 'dimensions', 'cubes'],
-  planned: ['parameters', 'scenarios', 'views', 'segments', 'sets', 'perspectives', 'policies', 'rollups', 'tests'],
+  known: ['version', 'calendars', 'dimensions', 'rates', 'cubes', 'views', 'sets', 'segments'],
+  planned: ['parameters', 'scenarios', 'perspectives', 'policies', 'rollups', 'tests'],
 }
 
 const checkVersion = (node: Node, report: Report) => {
@@ -112,7 +128,11 @@ export const mergeDefinitions = (roots: readonly (Node | undefined)[], report: R
   return {
     calendars: merge('calendar', 'calendars', readCalendar),
     dimensions: merge('dimension', 'dimensions', readDimension),
+    rates: merge('rates', 'rates', readRates),
     cubes: merge('cube', 'cubes', readCube),
+    sets: merge('set', 'sets', readSet),
+    segments: merge('segment', 'segments', readSegment),
+    views: merge('view', 'views', readView),
     isPartial,
   }
 }

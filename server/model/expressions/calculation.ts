@@ -3,7 +3,7 @@ import type { Calculation, ScalarType } from '../expression.ts'
 import type { Report } from '../problem.ts'
 import type { Phrase } from '../yaml/node.ts'
 import { parseCalculationSyntax } from './calculation-syntax.ts'
-import { readAttribute, readChanges } from './changes.ts'
+import { readAttribute, readChanges, unitAt } from './changes.ts'
 import { mappedTooEarly, maxModifiers, modified, readModifier } from './modifiers.ts'
 import { measuresIn, modifiersIn } from './operands.ts'
 import type { CalculationScope } from './scope.ts'
@@ -140,7 +140,8 @@ class CalculationTyping {
     const operand = this.value(syntax.operand, 'what {…} follows')
     const changes = readChanges(syntax.changes, this.names.scope, this.phrase, this.report)
     if (operand === undefined || changes === undefined) return undefined
-    return { ...operand, calculation: { kind: 'at', operand: operand.calculation, changes } }
+    const unit = unitAt(operand.unit, changes, this.names.scope)
+    return { ...operand, unit, calculation: { kind: 'at', operand: operand.calculation, changes } }
   }
 
   /** A part that has a value: a number, a text or a date. */

@@ -4,7 +4,9 @@ import type { Report } from '../problem.ts'
 import type { Phrase } from '../yaml/node.ts'
 import { isDate } from './date.ts'
 import type { CalculationScope, ScopeAttribute } from './scope.ts'
+import type { CalculationUnit } from './statistics.ts'
 import type { ChangeSyntax, KeySyntax, MemberSyntax, NameSyntax } from './syntax.ts'
+import { replacePart } from './unit.ts'
 
 interface Place {
   readonly scope: CalculationScope
@@ -110,3 +112,16 @@ export const readChanges = (
   }
   return changes.length < syntax.length ? undefined : changes
 }
+
+/** The unit at another coordinate: money in several currencies becomes that of the one that the change sets. */
+export const unitAt = (
+  unit: CalculationUnit,
+  changes: readonly CoordinateChange[],
+  { attributes }: CalculationScope,
+): CalculationUnit =>
+  changes.reduce((found, change) => {
+    const currency = attributes.get(change.attribute)?.currency
+    if (found === undefined || found === 'any' || currency === undefined || change.kind !== 'members') return found
+    const [only, ...more] = change.members
+    return typeof only === 'string' && more.length === 0 ? replacePart(found, currency, only) : found
+  }, unit)

@@ -8,6 +8,8 @@ export interface ScopeAttribute {
   /** names of the attributes whose keys precede its own in a path, outermost first */
   readonly within: readonly string[]
   readonly isTree: boolean
+  /** set where it says in which currency money is that nothing converts: what such a unit is called */
+  readonly currency?: string
 }
 
 /** The calendar of a date role: its periods without the role's name, and its named shifts. */
@@ -38,13 +40,26 @@ const dateRoles = ({ roles, attributes }: Cube): ReadonlyMap<string, DateRole> =
     }),
   )
 
+/** The columns that say in which currency money is that nothing converts. */
+const currencyColumns = ({ measures }: Cube): ReadonlySet<string> =>
+  new Set(
+    [...measures.values()].flatMap((m) =>
+      m.kind === 'base' && m.currency && !m.currency.conversion ? [m.currency.column] : [],
+    ),
+  )
+
 /** What calculations of a query on a cube may name. */
 export const calculationScope = (cube: Cube): CalculationScope => ({
   cube: cube.name,
   attributes: new Map(
-    [...cube.attributes.values()].map(({ name, type, within, tree }) => [
+    [...cube.attributes.values()].map(({ name, role, column, type, within, tree }) => [
       name,
-      { type, within, isTree: tree !== undefined },
+      {
+        type,
+        within,
+        isTree: tree !== undefined,
+        ...(role === undefined && currencyColumns(cube).has(column) && { currency: column }),
+      },
     ]),
   ),
   dates: dateRoles(cube),

@@ -34,5 +34,11 @@ export const formatUnit = (unit: Unit): string | undefined => {
   return `${side(unit, 1) || '1'}${under === '' ? '' : `/${under}`}`
 }
 
+/** The unit with another part in place of one, as a currency in place of the column that says which one it is. */
+export const replacePart = (unit: Unit, part: string, by: string): Unit => {
+  const power = unit.get(part)
+  return power === undefined ? unit : combine(combine(unit, new Map([[part, power]]), -1), new Map([[by, power]]), 1)
+}
+
 /** Whether two units are the same. */
 export const sameUnit = (a: Unit, b: Unit): boolean => combine(a, b, -1).size === 0

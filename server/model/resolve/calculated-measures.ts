@@ -1,4 +1,4 @@
-import type { BaseMeasure, CalculatedMeasure } from '../cube.ts'
+import type { CalculatedMeasure, Measure } from '../cube.ts'
 import type { CubeDefinition, MeasureDefinition } from '../definitions/definition.ts'
 import { type MeasureNames, maxCalculationDepth, readCalculation } from '../expressions/calculation.ts'
 import { measuresIn } from '../expressions/operands.ts'
@@ -42,8 +42,16 @@ const resolveCalculated = (
   return { measure, unit }
 }
 
-/** The base measures below a calculated one, in order of first use. A circle, reported elsewhere, is entered once. */
-export const inputsOf = (name: string, calculated: ReadonlyMap<string, Calculated>): readonly string[] => {
+/**
+ * The base measures below a calculated one, in order of first use. A circle, reported elsewhere, is entered once.
+ *
+ * @param known measures that were resolved before
+ */
+export const inputsOf = (
+  name: string,
+  calculated: ReadonlyMap<string, Calculated>,
+  known: ReadonlyMap<string, Measure>,
+): readonly string[] => {
   const seen = new Set<string>()
   const inputs: string[] = []
   const open = [name]
@@ -51,21 +59,23 @@ export const inputsOf = (name: string, calculated: ReadonlyMap<string, Calculate
     if (seen.has(next)) continue
     seen.add(next)
     const found = calculated.get(next)
-    if (found === undefined) inputs.push(next)
+    const before = known.get(next)
+    if (found === undefined) inputs.push(...(before?.kind === 'calculated' ? before.inputs : [next]))
     else open.push(...measuresIn(found.measure.calculation).toReversed())
   }
-  return inputs
+  return [...new Set(inputs)]
 }
 
 /**
- * The calculated measures of a cube that could be resolved; units are known of those that stand on not too many others.
+ * The calculated measures of a cube or view that could be resolved; units are known of those that stand on not too many
+ * others.
  *
- * @param bases the base measures that could be resolved
+ * @param known the measures that were resolved before: base measures, and those of a view's cubes
  */
 export const resolveCalculations = (
-  cube: CubeDefinition,
+  cube: Pick<CubeDefinition, 'measures'>,
   scope: CalculationScope,
-  bases: ReadonlyMap<string, BaseMeasure>,
+  known: ReadonlyMap<string, Measure>,
   report: Report,
 ): ReadonlyMap<string, Calculated> => {
   const byName = new Map(cube.measures.map((measure) => [measure.name.value, measure]))
@@ -83,13 +93,23 @@ export const resolveCalculations = (
   }
   const unitOf = (name: string): Unit | undefined => {
     const definition = byName.get(name)
-    if (definition?.kind !== 'calculated') return definition?.unit ? parseUnit(definition.unit.value) : noUnit
+    if (definition === undefined) {
+      const unit = known.get(name)?.unit
+      return unit === undefined ? noUnit : parseUnit(unit)
+    }
+    if (definition.kind !== 'calculated') return definition.unit ? parseUnit(definition.unit.value) : noUnit
     visit(definition)
     return calculated.get(name)?.unit
   }
-  const typeOf = (name: string) => (byName.get(name)?.kind === 'calculated' ? 'double' : bases.get(name)?.type)
-  const isDisplay = (name: string) => byName.get(name)?.kind === 'display'
-  const measureNames: MeasureNames = { scope, names: new Set(byName.keys()), isDisplay, typeOf, unitOf }
+  const typeOf = (name: string) => (byName.get(name)?.kind === 'calculated' ? 'double' : known.get(name)?.type)
+  const isDisplay = (name: string) => (byName.get(name) ?? known.get(name))?.kind === 'display'
+  const measureNames: MeasureNames = {
+    scope,
+    names: new Set([...known.keys(), ...byName.keys()]),
+    isDisplay,
+    typeOf,
+    unitOf,
+  }
   for (const definition of cube.measures) if (definition.kind === 'calculated') visit(definition)
   return calculated
 }

@@ -31,6 +31,14 @@ const outerOf = (
   return [...new Set(found)]
 }
 
+/** The columns that say in which currency money is that nothing converts. */
+const currencyColumns = ({ measures }: CubeDefinition): ReadonlySet<string> =>
+  new Set(
+    measures.flatMap((m) =>
+      m.kind === 'base' && m.currency && !m.currency.conversion ? [m.currency.column.value] : [],
+    ),
+  )
+
 const attributesOf = (cube: CubeDefinition, names: RowNames, uses: readonly Use[]) => {
   const attributes = new Map<string, ScopeAttribute>()
   for (const { role, dimension } of uses) {
@@ -40,8 +48,11 @@ const attributesOf = (cube: CubeDefinition, names: RowNames, uses: readonly Use[
       attributes.set(full, { type: names.attributes.get(full), within, isTree: tree !== undefined })
     }
   }
-  for (const { name } of cube.degenerate)
-    attributes.set(name.value, { type: names.attributes.get(name.value), within: [], isTree: false })
+  const mixed = currencyColumns(cube)
+  for (const { name, column } of cube.degenerate) {
+    const currency = mixed.has(column.value) ? { currency: column.value } : {}
+    attributes.set(name.value, { type: names.attributes.get(name.value), within: [], isTree: false, ...currency })
+  }
   return attributes
 }
 

@@ -36,5 +36,5 @@ export const resolveDimensions = (
     if (dimension === undefined) brokenDimensions.add(name)
     else dimensions.set(name, dimension)
   }
-  return { schema, instants, dimensions, brokenDimensions, isPartial: definitions.isPartial }
+  return { schema, instants, dimensions, brokenDimensions, rates: definitions.rates, isPartial: definitions.isPartial }
 }

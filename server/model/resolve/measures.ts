@@ -1,10 +1,11 @@
-import type { Measure } from '../cube.ts'
-import type { CubeDefinition } from '../definitions/definition.ts'
+import type { BaseMeasure, Measure } from '../cube.ts'
+import type { CubeDefinition, MeasureDefinition } from '../definitions/definition.ts'
 import type { RowNames } from '../expressions/row-expression.ts'
 import type { Report } from '../problem.ts'
 import { resolveBase } from './base-measure.ts'
 import { inputsOf, resolveCalculations } from './calculated-measures.ts'
 import { declaredScope } from './calculation-scope.ts'
+import { withCurrency } from './currency.ts'
 import { resolveDisplay } from './display-measure.ts'
 import type { Scope } from './scope.ts'
 
@@ -20,15 +21,17 @@ export const resolveMeasures = (
 ): ReadonlyMap<string, Measure> => {
   const named = declaredScope(cube, names, scope)
   const dates = [...named.dates.keys()]
+  const base = (d: Extract<MeasureDefinition, { kind: 'base' }>): BaseMeasure | undefined => {
+    const measure = resolveBase(d, names, dates, report)
+    return measure && d.currency ? withCurrency(d.currency, { measure, cube, names, scope, report }) : measure
+  }
   const bases = new Map(
-    cube.measures
-      .flatMap((d) => (d.kind === 'base' ? (resolveBase(d, names, dates, report) ?? []) : []))
-      .map((base) => [base.name, base]),
+    cube.measures.flatMap((d) => (d.kind === 'base' ? (base(d) ?? []) : [])).map((found) => [found.name, found]),
   )
   const calculated = resolveCalculations(cube, named, bases, report)
   const values = byName([
     ...bases.values(),
-    ...[...calculated].map(([name, { measure }]) => ({ ...measure, inputs: inputsOf(name, calculated) })),
+    ...[...calculated].map(([name, { measure }]) => ({ ...measure, inputs: inputsOf(name, calculated, bases) })),
   ])
   const declared = new Map(cube.measures.map((measure) => [measure.name.value, measure]))
   const measures = cube.measures.flatMap((d) => {

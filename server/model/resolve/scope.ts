@@ -1,4 +1,5 @@
-import type { DimensionDefinition } from '../definitions/definition.ts'
+import type { DimensionDefinition, RatesDefinition } from '../definitions/definition.ts'
+import type { Merged } from '../definitions/merge.ts'
 import type { WarehouseInstants, WarehouseSchema } from '../schema.ts'
 
 /** What cubes are resolved against. Calendars are dimensions here. */
@@ -8,6 +9,7 @@ export interface Scope {
   readonly dimensions: ReadonlyMap<string, DimensionDefinition>
   /** dimensions that are declared but could not be read or resolved: nothing more is said about them */
   readonly brokenDimensions: ReadonlySet<string>
+  readonly rates: Merged<RatesDefinition>
   /** some definitions could not be read: a dimension that is not here may well exist */
   readonly isPartial: boolean
 }

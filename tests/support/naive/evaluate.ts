@@ -24,7 +24,8 @@ import type { Leg } from './legs.ts'
 import { allTuples, isShown, listing, type Tuple, tuplesOfLeg } from './listing.ts'
 import { parseCalculation } from './parse.ts'
 import { type Among, factsOf, type Place, tuplesOf } from './place.ts'
-import { isSkipped } from './ragged.ts'
+import { isSkipped, isSkippedMember } from './ragged.ts'
+import { withoutSets } from './sets.ts'
 import type { Cell, Star } from './star.ts'
 import { exactly, exactText, type Value } from './values.ts'
 import { Unclear } from './windows.ts'
@@ -155,7 +156,7 @@ const listedLeaves = (
   const found = distinctCoordinates([...leaves, ...ofLegs]).filter((leaf) => isListed(axes, leaf))
   return {
     all: found.filter((leaf) => !isSkipped(axes, leaf)),
-    skipped: axes.listed.every((entry) => entry === undefined) ? found.filter((leaf) => isSkipped(axes, leaf)) : [],
+    skipped: found.filter((leaf) => isSkipped(axes, leaf) && !isSkippedMember(axes, leaf)),
     withRows,
   }
 }
@@ -299,7 +300,8 @@ const visibleTotals = (
  *
  * @throws Unclear where the page does not settle what the query means
  */
-export const evaluate = (star: Star, query: CubeQuery): NaiveAnswer => {
+export const evaluate = (star: Star, asked: CubeQuery): NaiveAnswer => {
+  const query = withoutSets(star, asked, evaluate)
   const axes = axesOf(star, query)
   const entries = query.measures.map((entry) => entryOf(star, entry))
   const names = namesOf(star, query, entries)

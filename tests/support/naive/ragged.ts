@@ -27,3 +27,11 @@ export const isSkipped = ({ star, attributes }: Axes, coordinate: Coordinate): b
       return own.kind === 'value' && above !== undefined && cellText(above) === cellText(own)
     })
   })
+
+/** Whether a member that an explicit axis names is skipped: it is no leaf at all, so that no total is made of it. */
+export const isSkippedMember = (axes: Axes, coordinate: Coordinate): boolean => {
+  const isNamed = (i: number): boolean => axes.listed[axes.attributes[i]?.entry ?? -1] !== undefined
+  const attributes = axes.attributes.filter((_, i) => isNamed(i))
+  const named = coordinate.filter((_, i) => isNamed(i))
+  return isSkipped({ ...axes, attributes }, named)
+}

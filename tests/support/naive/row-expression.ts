@@ -1,11 +1,18 @@
 import { assertNever } from '../../../server/contract/assert-never.ts'
-import type { ArithmeticOperator, ComparisonOperator, RowExpression } from '../../../server/model/expression.ts'
+import type {
+  ArithmeticOperator,
+  ComparisonOperator,
+  Conversion,
+  RowExpression,
+} from '../../../server/model/expression.ts'
 import { compareValues, exactly, multiply, parseExact, toDouble, type Value } from './values.ts'
 
 /** Where an expression finds the values of one fact row. */
 export interface RowValues {
   readonly column: (name: string) => Value
   readonly attribute: (name: string) => Value
+  /** what one unit of the row's currency is worth in the one converted to */
+  readonly rate?: (conversion: Conversion) => Value
 }
 
 const arithmetic = (op: ArithmeticOperator, left: Value, right: Value): Value => {
@@ -106,6 +113,8 @@ export const evaluateRow = (expression: RowExpression, row: RowValues): Value =>
       return expression.otherwise === undefined ? null : of(expression.otherwise)
     case 'call':
       return called(expression.function, expression.arguments.map(of))
+    case 'rate':
+      return row.rate?.(expression.conversion) ?? null
     default:
       return assertNever(expression)
   }

@@ -2,6 +2,7 @@ import type { Session } from '../../../server/engine/engine.ts'
 import type { Attribute, Cube, Outrigger, Role } from '../../../server/model/cube.ts'
 import type { ScalarType } from '../../../server/model/expression.ts'
 import { dayOf, type Fiscal, isoOf, partOf } from './days.ts'
+import { rateOfRow, rateTables } from './rates.ts'
 import { evaluateRow, type RowValues } from './row-expression.ts'
 import { isKnown, type RowOfRole, roleFinder, rowsOf, rowsWith, type TableRow, type Tables } from './tables.ts'
 import { type Nodes, nodesOf } from './trees.ts'
@@ -59,6 +60,14 @@ const attributeOf = (cube: Cube, name: string): Attribute => {
   return attribute
 }
 
+/** The types of the columns that an expression reads. */
+const columnTypes = (e: unknown): ReadonlyMap<string, ScalarType> => {
+  if (typeof e !== 'object' || e === null) return new Map()
+  if ('kind' in e && e.kind === 'column' && 'column' in e && 'type' in e)
+    return new Map([[String(e.column), e.type as ScalarType]])
+  return new Map(Object.values(e).flatMap((part) => [...columnTypes(part)]))
+}
+
 /** A row whose attributes are in the tables that `table` finds for them; undefined for the unknown member. */
 const starRow = (
   cube: Cube,
@@ -68,8 +77,14 @@ const starRow = (
   const known = new Map<string, Cell>()
   const beside = (attribute: Attribute, column: string, type: ScalarType): Value =>
     inMemory(table(attribute)?.row?.[column] ?? null, type)
+  /** the columns of the table that a segment is on */
+  const valuesOf = (attribute: Attribute): RowValues => {
+    const types = columnTypes(attribute.predicate)
+    return { column: (name) => beside(attribute, name, types.get(name) ?? 'text'), attribute: () => null }
+  }
   const readValue = (attribute: Attribute): Value => {
-    const { derived, column, type, role } = attribute
+    const { derived, column, type, role, predicate } = attribute
+    if (predicate !== undefined) return evaluateRow(predicate, role === undefined ? row : valuesOf(attribute)) === true
     if (derived === undefined) return beside(attribute, column, type)
     const date = beside(attribute, column, 'date')
     return date === null ? null : inMemory(partOf(derived.part, dayOf(String(date)), fiscalOf(cube, role)), type)
@@ -81,7 +96,7 @@ const starRow = (
     known.set(attribute.name, found)
     return found
   }
-  return {
+  const row: StarRow = {
     cell,
     beside,
     column: (name) => inMemory(fact[name] ?? null, cube.factColumns.get(name) ?? 'text'),
@@ -90,6 +105,7 @@ const starRow = (
       return found.kind === 'value' ? found.value : null
     },
   }
+  return row
 }
 
 /** The row that holds an attribute, given that of its role: the same, or the one of the outrigger that it points to. */
@@ -98,7 +114,15 @@ const holding = (tables: Tables, { via }: Attribute, row: TableRow | undefined) 
   return { row: via === undefined ? row : rowsWith(rowsOf(tables, via.table), via.key, row[via.on])[0] }
 }
 
-const factRow = (cube: Cube, tables: Tables, rowOfRole: RowOfRole, fact: TableRow, index: number): FactRow => {
+/** What the rows of a cube are read with. */
+interface Reading {
+  readonly cube: Cube
+  readonly tables: Tables
+  readonly rowOfRole: RowOfRole
+  readonly now: number | undefined
+}
+
+const factRow = ({ cube, tables, rowOfRole, now }: Reading, fact: TableRow, index: number): FactRow => {
   const roles = new Map([...cube.roles.values()].map((role) => [role.name, rowOfRole(fact, role)]))
   const row = starRow(cube, fact, (attribute) =>
     attribute.role === undefined ? { row: fact } : holding(tables, attribute, roles.get(attribute.role)),
@@ -107,7 +131,9 @@ const factRow = (cube: Cube, tables: Tables, rowOfRole: RowOfRole, fact: TableRo
     const date = roles.get(role)?.[cube.roles.get(role)?.calendar?.dateColumn ?? '']
     return typeof date === 'string' ? dayOf(date) : undefined
   }
-  return { ...row, index, day, key: (column) => String(fact[column]) }
+  const rate: RowValues['rate'] = (conversion) =>
+    rateOfRow(tables, conversion, { fact, day, attribute: row.attribute, now })
+  return { ...row, rate, index, day, key: (column) => String(fact[column]) }
 }
 
 const collationOf = async (session: Session, tables: readonly TableRow[]): Promise<Map<string, string>> => {
@@ -128,7 +154,12 @@ const collationOf = async (session: Session, tables: readonly TableRow[]): Promi
 const readTables = async (session: Session, cube: Cube): Promise<Tables> => {
   const outriggers = [...cube.attributes.values()].flatMap(({ via }) => (via === undefined ? [] : [via.table]))
   const tables = new Map<string, TableRow[]>()
-  for (const name of new Set([cube.table, ...[...cube.roles.values()].map(({ table }) => table), ...outriggers])) {
+  for (const name of new Set([
+    cube.table,
+    ...[...cube.roles.values()].map(({ table }) => table),
+    ...outriggers,
+    ...rateTables(cube),
+  ])) {
     tables.set(name, await session.all(`SELECT * FROM ${name}`))
   }
   return tables
@@ -186,10 +217,12 @@ export const readStar = async (session: Session, cube: Cube, options: StarOption
       .filter((row) => isKnown(row, role))
       .map((row) => starRow(cube, {}, (attribute) => holding(tables, attribute, row)))
   const rowOfRole = roleFinder(cube, tables, options.asOf)
+  const now = options.completeThrough === undefined ? undefined : dayOf(options.completeThrough)
+  const reading = { cube, tables, rowOfRole, now }
   const { filter } = cube
   const facts = rowsOf(tables, cube.table)
-    .filter((row) => filter === undefined || evaluateRow(filter, factRow(cube, tables, rowOfRole, row, 0)) === true)
-    .map((row, index) => factRow(cube, tables, rowOfRole, row, index))
+    .filter((row) => filter === undefined || evaluateRow(filter, factRow(reading, row, 0)) === true)
+    .map((row, index) => factRow(reading, row, index))
   const { calendarDay, calendarEnds } = calendarsOf(cube, tables)
   const treeRows = ({ role = '' }: Attribute): readonly TableRow[] => {
     const found = cube.roles.get(role)
@@ -204,7 +237,7 @@ export const readStar = async (session: Session, cube: Cube, options: StarOption
     calendarDay: (role, day) => calendarDay(`${role}\n${day}`),
     calendarEnds,
     nodes: remembered((attribute: Attribute) => nodesOf(attribute, treeRows(attribute))),
-    ...(options.completeThrough !== undefined && { completeThrough: dayOf(options.completeThrough) }),
+    ...(now !== undefined && { completeThrough: now }),
   }
 }
 

@@ -507,12 +507,7 @@ describe('refusals', () => {
       'measures[0]',
       'share needs a base: parent, row, column, grand or {"level": an attribute}; found none',
     ],
-    [
-      { where: [{ segment: 'at_risk' }] },
-      'not_supported_yet',
-      'where[0].segment',
-      'the condition segment is not supported yet; write its conditions in where, or list its members with in',
-    ],
+    [{ where: [{ segment: 'at_risk' }] }, 'unknown_segment', 'where[0].segment', 'cube sales has no segment "at_risk"'],
     [
       { sort: [{ by: 'amonut' }] },
       'unknown_measure',

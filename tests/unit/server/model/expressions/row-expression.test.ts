@@ -53,6 +53,8 @@ const show = (e: RowExpression): string => {
       return `if ${show(e.condition)} then ${show(e.value)}${e.otherwise ? ` else ${show(e.otherwise)}` : ''}`
     case 'call':
       return `${e.function}(${e.arguments.map(show).join(', ')})`
+    case 'rate':
+      return `rate to ${e.conversion.to}`
   }
 }
 

@@ -1,0 +1,26 @@
+import type { Filter } from '../plan/filter.ts'
+import { setColumns } from '../plan/set-query.ts'
+import type { SqlExpression } from '../sql/ast.ts'
+import { allOf, binary, column, constant, isNull, same } from '../sql/build.ts'
+import type { Context, Scope } from './scope.ts'
+
+const alias = 'in set'
+
+/** True for rows whose member is one of a set's: with the same key, all of its parts NULL-safe, and unknown where that is. */
+export const lowerSetFilter = (
+  context: Context,
+  { attribute, set }: Filter & { kind: 'set' },
+  scope: Scope,
+): SqlExpression => {
+  const chain = [...attribute.within.flatMap((name) => context.cube.attributes.get(name) ?? []), attribute]
+  const isSame = chain.map((a, part) => same(column(setColumns.key(part), alias), scope.value(a)))
+  const unknown = scope.unknown(attribute)
+  const isUnknown = unknown === undefined ? constant(false) : binary('AND', isNull(scope.value(attribute)), unknown)
+  const conditions = [...isSame, same(column(setColumns.unknown, alias), isUnknown)]
+  const where = allOf(conditions) ?? constant(true)
+  const from = { kind: 'set', set, as: alias } as const
+  return {
+    kind: 'exists',
+    select: { kind: 'select', columns: [{ expression: constant(1), as: 'one' }], from, where },
+  }
+}

@@ -1,0 +1,12 @@
+import type { Condition } from '../../contract/query.ts'
+import type { Cube } from '../../model/cube.ts'
+
+/** Names of the attributes and hierarchies that a condition of a request speaks of. */
+export const conditionNames = ({ attribute, any = [], all = [], not }: Condition): readonly string[] => [
+  ...(attribute === undefined ? [] : [attribute]),
+  ...[...any, ...all, ...(not === undefined ? [] : [not])].flatMap(conditionNames),
+]
+
+/** Whether a cube has an attribute or hierarchy of a name. */
+export const isNameOf = ({ attributes, hierarchies }: Cube, name: string): boolean =>
+  attributes.has(name) || hierarchies.has(name)

@@ -1,0 +1,92 @@
+import { QueryError } from '../../contract/errors.ts'
+import type { Attribute, BaseMeasure } from '../../model/cube.ts'
+import { lackingBits } from './axes.ts'
+import { attributesOf, conjuncts, type Filter } from './filter.ts'
+import type { Names } from './names.ts'
+import type { GroupKey, Leg, RolledUp, UnrelatedPart } from './plan.ts'
+
+/** The names of the fact that a measure is computed from: the cube's own, or one of a view's. */
+export const factOf = (names: Names, { home, name }: BaseMeasure): Names => {
+  if (home === undefined) return names
+  const fact = names.facts.get(home)
+  if (fact === undefined) throw new Error(`view ${names.cube.name} has no cube ${home}, of which ${name} is`)
+  return fact
+}
+
+/** Whether a fact has an attribute. */
+const knows = ({ cube }: Names, attribute: Attribute): boolean => cube.attributes.get(attribute.name) === attribute
+
+/** The facts that have all of some attributes; a cube is its own. @throws QueryError `unsound` where none has */
+export const factsWithAll = (names: Names, attributes: readonly Attribute[], path: string): readonly Names[] => {
+  if (names.facts.size === 0) return [names]
+  const found = [...names.facts.values()].filter((fact) => attributes.every((attribute) => knows(fact, attribute)))
+  if (found.length > 0) return found
+  const problem = `no cube of view ${names.cube.name} has all of ${attributes.map((a) => a.name).join(', ')}; ask for a measure, or for attributes that one cube has`
+  throw new QueryError('unsound', { problem }, path)
+}
+
+/** What a fact reads of a query. */
+export interface FactPart {
+  readonly keys: readonly GroupKey[]
+  readonly filters: readonly Filter[]
+  readonly unrelated: UnrelatedPart | undefined
+}
+
+/** A condition that no row meets. */
+const never: Filter = { kind: 'any', operands: [] }
+
+const refused = (view: Names, fact: Names, attributes: readonly string[]): QueryError => {
+  const problem = `cube ${fact.cube.name} has no ${attributes.join(', ')}, and view ${view.cube.name} lets no measure be asked where its fact does not know an attribute; leave out the measures of ${fact.cube.name}, or ask unrelated "blank" or "repeat"`
+  return new QueryError('unsound', { problem }, 'measures')
+}
+
+/**
+ * The keys and conditions of a query that a fact knows, and what becomes of its values because of the others.
+ *
+ * @throws QueryError `unsound` where there are others and the view's rule refuses them
+ */
+export const partOfFact = (
+  view: Names,
+  fact: Names,
+  keys: readonly GroupKey[],
+  filters: readonly Filter[],
+): FactPart => {
+  if (view === fact) return { keys, filters, unrelated: undefined }
+  const known = keys.filter((key) => knows(fact, key.attribute))
+  const all = filters.flatMap(conjuncts)
+  const tested = all.filter((filter) => attributesOf(filter).every((attribute) => knows(fact, attribute)))
+  const lacking = keys.filter((key) => !known.includes(key))
+  const untested = all.filter((filter) => !tested.includes(filter))
+  if (lacking.length + untested.length === 0) return { keys, filters, unrelated: undefined }
+  const attributes = lacking.map((key) => key.attribute.name)
+  const foreign = untested.flatMap(attributesOf).filter((attribute) => !knows(fact, attribute))
+  const conditions = [...new Set(foreign.map(({ name }) => name))]
+  if (view.unrelated === 'error') throw refused(view, fact, [...new Set([...attributes, ...conditions])])
+  const rule = view.unrelated
+  const bits = lacking.reduce((sum, key) => sum | (1 << key.bit), 0)
+  return {
+    keys: known,
+    filters: rule === 'blank' && conditions.length > 0 ? [...tested, never] : tested,
+    unrelated: { rule, keys: bits, attributes, conditions },
+  }
+}
+
+/** The sets at which a fact has values: under `blank` those that roll up what it does not know. */
+export const setsOfFact = (sets: readonly RolledUp[], unrelated: UnrelatedPart | undefined): readonly RolledUp[] => {
+  if (unrelated === undefined) return sets
+  const { rule, keys } = unrelated
+  return rule === 'repeat' ? [...new Set(sets.map((set) => set | keys))] : sets.filter((set) => (set & keys) === keys)
+}
+
+/** The bits of keys that must be rolled up where a leg has values, because its fact does not know them. */
+export const blankBits = (leg: Leg): RolledUp =>
+  leg.kind === 'rollUp' && leg.unrelated?.rule === 'blank' ? leg.unrelated.keys : 0
+
+/** Whether a leg lists coordinates of some keys: it has them all, but for those that are rolled up wherever it has values. */
+export const isWhole = (keys: readonly GroupKey[], leg: Leg): boolean => lackingBits(keys, leg) === blankBits(leg)
+
+/** Legs in the order in which they are put together: those that list coordinates come first. */
+export const wholeFirst = (keys: readonly GroupKey[], legs: readonly Leg[]): readonly Leg[] => [
+  ...legs.filter((leg) => isWhole(keys, leg)),
+  ...legs.filter((leg) => !isWhole(keys, leg)),
+]

@@ -1,0 +1,94 @@
+import { closest } from '../../contract/closest.ts'
+import { QueryError } from '../../contract/errors.ts'
+import type { SetDefinition } from '../../contract/query.ts'
+import type { Attribute, Cube } from '../../model/cube.ts'
+import type { CubeProfile } from '../../model/profile.ts'
+import { type Filter, memberOf } from './filter.ts'
+import type { Names } from './names.ts'
+import { questionOf } from './set-query.ts'
+
+/** Whose set it is: the cube that ranks its members, and what its named query is called. */
+interface Owner {
+  readonly cube: Cube
+  readonly profile: CubeProfile | undefined
+  readonly name: string
+}
+
+const attributeOf = (names: Names, of: string, path: string): Attribute => {
+  const attribute = names.attribute(of, `${path}.of`)
+  if (attribute.tree === undefined) return attribute
+  const level = [...names.cube.attributes.values()].find((a) => a.role === attribute.role && a.tree === undefined)
+  const instead = level === undefined ? '' : `, or take a set of ${level.name}`
+  throw new QueryError(
+    'not_supported_yet',
+    { feature: `a set of nodes of the tree ${of}`, instead: `list the nodes with in${instead}` },
+    `${path}.of`,
+  )
+}
+
+const partsOf = (names: Names, parts: readonly (string | SetDefinition)[], path: string): Filter[] => {
+  const filters = parts.map((part, i) => planSet(names, part, `${path}[${i}]`))
+  const attributes = [...new Set(filters.flatMap(attributesIn).map((a) => a.name))]
+  if (attributes.length <= 1) return filters
+  const problem = `sets are put together by their members, and these are of ${attributes.join(' and ')}; a condition of their own each holds both`
+  throw new QueryError('unsound', { problem }, path)
+}
+
+const attributesIn = (filter: Filter): readonly Attribute[] =>
+  'operands' in filter
+    ? filter.operands.flatMap(attributesIn)
+    : 'operand' in filter
+      ? attributesIn(filter.operand)
+      : [filter.attribute]
+
+const combined = (names: Names, set: SetDefinition, path: string): Filter | undefined => {
+  if (set.union !== undefined) return { kind: 'any', operands: partsOf(names, set.union, `${path}.union`) }
+  if (set.intersect !== undefined) return { kind: 'all', operands: partsOf(names, set.intersect, `${path}.intersect`) }
+  if (set.except === undefined) return undefined
+  const [first, ...others] = partsOf(names, set.except, `${path}.except`)
+  if (first === undefined) return undefined
+  return { kind: 'all', operands: [first, ...others.map((operand): Filter => ({ kind: 'not', operand }))] }
+}
+
+const planDefinition = (names: Names, set: SetDefinition, owner: Owner, path: string): Filter => {
+  const algebra = combined(names, set, path)
+  if (algebra !== undefined) return algebra
+  const attribute = attributeOf(names, set.of ?? '', path)
+  if (set.members !== undefined) {
+    const members = set.members.map((m, i) => memberOf(names, attribute, m, `${path}.members[${i}]`))
+    return { kind: 'members', attribute, members }
+  }
+  const { cube, profile, name } = owner
+  const query = questionOf(cube.name, attribute.name, set)
+  return { kind: 'set', attribute, set: { name, path, cube, profile, query } }
+}
+
+const planNamed = (names: Names, name: string, path: string): Filter => {
+  const { cube, profile } = names
+  const found = cube.sets?.get(name)
+  if (found === undefined) {
+    const near = closest(name, cube.sets?.keys() ?? [])
+    throw new QueryError('unknown_set', { kind: 'set', cube: cube.name, name, closest: near }, path)
+  }
+  if (!cube.attributes.has(found.of)) {
+    const problem = `set ${name} has members of ${found.of}, which cube ${cube.name} does not have; ask a cube that has it`
+    throw new QueryError('unsound', { problem }, path)
+  }
+  const home = found.cube ?? cube
+  const owner = { cube: home, profile: profile?.others?.get(home.name), name: `set ${name}` }
+  return planDefinition(names, found.set, owner, path)
+}
+
+/**
+ * A set as a condition on the attribute whose members it has: by name, or written in place. The members that it ranks are
+ * found by a question of its own, which `Filter` of kind `set` holds.
+ *
+ * @param path where the set stands in the request, such as `where[0].set`
+ * @throws QueryError `unknown_set`, `unknown_attribute`, `wrong_value_type`, `unsound` (no such attribute here, sets of
+ *   different attributes put together), `not_supported_yet` (nodes of a tree)
+ */
+export const planSet = (names: Names, set: string | SetDefinition, path: string): Filter => {
+  if (typeof set === 'string') return planNamed(names, set, path)
+  const { cube, profile } = names
+  return planDefinition(names, set, { cube, profile, name: 'set' }, path)
+}

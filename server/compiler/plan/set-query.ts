@@ -1,0 +1,54 @@
+import type { CubeQuery, SetDefinition } from '../../contract/query.ts'
+import type { Cube } from '../../model/cube.ts'
+import type { CubeProfile } from '../../model/profile.ts'
+
+/**
+ * A set whose members a question finds: its rows are them. It is asked on its own, beside the query that has the set as a
+ * condition and under none of its conditions; `compiler/print-statement.ts` makes a named query of it.
+ */
+export interface SetQuery {
+  /** what that query is called, where no other one of the statement has the name */
+  readonly name: string
+  /** where the set stands in the request, for what is wrong with it */
+  readonly path: string
+  readonly cube: Cube
+  readonly profile: CubeProfile | undefined
+  readonly query: CubeQuery
+}
+
+/** The names of a set's columns: one for each part of the key of a member, outermost first, and whether it is the unknown one. */
+export const setColumns = {
+  key: (part: number): string => `key ${part}`,
+  unknown: 'unknown',
+} as const
+
+/** The question whose rows are the members of a set that is ranked or tested by measures. */
+export const questionOf = (from: string, of: string, set: SetDefinition): CubeQuery => {
+  const { take, by, kind = 'top', having, when = [] } = set
+  const measures = [...(by === undefined ? [] : [by]), ...(having ?? []).flatMap((h) => h.measure ?? [])]
+  return {
+    from,
+    measures: [...new Set(measures)],
+    rows: [of],
+    columns: [],
+    where: when,
+    ...(having !== undefined && { having }),
+    ...(take !== undefined && by !== undefined && { top: { kind, n: take, by, of } }),
+  }
+}
+
+const places: readonly (readonly [RegExp, string])[] = [
+  [/^rows\[0\]$|^top\.of$/, '.of'],
+  [/^top\.n$/, '.take'],
+  [/^top\.by$/, '.by'],
+  [/^where/, '.when'],
+  [/^having/, '.having'],
+]
+
+/** A place of a set's question as one of the set that stands at `path` in the request. */
+export const placeInSet = (path: string, { top }: CubeQuery, place: string): string => {
+  if (place.startsWith('measures'))
+    return `${path}${top !== undefined && place.startsWith('measures[0]') ? '.by' : '.having'}`
+  const found = places.find(([pattern]) => pattern.test(place))
+  return found === undefined ? path : `${path}${place.replace(found[0], found[1])}`
+}

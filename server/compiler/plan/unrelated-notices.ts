@@ -1,0 +1,38 @@
+import type { Notice } from '../../contract/result.ts'
+import type { Leg, Plan, RollUp } from './plan.ts'
+
+const rollUpsIn = (legs: readonly Leg[]): readonly RollUp[] =>
+  legs.flatMap((leg) => (leg.kind === 'rollUp' ? [leg] : rollUpsIn(leg.input.input.legs)))
+
+const list = (names: readonly string[]): string => names.join(', ')
+
+const textOf = (measures: string, rule: 'blank' | 'repeat', names: string, isFiltered: boolean): string => {
+  if (rule === 'blank')
+    return isFiltered
+      ? `${measures} is empty: its fact has no ${names}, by which the query filters.`
+      : `${measures} is empty at members of ${names}, which its fact does not have; totals are right.`
+  return isFiltered
+    ? `${measures} is of all rows, whatever the query filters by ${names}, which its fact does not have.`
+    : `${measures} is the same at every member of ${names}, which its fact does not have.`
+}
+
+const noticesOf = ({ aggregates, unrelated }: RollUp): readonly Notice[] => {
+  if (unrelated === undefined || aggregates.length === 0) return []
+  const { rule, attributes, conditions } = unrelated
+  const measures = aggregates.map(({ as }) => as)
+  const notice = (names: readonly string[], isFiltered: boolean): readonly Notice[] =>
+    names.length === 0
+      ? []
+      : [
+          {
+            code: 'unrelated',
+            details: { measures, attributes: [...names], rule, filter: isFiltered },
+            text: textOf(list(measures), rule, list(names), isFiltered),
+          },
+        ]
+  return [...notice(conditions, true), ...(rule === 'blank' && conditions.length > 0 ? [] : notice(attributes, false))]
+}
+
+/** What becomes of measures whose fact does not know an attribute of the query, one notice for each leg and reason. */
+export const unrelatedNotices = (plan: Plan): readonly Notice[] =>
+  rollUpsIn(plan.input.input.input.legs).flatMap(noticesOf)

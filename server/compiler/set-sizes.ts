@@ -1,0 +1,54 @@
+import type { Condition } from '../contract/query.ts'
+import type { Cube } from '../model/cube.ts'
+import type { CubeProfile } from '../model/profile.ts'
+import type { Filter } from './plan/filter.ts'
+import { namesOf } from './plan/names.ts'
+import { planFilter } from './plan/plan-filter.ts'
+import { printStatement } from './print-statement.ts'
+import { call } from './sql/build.ts'
+import type { Statement, StatementColumn } from './statement.ts'
+
+/** A set whose members a question finds, and how to count them. */
+export interface SetSize {
+  /** what it is called: `set top_accounts`, or `set` where it is written in place */
+  readonly set: string
+  readonly attribute: string
+  /** where it stands in the request */
+  readonly path: string
+  /** one row with one number */
+  readonly statement: Statement
+}
+
+const setsIn = (filter: Filter): readonly (Filter & { readonly kind: 'set' })[] => {
+  if ('operands' in filter) return filter.operands.flatMap(setsIn)
+  if ('operand' in filter) return setsIn(filter.operand)
+  return filter.kind === 'set' ? [filter] : []
+}
+
+const size: StatementColumn = { kind: 'value', column: { name: 'members', axis: 'measure', type: 'integer' } }
+
+/** How to count the members of each set that the conditions of a query have and that is ranked or tested by measures. */
+export const compileSetSizes = (
+  cube: Cube,
+  profile: CubeProfile | undefined,
+  where: readonly Condition[],
+): readonly SetSize[] => {
+  const names = namesOf(cube, profile)
+  const filters = where.map((condition, i) => planFilter(names, condition, `where[${i}]`))
+  return filters.flatMap(setsIn).map(({ set, attribute }) => ({
+    set: set.name,
+    attribute: attribute.name,
+    path: set.path,
+    statement: printStatement(
+      {
+        with: [],
+        select: {
+          kind: 'select',
+          columns: [{ expression: call('count'), as: 'members' }],
+          from: { kind: 'set', set, as: 'in set' },
+        },
+      },
+      [size],
+    ),
+  }))
+}

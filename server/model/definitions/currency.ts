@@ -1,0 +1,79 @@
+import type { Aggregation } from '../cube.ts'
+import type { Report } from '../problem.ts'
+import { type Fields, readFields } from '../yaml/fields.ts'
+import { describe, type Located, type Node } from '../yaml/node.ts'
+import type { ConversionDefinition, CurrencyDefinition } from './definition.ts'
+
+const keys = { known: ['currency_column', 'to', 'rates', 'rate_at'] }
+const rateAt = 'a date role, now, or {budget: the column or attribute with the period of a row}'
+
+/** Aggregations of money that are no money of the same currency. */
+const countless: Readonly<Partial<Record<Aggregation, string>>> = {
+  count: 'it counts rows, which are no money',
+  count_distinct: 'it counts values, which are no money',
+  variance: 'a variance is in squares of its unit; take stddev',
+}
+
+const readRateAt = (fields: Fields, report: Report): ConversionDefinition['at'] | undefined => {
+  const { where, place } = fields
+  const node = fields.node('rate_at')
+  if (node === undefined) return report(place, 'missing_key', { where, key: 'rate_at' })
+  if (node.kind === 'list')
+    return report(node.place, 'wrong_shape', {
+      where: `"rate_at" of ${where}`,
+      expected: rateAt,
+      found: describe(node),
+    })
+  if (node.kind !== 'map') {
+    const date = fields.text('rate_at')
+    return date && { kind: 'date', date }
+  }
+  const period = readFields(node, `"rate_at" of ${where}`, node.place, { known: ['budget'] }, report).required('budget')
+  return period && { kind: 'budget', period }
+}
+
+/** The currency to convert to: letters and digits, so that it can stand in a unit. */
+const readTarget = (fields: Fields, report: Report): Located | undefined => {
+  const to = fields.text('to')
+  if (to === undefined || /^[A-Za-z][A-Za-z0-9]*$/.test(to.value)) return to
+  if (to.value.startsWith(':'))
+    return report(to.place, 'not_supported_yet', { feature: `a parameter as the currency of ${fields.where}` })
+  const expected = 'a currency code such as EUR'
+  return report(to.place, 'wrong_shape', {
+    where: `"to" of ${fields.where}`,
+    expected,
+    found: `the text "${to.value}"`,
+  })
+}
+
+const readConversion = (fields: Fields, report: Report): ConversionDefinition | undefined => {
+  const [to, rates, at] = [readTarget(fields, report), fields.required('rates'), readRateAt(fields, report)]
+  return to && rates && at && { to, rates, at }
+}
+
+/**
+ * Reads the unit of a measure whose rows are of several currencies.
+ *
+ * @returns the currencies, or undefined after a problem, which is reported
+ */
+export const readCurrency = (
+  node: Node,
+  aggregation: Aggregation,
+  measure: Fields,
+  report: Report,
+): CurrencyDefinition | undefined => {
+  const where = `unit of ${measure.where}`
+  const reason = countless[aggregation]
+  if (reason !== undefined) return report(node.place, 'excluded_key', { where: measure.where, key: 'unit', reason })
+  const fields = readFields(node, where, node.place, keys, report)
+  const column = fields.required('currency_column')
+  if (column === undefined) return undefined
+  if (fields.node('to') === undefined) {
+    const extra = fields.node('rates') ?? fields.node('rate_at')
+    return extra === undefined
+      ? { column, conversion: undefined }
+      : report(extra.place, 'missing_key', { where, key: 'to' })
+  }
+  const conversion = readConversion(fields, report)
+  return conversion && { column, conversion }
+}

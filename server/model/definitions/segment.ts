@@ -1,0 +1,26 @@
+import type { Report } from '../problem.ts'
+import { readFields } from '../yaml/fields.ts'
+import type { Entry, Located, Phrase } from '../yaml/node.ts'
+import type { TopLevel } from './definition.ts'
+import { documentedKeys, readNamed } from './named.ts'
+
+const segmentKeys = documentedKeys(['on', 'where', 'as_of', 'override'], ['kind'])
+
+/** A segment as written: a predicate on the rows of one dimension or of one cube. */
+export interface SegmentDefinition extends TopLevel {
+  readonly on: Located
+  readonly where: Phrase
+  /** the dates at which versions of a dimension are looked at, in the order in which they are tried */
+  readonly asOf: readonly Located[] | undefined
+}
+
+/** Reads one segment; undefined where what it is on or its predicate is missing. */
+export const readSegment = ({ key: name, node }: Entry, report: Report): SegmentDefinition | undefined => {
+  const fields = readFields(node, `segment ${name.value}`, name.place, segmentKeys, report)
+  const named = readNamed(name, fields)
+  const on = fields.required('on')
+  const where = fields.required('where')
+  const asOf = fields.texts('as_of')
+  const override = fields.flag('override') ?? false
+  return on && where && { ...named, override, on, where, asOf }
+}

@@ -1,0 +1,138 @@
+import { Condition, Having, Member, type SetDefinition } from '../../contract/query.ts'
+import type { Report } from '../problem.ts'
+import { type Fields, readFields } from '../yaml/fields.ts'
+import { describe, type Entry, type Located, type Node } from '../yaml/node.ts'
+import type { TopLevel } from './definition.ts'
+import { documentedKeys, readNamed } from './named.ts'
+
+const algebra = ['union', 'except', 'intersect'] as const
+const kinds = ['top', 'bottom', 'percent', 'sum'] as const
+const chosen = ['from', 'take', 'by', 'kind', 'having', 'when'] as const
+const setKeys = documentedKeys(['of', 'members', ...chosen, ...algebra, 'override'], ['freeze'])
+
+/** One condition of `when` as written: an attribute with the condition on it, or the period that is going on. */
+export interface WhenDefinition {
+  readonly attribute: Located
+  readonly is: 'current' | Condition
+}
+
+/** What the members of a set are as written. */
+export type SetRule =
+  | { readonly kind: 'members'; readonly of: Located; readonly members: readonly Member[] }
+  | { readonly kind: 'algebra'; readonly how: (typeof algebra)[number]; readonly sets: readonly Located[] }
+  | {
+      readonly kind: 'ranked'
+      readonly of: Located
+      readonly from: Located | undefined
+      readonly take: { readonly n: number; readonly by: Located; readonly kind: SetDefinition['kind'] } | undefined
+      readonly having: readonly { readonly measure: Located; readonly test: Having }[]
+      readonly when: readonly WhenDefinition[]
+    }
+
+/** A named set as written. */
+export interface SetText extends TopLevel {
+  readonly rule: SetRule
+}
+
+/** A node as the value that JSON would have in its place, its keys in camel case. */
+const plain = (node: Node): unknown => {
+  if (node.kind === 'scalar') return node.scalar
+  if (node.kind === 'list') return node.items.map(plain)
+  const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  return Object.fromEntries(node.entries.map(({ key, node: value }) => [camel(key.value), plain(value)]))
+}
+
+const readMembers = (fields: Fields, report: Report): readonly Member[] | undefined => {
+  const node = fields.node('members')
+  if (node === undefined) return undefined
+  const where = `"members" of ${fields.where}`
+  if (node.kind !== 'list' || node.items.length === 0)
+    return report(node.place, 'wrong_shape', { where, expected: 'a list of members', found: describe(node) })
+  const expected = 'a key, a list of keys, null or {special: unknown}'
+  return node.items.flatMap((item) => {
+    const { success, data } = Member.safeParse(plain(item))
+    if (success) return [data]
+    return report(item.place, 'wrong_shape', { where: `a member of ${where}`, expected, found: describe(item) }) ?? []
+  })
+}
+
+const readTake = (fields: Fields, report: Report) => {
+  const node = fields.node('take')
+  const { where, place } = fields
+  if (node === undefined) {
+    const without = (['by', 'kind'] as const).find((key) => fields.node(key) !== undefined)
+    return without && report(fields.node(without)?.place ?? place, 'missing_key', { where, key: 'take' })
+  }
+  const n = node.kind === 'scalar' ? node.scalar : undefined
+  const by = fields.required('by')
+  const kind = fields.choice('kind', kinds)
+  if (typeof n !== 'number' || n < 0) {
+    const expected = 'a number that is not negative, such as 20'
+    return report(node.place, 'wrong_shape', { where: `"take" of ${where}`, expected, found: describe(node) })
+  }
+  return by && { n, by, kind }
+}
+
+const readHaving = (fields: Fields, report: Report) =>
+  fields.entries('having').flatMap(({ key: measure, node }) => {
+    const { success, data } = Having.safeParse({ ...Object(plain(node)), measure: measure.value })
+    if (node.kind === 'map' && node.entries.length > 0 && success && data.at === undefined)
+      return [{ measure, test: data }]
+    const where = `"${measure.value}" of having of ${fields.where}`
+    const expected = 'a map such as {gte: 100}, of gt, gte, lt, lte and between'
+    return report(node.place, 'wrong_shape', { where, expected, found: describe(node) }) ?? []
+  })
+
+const conditionOf = (attribute: string, node: Node): unknown => {
+  if (node.kind === 'map') return { ...Object(plain(node)), attribute }
+  return { attribute, in: node.kind === 'list' ? plain(node) : [plain(node)] }
+}
+
+const readWhen = (fields: Fields, report: Report): readonly WhenDefinition[] =>
+  fields.entries('when').flatMap(({ key: attribute, node }): WhenDefinition[] => {
+    if (node.kind === 'scalar' && node.scalar === 'current') return [{ attribute, is: 'current' }]
+    const { success, data } = Condition.safeParse(conditionOf(attribute.value, node))
+    if (success) return [{ attribute, is: data }]
+    const where = `"${attribute.value}" of when of ${fields.where}`
+    const expected = 'a member, a list of members, current, or a map such as {gte: 2026}'
+    return report(node.place, 'wrong_shape', { where, expected, found: describe(node) }) ?? []
+  })
+
+/** Reports keys that say something else than the one that decides what the set is. */
+const refuseOthers = (key: string, others: readonly string[], reason: string, fields: Fields, report: Report) => {
+  for (const other of others) {
+    const node = fields.node(other)
+    if (other !== key && node !== undefined)
+      report(node.place, 'excluded_key', { where: fields.where, key: other, reason })
+  }
+}
+
+const readRule = (fields: Fields, report: Report): SetRule | undefined => {
+  const { where, place } = fields
+  const how = algebra.find((key) => fields.node(key) !== undefined)
+  if (how !== undefined) {
+    refuseOthers(how, ['of', 'members', ...chosen, ...algebra], `${how} puts sets together`, fields, report)
+    const sets = fields.texts(how)
+    return sets && { kind: 'algebra', how, sets }
+  }
+  const of = fields.required('of')
+  if (fields.node('members') !== undefined) {
+    refuseOthers('members', chosen, 'members lists what is in the set', fields, report)
+    const members = readMembers(fields, report)
+    return of && members && { kind: 'members', of, members }
+  }
+  if (['take', 'by', 'kind', 'having'].every((key) => fields.node(key) === undefined))
+    return report(place, 'missing_key', { where, key: 'members, take, having, union, except or intersect' })
+  const take = readTake(fields, report)
+  const rule = { from: fields.text('from'), take, having: readHaving(fields, report), when: readWhen(fields, report) }
+  return of && { kind: 'ranked', of, ...rule }
+}
+
+/** Reads one named set; undefined where what it has cannot be read. */
+export const readSet = ({ key: name, node }: Entry, report: Report): SetText | undefined => {
+  const fields = readFields(node, `set ${name.value}`, name.place, setKeys, report)
+  const named = readNamed(name, fields)
+  const override = fields.flag('override') ?? false
+  const rule = readRule(fields, report)
+  return rule && { ...named, override, rule }
+}

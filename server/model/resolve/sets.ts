@@ -1,0 +1,162 @@
+import { closest } from '../../contract/closest.ts'
+import type { Condition, SetDefinition } from '../../contract/query.ts'
+import type { Attribute, Cube, NamedSet } from '../cube.ts'
+import type { SetRule, SetText, WhenDefinition } from '../definitions/set.ts'
+import type { Report } from '../problem.ts'
+import type { Located } from '../yaml/node.ts'
+
+type Ranked = SetRule & { readonly kind: 'ranked' }
+type Cubes = ReadonlyMap<string, Cube>
+type Sets = ReadonlyMap<string, SetText>
+
+/** The unit that `last` counts in, of each period that a calendar computes. */
+const units: Readonly<Record<string, NonNullable<Condition['toDate']>>> = {
+  date: 'day',
+  week: 'week',
+  month: 'month',
+  quarter: 'quarter',
+  year: 'year',
+  fiscal_quarter: 'quarter',
+  fiscal_year: 'year',
+}
+
+/** `cube.measure` as the cube and the measure; a bare measure has no cube. */
+const partsOf = (text: string, cubes: Cubes): readonly [cube: string | undefined, measure: string] => {
+  const [cube = '', ...rest] = text.split('.')
+  return rest.length > 0 && cubes.has(cube) ? [cube, rest.join('.')] : [undefined, text]
+}
+
+const homeOf = ({ from, take, having }: Ranked, { name }: SetText, cubes: Cubes, report: Report): Cube | undefined => {
+  const measures = [...(take === undefined ? [] : [take.by]), ...having.map((h) => h.measure)]
+  const prefix = measures.flatMap((m) => partsOf(m.value, cubes)[0] ?? [])[0]
+  const where = `set ${name.value}`
+  if (from === undefined && prefix === undefined) return report(name.place, 'missing_key', { where, key: 'from' })
+  const cube = cubes.get(from?.value ?? prefix ?? '')
+  if (cube !== undefined || from === undefined) return cube
+  return report(from.place, 'unknown_cube', { name: from.value, closest: closest(from.value, cubes.keys()) })
+}
+
+const attributeIn = (cube: Cube, { value: name, place }: Located, report: Report): Attribute | undefined => {
+  const found = cube.attributes.get(name)
+  if (found !== undefined) return found
+  const near = closest(name, cube.attributes.keys())
+  return report(place, 'unknown_attribute', { of: `cube ${cube.name}`, name, closest: near })
+}
+
+/** The name of a measure in its cube, as queries write it: modifiers stay. */
+const measureIn = (cube: Cube, cubes: Cubes, { value, place }: Located, report: Report): string | undefined => {
+  const [other, text] = partsOf(value, cubes)
+  const [name = text] = text.split('@', 1)
+  if ((other ?? cube.name) === cube.name && cube.measures.has(name)) return text
+  return report(place, 'unknown_measure', {
+    cube: cube.name,
+    name: value,
+    closest: closest(name, cube.measures.keys()),
+  })
+}
+
+const conditionOf = (cube: Cube, { attribute: { value: name, place }, is }: WhenDefinition, report: Report) => {
+  const attribute = attributeIn(cube, { value: name, place }, report)
+  if (attribute === undefined || is !== 'current') return attribute && is !== 'current' ? [is] : []
+  const unit = units[attribute.derived?.part ?? '']
+  if (unit !== undefined) return [{ attribute: name, last: { n: 1, unit } }]
+  if (attribute.period === undefined && attribute.type === 'text') return [{ attribute: name, in: ['current'] }]
+  const expected = 'a year, quarter, month, week or date of a calendar, for its current period'
+  return report(place, 'wrong_type', { where: `"${name}"`, expected, found: name }) ?? []
+}
+
+const refuseTree = (attribute: Attribute, of: Located, report: Report): void => {
+  if (attribute.tree !== undefined)
+    report(of.place, 'not_supported_yet', { feature: `a set of nodes of the tree ${of.value}, chosen by a measure,` })
+}
+
+const resolveRanked = (text: SetText, rule: Ranked, cubes: Cubes, report: Report): Resolved | undefined => {
+  const cube = homeOf(rule, text, cubes, report)
+  if (cube === undefined) return undefined
+  const { of, take, having, when } = rule
+  const attribute = attributeIn(cube, of, report)
+  if (attribute !== undefined) refuseTree(attribute, of, report)
+  const by = take && measureIn(cube, cubes, take.by, report)
+  const tests = having.flatMap(({ measure, test }) => {
+    const name = measureIn(cube, cubes, measure, report)
+    return name === undefined ? [] : [{ ...test, measure: name }]
+  })
+  const set: SetDefinition = {
+    of: of.value,
+    ...(take && { take: take.n, by, ...(take.kind !== undefined && { kind: take.kind }) }),
+    ...(tests.length > 0 && { having: tests }),
+    when: when.flatMap((w) => conditionOf(cube, w, report)),
+  }
+  return { of: of.value, cube, set }
+}
+
+interface Resolved {
+  readonly of: string
+  readonly cube?: Cube
+  readonly set: SetDefinition
+}
+
+const resolveMembers = ({ of, members }: SetRule & { kind: 'members' }, cubes: Cubes, report: Report) => {
+  const known = [...cubes.values()].flatMap((cube) => [...cube.attributes.keys()])
+  if (known.includes(of.value)) return { of: of.value, set: { of: of.value, members: [...members] } }
+  return report(of.place, 'unknown_attribute', { of: 'the model', name: of.value, closest: closest(of.value, known) })
+}
+
+/** The attributes of the sets that a set is made of, in order; a circle is reported once and ends there. */
+const attributesOf = (text: SetText, sets: Sets, report: Report, trail: readonly string[] = []): readonly string[] => {
+  const { rule, name } = text
+  if (rule.kind !== 'algebra') return [rule.of.value]
+  if (trail.includes(name.value)) {
+    const path = [...trail.slice(trail.indexOf(name.value)), name.value]
+    // every set of a circle finds it: the one that is first by its name reports it
+    if (path[0] === [...path].sort()[0] && trail[0] === name.value)
+      report(name.place, 'cycle', { what: `set ${name.value}`, path })
+    return []
+  }
+  return rule.sets.flatMap(({ value }) => {
+    const part = sets.get(value)
+    return part === undefined ? [] : attributesOf(part, sets, report, [...trail, name.value])
+  })
+}
+
+const resolveAlgebra = (
+  text: SetText,
+  { how, sets: parts }: SetRule & { kind: 'algebra' },
+  sets: Sets,
+  report: Report,
+) => {
+  for (const { value: name, place } of parts) {
+    if (!sets.has(name)) report(place, 'unknown_set', { name, closest: closest(name, sets.keys()) })
+  }
+  const [first, ...others] = [...new Set(attributesOf(text, sets, report))]
+  if (first === undefined) return undefined
+  const where = `what set ${text.name.value} is made of`
+  if (others.length > 0) {
+    const found = `sets of ${[first, ...others].join(' and ')}`
+    return report(text.name.place, 'wrong_type', { where, expected: 'sets of one attribute', found })
+  }
+  return { of: first, set: { [how]: parts.map(({ value }) => value) } }
+}
+
+/**
+ * Named sets with the cubes that rank their members. What is wrong with one is reported, and it is left out.
+ *
+ * @param sets as written, by name
+ * @param cubes all cubes, by name
+ */
+export const resolveSets = (sets: Sets, cubes: Cubes, report: Report): ReadonlyMap<string, NamedSet> => {
+  const resolve = (text: SetText): Resolved | undefined => {
+    const { rule } = text
+    if (rule.kind === 'ranked') return resolveRanked(text, rule, cubes, report)
+    return rule.kind === 'members' ? resolveMembers(rule, cubes, report) : resolveAlgebra(text, rule, sets, report)
+  }
+  return new Map(
+    [...sets.values()].flatMap((text): [string, NamedSet][] => {
+      const found = resolve(text)
+      const { name, documentation } = text
+      return found === undefined
+        ? []
+        : [[name.value, { ...documentation, name: name.value, ...found, definition: name.place }]]
+    }),
+  )
+}

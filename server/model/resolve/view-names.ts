@@ -1,0 +1,156 @@
+import type { TimeModifier } from '../calendar.ts'
+import type { Attribute, BaseMeasure, Cube, Hierarchy, History, Measure, Role } from '../cube.ts'
+import type { Calculation, CoordinateChange, RateDate, RowExpression } from '../expression.ts'
+import { mapExpression } from '../expressions/map-expression.ts'
+import { mapParts } from '../expressions/operands.ts'
+
+/** The role that every cube of a view has its time in, by the view's names. */
+export const timeRole = 'time'
+
+/** A cube in a view, and which of its date roles is the view's time. */
+export interface Member {
+  readonly cube: Cube
+  readonly time: string | undefined
+}
+
+const afterRole = (name: string, role: string): string => name.slice(role.length + 1)
+
+/** What a view calls an attribute or hierarchy of one of its cubes: what is the fact's own stands under the cube's name. */
+const nameIn = (
+  { cube, time }: Pick<Member, 'time'> & { readonly cube: { readonly name: string } },
+  name: string,
+  role: string | undefined,
+): string => {
+  if (role === undefined) return `${cube.name}.${name}`
+  return role === time ? `${timeRole}.${afterRole(name, role)}` : name
+}
+
+/** What a view calls an attribute of one of its cubes. */
+const attributeName = (member: Member, name: string): string => {
+  const attribute = member.cube.attributes.get(name)
+  return attribute === undefined ? name : nameIn(member, name, attribute.role)
+}
+
+/** What a view calls a measure of one of its cubes. */
+const measureName = ({ cube }: Member, name: string): string => `${cube.name}.${name}`
+
+/** What a view calls a role of one of its cubes. */
+const roleName = ({ time }: Member, role: string): string => (role === time ? timeRole : role)
+
+const renamedModifier = (member: Member, modifier: TimeModifier): TimeModifier =>
+  modifier.role === undefined ? modifier : { ...modifier, role: roleName(member, modifier.role) }
+
+const renamedRateDate = (member: Member, date: RateDate): RateDate => {
+  if (date.kind === 'role') return { ...date, role: roleName(member, date.role) }
+  return date.kind === 'period' ? { ...date, period: renamedExpression(member, date.period) } : date
+}
+
+/** An expression over rows by the view's names of attributes and roles. */
+const renamedExpression = (member: Member, expression: RowExpression): RowExpression =>
+  mapExpression(expression, (leaf) => {
+    if (leaf.kind === 'attribute') return { ...leaf, attribute: attributeName(member, leaf.attribute) }
+    if (leaf.kind !== 'rate') return leaf
+    return { ...leaf, conversion: { ...leaf.conversion, at: renamedRateDate(member, leaf.conversion.at) } }
+  })
+
+const renamedChange = (member: Member, change: CoordinateChange): CoordinateChange => ({
+  ...change,
+  attribute: attributeName(member, change.attribute),
+})
+
+/** A calculation of a cube by the names that a view has for what it names. */
+const renamedCalculation = (member: Member, calculation: Calculation): Calculation => {
+  const renamed = mapParts(calculation, (part) => renamedCalculation(member, part))
+  switch (renamed.kind) {
+    case 'measure':
+      return {
+        ...renamed,
+        measure: measureName(member, renamed.measure),
+        ...(renamed.modifiers && { modifiers: renamed.modifiers.map((m) => renamedModifier(member, m)) }),
+      }
+    case 'at':
+      return { ...renamed, changes: renamed.changes.map((change) => renamedChange(member, change)) }
+    case 'over':
+    case 'property':
+      return { ...renamed, attribute: attributeName(member, renamed.attribute) }
+    default:
+      return renamed
+  }
+}
+
+const renamedBase = (member: Member, measure: BaseMeasure, name: string): BaseMeasure => {
+  const { expression, filter, weight, over } = measure
+  return {
+    ...measure,
+    name,
+    home: member.cube.name,
+    ...(expression && { expression: renamedExpression(member, expression) }),
+    ...(filter && { filter: renamedExpression(member, filter) }),
+    ...(weight && { weight: renamedExpression(member, weight) }),
+    ...(over && { over: { ...over, role: roleName(member, over.role) } }),
+  }
+}
+
+const renamedMeasure = (member: Member, measure: Measure): Measure => {
+  const name = measureName(member, measure.name)
+  if (measure.kind === 'base') return renamedBase(member, measure, name)
+  if (measure.kind === 'calculated') {
+    const inputs = measure.inputs.map((input) => measureName(member, input))
+    return { ...measure, name, inputs, calculation: renamedCalculation(member, measure.calculation) }
+  }
+  const { base } = measure.display
+  const level = typeof base === 'object' ? { base: { level: attributeName(member, base.level) } } : {}
+  return { ...measure, name, of: measureName(member, measure.of), display: { ...measure.display, ...level } }
+}
+
+const renamedAttribute = (member: Member, attribute: Attribute): Attribute => ({
+  ...attribute,
+  name: attributeName(member, attribute.name),
+  ...(attribute.role !== undefined && { role: roleName(member, attribute.role) }),
+  within: attribute.within.map((name) => attributeName(member, name)),
+})
+
+const renamedHistory = (member: Member, history: History): History => {
+  const { asOf, instead } = history
+  const dates = (names: readonly string[]): readonly string[] => names.map((name) => roleName(member, name))
+  return { ...history, asOf: asOf === 'key' ? asOf : dates(asOf), ...(instead && { instead: dates(instead) }) }
+}
+
+const renamedRole = (member: Member, role: Role): Role => ({
+  ...role,
+  name: roleName(member, role.name),
+  ...(role.calendar && { calendar: { ...role.calendar, date: attributeName(member, role.calendar.date) } }),
+  ...(role.through !== undefined && { through: roleName(member, role.through) }),
+  ...(role.history && { history: renamedHistory(member, role.history) }),
+})
+
+const renamedHierarchy = (member: Member, hierarchy: Hierarchy): Hierarchy => {
+  const { cube } = member
+  const role = hierarchy.levels.map((level) => cube.attributes.get(level)?.role)[0]
+  const skips =
+    hierarchy.skips && new Map([...hierarchy.skips].map(([level, how]) => [attributeName(member, level), how]))
+  return {
+    ...hierarchy,
+    name: nameIn(member, hierarchy.name, role),
+    levels: hierarchy.levels.map((level) => attributeName(member, level)),
+    ...(skips && { skips }),
+  }
+}
+
+const byName = <T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(items.map((item) => [item.name, item]))
+
+/** A cube as a view sees it: all that it has by the view's names. */
+export const seenInView = (member: Member): Cube => {
+  const { cube, time } = member
+  return {
+    ...cube,
+    ...(cube.filter && { filter: renamedExpression(member, cube.filter) }),
+    roles: byName([...cube.roles.values()].map((role) => renamedRole(member, role))),
+    attributes: byName([...cube.attributes.values()].map((attribute) => renamedAttribute(member, attribute))),
+    hierarchies: byName([...cube.hierarchies.values()].map((hierarchy) => renamedHierarchy(member, hierarchy))),
+    measures: byName([...cube.measures.values()].map((measure) => renamedMeasure(member, measure))),
+    drill: { ...cube.drill, columns: cube.drill.columns.map((column) => attributeName(member, column)) },
+    ...(time !== undefined && { time: timeRole, ownTime: time }),
+  }
+}

@@ -1,0 +1,51 @@
+import type { Cube } from './cube.ts'
+import type { CubeProfile, RoleProfile } from './profile.ts'
+import { timeRole } from './resolve/view-names.ts'
+
+/** What was verified of a cube, by the names that a view has for its roles and attributes. */
+const renamed = (fact: Cube, profile: CubeProfile): CubeProfile => {
+  const roleName = (name: string): string => (name === fact.ownTime ? timeRole : name)
+  const attributeName = (name: string): string => {
+    const [role = '', ...rest] = name.split('.')
+    return rest.length === 0 ? `${fact.name}.${name}` : [roleName(role), ...rest].join('.')
+  }
+  return {
+    ...profile,
+    roles: new Map([...profile.roles].map(([name, role]) => [roleName(name), role])),
+    blank: new Set([...profile.blank].map(attributeName)),
+    ...(profile.stored && { stored: new Set([...profile.stored].map(attributeName)) }),
+  }
+}
+
+const unknownRole: RoleProfile = { complete: false, unknown: true }
+
+const least = (dates: readonly (string | undefined)[]): string | undefined =>
+  dates.some((date) => date === undefined) ? undefined : dates.toSorted()[0]
+
+/**
+ * What is known of the data of a view: a special member is there where some of its facts has it, and data are complete as
+ * far as all are. `facts` has what is known of each, by the view's names; nothing is relied on where a cube has no profile.
+ */
+export const viewProfile = (
+  { roles, attributes, facts = new Map() }: Cube,
+  profiles: ReadonlyMap<string, CubeProfile>,
+): CubeProfile => {
+  const known = new Map<string, CubeProfile>()
+  for (const fact of facts.values()) {
+    const profile = profiles.get(fact.name)
+    if (profile !== undefined) known.set(fact.name, renamed(fact, profile))
+  }
+  const isKnown = known.size === facts.size
+  const all = [...known.values()]
+  const through = isKnown ? least(all.map(({ completeThrough }) => completeThrough)) : undefined
+  const ofRole = (name: string): RoleProfile => {
+    const found = all.flatMap((profile) => profile.roles.get(name) ?? [])
+    return isKnown ? { complete: found.every((r) => r.complete), unknown: found.some((r) => r.unknown) } : unknownRole
+  }
+  return {
+    roles: new Map([...roles.keys()].map((name) => [name, ofRole(name)])),
+    blank: isKnown ? new Set(all.flatMap(({ blank }) => [...blank])) : new Set(attributes.keys()),
+    ...(through !== undefined && { completeThrough: through }),
+    facts: known,
+  }
+}

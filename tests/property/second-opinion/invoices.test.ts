@@ -1,0 +1,3 @@
+import { describeSecondOpinion } from '../../support/second-opinion-suite.ts'
+
+describeSecondOpinion('invoices')

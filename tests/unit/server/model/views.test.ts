@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest'
+import { loadModel } from '../../../../server/model/load.ts'
+import { dealDefinitions, dealInstants, dealSchema } from './deals.ts'
+
+const second = `
+  visits:
+    table: fact_deal
+    grain: [deal_id]
+    time: created
+    roles: {created: {dimension: calendar, on: created}, owner: {on: owner_id}}
+    measures: {visits: {agg: count}}
+`
+
+const first = dealDefinitions({
+  roles: '{closed: {dimension: calendar, on: closed}, owner: {on: owner_id}}',
+  cube: 'degenerate: {stage: {column: stage}}',
+})
+
+const load = (view: string) =>
+  loadModel([{ path: 'a.yaml', text: `${first}${second}views: ${view}\n` }], dealSchema, dealInstants)
+
+const problemsOf = (view: string): readonly string[] => {
+  const loaded = load(view)
+  return 'problems' in loaded ? loaded.problems.map(({ message }) => message) : []
+}
+
+it('gives what is shared one name, what is of time the name time, and what is of one fact its cube before', () => {
+  const loaded = load(
+    '{both: {cubes: [deals, visits], shared: [owner], measures: {per_visit: {calc: deals.deals / visits.visits}}}}',
+  )
+  if ('problems' in loaded) throw new Error(loaded.problems.map(({ message }) => message).join())
+  const view = loaded.model.views.get('both')
+  const names = [...(view?.attributes.keys() ?? [])]
+  expect(names.filter((name) => name.startsWith('time.'))).toContain('time.month')
+  expect(names.filter((name) => !name.startsWith('time.'))).toEqual([
+    'owner.name',
+    'owner.office',
+    'owner.org',
+    'deals.stage',
+  ])
+  expect([...(view?.measures.keys() ?? [])]).toEqual(['deals.deals', 'visits.visits', 'per_visit'])
+  expect([...(view?.facts?.get('visits')?.roles.keys() ?? [])]).toEqual(['time', 'owner'])
+})
+
+it.each([
+  ['a cube that is none', '{v: {cubes: [deals, visit]}}', 'there is no cube "visit"; nearest is "visits"'],
+  ['a cube twice', '{v: {cubes: [deals, deals]}}', '"deals" stands twice in "cubes" of view v'],
+  [
+    'a role of several cubes that is not shared',
+    '{v: {cubes: [deals, visits]}}',
+    'several cubes of view v have a role owner; list it in "shared" where it means the same in each, or give one of them another name',
+  ],
+  [
+    'a shared role that no cube has',
+    '{v: {cubes: [deals, visits], shared: [owner, ownr]}}',
+    'no cube of view v has a role "ownr"; nearest is "owner"',
+  ],
+  [
+    'a time that is no date role',
+    '{v: {cubes: [deals, visits], shared: [owner], time: {visits: owner}}}',
+    'the time of cube visits in view v is "owner"; nearest is "created"; expected created',
+  ],
+  [
+    'an aggregate of its own',
+    '{v: {cubes: [deals, visits], shared: [owner], measures: {m: {agg: count}}}}',
+    'measure m of view v takes no "agg": a view has no fact rows of its own; aggregate in one of its cubes, and calculate with that here',
+  ],
+  [
+    'the name of a cube',
+    '{deals: {cubes: [deals]}}',
+    'cube "deals" is defined already at a.yaml:8; one of them may replace the other by override: true',
+  ],
+])('a view with %s is a problem that says what is right', (_, view, expected) => {
+  expect(problemsOf(view)).toContain(expected)
+})
