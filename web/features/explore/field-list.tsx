@@ -109,7 +109,7 @@ export const FieldList = () => {
         <div className={styles.fields}>
           {measures.length > 0 && (
             <div className={styles.section}>
-              Measures <small>{catalog.title}</small>
+              Measures <small title={catalog.title}>{catalog.title}</small>
             </div>
           )}
           <Measures search={search} />
