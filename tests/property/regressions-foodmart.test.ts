@@ -78,6 +78,54 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
       totalsOf: 'visible',
     },
   },
+  {
+    title: 'a statistic over what is ranked is taken over the members of "other"',
+    query: {
+      from: 'sales_ragged',
+      measures: [{ calc: 'slope(store_sales, store_cost over time.month)', as: 'slope' }, 'unit_sales'],
+      rows: ['time.month'],
+      top: { kind: 'top', n: 3, by: 'unit_sales', of: 'time.month', other: true },
+      totals: true,
+    },
+  },
+  {
+    title: 'the parent of what an axis lists has no rank, unless it is listed too',
+    query: {
+      from: 'hr',
+      measures: [{ measure: 'fact_count', show: 'rank', base: 'row', direction: 'asc', as: 'rank' }],
+      rows: [
+        {
+          members: [
+            { 'store.store_country': 'Mexico', 'store.store_state': 'Veracruz', 'store.store_city': 'Orizaba' },
+            { 'store.store_country': 'USA', 'store.store_state': 'WA', 'store.store_city': 'Seattle' },
+            { 'store.store_country': 'USA' },
+          ],
+        },
+      ],
+      sort: [{ by: 'rank', direction: 'asc' }],
+    },
+  },
+  {
+    title: 'a total is not sorted by the ancestors of what it rolls up',
+    query: {
+      from: 'sales_2',
+      measures: ['sales_count'],
+      rows: ['product.product_subcategory', 'product.product_department'],
+      where: [{ attribute: 'product.product_subcategory', gt: 'Sou' }],
+      totals: ['subtotals'],
+      sort: [{ by: 'product.product_department', direction: 'asc', scope: 'all' }],
+    },
+  },
+  {
+    title: 'members that a ragged hierarchy skips count in the ranks of totals',
+    query: {
+      from: 'sales_ragged',
+      measures: ['unit_sales', { measure: 'store_sales', show: 'rank', base: 'grand', ties: 'dense', as: 'rank' }],
+      rows: ['store.store_state'],
+      columns: ['store_size_in_sqft.store_sqft'],
+      totals: true,
+    },
+  },
 ]
 
 const test = base.extend<{ readonly foodmart: Sampled }>({

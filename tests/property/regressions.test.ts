@@ -167,6 +167,23 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
       rows: ['deal', 'account.id'],
     },
   },
+  {
+    title: 'a node without facts of its own at a date has no own value then',
+    query: {
+      from: 'pipeline',
+      measures: [{ calc: 'own(first_open)', as: 'own' }],
+      rows: [{ childrenOf: [1], of: 'owner.org' }],
+    },
+  },
+  {
+    title: 'a fiscal year of weeks is 52 of them',
+    query: {
+      from: 'readings',
+      measures: ['largest', 'largest@prior(fiscal_year, 1)'],
+      rows: ['read.week'],
+      columns: ['read.year'],
+    },
+  },
 ]
 
 const test = base.extend<{ readonly golden: Sampled; readonly star: (cube: string) => Promise<Star> }>({

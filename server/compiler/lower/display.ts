@@ -116,6 +116,14 @@ const partitionAt = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly S
   ]
 }
 
+/** At the set of a leaf only what the axes list has a rank; what they do not list may still be the parent of what they do. */
+const isRankedRow = ({ context, plan, keys }: DisplayRows): readonly SqlExpression[] => {
+  const { listing } = plan.input
+  if (listing.entries.length === 0) return []
+  const isTotal = not({ kind: 'in', operand: grouping, values: listing.leaves.map((set) => constant(set)) })
+  return [binary('OR', isTotal, isLeaf(context, keys, listing))]
+}
+
 const rank = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput): SqlExpression => {
   const value = rows.value(of)
   const counted = when(rows.counts(of), value)
@@ -125,7 +133,7 @@ const rank = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput): SqlEx
       orderBy: [{ expression: counted, direction: shown.direction }],
     }),
   )
-  return when(not(isNull(counted)), position)
+  return when(allOf([not(isNull(counted)), ...isRankedRow(rows)]) ?? not(isNull(counted)), position)
 }
 
 /** The order of the rows of a sequence: along a period, or as they are shown. */

@@ -135,15 +135,18 @@ const lowerLeg = (
     ctes.push({ name, query })
     return name
   }
+  // members that are merged into one are told apart for the statistic that is taken over them
+  const isCounted = (key: GroupKey): boolean => (leg.members & (1 << key.bit)) !== 0
+  const merged = change?.merged ?? []
   const inner = lowerMerge(context, leg.input.input, ctes, {
     prefix,
     name: `${leg.name}_merged`,
     isInner: true,
-    ...(change !== undefined && { change }),
+    ...(change !== undefined && { change: { ...change, merged: merged.filter((key) => !isCounted(key)) } }),
   })
   const cells = `${name}_cells`
   ctes.push({ name: cells, query: lowerCalculate(context, leg.input, inner) })
-  ctes.push({ name, query: lowerOver(context, leg, cells) })
+  ctes.push({ name, query: lowerOver(context, leg, cells, merged.filter(isCounted)) })
   return name
 }
 

@@ -60,19 +60,6 @@ export const keyTerms = (key: GroupKey, table?: string, direction: Direction = '
   ...key.implied.flatMap((a) => valueTerms(a, column(names.implied(key.attribute, a), table), 'asc')),
 ]
 
-/** The order of a key whatever stands before it: members of one name by all their ancestors, wherever those are. */
-const pathTerms = (keys: readonly GroupKey[], key: GroupKey, direction: Direction): OrderTerm[] => {
-  const ancestorTerms = (name: string): OrderTerm[] => {
-    const own = keys.find((k) => k.attribute.name === name)
-    if (own !== undefined) return valueTerms(own.attribute, column(name), 'asc')
-    const bringing = keys.find((k) => k.implied.some((a) => a.name === name))
-    const ancestor = bringing?.implied.find((a) => a.name === name)
-    if (bringing === undefined || ancestor === undefined) return []
-    return valueTerms(ancestor, column(names.implied(bringing.attribute, ancestor)), 'asc')
-  }
-  return [...ownTerms(key, undefined, direction), ...key.attribute.within.flatMap(ancestorTerms)]
-}
-
 /** Ordinary members first, then other, blank, unknown. */
 const specialRank = (context: Context, { attribute }: GroupKey, other: boolean, table?: string): OrderTerm[] => {
   if (!other && !context.mayBeUnknown(attribute) && !context.mayBeBlank(attribute)) return []
@@ -245,6 +232,26 @@ export const isSortedOverAll = ({ sort }: Arrange, key: GroupKey): boolean =>
   key.axis === 'row' &&
   sort.some((s) => s.kind === 'attribute' && s.scope === 'all' && s.attribute === key.attribute.name)
 
+/**
+ * The order of a key whatever stands before it: members of one name by all their ancestors, wherever those are; rows that
+ * roll the key up have none of them.
+ */
+const pathTerms = (plan: Arrange, keys: readonly GroupKey[], key: GroupKey, direction: Direction): OrderTerm[] => {
+  const isKept = binary('=', rolledUp(1 << key.bit), constant(0))
+  const isAlways = [...plan.sets, ...plan.input.listing.leaves].every((set) => keeps(set, key))
+  const ofMember = (value: SqlExpression): SqlExpression =>
+    isAlways ? value : { kind: 'case', when: [[isKept, value]] }
+  const ancestorTerms = (name: string): OrderTerm[] => {
+    const own = keys.find((k) => k.attribute.name === name)
+    if (own !== undefined) return valueTerms(own.attribute, ofMember(column(name)), 'asc')
+    const bringing = keys.find((k) => k.implied.some((a) => a.name === name))
+    const ancestor = bringing?.implied.find((a) => a.name === name)
+    if (bringing === undefined || ancestor === undefined) return []
+    return valueTerms(ancestor, ofMember(column(names.implied(bringing.attribute, ancestor))), 'asc')
+  }
+  return [...ownTerms(key, undefined, direction), ...key.attribute.within.flatMap(ancestorTerms)]
+}
+
 const acrossParents = ({ context, plan, keys }: Ordering, rows: readonly GroupKey[]): readonly OrderTerm[] => {
   const isAcross =
     plan.sort.some((s) => s.kind === 'measure' && s.scope === 'all') || rows.some((k) => isSortedOverAll(plan, k))
@@ -254,7 +261,9 @@ const acrossParents = ({ context, plan, keys }: Ordering, rows: readonly GroupKe
       return sort.scope === 'all' ? [measureTerm(plan, keys, { entry, key: sort }, rows.length)] : []
     return rows
       .filter((k) => k.attribute.name === sort.attribute)
-      .flatMap((k) => (k.attribute.tree === undefined ? pathTerms(rows, k, sort.direction) : placeTerms(k.attribute)))
+      .flatMap((k) =>
+        k.attribute.tree === undefined ? pathTerms(plan, rows, k, sort.direction) : placeTerms(k.attribute),
+      )
   })
   const mask = rows.reduce((bits, k) => bits | (1 << k.bit), 0)
   return [asc(leavesFirst(plan, mask)), ...rows.flatMap((k) => specialRank(context, k, plan.input.other)), ...asked]

@@ -1,5 +1,5 @@
 import { keeps } from '../plan/axes.ts'
-import type { OverLeg, RolledUp, Statistic } from '../plan/plan.ts'
+import type { GroupKey, OverLeg, RolledUp, Statistic } from '../plan/plan.ts'
 import type { Query, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, not, parameter } from '../sql/build.ts'
 import { stageColumns } from './calculate.ts'
@@ -36,8 +36,11 @@ const lowerStatistic = (statistic: Statistic): SqlExpression => {
   }
 }
 
-/** Statistics over listed members: each set is read from the input's set that keeps the member besides. */
-export const lowerOver = (context: Context, leg: OverLeg, cells: string): Query => {
+/**
+ * Statistics over listed members: each set is read from the input's set that keeps the member besides. Of merged keys, those
+ * of "other", all members are taken together.
+ */
+export const lowerOver = (context: Context, leg: OverLeg, cells: string, merged: readonly GroupKey[]): Query => {
   const inputColumns = stageColumns(context, leg.input.input.keys, leg.input.outputs)
   const rank: SqlExpression = {
     kind: 'call',
@@ -57,10 +60,12 @@ export const lowerOver = (context: Context, leg: OverLeg, cells: string): Query 
   const isNode = leg.member.attribute.tree === undefined ? [] : [not(column(names.own(leg.member.attribute)))]
   const atSet = (set: RolledUp): SqlExpression => binary('=', column(names.grouping), constant(set & ~leg.members))
   const isRanked = leg.statistics.some((s) => s.function === 'first' || s.function === 'last')
+  const isMerged = (key: GroupKey): boolean => merged.some((k) => k.bit === key.bit)
   const parts = leg.sets.map((set): Select => {
-    const kept = new Set(leg.keys.filter((k) => keeps(set, k)).flatMap((k) => keyColumns(context, k)))
+    const grouped = leg.keys.filter((k) => keeps(set, k) && !isMerged(k))
+    const kept = new Set(grouped.flatMap((k) => keyColumns(context, k)))
     const all = leg.keys.flatMap((k) => keyColumns(context, k))
-    const keptOrders = new Set(orderNames(leg.keys.filter((k) => keeps(set, k))))
+    const keptOrders = new Set(orderNames(grouped))
     return {
       kind: 'select',
       columns: [

@@ -84,8 +84,8 @@ export const stepRange = (
       return shiftDays(range, step.n)
     case 'prior': {
       const unit = step.unit ?? level ?? 'date'
-      // a year of ISO weeks is 52 of them
-      return level === 'week' && unit === 'year' ? shiftDays(range, -364 * step.n) : back(range, unit, step.n)
+      // a year of ISO weeks is 52 of them, a fiscal one too
+      return level === 'week' && monthsOf[unit] === 12 ? shiftDays(range, -364 * step.n) : back(range, unit, step.n)
     }
     case 'rolling':
       return rolling(range, step.unit ?? level ?? 'date', step.n, step.unit === undefined, calendar)

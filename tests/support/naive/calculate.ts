@@ -7,12 +7,12 @@ import { least, percentile, sumOf, variance } from './aggregate.ts'
 import { baseValue, type Leg } from './legs.ts'
 import { membersAt } from './listing.ts'
 import { compareMembersOf } from './order.ts'
-import { attributeNamed, pathsOf } from './paths.ts'
-import { changed, type Facts, ownAt, type Place, placeText, spotAt } from './place.ts'
+import { attributeNamed } from './paths.ts'
+import { changed, type Facts, ownPlace, type Place, placeText, spotAt } from './place.ts'
 import { comparisonHolds } from './row-expression.ts'
 import type { Cell, Star } from './star.ts'
 import { compareValues, exactly, toDouble, type Value } from './values.ts'
-import { type Spot, Unclear } from './windows.ts'
+import { Unclear } from './windows.ts'
 
 /** Names that calculations may use: measures of the cube, and the entries of a query by their `as`. */
 export interface Names {
@@ -57,16 +57,6 @@ const freshValue = (names: Names, name: string, place: Place): Value => {
   if (measure.kind === 'base') return baseValue(names.facts, measure, place)
   if (measure.kind === 'display') throw new Error(`${name} is shown among others`)
   return toDouble(calculate(names, measure.calculation, place))
-}
-
-/** The places of nodes without their subtrees; where no tree is at a place, the place itself. */
-const ownPlace = (star: Star, place: Place): Place => {
-  const spots = place.spots.map((spot): Spot => {
-    const cell = spot.cells.at(-1)
-    if (spot.attribute.tree === undefined || cell?.kind !== 'value') return spot
-    return spotAt(star, spot.attribute, pathsOf(star, spot.attribute).idOf([{ kind: 'own', of: cell.value }]))
-  })
-  return ownAt(star, place, spots)
 }
 
 /** The value that all fact rows of a place have of an attribute. */

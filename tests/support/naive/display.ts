@@ -5,13 +5,14 @@ import { amongLeaves, ancestorPlace, type Evaluation, orderOf, type ValueAt } fr
 import type { Compare } from './order.ts'
 import { parseCalculation } from './parse.ts'
 import { placeText } from './place.ts'
+import { isSkipped } from './ragged.ts'
 import { exactly, toDouble, type Value } from './values.ts'
 import { Unclear } from './windows.ts'
 
 /** What a display calculation sees: the leaves that count, and the order of their rows. */
 export interface Shown {
   readonly evaluation: Evaluation
-  /** the leaves at which a measure itself has a contributing row */
+  /** the leaves at which a measure itself has a contributing row, also those that a ragged hierarchy skips */
   readonly leavesOf: (name: string) => readonly Coordinate[]
   /** the leaves that are left, where only these count */
   readonly visible?: readonly Coordinate[]
@@ -47,6 +48,7 @@ const levelOf = ({ axes }: Evaluation, coordinate: Coordinate, name: string): Ba
   }
   const below = attributes.findIndex((a) => a.attribute.within.includes(name))
   if (below < 0) throw new Unclear(`${name} is on no axis`)
+  if (coordinate[below] === otherId) throw new Unclear('the ancestor of what is left out')
   return coordinate[below] === undefined ? { coordinate } : { level: name, leaf: coordinate }
 }
 
@@ -93,7 +95,8 @@ const partitionsOf = ({ evaluation, leavesOf }: Shown, set: readonly boolean[], 
   const isLeaf = leafSets(evaluation.axes).some((leaves) => leaves.join() === set.join())
   const all = isLeaf ? leavesOf(of).filter(isOfSet) : leavesOf(of).map((leaf) => rollUp(leaf, set))
   const partitions = new Map<string, Coordinate[]>()
-  for (const coordinate of distinctCoordinates(all).filter(isOfSet)) {
+  const rows = distinctCoordinates(all).filter((c) => isOfSet(c) && !isSkipped(evaluation.axes, c))
+  for (const coordinate of rows) {
     const text = baseText(evaluation, baseOf(evaluation, coordinate, display))
     const found = partitions.get(text)
     if (found === undefined) partitions.set(text, [coordinate])

@@ -19,7 +19,16 @@ import {
   setOf,
 } from './coordinates.ts'
 import { isDisplay, type Shown, showing } from './display.ts'
-import { amongLeaves, asOther, type Evaluation, passesHaving, type Taken, takeTop, type ValueAt } from './keep.ts'
+import {
+  amongLeaves,
+  asOther,
+  type Evaluation,
+  isKnown,
+  passesHaving,
+  type Taken,
+  takeTop,
+  type ValueAt,
+} from './keep.ts'
 import type { Leg } from './legs.ts'
 import { allTuples, isShown, listing, type Tuple, tuplesOfLeg } from './listing.ts'
 import { parseCalculation } from './parse.ts'
@@ -192,10 +201,11 @@ const withOther = (
   if (left.length === 0) return { of, kept, evaluation, visible: kept }
   const { axes, names, context } = evaluation
   const among = amongLeaves(axes, left)
-  const valueAt: ValueAt = (coordinate, name) =>
-    isOther(coordinate)
-      ? calculate(names, parseCalculation(name), placeAt(axes, { ...context, among }, coordinate))
-      : evaluation.valueAt(coordinate, name)
+  const valueAt: ValueAt = (coordinate, name) => {
+    if (!isOther(coordinate)) return evaluation.valueAt(coordinate, name)
+    if (!isKnown(evaluation, name)) throw new Unclear('what is left out, as it is shown among others')
+    return calculate(names, parseCalculation(name), placeAt(axes, { ...context, among }, coordinate))
+  }
   const moved = left.map((leaf) => asOther(leaf, of))
   return {
     of,
@@ -316,7 +326,7 @@ export const evaluate = (star: Star, asked: CubeQuery): NaiveAnswer => {
   const first: Evaluation = { star, axes, names, context, valueAt: plain }
   const all: Shown = {
     evaluation: first,
-    leavesOf: leavesOf(axes, names, context, listed),
+    leavesOf: leavesOf(axes, names, context, [...listed, ...leaves.skipped]),
     order: answerOrder(first, listed, query),
   }
   const valueAt: ValueAt = (coordinate, name) => {
@@ -332,7 +342,8 @@ export const evaluate = (star: Star, asked: CubeQuery): NaiveAnswer => {
   const totalsAt = visibleTotals(evaluation, kept, visible, query)
   const visibleAt = visibleTotals(evaluation, kept, visible, { ...query, totalsOf: 'visible' })
   const allShown = { ...all, evaluation }
-  const visibleShown = { evaluation, leavesOf: leavesOf(axes, names, context, kept), order, visible: kept }
+  const ranked = of.length === 0 ? visible : kept
+  const visibleShown = { evaluation, leavesOf: leavesOf(axes, names, context, ranked), order, visible: kept }
   return answerOf(evaluation, coordinates.toSorted(order), entries, (coordinate, entry) => {
     if (!isDisplay(entry)) return totalsAt(coordinate, entry.name)
     if (entry.display.over === 'visible') {

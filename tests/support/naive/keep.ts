@@ -1,5 +1,4 @@
 import type { Having, Top } from '../../../server/contract/query.ts'
-import type { Calculation } from '../../../server/model/expression.ts'
 import type { Names } from './calculate.ts'
 import { calculate, isRounded, legsOf } from './calculate.ts'
 import { conjuncts } from './conditions.ts'
@@ -10,7 +9,6 @@ import {
   coordinateText,
   distinctCoordinates,
   type GroupingSet,
-  isUnder,
   otherId,
   placeAt,
   rollUp,
@@ -82,7 +80,7 @@ export const ancestorPlace = (evaluation: Evaluation, leaf: Coordinate, name: st
 }
 
 /** Whether a name is a measure's or an entry's that is no display calculation; a name with modifiers is. */
-const isKnown = ({ names, star }: Evaluation, name: string): boolean =>
+export const isKnown = ({ names, star }: Evaluation, name: string): boolean =>
   name.includes('@') || names.entries.has(name) || star.cube.measures.get(name)?.kind !== undefined
 
 /** @throws Unclear where the last digits of a value, which say nothing, decide whether it passes */
@@ -96,18 +94,16 @@ const checkBounds = (value: Value, { gt, gte, lt, lte, between }: Having): void 
 /** Whether a leaf passes a measure filter, by its own value or by that of its ancestor at an attribute. */
 export const passesHaving = (evaluation: Evaluation, leaf: Coordinate, having: Having): boolean => {
   const { names, valueAt, axes, context } = evaluation
-  if (having.calc !== undefined) {
-    const place = having.at === undefined ? placeAt(axes, context, leaf) : ancestorPlace(evaluation, leaf, having.at)
-    return passes(calculate(names, parseCalculation(having.calc), place), having)
+  const { at, measure = '' } = having
+  const calculation = parseCalculation(having.calc ?? measure)
+  if (at !== undefined && having.calc === undefined && !isKnown(evaluation, measure)) {
+    throw new Unclear('an ancestor of what is shown among others')
   }
-  if (having.at === undefined) {
-    const value = valueAt(leaf, having.measure ?? '')
-    if (isRounded(names, parseCalculation(having.measure ?? ''))) checkBounds(value, having)
-    return passes(value, having)
-  }
-  const calculation: Calculation = parseCalculation(having.measure ?? '')
-  if (!isKnown(evaluation, having.measure ?? '')) throw new Unclear('an ancestor of what is shown among others')
-  return passes(calculate(names, calculation, ancestorPlace(evaluation, leaf, having.at)), having)
+  const place = () => (at === undefined ? placeAt(axes, context, leaf) : ancestorPlace(evaluation, leaf, at))
+  const isOwn = at === undefined && having.calc === undefined
+  const value = isOwn ? valueAt(leaf, measure) : calculate(names, calculation, place())
+  if (isRounded(names, calculation)) checkBounds(value, having)
+  return passes(value, having)
 }
 
 /** The order of the values of a measure, or of an entry. */
@@ -131,22 +127,25 @@ const fewest = (ranked: readonly Ranked[], hasReached: (sum: Value) => boolean, 
   return enough < 0 ? ranked : ranked.slice(0, enough)
 }
 
-const take = (all: readonly Ranked[], { kind, n }: Top): readonly Ranked[] => {
+const take = (all: readonly Ranked[], { kind, n }: Top, isCalculated: boolean): readonly Ranked[] => {
   if (kind === 'top') return all.slice(0, n)
   const ranked = all.filter(({ value }) => value !== null)
   if (kind === 'bottom') return ranked.slice(0, n)
-  const isExact = ranked.every(({ value }) => typeof value === 'bigint')
+  const isExact = !isCalculated && ranked.every(({ value }) => typeof value === 'bigint')
   const zero = isExact ? 0n : 0
-  const total = sumOf(ranked, zero)
+  const counted = isExact ? ranked : ranked.map((r) => ({ ...r, value: toDouble(r.value) }))
+  const total = sumOf(counted, zero)
   const goal = parseExact(String(n))
   const hasReached = (sum: Value): boolean => {
     if (typeof sum !== 'bigint' || typeof total !== 'bigint') {
-      return Number(sum) >= (kind === 'sum' ? n : (n * Number(total)) / 100)
+      const inexact = kind === 'sum' ? n : (n * Number(total)) / 100
+      checkBounds(Number(sum), { gte: inexact })
+      return Number(sum) >= inexact
     }
     const hundred = parseExact('100')
     return kind === 'sum' ? sum >= goal : sum * hundred >= total * goal
   }
-  return fewest(ranked, hasReached, zero)
+  return fewest(counted, hasReached, zero)
 }
 
 const partitions = (coordinates: readonly Coordinate[], per: GroupingSet): readonly (readonly Coordinate[])[] => {
@@ -214,7 +213,7 @@ export const takeTop = (evaluation: Evaluation, leaves: readonly Coordinate[], t
   ])
   const taken = partitions(candidates, attributes.map(isPer)).flatMap((partition) => {
     const valued = partition.map((coordinate) => ({ coordinate, value: valueAt(coordinate, top.by) }))
-    return take(valued.sort(compare), top)
+    return take(valued.sort(compare), top, star.cube.measures.get(top.by.split('@')[0] ?? '')?.kind !== 'base')
   })
   const texts = new Set(taken.map(({ coordinate }) => coordinateText(coordinate)))
   return { of, isTaken: (leaf) => texts.has(coordinateText(rollUp(leaf, set))) }
@@ -239,7 +238,3 @@ export const amongLeaves = ({ attributes }: Axes, leaves: readonly Coordinate[])
 /** A leaf moved to "other" of the attributes that a ranking ranks. */
 export const asOther = (leaf: Coordinate, of: readonly number[]): Coordinate =>
   leaf.map((id, i) => (of.includes(i) ? otherId : id))
-
-/** Whether some of the leaves lie under a coordinate. */
-const _isAncestor = (coordinate: Coordinate, leaves: readonly Coordinate[]): boolean =>
-  leaves.some((leaf) => isUnder(leaf, coordinate))

@@ -3,11 +3,12 @@ import type { BaseMeasure } from '../../../server/model/cube.ts'
 import { aggregate, contributing, least, sumOf, withoutRows } from './aggregate.ts'
 import { attributesIn } from './conditions.ts'
 import { dayOf, includes, intersected, type Range } from './days.ts'
+import { modify } from './modified-windows.ts'
 import { pathsOf } from './paths.ts'
 import type { Facts, Place } from './place.ts'
 import type { FactRow, Star } from './star.ts'
 import { toDouble, type Value } from './values.ts'
-import { isOnPeriods, isPeriodOf, modify, roleOf, Unclear, type Window, windowAt } from './windows.ts'
+import { isOnPeriods, isPeriodOf, roleOf, Unclear, type Window, windowAt } from './windows.ts'
 
 /** One base measure that a calculation is made of, and where it is taken. */
 export interface Leg {

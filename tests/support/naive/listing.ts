@@ -4,7 +4,7 @@ import { attributesIn, conjuncts, holds } from './conditions.ts'
 import { includes } from './days.ts'
 import { type Leg, rowsOfLeg } from './legs.ts'
 import { attributeNamed, pathOf, pathsOf } from './paths.ts'
-import { type Facts, type Place, spotAt, tuplesOf } from './place.ts'
+import { type Facts, ownPlace, type Place, spotAt, tuplesOf } from './place.ts'
 import { type FactRow, memberRows, type Star } from './star.ts'
 import { isPeriodOf, roleOf, type Spot, Unclear, windowAt } from './windows.ts'
 
@@ -92,8 +92,8 @@ const tuplesAt = (facts: Facts, leg: Leg, from: Place, attributes: readonly Attr
       over === undefined
         ? ends
         : ends.filter((end) => {
-            const spots = [...at.spots, ...spotsOf(star, rest, end)]
-            return rowsOfLeg(facts, leg.base, { ...at, spots }).length > 0
+            const ending = { ...at, spots: [...at.spots, ...spotsOf(star, rest, end)] }
+            return rowsOfLeg(facts, leg.base, place.own === true ? ownPlace(star, ending) : ending).length > 0
           })
     return counted.map((end) =>
       attributes.map((a) => (isMoved(a) ? start[moved.indexOf(a)] : end[rest.indexOf(a)]) ?? 0),

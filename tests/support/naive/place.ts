@@ -143,11 +143,26 @@ const alone = (star: Star, condition: Condition): Condition => {
   }
 }
 
-/** A place where values are those of nodes alone: those that a calculation has changed to, as long as no axis has others. */
-export const ownAt = (star: Star, place: Place, spots: readonly Spot[]): Place => {
+/** A spot of a tree's node is that of the node without its subtree; any other spot is what it was. */
+const ownSpot = (star: Star, spot: Spot): Spot => {
+  const cell = spot.cells.at(-1)
+  if (spot.attribute.tree === undefined || cell?.kind !== 'value') return spot
+  return spotAt(star, spot.attribute, pathsOf(star, spot.attribute).idOf([{ kind: 'own', of: cell.value }]))
+}
+
+/**
+ * A place where values are those of nodes without their subtrees, also of those that a calculation has changed to, as
+ * long as no axis has others; where no tree is at a place, the place itself.
+ */
+export const ownPlace = (star: Star, place: Place): Place => {
   const isMoved = ({ attribute }: Condition): boolean =>
     attribute !== undefined && place.moved?.includes(attribute) === true
-  return { ...place, spots, own: true, where: place.where.map((c) => (isMoved(c) ? alone(star, c) : c)) }
+  return {
+    ...place,
+    spots: place.spots.map((spot) => ownSpot(star, spot)),
+    own: true,
+    where: place.where.map((c) => (isMoved(c) ? alone(star, c) : c)),
+  }
 }
 
 /** A place at other members of some attributes, or freed from them; what it says of other attributes stays. */
