@@ -1,6 +1,8 @@
 import type { Catalog } from '../contract/catalog.ts'
 import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
+import { applyOperations } from '../contract/operations.ts'
+import type { CubeQuery } from '../contract/query.ts'
 import { catalogOf } from '../model/catalog.ts'
 import type { Cube } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
@@ -44,8 +46,18 @@ const completeThrough = (snapshot: Snapshot, cube: Cube): string | null =>
 
 /** A cube as clients see it now. */
 export const catalogFor = (snapshot: Snapshot, cube: Cube): Catalog =>
-  catalogOf(cube, {
-    model: snapshot.model.version,
-    data: snapshot.dataVersion,
-    completeThrough: completeThrough(snapshot, cube),
-  })
+  catalogOf(
+    cube,
+    {
+      model: snapshot.model.version,
+      data: snapshot.dataVersion,
+      completeThrough: completeThrough(snapshot, cube),
+    },
+    [...snapshot.model.views.values()],
+  )
+
+/** A query with its operations carried out, and the cube or view that it asks then. @throws QueryError as `applyOperations` does */
+export const operated = (snapshot: Snapshot, asked: CubeQuery, path: string) => {
+  const query = applyOperations(asked, (from) => catalogFor(snapshot, cubeOf(snapshot, from, path)))
+  return { query, cube: cubeOf(snapshot, query.from, path) }
+}

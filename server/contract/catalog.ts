@@ -97,6 +97,13 @@ export const CatalogHierarchy = z.object({
 })
 export type CatalogHierarchy = z.infer<typeof CatalogHierarchy>
 
+/** A view with the cubes that it holds, each with the date role that is the view's time. */
+export const CatalogView = z.object({
+  name: z.string(),
+  cubes: z.array(z.object({ name: z.string(), time: z.string().optional() })),
+})
+export type CatalogView = z.infer<typeof CatalogView>
+
 /** The body of `GET /api/cubes/:name`. */
 export const Catalog = z.object({
   name: z.string(),
@@ -119,6 +126,8 @@ export const Catalog = z.object({
   cubes: z.array(z.string()).optional(),
   /** of a view: what becomes of a measure at members of an attribute that does not fit it */
   unrelated: z.enum(['blank', 'repeat', 'error']).optional(),
+  /** views that hold the cube beside others, or the view itself: where to drill across */
+  views: z.array(CatalogView).optional(),
   model: z.string(),
   data: z.string(),
 })

@@ -1,6 +1,7 @@
 import { assertNever } from './assert-never.ts'
 import type { Catalog, CatalogHierarchy } from './catalog.ts'
 import { closest } from './closest.ts'
+import { drillAcross } from './drill-across.ts'
 import { QueryError } from './errors.ts'
 import type { AxisEntry, Condition, CubeQuery, Member, Operation } from './query.ts'
 import { settled } from './settled.ts'
@@ -198,10 +199,11 @@ const pivot = (query: CubeQuery, { rows, columns }: NonNullable<Operation['pivot
  *   become the attribute again.
  * - `slice`: one member; the attribute leaves the axes. `dice`: conditions added. `pivot`: axes swapped or set. What named an
  *   attribute that left goes with it: coordinates of orders, filters on measures at it, rankings of it or inside it.
+ * - `drillAcross`: measures of another cube beside those asked, over the view that holds both, by the view's names.
  *
  * @param catalog the body of `GET /api/cubes/:name`
  * @throws QueryError `unknown_attribute`, `unknown_hierarchy`, `not_on_axis`, `no_lower_level`, `level_on_axis`,
- *   `ambiguous_hierarchy`, `unsound` (a tree without a member, an explicit axis), `not_supported_yet` (drillAcross)
+ *   `ambiguous_hierarchy`, `unsound` (a tree without a member, an explicit axis, cubes of no common view)
  */
 export const applyOperation = (query: CubeQuery, catalog: Catalog, operation: Operation): CubeQuery => {
   if (operation.drillDown !== undefined) return drillDown(query, catalog, operation.drillDown)
@@ -209,19 +211,21 @@ export const applyOperation = (query: CubeQuery, catalog: Catalog, operation: Op
   if (operation.slice !== undefined) return slice(query, catalog, operation.slice)
   if (operation.dice !== undefined) return { ...query, where: [...query.where, ...operation.dice] }
   if (operation.pivot !== undefined) return pivot(query, operation.pivot)
-  if (operation.drillAcross !== undefined) {
-    const instead = `ask ${operation.drillAcross.to} with the same rows, columns and conditions`
-    throw new QueryError('not_supported_yet', { feature: 'drillAcross', instead }, 'apply')
-  }
+  if (operation.drillAcross !== undefined) return drillAcross(query, catalog, operation.drillAcross)
   return assertNever(operation as never)
 }
 
-/** The query with its `apply` list carried out in order, and without that list. Errors as of `applyOperation`, their path `apply[i]`. */
-export const applyOperations = (query: CubeQuery, catalog: Catalog): CubeQuery => {
+/**
+ * The query with its `apply` list carried out in order, and without that list. Errors as of `applyOperation`, their path
+ * `apply[i]`.
+ *
+ * @param catalogFor the catalog of a cube or view by its name: an operation may lead from one to another
+ */
+export const applyOperations = (query: CubeQuery, catalogFor: (from: string) => Catalog): CubeQuery => {
   const { apply, ...start } = query
   return (apply ?? []).reduce<CubeQuery>((current, operation, i) => {
     try {
-      return applyOperation(current, catalog, operation)
+      return applyOperation(current, catalogFor(current.from), operation)
     } catch (error) {
       if (error instanceof QueryError) throw new QueryError(error.code, error.details, `apply[${i}]`)
       throw error

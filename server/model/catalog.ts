@@ -176,15 +176,25 @@ const setsOf = ({ sets, attributes }: Cube): Pick<Catalog, 'sets'> => {
   return found.length === 0 ? {} : { sets: found.map((set) => ({ name: set.name, ...documented(set), of: set.of })) }
 }
 
+/** The views that hold a cube, or the view itself: where measures of other cubes can stand beside its own. */
+const viewsAround = (cube: Cube, views: readonly Cube[]): Pick<Catalog, 'views'> => {
+  const around = cube.facts === undefined ? views.filter(({ facts }) => facts?.has(cube.name)) : [cube]
+  const cubes = ({ facts }: Cube) =>
+    [...(facts?.values() ?? [])].map(({ name, ownTime }) => ({ name, ...(ownTime !== undefined && { time: ownTime }) }))
+  return around.length === 0 ? {} : { views: around.map((view) => ({ name: view.name, cubes: cubes(view) })) }
+}
+
 /**
  * A cube or view as clients see it, in the order of declaration, without hidden measures. Every attribute of a cube fits
  * each of its measures, which are all of one fact; in a view those that each fact of the measure has.
  *
  * @param versions what the answer was made of; `completeThrough` is an ISO date, or null where the data are not known complete
+ * @param views the views of the model
  */
 export const catalogOf = (
   cube: Cube,
   versions: { readonly model: string; readonly data: string; readonly completeThrough: string | null },
+  views: readonly Cube[] = [],
 ): Catalog => {
   const measures = [...cube.measures.values()].filter(({ hidden }) => hidden !== true)
   return {
@@ -199,6 +209,7 @@ export const catalogOf = (
     ...(cube.coverage && { coverage: { ...cube.coverage } }),
     ...timeOf(cube),
     ...(cube.facts && { cubes: [...cube.facts.keys()], unrelated: cube.unrelated }),
+    ...viewsAround(cube, views),
     ...versions,
   }
 }

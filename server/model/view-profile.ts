@@ -1,6 +1,6 @@
+import { timeRole } from '../contract/view-names.ts'
 import type { Cube } from './cube.ts'
 import type { CubeProfile, RoleProfile } from './profile.ts'
-import { timeRole } from './resolve/view-names.ts'
 
 /** What was verified of a cube, by the names that a view has for its roles and attributes. */
 const renamed = (fact: Cube, profile: CubeProfile): CubeProfile => {

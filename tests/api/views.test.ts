@@ -184,3 +184,47 @@ describe('a view over several facts', () => {
     expect([fact('spend.cost'), fact('cost_per_deal')]).toEqual(['fact_spend', 'fact_spend, fact_deal'])
   })
 })
+
+describe('drilling across from a cube', () => {
+  const asked = {
+    from: 'bookings',
+    measures: ['won'],
+    rows: ['closed.month'],
+    totals: ['grand' as const],
+    apply: [{ drillAcross: { to: 'spend', measures: ['cost'] } }],
+  }
+
+  it('puts the measures of another cube beside its own, in the view that holds both', async () => {
+    const { query, columns, rows: found } = await api.ask('query', asked)
+    expect(query.from).toBe('growth')
+    expect(columns.map(({ name }) => name)).toEqual(['time.month', 'bookings.won', 'spend.cost'])
+    expect(found).toEqual([
+      ['2026-02', '100.00', '40.00'],
+      ['2026-03', '200.00', '60.00'],
+      ['2026-04', '50.00', '0.00'],
+      [null, '350.00', '100.00'],
+    ])
+  })
+
+  it('goes on with operations on the view', async () => {
+    const slice = { slice: { attribute: 'time.month', member: '2026-03' } }
+    const { rows: found } = await api.ask('query', { ...asked, apply: [...asked.apply, slice] })
+    expect(found).toEqual([['200.00', '60.00']])
+  })
+
+  it('drills through to the rows of one of its facts', async () => {
+    const { rows: found } = await api.ask('drillThrough', {
+      query: asked,
+      at: { 'time.month': '2026-03' },
+      measure: 'spend.cost',
+    })
+    expect(found).toHaveLength(2)
+  })
+
+  it('is refused to a cube that no view leads to', async () => {
+    const apply = [{ drillAcross: { to: 'visits', measures: ['visits'] } }]
+    const { status, error } = await api.refused('query', { ...asked, apply })
+    expect(status).toBe(422)
+    expect(error).toMatchObject({ code: 'unsound', path: 'apply[0]' })
+  })
+})

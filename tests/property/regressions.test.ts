@@ -184,6 +184,16 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
       columns: ['read.year'],
     },
   },
+  {
+    title: 'what is ranked leaves no "other" where nothing is left',
+    query: {
+      from: 'pipeline',
+      measures: [{ calc: 'percentile(open_amount, 0.9 over account.name)', as: 'most' }],
+      rows: ['account.name'],
+      where: [{ attribute: 'segment.abroad', in: [false] }],
+      top: { kind: 'percent', n: 10, by: 'most', of: 'account.name', other: true },
+    },
+  },
 ]
 
 const test = base.extend<{ readonly golden: Sampled; readonly star: (cube: string) => Promise<Star> }>({

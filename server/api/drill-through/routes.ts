@@ -3,11 +3,10 @@ import { compileDrillThrough } from '../../compiler/drill-through.ts'
 import type { Statement } from '../../compiler/statement.ts'
 import type { DrillThroughRequest, DrillThroughResult } from '../../contract/drill-through.ts'
 import { QueryError } from '../../contract/errors.ts'
-import { applyOperations } from '../../contract/operations.ts'
 import { routes } from '../../contract/routes.ts'
 import { readRows } from '../../engine/rows.ts'
 import { readBody } from '../body.ts'
-import { catalogFor, cubeOf, currentOf, profileOf } from '../current.ts'
+import { currentOf, operated, profileOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createValueCheck, type ValueCheck } from '../query/notices.ts'
 import type { Snapshot } from '../serving.ts'
@@ -31,8 +30,7 @@ const drill = async (
   request: DrillThroughRequest,
   signal: AbortSignal,
 ): Promise<DrillThroughResult> => {
-  const cube = cubeOf(snapshot, request.query.from, 'query.from')
-  const query = applyOperations(request.query, catalogFor(snapshot, cube))
+  const { cube, query } = operated(snapshot, request.query, 'query.from')
   const compiled = compileDrillThrough(cube, profileOf(snapshot, cube), { ...request, query })
   const read = async (statement: Statement, limit: number) =>
     (await readRows(statement, await engine.answer(statement, { signal }), limit)).rows

@@ -1,9 +1,8 @@
 import { type CompiledQuery, compileQuery } from '../../compiler/compile.ts'
-import { applyOperations } from '../../contract/operations.ts'
 import type { CubeQuery } from '../../contract/query.ts'
 import { createCache } from '../cache.ts'
 import { canonical } from '../canonical.ts'
-import { catalogFor, cubeOf, profileOf } from '../current.ts'
+import { operated, profileOf } from '../current.ts'
 import type { Snapshot } from '../serving.ts'
 
 /** How many compiled queries are kept. */
@@ -16,8 +15,8 @@ export const createCompiler = () => {
     const key = `${snapshot.model.version} ${snapshot.dataVersion} ${canonical(query)}`
     const found = cache.get(key)
     if (found !== undefined) return found
-    const cube = cubeOf(snapshot, query.from, 'from')
-    const compiled = compileQuery(cube, profileOf(snapshot, cube), applyOperations(query, catalogFor(snapshot, cube)))
+    const asked = operated(snapshot, query, 'from')
+    const compiled = compileQuery(asked.cube, profileOf(snapshot, asked.cube), asked.query)
     cache.set(key, compiled, 1)
     return compiled
   }

@@ -61,15 +61,18 @@ export const lowerOver = (context: Context, leg: OverLeg, cells: string, merged:
   const atSet = (set: RolledUp): SqlExpression => binary('=', column(names.grouping), constant(set & ~leg.members))
   const isRanked = leg.statistics.some((s) => s.function === 'first' || s.function === 'last')
   const isMerged = (key: GroupKey): boolean => merged.some((k) => k.bit === key.bit)
+  const keyValue = (key: GroupKey, as: string): SqlExpression =>
+    isMerged(key) ? call('nullif', column(as), column(as)) : column(as)
   const parts = leg.sets.map((set): Select => {
-    const grouped = leg.keys.filter((k) => keeps(set, k) && !isMerged(k))
-    const kept = new Set(grouped.flatMap((k) => keyColumns(context, k)))
-    const all = leg.keys.flatMap((k) => keyColumns(context, k))
-    const keptOrders = new Set(orderNames(grouped))
+    const kept = leg.keys.filter((k) => keeps(set, k))
+    const keptOrders = new Set(orderNames(kept.filter((k) => !isMerged(k))))
+    const grouped = kept.flatMap((k) => keyColumns(context, k).map((as) => keyValue(k, as)))
     return {
       kind: 'select',
       columns: [
-        ...all.map((as) => ({ expression: kept.has(as) ? column(as) : constant(null), as })),
+        ...leg.keys.flatMap((k) =>
+          keyColumns(context, k).map((as) => ({ expression: keeps(set, k) ? keyValue(k, as) : constant(null), as })),
+        ),
         ...orderNames(leg.keys).map((as) => ({
           expression: keptOrders.has(as) ? call('min', column(as)) : constant(null),
           as,
@@ -80,7 +83,7 @@ export const lowerOver = (context: Context, leg: OverLeg, cells: string, merged:
       ],
       from: isRanked ? { kind: 'subquery', select: ranked, as: 'ranked' } : { kind: 'stage', name: cells, as: cells },
       where: allOf([atSet(set), ...isNode]) ?? atSet(set),
-      groupBy: [[...kept].map((name) => column(name))],
+      groupBy: [grouped],
     }
   })
   const [only] = parts

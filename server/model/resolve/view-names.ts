@@ -1,11 +1,9 @@
+import { measureInView, nameInView, roleInView, timeRole, type Viewed } from '../../contract/view-names.ts'
 import type { TimeModifier } from '../calendar.ts'
 import type { Attribute, BaseMeasure, Cube, Hierarchy, History, Measure, Role } from '../cube.ts'
 import type { Calculation, CoordinateChange, RateDate, RowExpression } from '../expression.ts'
 import { mapExpression } from '../expressions/map-expression.ts'
 import { mapParts } from '../expressions/operands.ts'
-
-/** The role that every cube of a view has its time in, by the view's names. */
-export const timeRole = 'time'
 
 /** A cube in a view, and which of its date roles is the view's time. */
 export interface Member {
@@ -13,29 +11,17 @@ export interface Member {
   readonly time: string | undefined
 }
 
-const afterRole = (name: string, role: string): string => name.slice(role.length + 1)
-
-/** What a view calls an attribute or hierarchy of one of its cubes: what is the fact's own stands under the cube's name. */
-const nameIn = (
-  { cube, time }: Pick<Member, 'time'> & { readonly cube: { readonly name: string } },
-  name: string,
-  role: string | undefined,
-): string => {
-  if (role === undefined) return `${cube.name}.${name}`
-  return role === time ? `${timeRole}.${afterRole(name, role)}` : name
-}
+const viewed = ({ cube, time }: Member): Viewed => ({ cube: cube.name, time })
 
 /** What a view calls an attribute of one of its cubes. */
 const attributeName = (member: Member, name: string): string => {
   const attribute = member.cube.attributes.get(name)
-  return attribute === undefined ? name : nameIn(member, name, attribute.role)
+  return attribute === undefined ? name : nameInView(viewed(member), name, attribute.role)
 }
 
-/** What a view calls a measure of one of its cubes. */
-const measureName = ({ cube }: Member, name: string): string => `${cube.name}.${name}`
+const measureName = (member: Member, name: string): string => measureInView(viewed(member), name)
 
-/** What a view calls a role of one of its cubes. */
-const roleName = ({ time }: Member, role: string): string => (role === time ? timeRole : role)
+const roleName = (member: Member, role: string): string => roleInView(viewed(member), role)
 
 const renamedModifier = (member: Member, modifier: TimeModifier): TimeModifier =>
   modifier.role === undefined ? modifier : { ...modifier, role: roleName(member, modifier.role) }
@@ -131,7 +117,7 @@ const renamedHierarchy = (member: Member, hierarchy: Hierarchy): Hierarchy => {
     hierarchy.skips && new Map([...hierarchy.skips].map(([level, how]) => [attributeName(member, level), how]))
   return {
     ...hierarchy,
-    name: nameIn(member, hierarchy.name, role),
+    name: nameInView(viewed(member), hierarchy.name, role),
     levels: hierarchy.levels.map((level) => attributeName(member, level)),
     ...(skips && { skips }),
   }

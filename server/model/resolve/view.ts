@@ -1,4 +1,5 @@
 import { closest } from '../../contract/closest.ts'
+import { timeRole } from '../../contract/view-names.ts'
 import type { Attribute, Cube, Hierarchy, Measure, Role } from '../cube.ts'
 import type { ViewDefinition } from '../definitions/definition.ts'
 import { calculationScope } from '../expressions/scope.ts'
@@ -6,7 +7,7 @@ import type { Report } from '../problem.ts'
 import type { Located } from '../yaml/node.ts'
 import { inputsOf, resolveCalculations } from './calculated-measures.ts'
 import { resolveDisplay } from './display-measure.ts'
-import { type Member, seenInView, timeRole } from './view-names.ts'
+import { type Member, seenInView } from './view-names.ts'
 
 type Cubes = ReadonlyMap<string, Cube>
 
