@@ -126,6 +126,16 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
       totals: true,
     },
   },
+  {
+    title: 'the last of members of one name is told by their ancestors, also where these are on the axis',
+    query: {
+      from: 'sales_ragged',
+      measures: [{ calc: 'last(sales_count over product.product_category)', as: 'last' }],
+      rows: ['product.product_family', 'product.product_department', 'product.product_category'],
+      where: [{ attribute: 'store.store', descendsFrom: [['Israel']] }],
+      totals: true,
+    },
+  },
 ]
 
 const test = base.extend<{ readonly foodmart: Sampled }>({

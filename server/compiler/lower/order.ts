@@ -232,15 +232,13 @@ export const isSortedOverAll = ({ sort }: Arrange, key: GroupKey): boolean =>
   key.axis === 'row' &&
   sort.some((s) => s.kind === 'attribute' && s.scope === 'all' && s.attribute === key.attribute.name)
 
-/**
- * The order of a key whatever stands before it: members of one name by all their ancestors, wherever those are; rows that
- * roll the key up have none of them.
- */
-const pathTerms = (plan: Arrange, keys: readonly GroupKey[], key: GroupKey, direction: Direction): OrderTerm[] => {
-  const isKept = binary('=', rolledUp(1 << key.bit), constant(0))
-  const isAlways = [...plan.sets, ...plan.input.listing.leaves].every((set) => keeps(set, key))
-  const ofMember = (value: SqlExpression): SqlExpression =>
-    isAlways ? value : { kind: 'case', when: [[isKept, value]] }
+/** Members of one name by all their ancestors, whichever of the keys brings these. */
+const pathTerms = (
+  keys: readonly GroupKey[],
+  key: GroupKey,
+  direction: Direction,
+  ofMember: (value: SqlExpression) => SqlExpression = (value) => value,
+): OrderTerm[] => {
   const ancestorTerms = (name: string): OrderTerm[] => {
     const own = keys.find((k) => k.attribute.name === name)
     if (own !== undefined) return valueTerms(own.attribute, ofMember(column(name)), 'asc')
@@ -250,6 +248,20 @@ const pathTerms = (plan: Arrange, keys: readonly GroupKey[], key: GroupKey, dire
     return valueTerms(ancestor, ofMember(column(names.implied(bringing.attribute, ancestor))), 'asc')
   }
   return [...ownTerms(key, undefined, direction), ...key.attribute.within.flatMap(ancestorTerms)]
+}
+
+/** The order of the members of a key, told apart by all their ancestors, in rows of some keys: special ones last. */
+export const pathOrder = (context: Context, keys: readonly GroupKey[], key: GroupKey): readonly OrderTerm[] => [
+  ...specialRank(context, key, false),
+  ...pathTerms(keys, key, 'asc'),
+]
+
+/** The order of a key whatever stands before it; rows that roll the key up have none of its ancestors. */
+const overallTerms = (plan: Arrange, keys: readonly GroupKey[], key: GroupKey, direction: Direction): OrderTerm[] => {
+  const isAlways = [...plan.sets, ...plan.input.listing.leaves].every((set) => keeps(set, key))
+  if (isAlways) return pathTerms(keys, key, direction)
+  const isKept = binary('=', rolledUp(1 << key.bit), constant(0))
+  return pathTerms(keys, key, direction, (value) => ({ kind: 'case', when: [[isKept, value]] }))
 }
 
 const acrossParents = ({ context, plan, keys }: Ordering, rows: readonly GroupKey[]): readonly OrderTerm[] => {
@@ -262,7 +274,7 @@ const acrossParents = ({ context, plan, keys }: Ordering, rows: readonly GroupKe
     return rows
       .filter((k) => k.attribute.name === sort.attribute)
       .flatMap((k) =>
-        k.attribute.tree === undefined ? pathTerms(plan, rows, k, sort.direction) : placeTerms(k.attribute),
+        k.attribute.tree === undefined ? overallTerms(plan, rows, k, sort.direction) : placeTerms(k.attribute),
       )
   })
   const mask = rows.reduce((bits, k) => bits | (1 << k.bit), 0)

@@ -3,7 +3,7 @@ import type { GroupKey, OverLeg, RolledUp, Statistic } from '../plan/plan.ts'
 import type { Query, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, not, parameter } from '../sql/build.ts'
 import { stageColumns } from './calculate.ts'
-import { memberOrder } from './order.ts'
+import { pathOrder } from './order.ts'
 import { rowsOf } from './roll-up.ts'
 import { type Context, keyColumns, names, orderNames } from './scope.ts'
 
@@ -46,7 +46,7 @@ export const lowerOver = (context: Context, leg: OverLeg, cells: string, merged:
     kind: 'call',
     name: 'row_number',
     arguments: [],
-    over: { partitionBy: [], orderBy: memberOrder(context, leg.member) },
+    over: { partitionBy: [], orderBy: pathOrder(context, leg.input.input.keys, leg.member) },
   }
   const ranked: Select = {
     kind: 'select',
