@@ -115,6 +115,8 @@ const shift = (setting: Setting, window: Window, move: (range: Range) => Range):
       .filter(({ from }) => from <= complete)
       .map((range) => {
         if (range.to <= complete) return move(range)
+        if (!Number.isFinite(range.from) && Number.isFinite(range.to))
+          throw new Unclear('how much has passed of a window that only ends')
         if (!Number.isFinite(range.from) || isEndless) return move({ from: range.from, to: complete })
         return likewise(setting, range, complete, move(range), move({ from: range.from, to: complete }).to)
       }),
