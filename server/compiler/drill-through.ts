@@ -6,17 +6,21 @@ import type { RowExpression } from '../model/expression.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { type Shown, shownColumns } from './drill/columns.ts'
 import { drilledOf } from './drill/drilled.ts'
+import { weighedPage, weighedRows, weightName, weightType, withWeight } from './drill/weights.ts'
 import { lowerAggregation } from './lower/aggregate.ts'
+import { shareOf } from './lower/bridge.ts'
 import { lowerCells } from './lower/cells.ts'
 import type { Ctes } from './lower/ctes.ts'
 import { lowerExpression, lowerFilter } from './lower/expression.ts'
+import type { LegRows } from './lower/fact-rows.ts'
 import { isOther, lowerKeep } from './lower/keep.ts'
-import { type LegRows, legRows } from './lower/roll-up.ts'
+import { legRows } from './lower/roll-up.ts'
 import { type Context, contextOf, type Scope, names as stage } from './lower/scope.ts'
 import { visibleRows } from './lower/visible.ts'
 import { lower } from './lower.ts'
 import { asAsked } from './plan/as-asked.ts'
 import { lackingBits } from './plan/axes.ts'
+import { bridgesOf, typeOverShares } from './plan/bridges.ts'
 import { attributesOf, type Filter, memberOf } from './plan/filter.ts'
 import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import { type Names, namesOf } from './plan/names.ts'
@@ -90,6 +94,7 @@ const aggregate = (measure: BaseMeasure, leg: RollUp): SqlExpression => {
     value: measure.expression === undefined ? undefined : column('value'),
     weight: measure.weight === undefined ? undefined : column('weight'),
     filter: undefined,
+    share: shareOf(bridgesOf(leg.source)) && column(weightName),
   })
   if (measure.aggregation !== 'sum' || measure.over !== undefined || leg.own) return computed
   return { kind: 'case', when: [[binary('=', call('count'), constant(0)), constant(0)]], otherwise: computed }
@@ -237,26 +242,28 @@ const rowsBehind = (behind: Behind) => {
     [rows.where, ...ofLeg.map((f) => lowerFilter(context, f, scope)), shownRows].filter((c) => c !== undefined),
   )
   const { from, joins } = rows
-  const select = (columns: readonly Named[]): Select => ({
-    kind: 'select',
-    columns,
-    from,
-    joins,
-    ...(condition !== undefined && { where: condition }),
-  })
+  const spread = bridgesOf(leg.source)
+  const select = (columns: readonly Named[]): Select =>
+    spread.length > 0
+      ? weighedRows(context, leg, { from, joins, where: condition }, columns)
+      : { kind: 'select', columns, from, joins, ...(condition !== undefined && { where: condition }) }
   const read = (e: RowExpression | undefined) => (e === undefined ? constant(null) : lowerExpression(context, e))
   const measured = [
     { expression: read(measure.expression), as: 'value' },
     { expression: read(measure.weight), as: 'weight' },
   ]
-  const all = select(shown.map((c) => ({ expression: c.expression(context), as: c.name })))
+  const columns = spread.length > 0 ? withWeight(shown, weightType(spread)) : shown
+  const order = orderOf(context.cube, context.fact)
+  const all =
+    spread.length > 0
+      ? weighedPage(context, select, columns, order)
+      : { ...select(columns.map((c) => ({ expression: c.expression(context), as: c.name }))), orderBy: order }
   const summary = summarise(measure, leg, rows, (columns) => select([...measured, ...columns]))
   return {
-    page: (limit: number, offset: number): SqlStatement => ({
-      with: ctes,
-      select: { ...all, orderBy: orderOf(context.cube, context.fact), limit, offset },
-    }),
+    columns,
+    page: (limit: number, offset: number): SqlStatement => ({ with: ctes, select: { ...all, limit, offset } }),
     summary: { with: ctes, select: summary },
+    type: typeOverShares(measure, leg.source),
   }
 }
 
@@ -297,11 +304,14 @@ export const compileDrillThrough = (
   })
   const lowered = lower(context, plan, cell.filters)
   return {
-    columns: shown.map(({ name, title, type }) => ({ name, title, type })),
-    page: printRows(rows.page(Math.min(request.limit, fact.drill.limit ?? request.limit), request.offset), shown),
+    columns: rows.columns.map(({ name, title, type }) => ({ name, title, type })),
+    page: printRows(
+      rows.page(Math.min(request.limit, fact.drill.limit ?? request.limit), request.offset),
+      rows.columns,
+    ),
     summary: printRows(rows.summary, [
       { name: 'count', type: 'integer' },
-      { name: 'value', type: measure.type },
+      { name: 'value', type: rows.type },
     ]),
     cell: printStatement(lowered.statement, lowered.columns),
     filterValues: filterValues(names, [

@@ -2,7 +2,7 @@ import type { Attribute, Outrigger, Role } from '../model/cube.ts'
 import { lowerFilter } from './lower/expression.ts'
 import { type MemberSource, memberSource } from './lower/member-source.ts'
 import { keyTerms } from './lower/order.ts'
-import { type Context, names as stage } from './lower/scope.ts'
+import { type Context, isUnassigned, names as stage } from './lower/scope.ts'
 import { joinCondition, lowerSource } from './lower/source.ts'
 import { attributesOf, type Filter } from './plan/filter.ts'
 import type { GroupKey } from './plan/group-key.ts'
@@ -129,6 +129,41 @@ const conditionsOf = (context: Context, source: MemberSource, asked: MembersAske
   ])
 }
 
+/** Fact rows, or shares of them, that no member of a bridge has, under conditions. */
+const hasUnassigned = (context: Context, role: string, filters: readonly Filter[]): SqlExpression => {
+  const source = sourceFor(context.cube, { keys: [], aggregates: [], filters, roles: [role] })
+  const { from, joins, where } = lowerSource(context, source)
+  const all = allOf([...(where === undefined ? [] : [where]), isUnassigned(role)])
+  return {
+    kind: 'exists',
+    select: { kind: 'select', columns: [], from, joins, ...(all !== undefined && { where: all }) },
+  }
+}
+
+/**
+ * The unassigned member of a bridge's attribute, where some fact row under the conditions is its own: one row, or none. It
+ * has no row of the dimension.
+ *
+ * @param others the columns of the other members, all null for this one
+ */
+export const unassignedMember = (
+  context: Context,
+  attribute: Attribute,
+  filters: readonly Filter[],
+  others: readonly string[],
+  hasChildren = false,
+): readonly Select[] => {
+  const { role, unassigned } = attribute
+  if (role === undefined || unassigned === undefined || context.cube.roles.get(role)?.bridge === undefined) return []
+  const own = new Map<string, SqlExpression>([
+    [stage.special(attribute), constant('unassigned')],
+    ['label', parameter({ value: unassigned, type: 'text' })],
+    ['hasChildren', constant(hasChildren)],
+  ])
+  const columns = others.map((as) => ({ expression: own.get(as) ?? constant(null), as }))
+  return [{ kind: 'select', columns, where: hasUnassigned(context, role, filters) }]
+}
+
 /** What a member is called: its label, its key where it has none, or the name of the special member that it is. */
 export const labelOf = (attribute: Attribute, special: SqlExpression, own: SqlExpression): SqlExpression => ({
   kind: 'case',
@@ -145,12 +180,15 @@ export const rowLabel = (source: MemberSource, attribute: Attribute): SqlExpress
   return call('coalesce', text(column(attribute.label, source.alias(attribute))), key)
 }
 
-/** Blank after all others, unknown last. */
+/** Blank after all others, then unknown, unassigned last. */
 export const specialRank = (attribute: Attribute): SqlExpression => ({
   kind: 'case',
   when: [
     [binary('=', column(stage.special(attribute)), constant('blank')), constant(1)],
     [binary('=', column(stage.special(attribute)), constant('unknown')), constant(2)],
+    ...(attribute.unassigned === undefined
+      ? []
+      : [[binary('=', column(stage.special(attribute)), constant('unassigned')), constant(3)] as const]),
   ],
   otherwise: constant(0),
 })
@@ -205,5 +243,10 @@ export const attributeMembers = (context: Context, asked: MembersAsked, hasChild
     groupBy: [grouped.map((name) => column(name))],
   }
   const order = [{ expression: specialRank(attribute), direction: 'asc' as const }, ...keyTerms(key)]
-  return { queries: [], rows, path: [...ancestors, attribute], pathColumns, orderColumns, order }
+  const parents = asked.under.map(({ filter }) => filter)
+  const under: readonly Filter[] = parents.length > 0 ? [{ kind: 'any', operands: parents }] : []
+  const others = rows.columns.map(({ as }) => as)
+  const parts = [rows, ...unassignedMember(context, attribute, [...asked.filters, ...under], others, hasChildren)]
+  const all: Query = parts.length === 1 ? rows : { kind: 'unionAll', parts }
+  return { queries: [], rows: all, path: [...ancestors, attribute], pathColumns, orderColumns, order }
 }

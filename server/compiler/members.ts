@@ -112,9 +112,18 @@ const membersOf = (context: Context, names: Names, attribute: Attribute, request
   return attributeMembers(context, { attribute, filters, under, skips: skipRulesOf(names, attribute) }, hasChildren)
 }
 
-/** The first of a view's facts that has what a request for members names, else the first that has the attribute. */
+/** Whether rows of a fact may be of no member of an attribute: it comes by a bridge there. */
+const isBridged = ({ roles, attributes }: Cube, attribute: string): boolean =>
+  roles.get(attributes.get(attribute)?.role ?? '')?.bridge !== undefined
+
+/**
+ * The first of a view's facts that has what a request for members names, else the first that has the attribute; those that
+ * have an unassigned member too before the others.
+ */
 const factFor = (facts: readonly Cube[], { attribute, where }: MembersRequest): Cube | undefined => {
-  const having = facts.filter((fact) => isNameOf(fact, attribute))
+  const all = facts.filter((fact) => isNameOf(fact, attribute))
+  const bridged = all.filter((fact) => isBridged(fact, attribute))
+  const having = [...bridged, ...all.filter((fact) => !bridged.includes(fact))]
   const asked = where.flatMap(conditionNames)
   return having.find((fact) => asked.every((name) => isNameOf(fact, name))) ?? having[0]
 }

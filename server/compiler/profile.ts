@@ -2,11 +2,11 @@ import type { Cube } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import { derivedValue } from './lower/calendar.ts'
-import { contextOf } from './lower/scope.ts'
+import { type Context, contextOf } from './lower/scope.ts'
 import { cubeRows, leftJoin, tableWith } from './lower/source.ts'
-import { distinctSteps, outriggerStep, stepsToRole } from './plan/joins.ts'
+import { bridgeAlias, distinctSteps, outriggerStep, stepsToRole } from './plan/joins.ts'
 import type { Relation, Select, SqlExpression } from './sql/ast.ts'
-import { call, column, isNull, not, same } from './sql/build.ts'
+import { binary, call, column, isNull, not, same } from './sql/build.ts'
 import type { Statement } from './statement.ts'
 
 const table = (name: string): Relation => ({ kind: 'table', name, as: name })
@@ -48,13 +48,30 @@ const storedPeriods = (cube: Cube): Select[] =>
     ]
   })
 
+/** Rows of bridges whose key finds no member, or the unknown one, whichever set of weights they are of. */
+const bridgeOrphans = (context: Context): Select[] =>
+  [...context.cube.roles.values()].flatMap((role) => {
+    const { name, bridge, on: member } = role
+    if (bridge === undefined) return []
+    const on = binary('=', column(member, bridgeAlias(name)), column(role.key, name))
+    return [
+      {
+        kind: 'select',
+        columns: [{ expression: countWhere(context.isUnknownRow(role)), as: `unknown ${name}` }],
+        from: { kind: 'table', name: bridge.table, as: bridgeAlias(name) },
+        joins: [{ how: 'LEFT', relation: { kind: 'table', name: role.table, as: name }, on }],
+      },
+    ]
+  })
+
 /**
- * One statement whose single row profiles a cube: per role the fact rows whose key finds no dimension row and those of
- * the unknown member, per attribute the known rows without a value. Read it with `readProfile`.
+ * One statement whose single row profiles a cube: per role the fact rows (of a bridge, its own) whose key finds no dimension
+ * row and those of the unknown member, per attribute the known rows without a value. Read it with `readProfile`.
  */
 export const compileProfile = (cube: Cube): Statement => {
   const context = contextOf(cube, undefined)
-  const roles = [...cube.roles.values()]
+  const all = [...cube.roles.values()]
+  const roles = all.filter(({ bridge }) => bridge === undefined)
   const facts: Select = {
     kind: 'select',
     columns: [
@@ -70,7 +87,7 @@ export const compileProfile = (cube: Cube): Statement => {
     from: cubeRows(context),
     joins: distinctSteps(roles.flatMap((role) => stepsToRole(cube, role.name))).map((step) => leftJoin(context, step)),
   }
-  const members = roles.map((role): Select => {
+  const members = all.map((role): Select => {
     const attributes = [...cube.attributes.values()].filter((a) => a.role === role.name)
     const outriggers = attributes.flatMap((a) => (a.via === undefined ? [] : [outriggerStep(role.name, a.via)]))
     return {
@@ -87,10 +104,12 @@ export const compileProfile = (cube: Cube): Statement => {
       where: not(context.isUnknownRow(role)),
     }
   })
-  const parts = [facts, ...members, ...outriggerBlanks(cube), ...storedPeriods(cube)].map((select, i) => ({
-    select,
-    as: `part${i}`,
-  }))
+  const parts = [facts, ...members, ...outriggerBlanks(cube), ...storedPeriods(cube), ...bridgeOrphans(context)].map(
+    (select, i) => ({
+      select,
+      as: `part${i}`,
+    }),
+  )
   const columns = parts.flatMap(({ select, as }) =>
     select.columns.map((c) => ({ expression: column(c.as, as), as: c.as })),
   )
@@ -112,9 +131,10 @@ export const readProfile = (cube: Cube, row: Readonly<Record<string, unknown>>):
   const some = (name: string): boolean => row[name] === undefined || Number(row[name]) > 0
   return {
     roles: new Map(
-      [...cube.roles.keys()].map((name) => [
+      [...cube.roles.values()].map(({ name, bridge }) => [
         name,
-        { complete: !some(`orphans ${name}`), unknown: some(`unknown ${name}`) },
+        // rows that no member has are of no row of the dimension, so that no bridge is complete
+        { complete: bridge === undefined && !some(`orphans ${name}`), unknown: some(`unknown ${name}`) },
       ]),
     ),
     blank: new Set(

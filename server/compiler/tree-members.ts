@@ -5,7 +5,7 @@ import { type Context, names as stage } from './lower/scope.ts'
 import { lowerSource } from './lower/source.ts'
 import { treeStages } from './lower/tree.ts'
 import { treeQueries } from './lower/tree-nodes.ts'
-import { isOwn, labelOf, type MemberRows, memberAlias, rowLabel, specialRank } from './member-rows.ts'
+import { isOwn, labelOf, type MemberRows, memberAlias, rowLabel, specialRank, unassignedMember } from './member-rows.ts'
 import { attributesOf, type Filter } from './plan/filter.ts'
 import { sourceFor } from './plan/source.ts'
 import type { Select, SqlExpression } from './sql/ast.ts'
@@ -117,12 +117,13 @@ const unknownMember = (attribute: Attribute): Select => {
 /** Nodes of a tree, each before those below it, siblings in default order. `path` is JSON of the keys from the root. */
 export const treeMembers = (context: Context, asked: NodesAsked): MemberRows => {
   const { attribute, filters, parent, leaves, maxDepth } = asked
-  const isWhole = parent === undefined && !leaves && maxDepth === undefined && filters.length === 0
+  const isFlat = parent === undefined && !leaves && maxDepth === undefined
   const found = nodeMembers(context, asked)
-  const rows =
-    isWhole && context.mayBeUnknown(attribute)
-      ? { kind: 'unionAll' as const, parts: [found, unknownMember(attribute)] }
-      : found
+  const unknown = isFlat && filters.length === 0 && context.mayBeUnknown(attribute) ? [unknownMember(attribute)] : []
+  const others = found.columns.map(({ as }) => as)
+  const unassigned = isFlat ? unassignedMember(context, attribute, filters, others) : []
+  const parts = [found, ...unknown, ...unassigned]
+  const rows = parts.length === 1 ? found : { kind: 'unionAll' as const, parts }
   return {
     queries: treeQueries(context, attribute),
     rows,

@@ -9,6 +9,7 @@ export interface Verification {
     | 'unbroken_period'
     | 'overlapping_versions'
     | 'unreached_node'
+    | 'weights_at_most_one'
     | 'unique_rate'
     | 'positive_rate'
     | 'missing_rate'

@@ -1,5 +1,6 @@
 import type { Attribute, Cube, Role } from '../model/cube.ts'
 import { duckdb } from './dialect/duckdb.ts'
+import { leastShare } from './lower/bridge.ts'
 import { memberSource } from './lower/member-source.ts'
 import { contextOf } from './lower/scope.ts'
 import { cubeRows } from './lower/source.ts'
@@ -139,6 +140,38 @@ const uniqueGrain = (cube: Cube): Verification => ({
   statement: examples(cubeRows(contextOf(cube, undefined)), cube.grain, call('count')),
 })
 
+/** The shares of a fact key are no less than 0 and no more than a whole, in each of the sets that are stored. */
+const shares = ({ name, bridge }: Role): Verification[] => {
+  if (bridge?.weight === undefined) return []
+  const { table: of, weight, model } = bridge
+  const by = [...new Set(bridge.factKey.map(({ key }) => key)), ...(model === undefined ? [] : [model.column])]
+  const [least, sum] = ['least', 'sum']
+  const share = column(weight.column)
+  const isWrong: SqlExpression = {
+    kind: 'case',
+    when: [[binary('OR', isNull(share), binary('<', share, constant(0))), constant(1)]],
+    otherwise: constant(0),
+  }
+  const keys: Select = {
+    kind: 'select',
+    columns: [
+      ...by.map((key) => ({ expression: column(key), as: key })),
+      { expression: call('sum', share), as: sum },
+      { expression: call('min', share), as: least },
+      { expression: call('max', isWrong), as: 'wrong' },
+    ],
+    from: table(of),
+    groupBy: [by.map((key) => column(key))],
+  }
+  const isMore = binary('>', binary('-', column(sum), constant(1)), constant(leastShare))
+  const statement = shown([...by, sum, least], {
+    from: { kind: 'subquery', select: keys, as: 'keys' },
+    where: binary('OR', binary('=', column('wrong'), constant(1)), isMore),
+  })
+  const problem = `${of}.${weight.column} is a share of ${by.join(', ')}, but some add up to more than 1, are less than 0 or are empty, so that members of ${name} would have more than there is`
+  return [{ rule: 'weights_at_most_one', subject: name, problem, statement }]
+}
+
 const levelAlias = 'dimension'
 
 /**
@@ -209,8 +242,8 @@ const unbrokenPeriods = (cube: Cube, role: Role): Verification[] => {
 
 /**
  * Everything of a cube that must hold on the data before it may be served: dimension keys and the grain are unique, versions
- * do not overlap, each level's member has one parent, each row of a tree a root, each declared period is one range of dates,
- * money has its currency and its rate.
+ * do not overlap, each level's member has one parent, each row of a tree a root, each declared period is one range of dates, the shares
+ * of a bridge add up to a whole or less, money has its currency and its rate.
  *
  * @param loaded the date up to which the load is complete, ISO; absent where that is not known
  */
@@ -221,6 +254,7 @@ export const compileVerification = (cube: Cube, loaded?: string): readonly Verif
     ...[...cube.roles.values()].flatMap(apartVersions),
     ...[...cube.attributes.values()].flatMap(uniqueOutrigger),
     ...[...cube.attributes.values()].flatMap((attribute) => reachedNodes(cube, attribute)),
+    ...[...cube.roles.values()].flatMap(shares),
     ...(cube.grain.length > 0 ? [uniqueGrain(cube)] : []),
     ...[...cube.roles.values()].flatMap((role) => unbrokenPeriods(cube, role)),
     ...[...cube.hierarchies.values()].flatMap((h) => oneParent(cube, h.name, h.levels)),

@@ -53,6 +53,8 @@ export const CatalogMeasure = z.object({
   fact: z.string(),
   grain: z.array(z.string()),
   additivity: Additivity,
+  /** roles along which members do not add up to the total, since each has the whole of what it shares with others */
+  notAlong: z.array(z.string()).optional(),
   empty: z.enum(['zero', 'empty']),
   unit: z.string().optional(),
   format: z.string().optional(),
@@ -76,6 +78,8 @@ export const CatalogAttribute = z.object({
   /** what the unknown and the blank member are called */
   unknown: z.string(),
   blank: z.string(),
+  /** what the unassigned member is called; set where rows have several members, by a bridge */
+  unassigned: z.string().optional(),
   /** period attributes of a calendar, coarse to fine: year, quarter, month, week, date */
   period: z.string().optional(),
   /** true where members have labels beside their keys */

@@ -19,7 +19,7 @@ export const MembersRequest = z.strictObject({
 })
 export type MembersRequest = z.infer<typeof MembersRequest>
 
-/** `count` is that of the whole set; the unknown and the blank member come last, where the dimension has them. */
+/** `count` is that of the whole set; the blank, the unknown and the unassigned member come last, where there are such. */
 export const MembersResult = z.object({
   members: z.array(z.object({ key: Member, label: z.string(), path: z.array(Member), hasChildren: z.boolean() })),
   more: z.boolean(),

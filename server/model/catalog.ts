@@ -121,12 +121,21 @@ const grainOf = (measure: Measure, cube: Cube) => {
   }
 }
 
+/** Bridges of which each member has the whole of a row: sums and counts do not add up along them. */
+const notAlong = (measure: Measure, cube: Cube): Pick<CatalogMeasure, 'notAlong'> => {
+  if (measure.kind !== 'base' || contracts[measure.aggregation].additivity !== 'additive') return {}
+  const roles = factsOf(measure, cube).flatMap((fact) => [...fact.roles.values()])
+  const found = roles.filter(({ bridge }) => bridge?.allocation === 'full').map(({ name }) => name)
+  return found.length > 0 ? { notAlong: found } : {}
+}
+
 const catalogMeasure = (measure: Measure, cube: Cube): CatalogMeasure => ({
   name: measure.name,
   ...documented(measure),
   type: measure.type,
   ...measureParts(measure),
   ...grainOf(measure, cube),
+  ...notAlong(measure, cube),
   ...(measure.unit !== undefined && { unit: measure.unit }),
   ...(measure.format !== undefined && { format: measure.format }),
   ...(measure.better !== undefined && { better: measure.better }),
@@ -150,6 +159,7 @@ const catalogAttribute = (attribute: Attribute, cube: Cube): CatalogAttribute =>
     within: [...attribute.within],
     unknown: attribute.unknown,
     blank: attribute.blank,
+    ...(attribute.unassigned !== undefined && { unassigned: attribute.unassigned }),
     ...(attribute.period !== undefined && { period: attribute.period }),
     ...(attribute.label !== undefined && { labelled: true }),
     ...treeOf(attribute),

@@ -157,6 +157,8 @@ export interface Attribute extends Documentation {
   /** names of the unknown and of the blank member */
   readonly unknown: string
   readonly blank: string
+  /** name of the unassigned member; set on attributes that a bridge brings */
+  readonly unassigned?: string
   readonly definition: Definition
 }
 
@@ -207,6 +209,8 @@ export interface Role {
   readonly through?: string
   /** further column pairs of a composite key: `on` of the fact, `key` of the dimension */
   readonly and?: readonly { readonly on: string; readonly key: string }[]
+  /** set where rows of the fact reach the dimension by a bridge: `on` is then the bridge's column */
+  readonly bridge?: Bridge
   /** set where the dimension is a calendar */
   readonly calendar?: Calendar
   /** the fact's column with the UTC instant, where the role is one: a query's zone decides its date */
@@ -220,6 +224,29 @@ export interface Role {
   /** the dimension's own key, whose value `unknownKey` marks the unknown member's row; absent where it is no integer */
   readonly unknownBy?: string
   readonly definition: Definition
+}
+
+/**
+ * A table between a fact and a dimension of which a fact row may have several members. `weighted`: each member has its share
+ * of a row's amounts, what is left of a whole belongs to the unassigned member. `full`: each member has the whole row once.
+ */
+export interface Bridge {
+  readonly table: string
+  /** column pairs that must be equal: `on` of the fact, `key` of the bridge */
+  readonly factKey: readonly [KeyPair, ...(readonly KeyPair[])]
+  /** the column with a member's share, 0 to 1; set where the bridge is weighted */
+  readonly weight?: { readonly column: string; readonly type: ScalarType }
+  /** which of several stored sets of rows counts: those whose column is this value, which reads no row */
+  readonly model?: { readonly column: string; readonly is: RowExpression }
+  readonly allocation: 'weighted' | 'full'
+  /** the name of the unassigned member */
+  readonly unassigned: string
+}
+
+/** Two columns that a join makes equal: `on` of the rows that are joined, `key` of the table that joins them. */
+export interface KeyPair {
+  readonly on: string
+  readonly key: string
 }
 
 /** Versions of a dimension's rows, and which of them a fact row sees. */

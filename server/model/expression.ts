@@ -57,6 +57,8 @@ export type RowExpression =
       readonly type: 'boolean'
     }
   | { readonly kind: 'isNull'; readonly operand: RowExpression; readonly type: 'boolean' }
+  /** true where the row of a bridge is a member's, false for what is left to the unassigned member; in a measure's `where` only */
+  | { readonly kind: 'assigned'; readonly bridge: string; readonly type: 'boolean' }
   /** without `otherwise` null where the condition is not true */
   | {
       readonly kind: 'if'

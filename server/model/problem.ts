@@ -44,6 +44,9 @@ const messages = {
     `the cubes of view ${p.view} have role ${p.role} of different dimensions: ${list(p.dimensions)}; what is shared must be one`,
   view_time: (p: { view: string; cube: string }) =>
     `cube ${p.cube} has a role "time" that is not its time in view ${p.view}, whose names could not be told apart; map it in "time", or rename the role`,
+  bridged: (p: { name: string; bridge: string; instead: string }) =>
+    `${p.name} comes by the bridge ${p.bridge}, so that one row has several; ${p.instead}`,
+  unknown_bridge: (p: Missing & { cube: string }) => `cube ${p.cube} has no bridge "${p.name}"${nearest(p.closest)}`,
   unknown_drill_column: (p: Missing & { cube: string; table: string }) =>
     `"${p.name}" is neither an attribute of cube ${p.cube} nor a column of ${p.table}${nearest(p.closest)}`,
   unknown_function: (p: Missing & { expected: readonly string[] }) =>

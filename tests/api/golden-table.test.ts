@@ -21,6 +21,12 @@ const shown = ({ columns, rows, special }: Result): unknown[][] =>
 
 const rows = async (query: RequestOf<'query'>) => shown(await ask(query))
 
+/** Decimals as numbers: shares give them more digits than amounts have. */
+const numbers = (found: readonly (readonly unknown[])[]): unknown[][] =>
+  found.map((row) =>
+    row.map((value) => (typeof value === 'string' && /^-?[\d.]+$/.test(value) ? Number(value) : value)),
+  )
+
 const firstQuarter = { attribute: 'snapshot.quarter', in: ['2026-Q1'] }
 const readings = (measures: string[], attribute: string, from: string, to = from) =>
   rows({ from: 'readings', measures, rows: [attribute], where: [{ attribute, from, to }] })
@@ -52,6 +58,36 @@ describe('every one-fact row of the golden table: ', () => {
       ['ENT', '100.00'],
       ['(unknown)', '50.00'],
       [null, '350.00'],
+    ])
+  })
+
+  it('attributed by channel is Search 260, Event 40, unattributed 50 of a total won of 350', async () => {
+    const measures = ['won', 'attributed']
+    const answer = await rows({ from: 'bookings', measures, rows: ['campaign.channel'], totals: true })
+    expect(numbers(answer)).toEqual([
+      ['Event', 40, 40],
+      ['Search', 260, 260],
+      ['(unassigned)', 50, 0],
+      [null, 350, 300],
+    ])
+    expect(numbers(await rows({ from: 'bookings', measures }))).toEqual([[350, 300]])
+  })
+
+  it('full allocation is Search 300, Event 100, unassigned 50, total 350', async () => {
+    const answer = await rows({ from: 'bookings', measures: ['won'], rows: ['touched.channel'], totals: true })
+    expect(numbers(answer)).toEqual([
+      ['Event', 100],
+      ['Search', 300],
+      ['(unassigned)', 50],
+      [null, 350],
+    ])
+  })
+
+  it('won under channel = Search is 260 without grouping, as in the grouped row', async () => {
+    const where = [{ attribute: 'campaign.channel', in: ['Search'] }]
+    expect(numbers(await rows({ from: 'bookings', measures: ['won'], where }))).toEqual([[260]])
+    expect(numbers(await rows({ from: 'bookings', measures: ['won'], rows: ['campaign.channel'], where }))).toEqual([
+      ['Search', 260],
     ])
   })
 

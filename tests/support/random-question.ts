@@ -38,12 +38,13 @@ const memberOf = (path: Path): Member => (path.length === 1 ? (path[0] ?? null) 
 const special: readonly Member[] = [null, { special: 'unknown' }]
 
 /** A member as a request names it: its whole path, its own key, or one that stands for none. */
-const memberOn = (asked: Asked, { name, tree }: Attribute): Arbitrary<Member> => {
+const memberOn = (asked: Asked, { name, tree, unassigned }: Attribute): Arbitrary<Member> => {
   const paths = pathsOf(asked, name)
   return fc.oneof(
     { arbitrary: pick(paths).map(memberOf), weight: 8 },
     { arbitrary: pick(paths).map((path) => path.at(-1) ?? null), weight: 1 },
     ...(tree === undefined ? [{ arbitrary: pick(special), weight: 1 }] : []),
+    ...(unassigned === undefined ? [] : [{ arbitrary: fc.constant({ special: 'unassigned' } as const), weight: 2 }]),
   )
 }
 

@@ -45,12 +45,12 @@ const quarterLabel = (key: string): string =>
   key.replace(/^(FY)?(\d{4})-Q(\d)$/, (_, fy, year, q) => `Q${q} ${fy ?? ''}${year}`)
 
 const specialLabel = (
-  special: 'unknown' | 'blank' | 'other' | 'own',
+  special: 'unknown' | 'blank' | 'other' | 'own' | 'unassigned',
   attribute: CatalogAttribute | undefined,
 ): string => {
   if (special === 'other') return 'Other'
   if (special === 'own') return attribute?.tree?.own ?? '(own)'
-  return (special === 'unknown' ? attribute?.unknown : attribute?.blank) ?? `(${special})`
+  return attribute?.[special] ?? `(${special})`
 }
 
 const textLabel = (value: string, attribute: CatalogAttribute | undefined, locale: string): string => {

@@ -18,7 +18,7 @@ const about = ['label', 'special', 'hasChildren', 'path', 'count']
 
 const ownKey = (row: Row, attribute: string): Member => {
   const special = row.get('special')
-  return special === 'unknown' ? { special: 'unknown' } : (row.get(attribute) ?? null)
+  return special === 'unknown' || special === 'unassigned' ? { special } : (row.get(attribute) ?? null)
 }
 
 /** The key of a member: its own value, or the path of the values that it needs to be one member. */

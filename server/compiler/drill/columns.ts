@@ -13,6 +13,8 @@ export interface Shown {
   readonly title: string
   readonly type: string
   readonly attribute?: Attribute
+  /** true for columns that say where a row came from */
+  readonly isLineage?: boolean
   readonly expression: (context: Context) => SqlExpression
 }
 
@@ -20,6 +22,10 @@ const title = (name: string): string => name.replaceAll('_', ' ').replace(/^./, 
 
 const shownColumn = (cube: Cube, name: string, path: string): Shown => {
   const attribute = cube.attributes.get(name)
+  if (cube.roles.get(attribute?.role ?? '')?.bridge !== undefined) {
+    const problem = `${name} comes by the bridge ${attribute?.role}, so that one row has several; put it on an axis, and drill through the cell of a member`
+    throw new QueryError('unsound', { problem }, path)
+  }
   if (attribute !== undefined) {
     return {
       name,
@@ -91,6 +97,7 @@ const lineageColumns = ({ lineage, factColumns }: Cube): Shown[] =>
         name,
         title: text,
         type: factColumns.get(from) ?? 'text',
+        isLineage: true,
         expression: (c) => column(from, c.fact),
       }))
 

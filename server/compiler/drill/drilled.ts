@@ -3,6 +3,7 @@ import { QueryError } from '../../contract/errors.ts'
 import type { MeasureEntry } from '../../contract/query.ts'
 import type { BaseMeasure } from '../../model/cube.ts'
 import type { CubeProfile } from '../../model/profile.ts'
+import { typeOverShares } from '../plan/bridges.ts'
 import { unnumbered } from '../plan/column-names.ts'
 import type { Names } from '../plan/names.ts'
 import { outputColumns } from '../plan/output-columns.ts'
@@ -95,7 +96,8 @@ const drilledAt = (
   if (found?.kind !== 'rollUp' || aggregate === undefined) throw new Error(`no leg computes ${column}`)
   const outputs = plan.input.input.outputs.map((o): Output => {
     if (o.name !== output) return o
-    return { ...o, value: { kind: 'base', measure: column }, column: { ...o.column, type: aggregate.measure.type } }
+    const type = typeOverShares(aggregate.measure, found.source)
+    return { ...o, value: { kind: 'base', measure: column }, column: { ...o.column, type } }
   })
   const atCell = {
     ...plan,

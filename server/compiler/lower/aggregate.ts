@@ -7,6 +7,8 @@ export interface Aggregated {
   readonly value: SqlExpression | undefined
   readonly weight: SqlExpression | undefined
   readonly filter: SqlExpression | undefined
+  /** the share of a fact row that a row has: of sums and counts, and what averages weigh by */
+  readonly share?: SqlExpression | undefined
 }
 
 const toDouble = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'DOUBLE' })
@@ -56,8 +58,32 @@ const functionOf = (
   }
 }
 
+/** An aggregate of which each row has its share; undefined where rows are counted as they are. */
+const overShares = (measure: BaseMeasure, { value, weight, filter, share }: Aggregated): SqlExpression | undefined => {
+  if (share === undefined) return undefined
+  const sum = (argument: SqlExpression): SqlExpression => ({
+    kind: 'call',
+    name: 'sum',
+    arguments: [argument],
+    ...(filter !== undefined && { filter }),
+  })
+  switch (measure.aggregation) {
+    case 'count':
+      return call('coalesce', sum(share), constant(0))
+    case 'sum':
+      return value && sum(binary('*', value, share))
+    case 'avg':
+      return value && weightedAverage(value, weight === undefined ? share : binary('*', weight, share), filter)
+    default:
+      return undefined
+  }
+}
+
 /** The aggregate of a base measure over rows. A weighted average without weight, and any but a count without rows, is null. */
-export const lowerAggregation = (measure: BaseMeasure, { value, weight, filter }: Aggregated): SqlExpression => {
+export const lowerAggregation = (measure: BaseMeasure, aggregated: Aggregated): SqlExpression => {
+  const { value, weight, filter } = aggregated
+  const shared = overShares(measure, aggregated)
+  if (shared !== undefined) return shared
   if (value !== undefined && weight !== undefined) return weightedAverage(value, weight, filter)
   const [name, args] = functionOf(measure, value)
   return {

@@ -14,6 +14,8 @@ export const atAncestor = (output: string, attribute: Attribute): string => `#${
 
 const isUnknown = (special: SqlExpression): SqlExpression => same(special, constant('unknown'))
 
+const isUnassigned = (special: SqlExpression): SqlExpression => same(special, constant('unassigned'))
+
 /** Rows whose key is blank may be of several ancestors, where the key does not bring its ancestor along. */
 const isBlank = (special: SqlExpression): SqlExpression => same(special, constant('blank'))
 
@@ -28,6 +30,7 @@ export const ancestorMember = (
   return [
     ...(by === undefined ? above.map((a) => column(names.implied(of.attribute, a), table)) : [column(by, table)]),
     ...(context.mayBeUnknown(of.attribute) ? [isUnknown(special)] : []),
+    ...(of.attribute.unassigned === undefined ? [] : [isUnassigned(special)]),
     ...(by !== undefined && context.mayBeBlank(of.attribute) ? [isBlank(special)] : []),
   ]
 }
@@ -49,6 +52,7 @@ const isAncestor = (
   const own = [attribute.name, ...implied.map((a) => names.implied(attribute, a))]
   const inKey = [attribute, ...implied].map((a) => by ?? names.implied(of.attribute, a))
   const special = (a: Attribute, table: string): SqlExpression => isUnknown(column(names.special(a), table))
+  const unassigned = (a: Attribute, table: string): SqlExpression => isUnassigned(column(names.special(a), table))
   return (
     allOf([
       binary('=', column(names.grouping, name), at),
@@ -58,6 +62,9 @@ const isAncestor = (
         ? [not(isBlank(column(names.special(of.attribute), '#from')))]
         : []),
       ...(isFlagged(context, key) ? [binary('=', special(attribute, name), special(of.attribute, '#from'))] : []),
+      ...(of.attribute.unassigned === undefined
+        ? []
+        : [binary('=', unassigned(attribute, name), unassigned(of.attribute, '#from'))]),
     ]) ?? constant(true)
   )
 }

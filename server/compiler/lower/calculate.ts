@@ -6,7 +6,7 @@ import type { Named, Select, SqlExpression } from '../sql/ast.ts'
 import { anyOf, binary, call, column, constant, isNull, not } from '../sql/build.ts'
 import type { Merged } from './merged.ts'
 import { contributionsOf, mayLackRows, rowsOf } from './roll-up.ts'
-import { type Context, keyColumns, names, orderNames } from './scope.ts'
+import { type Context, keyColumns, names, orderNames, unassignedFlag } from './scope.ts'
 import { lowerToDouble } from './to-double.ts'
 
 /** True where a key is rolled up. */
@@ -19,19 +19,21 @@ const text = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand
 const specialOf = (context: Context, key: GroupKey, canRollUp: boolean): SqlExpression => {
   const { attribute } = key
   const rolled = canRollUp ? ([[isRolledUp(key), constant(null)]] as const) : []
+  const unassigned = unassignedFlag(attribute).map((flag) => [column(flag), constant('unassigned')] as const)
   if (attribute.tree !== undefined) {
     const own = [column(names.own(attribute)), constant('own')] as const
-    return { kind: 'case', when: [...rolled, own, [isNull(column(attribute.name)), constant('unknown')]] }
+    const missing = [isNull(column(attribute.name)), constant('unknown')] as const
+    return { kind: 'case', when: [...rolled, own, ...unassigned, missing] }
   }
   const [unknown, blank] = [context.mayBeUnknown(attribute), context.mayBeBlank(attribute)]
-  if (!unknown && !blank) return text(constant(null))
+  if (!unknown && !blank && unassigned.length === 0) return text(constant(null))
   const flag: SqlExpression = {
     kind: 'case',
     when: [[column(names.unknown(attribute)), constant('unknown')]],
     otherwise: constant('blank'),
   }
   const kind = unknown && blank ? flag : constant(unknown ? 'unknown' : 'blank')
-  return { kind: 'case', when: [...rolled, [isNull(column(attribute.name)), kind]] }
+  return { kind: 'case', when: [...rolled, ...unassigned, [isNull(column(attribute.name)), kind]] }
 }
 
 const whenCovered = (leg: Leg, merged: Merged, value: SqlExpression): SqlExpression =>

@@ -5,7 +5,7 @@ import type { Filter, FilterMember } from '../plan/filter.ts'
 import type { SqlExpression } from '../sql/ast.ts'
 import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
 import { lowerRate } from './rates.ts'
-import type { Context, Scope } from './scope.ts'
+import { type Context, isUnassigned, type Scope } from './scope.ts'
 import { lowerSetFilter } from './set.ts'
 
 const arithmetic = (op: '+' | '-' | '*' | '/', left: SqlExpression, right: SqlExpression): SqlExpression =>
@@ -40,6 +40,8 @@ export const lowerExpression = (context: Context, e: RowExpression): SqlExpressi
       return binary('-', constant(0), lower(e.operand))
     case 'in':
       return { kind: 'in', operand: lower(e.operand), values: e.values.map(lower) }
+    case 'assigned':
+      return not(isUnassigned(e.bridge))
     case 'isNull':
       return isNull(lower(e.operand))
     case 'if': {
@@ -139,7 +141,8 @@ const lowerChildrenOf = (filter: Filter & { kind: 'childrenOf' }, scope: Scope):
 const exactly = ({ below: _below, ...scope }: Scope): Scope => scope
 
 const lowerMembers = (context: Context, filter: Filter & { kind: 'members' }, scope: Scope): SqlExpression => {
-  const special = { blank: scope.blank, unknown: scope.unknown, other: scope.other, own: scope.own }
+  const { blank, unknown, unassigned, other, own } = scope
+  const special = { blank, unknown, unassigned, other, own }
   const keys = filter.members.filter((m) => m.kind === 'key')
   const paths = keys.filter((m) => m.path.length > 1).map((m) => pathOf(context, filter, m, scope))
   const kinds = [...new Set(filter.members.map((m) => m.kind))].filter((kind) => kind !== 'key')

@@ -9,7 +9,7 @@ import type { Ctes } from './ctes.ts'
 import { lowerFilter } from './expression.ts'
 import { memberSource } from './member-source.ts'
 import { groupingId } from './roll-up.ts'
-import { type Context, isFlagged, isOrdered, names, treeColumns } from './scope.ts'
+import { type Context, isFlagged, isOrdered, names, treeColumns, unassignedFlag } from './scope.ts'
 import { treeStages } from './tree.ts'
 import { addTree } from './tree-nodes.ts'
 
@@ -125,9 +125,10 @@ export const lowerMembers = (context: Context, leg: MembersLeg, ctes: Ctes): Sel
   }
 }
 
-/** A listed member is never the unknown one; where it is rolled up, or no member is there, the flag is null. */
+/** A listed member is neither the unknown nor the unassigned one; where it is rolled up, or no member is there, the flag is null. */
 export const memberValue = (context: Context, key: GroupKey, name: string): SqlExpression => {
-  if (!isFlagged(context, key) || name !== names.unknown(key.attribute)) return column(name, 'members')
+  const isFlag = isFlagged(context, key) && name === names.unknown(key.attribute)
+  if (!isFlag && !unassignedFlag(key.attribute).includes(name)) return column(name, 'members')
   const isKept = binary('=', binary('&', column(names.grouping, 'members'), constant(1 << key.bit)), constant(0))
   return { kind: 'case', when: [[isKept, constant(false)]] }
 }

@@ -60,11 +60,14 @@ export const keyTerms = (key: GroupKey, table?: string, direction: Direction = '
   ...key.implied.flatMap((a) => valueTerms(a, column(names.implied(key.attribute, a), table), 'asc')),
 ]
 
-/** Ordinary members first, then other, blank, unknown. */
+/** Ordinary members first, then other, blank, unknown, unassigned. */
 const specialRank = (context: Context, { attribute }: GroupKey, other: boolean, table?: string): OrderTerm[] => {
-  if (!other && !context.mayBeUnknown(attribute) && !context.mayBeBlank(attribute)) return []
+  const { unassigned } = attribute
+  if (!other && unassigned === undefined && !context.mayBeUnknown(attribute) && !context.mayBeBlank(attribute))
+    return []
   const kind = column(names.special(attribute), table)
-  const ranks = ['other', 'blank', 'unknown'].map((k, i) => [binary('=', kind, constant(k)), constant(i + 1)] as const)
+  const kinds = ['other', 'blank', 'unknown', ...(unassigned === undefined ? [] : ['unassigned'])]
+  const ranks = kinds.map((k, i) => [binary('=', kind, constant(k)), constant(i + 1)] as const)
   return [asc({ kind: 'case', when: ranks, otherwise: constant(0) })]
 }
 

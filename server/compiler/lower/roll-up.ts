@@ -1,14 +1,14 @@
 import type { Attribute } from '../../model/cube.ts'
-import type { RowExpression } from '../../model/expression.ts'
 import { keeps } from '../plan/axes.ts'
+import { countsFactRows } from '../plan/bridges.ts'
 import { aliasOf } from '../plan/joins.ts'
 import type { Aggregate, GroupKey, Leg, Property, RolledUp, RollUp, Window } from '../plan/plan.ts'
-import type { Join, Named, Query, Relation, Select, SqlExpression } from '../sql/ast.ts'
-import { allOf, binary, call, column, constant } from '../sql/build.ts'
+import type { Named, Query, Select, SqlExpression } from '../sql/ast.ts'
+import { allOf, binary, call, column, constant, not } from '../sql/build.ts'
 import { lowerAggregation } from './aggregate.ts'
 import type { Ctes } from './ctes.ts'
-import { lowerExpression } from './expression.ts'
-import { type Context, isFlagged, keyColumns, names, orderNames, treeColumns } from './scope.ts'
+import { goesOverDates, type LegRows, type RowValues, readRows } from './fact-rows.ts'
+import { type Context, isFlagged, keyColumns, names, orderNames, treeColumns, unassignedFlag } from './scope.ts'
 import { lowerSource } from './source.ts'
 import { addTree, type LoweredTree, lowerTree } from './tree-nodes.ts'
 import { hasWindow, type LoweredWindow, lowerWindow, windowOrder } from './window.ts'
@@ -38,8 +38,9 @@ export const groupingId = (
  * (`nullif(x, NULL)` is x), so that grouping_id tells the two apart.
  */
 const keyExpressions = (context: Context, keys: readonly GroupKey[], key: GroupKey): readonly Named[] => {
-  const { value, unknown } = context.factScope
+  const { value, unknown, unassigned } = context.factScope
   const flag = unknown(key.attribute)
+  const isUnassigned = unassigned?.(key.attribute)
   const nothing = treeColumns(key.attribute).map((as) => ({ expression: constant(null), as }))
   const isKey = (attribute: Attribute): boolean => keys.some((k) => k.attribute === attribute)
   return [
@@ -50,8 +51,16 @@ const keyExpressions = (context: Context, keys: readonly GroupKey[], key: GroupK
     ...nothing,
     { expression: value(key.attribute), as: key.attribute.name },
     ...(isFlagged(context, key) && flag !== undefined ? [{ expression: flag, as: names.unknown(key.attribute) }] : []),
+    ...(isUnassigned === undefined ? [] : [{ expression: isUnassigned, as: names.unassigned(key.attribute) }]),
   ]
 }
+
+/** The columns of a node with the flag that its attribute may have beside them. */
+const treeKey = (context: Context, key: GroupKey, tree: LoweredTree | undefined): readonly Named[] | undefined =>
+  tree && [
+    ...tree.columns,
+    ...keyExpressions(context, [key], key).filter((c) => unassignedFlag(key.attribute).includes(c.as)),
+  ]
 
 /** Flags and ancestors may be grouped by for another key too: where their own is rolled up they are null. */
 const shownWithKey = (leg: RollUp, key: GroupKey, columns: readonly Named[]): readonly Named[] => {
@@ -85,14 +94,14 @@ export const contributionsOf = (leg: RollUp, { filter }: Pick<Aggregate, 'filter
   return names.contributions(first?.as ?? '')
 }
 
-const contributionColumns = (context: Context, leg: RollUp, countsAllRows: boolean): readonly Named[] => {
+const contributionColumns = (values: RowValues, leg: RollUp, countsAllRows: boolean): readonly Named[] => {
   const columns = new Map<string, Named>()
   const filters = leg.aggregates.map((a) => a.filter)
   // a leg that only says where rows are has no aggregates
   const counted = countsAllRows ? [...filters, undefined] : filters.filter((f) => f !== undefined)
   for (const filter of counted) {
     const as = contributionsOf(leg, { filter })
-    const which = filter === undefined ? {} : { filter: lowerExpression(context, filter) }
+    const which = filter === undefined ? {} : { filter: values.passes(filter) }
     if (!columns.has(as)) columns.set(as, { expression: { kind: 'call', name: 'count', arguments: [], ...which }, as })
   }
   return [...columns.values()]
@@ -105,30 +114,16 @@ export interface LegChange {
   readonly merged: readonly GroupKey[]
 }
 
-/** How the rows of some sets of a leg are read, before they are grouped. */
-export interface LegRows {
-  readonly sets: readonly RolledUp[]
-  readonly from: Relation
-  readonly joins: readonly Join[]
-  readonly where: SqlExpression | undefined
-  readonly key: (key: GroupKey) => readonly Named[]
-  readonly order: (key: GroupKey) => readonly Named[]
-  readonly windows: readonly LoweredWindow[]
-}
-
 /** Whether a set rolls up every key of a leg. */
 const isTotal = (leg: RollUp, set: RolledUp): boolean => leg.keys.every((k) => !keeps(set, k))
-
-/** Whether a window's rule makes one value of those of several dates. */
-const goesOverDates = ({ rule }: Window): boolean => rule === 'avg' || rule === 'min' || rule === 'max'
 
 /** Sets that read their rows alike: those with the same keys of windows and trees. */
 const partitions = (leg: RollUp): readonly (readonly RolledUp[])[] => {
   const trees = leg.keys.filter((k) => k.attribute.tree !== undefined)
   const keys = [...leg.windows.flatMap((w) => w.keys), ...trees]
   const mask = keys.reduce((bits, k) => bits | (1 << k.bit), 0)
-  // dates that a rule chooses depend on every attribute of the role
-  const apart = leg.windows.some((w) => w.rule !== undefined && hasOtherKeys(leg, w))
+  // dates that a rule chooses depend on every attribute of the role, which fact rows are one on every member of a bridge
+  const apart = countsFactRows(leg) || leg.windows.some((w) => w.rule !== undefined && hasOtherKeys(leg, w))
   const groups = new Map<number, RolledUp[]>()
   for (const set of leg.sets) {
     // the total of everything is there without any row, where values per date are put together too
@@ -171,7 +166,8 @@ export const legRows = (context: Context, leg: RollUp, ctes: Ctes, prefix = ''):
         key: (key) => {
           const own = leg.keys.find((k) => k.bit === key.bit)
           if (own === undefined) return []
-          const read = windowOf(own)?.key(own) ?? trees.get(own)?.columns ?? keyExpressions(context, leg.keys, own)
+          const read =
+            windowOf(own)?.key(own) ?? treeKey(context, own, trees.get(own)) ?? keyExpressions(context, leg.keys, own)
           const asked = keyColumns(context, key)
           return own === key ? read : read.filter((c) => asked.includes(c.as))
         },
@@ -191,24 +187,21 @@ export const mayLackRows = (leg: Leg): boolean => {
   return leg.sets.some((set) => (set & grand) === grand)
 }
 
-const propertyColumn = (context: Context, { as, attribute }: Property): Named => {
-  const value = context.factScope.value(attribute)
-  const [least, most] = [call('min', value), call('max', value)]
-  const all = binary('=', call('count', value), call('count'))
-  return { as, expression: { kind: 'case', when: [[binary('AND', all, binary('=', least, most)), least]] } }
-}
-
-const lowerAggregate = (context: Context, { as, measure, filter }: Aggregate): Named => {
-  const lower = (e: RowExpression | undefined) => (e === undefined ? undefined : lowerExpression(context, e))
-  const aggregated = { value: lower(measure.expression), weight: lower(measure.weight), filter: lower(filter) }
-  return { expression: lowerAggregation(measure, aggregated), as }
+const propertyColumn = (values: RowValues, property: Property): Named => {
+  const { least, most, isMissing } = values.property(property)
+  const [first, last] = [call('min', least), call('max', most)]
+  const all = not(call('bool_or', isMissing))
+  return {
+    as: property.as,
+    expression: { kind: 'case', when: [[binary('AND', all, binary('=', first, last)), first]] },
+  }
 }
 
 /** What a leg computes at each coordinate, beside its keys. */
-const computed = (context: Context, leg: RollUp, countsAllRows: boolean): readonly Named[] => [
-  ...leg.aggregates.map((a) => lowerAggregate(context, a)),
-  ...leg.properties.map((p) => propertyColumn(context, p)),
-  ...contributionColumns(context, leg, countsAllRows),
+const computed = (values: RowValues, leg: RollUp, countsAllRows: boolean): readonly Named[] => [
+  ...leg.aggregates.map((a) => ({ expression: lowerAggregation(a.measure, values.aggregated(a)), as: a.as })),
+  ...leg.properties.map((p) => propertyColumn(values, p)),
+  ...contributionColumns(values, leg, countsAllRows),
 ]
 
 /** The keys of a leg at some of its sets: a key that all of them roll up is null. */
@@ -283,23 +276,25 @@ const lowerRows = (
       ]
     }),
   )
-  const of = (key: GroupKey): readonly Named[] => expressions.get(key) ?? []
+  const readKey = (key: GroupKey): readonly Named[] => expressions.get(key) ?? []
+  const condition = allOf([rows.where, change?.where(rows.key)].filter((c) => c !== undefined))
+  const read = readRows(context, leg, { ...rows, key: readKey, where: condition })
+  const of = read.rows.key
   const keyValue = (key: GroupKey): SqlExpression =>
     of(key).find((c) => c.as === key.attribute.name)?.expression ?? constant(null)
-  const condition = allOf([rows.where, change?.where(rows.key)].filter((c) => c !== undefined))
   const dated = leg.windows.some(goesOverDates)
   // without any aggregate the rows themselves would be the answer where no key is left to group by
   const computesNone = leg.aggregates.length === 0 && leg.properties.length === 0
   const select: Select = {
     kind: 'select',
     columns: [
-      ...keyColumnsAt(leg, rows, of),
+      ...keyColumnsAt(leg, read.rows, of),
       { expression: groupingId(leg.keys, rows.sets, keyValue), as: names.grouping },
-      ...computed(context, leg, countsAllRows || dated || computesNone),
+      ...computed(read.values, leg, countsAllRows || dated || computesNone),
     ],
-    from: rows.from,
-    joins: rows.joins,
-    ...(condition !== undefined && { where: condition }),
+    from: read.rows.from,
+    joins: read.rows.joins,
+    ...(read.rows.where !== undefined && { where: read.rows.where }),
     groupBy: rows.sets.map((set) =>
       leg.keys
         .filter((k) => keeps(set, k))
@@ -309,7 +304,7 @@ const lowerRows = (
   }
   return overDates(
     leg,
-    rows,
+    read.rows,
     select,
     leg.keys.flatMap((k) => keyColumns(context, k)),
   )

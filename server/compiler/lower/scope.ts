@@ -2,11 +2,11 @@ import type { Attribute, Cube, Role } from '../../model/cube.ts'
 import { unknownKey } from '../../model/cube.ts'
 import type { ScalarType } from '../../model/expression.ts'
 import type { CubeProfile } from '../../model/profile.ts'
-import { aliasOf, outriggerAlias } from '../plan/joins.ts'
+import { aliasOf, bridgeAlias, bridgeColumns, outriggerAlias } from '../plan/joins.ts'
 import { completeThroughOf } from '../plan/names.ts'
 import type { GroupKey } from '../plan/plan.ts'
 import type { SqlExpression, SqlType } from '../sql/ast.ts'
-import { binary, column, constant, isNull, not, same } from '../sql/build.ts'
+import { allOf, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
 import { columnOf, isComputed } from './calendar.ts'
 import { isBelow, type TreeStart } from './tree.ts'
 
@@ -17,6 +17,8 @@ export interface Scope {
   readonly blank: (attribute: Attribute) => SqlExpression
   /** true for rows of the unknown member; undefined where there are none */
   readonly unknown: (attribute: Attribute) => SqlExpression | undefined
+  /** true for rows, or shares of rows, of a bridge's unassigned member; undefined where there are none */
+  readonly unassigned?: (attribute: Attribute) => SqlExpression | undefined
   /** true for rows of "other"; undefined where there are none */
   readonly other?: (attribute: Attribute) => SqlExpression
   /** true for rows of a tree node's own value; undefined where there are none */
@@ -58,6 +60,7 @@ export const names = {
   tuples: '#tuples',
   implied: (attribute: Attribute, ancestor: Attribute): string => `${attribute.name}/${ancestor.name}`,
   unknown: (attribute: Attribute): string => `${attribute.name}#unknown`,
+  unassigned: (attribute: Attribute): string => `${attribute.name}#unassigned`,
   special: (attribute: Attribute): string => `${attribute.name}#special`,
   label: (attribute: Attribute): string => `${attribute.name}#label`,
   order: (attribute: Attribute): string => `${attribute.name}#order`,
@@ -83,16 +86,46 @@ const unknownRow = (role: Role, table: string): SqlExpression => {
     : binary('OR', missing, binary('=', column(role.unknownBy, table), constant(unknownKey)))
 }
 
-/** Rows in which a null value is blank unless the row is the unknown member's. */
-const rowScope = (cube: Cube, value: Scope['value'], unknown: Scope['unknown']): Scope => ({
-  value,
-  unknown,
-  below: (attribute, keys, from) => isBelow(cube, attribute, keys, from, value(attribute)),
-  blank: (attribute) => {
+/** Rows in which a null value is blank unless the row is the unknown or the unassigned member's. */
+const rowScope = (
+  cube: Cube,
+  value: Scope['value'],
+  unknown: Scope['unknown'],
+  unassigned: Scope['unknown'] = () => undefined,
+): Scope => {
+  const assigned = (attribute: Attribute): readonly SqlExpression[] => {
+    const flag = unassigned(attribute)
+    return flag === undefined ? [] : [not(flag)]
+  }
+  const known = (attribute: Attribute): readonly SqlExpression[] => {
     const flag = unknown(attribute)
-    return flag === undefined ? isNull(value(attribute)) : binary('AND', isNull(value(attribute)), not(flag))
-  },
-})
+    return flag === undefined ? [] : [not(flag)]
+  }
+  return {
+    value,
+    unassigned,
+    // what has no member has no row of the dimension either
+    unknown: (attribute) => {
+      const flag = unknown(attribute)
+      return flag && allOf([flag, ...assigned(attribute)])
+    },
+    below: (attribute, keys, from) => isBelow(cube, attribute, keys, from, value(attribute)),
+    blank: (attribute) => {
+      const missing = isNull(value(attribute))
+      return allOf([missing, ...known(attribute), ...assigned(attribute)]) ?? missing
+    },
+  }
+}
+
+/** True for the row of a bridge that no member has: a fact row without rows of the bridge has no other. */
+export const isUnassigned = (role: string): SqlExpression =>
+  call('coalesce', column(bridgeColumns.unassigned, bridgeAlias(role)), constant(true))
+
+/** True for rows of an attribute's unassigned member: none are of a fact that reaches the dimension by no bridge of its own. */
+const unassignedRow = (cube: Cube, { role, unassigned }: Attribute): SqlExpression | undefined => {
+  if (role === undefined || unassigned === undefined) return undefined
+  return cube.roles.get(role)?.bridge === undefined ? constant(false) : isUnassigned(role)
+}
 
 /** The context of a cube; without a profile every special member is possible. */
 export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context => {
@@ -133,13 +166,16 @@ const contextOfFact = (
         attribute.role !== undefined && mayBeUnknown(attribute)
           ? unknownRow(roleOf(attribute.role), attribute.role)
           : undefined,
+      (attribute) => unassignedRow(cube, attribute),
     ),
     of: () => context,
   }
   return context
 }
 
-const isSpecial = (attribute: Attribute, kind: 'blank' | 'unknown' | 'other' | 'own'): SqlExpression =>
+type Special = 'blank' | 'unknown' | 'unassigned' | 'other' | 'own'
+
+const isSpecial = (attribute: Attribute, kind: Special): SqlExpression =>
   same(column(names.special(attribute)), constant(kind))
 
 /** Rows of a stage: keys carry the names of their attributes, ancestors that only a key implies stand beside it. */
@@ -151,6 +187,7 @@ export const stageScope = (keys: readonly GroupKey[]): Scope => ({
   },
   blank: (attribute) => isSpecial(attribute, 'blank'),
   unknown: (attribute) => isSpecial(attribute, 'unknown'),
+  unassigned: (attribute) => isSpecial(attribute, 'unassigned'),
   other: (attribute) => isSpecial(attribute, 'other'),
   own: (attribute) => isSpecial(attribute, 'own'),
 })
@@ -178,12 +215,17 @@ export const treeColumns = (attribute: Attribute): readonly string[] =>
 /** True for attributes whose members are ordered by a column of their own. */
 export const isOrdered = ({ tree, order }: Attribute): boolean => tree !== undefined || order?.kind === 'column'
 
-/** Columns that tell one member of a key from another: its ancestors, its value, and the flag where it has one. */
+/** The flag of a bridge's key, beside those of unknown and blank: its third special member. */
+export const unassignedFlag = (attribute: Attribute): readonly string[] =>
+  attribute.unassigned === undefined ? [] : [names.unassigned(attribute)]
+
+/** Columns that tell one member of a key from another: its ancestors, its value, and the flags that it has. */
 export const keyColumns = (context: Context, key: GroupKey): readonly string[] => [
   ...key.implied.map((ancestor) => names.implied(key.attribute, ancestor)),
   ...treeColumns(key.attribute),
   key.attribute.name,
   ...(isFlagged(context, key) ? [names.unknown(key.attribute)] : []),
+  ...unassignedFlag(key.attribute),
 ]
 
 /** `keyColumns`, and the special kind where "other" is among the members: it has no key of its own. */
@@ -214,6 +256,7 @@ export const nullsOf = ({ attribute, implied }: GroupKey): ReadonlyMap<string, S
     ...implied.map((a) => [names.implied(attribute, a), nothing(sqlTypes[a.type])] as const),
     [attribute.name, own],
     [names.unknown(attribute), nothing('BOOLEAN')],
+    [names.unassigned(attribute), nothing('BOOLEAN')],
     [names.parent(attribute), own],
     [names.depth(attribute), nothing('INTEGER')],
     [names.own(attribute), nothing('BOOLEAN')],

@@ -6,17 +6,27 @@ import type { Context, Scope } from './scope.ts'
 
 const alias = 'in set'
 
+/** Both of the unassigned member, or neither; nothing to ask where neither side may have one. */
+const isUnassignedAlike = ({ attribute, set }: Filter & { kind: 'set' }, scope: Scope): readonly SqlExpression[] => {
+  const [of = ''] = set.query.rows.flatMap((row) => (typeof row === 'string' ? row : []))
+  const isThere = set.cube.attributes.get(of)?.unassigned !== undefined
+  const row = attribute.unassigned === undefined ? undefined : scope.unassigned?.(attribute)
+  if (!isThere && row === undefined) return []
+  return [same(isThere ? column(setColumns.unassigned, alias) : constant(false), row ?? constant(false))]
+}
+
 /** True for rows whose member is one of a set's: with the same key, all of its parts NULL-safe, and unknown where that is. */
-export const lowerSetFilter = (
-  context: Context,
-  { attribute, set }: Filter & { kind: 'set' },
-  scope: Scope,
-): SqlExpression => {
+export const lowerSetFilter = (context: Context, filter: Filter & { kind: 'set' }, scope: Scope): SqlExpression => {
+  const { attribute, set } = filter
   const chain = [...attribute.within.flatMap((name) => context.cube.attributes.get(name) ?? []), attribute]
   const isSame = chain.map((a, part) => same(column(setColumns.key(part), alias), scope.value(a)))
   const unknown = scope.unknown(attribute)
   const isUnknown = unknown === undefined ? constant(false) : binary('AND', isNull(scope.value(attribute)), unknown)
-  const conditions = [...isSame, same(column(setColumns.unknown, alias), isUnknown)]
+  const conditions = [
+    ...isSame,
+    same(column(setColumns.unknown, alias), isUnknown),
+    ...isUnassignedAlike(filter, scope),
+  ]
   const where = allOf(conditions) ?? constant(true)
   const from = { kind: 'set', set, as: alias } as const
   return {

@@ -6,6 +6,7 @@ import type { Source } from '../plan/plan.ts'
 import { attributeNames } from '../plan/source.ts'
 import type { Join, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
+import { lowerBridge } from './bridge.ts'
 import { derivedValue } from './calendar.ts'
 import { lowerExpression, lowerFilter } from './expression.ts'
 import { rateJoin } from './rates.ts'
@@ -68,14 +69,17 @@ export const joinCondition = (context: Context, step: JoinStep): SqlExpression =
   )
 
 /** A step as the join that adds columns and keeps every row. */
-export const leftJoin = (context: Context, step: JoinStep): Join =>
-  step.rate === undefined
-    ? {
-        how: 'LEFT',
-        relation: tableWith(context, step.table, step.alias, step.derived ?? []),
-        on: joinCondition(context, step),
-      }
-    : rateJoin(context, step, step.rate, (date) => leftJoin(context, date))
+export const leftJoin = (context: Context, step: JoinStep): Join => {
+  if (step.rate !== undefined) return rateJoin(context, step, step.rate, (date) => leftJoin(context, date))
+  return {
+    how: 'LEFT',
+    relation:
+      step.bridge === undefined
+        ? tableWith(context, step.table, step.alias, step.derived ?? [])
+        : lowerBridge(context, step.bridge, step.alias),
+    on: joinCondition(context, step),
+  }
+}
 
 /**
  * The rows of the cube: those of its fact that its filter lets in.

@@ -12,6 +12,8 @@ export type FilterMember =
   | { readonly kind: 'key'; readonly path: readonly (Parameter | null)[] }
   | { readonly kind: 'blank' }
   | { readonly kind: 'unknown' }
+  /** what no member of a bridge has a share of */
+  | { readonly kind: 'unassigned' }
   /** what a ranking left out, a tree node without what is below it: coordinates of an answer, never conditions on rows */
   | { readonly kind: 'other' | 'own' }
 
@@ -89,6 +91,15 @@ export const typed = (attribute: Attribute, value: Scalar, path: string): Parame
   )
 }
 
+/** The member of rows, or shares of rows, that no member of a bridge has. @throws QueryError `unsound` without a bridge */
+const unassigned = ({ cube }: Names, attribute: Attribute, path: string): FilterMember => {
+  if (attribute.unassigned !== undefined) return { kind: 'unassigned' }
+  const bridged = [...cube.attributes.values()].filter((a) => a.unassigned !== undefined).map((a) => a.name)
+  const has = bridged.length === 0 ? `cube ${cube.name} has no bridge` : `only ${bridged.join(', ')} have one`
+  const problem = `${attribute.name} comes by no bridge and has no unassigned member; ${has}. Rows without a member of ${attribute.name} are {"special": "unknown"}`
+  throw new QueryError('unsound', { problem }, path)
+}
+
 /**
  * Resolves a member of a request; `coordinate` when it is one of an answer, where "other" and "own" may stand.
  *
@@ -116,6 +127,7 @@ export const memberOf = (
   if (typeof member === 'object') {
     if (member.special === 'unknown') return { kind: 'unknown' }
     if (member.special === 'blank') return { kind: 'blank' }
+    if (member.special === 'unassigned') return unassigned(names, attribute, path)
     if (coordinate) return { kind: member.special }
     const instead =
       member.special === 'own'

@@ -1,4 +1,4 @@
-import type { Attribute, Cube, History, InstantType, Outrigger, Role } from '../../model/cube.ts'
+import type { Attribute, Bridge, Cube, History, InstantType, Outrigger, Role } from '../../model/cube.ts'
 import type { Conversion } from '../../model/expression.ts'
 
 /** The date at which a version must be valid: that of a joined calendar, or the same for all rows. */
@@ -11,7 +11,10 @@ export interface RowColumn {
   readonly attribute?: Attribute
 }
 
-/** One table joined to fact rows: a role's, or an outrigger of one. Many rows of what it joins to, one of its own. */
+/**
+ * One table joined to fact rows: a role's, or an outrigger of one. Many rows of what it joins to, one of its own; but for a
+ * bridge, of which a fact row has one row for each of its members.
+ */
 export interface JoinStep {
   /** the name it is read by */
   readonly alias: string
@@ -26,6 +29,8 @@ export interface JoinStep {
   readonly valid?: { readonly from: string; readonly to: string; readonly dates: readonly VersionDate[] }
   /** set where `on` holds instants: the key is their date in this zone */
   readonly instant?: { readonly type: InstantType; readonly zone: string }
+  /** set where the table is a bridge, with its column of members */
+  readonly bridge?: Bridge & { readonly role: string; readonly member: string }
   /** attributes that are read of it and may be computed of its rows: periods of a calendar, segments */
   readonly derived?: readonly Attribute[]
   /**
@@ -67,9 +72,28 @@ const versionDates = (cube: Cube, asOf: readonly string[]): readonly VersionDate
     return { date: name === 'now' ? endOfTime : name }
   })
 
+/** The columns of a bridge as fact rows read it: the key of a member, its share, and whether it is what no member has. */
+export const bridgeColumns = { member: '#member', weight: '#weight', unassigned: '#unassigned' } as const
+
+/** The alias of a bridge beside that of the role that it leads to. */
+export const bridgeAlias = (role: string): string => `${role}/bridge`
+
+/** The step from the fact to a bridge; none to a role without one. */
+export const bridgeSteps = (cube: Cube, name: string): readonly JoinStep[] => {
+  const role = cube.roles.get(name)
+  if (role?.bridge === undefined) return []
+  const { bridge, on: member } = role
+  const [{ on, key }, ...and] = bridge.factKey
+  const alias = bridgeAlias(name)
+  return [{ alias, table: bridge.table, key, from: undefined, on, and, bridge: { ...bridge, role: name, member } }]
+}
+
+const foreignKey = ({ name, through, on, bridge }: Role): Pick<JoinStep, 'from' | 'on'> =>
+  bridge === undefined ? { from: through, on } : { from: bridgeAlias(name), on: bridgeColumns.member }
+
 const keyStep = (role: Role, alias = role.name): JoinStep => {
   const { table, calendar, instant, instantType, zone } = role
-  const step = { alias, table, key: role.key, from: role.through, on: role.on, ...(role.and && { and: role.and }) }
+  const step = { alias, table, key: role.key, ...foreignKey(role), ...(role.and && { and: role.and }) }
   if (calendar === undefined || instant === undefined || instantType === undefined || zone === undefined) return step
   return {
     alias,
@@ -123,13 +147,21 @@ const roleSteps = (cube: Cube, role: Role): readonly JoinStep[] => {
   return [
     ...(through === undefined ? [] : roleSteps(cube, through)),
     ...dates.flatMap((date) => roleSteps(cube, date)),
+    ...bridgeSteps(cube, role.name),
     ...ownSteps(cube, role),
   ]
 }
 
 const roleChain = (cube: Cube, name: string | undefined): readonly string[] => {
   const role = cube.roles.get(name ?? '')
-  return role === undefined ? [] : [...roleChain(cube, role.through), `${role.name}/stored`, role.name]
+  return role === undefined
+    ? []
+    : [
+        ...roleChain(cube, role.through),
+        ...(role.bridge === undefined ? [] : [bridgeAlias(role.name)]),
+        `${role.name}/stored`,
+        role.name,
+      ]
 }
 
 /**

@@ -2,6 +2,7 @@ import { assertNever } from '../../contract/assert-never.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Attribute, BaseMeasure, Measure } from '../../model/cube.ts'
 import type { Calculation } from '../../model/expression.ts'
+import { bridgesOfMeasure } from './bridges.ts'
 import { ColumnNames } from './column-names.ts'
 import { changed, type Deviation, describe, deviatedFilters, freedBits, freedBy, plain, textOf } from './deviation.ts'
 import { factOf, factsWithAll, isWhole, partOfFact, setsOfFact, wholeFirst } from './facts.ts'
@@ -142,8 +143,8 @@ export class Legs {
     this.#drafts.set(id, draft)
   }
 
-  #rollUp(deviation: Deviation, fact: Names, over: BaseMeasure['over']): RollUpDraft {
-    const id = JSON.stringify(['rollUp', fact.cube.name, textOf(deviation), over])
+  #rollUp(deviation: Deviation, fact: Names, of?: BaseMeasure): RollUpDraft {
+    const id = JSON.stringify(['rollUp', fact.cube.name, textOf(deviation), of?.over, bridgesOfMeasure(of)])
     const found = this.#drafts.get(id)
     if (found?.kind === 'rollUp') return found
     const draft: RollUpDraft = {
@@ -151,7 +152,7 @@ export class Legs {
       name: this.#name(),
       deviation,
       fact,
-      over,
+      over: of?.over,
       aggregates: new Map(),
       properties: new Map(),
     }
@@ -161,7 +162,7 @@ export class Legs {
 
   /** The column that holds a base measure. */
   column(measure: BaseMeasure, deviation: Deviation): string {
-    const draft = this.#rollUp(deviation, factOf(this.#names, measure), measure.over)
+    const draft = this.#rollUp(deviation, factOf(this.#names, measure), measure)
     const as = this.#columns.of(describe(measure.name, deviation))
     draft.aggregates.set(as, { as, measure, filter: measure.filter })
     return as
@@ -169,12 +170,12 @@ export class Legs {
 
   /** Asks for the coordinates that have fact rows, whatever is measured there. @throws QueryError `unsound` where no fact has all */
   rows(): void {
-    for (const fact of factsWithAll(this.#names, this.#axes, 'rows')) this.#rollUp(plain, fact, undefined)
+    for (const fact of factsWithAll(this.#names, this.#axes, 'rows')) this.#rollUp(plain, fact)
   }
 
   #property(attribute: Attribute, deviation: Deviation): string {
     const [fact = this.#names] = factsWithAll(this.#names, [attribute], 'measures')
-    const draft = this.#rollUp(deviation, fact, undefined)
+    const draft = this.#rollUp(deviation, fact)
     const as = this.#columns.of(describe(`property(${attribute.name})`, deviation))
     draft.properties.set(as, { as, attribute })
     return as

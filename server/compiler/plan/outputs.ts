@@ -3,6 +3,7 @@ import { QueryError } from '../../contract/errors.ts'
 import type { CubeQuery, MeasureEntry } from '../../contract/query.ts'
 import type { Attribute, Display, Measure } from '../../model/cube.ts'
 import { namesIn } from '../../model/expressions/query-calculation.ts'
+import { withShareTypes } from './bridges.ts'
 import { plainName, QueryCalculations, type QueryName } from './calculations.ts'
 import { ColumnNames } from './column-names.ts'
 import { type Deviation, plain } from './deviation.ts'
@@ -258,6 +259,6 @@ export class Outputs {
   /** The values of all outputs at the given sets; `members` are listed also where they have no rows. */
   calculate(keys: readonly GroupKey[], sets: readonly RolledUp[], members?: MembersLeg): Calculate {
     const listedBy = [...new Set(this.requested.flatMap((o) => o.listedBy))]
-    return this.#legs.calculate(keys, sets, this.all, listedBy, members)
+    return withShareTypes(this.#legs.calculate(keys, sets, this.all, listedBy, members))
   }
 }

@@ -22,7 +22,7 @@ const printRate = (
 
 /** A join of a plan in one line: by which columns, of versions as of which date. */
 export const printJoin = (join: Source['joins'][number]): string => {
-  const { how, alias, table, key, from, and, valid, rate } = join
+  const { how, alias, table, key, from, and, valid, rate, bridge } = join
   if (rate !== undefined) return printRate(join, rate)
   const pairs = [
     `${foreignKey(join)} = ${key}`,
@@ -31,5 +31,6 @@ export const printJoin = (join: Source['joins'][number]): string => {
   const dates = valid?.dates.map(versionDate) ?? []
   const which = dates.length > 1 ? `the first of ${dates.join(', ')}` : dates.join()
   const version = valid === undefined ? '' : `, the version valid on ${which}`
-  return `${how} join ${alias} (${table}) on ${pairs.join(' and ')}${version}`
+  const spread = bridge === undefined ? '' : `, ${bridge.allocation === 'full' ? 'each member whole' : 'by weight'}`
+  return `${how} join ${alias} (${table}) on ${pairs.join(' and ')}${version}${spread}`
 }

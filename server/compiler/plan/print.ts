@@ -76,6 +76,8 @@ const printExpression = (e: RowExpression): string => {
       return `-${printExpression(e.operand)}`
     case 'in':
       return `${printExpression(e.operand)} in (${e.values.map(printExpression).join(', ')})`
+    case 'assigned':
+      return `assigned(${e.bridge})`
     case 'isNull':
       return `${printExpression(e.operand)} is null`
     case 'if': {

@@ -16,10 +16,14 @@ export interface SetQuery {
   readonly query: CubeQuery
 }
 
-/** The names of a set's columns: one for each part of the key of a member, outermost first, and whether it is the unknown one. */
+/**
+ * The names of a set's columns: one for each part of the key of a member, outermost first, and whether it is the unknown one;
+ * of an attribute that comes by a bridge also whether it is the unassigned one.
+ */
 export const setColumns = {
   key: (part: number): string => `key ${part}`,
   unknown: 'unknown',
+  unassigned: 'unassigned',
 } as const
 
 /** The question whose rows are the members of a set that is ranked or tested by measures. */

@@ -1,8 +1,9 @@
 import { assertNever } from '../../contract/assert-never.ts'
 import type { Attribute, Cube } from '../../model/cube.ts'
 import type { RowExpression } from '../../model/expression.ts'
+import { assignedIn } from './bridges.ts'
 import { attributesOf, type Filter } from './filter.ts'
-import { distinctSteps, type JoinStep, stepsTo, stepsToRole } from './joins.ts'
+import { bridgeSteps, distinctSteps, type JoinStep, stepsTo, stepsToRole } from './joins.ts'
 import type { Aggregate, GroupKey, Source } from './plan.ts'
 import { rateSteps } from './rates.ts'
 
@@ -11,6 +12,7 @@ export const attributeNames = (e: RowExpression): readonly string[] => {
   switch (e.kind) {
     case 'literal':
     case 'column':
+    case 'assigned':
       return []
     case 'attribute':
       return [e.attribute]
@@ -71,6 +73,7 @@ export const sourceFor = (cube: Cube, needs: Needs): Source => {
   const steps = distinctSteps([
     ...inOrder(filtered),
     ...others,
+    ...expressions.flatMap(assignedIn).flatMap((bridge) => bridgeSteps(cube, bridge)),
     ...(needs.roles ?? []).flatMap((r) => stepsToRole(cube, r)),
     ...rateSteps(
       cube,

@@ -3,6 +3,7 @@ import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located } from '../yaml/node.ts'
 import { readDegenerate } from './attribute.ts'
+import { readBridge } from './bridge.ts'
 import type { Coverage, CubeDefinition, DrillDefinition } from './definition.ts'
 import { readMeasure } from './measure.ts'
 import { documentedKeys, readEach, readNamed } from './named.ts'
@@ -20,13 +21,14 @@ const cubeKeys = documentedKeys(
       'complete_through',
       'time',
       'roles',
+      'bridges',
       'degenerate',
       'measures',
       'drill',
     ],
     'override',
   ],
-  ['bridges', 'derived', 'levels', 'hierarchies'],
+  ['derived', 'levels', 'hierarchies'],
 )
 const drillKeys = { known: ['columns', 'limit'], planned: ['links'] }
 
@@ -107,17 +109,18 @@ export const readCube = ({ key: name, node }: Entry, report: Report): CubeDefini
   const time = fields.text('time')
   const override = fields.flag('override') ?? false
   const roles = readEach('role', fields.entries('roles'), report, (entry) => readRole(entry, where, report))
+  const bridges = readEach('bridge', fields.entries('bridges'), report, (entry) => readBridge(entry, where, report))
   const degenerate = readEach('degenerate attribute', fields.entries('degenerate'), report, (entry) =>
     readDegenerate(entry, where, report),
   )
   const measures = readEach('measure', fields.entries('measures'), report, (entry) => readMeasure(entry, where, report))
   const drill = readDrill(fields, report)
-  const broken = new Set([...roles.broken, ...degenerate.broken, ...measures.broken])
+  const broken = new Set([...roles.broken, ...bridges.broken, ...degenerate.broken, ...measures.broken])
   if (!table || !grain) return undefined
   return {
     ...named,
     ...{ table, grain, completeThrough, coverage, filter, time, override },
-    roles: roles.items,
+    roles: [...roles.items, ...bridges.items],
     degenerate: degenerate.items,
     measures: measures.items,
     drill,

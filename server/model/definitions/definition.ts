@@ -152,6 +152,25 @@ export interface RoleDefinition extends Named {
   readonly labels: readonly { readonly attribute: Located; readonly title: string }[]
   /** the name of the unknown member in this role; the dimension's where absent */
   readonly unknown: string | undefined
+  /** set where the cube declares it under `bridges`: `on` is then a column of the bridge's table */
+  readonly bridge?: BridgeDefinition
+}
+
+/** What lies between a fact and a dimension, as written. */
+export interface BridgeDefinition {
+  readonly table: Located
+  /** columns that must be equal: of the fact, and of the bridge */
+  readonly factKey: readonly [KeyPairDefinition, ...(readonly KeyPairDefinition[])]
+  readonly weight: Located | undefined
+  readonly model: { readonly column: Located; readonly default: Phrase } | undefined
+  readonly allocation: 'weighted' | 'full'
+  readonly unassigned: string
+}
+
+/** Two columns that a join makes equal, as written. */
+export interface KeyPairDefinition {
+  readonly on: Located
+  readonly key: Located
 }
 
 export interface DegenerateDefinition extends AttributeDefinition {

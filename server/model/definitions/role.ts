@@ -85,7 +85,8 @@ const readInstant = (fields: Fields, report: Report): Located | undefined => {
   return instant
 }
 
-const readLabels = (fields: Fields, report: Report): RoleDefinition['labels'] =>
+/** The titles that a role, or a bridge, gives to attributes of its dimension. */
+export const readLabels = (fields: Fields, report: Report): RoleDefinition['labels'] =>
   fields.entries('labels').flatMap(({ key: attribute, node }) => {
     if (node.kind === 'scalar' && node.scalar !== null && node.value !== '') return [{ attribute, title: node.value }]
     const where = `label ${attribute.value} of ${fields.where}`

@@ -1,7 +1,7 @@
 import { assertNever } from '../../contract/assert-never.ts'
 import type { RowExpression } from '../expression.ts'
 
-/** An expression with each of its leaves changed: literals, columns, attributes and rates. */
+/** An expression with each of its leaves changed: literals, columns, attributes, rates and what asks of a bridge. */
 export const mapExpression = (e: RowExpression, change: (leaf: RowExpression) => RowExpression): RowExpression => {
   const map = (operand: RowExpression): RowExpression => mapExpression(operand, change)
   switch (e.kind) {
@@ -9,6 +9,7 @@ export const mapExpression = (e: RowExpression, change: (leaf: RowExpression) =>
     case 'column':
     case 'attribute':
     case 'rate':
+    case 'assigned':
       return change(e)
     case 'arithmetic':
     case 'comparison':

@@ -14,15 +14,29 @@ export interface RowNames {
   /** undefined where the table itself is unknown */
   readonly columns: ReadonlyMap<string, ScalarType> | undefined
   readonly attributes: ReadonlyMap<string, ScalarType | undefined>
+  /** bridges, whose attributes a row has several members of: no expression reads them */
+  readonly bridges?: RowBridges
   readonly isBroken: (name: string) => boolean
 }
 
+/** The bridges of a cube by name, and the names of all attributes that they bring. */
+export interface RowBridges {
+  readonly names: readonly string[]
+  readonly attributes: ReadonlySet<string>
+}
+
+/** What an expression may have beyond values of one row. */
+export interface Allowed {
+  /** `assigned(bridge)`, which only a measure's condition knows: it says which shares of a row count */
+  readonly assigned: boolean
+}
+
 const grammar: Grammar = {
-  functions: [...Object.keys(rowFunctions), 'if'],
+  functions: [...Object.keys(rowFunctions), 'if', 'assigned'],
   statistics: [],
   aggregates: ['sum', 'count', 'count_distinct', 'avg', 'min', 'max', 'median', 'percentile'],
   moves: false,
-  plannedFunctions: ['assigned'],
+  plannedFunctions: [],
   plannedSigns: new Map([[':', 'a parameter in an expression']]),
 }
 
@@ -33,9 +47,11 @@ class RowTyping {
   private readonly names: RowNames
   private readonly phrase: Phrase
   private readonly report: Report
+  private readonly allowed: Allowed
 
-  constructor(names: RowNames, phrase: Phrase, report: Report) {
+  constructor(names: RowNames, phrase: Phrase, report: Report, allowed: Allowed) {
     this.names = names
+    this.allowed = allowed
     this.phrase = phrase
     this.report = report
   }
@@ -61,6 +77,7 @@ class RowTyping {
       case 'in':
         return this.membership(syntax)
       case 'call':
+        if (syntax.name === 'assigned') return this.assigned(syntax)
         return syntax.name === 'if' ? this.choice(syntax) : this.call(syntax)
       case 'not':
       case 'negate':
@@ -96,6 +113,10 @@ class RowTyping {
       const type = names.attributes.get(name)
       if (type !== undefined) return { kind: 'attribute', attribute: name, type }
       if (names.attributes.has(name) || names.isBroken(name)) return undefined
+      if (names.bridges?.attributes.has(name)) {
+        const instead = `ask for the measure at a member, m{${name} = …}, or in a query's where`
+        return report(place, 'bridged', { name, bridge: path[0] ?? '', instead })
+      }
       const roleAttributes = [...names.attributes.keys()].filter((attribute) => attribute.includes('.'))
       return report(place, 'unknown_attribute', {
         of: `cube ${names.cube}`,
@@ -213,6 +234,26 @@ class RowTyping {
     return { kind: 'if', condition, value: chosen, ...(rest && { otherwise: rest }), type }
   }
 
+  private assigned(syntax: Of<'call'>): RowExpression | undefined {
+    const { names, report } = this
+    const [bridge, ...more] = syntax.arguments
+    if (bridge?.kind !== 'name' || bridge.path.length > 1 || more.length > 0)
+      return this.wrong(syntax.at, 'what assigned() takes', 'the name of a bridge', 'something else')
+    if (!this.allowed.assigned)
+      return this.wrong(
+        syntax.at,
+        'what chooses rows here',
+        'of columns and attributes',
+        'assigned(), which stands in the where of a measure',
+      )
+    const [name = ''] = bridge.path
+    const known = names.bridges?.names ?? []
+    if (known.includes(name)) return { kind: 'assigned', bridge: name, type: 'boolean' }
+    if (names.isBroken(name)) return undefined
+    const details = { cube: names.cube, name, closest: closest(name, known) }
+    return report(this.phrase.at(bridge.at), 'unknown_bridge', details)
+  }
+
   private call(syntax: Of<'call'>): RowExpression | undefined {
     const args = syntax.arguments.flatMap((arg) => this.resolve(arg) ?? [])
     if (args.length !== syntax.arguments.length) return undefined
@@ -232,12 +273,19 @@ const typeNulls = (args: readonly RowExpression[]): readonly RowExpression[] => 
   return args.map((arg) => (isNull(arg) && type !== undefined ? { kind: 'literal', value: null, type } : arg))
 }
 
+const noMore: Allowed = { assigned: false }
+
 /**
  * Parses, resolves and types `expr` or `where`: fact columns by their bare names, attributes as `role.attribute`.
  *
  * @returns the expression, or undefined where a name is unknown or types do not fit, all of which is reported
  */
-export const readRowExpression = (phrase: Phrase, names: RowNames, report: Report): RowExpression | undefined => {
+export const readRowExpression = (
+  phrase: Phrase,
+  names: RowNames,
+  report: Report,
+  allowed: Allowed = noMore,
+): RowExpression | undefined => {
   const syntax = parseExpression(phrase, grammar, report)
-  return syntax && new RowTyping(names, phrase, report).resolve(syntax)
+  return syntax && new RowTyping(names, phrase, report, allowed).resolve(syntax)
 }

@@ -61,7 +61,7 @@ const typeOverDates = (
 }
 
 const readFilter = ({ filter, name }: BaseDefinition, names: RowNames, report: Report): RowExpression | undefined => {
-  const found = filter && readRowExpression(filter, names, report)
+  const found = filter && readRowExpression(filter, names, report, { assigned: true })
   if (found === undefined || filter === undefined || found.type === 'boolean') return found
   const where = `the where of measure ${name.value}`
   return report(filter.place, 'wrong_type', { where, expected: 'a boolean', found: describeType(found) })

@@ -71,6 +71,7 @@ const roleAttributes = ({ role, dimension }: Use, scope: Scope): Attribute[] =>
     ...titleIn(role, definition),
     name: `${role.name.value}.${definition.name.value}`,
     role: role.name.value,
+    ...(role.bridge && { unassigned: role.bridge.unassigned }),
     within: ancestors(definition, dimension.attributes).map((outer) => `${role.name.value}.${outer}`),
   }))
 

@@ -12,8 +12,13 @@ import type { Scope } from './scope.ts'
 /** The table that has an attribute's columns: that of its dimension or fact, unless it comes via another. */
 export const tableOf = ({ via }: AttributeDefinition, own: Located): Located => via?.table ?? own
 
-/** Where a role's foreign key is: in the fact, or in the table of the role that it goes through; undefined where that is not known. */
-export const foreignTable = ({ through }: RoleDefinition, cube: CubeDefinition, scope: Scope): string | undefined => {
+/** Where a role's foreign key is: in the fact, in its bridge, or in the table of the role that it goes through; undefined where that is not known. */
+export const foreignTable = (
+  { through, bridge }: RoleDefinition,
+  cube: CubeDefinition,
+  scope: Scope,
+): string | undefined => {
+  if (bridge !== undefined) return bridge.table.value
   if (through === undefined) return cube.table.value
   const role = cube.roles.find(({ name }) => name.value === through.value)
   return role && scope.dimensions.get(role.dimension.value)?.table.value

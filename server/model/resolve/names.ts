@@ -1,13 +1,14 @@
 import type { CubeDefinition } from '../definitions/definition.ts'
 import type { ScalarType } from '../expression.ts'
 import type { RowNames } from '../expressions/row-expression.ts'
+import { rowBridges } from './bridges.ts'
 import { attributeType } from './joins.ts'
 import type { Scope } from './scope.ts'
 
 /** The attributes of a cube by query name with their types, roles in order, then the degenerate ones. */
 const attributeTypes = (cube: CubeDefinition, scope: Scope) => {
   const types = new Map<string, ScalarType | undefined>()
-  for (const role of cube.roles) {
+  for (const role of cube.roles.filter(({ bridge }) => bridge === undefined)) {
     const dimension = scope.dimensions.get(role.dimension.value)
     if (dimension === undefined) continue
     for (const attribute of dimension.attributes) {
@@ -34,6 +35,7 @@ export const namesOf = (cube: CubeDefinition, scope: Scope): RowNames => {
     table,
     columns: scope.schema.get(table),
     attributes: attributeTypes(cube, scope),
+    bridges: rowBridges(cube, scope),
     isBroken,
   }
 }

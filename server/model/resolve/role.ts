@@ -1,5 +1,6 @@
 import type { History, Role } from '../cube.ts'
 import type { DimensionDefinition, RoleDefinition } from '../definitions/definition.ts'
+import { bridgeOf } from './bridges.ts'
 import { calendarOf } from './calendar.ts'
 import { columnType, joinedColumn } from './joins.ts'
 import type { Scope } from './scope.ts'
@@ -40,6 +41,7 @@ export const roleOf = ({ role, dimension }: Use, fact: string, scope: Scope): Ro
   on: role.on.value,
   ...(role.through && { through: role.through.value }),
   ...(role.and.length > 0 && { and: role.and.map(({ on, key }) => ({ on: on.value, key: key.value })) }),
+  ...(role.bridge && { bridge: bridgeOf(role.bridge, scope) }),
   ...(dimension.calendar && { calendar: calendarOf(role.name.value, dimension.calendar) }),
   ...instantOf(role, fact, scope),
   ...historyOf({ role, dimension }),

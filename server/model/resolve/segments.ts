@@ -140,6 +140,7 @@ const attributeOf = (
     predicate,
     unknown: beside?.unknown ?? '(unknown)',
     blank: beside?.blank ?? '(blank)',
+    ...(role?.bridge && { unassigned: role.bridge.unassigned }),
     definition: name.place,
   }
 }

@@ -35,6 +35,7 @@ const renamedRateDate = (member: Member, date: RateDate): RateDate => {
 const renamedExpression = (member: Member, expression: RowExpression): RowExpression =>
   mapExpression(expression, (leaf) => {
     if (leaf.kind === 'attribute') return { ...leaf, attribute: attributeName(member, leaf.attribute) }
+    if (leaf.kind === 'assigned') return { ...leaf, bridge: roleName(member, leaf.bridge) }
     if (leaf.kind !== 'rate') return leaf
     return { ...leaf, conversion: { ...leaf.conversion, at: renamedRateDate(member, leaf.conversion.at) } }
   })

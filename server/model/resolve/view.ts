@@ -98,6 +98,17 @@ const roleName = (name: string): string => name.slice(0, name.indexOf('.'))
 const shareOf = (all: ReadonlyMap<string, Attribute>, { attributes }: Cube): ReadonlyMap<string, Attribute> =>
   new Map([...attributes].map(([name, own]) => [name, all.get(name) ?? own]))
 
+/** Attributes that a bridge brings to one of the facts: all facts then have them with the unassigned member, without rows in most. */
+const bridged = (attributes: readonly Attribute[]): readonly Attribute[] => {
+  const found = new Map(
+    attributes.flatMap(({ name, unassigned }) => (unassigned === undefined ? [] : [[name, unassigned]])),
+  )
+  return attributes.map((attribute) => {
+    const unassigned = found.get(attribute.name)
+    return unassigned === undefined ? attribute : { ...attribute, unassigned }
+  })
+}
+
 /** A view without measures of its own. */
 const joined = (view: ViewDefinition, members: readonly Member[]): Cube => {
   const shared = view.shared.map(({ value }: Located) => value)
@@ -106,7 +117,7 @@ const joined = (view: ViewDefinition, members: readonly Member[]): Cube => {
   const attributes = seen.flatMap((cube): readonly Attribute[] => [...cube.attributes.values()])
   const hierarchies = seen.flatMap((cube): readonly Hierarchy[] => [...cube.hierarchies.values()])
   const roles = seen.flatMap((cube) => [...cube.roles.values()])
-  const all = firstOfName(ranked(attributes, ({ name }) => rank(name)))
+  const all = firstOfName(ranked(bridged(attributes), ({ name }) => rank(name)))
   const hasTime = members.some(({ time }) => time !== undefined)
   return {
     ...view.documentation,

@@ -47,7 +47,7 @@ export const dimensionColumnsExist: DimensionRule = (dimension, { schema }, repo
 
 /** The fact table, the columns by which roles join it and those of its degenerate attributes exist in the warehouse. */
 export const factColumnsExist: CubeRule = ({ table, roles, degenerate }, { schema }, report) => {
-  const direct = roles.filter(({ through }) => through === undefined)
+  const direct = roles.filter(({ through, bridge }) => through === undefined && bridge === undefined)
   const joined = direct.flatMap(({ on, and }) => [on, ...and.map((pair) => pair.on)])
   checkColumns(table, [...joined, ...degenerate.flatMap(columnsOf)], schema, report)
 }

@@ -21,10 +21,11 @@ const checkGroups = (groups: readonly Group[], of: string, report: Report) => {
 
 const named = (items: readonly { readonly name: Located }[]) => items.map(({ name }) => name)
 
-/** No measure has the name of a degenerate attribute or a role of its cube. */
+/** No measure has the name of a degenerate attribute, a role or a bridge of its cube, and no two of these have one. */
 export const cubeNamesUnique: CubeRule = ({ name, roles, degenerate, measures }, _, report) => {
   const groups = [
-    { kind: 'a role', names: named(roles) },
+    { kind: 'a role', names: named(roles.filter(({ bridge }) => bridge === undefined)) },
+    { kind: 'a bridge', names: named(roles.filter(({ bridge }) => bridge !== undefined)) },
     { kind: 'a degenerate attribute', names: named(degenerate) },
     { kind: 'a measure', names: named(measures) },
   ]

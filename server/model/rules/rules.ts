@@ -1,4 +1,5 @@
 import { attributeValues, degenerateValues } from './attribute-values.ts'
+import { bridges } from './bridges.ts'
 import { dimensionColumnsExist, factColumnsExist } from './columns-exist.ts'
 import { drillColumns } from './drill-columns.ts'
 import { grainColumns } from './grain-columns.ts'
@@ -38,6 +39,7 @@ export const cubeRules: readonly CubeRule[] = [
   grainColumns,
   roleDimensions,
   rolePaths,
+  bridges,
   roleKeyTypes,
   roleVersions,
   roleInstants,

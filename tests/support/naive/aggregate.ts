@@ -97,10 +97,41 @@ export const withoutRows = ({ aggregation, type, weight }: BaseMeasure): Value =
   return aggregation === 'count' || aggregation === 'count_distinct' ? 0n : null
 }
 
-/** A base measure over the rows that contribute to it. */
-export const aggregate = (measure: BaseMeasure, rows: readonly FactRow[]): Value => {
+/** The rows of the fact among rows at members, each with its shares together. */
+const factRows = (rows: readonly FactRow[]): readonly { readonly row: FactRow; readonly share: Value }[] => {
+  const found = new Map<number, { readonly row: FactRow; readonly shares: Map<string, Value> }>()
+  for (const row of rows) {
+    const fact = found.get(row.of) ?? { row, shares: new Map<string, Value>() }
+    fact.shares.set(row.shareOf, row.share)
+    found.set(row.of, fact)
+  }
+  return [...found.values()].map(({ row, shares }) => ({ row, share: sumOf([...shares.values()]) }))
+}
+
+/** A base measure of which each row has a share: sums and counts of shares, averages weighted by them. */
+const overShares = (measure: BaseMeasure, rows: ReturnType<typeof factRows>): Value => {
   const { aggregation, expression, weight } = measure
-  if (rows.length === 0) return withoutRows(measure)
+  if (aggregation === 'count' || expression === undefined) return sumOf(rows.map(({ share }) => share))
+  const valued = rows.map(({ row, share }) => ({ row, share, value: onRow(expression, row) }))
+  if (aggregation === 'avg') {
+    const weights = valued.map(({ row, share, value }) => {
+      const own = weight === undefined ? exactly(1) : onRow(weight, row)
+      return [value, own === null ? null : product(own, share)] as const
+    })
+    return weighted(weights)
+  }
+  const known = valued.filter(({ value }) => value !== null)
+  return known.length === 0 ? null : sumOf(known.map(({ value, share }) => product(value, share)))
+}
+
+/** A base measure over the rows that contribute to it. */
+export const aggregate = (measure: BaseMeasure, spread: readonly FactRow[]): Value => {
+  const { aggregation, expression, weight } = measure
+  if (spread.length === 0) return withoutRows(measure)
+  const found = factRows(spread)
+  const isShared = aggregation === 'sum' || aggregation === 'count' || aggregation === 'avg'
+  if (isShared && found.some(({ share }) => share !== exactly(1))) return overShares(measure, found)
+  const rows = found.map(({ row }) => row)
   if (aggregation === 'count' || expression === undefined) return exactly(rows.length)
   if (weight !== undefined) return weighted(rows.map((r) => [onRow(expression, r), onRow(weight, r)]))
   const values = rows.map((r) => onRow(expression, r)).filter((v) => v !== null)

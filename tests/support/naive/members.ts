@@ -39,7 +39,7 @@ const pathsIn = (star: Star, attribute: Attribute): readonly Path[] => {
   const path = pathOf(star.cube, attribute)
   const found = new Map<string, Path>()
   const add = (cells: readonly Cell[]): void => {
-    if (cells.some(({ kind }) => kind === 'unknown')) return
+    if (cells.some(({ kind }) => kind === 'unknown' || kind === 'unassigned')) return
     const keys = cells.map(scalarOf)
     if (keys.at(-1) !== null) found.set(JSON.stringify(keys), keys)
   }

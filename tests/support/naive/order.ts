@@ -18,7 +18,14 @@ export const inTurn =
     return 0
   }
 
-const places: Readonly<Record<Cell['kind'], number>> = { value: 0, own: 0, other: 1, blank: 2, unknown: 3 }
+const places: Readonly<Record<Cell['kind'], number>> = {
+  value: 0,
+  own: 0,
+  other: 1,
+  blank: 2,
+  unknown: 3,
+  unassigned: 4,
+}
 
 /** Values first, then "other", the blank member and the unknown one. */
 const compareKinds: Compare<Cell> = (a, b) => places[a.kind] - places[b.kind]

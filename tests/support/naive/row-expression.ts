@@ -9,6 +9,8 @@ import { compareValues, exactly, multiply, parseExact, toDouble, type Value } fr
 
 /** Where an expression finds the values of one fact row. */
 export interface RowValues {
+  /** whether a bridge gives the row to a member, and not to none */
+  readonly assigned: (bridge: string) => boolean
   readonly column: (name: string) => Value
   readonly attribute: (name: string) => Value
   /** what one unit of the row's currency is worth in the one converted to */
@@ -106,6 +108,8 @@ export const evaluateRow = (expression: RowExpression, row: RowValues): Value =>
       return negated(of(expression.operand))
     case 'in':
       return isIn(of(expression.operand), expression.values.map(of))
+    case 'assigned':
+      return row.assigned(expression.bridge)
     case 'isNull':
       return of(expression.operand) === null
     case 'if':

@@ -1,6 +1,7 @@
 import type { Session } from '../../../server/engine/engine.ts'
 import type { Attribute, Cube, Outrigger, Role } from '../../../server/model/cube.ts'
 import type { ScalarType } from '../../../server/model/expression.ts'
+import { type Spread, spreadRows } from './bridges.ts'
 import { dayOf, type Fiscal, isoOf, partOf } from './days.ts'
 import { rateOfRow, rateTables } from './rates.ts'
 import { evaluateRow, type RowValues } from './row-expression.ts'
@@ -11,7 +12,7 @@ import { inMemory, type Value } from './values.ts'
 /** A member's own key: a value, or why there is none; `own` is a tree node without its subtree. */
 export type Cell =
   | { readonly kind: 'value'; readonly value: Exclude<Value, null> }
-  | { readonly kind: 'blank' | 'unknown' | 'other' }
+  | { readonly kind: 'blank' | 'unknown' | 'unassigned' | 'other' }
   | { readonly kind: 'own'; readonly of: Exclude<Value, null> }
 
 /** One row of the fact, or one known row of a dimension, with its attributes. */
@@ -23,7 +24,12 @@ export interface StarRow extends RowValues {
 
 /** One row of the fact with the dates of its roles, as numbers of days; undefined without one. */
 export interface FactRow extends StarRow {
+  /** a number of its own: a row of the fact is there once for each of its members of all bridges together */
   readonly index: number
+  /** the number of the row of the fact */
+  readonly of: number
+  readonly share: Spread['share']
+  readonly shareOf: Spread['shareOf']
   readonly day: (role: string) => number | undefined
   /** the value of one of the fact's columns, or of a dimension's key, as text: what an entity is told by */
   readonly key: (column: string) => string
@@ -73,6 +79,7 @@ const starRow = (
   cube: Cube,
   fact: TableRow,
   table: (attribute: Attribute) => { readonly row: TableRow | undefined } | undefined,
+  isUnassigned: (role: string) => boolean = () => false,
 ): StarRow => {
   const known = new Map<string, Cell>()
   const beside = (attribute: Attribute, column: string, type: ScalarType): Value =>
@@ -80,7 +87,11 @@ const starRow = (
   /** the columns of the table that a segment is on */
   const valuesOf = (attribute: Attribute): RowValues => {
     const types = columnTypes(attribute.predicate)
-    return { column: (name) => beside(attribute, name, types.get(name) ?? 'text'), attribute: () => null }
+    return {
+      column: (name) => beside(attribute, name, types.get(name) ?? 'text'),
+      attribute: () => null,
+      assigned: (bridge) => !isUnassigned(bridge),
+    }
   }
   const readValue = (attribute: Attribute): Value => {
     const { derived, column, type, role, predicate } = attribute
@@ -90,15 +101,16 @@ const starRow = (
     return date === null ? null : inMemory(partOf(derived.part, dayOf(String(date)), fiscalOf(cube, role)), type)
   }
   const cell = (attribute: Attribute): Cell => {
+    const missing = attribute.role !== undefined && isUnassigned(attribute.role) ? 'unassigned' : 'unknown'
     const found =
-      known.get(attribute.name) ??
-      (table(attribute) === undefined ? { kind: 'unknown' } : blankOr(readValue(attribute)))
+      known.get(attribute.name) ?? (table(attribute) === undefined ? { kind: missing } : blankOr(readValue(attribute)))
     known.set(attribute.name, found)
     return found
   }
   const row: StarRow = {
     cell,
     beside,
+    assigned: (bridge) => !isUnassigned(bridge),
     column: (name) => inMemory(fact[name] ?? null, cube.factColumns.get(name) ?? 'text'),
     attribute: (name) => {
       const found = cell(attributeOf(cube, name))
@@ -122,10 +134,23 @@ interface Reading {
   readonly now: number | undefined
 }
 
-const factRow = ({ cube, tables, rowOfRole, now }: Reading, fact: TableRow, index: number): FactRow => {
-  const roles = new Map([...cube.roles.values()].map((role) => [role.name, rowOfRole(fact, role)]))
-  const row = starRow(cube, fact, (attribute) =>
-    attribute.role === undefined ? { row: fact } : holding(tables, attribute, roles.get(attribute.role)),
+const factRow = (
+  { cube, tables, rowOfRole, now }: Reading,
+  { fact, of, share, shareOf, members }: Spread,
+  index: number,
+): FactRow => {
+  const roles = new Map(
+    [...cube.roles.values()].map((role) => [
+      role.name,
+      role.bridge === undefined ? rowOfRole(fact, role) : members.get(role.name)?.row,
+    ]),
+  )
+  const row = starRow(
+    cube,
+    fact,
+    (attribute) =>
+      attribute.role === undefined ? { row: fact } : holding(tables, attribute, roles.get(attribute.role)),
+    (role) => members.get(role)?.isUnassigned === true,
   )
   const day = (role: string): number | undefined => {
     const date = roles.get(role)?.[cube.roles.get(role)?.calendar?.dateColumn ?? '']
@@ -133,7 +158,7 @@ const factRow = ({ cube, tables, rowOfRole, now }: Reading, fact: TableRow, inde
   }
   const rate: RowValues['rate'] = (conversion) =>
     rateOfRow(tables, conversion, { fact, day, attribute: row.attribute, now })
-  return { ...row, rate, index, day, key: (column) => String(fact[column]) }
+  return { ...row, rate, index, of, share, shareOf, day, key: (column) => String(fact[column]) }
 }
 
 const collationOf = async (session: Session, tables: readonly TableRow[]): Promise<Map<string, string>> => {
@@ -154,12 +179,10 @@ const collationOf = async (session: Session, tables: readonly TableRow[]): Promi
 const readTables = async (session: Session, cube: Cube): Promise<Tables> => {
   const outriggers = [...cube.attributes.values()].flatMap(({ via }) => (via === undefined ? [] : [via.table]))
   const tables = new Map<string, TableRow[]>()
-  for (const name of new Set([
-    cube.table,
-    ...[...cube.roles.values()].map(({ table }) => table),
-    ...outriggers,
-    ...rateTables(cube),
-  ])) {
+  const roles = [...cube.roles.values()].flatMap(({ table, bridge }) =>
+    bridge === undefined ? [table] : [table, bridge.table],
+  )
+  for (const name of new Set([cube.table, ...roles, ...outriggers, ...rateTables(cube)])) {
     tables.set(name, await session.all(`SELECT * FROM ${name}`))
   }
   return tables
@@ -220,7 +243,9 @@ export const readStar = async (session: Session, cube: Cube, options: StarOption
   const now = options.completeThrough === undefined ? undefined : dayOf(options.completeThrough)
   const reading = { cube, tables, rowOfRole, now }
   const { filter } = cube
+  const spread = spreadRows(cube, tables, rowOfRole)
   const facts = rowsOf(tables, cube.table)
+    .flatMap((row, of) => spread(row, of))
     .filter((row) => filter === undefined || evaluateRow(filter, factRow(reading, row, 0)) === true)
     .map((row, index) => factRow(reading, row, index))
   const { calendarDay, calendarEnds } = calendarsOf(cube, tables)

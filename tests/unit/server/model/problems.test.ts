@@ -288,13 +288,8 @@ const cubes: readonly Case[] = [
     definitions({ cube: '¦mesures: {}' }),
     [
       'unknown_key',
-      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, owner, certified, example_questions, since, table, query, grain, where, coverage, complete_through, time, roles, degenerate, measures, drill, override',
+      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, owner, certified, example_questions, since, table, query, grain, where, coverage, complete_through, time, roles, bridges, degenerate, measures, drill, override',
     ],
-  ],
-  [
-    'a bridge',
-    definitions({ cube: '¦bridges: {}' }),
-    ['not_supported_yet', '"bridges" of cube sales is not supported yet'],
   ],
   [
     'a grain column that does not exist',
@@ -564,7 +559,7 @@ const measures: readonly Case[] = [
     measure('{agg: sum, expr: ¦rond(close_value)}'),
     [
       'unknown_function',
-      'there is no function "rond"; nearest is "round"; expected abs, coalesce, lower, upper, length, round, days_between, year, month, day, if',
+      'there is no function "rond"; nearest is "round"; expected abs, coalesce, lower, upper, length, round, days_between, year, month, day, if, assigned',
     ],
   ],
   [

@@ -114,6 +114,10 @@ describe('the README of the cubes', () => {
       ...({ order_id: 'text', product_code: 'text', employee_key: 'integer', status: 'text' } as const),
       ...({ price: 'decimal', discount_rate: 'double', days: 'integer' } as const),
     }),
+    table('dim_campaign', { campaign_id: 'integer', channel: 'text' }),
+    table('bridge_touch', {
+      ...({ order_id: 'text', touched_order: 'text', campaign_id: 'integer', credit: 'decimal' } as const),
+    }),
   ])
 
   const instants = new Map([['fact_shipment', new Map([['sent_at', 'timestamptz' as const]])]])
@@ -121,7 +125,7 @@ describe('the README of the cubes', () => {
   it('shows definitions that load', async () => {
     const readme = await readFile(join(shipped, 'README.md'), 'utf8')
     const examples = [...readme.matchAll(/```yaml\n([^`]*)```/g)].map(([, text]) => text ?? '')
-    expect(examples).toHaveLength(8)
+    expect(examples).toHaveLength(9)
     for (const text of examples) {
       const loaded = loadModel([{ path: 'README.md', text }], schema, instants)
       expect('problems' in loaded ? loaded.problems.map(formatProblem) : []).toEqual([])

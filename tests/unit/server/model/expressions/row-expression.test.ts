@@ -23,6 +23,7 @@ const names: RowNames = {
     ['account.broken', undefined],
     ['stage', 'text'],
   ]),
+  bridges: { names: ['campaign'], attributes: new Set(['campaign.channel']) },
   isBroken: (name) => name.startsWith('lost.'),
 }
 
@@ -47,6 +48,8 @@ const show = (e: RowExpression): string => {
       return `-${show(e.operand)}`
     case 'in':
       return `(${show(e.operand)} in ${e.values.map(show).join(', ')})`
+    case 'assigned':
+      return `assigned(${e.bridge})`
     case 'isNull':
       return `(${show(e.operand)} is null)`
     case 'if':
@@ -57,6 +60,25 @@ const show = (e: RowExpression): string => {
       return `rate to ${e.conversion.to}`
   }
 }
+
+describe('the condition of a measure', () => {
+  const where = (text: string) =>
+    reading((report) => readRowExpression(phrase(text), names, report, { assigned: true }))
+
+  it('may ask whether a share of a row is a member’s', () => {
+    const { value } = where('is_won and not assigned(campaign)')
+    expect(value && show(value)).toBe('(is_won and not assigned(campaign))')
+  })
+
+  it.each([
+    ['assigned(campain)', '10: cube sales has no bridge "campain"; nearest is "campaign"'],
+    ['assigned(campaign, campaign)', '1: what assigned() takes must be the name of a bridge; found something else'],
+    ["assigned('campaign')", '1: what assigned() takes must be the name of a bridge; found something else'],
+    ['assigned(campaign.channel)', '1: what assigned() takes must be the name of a bridge; found something else'],
+  ])('asks it of a bridge: %s', (text, problem) => {
+    expect(where(text)).toEqual({ value: undefined, problems: [problem] })
+  })
+})
 
 describe('reading', () => {
   it.each([
@@ -180,7 +202,14 @@ describe('problems', () => {
     ['1e999', '1: a number must be finite; found 1e999'],
     ['stag', '1: table fact has no column "stag"; nearest is "stage"'],
     ['account.segmnt', '1: cube sales has no attribute "account.segmnt"; nearest is "account.segment"'],
-    ['assigned(n)', '1: assigned() is not supported yet'],
+    [
+      'assigned(campaign)',
+      '1: what chooses rows here must be of columns and attributes; found assigned(), which stands in the where of a measure',
+    ],
+    [
+      "campaign.channel = 'Search'",
+      "1: campaign.channel comes by the bridge campaign, so that one row has several; ask for the measure at a member, m{campaign.channel = …}, or in a query's where",
+    ],
   ])('of %s', (text, ...expected) => {
     const { value, problems } = read(text)
     expect(problems).toEqual(expected)
