@@ -41,6 +41,15 @@ const lowerInPlace = (set: SetQuery): Omit<NamedQuery, 'name'> => {
 
 const isSet = (node: object): node is Relation & { readonly kind: 'set' } => 'kind' in node && node.kind === 'set'
 
+/** Whether a part of a statement reads a set: most read none, and are printed as they are. */
+const readsSet = (node: unknown): boolean => {
+  if (typeof node !== 'object' || node === null) return false
+  if (Array.isArray(node)) return node.some(readsSet)
+  if (isSet(node)) return true
+  for (const key in node) if (readsSet(node[key as keyof typeof node])) return true
+  return false
+}
+
 /** The sets of one statement as named queries, each once, those that a set reads before it. */
 class SetQueries {
   readonly #names = new Map<string, string>()
@@ -74,6 +83,7 @@ class SetQueries {
  * @throws QueryError, the first problem of a set's own question, with its place in the request
  */
 export const printStatement = (statement: SqlStatement, columns: readonly StatementColumn[]): Statement => {
+  if (!readsSet(statement)) return duckdb.print(statement, columns)
   const sets = new SetQueries()
   const staged = sets.staged(statement)
   return duckdb.print({ ...staged, with: [...sets.queries, ...staged.with] }, columns)

@@ -25,6 +25,10 @@ const setsIn = (filter: Filter): readonly (Filter & { readonly kind: 'set' })[] 
   return filter.kind === 'set' ? [filter] : []
 }
 
+/** Whether a condition names a set, or has one written in place. */
+const asksSet = ({ set, any, all, not }: Condition): boolean =>
+  set !== undefined || any?.some(asksSet) === true || all?.some(asksSet) === true || (not !== undefined && asksSet(not))
+
 const size: StatementColumn = { kind: 'value', column: { name: 'members', axis: 'measure', type: 'integer' } }
 
 /** How to count the members of each set that the conditions of a query have and that is ranked or tested by measures. */
@@ -33,6 +37,7 @@ export const compileSetSizes = (
   profile: CubeProfile | undefined,
   where: readonly Condition[],
 ): readonly SetSize[] => {
+  if (!where.some(asksSet)) return []
   const names = namesOf(cube, profile)
   const filters = where.map((condition, i) => planFilter(names, condition, `where[${i}]`))
   return filters.flatMap(setsIn).map(({ set, attribute }) => ({

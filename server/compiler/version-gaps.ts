@@ -65,9 +65,11 @@ export const compileVersionGaps = (
       return compileVersionGaps(fact, profile?.facts?.get(fact.name), known, plan)
     })
   }
+  const roles = versionedRoles(cube, plan)
+  if (roles.size === 0) return []
   const names = namesOf(cube, profile)
   const context = contextOf(cube, profile)
-  return [...versionedRoles(cube, plan)].flatMap((name): VersionGap[] => {
+  return [...roles].flatMap((name): VersionGap[] => {
     const role = cube.roles.get(name)
     const gap = role && isGap(cube, role, context.fact)
     if (gap === undefined || profile?.roles.get(name)?.unknown === false) return []
