@@ -16,7 +16,7 @@ const membersOf = (star: Star, attribute: Attribute, { rows, special }: NaiveAns
   return rows.map((row, r): Member => {
     const keys = path.map((a, i) => keyOf(row[i] ?? null, a))
     const kind = special.find((s) => s.row === r)?.kind
-    if (kind === 'unknown') return { special: 'unknown' }
+    if (kind === 'unknown' || kind === 'unassigned') return { special: kind }
     return keys.length === 1 ? (keys[0] ?? null) : keys
   })
 }
