@@ -194,6 +194,16 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
       top: { kind: 'percent', n: 10, by: 'most', of: 'account.name', other: true },
     },
   },
+  {
+    title: 'what is left in "other" has no place among the visible',
+    query: {
+      from: 'bookings',
+      measures: [{ measure: 'avg_deal', show: 'rank', base: 'column', over: 'visible', as: 'rank' }],
+      rows: ['owner.name', 'segment.abroad'],
+      top: { kind: 'bottom', n: 2, by: 'closed_deals', of: 'owner.name', other: true },
+      limit: 2,
+    },
+  },
 ]
 
 const test = base.extend<{ readonly golden: Sampled; readonly star: (cube: string) => Promise<Star> }>({

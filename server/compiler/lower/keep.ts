@@ -206,6 +206,14 @@ const isTaken = (context: Context, node: Keep, i: number, take: Take, table: str
   return binary('OR', binary('<>', binary('&', column(names.grouping, table), constant(of)), constant(0)), found)
 }
 
+/** A row is that of "other", or has no members that a ranking could leave out, or was taken. */
+const isBesideOther = (context: Context, i: number, take: Take, table: string): SqlExpression => {
+  const bits = take.keys.reduce((all, k) => all | (1 << k.bit), 0)
+  const isTotal = binary('<>', binary('&', column(names.grouping, table), constant(bits)), constant(0))
+  const found = existsIn(`taken${i}`, `taken${i}`, sameMembers(context, take.keys, `taken${i}`, table))
+  return anyOf([column(names.other, table), isTotal, found]) ?? found
+}
+
 /** How a leg reads a key of its rows: one expression for each of the columns that tell its members apart. */
 type ReadKey = Parameters<LegChange['where']>[0]
 
@@ -257,6 +265,8 @@ export interface Kept {
   readonly leaf: (table: string) => SqlExpression | undefined
   /** condition on a leaf row of `table` that its facts are shown, be it in "other"; undefined where all are */
   readonly visible: (table: string) => SqlExpression | undefined
+  /** condition on a row of `table`, be it a total, that it is among those shown beside "other"; undefined where none is */
+  readonly beside: (table: string) => SqlExpression | undefined
   /** the condition reads nothing but the row itself */
   readonly isOwn: boolean
 }
@@ -297,7 +307,7 @@ export const lowerKeep = (context: Context, node: Keep, ctes: Ctes): Kept => {
     const shown = node.having.length === 0 ? undefined : isShown(context, keys, node.listing)
     const own = [...listed, ...(shown === undefined ? [] : [shown])]
     const leaf = (table: string) => allOf([...own, ...ownFilters(node, table)])
-    return { from: 'cells', leaf, visible: leaf, isOwn: true }
+    return { from: 'cells', leaf, visible: leaf, beside: () => undefined, isOwn: true }
   }
   const filters = needsPassing(node)
   if (filters) ctes.push({ name: 'passing', query: passing(context, node) })
@@ -330,5 +340,7 @@ export const lowerKeep = (context: Context, node: Keep, ctes: Ctes): Kept => {
   }
   const visible = (table: string): SqlExpression | undefined =>
     other && filters ? allOf([not(column(names.other, table)), ...passed(table)]) : other ? undefined : leaf(table)
-  return { from: other ? 'shown' : 'cells', leaf, visible, isOwn: false }
+  const beside = (table: string): SqlExpression | undefined =>
+    other ? allOf(node.takes.map((take, i) => isBesideOther(context, i, take, table))) : undefined
+  return { from: other ? 'shown' : 'cells', leaf, visible, beside, isOwn: false }
 }

@@ -89,7 +89,7 @@ const isVisible =
  * The rows of the answer with their values over visible members beside, and in their place where totals are of these. Where
  * members of several levels are listed, each is a member with a value of its own and no total of those below it.
  */
-const seen = (context: Context, plan: Arrange, { from, visible }: Kept): Select => {
+const seen = (context: Context, plan: Arrange, { from, visible, beside }: Kept): Select => {
   const { input } = plan
   const { keys } = input.input.input
   const other = input.other ? column(names.other, from) : undefined
@@ -119,6 +119,7 @@ const seen = (context: Context, plan: Arrange, { from, visible }: Kept): Select 
   )
   const isOwn = other === undefined ? [] : [not(other)]
   const isThere = not(isNull(column(names.grouping, 'visible_cells')))
+  const isBeside = beside(from)
   const rows = { kind: 'stage', name: from, as: from } as const
   const mark = (expression: SqlExpression): Select => ({
     kind: 'select',
@@ -138,7 +139,11 @@ const seen = (context: Context, plan: Arrange, { from, visible }: Kept): Select 
       },
     ],
     where:
-      allOf([anyOf([isThere, ...(other === undefined ? [] : [other])]) ?? isThere, ...isRow(plan, from)]) ?? isThere,
+      allOf([
+        anyOf([isThere, ...(other === undefined ? [] : [other])]) ?? isThere,
+        ...isRow(plan, from),
+        ...(isBeside ? [isBeside] : []),
+      ]) ?? isThere,
   }
 }
 
