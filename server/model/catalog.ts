@@ -9,6 +9,7 @@ import type {
   Measure,
   SemiAdditiveRule,
 } from './cube.ts'
+import { hasAttribute } from './date-grain.ts'
 
 /** What the planner may do with each aggregation's parts, and what it gives without rows. */
 const contracts: Readonly<
@@ -108,7 +109,7 @@ const factsOf = (measure: Measure, cube: Cube): readonly Cube[] => {
 /** The attributes that fit a measure: those that every fact has that it is made of. */
 const fitting = (measure: Measure, cube: Cube): string[] => {
   const facts = factsOf(measure, cube)
-  return [...cube.attributes.keys()].filter((name) => facts.every((fact) => fact.attributes.has(name)))
+  return [...cube.attributes.keys()].filter((name) => facts.every((fact) => hasAttribute(fact, name)))
 }
 
 /** A value of a view's fact has its grain; one of several facts has none. */
@@ -166,13 +167,16 @@ const catalogAttribute = (attribute: Attribute, cube: Cube): CatalogAttribute =>
   }
 }
 
-const catalogHierarchy = ({ name, title, all, levels, skips }: Hierarchy): CatalogHierarchy => ({
-  name,
-  title,
-  all,
-  levels: [...levels],
-  ...(skips && { skips: Object.fromEntries(skips) }),
-})
+/** A hierarchy down to the level that can be asked; none where no level can. */
+const catalogHierarchy = (
+  { name, title, all, levels, skips }: Hierarchy,
+  asked: ReadonlySet<string>,
+): readonly CatalogHierarchy[] => {
+  const found = levels.filter((level) => asked.has(level))
+  return found.length === 0
+    ? []
+    : [{ name, title, all, levels: found, ...(skips && { skips: Object.fromEntries(skips) }) }]
+}
 
 /** The date role that modifiers move, with the shifts that its calendar names. */
 const timeOf = ({ time, roles }: Cube): Pick<Catalog, 'time'> => {
@@ -207,13 +211,15 @@ export const catalogOf = (
   views: readonly Cube[] = [],
 ): Catalog => {
   const measures = [...cube.measures.values()].filter(({ hidden }) => hidden !== true)
+  const attributes = [...cube.attributes.values()].filter((a) => cube.facts !== undefined || hasAttribute(cube, a.name))
+  const asked = new Set(attributes.map(({ name }) => name))
   return {
     name: cube.name,
     ...documented(cube),
     grain: [...cube.grain],
     measures: measures.map((measure) => catalogMeasure(measure, cube)),
-    attributes: [...cube.attributes.values()].map((attribute) => catalogAttribute(attribute, cube)),
-    hierarchies: [...cube.hierarchies.values()].map(catalogHierarchy),
+    attributes: attributes.map((attribute) => catalogAttribute(attribute, cube)),
+    hierarchies: [...cube.hierarchies.values()].flatMap((hierarchy) => catalogHierarchy(hierarchy, asked)),
     ...setsOf(cube),
     fits: Object.fromEntries(measures.map((measure) => [measure.name, fitting(measure, cube)])),
     ...(cube.coverage && { coverage: { ...cube.coverage } }),

@@ -197,6 +197,10 @@ export interface Outrigger {
 /** The types that a column of instants may have. */
 export type InstantType = 'timestamp' | 'timestamptz'
 
+/** Periods at which facts may stand: a target of a month is no fact of one of its dates. */
+export const dateGrains = ['week', 'month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year'] as const
+export type DateGrain = (typeof dateGrains)[number]
+
 /** One use of a dimension by a fact. The row whose key is `unknownKey` stands for the unknown member; its attributes are null. */
 export interface Role {
   readonly name: string
@@ -213,6 +217,8 @@ export interface Role {
   readonly bridge?: Bridge
   /** set where the dimension is a calendar */
   readonly calendar?: Calendar
+  /** of a calendar: the period at which facts stand, where that is coarser than a date */
+  readonly grain?: DateGrain
   /** the fact's column with the UTC instant, where the role is one: a query's zone decides its date */
   readonly instant?: string
   /** how the column of `instant` holds it: with its zone, or as a time that is UTC without saying so */

@@ -1,5 +1,6 @@
 import type { Condition } from '../../contract/query.ts'
 import type { Cube } from '../../model/cube.ts'
+import { hasAttribute } from '../../model/date-grain.ts'
 
 /** Names of the attributes and hierarchies that a condition of a request speaks of. */
 export const conditionNames = ({ attribute, any = [], all = [], not }: Condition): readonly string[] => [
@@ -8,5 +9,4 @@ export const conditionNames = ({ attribute, any = [], all = [], not }: Condition
 ]
 
 /** Whether a cube has an attribute or hierarchy of a name. */
-export const isNameOf = ({ attributes, hierarchies }: Cube, name: string): boolean =>
-  attributes.has(name) || hierarchies.has(name)
+export const isNameOf = (cube: Cube, name: string): boolean => hasAttribute(cube, name) || cube.hierarchies.has(name)

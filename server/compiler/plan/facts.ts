@@ -1,5 +1,6 @@
 import { QueryError } from '../../contract/errors.ts'
 import type { Attribute, BaseMeasure } from '../../model/cube.ts'
+import { finerThanFact } from '../../model/date-grain.ts'
 import { lackingBits } from './axes.ts'
 import { attributesOf, conjuncts, type Filter } from './filter.ts'
 import type { Names } from './names.ts'
@@ -14,7 +15,8 @@ export const factOf = (names: Names, { home, name }: BaseMeasure): Names => {
 }
 
 /** Whether a fact has an attribute. */
-const knows = ({ cube }: Names, attribute: Attribute): boolean => cube.attributes.get(attribute.name) === attribute
+const knows = ({ cube }: Names, attribute: Attribute): boolean =>
+  cube.attributes.get(attribute.name) === attribute && finerThanFact(cube, attribute) === undefined
 
 /** The facts that have all of some attributes; a cube is its own. @throws QueryError `unsound` where none has */
 export const factsWithAll = (names: Names, attributes: readonly Attribute[], path: string): readonly Names[] => {

@@ -1,6 +1,7 @@
 import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Attribute, Cube, Measure, Unrelated } from '../../model/cube.ts'
+import { finerThanFact, throughWholePeriod } from '../../model/date-grain.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 
 /** Resolves names of a request against one cube; what is not there is a QueryError with the nearest name. */
@@ -19,8 +20,19 @@ export interface Names {
 }
 
 /** The last date up to which a cube's data are complete, ISO; undefined where that is not known. */
-export const completeThroughOf = (cube: Cube, profile: CubeProfile | undefined): string | undefined =>
-  profile?.completeThrough ?? (cube.completeThrough === 'load' ? undefined : cube.completeThrough)
+export const completeThroughOf = (cube: Cube, profile: CubeProfile | undefined): string | undefined => {
+  const known = profile?.completeThrough ?? (cube.completeThrough === 'load' ? undefined : cube.completeThrough)
+  return known && throughWholePeriod(cube, known)
+}
+
+/** An attribute of a cube. @throws QueryError `unsound` where it is finer than the periods at which the cube's facts stand */
+const whole = (cube: Cube, attribute: Attribute, path: string): Attribute => {
+  const role = cube.facts === undefined ? finerThanFact(cube, attribute) : undefined
+  if (role === undefined) return attribute
+  const { grain = '', name } = role
+  const problem = `${attribute.name} is finer than the facts of cube ${cube.name}, each of which is of a whole ${grain}; ask for ${name}.${grain}, or for a period made of it`
+  throw new QueryError('unsound', { problem }, path)
+}
 
 /** Names of a cube or view; `profile` says how far its data are complete, `unrelated` what a query asks in place of the view's rule. */
 export const namesOf = (cube: Cube, profile?: CubeProfile, unrelated?: Unrelated): Names => ({
@@ -31,7 +43,7 @@ export const namesOf = (cube: Cube, profile?: CubeProfile, unrelated?: Unrelated
   completeThrough: completeThroughOf(cube, profile),
   attribute: (name, path) => {
     const attribute = cube.attributes.get(name)
-    if (attribute !== undefined) return attribute
+    if (attribute !== undefined) return whole(cube, attribute, path)
     const hierarchy = cube.hierarchies.get(name)
     if (hierarchy !== undefined) {
       const problem = `${name} is a hierarchy; ask for one of its levels: ${hierarchy.levels.join(', ')}`

@@ -104,12 +104,16 @@ const shiftedRange = (subject: Subject, anchor: Anchor, { n, unit }: NonNullable
   throw new QueryError('unsound', { problem }, path)
 }
 
+/** The date itself, also of facts that stand at whole periods: these are dated by one day of them. */
+const dateOf = (names: Names, { date }: Calendar, path: string): Attribute =>
+  names.cube.attributes.get(date) ?? names.attribute(date, path)
+
 /** The dates of a range as a condition on the attribute where it is made of whole periods, else on the date itself. */
 const rangeFilters = ({ names, attribute, period, calendar }: Subject, range: DateRange, path: string): Filter[] => {
   const { fiscal } = calendar
   const isWhole =
     rangeAround(period, range.from, fiscal).from === range.from && rangeAround(period, range.to, fiscal).to === range.to
-  const target = isWhole ? attribute : names.attribute(calendar.date, path)
+  const target = isWhole ? attribute : dateOf(names, calendar, path)
   const keyOf = (date: string): Scalar => periodOf(isWhole ? period : 'date', date, fiscal)
   const bound = (op: '>=' | '<=', date: string): Filter => ({
     kind: 'compare',

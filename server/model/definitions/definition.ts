@@ -3,6 +3,7 @@ import type {
   Aggregation,
   Attribute,
   BaseMeasure,
+  DateGrain,
   Display,
   Documentation,
   SemiAdditiveRule,
@@ -148,6 +149,8 @@ export interface RoleDefinition extends Named {
   readonly asOf: readonly Located[] | undefined
   /** the fact's column with the instant that the role dates */
   readonly instant: Located | undefined
+  /** the period of its calendar at which facts stand */
+  readonly grain?: { readonly period: DateGrain; readonly place: Located['place'] }
   /** titles of attributes in this role */
   readonly labels: readonly { readonly attribute: Located; readonly title: string }[]
   /** the name of the unknown member in this role; the dimension's where absent */

@@ -1,10 +1,11 @@
+import { dateGrains } from '../cube.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located, type Phrase } from '../yaml/node.ts'
 import type { RoleDefinition } from './definition.ts'
 import { documentedKeys, readNamed } from './named.ts'
 
-const roleKeys = documentedKeys(['dimension', 'on', 'as_of', 'type', 'instant', 'labels', 'unknown'], ['via'])
+const roleKeys = documentedKeys(['dimension', 'on', 'as_of', 'type', 'instant', 'grain', 'labels', 'unknown'], ['via'])
 
 type RoleJoin = Pick<RoleDefinition, 'on' | 'through' | 'key' | 'and'>
 type ForeignKey = Pick<RoleDefinition, 'on' | 'through'>
@@ -100,7 +101,11 @@ export const readRole = ({ key: name, node }: Entry, cube: string, report: Repor
   const join = readOn(fields, report)
   const asOf = readAsOf(fields, report)
   const instant = readInstant(fields, report)
+  const period = fields.choice('grain', dateGrains)
+  const grain = period && { grain: { period, place: fields.node('grain')?.place ?? fields.place } }
   const labels = readLabels(fields, report)
   const unknown = fields.text('unknown')?.value
-  return dimension && join && { ...readNamed(name, fields), dimension, ...join, asOf, instant, labels, unknown }
+  return (
+    dimension && join && { ...readNamed(name, fields), dimension, ...join, asOf, instant, ...grain, labels, unknown }
+  )
 }

@@ -43,6 +43,7 @@ export const roleOf = ({ role, dimension }: Use, fact: string, scope: Scope): Ro
   ...(role.and.length > 0 && { and: role.and.map(({ on, key }) => ({ on: on.value, key: key.value })) }),
   ...(role.bridge && { bridge: bridgeOf(role.bridge, scope) }),
   ...(dimension.calendar && { calendar: calendarOf(role.name.value, dimension.calendar) }),
+  ...(dimension.calendar && role.grain && { grain: role.grain.period }),
   ...instantOf(role, fact, scope),
   ...historyOf({ role, dimension }),
   ...unknownBy(dimension, scope),

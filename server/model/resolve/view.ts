@@ -124,7 +124,9 @@ const joined = (view: ViewDefinition, members: readonly Member[]): Cube => {
     name: view.name.value,
     table: '',
     grain: [],
-    roles: firstOfName(roles.map((role) => (role.name === timeRole ? { ...role, title: 'Time' } : role))),
+    roles: firstOfName(
+      roles.map(({ grain: _, ...role }) => (role.name === timeRole ? { ...role, title: 'Time' } : role)),
+    ),
     attributes: all,
     hierarchies: firstOfName(ranked(hierarchies, ({ name }) => rank(name))),
     measures: new Map(seen.flatMap(({ measures }) => [...measures])),

@@ -39,11 +39,27 @@ const checkRole = (
   }
 }
 
-/** A role that dates instants is a date role of the fact's own, and its column holds instants. */
+const checkGrain = (
+  { dimension: used, grain, instant }: RoleDefinition,
+  where: string,
+  scope: Scope,
+  report: Report,
+) => {
+  if (grain === undefined) return
+  const dimension = scope.dimensions.get(used.value)
+  const reason =
+    dimension && dimension.calendar === undefined
+      ? `its dimension ${used.value} is no calendar, so that it has no periods`
+      : instant && 'an instant is finer than any period'
+  if (reason) report(grain.place, 'excluded_key', { where, key: 'grain', reason })
+}
+
+/** A role that dates instants is a date role of the fact's own, and its column holds instants; one of whole periods is of a calendar. */
 export const roleInstants: CubeRule = (cube, scope, report) => {
   for (const role of cube.roles) {
     const where = `role ${role.name.value} of cube ${cube.name.value}`
     checkRole(role, where, scope, report)
+    checkGrain(role, where, scope, report)
     if (role.instant) checkColumn(role.instant, where, cube, scope, report)
   }
 }
