@@ -1,10 +1,10 @@
 import type { Catalog } from '../contract/catalog.ts'
 import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
-import { applyOperations } from '../contract/operations.ts'
-import type { CubeQuery } from '../contract/query.ts'
 import { catalogOf } from '../model/catalog.ts'
 import type { Cube } from '../model/cube.ts'
+import type { Perspective } from '../model/perspective.ts'
+import { perspectiveCatalog } from '../model/perspective-catalog.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { viewProfile } from '../model/view-profile.ts'
 import type { Serving, Snapshot } from './serving.ts'
@@ -17,16 +17,22 @@ export const currentOf = (serving: Serving): Snapshot => {
   throw new QueryError('not_ready', { reason: problems === '' ? 'nothing has been published yet' : problems })
 }
 
+/** The perspective of a name; undefined where that is the name of something else, or of nothing. */
+export const perspectiveOf = ({ model }: Snapshot, name: string): Perspective | undefined =>
+  model.perspectives.get(name)
+
 /**
- * A cube or view by name.
+ * A cube or view by name, or the one that a perspective of that name shows.
  *
  * @param path  where in the request the name stands
  * @throws QueryError `unknown_cube` with the nearest name
  */
-export const cubeOf = ({ model }: Snapshot, name: string, path: string): Cube => {
-  const cube = model.cubes.get(name) ?? model.views.get(name)
+export const cubeOf = (snapshot: Snapshot, name: string, path: string): Cube => {
+  const { cubes, views, perspectives } = snapshot.model
+  const shown = perspectiveOf(snapshot, name)?.of ?? name
+  const cube = cubes.get(shown) ?? views.get(shown)
   if (cube === undefined) {
-    const names = [...model.cubes.keys(), ...model.views.keys()]
+    const names = [...cubes.keys(), ...views.keys(), ...perspectives.keys()]
     throw new QueryError('unknown_cube', { kind: 'cube', name, closest: closest(name, names) }, path)
   }
   return cube
@@ -44,7 +50,7 @@ const completeThrough = (snapshot: Snapshot, cube: Cube): string | null =>
       ? snapshot.completeThrough
       : (cube.completeThrough ?? null)
 
-/** A cube as clients see it now. */
+/** A cube or view as clients see it now. */
 export const catalogFor = (snapshot: Snapshot, cube: Cube): Catalog =>
   catalogOf(
     cube,
@@ -56,8 +62,14 @@ export const catalogFor = (snapshot: Snapshot, cube: Cube): Catalog =>
     [...snapshot.model.views.values()],
   )
 
-/** A query with its operations carried out, and the cube or view that it asks then. @throws QueryError as `applyOperations` does */
-export const operated = (snapshot: Snapshot, asked: CubeQuery, path: string) => {
-  const query = applyOperations(asked, (from) => catalogFor(snapshot, cubeOf(snapshot, from, path)))
-  return { query, cube: cubeOf(snapshot, query.from, path) }
+/**
+ * What a query can be `from` as clients see it now: a cube, a view or a perspective.
+ *
+ * @param path  where in the request the name stands
+ * @throws QueryError `unknown_cube` with the nearest name
+ */
+export const catalogNamed = (snapshot: Snapshot, name: string, path: string): Catalog => {
+  const whole = catalogFor(snapshot, cubeOf(snapshot, name, path))
+  const perspective = perspectiveOf(snapshot, name)
+  return perspective === undefined ? whole : perspectiveCatalog(perspective, whole)
 }

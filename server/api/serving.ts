@@ -1,4 +1,4 @@
-import type { Model } from '../model/cube.ts'
+import type { Model } from '../model/model.ts'
 import { type CubeProfile, linkProfiles } from '../model/profile.ts'
 
 /** A model and the data that it was verified on: what questions are answered from, never changed, only replaced. */

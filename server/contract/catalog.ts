@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Condition, CubeQuery } from './query.ts'
 import { ColumnType } from './result.ts'
 
 const Documented = {
@@ -84,6 +85,8 @@ export const CatalogAttribute = z.object({
   period: z.string().optional(),
   /** true where members have labels beside their keys */
   labelled: z.boolean().optional(),
+  /** the folder to list it in */
+  folder: z.string().optional(),
   /** set on a parent-child tree: what a node's own value and the total are called, and how deep the tree may be */
   tree: z.object({ own: z.string(), all: z.string().optional(), maxDepth: z.number().int() }).optional(),
 })
@@ -108,7 +111,19 @@ export const CatalogView = z.object({
 })
 export type CatalogView = z.infer<typeof CatalogView>
 
-/** The body of `GET /api/cubes/:name`. */
+/** A condition that a query from a perspective gets where it does not speak of the attribute itself. */
+export const DefaultCondition = z.object({ attribute: z.string(), condition: Condition })
+export type DefaultCondition = z.infer<typeof DefaultCondition>
+
+/** A question to start from, asked of the perspective that has it. */
+const CatalogQuery = z.object({
+  name: z.string(),
+  title: z.string(),
+  description: z.string().optional(),
+  query: CubeQuery,
+})
+
+/** The body of `GET /api/cubes/:name`: of a perspective, what it shows of its cube or view, in its order. */
 export const Catalog = z.object({
   name: z.string(),
   ...Documented,
@@ -132,16 +147,32 @@ export const Catalog = z.object({
   unrelated: z.enum(['blank', 'repeat', 'error']).optional(),
   /** views that hold the cube beside others, or the view itself: where to drill across */
   views: z.array(CatalogView).optional(),
+  /** of a perspective: the cube or view that it shows, which has whatever the perspective leaves out */
+  of: z.string().optional(),
+  /** of a perspective: names of measures and attributes by folder; without any, measures may have folders of their own */
+  folders: z.array(z.object({ name: z.string(), members: z.array(z.string()) })).optional(),
+  /** of a perspective: conditions that stand in `where` of each query from it */
+  defaults: z.array(DefaultCondition).optional(),
+  /** of a perspective: questions to start from, the first being the one to open it with */
+  queries: z.array(CatalogQuery).optional(),
   model: z.string(),
   data: z.string(),
 })
 export type Catalog = z.infer<typeof Catalog>
 
-/** The body of `GET /api/cubes`. */
+/** The body of `GET /api/cubes`: all that a query can be `from`. */
 export const CubeList = z.object({
   workspace: z.object({ name: z.string(), title: z.string() }),
   cubes: z.array(
-    z.object({ name: z.string(), ...Documented, measures: z.number().int(), attributes: z.number().int() }),
+    z.object({
+      name: z.string(),
+      ...Documented,
+      kind: z.enum(['cube', 'view', 'perspective']),
+      /** of a perspective: the cube or view that it shows */
+      of: z.string().optional(),
+      measures: z.number().int(),
+      attributes: z.number().int(),
+    }),
   ),
   model: z.string(),
   data: z.string(),

@@ -22,6 +22,10 @@ const messages = {
     `cube ${p.cube} has no hierarchy "${p.name}"${nearest(p.closest)}`,
   unknown_set: (p: Named & { cube: string }) => `cube ${p.cube} has no set "${p.name}"${nearest(p.closest)}`,
   unknown_segment: (p: Named & { cube: string }) => `cube ${p.cube} has no segment "${p.name}"${nearest(p.closest)}`,
+  unknown_default: (p: { attribute: string; from: string; closest?: string | undefined }) =>
+    p.closest === undefined
+      ? `${p.from} has no defaults, so none of ${p.attribute}; leave "defaults" out and write the condition in where`
+      : `${p.from} has no default of "${p.attribute}"${nearest(p.closest)}`,
   duplicate_name: (p: { name: string; where: string; closest?: string | undefined }) =>
     `"${p.name}" stands twice in ${p.where}${p.closest === undefined ? '' : `; free is "${p.closest}"`}`,
   wrong_value_type: (p: { attribute: string; expected: string; found: Json }) =>
@@ -74,6 +78,7 @@ export const status: Record<ErrorCode, Status> = {
   unknown_hierarchy: 404,
   unknown_set: 404,
   unknown_segment: 404,
+  unknown_default: 404,
   duplicate_name: 400,
   wrong_value_type: 400,
   wrong_path_length: 400,

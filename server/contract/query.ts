@@ -270,6 +270,8 @@ export type Operation = z.infer<typeof Operation>
 /** The request of `POST /api/query`. Every key but `from` is optional; unknown keys are refused. */
 export const CubeQuery = z.strictObject({
   from: z.string(),
+  /** of a perspective: whether its default conditions hold, or those of which attributes; they do where absent */
+  defaults: z.union([z.boolean(), z.array(z.string())]).optional(),
   measures: z.array(MeasureEntry).default([]),
   rows: z.array(AxisEntry).default([]),
   columns: z.array(AxisEntry).default([]),

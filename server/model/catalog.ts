@@ -54,7 +54,8 @@ const currencyOf = ({ currency }: BaseMeasure): Pick<CatalogMeasure, 'currency'>
   return { currency: { column, to: conversion.to, rates: conversion.rates.name, rateAt: conversion.at.source } }
 }
 
-const documented = ({
+/** What people read about anything that has a name, as clients get it. */
+export const documented = ({
   title,
   description,
   synonyms,

@@ -356,13 +356,5 @@ export interface NamedSet extends Documentation {
   readonly definition: Definition
 }
 
-/** All cubes of a workspace. `version` is a hash of the definitions: the same text gives the same version. */
-export interface Model {
-  readonly version: string
-  readonly cubes: ReadonlyMap<string, Cube>
-  /** several cubes asked together, side by side along what they share */
-  readonly views: ReadonlyMap<string, Cube>
-}
-
 /** The key that the unknown member's row has in an integer-keyed dimension table. */
 export const unknownKey = -1

@@ -1,11 +1,13 @@
-import type { Cube, Model, NamedSet } from './cube.ts'
+import type { Cube, NamedSet } from './cube.ts'
 import { type Definitions, mergeDefinitions } from './definitions/merge.ts'
+import type { Model } from './model.ts'
 import { collectProblems, type Problem, type Report } from './problem.ts'
 import { buildCube } from './resolve/build.ts'
 import { resolveDimensions } from './resolve/dimensions.ts'
 import { resolveFilter } from './resolve/filter.ts'
 import { resolveMeasures } from './resolve/measures.ts'
 import { namesOf } from './resolve/names.ts'
+import { resolvePerspectives } from './resolve/perspectives.ts'
 import type { Scope } from './resolve/scope.ts'
 import { resolveSegments, withSegments } from './resolve/segments.ts'
 import { resolveSets } from './resolve/sets.ts'
@@ -89,5 +91,8 @@ export const loadModel = (
   const known = withSets(cubes, sets)
   const views = resolveViews(definitions, known, report)
   if (problems.length > 0) return { problems: inOrder(problems, files) }
-  return { model: { version: modelVersion([...cubes.values(), ...views.values()], sets), cubes: known, views } }
+  const perspectives = resolvePerspectives(definitions.perspectives.byName, known, views, report)
+  if (problems.length > 0) return { problems: inOrder(problems, files) }
+  const version = modelVersion([...cubes.values(), ...views.values()], sets, perspectives)
+  return { model: { version, cubes: known, views, perspectives } }
 }

@@ -30,12 +30,25 @@ const messages = {
   unknown_column: (p: Missing & { table: string }) => `table ${p.table} has no column "${p.name}"${nearest(p.closest)}`,
   unknown_calendar: (p: Missing) => `there is no calendar "${p.name}"${nearest(p.closest)}`,
   unknown_cube: (p: Missing) => `there is no cube "${p.name}"${nearest(p.closest)}`,
+  unknown_view: (p: Missing) => `there is no view "${p.name}"${nearest(p.closest)}`,
+  other_kind: (p: { name: string; kind: 'cube' | 'view' }) => `"${p.name}" is a ${p.kind}; name it under "${p.kind}"`,
   unknown_set: (p: Missing) => `there is no set "${p.name}"${nearest(p.closest)}`,
   unknown_dimension: (p: Missing) => `there is no dimension "${p.name}"${nearest(p.closest)}`,
   unknown_rates: (p: Missing) => `there are no rates "${p.name}"${nearest(p.closest)}`,
   unknown_role: (p: Missing & { cube: string }) => `cube ${p.cube} has no role "${p.name}"${nearest(p.closest)}`,
   unknown_attribute: (p: Missing & { of: string }) => `${p.of} has no attribute "${p.name}"${nearest(p.closest)}`,
   unknown_measure: (p: Missing & { cube: string }) => `cube ${p.cube} has no measure "${p.name}"${nearest(p.closest)}`,
+  unknown_included: (p: Missing & { of: string }) =>
+    `${p.of} has no measure or attribute "${p.name}"${nearest(p.closest)}`,
+  included_hierarchy: (p: { name: string; levels: readonly string[] }) =>
+    `"${p.name}" is a hierarchy; include its levels: ${list(p.levels)}`,
+  included_hidden: (p: { name: string; others: readonly string[] }) =>
+    `measure ${p.name} is hidden, so that no list shows it; include what is made of it (${list(p.others)}), or hide it no more`,
+  not_included: (p: In & Missing) =>
+    `${p.where} lists "${p.name}", which is not included${nearest(p.closest) || '; include it too'}`,
+  no_current: (p: { attribute: string; of: string }) =>
+    `the current period of ${p.attribute} is the one up to which the data are complete, and ${p.of} does not say when that is; give it complete_through, or name a period`,
+  wrong_query: (p: In & { problem: string }) => `${p.where} cannot be asked: ${p.problem}`,
   unknown_shared_role: (p: Missing & { view: string }) =>
     `no cube of view ${p.view} has a role "${p.name}"${nearest(p.closest)}`,
   unshared_role: (p: { view: string; role: string }) =>
@@ -70,6 +83,8 @@ const messages = {
     `"${p.name}" is both ${p.kinds[0]} and ${p.kinds[1]} of ${p.cube}; a query could not tell them apart`,
   synonym_clash: (p: { synonym: string; name: string; other: string; cube: string }) =>
     `"${p.synonym}" stands for both ${p.other} and ${p.name} in cube ${p.cube}; a synonym stands for one thing`,
+  perspective_synonym: (p: { synonym: string; name: string; other: string; perspective: string }) =>
+    `perspective ${p.perspective} shows both ${p.other} and ${p.name}, and "${p.synonym}" stands for either; leave one out, or give one of them another synonym`,
   unit_mismatch: (p: { op: string; left: string; right: string }) =>
     `${p.op} needs equal units; found ${p.left} and ${p.right}`,
   unknown_modifier: (p: Missing & { expected: readonly string[] }) =>

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { Cube, NamedSet } from './cube.ts'
+import type { Perspective } from './perspective.ts'
 
 const plain = (_: string, value: unknown) => (value instanceof Map ? [...value] : value)
 
 /** A set with the name of its cube alone, which is hashed on its own. */
 const briefly = ({ cube, ...set }: NamedSet) => ({ ...set, ...(cube && { cube: cube.name }) })
 
-/** A hash of cubes, views and sets as 16 hexadecimal digits: equal definitions at equal places over equal columns have equal versions. */
-export const modelVersion = (cubes: readonly Cube[], sets: ReadonlyMap<string, NamedSet>): string =>
+/** A hash of all that a model has as 16 hexadecimal digits: equal definitions at equal places over equal columns have equal versions. */
+export const modelVersion = (
+  cubes: readonly Cube[],
+  sets: ReadonlyMap<string, NamedSet>,
+  perspectives: ReadonlyMap<string, Perspective>,
+): string =>
   createHash('sha256')
-    .update(JSON.stringify([cubes, [...sets.values()].map(briefly)], plain))
+    .update(JSON.stringify([cubes, [...sets.values()].map(briefly), perspectives], plain))
     .digest('hex')
     .slice(0, 16)

@@ -1,14 +1,16 @@
+import { perspectiveProblems } from '../compiler/perspective-problem.ts'
 import { compileProfile, readProfile } from '../compiler/profile.ts'
 import { setProblem } from '../compiler/set-problem.ts'
 import { compileVerification } from '../compiler/verification.ts'
 import type { Session } from '../engine/engine.ts'
 import { readInstants, readSchema } from '../engine/schema.ts'
 import { defineView } from '../engine/views.ts'
-import type { Model } from '../model/cube.ts'
 import { loadModel } from '../model/load.ts'
+import type { Model } from '../model/model.ts'
 import { collectProblems, formatProblem } from '../model/problem.ts'
 import { type CubeProfile, linkProfiles } from '../model/profile.ts'
 import { inlineQueries } from '../model/queries.ts'
+import { viewProfile } from '../model/view-profile.ts'
 
 /** A definition file by its path. */
 export interface DefinitionText {
@@ -80,6 +82,17 @@ const setProblems = ({ cubes }: Model, profiles: ReadonlyMap<string, CubeProfile
   })
 }
 
+/** What is wrong with the defaults and start queries of perspectives, a line each. */
+const problemsOfPerspectives = (model: Model, profiles: ReadonlyMap<string, CubeProfile>): readonly string[] =>
+  [...model.perspectives.values()].flatMap((perspective) => {
+    const cube = model.cubes.get(perspective.of) ?? model.views.get(perspective.of)
+    const profile = cube && (cube.facts === undefined ? profiles.get(cube.name) : viewProfile(cube, profiles))
+    if (cube === undefined || profile === undefined) return []
+    return perspectiveProblems(perspective, cube, profile).map(
+      ({ place: { file, line, column }, problem }) => `${file}:${line}:${column}: ${problem}`,
+    )
+  })
+
 const profilesOf = async (session: Session, { cubes }: Model): Promise<Map<string, CubeProfile>> => {
   const profiles = new Map<string, CubeProfile>()
   for (const cube of cubes.values()) {
@@ -108,6 +121,6 @@ export const verify = async (
   const problems = await contradictions(session, read.model, loaded)
   if (problems.length > 0) return { problems }
   const profiles = linkProfiles(await profilesOf(session, read.model))
-  const unsound = setProblems(read.model, profiles)
+  const unsound = [...setProblems(read.model, profiles), ...problemsOfPerspectives(read.model, profiles)]
   return unsound.length > 0 ? { problems: unsound } : { model: read.model, profiles }
 }

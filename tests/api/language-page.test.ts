@@ -148,6 +148,8 @@ sets:
   s: { zzz: 1, of: r.x, members: [a] }
 segments:
   i: { zzz: 1, on: d, where: x }
+perspectives:
+  p: { zzz: 1, cube: q, queries: { s: { zzz: 1, measures: [m] } } }
 `
 
 describe('the page of the language', () => {

@@ -1,17 +1,34 @@
 import { Hono } from 'hono'
 import type { CubeList } from '../../contract/catalog.ts'
 import { routes } from '../../contract/routes.ts'
-import type { Cube } from '../../model/cube.ts'
-import { catalogFor, cubeOf, currentOf } from '../current.ts'
+import type { Cube, Documentation } from '../../model/cube.ts'
+import type { Perspective } from '../../model/perspective.ts'
+import { catalogNamed, currentOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-const listed = ({ name, title, description, synonyms, measures, attributes }: Cube): CubeList['cubes'][number] => ({
-  name,
+type Listed = CubeList['cubes'][number]
+
+const about = ({ title, description, synonyms }: Documentation) => ({
   title,
   ...(description !== undefined && { description }),
   ...(synonyms !== undefined && { synonyms: [...synonyms] }),
-  measures: measures.size,
-  attributes: attributes.size,
+})
+
+const listedCube = (cube: Cube): Listed => ({
+  name: cube.name,
+  ...about(cube),
+  kind: cube.facts === undefined ? 'cube' : 'view',
+  measures: cube.measures.size,
+  attributes: cube.attributes.size,
+})
+
+const listedPerspective = (perspective: Perspective): Listed => ({
+  name: perspective.name,
+  ...about(perspective),
+  kind: 'perspective',
+  of: perspective.of,
+  measures: perspective.measures.length,
+  attributes: perspective.attributes.length,
 })
 
 /** `GET /api/cubes` and `GET /api/cubes/:name`: what can be asked. */
@@ -19,10 +36,10 @@ export const cubeRoutes = ({ serving }: Dependencies): Hono =>
   new Hono()
     .get(routes.cubes.path, (c) => {
       const { workspace, model, dataVersion } = currentOf(serving)
-      const cubes = [...model.cubes.values(), ...model.views.values()].map(listed)
+      const cubes = [
+        ...[...model.cubes.values(), ...model.views.values()].map(listedCube),
+        ...[...model.perspectives.values()].map(listedPerspective),
+      ]
       return c.json({ workspace, cubes, model: model.version, data: dataVersion } satisfies CubeList)
     })
-    .get(routes.cube.path, (c) => {
-      const snapshot = currentOf(serving)
-      return c.json(catalogFor(snapshot, cubeOf(snapshot, c.req.param('name'), 'name')))
-    })
+    .get(routes.cube.path, (c) => c.json(catalogNamed(currentOf(serving), c.req.param('name'), 'name')))

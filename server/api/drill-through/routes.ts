@@ -5,8 +5,9 @@ import type { DrillThroughRequest, DrillThroughResult } from '../../contract/dri
 import { QueryError } from '../../contract/errors.ts'
 import { routes } from '../../contract/routes.ts'
 import { readRows } from '../../engine/rows.ts'
+import { askedOf } from '../asked.ts'
 import { readBody } from '../body.ts'
-import { currentOf, operated, profileOf } from '../current.ts'
+import { currentOf, profileOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { createValueCheck, type ValueCheck } from '../query/notices.ts'
 import type { Snapshot } from '../serving.ts'
@@ -30,7 +31,8 @@ const drill = async (
   request: DrillThroughRequest,
   signal: AbortSignal,
 ): Promise<DrillThroughResult> => {
-  const { cube, query } = operated(snapshot, request.query, 'query.from')
+  const asked = askedOf(snapshot, request.query, 'query.from')
+  const { cube, query } = asked
   const compiled = compileDrillThrough(cube, profileOf(snapshot, cube), { ...request, query })
   const read = async (statement: Statement, limit: number) =>
     (await readRows(statement, await engine.answer(statement, { signal }), limit)).rows
@@ -41,7 +43,7 @@ const drill = async (
     const problem = 'several cells fit; give the whole path of each member, such as ["US", "Springfield"]'
     throw new QueryError('unsound', { problem }, 'at')
   }
-  const notices = await checkValues(snapshot, { query, filterValues: compiled.filterValues }, signal)
+  const unknown = await checkValues(snapshot, { query, filterValues: compiled.filterValues }, signal)
   const found = {
     count: Number(count),
     sum: sum ?? null,
@@ -49,7 +51,7 @@ const drill = async (
     cell: listed === undefined ? without[compiled.empty] : (listed.at(-1) ?? null),
   }
   const judged = listed === undefined && found.count > 0 ? hidden : reconcile(compiled.measure, found)
-  return { columns: [...compiled.columns], rows, ...found, ...judged, notices }
+  return { columns: [...compiled.columns], rows, ...found, ...judged, notices: [...asked.notices, ...unknown] }
 }
 
 /** `POST /api/drill-through`: the source rows behind one cell, and whether they add up to it. */

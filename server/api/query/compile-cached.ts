@@ -1,8 +1,9 @@
 import { type CompiledQuery, compileQuery } from '../../compiler/compile.ts'
 import type { CubeQuery } from '../../contract/query.ts'
+import { askedOf } from '../asked.ts'
 import { createCache } from '../cache.ts'
 import { canonical } from '../canonical.ts'
-import { operated, profileOf } from '../current.ts'
+import { profileOf } from '../current.ts'
 import type { Snapshot } from '../serving.ts'
 
 /** How many compiled queries are kept. */
@@ -15,8 +16,9 @@ export const createCompiler = () => {
     const key = `${snapshot.model.version} ${snapshot.dataVersion} ${canonical(query)}`
     const found = cache.get(key)
     if (found !== undefined) return found
-    const asked = operated(snapshot, query, 'from')
-    const compiled = compileQuery(asked.cube, profileOf(snapshot, asked.cube), asked.query)
+    const asked = askedOf(snapshot, query, 'from')
+    const answer = compileQuery(asked.cube, profileOf(snapshot, asked.cube), asked.query)
+    const compiled = { ...answer, notices: [...asked.notices, ...answer.notices] }
     cache.set(key, compiled, 1)
     return compiled
   }

@@ -20,8 +20,9 @@ import { type Begun, begin, toStream } from './stream.ts'
 /** Everybody who asks is the owner until there is sign-in; answers are kept by who may see what. */
 const reader = 'owner'
 
-const keyOf = ({ query }: CompiledQuery, media: ResultMedia, { model, dataVersion }: Snapshot) =>
-  [media, model.version, dataVersion, reader, canonical(query)].join('\n')
+/** Two ways to ask may run as one query, and differ in what their answers say of them. */
+const keyOf = ({ query, notices }: CompiledQuery, media: ResultMedia, { model, dataVersion }: Snapshot) =>
+  [media, model.version, dataVersion, reader, canonical(query), canonical(notices)].join('\n')
 
 const tagOf = (key: string) => `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`
 

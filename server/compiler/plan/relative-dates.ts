@@ -63,9 +63,15 @@ interface Anchor {
   readonly range: DateRange
 }
 
+/** How far the data of the facts of a view are known to be complete that have an attribute; the others bound nothing. */
+const throughFacts = ({ facts }: Names, { name }: Attribute): string | undefined =>
+  [...facts.values()]
+    .flatMap(({ cube, completeThrough }) => (cube.attributes.has(name) ? (completeThrough ?? []) : []))
+    .toSorted()[0]
+
 const anchorOf = ({ names, attribute, period, calendar }: Subject, at: Scalar | undefined, path: string): Anchor => {
   if (at === undefined) {
-    const date = names.completeThrough
+    const date = names.completeThrough ?? throughFacts(names, attribute)
     if (date !== undefined) return { period: 'date', range: { from: date, to: date } }
     const problem = `cube ${names.cube.name} does not say up to which date its data are complete, so say from where to count, such as "at": "1998-05"`
     throw new QueryError('unsound', { problem }, path)

@@ -15,6 +15,7 @@ import type {
 } from './definition.ts'
 import { readDimension } from './dimension.ts'
 import { readEach } from './named.ts'
+import { type PerspectiveText, readPerspective } from './perspective.ts'
 import { readRates } from './rates.ts'
 import { readSegment, type SegmentDefinition } from './segment.ts'
 import { readSet, type SetText } from './set.ts'
@@ -35,13 +36,14 @@ export interface Definitions {
   readonly sets: Merged<SetText>
   readonly segments: Merged<SegmentDefinition>
   readonly views: Merged<ViewDefinition>
+  readonly perspectives: Merged<PerspectiveText>
   /** a file or a section could not be read, so that a name that is not here may well exist */
   readonly isPartial: boolean
 }
 
 const keys = {
-  known: ['version', 'calendars', 'dimensions', 'rates', 'cubes', 'views', 'sets', 'segments'],
-  planned: ['parameters', 'scenarios', 'perspectives', 'policies', 'rollups', 'tests'],
+  known: ['version', 'calendars', 'dimensions', 'rates', 'cubes', 'views', 'sets', 'segments', 'perspectives'],
+  planned: ['parameters', 'scenarios', 'policies', 'rollups', 'tests'],
 }
 
 const checkVersion = (node: Node, report: Report) => {
@@ -133,6 +135,7 @@ export const mergeDefinitions = (roots: readonly (Node | undefined)[], report: R
     sets: merge('set', 'sets', readSet),
     segments: merge('segment', 'segments', readSegment),
     views: merge('view', 'views', readView),
+    perspectives: merge('perspective', 'perspectives', readPerspective),
     isPartial,
   }
 }

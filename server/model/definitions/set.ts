@@ -1,20 +1,15 @@
-import { Condition, Having, Member, type SetDefinition } from '../../contract/query.ts'
+import { Having, Member, type SetDefinition } from '../../contract/query.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
-import { describe, type Entry, type Located, type Node } from '../yaml/node.ts'
+import { describe, type Entry, type Located } from '../yaml/node.ts'
 import type { TopLevel } from './definition.ts'
 import { documentedKeys, readNamed } from './named.ts'
+import { plain, readWhen, type WhenDefinition } from './when.ts'
 
 const algebra = ['union', 'except', 'intersect'] as const
 const kinds = ['top', 'bottom', 'percent', 'sum'] as const
 const chosen = ['from', 'take', 'by', 'kind', 'having', 'when'] as const
 const setKeys = documentedKeys(['of', 'members', ...chosen, ...algebra, 'override'], ['freeze'])
-
-/** One condition of `when` as written: an attribute with the condition on it, or the period that is going on. */
-export interface WhenDefinition {
-  readonly attribute: Located
-  readonly is: 'current' | Condition
-}
 
 /** What the members of a set are as written. */
 export type SetRule =
@@ -32,14 +27,6 @@ export type SetRule =
 /** A named set as written. */
 export interface SetText extends TopLevel {
   readonly rule: SetRule
-}
-
-/** A node as the value that JSON would have in its place, its keys in camel case. */
-const plain = (node: Node): unknown => {
-  if (node.kind === 'scalar') return node.scalar
-  if (node.kind === 'list') return node.items.map(plain)
-  const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-  return Object.fromEntries(node.entries.map(({ key, node: value }) => [camel(key.value), plain(value)]))
 }
 
 const readMembers = (fields: Fields, report: Report): readonly Member[] | undefined => {
@@ -83,21 +70,6 @@ const readHaving = (fields: Fields, report: Report) =>
     return report(node.place, 'wrong_shape', { where, expected, found: describe(node) }) ?? []
   })
 
-const conditionOf = (attribute: string, node: Node): unknown => {
-  if (node.kind === 'map') return { ...Object(plain(node)), attribute }
-  return { attribute, in: node.kind === 'list' ? plain(node) : [plain(node)] }
-}
-
-const readWhen = (fields: Fields, report: Report): readonly WhenDefinition[] =>
-  fields.entries('when').flatMap(({ key: attribute, node }): WhenDefinition[] => {
-    if (node.kind === 'scalar' && node.scalar === 'current') return [{ attribute, is: 'current' }]
-    const { success, data } = Condition.safeParse(conditionOf(attribute.value, node))
-    if (success) return [{ attribute, is: data }]
-    const where = `"${attribute.value}" of when of ${fields.where}`
-    const expected = 'a member, a list of members, current, or a map such as {gte: 2026}'
-    return report(node.place, 'wrong_shape', { where, expected, found: describe(node) }) ?? []
-  })
-
 /** Reports keys that say something else than the one that decides what the set is. */
 const refuseOthers = (key: string, others: readonly string[], reason: string, fields: Fields, report: Report) => {
   for (const other of others) {
@@ -124,7 +96,12 @@ const readRule = (fields: Fields, report: Report): SetRule | undefined => {
   if (['take', 'by', 'kind', 'having'].every((key) => fields.node(key) === undefined))
     return report(place, 'missing_key', { where, key: 'members, take, having, union, except or intersect' })
   const take = readTake(fields, report)
-  const rule = { from: fields.text('from'), take, having: readHaving(fields, report), when: readWhen(fields, report) }
+  const rule = {
+    from: fields.text('from'),
+    take,
+    having: readHaving(fields, report),
+    when: readWhen(fields, 'when', report),
+  }
   return of && { kind: 'ranked', of, ...rule }
 }
 

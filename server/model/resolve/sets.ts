@@ -1,24 +1,14 @@
 import { closest } from '../../contract/closest.ts'
-import type { Condition, SetDefinition } from '../../contract/query.ts'
+import type { SetDefinition } from '../../contract/query.ts'
 import type { Attribute, Cube, NamedSet } from '../cube.ts'
-import type { SetRule, SetText, WhenDefinition } from '../definitions/set.ts'
+import type { SetRule, SetText } from '../definitions/set.ts'
 import type { Report } from '../problem.ts'
 import type { Located } from '../yaml/node.ts'
+import { attributeIn, whenCondition } from './when.ts'
 
 type Ranked = SetRule & { readonly kind: 'ranked' }
 type Cubes = ReadonlyMap<string, Cube>
 type Sets = ReadonlyMap<string, SetText>
-
-/** The unit that `last` counts in, of each period that a calendar computes. */
-const units: Readonly<Record<string, NonNullable<Condition['toDate']>>> = {
-  date: 'day',
-  week: 'week',
-  month: 'month',
-  quarter: 'quarter',
-  year: 'year',
-  fiscal_quarter: 'quarter',
-  fiscal_year: 'year',
-}
 
 /** `cube.measure` as the cube and the measure; a bare measure has no cube. */
 const partsOf = (text: string, cubes: Cubes): readonly [cube: string | undefined, measure: string] => {
@@ -36,13 +26,6 @@ const homeOf = ({ from, take, having }: Ranked, { name }: SetText, cubes: Cubes,
   return report(from.place, 'unknown_cube', { name: from.value, closest: closest(from.value, cubes.keys()) })
 }
 
-const attributeIn = (cube: Cube, { value: name, place }: Located, report: Report): Attribute | undefined => {
-  const found = cube.attributes.get(name)
-  if (found !== undefined) return found
-  const near = closest(name, cube.attributes.keys())
-  return report(place, 'unknown_attribute', { of: `cube ${cube.name}`, name, closest: near })
-}
-
 /** The name of a measure in its cube, as queries write it: modifiers stay. */
 const measureIn = (cube: Cube, cubes: Cubes, { value, place }: Located, report: Report): string | undefined => {
   const [other, text] = partsOf(value, cubes)
@@ -53,16 +36,6 @@ const measureIn = (cube: Cube, cubes: Cubes, { value, place }: Located, report: 
     name: value,
     closest: closest(name, cube.measures.keys()),
   })
-}
-
-const conditionOf = (cube: Cube, { attribute: { value: name, place }, is }: WhenDefinition, report: Report) => {
-  const attribute = attributeIn(cube, { value: name, place }, report)
-  if (attribute === undefined || is !== 'current') return attribute && is !== 'current' ? [is] : []
-  const unit = units[attribute.derived?.part ?? '']
-  if (unit !== undefined) return [{ attribute: name, last: { n: 1, unit } }]
-  if (attribute.period === undefined && attribute.type === 'text') return [{ attribute: name, in: ['current'] }]
-  const expected = 'a year, quarter, month, week or date of a calendar, for its current period'
-  return report(place, 'wrong_type', { where: `"${name}"`, expected, found: name }) ?? []
 }
 
 const refuseTree = (attribute: Attribute, of: Located, report: Report): void => {
@@ -85,7 +58,7 @@ const resolveRanked = (text: SetText, rule: Ranked, cubes: Cubes, report: Report
     of: of.value,
     ...(take && { take: take.n, by, ...(take.kind !== undefined && { kind: take.kind }) }),
     ...(tests.length > 0 && { having: tests }),
-    when: when.flatMap((w) => conditionOf(cube, w, report)),
+    when: when.flatMap((w) => whenCondition(cube, w, report)),
   }
   return { of: of.value, cube, set }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Cube, Model } from '../../../../server/model/cube.ts'
+import type { Cube } from '../../../../server/model/cube.ts'
 import { loadModel } from '../../../../server/model/load.ts'
+import type { Model } from '../../../../server/model/model.ts'
 import { formatProblem, type Problem } from '../../../../server/model/problem.ts'
 import { crmSchema } from './crm-schema.ts'
 import { definitions, productAttribute } from './definitions.ts'
@@ -63,7 +64,7 @@ describe('files', () => {
 
   it('reports all problems of all files, by file, line and column', () => {
     const first = definitions({ grain: '[nothing]', measures: '{a: {agg: sum}, b: {calc: c}}' })
-    const second = 'cubes: {b: {table: x, grain: [y]}}\nperspectives: {}'
+    const second = 'cubes: {b: {table: x, grain: [y]}}\npolicies: {}'
     expect(
       problemsOf(first, second).map(({ file, line, column, code }) => `${file}:${line}:${column} ${code}`),
     ).toEqual([

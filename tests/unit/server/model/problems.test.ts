@@ -40,13 +40,13 @@ const topLevel: readonly Case[] = [
     definitions({ extra: '¦cube: {}' }),
     [
       'unknown_key',
-      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, calendars, dimensions, rates, cubes, views, sets, segments',
+      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, calendars, dimensions, rates, cubes, views, sets, segments, perspectives',
     ],
   ],
   [
     'a part of the language that is to come',
-    definitions({ extra: '¦perspectives: {mine: {from: sales}}' }),
-    ['not_supported_yet', '"perspectives" of a file of definitions is not supported yet'],
+    definitions({ extra: '¦policies: {mine: {cubes: [sales]}}' }),
+    ['not_supported_yet', '"policies" of a file of definitions is not supported yet'],
   ],
   [
     'a section that is a list',

@@ -1,0 +1,48 @@
+import { QueryError } from '../contract/errors.ts'
+import type { CubeQuery } from '../contract/query.ts'
+import type { Cube, Definition } from '../model/cube.ts'
+import type { Perspective } from '../model/perspective.ts'
+import type { CubeProfile } from '../model/profile.ts'
+import { namesOf } from './plan/names.ts'
+import { planFilter } from './plan/plan-filter.ts'
+import { planQuery } from './plan/plan-query.ts'
+
+/** Which date the data are complete through is known once they are served; what may be asked does not depend on it. */
+const anyDate = '2000-01-01'
+
+/** What is wrong with a part of a perspective, and where that stands. */
+export interface PerspectiveProblem {
+  readonly place: Definition
+  readonly problem: string
+}
+
+const problemOf = (place: Definition, what: string, plan: () => unknown): readonly PerspectiveProblem[] => {
+  try {
+    plan()
+    return []
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error
+    return [
+      { place, problem: [what, error.path.replace(/^\./, ''), error.message].filter((part) => part !== '').join(': ') },
+    ]
+  }
+}
+
+/** What of the defaults and start queries of a perspective cannot be asked, such as a value of another type. */
+export const perspectiveProblems = (
+  { name, defaults, queries }: Perspective,
+  cube: Cube,
+  profile: CubeProfile,
+): readonly PerspectiveProblem[] => {
+  const dated = { completeThrough: anyDate, ...profile }
+  const names = namesOf(cube, dated)
+  return [
+    ...defaults.flatMap(({ attribute, condition, definition }) =>
+      problemOf(definition, `default ${attribute} of perspective ${name}`, () => planFilter(names, condition, '')),
+    ),
+    ...queries.flatMap(({ name: own, query, definition }) => {
+      const asked: CubeQuery = { ...query, from: cube.name }
+      return problemOf(definition, `query ${own} of perspective ${name}`, () => planQuery(cube, asked, dated))
+    }),
+  ]
+}

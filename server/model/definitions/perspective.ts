@@ -1,0 +1,97 @@
+import { CubeQuery } from '../../contract/query.ts'
+import type { StartQuery } from '../perspective.ts'
+import type { Report } from '../problem.ts'
+import { type Fields, readEntries, readFields } from '../yaml/fields.ts'
+import type { Entry, Located, Node } from '../yaml/node.ts'
+import type { Named, TopLevel } from './definition.ts'
+import { documentedKeys, readEach, readNamed } from './named.ts'
+import { plain, readWhen, snakeCase, type WhenDefinition } from './when.ts'
+
+const perspectiveKeys = documentedKeys(['view', 'cube', 'include', 'folders', 'defaults', 'queries', 'override'])
+
+/** What a start query may say: it is asked of its perspective, with the defaults of that, and as it is. */
+const StartText = CubeQuery.omit({ from: true, defaults: true, apply: true })
+const askedKeys = Object.keys(StartText.shape).map((key) => snakeCase.get(key) ?? key)
+const queryKeys = documentedKeys(askedKeys)
+
+/** A question to start from, as written. */
+export interface StartText extends Named {
+  readonly query: StartQuery['query']
+}
+
+/** A named list of measures and attributes, as written. */
+export interface FolderText {
+  readonly name: Located
+  readonly members: readonly Located[]
+}
+
+/** A perspective as written. */
+export interface PerspectiveText extends TopLevel {
+  readonly of: { readonly kind: 'cube' | 'view'; readonly name: Located }
+  /** undefined where everything is */
+  readonly include: readonly Located[] | undefined
+  readonly folders: readonly FolderText[]
+  readonly defaults: readonly WhenDefinition[]
+  readonly queries: readonly StartText[]
+}
+
+const readOf = (fields: Fields, report: Report): PerspectiveText['of'] | undefined => {
+  const { where, place } = fields
+  const [view, cube] = [fields.node('view'), fields.node('cube')]
+  if (view === undefined && cube === undefined) return report(place, 'missing_key', { where, key: 'view or cube' })
+  if (view !== undefined && cube !== undefined) {
+    const reason = 'it shows the view that "view" names'
+    return report(cube.place, 'excluded_key', { where, key: 'cube', reason })
+  }
+  const kind = view === undefined ? 'cube' : 'view'
+  const name = fields.text(kind)
+  return name && { kind, name }
+}
+
+/** Folders are called as readers see them, so their names may be any text. */
+const readFolders = (fields: Fields, report: Report): readonly FolderText[] =>
+  fields.entries('folders').map(({ key: name, node }) => {
+    const place = { key: { value: 'members', place: name.place }, node }
+    const where = `folder ${name.value} of ${fields.where}`
+    const list: Node = { kind: 'map', place: node.place, entries: [place] }
+    const members = readFields(list, where, name.place, { known: ['members'] }, report).texts('members')
+    return { name, members: members ?? [] }
+  })
+
+const stepInto = (node: Node, key: PropertyKey): Node | undefined => {
+  if (node.kind === 'list') return node.items[Number(key)]
+  if (node.kind !== 'map') return undefined
+  return node.entries.find((entry) => entry.key.value === (snakeCase.get(String(key)) ?? key))?.node
+}
+
+/** The innermost part of a node on a path of keys. */
+const partAt = (node: Node, [key, ...rest]: readonly PropertyKey[]): Node => {
+  const part = key === undefined ? undefined : stepInto(node, key)
+  return part === undefined ? node : partAt(part, rest)
+}
+
+const readQuery = ({ key: name, node }: Entry, where: string, report: Report): StartText | undefined => {
+  const own = `query ${name.value} of ${where}`
+  const fields = readFields(node, own, name.place, queryKeys, report)
+  const named = readNamed(name, fields)
+  const asked = readEntries(node, own, () => undefined).filter(({ key }) => askedKeys.includes(key.value))
+  const { data, error } = StartText.safeParse(plain({ kind: 'map', place: node.place, entries: asked }))
+  const [issue] = error?.issues ?? []
+  if (issue === undefined) return data && { ...named, query: data }
+  const at = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
+  return report(partAt(node, issue.path).place, 'wrong_query', { where: own, problem: at + issue.message })
+}
+
+/** Reads one perspective; undefined where it does not say what it shows. */
+export const readPerspective = ({ key: name, node }: Entry, report: Report): PerspectiveText | undefined => {
+  const where = `perspective ${name.value}`
+  const fields = readFields(node, where, name.place, perspectiveKeys, report)
+  const named = readNamed(name, fields)
+  const of = readOf(fields, report)
+  const include = fields.texts('include')
+  const folders = readFolders(fields, report)
+  const defaults = readWhen(fields, 'defaults', report)
+  const queries = readEach('query', fields.entries('queries'), report, (entry) => readQuery(entry, where, report)).items
+  const override = fields.flag('override') ?? false
+  return of && { ...named, override, of, include, folders, defaults, queries }
+}

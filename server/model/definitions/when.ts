@@ -1,0 +1,52 @@
+import { Condition } from '../../contract/query.ts'
+import type { Report } from '../problem.ts'
+import type { Fields } from '../yaml/fields.ts'
+import { describe, type Located, type Node } from '../yaml/node.ts'
+
+/** One condition as written: an attribute with the condition on it, or the period that is going on. */
+export interface WhenDefinition {
+  readonly attribute: Located
+  readonly is: 'current' | Condition
+}
+
+/** The words of two parts that queries know; every other key is a name, which stays as it is. */
+const words = [
+  ['not_in', 'notIn'],
+  ['starts_with', 'startsWith'],
+  ['descends_from', 'descendsFrom'],
+  ['children_of', 'childrenOf'],
+  ['leaves_of', 'leavesOf'],
+  ['max_depth', 'maxDepth'],
+  ['to_date', 'toDate'],
+  ['totals_of', 'totalsOf'],
+  ['as_of', 'asOf'],
+] as const
+const spelled: ReadonlyMap<string, string> = new Map(words)
+
+/** The words of two parts as definitions write them, such as `not_in`, by how queries do. */
+export const snakeCase: ReadonlyMap<string, string> = new Map(words.map(([snake, camel]) => [camel, snake]))
+
+/** A node as the value that JSON would have in its place, the words of queries in camel case. */
+export const plain = (node: Node): unknown => {
+  if (node.kind === 'scalar') return node.scalar
+  if (node.kind === 'list') return node.items.map(plain)
+  return Object.fromEntries(
+    node.entries.map(({ key, node: value }) => [spelled.get(key.value) ?? key.value, plain(value)]),
+  )
+}
+
+const conditionOf = (attribute: string, node: Node): unknown => {
+  if (node.kind === 'map') return { ...Object(plain(node)), attribute }
+  return { attribute, in: node.kind === 'list' ? plain(node) : [plain(node)] }
+}
+
+/** Reads the map of conditions under a key: each attribute with a member, a list of them, `current` or a map of operators. */
+export const readWhen = (fields: Fields, key: string, report: Report): readonly WhenDefinition[] =>
+  fields.entries(key).flatMap(({ key: attribute, node }): WhenDefinition[] => {
+    if (node.kind === 'scalar' && node.scalar === 'current') return [{ attribute, is: 'current' }]
+    const { success, data } = Condition.safeParse(conditionOf(attribute.value, node))
+    if (success) return [{ attribute, is: data }]
+    const where = `"${attribute.value}" of ${key} of ${fields.where}`
+    const expected = 'a member, a list of members, current, or a map such as {gte: 2026}'
+    return report(node.place, 'wrong_shape', { where, expected, found: describe(node) }) ?? []
+  })

@@ -1,0 +1,12 @@
+import type { Cube } from './cube.ts'
+import type { Perspective } from './perspective.ts'
+
+/** All cubes of a workspace. `version` is a hash of the definitions: the same text gives the same version. */
+export interface Model {
+  readonly version: string
+  readonly cubes: ReadonlyMap<string, Cube>
+  /** several cubes asked together, side by side along what they share */
+  readonly views: ReadonlyMap<string, Cube>
+  /** cubes and views as some readers want to see them; no name is also that of a cube or view */
+  readonly perspectives: ReadonlyMap<string, Perspective>
+}
