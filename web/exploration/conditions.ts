@@ -16,6 +16,14 @@ const memberList = (members: readonly Member[], attribute: CatalogAttribute | un
   return labels.length <= most ? labels.join(', ') : `${labels[0]} + ${labels.length - 1}`
 }
 
+/** The last so many periods; the one that is going on is the current one, whose kind the attribute says where it is of it. */
+const lastText = ({ last, at }: Condition, attribute: CatalogAttribute | undefined): string => {
+  if (last === undefined) return ''
+  if (last.n !== 1 || last.complete === true || last.at !== undefined || at !== undefined)
+    return `last ${last.n} ${last.unit}${last.n === 1 ? '' : 's'}`
+  return attribute?.period?.endsWith(last.unit) === true ? 'current' : `current ${last.unit}`
+}
+
 /** The parts of a condition on one attribute, each in words. */
 const operatorTexts = (c: Condition, attribute: CatalogAttribute | undefined, locale: string): string[] => {
   const label = (value: Scalar | undefined) => (value === undefined ? '' : memberLabel(value, attribute, locale))
@@ -33,7 +41,7 @@ const operatorTexts = (c: Condition, attribute: CatalogAttribute | undefined, lo
     c.contains !== undefined && `contains “${c.contains}”`,
     c.startsWith !== undefined && `starts with “${c.startsWith}”`,
     c.is !== undefined && ((c.is === 'blank' ? attribute?.blank : attribute?.unknown) ?? c.is),
-    c.last !== undefined && `last ${c.last.n} ${c.last.unit}${c.last.n === 1 ? '' : 's'}`,
+    c.last !== undefined && lastText(c, attribute),
     c.toDate !== undefined && `${c.toDate} to date`,
     c.descendsFrom !== undefined && `under ${memberList(c.descendsFrom, attribute, locale)}`,
     c.childrenOf !== undefined && `children of ${memberList(c.childrenOf, attribute, locale)}`,

@@ -1,5 +1,6 @@
 import type { Catalog, CatalogAttribute } from '../../server/contract/catalog.ts'
-import type { Condition, Member } from '../../server/contract/query.ts'
+import { standingDefaults } from '../../server/contract/defaults.ts'
+import type { Condition, CubeQuery, Member } from '../../server/contract/query.ts'
 
 /** Where a row or column stands: its members outermost first; empty for the grand total. */
 export type Path = readonly Member[]
@@ -74,11 +75,15 @@ const firstPeriod = (catalog: Catalog): CatalogAttribute | undefined =>
     .map((period) => catalog.attributes.find((a) => a.period === period))
     .find((attribute) => attribute !== undefined)
 
+/** The defaults of a perspective that hold for a query, as conditions that the reader sees and can remove. */
+const defaultsOf = (catalog: Catalog, query: CubeQuery): readonly Condition[] =>
+  standingDefaults(query, catalog, catalog.defaults ?? []).map(({ condition }) => condition)
+
 /**
  * A first question about a cube: its first additive measure with a unit (else its first measure), by the top level of
- * its first hierarchy that is no calendar, over the first calendar's quarters.
+ * its first hierarchy that is no calendar, over the first calendar's quarters, under the defaults of a perspective.
  */
-export const firstExploration = (catalog: Catalog): Exploration => {
+const usualExploration = (catalog: Catalog): Exploration => {
   const measure =
     catalog.measures.find((m) => m.additivity === 'additive' && m.unit !== undefined) ?? catalog.measures[0]
   const hierarchy = catalog.hierarchies.find((h) => !h.levels.some((level) => isPeriod(catalog, level)))
@@ -89,5 +94,50 @@ export const firstExploration = (catalog: Catalog): Exploration => {
     measures: measure === undefined ? [] : [measure.name],
     rows,
     columns: period === undefined || rows.includes(period.name) ? [] : [period.name],
+    where: defaultsOf(catalog, { from: catalog.name, measures: [], rows: [], columns: [], where: [] }),
   }
 }
+
+/** A question to start from, with its title. */
+export interface StartQuestion {
+  readonly name: string
+  readonly title: string
+  readonly exploration: Exploration
+}
+
+const orderingsOf = ({ sort = [] }: CubeQuery): readonly Ordering[] | undefined => {
+  const isPlain = sort.every(({ at, scope }) => at === undefined && scope === undefined)
+  return isPlain ? sort.map(({ by, direction = 'asc' }) => ({ by, direction })) : undefined
+}
+
+const namesAmong = (entries: readonly unknown[], known: readonly { readonly name: string }[]): string[] | undefined => {
+  const names = entries.filter((entry) => typeof entry === 'string' && known.some(({ name }) => name === entry))
+  return names.length === entries.length ? (names as string[]) : undefined
+}
+
+/** A query as an exploration; undefined where it says more than the page can show. */
+const explorationOf = (query: CubeQuery, catalog: Catalog): Exploration | undefined => {
+  const { from, measures, rows, columns, where, sort: _, totals = false, ...more } = query
+  const shown = [
+    namesAmong(measures, catalog.measures),
+    namesAmong(rows, catalog.attributes),
+    namesAmong(columns, catalog.attributes),
+  ]
+  const [named, down, across] = shown
+  const sort = orderingsOf(query)
+  if (named === undefined || down === undefined || across === undefined || sort === undefined) return undefined
+  if (typeof totals !== 'boolean' || Object.values(more).some((value) => value !== undefined)) return undefined
+  const conditions = [...where, ...defaultsOf(catalog, query)]
+  return { ...blankExploration(from), measures: named, rows: down, columns: across, where: conditions, sort, totals }
+}
+
+/** The questions that a perspective has to start from, those that the page can show. */
+export const startQuestions = (catalog: Catalog): readonly StartQuestion[] =>
+  (catalog.queries ?? []).flatMap(({ name, title, query }): StartQuestion[] => {
+    const exploration = explorationOf(query, catalog)
+    return exploration === undefined ? [] : [{ name, title, exploration }]
+  })
+
+/** The question that a cube is opened with: the first that a perspective has to start from, else the usual one. */
+export const firstExploration = (catalog: Catalog): Exploration =>
+  startQuestions(catalog)[0]?.exploration ?? usualExploration(catalog)

@@ -21,9 +21,13 @@ export const levelUnder = (catalog: Catalog, attribute: string): string | undefi
   return levels[levels.indexOf(attribute) + 1]
 }
 
-/** The request that an exploration asks; expansions, chart and selection are no part of it. */
+/**
+ * The request that an exploration asks; expansions, chart and selection are no part of it. Its conditions are all that it has:
+ * the defaults of a perspective stand among them as long as the reader leaves them there.
+ */
 export const toQuery = (x: Exploration): CubeQuery => ({
   from: x.cube,
+  defaults: false,
   measures: [...x.measures],
   rows: [...x.rows],
   columns: [...x.columns],

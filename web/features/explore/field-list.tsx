@@ -1,12 +1,22 @@
 import { HoverCard, Kbd, TextInput } from '@mantine/core'
 import { IconChevronRight, IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
+import type { CatalogMeasure } from '../../../server/contract/catalog.ts'
+import { filterName } from '../../exploration/conditions.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { unitLabel } from '../../ui/number.ts'
 import { useExplorer } from './context.ts'
 import styles from './field-list.module.css'
 import { FieldRow } from './field-row.tsx'
-import { type FieldGroup, fieldGroups, fieldMeasures } from './fields.ts'
+import {
+  type FieldFolder,
+  type FieldGroup,
+  type FiledField,
+  fieldFolders,
+  fieldGroups,
+  fieldMeasures,
+  unfiled,
+} from './fields.ts'
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
@@ -27,12 +37,11 @@ const useSearchKey = () => {
   return input
 }
 
-const Measures = ({ search }: { readonly search: string }) => {
-  const { x, catalog } = useExplorer()
+const MeasureRow = ({ measure }: { readonly measure: CatalogMeasure }) => {
+  const { x } = useExplorer()
   const locale = useLocale()
-  return fieldMeasures(catalog, search).map((measure) => (
+  return (
     <FieldRow
-      key={measure.name}
       field={{ kind: 'measure', name: measure.name }}
       title={measure.title}
       description={measure.description}
@@ -41,12 +50,42 @@ const Measures = ({ search }: { readonly search: string }) => {
       note={unitLabel(measure, locale) || (measure.aggregation === 'count_distinct' ? 'distinct' : '')}
       isOnShelf={x.measures.includes(measure.name)}
     />
-  ))
+  )
 }
 
-const Group = ({ group, isOpen, onToggle }: { group: FieldGroup; isOpen: boolean; onToggle: () => void }) => {
+const useOnShelf = (): ReadonlySet<string | undefined> => {
   const { x } = useExplorer()
-  const onShelf = new Set([...x.rows, ...x.columns, ...x.where.map((c) => c.attribute)])
+  return new Set([...x.rows, ...x.columns, ...x.where.map((c) => c.attribute)])
+}
+
+const FiledRow = ({ field }: { readonly field: FiledField }) => {
+  const { catalog } = useExplorer()
+  const onShelf = useOnShelf()
+  if (field.kind === 'measure') return <MeasureRow measure={field.measure} />
+  const { name, description } = field.attribute
+  return (
+    <FieldRow
+      field={{ kind: 'attribute', name }}
+      title={filterName(catalog, name)}
+      description={description}
+      mark=""
+      note=""
+      isOnShelf={onShelf.has(name)}
+    />
+  )
+}
+
+const Folder = ({ folder: { name, fields } }: { readonly folder: FieldFolder }) => (
+  <section aria-label={name}>
+    <div className={styles.section}>{name}</div>
+    {fields.map((field) => (
+      <FiledRow key={field.kind === 'measure' ? field.measure.name : field.attribute.name} field={field} />
+    ))}
+  </section>
+)
+
+const Group = ({ group, isOpen, onToggle }: { group: FieldGroup; isOpen: boolean; onToggle: () => void }) => {
+  const onShelf = useOnShelf()
   const rows = group.levels.map(({ attribute, number }) => (
     <FieldRow
       key={attribute.name}
@@ -87,8 +126,10 @@ export const FieldList = () => {
     () => new Set(catalog.attributes.filter((a) => onAxes.includes(a.name)).map((a) => a.role ?? a.name)),
   )
   const input = useSearchKey()
-  const groups = fieldGroups(catalog, search)
-  const measures = fieldMeasures(catalog, search)
+  const rest = unfiled(catalog)
+  const folders = fieldFolders(catalog, search)
+  const groups = fieldGroups(rest, search)
+  const measures = fieldMeasures(rest, search)
   const toggle = (key: string) =>
     setOpen((was) => new Set(was.has(key) ? [...was].filter((k) => k !== key) : [...was, key]))
   return (
@@ -107,12 +148,17 @@ export const FieldList = () => {
       </div>
       <HoverCard.Group openDelay={400} closeDelay={100}>
         <div className={styles.fields}>
+          {folders.map((folder) => (
+            <Folder key={folder.name} folder={folder} />
+          ))}
           {measures.length > 0 && (
             <div className={styles.section}>
               Measures <small title={catalog.title}>{catalog.title}</small>
             </div>
           )}
-          <Measures search={search} />
+          {measures.map((measure) => (
+            <MeasureRow key={measure.name} measure={measure} />
+          ))}
           {groups.length > 0 && <div className={styles.section}>Dimensions</div>}
           {groups.map((group) => (
             <Group
@@ -122,7 +168,9 @@ export const FieldList = () => {
               onToggle={() => toggle(group.key)}
             />
           ))}
-          {measures.length + groups.length === 0 && <p className={styles.none}>No field has “{search}” in its name.</p>}
+          {folders.length + measures.length + groups.length === 0 && (
+            <p className={styles.none}>No field has “{search}” in its name.</p>
+          )}
         </div>
       </HoverCard.Group>
     </nav>

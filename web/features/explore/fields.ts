@@ -1,4 +1,4 @@
-import type { Catalog, CatalogAttribute } from '../../../server/contract/catalog.ts'
+import type { Catalog, CatalogAttribute, CatalogMeasure } from '../../../server/contract/catalog.ts'
 
 /** One level of a hierarchy with its number, or an attribute outside every hierarchy. */
 export interface FieldLevel {
@@ -17,6 +17,11 @@ export interface FieldGroup {
 
 const matches = (search: string, ...texts: (string | undefined)[]): boolean =>
   texts.some((text) => text?.toLowerCase().includes(search.trim().toLowerCase()))
+
+type Findable = Pick<CatalogAttribute, 'name' | 'title' | 'roleTitle' | 'synonyms'>
+
+const isFound = ({ name, title, roleTitle, synonyms = [] }: Findable, search: string): boolean =>
+  matches(search, title, roleTitle, name, ...synonyms)
 
 const groupLevels = (catalog: Catalog, attributes: readonly CatalogAttribute[]): FieldLevel[] => {
   const names = new Set(attributes.map((a) => a.name))
@@ -37,7 +42,7 @@ const groupLevels = (catalog: Catalog, attributes: readonly CatalogAttribute[]):
  */
 export const fieldGroups = (catalog: Catalog, search: string): FieldGroup[] => {
   const roles = [...new Set(catalog.attributes.map((a) => a.role).filter((role) => role !== undefined))]
-  const keep = (a: CatalogAttribute) => matches(search, a.title, a.roleTitle, a.name, ...(a.synonyms ?? []))
+  const keep = (a: CatalogAttribute) => isFound(a, search)
   const groups = roles.map((role): FieldGroup => {
     const attributes = catalog.attributes.filter((a) => a.role === role)
     const levels = groupLevels(catalog, attributes).filter((level) => keep(level.attribute))
@@ -49,6 +54,51 @@ export const fieldGroups = (catalog: Catalog, search: string): FieldGroup[] => {
   return [...groups.filter((group) => group.levels.length > 0), ...own]
 }
 
+/** What a folder lists, in its order. */
+export type FiledField =
+  | { readonly kind: 'measure'; readonly measure: CatalogMeasure }
+  | { readonly kind: 'attribute'; readonly attribute: CatalogAttribute }
+
+/** A folder of the field list. */
+export interface FieldFolder {
+  readonly name: string
+  readonly fields: readonly FiledField[]
+}
+
+/** The folders of a perspective; else those that measures name themselves, in the order in which they come. */
+const foldersOf = (catalog: Catalog): NonNullable<Catalog['folders']> => {
+  if (catalog.folders !== undefined && catalog.folders.length > 0) return catalog.folders
+  const names = [...new Set(catalog.measures.flatMap(({ folder }) => folder ?? []))]
+  return names.map((name) => ({
+    name,
+    members: catalog.measures.filter(({ folder }) => folder === name).map((measure) => measure.name),
+  }))
+}
+
+/** The folders with their fields whose title, role, synonyms or name contain the search; folders without any are left out. */
+export const fieldFolders = (catalog: Catalog, search: string): FieldFolder[] =>
+  foldersOf(catalog)
+    .map(({ name, members }): FieldFolder => {
+      const fields = members.flatMap((member): FiledField[] => {
+        const measure = catalog.measures.find((m) => m.name === member)
+        const attribute = catalog.attributes.find((a) => a.name === member)
+        if (measure !== undefined) return isFound(measure, search) ? [{ kind: 'measure', measure }] : []
+        return attribute !== undefined && isFound(attribute, search) ? [{ kind: 'attribute', attribute }] : []
+      })
+      return { name, fields }
+    })
+    .filter(({ fields }) => fields.length > 0)
+
+/** The catalog without what stands in a folder. */
+export const unfiled = (catalog: Catalog): Catalog => {
+  const filed = new Set(foldersOf(catalog).flatMap(({ members }) => members))
+  return {
+    ...catalog,
+    measures: catalog.measures.filter(({ name }) => !filed.has(name)),
+    attributes: catalog.attributes.filter(({ name }) => !filed.has(name)),
+  }
+}
+
 /** The measures of a catalog whose title, synonyms or name contain the search. */
 export const fieldMeasures = (catalog: Catalog, search: string): Catalog['measures'] =>
-  catalog.measures.filter((m) => matches(search, m.title, m.name, ...(m.synonyms ?? [])))
+  catalog.measures.filter((m) => isFound(m, search))

@@ -12,6 +12,7 @@ import {
 import { useState } from 'react'
 import type { CubeList } from '../../../server/contract/catalog.ts'
 import { fetchCsv } from '../../api/options.ts'
+import { startQuestions } from '../../exploration/exploration.ts'
 import { toQuery } from '../../exploration/query.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -48,13 +49,53 @@ const useExport = () => {
   return { run, problem, isOff: x.measures.length === 0 }
 }
 
-const CubeChoice = ({
-  cubes,
-  onCube,
-}: {
+interface CubesProps {
   readonly cubes: CubeList['cubes']
   readonly onCube: (name: string) => void
-}) => {
+}
+
+const kinds = [
+  ['perspective', 'Perspectives'],
+  ['view', 'Views'],
+  ['cube', 'Cubes'],
+] as const
+
+/** All that can be explored, by kind where there are several. */
+const CubeItems = ({ cubes, onCube }: CubesProps) => {
+  const shown = kinds.filter(([kind]) => cubes.some((cube) => cube.kind === kind))
+  return shown.map(([kind, title]) => (
+    <div key={kind}>
+      {shown.length > 1 && <Menu.Label>{title}</Menu.Label>}
+      {cubes
+        .filter((cube) => cube.kind === kind)
+        .map((cube) => (
+          <Menu.Item key={cube.name} onClick={() => onCube(cube.name)}>
+            {cube.title}
+          </Menu.Item>
+        ))}
+    </div>
+  ))
+}
+
+/** The questions of a perspective to start from. */
+const StartItems = () => {
+  const { catalog, dispatch } = useExplorer()
+  const questions = startQuestions(catalog)
+  if (questions.length === 0) return null
+  return (
+    <>
+      <Menu.Label>Start from</Menu.Label>
+      {questions.map(({ name, title, exploration }) => (
+        <Menu.Item key={name} onClick={() => dispatch({ kind: 'replace', exploration })}>
+          {title}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+    </>
+  )
+}
+
+const CubeChoice = ({ cubes, onCube }: CubesProps) => {
   const { catalog } = useExplorer()
   if (cubes.length < 2) return <Tag>{catalog.title}</Tag>
   return (
@@ -69,20 +110,15 @@ const CubeChoice = ({
           {catalog.title}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
-        {cubes.map((cube) => (
-          <Menu.Item key={cube.name} onClick={() => onCube(cube.name)}>
-            {cube.title}
-          </Menu.Item>
-        ))}
+      <Menu.Dropdown className={styles.choices}>
+        <StartItems />
+        <CubeItems cubes={cubes} onCube={onCube} />
       </Menu.Dropdown>
     </Menu>
   )
 }
 
-export interface TitleBarProps {
-  readonly cubes: CubeList['cubes']
-  readonly onCube: (name: string) => void
+export interface TitleBarProps extends CubesProps {
   readonly history: History
 }
 
@@ -103,8 +139,8 @@ const HistoryButtons = ({ history }: { readonly history: History }) => (
   </>
 )
 
-/** What a phone has no room to show: export, link, colours. */
-const MoreMenu = ({ onExport }: { readonly onExport: () => void }) => {
+/** What a phone has no room to show: export, link, colours, what else can be explored. */
+const MoreMenu = ({ onExport, ...choice }: CubesProps & { readonly onExport: () => void }) => {
   const scheme = useOtherScheme()
   const clipboard = useClipboard()
   return (
@@ -114,10 +150,17 @@ const MoreMenu = ({ onExport }: { readonly onExport: () => void }) => {
           <IconDots size={16} stroke={1.7} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className={styles.choices}>
         <Menu.Item onClick={() => clipboard.copy(window.location.href)}>Copy link</Menu.Item>
         <Menu.Item onClick={onExport}>Export CSV</Menu.Item>
         <Menu.Item onClick={scheme.change}>{scheme.label}</Menu.Item>
+        {choice.cubes.length > 1 && (
+          <>
+            <Menu.Divider />
+            <StartItems />
+            <CubeItems {...choice} />
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   )
@@ -150,7 +193,7 @@ export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
       {csv.problem !== undefined && <span role="alert">Not exported: {csv.problem}</span>}
       <HistoryButtons history={history} />
       {isPhone ? (
-        <MoreMenu onExport={csv.run} />
+        <MoreMenu onExport={csv.run} cubes={cubes} onCube={onCube} />
       ) : (
         <>
           <Button leftSection={<IconDownload size={16} stroke={1.7} />} onClick={csv.run} disabled={csv.isOff}>

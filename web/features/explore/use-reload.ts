@@ -34,7 +34,7 @@ export const useReload = (catalog: Catalog, shown: QueryResult | undefined, ques
   const before = useRef(catalog)
   const [reloaded, setReloaded] = useState<{ readonly what: Reload; readonly question: string }>()
   useEffect(() => {
-    if (shown === undefined || shown.query.from !== catalog.name || isSame(shown.meta, catalog)) return
+    if (shown === undefined || shown.query.from !== (catalog.of ?? catalog.name) || isSame(shown.meta, catalog)) return
     void client.invalidateQueries({ queryKey: catalogOptions(catalog.name).queryKey })
   }, [client, shown, catalog])
   useEffect(() => {

@@ -160,6 +160,7 @@ describe('the request', () => {
       expanded: [['West']],
     }
     expect(toQuery(x)).toEqual({
+      defaults: false,
       from: 'opportunities',
       measures: ['won_value'],
       rows: ['owner.office'],
