@@ -40,6 +40,11 @@ describe('a query from a perspective', () => {
     expect(again.result.notices.map(({ code }) => code)).not.toContain('default_members')
   })
 
+  it('moves a default period as any date filter: the month before the first is looked at too', async () => {
+    const { rows } = await answer({ ...months, measures: ['pipeline.open_amount@prior'] })
+    expect(rows).toEqual(['2026-02 350 0', '2026-03 500 0', '2026-04 450 0'])
+  })
+
   it('has none of them where it wants none', async () => {
     const { rows, result } = await answer({ ...months, defaults: false })
     expect(rows).toEqual(['2026-01 0 350 0', '2026-02 100 500 0', '2026-03 200 450 0', '2026-04 50 · 0'])

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openDuckDb } from '../../../../server/engine/duckdb.ts'
+import type { Engine } from '../../../../server/engine/engine.ts'
+import { verify } from '../../../../server/start/verify.ts'
+import { engineOptions } from '../../../support/warehouse.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await openDuckDb({ ...engineOptions, file: ':memory:', tempFolder: '' })
+  await engine.session((session) =>
+    session.run(`CREATE TABLE shop (id INTEGER, name VARCHAR); INSERT INTO shop VALUES (1, 'North');
+      CREATE TABLE sale (id INTEGER, shop INTEGER); INSERT INTO sale VALUES (1, 1)`),
+  )
+})
+afterAll(() => engine.close())
+
+const verified = (perspectives: string) => {
+  const text = `dimensions:
+  shop: {table: shop, key: id, attributes: {name: {column: name}}}
+cubes:
+  sales: {table: sale, grain: [id], roles: {shop: {on: shop}}, measures: {sales: {agg: count}}}
+  more: {table: sale, grain: [id], roles: {shop: {on: shop}}, measures: {rows: {agg: count}}}
+views:
+  both: {cubes: [sales, more], shared: [shop]}
+perspectives:
+${perspectives}`
+  return engine.session((session) => verify(session, [{ path: 'a.yaml', text }]))
+}
+
+it('serves perspectives of cubes and of views', async () => {
+  const found = await verified('  p: {cube: sales, defaults: {shop.name: North}}\n  q: {view: both}\n')
+  expect('model' in found && [...found.model.perspectives.keys()]).toEqual(['p', 'q'])
+})
+
+it('refuses what a perspective could never ask, where it stands', async () => {
+  const found = await verified(
+    '  p: {cube: sales, defaults: {shop.name: 3}}\n  q: {view: both, queries: {start: {measures: [sales]}}}\n',
+  )
+  expect('problems' in found && found.problems).toEqual([
+    'a.yaml:9:31: default shop.name of perspective p: in[0]: shop.name is text; found 3',
+    'a.yaml:10:29: query start of perspective q: measures[0]: cube both has no measure "sales"; nearest is "sales.sales"',
+  ])
+})
