@@ -118,7 +118,11 @@ const queriesOf = ({ queries }: PerspectiveText): readonly StartQuery[] =>
 const resolve = (text: PerspectiveText, cube: Cube, report: Report): Perspective => {
   const list = included(cube, text, report)
   const visible = [...cube.measures.values()].filter(({ hidden }) => hidden !== true).map(({ name }) => name)
-  const shown = { measures: listed(visible, list), attributes: listed([...cube.attributes.keys()], list) }
+  const defaults = text.defaults.flatMap((when) => defaultOf(cube, when, report))
+  // a filter that stands among the others is of something that readers know
+  const filtered = defaults.map(({ attribute }) => attribute)
+  const attributes = [...new Set([...listed([...cube.attributes.keys()], list), ...filtered])]
+  const shown = { measures: listed(visible, list), attributes }
   // what is shown is not known where something of the list is wrong
   if (list.length === (text.include ?? []).length) checkSynonyms(cube, text, shown, report)
   return {
@@ -127,7 +131,7 @@ const resolve = (text: PerspectiveText, cube: Cube, report: Report): Perspective
     of: cube.name,
     ...shown,
     folders: foldersOf(cube, text, shown, report),
-    defaults: text.defaults.flatMap((when) => defaultOf(cube, when, report)),
+    defaults,
     queries: queriesOf(text),
     definition: text.name.place,
   }
@@ -135,7 +139,7 @@ const resolve = (text: PerspectiveText, cube: Cube, report: Report): Perspective
 
 /**
  * Perspectives of cubes and views that have no problems. Where one includes no measure it has all that are not hidden, and
- * so with attributes. What is wrong is reported.
+ * so with attributes; those that defaults are on are there too. What is wrong is reported.
  */
 export const resolvePerspectives = (
   texts: ReadonlyMap<string, PerspectiveText>,

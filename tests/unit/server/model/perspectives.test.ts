@@ -198,6 +198,11 @@ describe('a perspective', () => {
     expect(shown('c')).toEqual([['deals', 'value', 'per_row'], all])
   })
 
+  it('shows what its defaults are on, after what it includes', () => {
+    const { perspectives } = read(ofDeals('include: [owner.name], defaults: {owner.office: x, owner.name: y}'))
+    expect(perspectives.get('p')?.attributes).toEqual(['owner.name', 'owner.office'])
+  })
+
   it('writes its defaults and start queries as a query would', () => {
     const perspective = read(
       ofDeals(
