@@ -4,15 +4,17 @@ import type { Cube } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { type Comparison, compileComparisons } from './comparisons.ts'
 import { contextOf } from './lower/scope.ts'
-import { lower } from './lower.ts'
-import { asAsked } from './plan/as-asked.ts'
+import { type Lowered, lower } from './lower.ts'
+import { type Asked, asAsked } from './plan/as-asked.ts'
 import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import { listedMembers } from './plan/listed-members.ts'
 import { namesOf } from './plan/names.ts'
 import type { Plan } from './plan/plan.ts'
 import { planQuery } from './plan/plan-query.ts'
+import { refuseUnnamedScenarios } from './plan/scenario-axis.ts'
 import { printStatement } from './print-statement.ts'
 import { rewrite } from './rewrite/rewrite.ts'
+import { compileScenarios, type PlannedScenario } from './scenarios.ts'
 import { compileSetSizes, type SetSize } from './set-sizes.ts'
 import type { Statement } from './statement.ts'
 import { compileVersionGaps, type VersionGap } from './version-gaps.ts'
@@ -25,6 +27,8 @@ export interface CompiledQuery {
   readonly planned: Plan
   /** what is computed, after all rewrites */
   readonly plan: Plan
+  /** where the query asks for scenarios: each with its plans, of which those above are the first */
+  readonly scenarios?: readonly PlannedScenario[]
   readonly statement: Statement
   /** columns of the result: axis attributes (implied ancestors before each), then measures */
   readonly columns: readonly Column[]
@@ -39,6 +43,47 @@ export interface CompiledQuery {
   readonly setSizes: readonly SetSize[]
 }
 
+/** What is beside the statement of a plan: it reads the same for every scenario. */
+const beside = ({ cube, profile }: Asked, query: CubeQuery, plan: Plan) => ({
+  filterValues: filterValues(namesOf(cube, profile), [...query.where, ...listedMembers(plan.input.listing)]),
+  comparisons: compileComparisons(cube, profile, plan),
+  versionGaps: compileVersionGaps(cube, profile, query.where, plan),
+})
+
+const sizesOf = ({ cube, profile }: Asked, query: CubeQuery): readonly SetSize[] =>
+  compileSetSizes(cube, profile, query.where)
+
+/** The sets of each scenario, once where a set is the same in all of them. */
+const sizesOfAll = (scenarios: readonly PlannedScenario[], query: CubeQuery): readonly SetSize[] => {
+  const all = scenarios.map(({ name, asked }) => sizesOf(asked, query).map((size) => ({ ...size, scenario: name })))
+  const [first = []] = all
+  return first.flatMap(({ scenario: _first, ...size }, i) => {
+    const each = all.flatMap((sizes) => sizes[i] ?? [])
+    const isSame = new Set(each.map(({ statement }) => JSON.stringify(statement))).size === 1
+    return isSame ? [size] : each
+  })
+}
+
+const printed = ({ statement, columns }: Lowered) => ({
+  statement: printStatement(statement, columns),
+  columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),
+})
+
+const compileAll = (cube: Cube, profile: CubeProfile | undefined, asked: CubeQuery): CompiledQuery => {
+  const { query, each, scenarios, lowered, notices } = compileScenarios(cube, profile, asked)
+  const [{ asked: first, planned, plan }] = scenarios
+  return {
+    query,
+    planned,
+    plan,
+    scenarios,
+    ...printed(lowered),
+    notices,
+    ...beside(first, each, plan),
+    setSizes: sizesOfAll(scenarios, each),
+  }
+}
+
 /**
  * CubeQuery -> Plan -> Plan -> SQL tree -> Statement; each arrow is a pure function with its own tests. The statement
  * answers the whole query in one call, its rows in final order.
@@ -48,23 +93,18 @@ export interface CompiledQuery {
  * @throws QueryError, the first problem with its place in the request
  */
 export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query: CubeQuery): CompiledQuery => {
+  if (query.scenarios !== undefined) return compileAll(cube, profile, query)
+  refuseUnnamedScenarios(cube, query)
   const asked = asAsked(cube, profile, query)
   const planned = planQuery(asked.cube, query, asked.profile)
   const plan = rewrite(planned.plan, asked.profile)
-  const { statement, columns } = lower(contextOf(asked.cube, asked.profile), plan)
   return {
     query,
     planned: planned.plan,
     plan,
-    statement: printStatement(statement, columns),
-    columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),
+    ...printed(lower(contextOf(asked.cube, asked.profile), plan)),
     notices: [...asked.notices, ...planned.notices],
-    filterValues: filterValues(namesOf(asked.cube, asked.profile), [
-      ...query.where,
-      ...listedMembers(plan.input.listing),
-    ]),
-    comparisons: compileComparisons(asked.cube, asked.profile, plan),
-    versionGaps: compileVersionGaps(asked.cube, asked.profile, query.where, plan),
-    setSizes: compileSetSizes(asked.cube, asked.profile, query.where),
+    ...beside(asked, query, plan),
+    setSizes: sizesOf(asked, query),
   }
 }

@@ -25,6 +25,7 @@ import { attributesOf, type Filter, memberOf } from './plan/filter.ts'
 import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import { type Names, namesOf } from './plan/names.ts'
 import type { GroupKey, Plan, RollUp, Take } from './plan/plan.ts'
+import { ofOneScenario } from './plan/scenario-axis.ts'
 import { sourceFor } from './plan/source.ts'
 import { printStatement } from './print-statement.ts'
 import type { Named, OrderTerm, Relation, Select, SqlExpression, SqlStatement } from './sql/ast.ts'
@@ -282,9 +283,10 @@ const printRows = (statement: SqlStatement, columns: readonly { name: string; ty
 export const compileDrillThrough = (
   declared: Cube,
   verified: CubeProfile | undefined,
-  request: DrillThroughRequest,
+  asked: DrillThroughRequest,
 ): CompiledDrillThrough => {
-  const { cube, profile } = asAsked(declared, verified, request.query)
+  const { request, overlay } = ofOneScenario(declared, asked)
+  const { cube, profile } = asAsked(declared, verified, { ...request.query, scenario: overlay })
   const names = namesOf(cube, profile)
   const { plan, leg, measure } = drilledOf(names, request, profile)
   const cell = cellOf(names, plan.input.input.input.keys, request)

@@ -5,7 +5,7 @@ import type { Ctes } from './lower/ctes.ts'
 import { lowerFilter } from './lower/expression.ts'
 import { lowerKeep } from './lower/keep.ts'
 import { labelJoins } from './lower/labels.ts'
-import { columnTerms, rowTerms, sortColumns } from './lower/order.ts'
+import { type AnswerOrder, answerOrder, sortColumns } from './lower/order.ts'
 import { type Context, names, stageScope } from './lower/scope.ts'
 import { chooseRows } from './lower/shown.ts'
 import { placeTrees } from './lower/tree-order.ts'
@@ -44,13 +44,18 @@ const lowerSorts = (context: Context, plan: Plan, from: string, ctes: Ctes): str
   return placeTrees(context, plan, keys, 'sorted', ctes)
 }
 
+/** The rows of an answer without their order, and what that is. */
+export interface LoweredRows extends Lowered {
+  readonly order: AnswerOrder
+}
+
 /**
- * A plan as the tree of one statement: legs, merged rows (`cells`), measure filters and rankings, order and cut, each a
- * named query. Rows come out in the order of the answer. Pure; nothing here looks at data.
+ * A plan as the tree of one statement whose rows are in no order: legs, merged rows (`cells`), measure filters and
+ * rankings, the cut, each a named query.
  *
  * @param only conditions on the coordinates of the answer: which of its rows are wanted
  */
-export const lower = (context: Context, plan: Plan, only: readonly Filter[] = []): Lowered => {
+export const lowerRows = (context: Context, plan: Plan, only: readonly Filter[] = []): LoweredRows => {
   const ctes: Ctes = []
   const keys = plan.input.input.input.keys
   lowerCells(context, plan, ctes)
@@ -71,9 +76,23 @@ export const lower = (context: Context, plan: Plan, only: readonly Filter[] = []
     from: { kind: 'stage', name: from, as: from },
     ...(joins.length > 0 && { joins }),
     ...(where !== undefined && { where }),
-    orderBy: [...rowTerms(context, plan, keys), ...columnTerms(context, plan, keys)],
     ...chosen.page,
   }
   const counted = chosen.count.map(() => ({ kind: 'rowTuples' }) as const)
-  return { statement: { with: ctes, select }, columns: [...columns.map((c) => c.column), ...counted] }
+  return {
+    statement: { with: ctes, select },
+    columns: [...columns.map((c) => c.column), ...counted],
+    order: answerOrder(context, plan, keys),
+  }
+}
+
+/**
+ * A plan as the tree of one statement. Rows come out in the order of the answer. Pure; nothing here looks at data.
+ *
+ * @param only conditions on the coordinates of the answer: which of its rows are wanted
+ */
+export const lower = (context: Context, plan: Plan, only: readonly Filter[] = []): Lowered => {
+  const { statement, columns, order } = lowerRows(context, plan, only)
+  const orderBy = [...order.across, ...order.rows, ...order.columns]
+  return { statement: { ...statement, select: { ...statement.select, orderBy } }, columns }
 }

@@ -6,6 +6,7 @@ import type { Attribute, Cube, Hierarchy } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { type Context, contextOf, names as stage } from './lower/scope.ts'
 import { attributeMembers, type MemberRows, type UnderParent } from './member-rows.ts'
+import { asAsked } from './plan/as-asked.ts'
 import { conditionNames, isNameOf } from './plan/condition-names.ts'
 import { type Filter, memberOf } from './plan/filter.ts'
 import { skipRulesOf } from './plan/levels.ts'
@@ -191,13 +192,15 @@ const answered = ({ path, hasPath }: MemberRows): readonly StatementColumn[] =>
  * @throws QueryError `unknown_attribute`, `unknown_hierarchy`, `wrong_path_length`, `wrong_value_type`, `unsound`
  */
 export const compileMembers = (
-  cube: Cube,
-  profile: CubeProfile | undefined,
+  declared: Cube,
+  verified: CubeProfile | undefined,
   request: MembersRequest,
 ): { readonly page: Statement } => {
+  const { cube, profile } = asAsked(declared, verified, { parameters: request.parameters })
   if (cube.facts !== undefined) {
     const fact = factFor([...cube.facts.values()], request)
-    if (fact !== undefined) return compileMembers(fact, profile?.facts?.get(fact.name), request)
+    const { parameters: _set, ...rest } = request
+    if (fact !== undefined) return compileMembers(fact, profile?.facts?.get(fact.name), rest)
   }
   const names = namesOf(cube, profile)
   const attribute = names.attribute(request.attribute, 'attribute')

@@ -1,6 +1,7 @@
 import { QueryError } from '../contract/errors.ts'
 import type { CubeQuery } from '../contract/query.ts'
-import type { Cube, Definition } from '../model/cube.ts'
+import type { Cube } from '../model/cube.ts'
+import type { Definition } from '../model/documentation.ts'
 import type { Perspective } from '../model/perspective.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { namesOf } from './plan/names.ts'

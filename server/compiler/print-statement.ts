@@ -2,6 +2,7 @@ import { QueryError } from '../contract/errors.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import { contextOf, names } from './lower/scope.ts'
 import { lower } from './lower.ts'
+import { settingsIn } from './plan/parameters.ts'
 import { planQuery } from './plan/plan-query.ts'
 import { placeInSet, type SetQuery, setColumns } from './plan/set-query.ts'
 import { rewrite } from './rewrite/rewrite.ts'
@@ -57,7 +58,8 @@ class SetQueries {
 
   /** The name of a set's query, which is added where it is not there yet. */
   #nameOf(set: SetQuery): string {
-    const id = JSON.stringify([set.name, set.cube.name, set.query])
+    // sets of several scenarios are asked with other values of parameters
+    const id = JSON.stringify([set.name, set.cube.name, [...settingsIn(set.cube)], set.query])
     const known = this.#names.get(id)
     if (known !== undefined) return known
     const { with: own, query } = this.staged(lowerInPlace(set))

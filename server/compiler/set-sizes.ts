@@ -1,6 +1,7 @@
 import type { Condition } from '../contract/query.ts'
 import type { Cube } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
+import { asksSet } from './plan/condition-names.ts'
 import type { Filter } from './plan/filter.ts'
 import { namesOf } from './plan/names.ts'
 import { planFilter } from './plan/plan-filter.ts'
@@ -15,6 +16,8 @@ export interface SetSize {
   readonly attribute: string
   /** where it stands in the request */
   readonly path: string
+  /** where a query asks for several scenarios: the one in which it has these members */
+  readonly scenario?: string
   /** one row with one number */
   readonly statement: Statement
 }
@@ -24,10 +27,6 @@ const setsIn = (filter: Filter): readonly (Filter & { readonly kind: 'set' })[] 
   if ('operand' in filter) return setsIn(filter.operand)
   return filter.kind === 'set' ? [filter] : []
 }
-
-/** Whether a condition names a set, or has one written in place. */
-const asksSet = ({ set, any, all, not }: Condition): boolean =>
-  set !== undefined || any?.some(asksSet) === true || all?.some(asksSet) === true || (not !== undefined && asksSet(not))
 
 const size: StatementColumn = { kind: 'value', column: { name: 'members', axis: 'measure', type: 'integer' } }
 

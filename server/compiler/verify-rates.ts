@@ -1,10 +1,12 @@
 import type { BaseMeasure, Cube } from '../model/cube.ts'
 import type { Conversion, RowExpression } from '../model/expression.ts'
+import { parametersInRow } from '../model/parameters-read.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import { lowerExpression } from './lower/expression.ts'
 import { lowerRate, rateDate } from './lower/rates.ts'
 import { type Context, contextOf } from './lower/scope.ts'
 import { cubeRows, leftJoin } from './lower/source.ts'
+import { assignedIn } from './plan/bridges.ts'
 import { distinctSteps } from './plan/joins.ts'
 import { rateSteps } from './plan/rates.ts'
 import { attributeNames, sourceFor } from './plan/source.ts'
@@ -23,8 +25,16 @@ const dependsOnQuery = (cube: Cube, name: string | undefined): boolean => {
   return role.history !== undefined || role.instant !== undefined || dependsOnQuery(cube, role.through)
 }
 
+/** Whether a parameter chooses the stored shares of a bridge. */
+const hasModels = ({ roles }: Cube, bridge: string): boolean => {
+  const model = roles.get(bridge)?.bridge?.model
+  return model !== undefined && parametersInRow(model.is).length > 0
+}
+
 /** Whether an expression has the same value for a row in every query. */
 const isFixed = (cube: Cube, e: RowExpression): boolean =>
+  parametersInRow(e).length === 0 &&
+  !assignedIn(e).some((bridge) => hasModels(cube, bridge)) &&
   attributeNames(e).every((name) => !dependsOnQuery(cube, cube.attributes.get(name)?.role))
 
 /**

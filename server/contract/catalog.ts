@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Condition, CubeQuery } from './query.ts'
+import { Condition, CubeQuery, Scalar } from './query.ts'
 import { ColumnType } from './result.ts'
 
 const Documented = {
@@ -110,6 +110,21 @@ export const CatalogView = z.object({
   cubes: z.array(z.object({ name: z.string(), time: z.string().optional() })),
 })
 export type CatalogView = z.infer<typeof CatalogView>
+/** A parameter that measures of the cube read: what queries may set it to, and what it is where they do not. */
+export const CatalogParameter = z.object({
+  name: z.string(),
+  ...Documented,
+  type: z.enum(['text', 'number', 'integer', 'boolean', 'date']),
+  default: Scalar,
+  /** least and greatest value, both included */
+  min: Scalar.optional(),
+  max: Scalar.optional(),
+  allowed: z.array(Scalar).optional(),
+})
+export type CatalogParameter = z.infer<typeof CatalogParameter>
+
+/** A scenario that changes something here: `sets` are the parameters of the list that it sets. */
+const CatalogScenario = z.object({ name: z.string(), ...Documented, sets: z.array(z.string()) })
 
 /** A condition that a query from a perspective gets where it does not speak of the attribute itself. */
 export const DefaultCondition = z.object({ attribute: z.string(), condition: Condition })
@@ -139,6 +154,10 @@ export const Catalog = z.object({
   completeThrough: z.string().nullable(),
   /** dates between which no row means zero; outside a value is empty */
   coverage: z.object({ from: z.string().optional(), to: z.string().optional() }).optional(),
+  /** absent where measures read none */
+  parameters: z.array(CatalogParameter).optional(),
+  /** absent where none changes anything here */
+  scenarios: z.array(CatalogScenario).optional(),
   /** the date role that time modifiers move, and the modifiers that its calendar knows by name */
   time: z.object({ role: z.string(), shifts: z.array(z.string()) }).optional(),
   /** of a view: the cubes whose measures it has */

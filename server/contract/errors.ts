@@ -18,6 +18,10 @@ const messages = {
   unknown_measure: (p: Named & { cube: string }) => `cube ${p.cube} has no measure "${p.name}"${nearest(p.closest)}`,
   unknown_attribute: (p: Named & { cube: string }) =>
     `cube ${p.cube} has no attribute "${p.name}"${nearest(p.closest)}`,
+  unknown_parameter: (p: Named) => `there is no parameter "${p.name}"${nearest(p.closest)}`,
+  wrong_parameter: (p: { parameter: string; expected: string; found: Json; closest?: string | undefined }) =>
+    `parameter ${p.parameter} is ${p.expected}; found ${JSON.stringify(p.found)}${nearest(p.closest)}`,
+  unknown_scenario: (p: Named) => `there is no scenario "${p.name}"${nearest(p.closest)}`,
   unknown_hierarchy: (p: Named & { cube: string }) =>
     `cube ${p.cube} has no hierarchy "${p.name}"${nearest(p.closest)}`,
   unknown_set: (p: Named & { cube: string }) => `cube ${p.cube} has no set "${p.name}"${nearest(p.closest)}`,
@@ -75,6 +79,9 @@ export const status: Record<ErrorCode, Status> = {
   unknown_cube: 404,
   unknown_measure: 404,
   unknown_attribute: 404,
+  unknown_parameter: 404,
+  wrong_parameter: 400,
+  unknown_scenario: 404,
   unknown_hierarchy: 404,
   unknown_set: 404,
   unknown_segment: 404,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Condition, Member } from './query.ts'
+import { Condition, Member, Parameters } from './query.ts'
 
 /** The request of `POST /api/members`: one attribute's members from its dimension table, searched, filtered and paged. */
 export const MembersRequest = z.strictObject({
@@ -9,6 +9,8 @@ export const MembersRequest = z.strictObject({
   search: z.string().optional(),
   /** conditions on the same role restrict the members, others keep the members with facts under them */
   where: z.array(Condition).default([]),
+  /** values of parameters, which may decide which facts there are */
+  parameters: Parameters.optional(),
   /** path of the parent member in `hierarchy`, outermost first */
   parent: z.array(Member).optional(),
   hierarchy: z.string().optional(),

@@ -267,6 +267,9 @@ export const Operation = z
   })
 export type Operation = z.infer<typeof Operation>
 
+/** Values of parameters by name; what each may be is checked against its definition. */
+export const Parameters = z.record(z.string(), z.unknown())
+
 /** The request of `POST /api/query`. Every key but `from` is optional; unknown keys are refused. */
 export const CubeQuery = z.strictObject({
   from: z.string(),
@@ -285,7 +288,7 @@ export const CubeQuery = z.strictObject({
   limit: z.number().int().nonnegative().optional(),
   offset: z.number().int().nonnegative().optional(),
   unrelated: z.enum(['blank', 'repeat', 'error']).optional(),
-  parameters: z.record(z.string(), z.unknown()).optional(),
+  parameters: Parameters.optional(),
   scenarios: z.array(z.string()).optional(),
   asOf: z.string().optional(),
   zone: z.string().optional(),

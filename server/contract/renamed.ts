@@ -20,10 +20,11 @@ export interface Names {
   readonly role: (name: string) => string
 }
 
-const text = String.raw`'(?:[^']|'')*'`
-const modifier = String.raw`@\s*[\p{L}_][\p{L}\p{N}_]*(?:\s*\([^)]*\))?`
 const word = String.raw`(?:[\p{L}_][\p{L}\p{N}_]*|"(?:[^"]|"")+")`
-const pieces = new RegExp(`(${text})|(${modifier})|(${word}(?:\\s*\\.\\s*${word})*)(\\s*\\()?`, 'gu')
+const text = String.raw`'(?:[^']|'')*'`
+const parameter = String.raw`:\s*${word}`
+const modifier = String.raw`@\s*[\p{L}_][\p{L}\p{N}_]*(?:\s*\([^)]*\))?`
+const pieces = new RegExp(`(${text}|${parameter})|(${modifier})|(${word}(?:\\s*\\.\\s*${word})*)(\\s*\\()?`, 'gu')
 const arguments_ = new RegExp(`(?<=[(,]\\s*)${word}`, 'gu')
 const words = new RegExp(word, 'gu')
 
@@ -38,7 +39,7 @@ const quoted = (name: string): string =>
     .map((part) => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
     .join('.')
 
-/** A calculation, or a measure with modifiers, by other names; texts in quotes, functions and periods stay. */
+/** A calculation, or a measure with modifiers, by other names; texts in quotes, parameters, functions and periods stay. */
 export const renamedText = (calculation: string, names: Names): string =>
   calculation.replaceAll(pieces, (whole, quote?: string, moved?: string, name?: string, isFunction?: string) => {
     if (moved !== undefined) return moved.replaceAll(arguments_, (role) => names.role(role))

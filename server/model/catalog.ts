@@ -1,15 +1,16 @@
-import type { Additivity, Catalog, CatalogAttribute, CatalogHierarchy, CatalogMeasure } from '../contract/catalog.ts'
 import type {
-  Aggregation,
-  Attribute,
-  BaseMeasure,
-  Cube,
-  Documentation,
-  Hierarchy,
-  Measure,
-  SemiAdditiveRule,
-} from './cube.ts'
+  Additivity,
+  Catalog,
+  CatalogAttribute,
+  CatalogHierarchy,
+  CatalogMeasure,
+  CatalogParameter,
+} from '../contract/catalog.ts'
+import type { Aggregation, Attribute, BaseMeasure, Cube, Hierarchy, Measure, SemiAdditiveRule } from './cube.ts'
 import { hasAttribute } from './date-grain.ts'
+import type { Documentation } from './documentation.ts'
+import type { ModelParameter } from './parameter.ts'
+import { parametersRead } from './parameters-read.ts'
 
 /** What the planner may do with each aggregation's parts, and what it gives without rows. */
 const contracts: Readonly<
@@ -199,6 +200,33 @@ const viewsAround = (cube: Cube, views: readonly Cube[]): Pick<Catalog, 'views'>
   return around.length === 0 ? {} : { views: around.map((view) => ({ name: view.name, cubes: cubes(view) })) }
 }
 
+/** The parameters that the cube reads, with the scenarios that set some of them. */
+const parametersOf = (cube: Cube): Pick<Catalog, 'parameters' | 'scenarios'> => {
+  const read = parametersRead(cube)
+  const parameters = [...(cube.parameters?.values() ?? [])].filter(({ name }) => read.has(name))
+  const scenarios = [...(cube.scenarios?.values() ?? [])].flatMap((scenario) => {
+    const sets = scenario.settings.map(({ parameter }) => parameter).filter((name) => read.has(name))
+    return sets.length === 0 ? [] : [{ name: scenario.name, ...documented(scenario), sets }]
+  })
+  return {
+    ...(parameters.length > 0 && { parameters: parameters.map(catalogParameter) }),
+    ...(scenarios.length > 0 && { scenarios }),
+  }
+}
+
+const catalogParameter = (parameter: ModelParameter): CatalogParameter => {
+  const { name, type, min, max, allowed } = parameter
+  return {
+    name,
+    ...documented(parameter),
+    type,
+    default: parameter.default,
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+    ...(allowed && { allowed: [...allowed] }),
+  }
+}
+
 /**
  * A cube or view as clients see it, in the order of declaration, without hidden measures. Every attribute of a cube fits
  * each of its measures, which are all of one fact; in a view those that each fact of the measure has.
@@ -224,6 +252,7 @@ export const catalogOf = (
     ...setsOf(cube),
     fits: Object.fromEntries(measures.map((measure) => [measure.name, fitting(measure, cube)])),
     ...(cube.coverage && { coverage: { ...cube.coverage } }),
+    ...parametersOf(cube),
     ...timeOf(cube),
     ...(cube.facts && { cubes: [...cube.facts.keys()], unrelated: cube.unrelated }),
     ...viewsAround(cube, views),

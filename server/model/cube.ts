@@ -1,27 +1,8 @@
 import type { SetDefinition } from '../contract/query.ts'
 import type { Calendar } from './calendar.ts'
+import type { Definition, Documentation } from './documentation.ts'
 import type { Calculation, Conversion, RowExpression, ScalarType } from './expression.ts'
-
-/** Where a definition stands: a file of the workspace or of the shipped cubes, its 1-based line and column. */
-export interface Definition {
-  readonly file: string
-  readonly line: number
-  readonly column: number
-}
-
-/** What a person reads about anything that has a name. */
-export interface Documentation {
-  readonly title: string
-  readonly description?: string
-  readonly synonyms?: readonly string[]
-  /** who answers for it */
-  readonly owner?: string
-  /** somebody vouches for it */
-  readonly certified?: boolean
-  readonly exampleQuestions?: readonly string[]
-  /** since when it is there, as its authors write it */
-  readonly since?: string
-}
+import type { ModelParameter, Scenario } from './parameter.ts'
 
 /** `variance` and `stddev` are those of a sample (n - 1). */
 export type Aggregation =
@@ -317,6 +298,9 @@ export interface Cube extends Documentation {
   readonly completeThrough?: string
   /** ISO dates between which, both included, no row means zero; an absent bound is open */
   readonly coverage?: { readonly from?: string; readonly to?: string }
+  /** the parameters and scenarios of the whole model by name; absent where there are none */
+  readonly parameters?: ReadonlyMap<string, ModelParameter>
+  readonly scenarios?: ReadonlyMap<string, Scenario>
   /** the date role that time modifiers move; absent where the cube has no date role */
   readonly time?: string
   /** set on a view: each of its cubes as the view sees it, with the view's names of attributes and measures */

@@ -3,6 +3,9 @@ import type { TimeModifier } from './calendar.ts'
 /** The type of a value in a row or a member key. Text of any length, whole numbers, exact decimals, floating point. */
 export type ScalarType = 'integer' | 'decimal' | 'double' | 'text' | 'boolean' | 'date'
 
+/** The value of a parameter; a date is ISO text. */
+export type ParameterValue = string | number | boolean
+
 /** Functions that `expr` and `where` may call; each is pure and works row by row. */
 export type RowFunction =
   | 'abs'
@@ -27,6 +30,14 @@ export type RowExpression =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null; readonly type: ScalarType }
   | { readonly kind: 'column'; readonly column: string; readonly type: ScalarType }
   | { readonly kind: 'attribute'; readonly attribute: string; readonly type: ScalarType }
+  /** `:name`, with the value in force: the default until a query sets another; `scale`: its digits after the point, zeros too */
+  | {
+      readonly kind: 'parameter'
+      readonly parameter: string
+      readonly value: ParameterValue
+      readonly type: ScalarType
+      readonly scale?: number
+    }
   | {
       readonly kind: 'arithmetic'
       readonly op: ArithmeticOperator
@@ -119,6 +130,14 @@ export interface Conversion {
 export type Calculation =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'text'; readonly value: string }
+  /** `:name`, with the value in force; `varies` names the attribute by whose member it differs, which no calculation can read */
+  | {
+      readonly kind: 'parameter'
+      readonly parameter: string
+      readonly value: ParameterValue
+      readonly type: ScalarType
+      readonly varies?: string
+    }
   | { readonly kind: 'measure'; readonly measure: string; readonly modifiers?: readonly TimeModifier[] }
   /** the operand at another coordinate: `m{a = v, all(b)}`; changes what an axis, a filter or an outer change says of these attributes */
   | { readonly kind: 'at'; readonly operand: Calculation; readonly changes: readonly CoordinateChange[] }

@@ -7,7 +7,9 @@ import { resolveDimensions } from './resolve/dimensions.ts'
 import { resolveFilter } from './resolve/filter.ts'
 import { resolveMeasures } from './resolve/measures.ts'
 import { namesOf } from './resolve/names.ts'
+import { resolveParameters } from './resolve/parameters.ts'
 import { resolvePerspectives } from './resolve/perspectives.ts'
+import { resolveScenarios, withParameters } from './resolve/scenarios.ts'
 import type { Scope } from './resolve/scope.ts'
 import { resolveSegments, withSegments } from './resolve/segments.ts'
 import { resolveSets } from './resolve/sets.ts'
@@ -80,16 +82,19 @@ export const loadModel = (
   const { problems, report } = collectProblems()
   const roots = files.map((file) => parseYaml(file, report))
   const definitions = mergeDefinitions(roots, report)
-  const scope = resolveDimensions(definitions, schema, instants, report)
+  const parameters = resolveParameters(definitions)
+  const scope = { ...resolveDimensions(definitions, schema, instants, report), parameters }
   checkShared(definitions, scope, report)
   const build = resolveCubes(definitions, scope, report)
   const segments = resolveSegments(definitions, scope, report)
+  const scenarios = resolveScenarios(definitions, scope, parameters, report)
   if (problems.length > 0) return { problems: inOrder(problems, files) }
-  const cubes = new Map([...build()].map(([name, cube]) => [name, withSegments(cube, segments)]))
+  const built = new Map([...build()].map(([name, cube]) => [name, withSegments(cube, segments)]))
+  const cubes = withParameters(built, parameters, scenarios)
   const sets = resolveSets(definitions.sets.byName, cubes, report)
   if (problems.length > 0) return { problems: inOrder(problems, files) }
   const known = withSets(cubes, sets)
-  const views = resolveViews(definitions, known, report)
+  const views = withParameters(resolveViews(definitions, known, report), parameters, scenarios)
   if (problems.length > 0) return { problems: inOrder(problems, files) }
   const perspectives = resolvePerspectives(definitions.perspectives.byName, known, views, report)
   if (problems.length > 0) return { problems: inOrder(problems, files) }

@@ -1,5 +1,5 @@
 import type { Condition, CubeQuery } from '../contract/query.ts'
-import type { Definition, Documentation } from './cube.ts'
+import type { Definition, Documentation } from './documentation.ts'
 
 /** A question to start from, without its `from`: it is asked of the perspective that has it. */
 export interface StartQuery extends Pick<Documentation, 'title' | 'description'> {

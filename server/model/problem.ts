@@ -1,4 +1,4 @@
-import type { Definition } from './cube.ts'
+import type { Definition } from './documentation.ts'
 
 const list = (values: Iterable<string>) => [...values].join(', ') || 'none'
 const nearest = (name: string | undefined) => (name === undefined ? '' : `; nearest is "${name}"`)
@@ -62,6 +62,7 @@ const messages = {
   unknown_bridge: (p: Missing & { cube: string }) => `cube ${p.cube} has no bridge "${p.name}"${nearest(p.closest)}`,
   unknown_drill_column: (p: Missing & { cube: string; table: string }) =>
     `"${p.name}" is neither an attribute of cube ${p.cube} nor a column of ${p.table}${nearest(p.closest)}`,
+  unknown_parameter: (p: Missing) => `there is no parameter "${p.name}"${nearest(p.closest)}`,
   unknown_function: (p: Missing & { expected: readonly string[] }) =>
     `there is no function "${p.name}"${nearest(p.closest)}; expected ${list(p.expected)}`,
   aggregate_in_row: (p: { name: string }) =>

@@ -1,5 +1,5 @@
-import type { Definition } from './cube.ts'
 import { mergeDefinitions } from './definitions/merge.ts'
+import type { Definition } from './documentation.ts'
 import { collectProblems } from './problem.ts'
 import { type DefinitionFile, parseYaml } from './yaml/parse.ts'
 

@@ -2,13 +2,21 @@ import { timeRole } from '../contract/view-names.ts'
 import type { Cube } from './cube.ts'
 import type { CubeProfile, RoleProfile } from './profile.ts'
 
+const roleInView = ({ ownTime }: Cube, name: string): string => (name === ownTime ? timeRole : name)
+
+const attributeInView = (fact: Cube, name: string): string => {
+  const [role = '', ...rest] = name.split('.')
+  return rest.length === 0 ? `${fact.name}.${name}` : [roleInView(fact, role), ...rest].join('.')
+}
+
+/** What a fact calls an attribute that queries on its cube call so: in a view another name, where no attribute of it is called so. */
+export const nameInView = (fact: Cube, name: string): string =>
+  fact.attributes.has(name) ? name : attributeInView(fact, name)
+
 /** What was verified of a cube, by the names that a view has for its roles and attributes. */
 const renamed = (fact: Cube, profile: CubeProfile): CubeProfile => {
-  const roleName = (name: string): string => (name === fact.ownTime ? timeRole : name)
-  const attributeName = (name: string): string => {
-    const [role = '', ...rest] = name.split('.')
-    return rest.length === 0 ? `${fact.name}.${name}` : [roleName(role), ...rest].join('.')
-  }
+  const roleName = (name: string): string => roleInView(fact, name)
+  const attributeName = (name: string): string => attributeInView(fact, name)
   return {
     ...profile,
     roles: new Map([...profile.roles].map(([name, role]) => [roleName(name), role])),

@@ -108,6 +108,8 @@ const keysOf = (schema: z.core.$ZodType): string[] =>
 
 /** A definition of each kind of map, each with a key that none has: the refusals list the keys that there are. */
 const unknownEverywhere = `
+parameters: { p: { zzz: 1, type: text, default: x, scenario: true } }
+scenarios: { s: { p: { zzz: 1, default: x } } }
 calendars:
   c:
     zzz: 1

@@ -90,11 +90,11 @@ const refusals: readonly (readonly [string, unknown, number, string, string, str
   ],
   [
     'what the language cannot say yet',
-    { from, measures: ['deals'], scenarios: ['base'] },
+    { from, measures: [{ calc: 'deals{owner.office = :office}', as: 'of_office' }] },
     422,
     'not_supported_yet',
-    'scenarios',
-    'not supported yet',
+    'measures[0].calc',
+    'a parameter in place of a member is not supported yet',
   ],
   [
     'an unknown set',

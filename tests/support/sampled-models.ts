@@ -26,7 +26,7 @@ export const sampledModels: readonly SampledModel[] = [
   {
     name: 'golden',
     folder: 'fixtures/golden',
-    cubes: ['bookings', 'deals', 'pipeline', 'readings', 'spend', 'visits'],
+    cubes: ['bookings', 'deals', 'pipeline', 'plans', 'readings', 'spend', 'visits'],
     completeThrough: '2026-03-20',
   },
   {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { CompiledQuery } from '../../compiler/compile.ts'
 import { compileFilterCheck } from '../../compiler/filter-check.ts'
+import { asAsked } from '../../compiler/plan/as-asked.ts'
 import { printPlan } from '../../compiler/plan/print.ts'
 import type { Statement } from '../../compiler/statement.ts'
 import type { ExplainResult } from '../../contract/explain.ts'
@@ -21,8 +22,8 @@ const shown = (purpose: string, { sql, parameters }: Statement): ExplainResult['
 /** The statement that answers, then those that look up the members which conditions name and the dates that are compared. */
 const statementsOf = (snapshot: Snapshot, compiled: CompiledQuery) => {
   const { query, statement, filterValues, comparisons, versionGaps } = compiled
-  const cube = cubeOf(snapshot, query.from, 'from')
-  const profile = profileOf(snapshot, cube)
+  const declared = cubeOf(snapshot, query.from, 'from')
+  const { cube, profile } = asAsked(declared, profileOf(snapshot, declared), { parameters: query.parameters })
   const checks = filterValues.map(({ attribute, members }) =>
     shown(`filter values of ${attribute}`, compileFilterCheck(cube, profile, attribute, members)),
   )
@@ -30,6 +31,12 @@ const statementsOf = (snapshot: Snapshot, compiled: CompiledQuery) => {
   const gaps = versionGaps.map(({ role, statement: of }) => shown(`rows without a version of ${role}`, of))
   return [shown('answer', statement), ...checks, ...dates, ...gaps]
 }
+
+/** A plan as text; of several scenarios each under its name. */
+const printed = (compiled: CompiledQuery, stage: 'planned' | 'plan'): string =>
+  compiled.scenarios === undefined
+    ? printPlan(compiled[stage])
+    : compiled.scenarios.map((one) => `scenario ${one.name}\n${printPlan(one[stage])}`).join('\n')
 
 /** `POST /api/explain`: what would run for a query, stage by stage, without running it. */
 export const explainRoutes = ({ serving, limits }: Dependencies, compile: Compiler): Hono =>
@@ -39,8 +46,8 @@ export const explainRoutes = ({ serving, limits }: Dependencies, compile: Compil
     const compiled = compile(snapshot, query)
     return c.json({
       query: compiled.query,
-      planned: printPlan(compiled.planned),
-      plan: printPlan(compiled.plan),
+      planned: printed(compiled, 'planned'),
+      plan: printed(compiled, 'plan'),
       statements: statementsOf(snapshot, compiled),
       rollup: null,
       refused: [],

@@ -10,12 +10,18 @@ export const findEmptySets = async (
   signal: AbortSignal,
 ): Promise<Notice[]> => {
   const notices: Notice[] = []
-  for (const { set, attribute, path, statement } of setSizes) {
+  for (const { set, attribute, path, scenario, statement } of setSizes) {
     const { rows } = await readRows(statement, await engine.answer(statement, { signal }), 1)
     if (Number(rows[0]?.[0] ?? 0) > 0) continue
     const name = set === 'set' ? `The set of ${attribute} at ${path}` : `The ${set}`
-    const text = `${name} has no members, so nothing is in it.`
-    notices.push({ code: 'empty_set', details: { set: set === 'set' ? null : set.slice(4), attribute, path }, text })
+    const where = scenario === undefined ? '' : ` in scenario ${scenario}`
+    const details = {
+      set: set === 'set' ? null : set.slice(4),
+      attribute,
+      path,
+      ...(scenario !== undefined && { scenario }),
+    }
+    notices.push({ code: 'empty_set', details, text: `${name} has no members${where}, so nothing is in it.` })
   }
   return notices
 }

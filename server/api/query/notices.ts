@@ -1,5 +1,6 @@
 import type { CompiledQuery } from '../../compiler/compile.ts'
 import { compileFilterCheck } from '../../compiler/filter-check.ts'
+import { asAsked } from '../../compiler/plan/as-asked.ts'
 import type { CubeQuery } from '../../contract/query.ts'
 import type { Notice } from '../../contract/result.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -26,9 +27,15 @@ const kept = 2000
  */
 export const createValueCheck = (engine: Engine) => {
   const cache = createCache<readonly Notice[]>(kept)
-  const look = async (snapshot: Snapshot, from: string, { attribute, members }: FilterValues, signal: AbortSignal) => {
-    const cube = cubeOf(snapshot, from, 'from')
-    const statement = compileFilterCheck(cube, profileOf(snapshot, cube), attribute, members)
+  const look = async (
+    snapshot: Snapshot,
+    { from, parameters }: Pick<CubeQuery, 'from' | 'parameters'>,
+    { attribute, members }: FilterValues,
+    signal: AbortSignal,
+  ) => {
+    const declared = cubeOf(snapshot, from, 'from')
+    const { cube, profile } = asAsked(declared, profileOf(snapshot, declared), { parameters })
+    const statement = compileFilterCheck(cube, profile, attribute, members)
     const { rows } = await readRows(statement, await engine.answer(statement, { signal }), members.length)
     return rows.map(([found, nearest]) =>
       unknownValue(attribute, String(found), nearest === null || nearest === undefined ? null : String(nearest)),
@@ -38,8 +45,8 @@ export const createValueCheck = (engine: Engine) => {
   return async (snapshot: Snapshot, { query, filterValues }: Asked, signal: AbortSignal): Promise<Notice[]> => {
     const notices: Notice[] = []
     for (const values of filterValues) {
-      const key = `${snapshot.model.version} ${snapshot.dataVersion} ${query.from} ${canonical(values)}`
-      const found = cache.get(key) ?? (await look(snapshot, query.from, values, signal))
+      const key = `${snapshot.model.version} ${snapshot.dataVersion} ${query.from} ${canonical([query.parameters, values])}`
+      const found = cache.get(key) ?? (await look(snapshot, query, values, signal))
       cache.set(key, found, 1)
       notices.push(...found)
     }

@@ -186,6 +186,10 @@ class Printer {
         return r.name === r.as ? quote(r.name) : `${quote(r.name)} AS ${quote(r.as)}`
       case 'set':
         throw new Error(`set ${r.set.name} has no named query`)
+      case 'statement': {
+        const { with: queries, select } = r.statement
+        return `(\n${this.with(queries)}${this.select(select)}\n) AS ${quote(r.as)}`
+      }
       case 'subquery':
         return `(${this.query(r.select, ' ')}) AS ${quote(r.as)}`
       default:

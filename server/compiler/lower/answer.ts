@@ -56,6 +56,9 @@ const measureColumn = (plan: Plan, name: string): AnswerColumn => {
   }
 }
 
+/** How many columns of an answer the members of keys take, with the ancestors that they imply. */
+export const widthOf = (keys: readonly GroupKey[]): number => keys.flatMap(keyColumns).length
+
 /** The columns of an answer: members with their ancestors, what stands behind their nulls, their labels, grouping, measures. */
 export const answerColumns = (plan: Plan, keys: readonly GroupKey[]): readonly AnswerColumn[] => {
   const members = keys.flatMap(keyColumns)

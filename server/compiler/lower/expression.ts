@@ -1,6 +1,7 @@
 import { assertNever } from '../../contract/assert-never.ts'
 import type { Attribute } from '../../model/cube.ts'
-import type { Calculation, RowExpression } from '../../model/expression.ts'
+import type { Calculation, ParameterValue, RowExpression } from '../../model/expression.ts'
+import { withScale } from '../../model/parameter-values.ts'
 import type { Filter, FilterMember } from '../plan/filter.ts'
 import type { SqlExpression } from '../sql/ast.ts'
 import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
@@ -21,6 +22,8 @@ export const lowerExpression = (context: Context, e: RowExpression): SqlExpressi
   switch (e.kind) {
     case 'literal':
       return e.value === null ? constant(null) : parameter({ value: e.value, type: e.type })
+    case 'parameter':
+      return parameter({ value: exactly(e.value, e.scale), type: e.type })
     case 'column':
       return column(e.column, context.fact)
     case 'attribute': {
@@ -57,6 +60,13 @@ export const lowerExpression = (context: Context, e: RowExpression): SqlExpressi
   }
 }
 
+/** A number with all the digits that it is to have, zeros at its end too. */
+const exactly = (value: ParameterValue, scale: number | undefined): ParameterValue =>
+  typeof value === 'number' && scale !== undefined ? withScale(value, scale) : value
+
+const number = (value: number): SqlExpression =>
+  parameter({ value, type: Number.isSafeInteger(value) ? 'integer' : 'double' })
+
 /**
  * A calculation whose measures are columns of legs; empty in arithmetic gives empty, division by 0 too. Conditions may be
  * NULL where a comparison meets empty: `CASE WHEN` takes that as false, and `not` is `IS NOT TRUE`.
@@ -71,7 +81,9 @@ export const lowerCalculation = (
   const lower = (operand: Calculation): SqlExpression => lowerCalculation(value, operand, factor)
   switch (c.kind) {
     case 'number':
-      return parameter({ value: c.value, type: Number.isSafeInteger(c.value) ? 'integer' : 'double' })
+      return number(c.value)
+    case 'parameter':
+      return typeof c.value === 'number' ? number(c.value) : parameter({ value: c.value, type: c.type })
     case 'measure':
       return value(c.measure)
     case 'arithmetic':
@@ -138,7 +150,7 @@ const lowerChildrenOf = (filter: Filter & { kind: 'childrenOf' }, scope: Scope):
 }
 
 /** The nodes of a tree as they are, without what stands below them. */
-const exactly = ({ below: _below, ...scope }: Scope): Scope => scope
+const onlyNodes = ({ below: _below, ...scope }: Scope): Scope => scope
 
 const lowerMembers = (context: Context, filter: Filter & { kind: 'members' }, scope: Scope): SqlExpression => {
   const { blank, unknown, unassigned, other, own } = scope
@@ -147,7 +159,7 @@ const lowerMembers = (context: Context, filter: Filter & { kind: 'members' }, sc
   const paths = keys.filter((m) => m.path.length > 1).map((m) => pathOf(context, filter, m, scope))
   const kinds = [...new Set(filter.members.map((m) => m.kind))].filter((kind) => kind !== 'key')
   const parts = [
-    ...keyConditions(filter.attribute, scalarsOf(filter), filter.exact === true ? exactly(scope) : scope),
+    ...keyConditions(filter.attribute, scalarsOf(filter), filter.exact === true ? onlyNodes(scope) : scope),
     ...paths,
     ...kinds.map((kind) => special[kind]?.(filter.attribute) ?? constant(false)),
   ]

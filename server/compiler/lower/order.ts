@@ -214,12 +214,20 @@ const entryTerms = (ordering: Ordering, entry: ListedEntry): readonly OrderTerm[
   return within
 }
 
+/** A term of the order along an axis: the keys of the axis up to the one with bit `upTo` decide its value. */
+export interface AxisTerm extends OrderTerm {
+  readonly upTo: number
+}
+
 /** Order along one axis, its attributes outermost first. */
-const axisTerms = (ordering: Ordering, axis: readonly GroupKey[]): readonly OrderTerm[] =>
+const axisTerms = (ordering: Ordering, axis: readonly GroupKey[]): readonly AxisTerm[] =>
   axis.flatMap((key) => {
     const entry = ordering.plan.input.listing.entries.find((e) => (e.bits & (1 << key.bit)) !== 0)
-    if (entry === undefined) return [...rolledUpBit(ordering.plan, key), ...memberTerms(ordering, key)]
-    return entry.keys[0]?.bit === key.bit ? entryTerms(ordering, entry) : []
+    const upTo = Math.max(key.bit, ...(entry?.keys ?? []).map((k) => k.bit))
+    const isFirst = entry === undefined || entry.keys[0]?.bit === key.bit
+    const plain = () => [...rolledUpBit(ordering.plan, key), ...memberTerms(ordering, key)]
+    const terms = isFirst ? (entry === undefined ? plain() : entryTerms(ordering, entry)) : []
+    return terms.map((term) => ({ ...term, upTo }))
   })
 
 /** 0 for rows at the sets of leaves, else the bits that are rolled up: leaves first, then totals. */
@@ -284,16 +292,33 @@ const acrossParents = ({ context, plan, keys }: Ordering, rows: readonly GroupKe
   return [asc(leavesFirst(plan, mask)), ...rows.flatMap((k) => specialRank(context, k, plan.input.other)), ...asked]
 }
 
-/** Order of the rows of the answer along the row axis: a total after its group, special members last. */
-export const rowTerms = (context: Context, plan: Arrange, keys: readonly GroupKey[]): readonly OrderTerm[] => {
-  const rows = keys.filter((k) => k.axis === 'row')
+/** The order of an answer: what goes over all row tuples first, then along the rows, then along the columns of each. */
+export interface AnswerOrder {
+  readonly across: readonly OrderTerm[]
+  readonly rows: readonly AxisTerm[]
+  readonly columns: readonly AxisTerm[]
+}
+
+/** Order of the rows of the answer along its axes: a total after its group, special members last. */
+export const answerOrder = (context: Context, plan: Arrange, keys: readonly GroupKey[]): AnswerOrder => {
   const ordering = { context, plan, keys }
-  return [...acrossParents(ordering, rows), ...axisTerms(ordering, rows)]
+  const rows = keys.filter((k) => k.axis === 'row')
+  return {
+    across: acrossParents(ordering, rows),
+    rows: axisTerms(ordering, rows),
+    columns: axisTerms(
+      ordering,
+      keys.filter((k) => k.axis === 'column'),
+    ),
+  }
+}
+
+/** Order of the rows of the answer along the row axis alone. */
+export const rowTerms = (context: Context, plan: Arrange, keys: readonly GroupKey[]): readonly OrderTerm[] => {
+  const { across, rows } = answerOrder(context, plan, keys)
+  return [...across, ...rows]
 }
 
 /** Order along the column axis, within one row. */
 export const columnTerms = (context: Context, plan: Arrange, keys: readonly GroupKey[]): readonly OrderTerm[] =>
-  axisTerms(
-    { context, plan, keys },
-    keys.filter((k) => k.axis === 'column'),
-  )
+  answerOrder(context, plan, keys).columns

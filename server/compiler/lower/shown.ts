@@ -1,7 +1,7 @@
 import { grandTotal, keeps } from '../plan/axes.ts'
 import type { GroupKey, Plan, RolledUp } from '../plan/plan.ts'
 import type { Join, Named, Query, Select, SqlExpression } from '../sql/ast.ts'
-import { allOf, binary, call, column, constant, parameter, same } from '../sql/build.ts'
+import { allOf, binary, call, column, constant, existsIn, parameter, same } from '../sql/build.ts'
 import type { Ctes } from './ctes.ts'
 import type { Kept } from './keep.ts'
 import { isShown } from './listed.ts'
@@ -134,15 +134,7 @@ const isKept = (choosing: Choosing): SqlExpression => {
     binary('=', column(names.grouping, 'kept'), column(names.grouping, from)),
     ...memberNames(choosing).map((name) => same(column(name, 'kept'), column(name, from))),
   ])
-  return {
-    kind: 'exists',
-    select: {
-      kind: 'select',
-      columns: [{ expression: constant(1), as: 'one' }],
-      from: { kind: 'stage', name: 'kept', as: 'kept' },
-      ...(where !== undefined && { where }),
-    },
-  }
+  return existsIn('kept', where)
 }
 
 /** Nothing of the answer depends on which leaves are kept but the leaves: there are no totals, or the grand total, which stays. */

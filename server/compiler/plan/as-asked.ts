@@ -5,6 +5,7 @@ import type { Notice } from '../../contract/result.ts'
 import type { Cube, History, Role } from '../../model/cube.ts'
 import { isDate } from '../../model/periods.ts'
 import type { CubeProfile } from '../../model/profile.ts'
+import { type AskingParameters, withAskedParameters } from './asked-parameters.ts'
 
 /** A cube as one query sees it, with what is still known of its data and what a reader should know. */
 export interface Asked {
@@ -13,8 +14,8 @@ export interface Asked {
   readonly notices: readonly Notice[]
 }
 
-/** What a query says of versions and of days. */
-export type Asking = Pick<CubeQuery, 'asOf' | 'zone'>
+/** What a query says of versions, of days and of parameters. */
+export type Asking = Partial<Pick<CubeQuery, 'asOf' | 'zone'>> & AskingParameters
 
 /** The date roles that say when a fact happened: those that the role names, else the cube's time. */
 const eventDates = (cube: Cube, declared: readonly string[]): readonly string[] => {
@@ -83,13 +84,7 @@ const ignored = (cube: Cube, { asOf, zone }: Asking): Notice[] => {
   return notices
 }
 
-/**
- * A cube as a query asks for it: with the versions of `asOf` in all roles that have some, and with the dates of instants in
- * its `zone`.
- *
- * @throws QueryError `invalid_request` (no such `asOf` or zone), `unsound` (an event without a date)
- */
-export const asAsked = (cube: Cube, profile: CubeProfile | undefined, asking: Asking): Asked => {
+const asOfAndZone = (cube: Cube, profile: CubeProfile | undefined, asking: Asking): Asked => {
   if (cube.facts !== undefined) return viewAsAsked(cube, cube.facts, profile, asking)
   const zone = asking.zone === undefined ? undefined : knownZone(asking.zone)
   const { asOf } = asking
@@ -115,7 +110,9 @@ const viewAsAsked = (
   profile: CubeProfile | undefined,
   asking: Asking,
 ): Asked => {
-  const asked = [...declared].map(([name, fact]) => [name, asAsked(fact, profile?.facts?.get(name), asking)] as const)
+  const asked = [...declared].map(
+    ([name, fact]) => [name, asOfAndZone(fact, profile?.facts?.get(name), asking)] as const,
+  )
   const facts = new Map(asked.map(([name, { cube }]) => [name, cube]))
   const roles = [...facts.values()].flatMap((fact) => [...fact.roles.values()])
   const [first, ...others] = asked.map(([, { notices }]) => notices)
@@ -134,4 +131,16 @@ const viewAsAsked = (
     profile: known && { ...known, facts: ofFacts },
     notices: codes,
   }
+}
+
+/**
+ * A cube as a query asks for it: with the values of its parameters, the versions of `asOf` in all roles that have some, and
+ * the dates of instants in its `zone`.
+ *
+ * @throws QueryError `invalid_request` (no such `asOf` or zone), `unsound` (an event without a date), and as `withAskedParameters`
+ */
+export const asAsked = (declared: Cube, verified: CubeProfile | undefined, asking: Asking): Asked => {
+  const { cube, profile, notices } = withAskedParameters(declared, verified, asking)
+  const asked = asOfAndZone(cube, profile, asking)
+  return notices.length === 0 ? asked : { ...asked, notices: [...notices, ...asked.notices] }
 }

@@ -1,31 +1,12 @@
 import type { BaseMeasure } from '../../model/cube.ts'
 import type { RowExpression, ScalarType } from '../../model/expression.ts'
+import { rowPartsOf } from '../../model/expressions/row-parts.ts'
 import type { JoinStep } from './joins.ts'
 import type { Calculate, Leg, Output, RollUp, Source } from './plan.ts'
 
 /** Names of the bridges of which an expression asks whether a share is a member's. */
-export const assignedIn = (e: RowExpression): readonly string[] => {
-  switch (e.kind) {
-    case 'assigned':
-      return [e.bridge]
-    case 'arithmetic':
-    case 'comparison':
-    case 'logic':
-      return [...assignedIn(e.left), ...assignedIn(e.right)]
-    case 'not':
-    case 'negate':
-    case 'isNull':
-      return assignedIn(e.operand)
-    case 'in':
-      return [e.operand, ...e.values].flatMap(assignedIn)
-    case 'if':
-      return [e.condition, e.value, ...(e.otherwise === undefined ? [] : [e.otherwise])].flatMap(assignedIn)
-    case 'call':
-      return e.arguments.flatMap(assignedIn)
-    default:
-      return []
-  }
-}
+export const assignedIn = (e: RowExpression): readonly string[] =>
+  e.kind === 'assigned' ? [e.bridge] : rowPartsOf(e).flatMap(assignedIn)
 
 /** The bridges whose members a source's rows are spread over, or multiplied by. */
 export const bridgesOf = ({ joins }: Pick<Source, 'joins'>): readonly NonNullable<JoinStep['bridge']>[] =>

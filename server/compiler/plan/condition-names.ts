@@ -10,3 +10,7 @@ export const conditionNames = ({ attribute, any = [], all = [], not }: Condition
 
 /** Whether a cube has an attribute or hierarchy of a name. */
 export const isNameOf = (cube: Cube, name: string): boolean => hasAttribute(cube, name) || cube.hierarchies.has(name)
+
+/** Whether a condition names a set, or has one written in place. */
+export const asksSet = ({ set, any, all, not }: Condition): boolean =>
+  set !== undefined || any?.some(asksSet) === true || all?.some(asksSet) === true || (not !== undefined && asksSet(not))

@@ -7,7 +7,9 @@ import { ColumnNames } from './column-names.ts'
 import { changed, type Deviation, describe, deviatedFilters, freedBits, freedBy, plain, textOf } from './deviation.ts'
 import { factOf, factsWithAll, isWhole, partOfFact, setsOfFact, wholeFirst } from './facts.ts'
 import type { Filter } from './filter.ts'
+import { memberKey } from './member-key.ts'
 import type { Names } from './names.ts'
+import { soleValue } from './parameters.ts'
 import type {
   Aggregate,
   Calculate,
@@ -55,14 +57,6 @@ interface OverDraft {
 export type Meaning = (name: string, path: string) => Measure | { readonly calculation: Calculation }
 
 const isOverStep = (draft: RollUpDraft | OverDraft): draft is OverDraft => draft.kind === 'over'
-
-const memberKey = (keys: readonly GroupKey[], names: Names, attribute: Attribute, path: string): GroupKey =>
-  keys.find((k) => k.attribute === attribute) ?? {
-    attribute,
-    axis: 'row',
-    bit: Math.max(-1, ...keys.map((k) => k.bit)) + 1,
-    implied: attribute.within.map((name) => names.attribute(name, path)),
-  }
 
 /**
  * The keys that a leg groups by where some are freed. A member of a composite key stays one member: ancestors that a freed
@@ -267,6 +261,8 @@ export class Legs {
       case 'number':
       case 'text':
         return c
+      case 'parameter':
+        return soleValue(c, path)
       case 'measure':
         return this.#measure(c, deviation, path, listedBy)
       case 'at':

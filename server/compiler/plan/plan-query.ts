@@ -21,13 +21,8 @@ import { checkRankings, planListing } from './plan-listing.ts'
 import { planSort } from './sort.ts'
 import { unrelatedNotices } from './unrelated-notices.ts'
 
-const refuseLater = (query: CubeQuery): void => {
-  const refuse = (feature: string, instead: string, path: string): never => {
-    throw new QueryError('not_supported_yet', { feature, instead }, path)
-  }
-  if (query.scenarios !== undefined)
-    refuse('a scenario', 'calculate the case in measures, such as won * 1.05', 'scenarios')
-  if (query.parameters !== undefined) refuse('a parameter', 'write its value where it is used', 'parameters')
+const checkReady = (query: CubeQuery): void => {
+  if (query.scenarios !== undefined) throw new Error('scenarios are asked for one by one before a query is planned')
   if (query.apply !== undefined) throw new Error('operations are applied before a query is planned')
 }
 
@@ -75,7 +70,7 @@ export interface Planned {
  * @throws QueryError, the first problem found, with its place in the request
  */
 export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): Planned => {
-  refuseLater(query)
+  checkReady(query)
   const names = namesOf(cube, profile, query.unrelated)
   const keys = planAxes(names, query)
   const filters = query.where.map((c, i) => planFilter(names, c, `where[${i}]`))

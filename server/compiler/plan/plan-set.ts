@@ -5,6 +5,7 @@ import type { Attribute, Cube } from '../../model/cube.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import { type Filter, memberOf } from './filter.ts'
 import type { Names } from './names.ts'
+import { settingsIn, withSettings } from './parameters.ts'
 import { questionOf } from './set-query.ts'
 
 /** Whose set it is: the cube that ranks its members, and what its named query is called. */
@@ -74,7 +75,8 @@ const planNamed = (names: Names, name: string, path: string): Filter => {
     const problem = `set ${name} has members of ${found.of}, which cube ${cube.name} does not have; ask a cube that has it`
     throw new QueryError('unsound', { problem }, path)
   }
-  const home = found.cube ?? cube
+  const settings = settingsIn(cube)
+  const home = found.cube && settings.size > 0 ? withSettings(found.cube, settings) : (found.cube ?? cube)
   const owner = { cube: home, profile: profile?.others?.get(home.name), name: `set ${name}` }
   return planDefinition(names, found.set, owner, path)
 }

@@ -58,10 +58,15 @@ const printFilter = (f: Filter): string => {
   }
 }
 
+const printParameter = (p: { readonly parameter: string; readonly value: unknown }): string =>
+  `:${p.parameter}[${JSON.stringify(p.value)}]`
+
 const printExpression = (e: RowExpression): string => {
   switch (e.kind) {
     case 'literal':
       return e.type === 'text' ? `'${String(e.value)}'` : String(e.value)
+    case 'parameter':
+      return printParameter(e)
     case 'column':
       return e.column
     case 'attribute':

@@ -1,6 +1,6 @@
-import { assertNever } from '../../contract/assert-never.ts'
 import type { Attribute, Cube } from '../../model/cube.ts'
 import type { RowExpression } from '../../model/expression.ts'
+import { rowPartsOf } from '../../model/expressions/row-parts.ts'
 import { assignedIn } from './bridges.ts'
 import { attributesOf, type Filter } from './filter.ts'
 import { bridgeSteps, distinctSteps, type JoinStep, stepsTo, stepsToRole } from './joins.ts'
@@ -8,34 +8,8 @@ import type { Aggregate, GroupKey, Source } from './plan.ts'
 import { rateSteps } from './rates.ts'
 
 /** Names of the attributes that a row-level expression reads. */
-export const attributeNames = (e: RowExpression): readonly string[] => {
-  switch (e.kind) {
-    case 'literal':
-    case 'column':
-    case 'assigned':
-      return []
-    case 'attribute':
-      return [e.attribute]
-    case 'arithmetic':
-    case 'comparison':
-    case 'logic':
-      return [...attributeNames(e.left), ...attributeNames(e.right)]
-    case 'not':
-    case 'negate':
-    case 'isNull':
-      return attributeNames(e.operand)
-    case 'in':
-      return [e.operand, ...e.values].flatMap(attributeNames)
-    case 'if':
-      return [e.condition, e.value, ...(e.otherwise === undefined ? [] : [e.otherwise])].flatMap(attributeNames)
-    case 'call':
-      return e.arguments.flatMap(attributeNames)
-    case 'rate':
-      return e.conversion.at.kind === 'period' ? attributeNames(e.conversion.at.period) : []
-    default:
-      return assertNever(e)
-  }
-}
+export const attributeNames = (e: RowExpression): readonly string[] =>
+  e.kind === 'attribute' ? [e.attribute] : rowPartsOf(e).flatMap(attributeNames)
 
 /** What a source is read for. */
 interface Needs {

@@ -153,6 +153,8 @@ export type Relation =
   /** the members of a set: a stage once the statement has a named query for it */
   | { readonly kind: 'set'; readonly set: SetQuery; readonly as: string }
   | { readonly kind: 'subquery'; readonly select: Query; readonly as: string }
+  /** a whole statement in place, its named queries its own */
+  | { readonly kind: 'statement'; readonly statement: SqlStatement; readonly as: string }
 
 export interface Join {
   /** `ASOF LEFT`: of the rows that make the condition true the last by the column that its inequality orders */

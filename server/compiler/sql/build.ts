@@ -24,6 +24,17 @@ export const asc = (expression: SqlExpression): OrderTerm => ({ expression, dire
 export const same = (left: SqlExpression, right: SqlExpression): SqlExpression =>
   binary('IS NOT DISTINCT FROM', left, right)
 
+/** True where a row of a named query meets a condition. */
+export const existsIn = (name: string, where: SqlExpression | undefined): SqlExpression => ({
+  kind: 'exists',
+  select: {
+    kind: 'select',
+    columns: [{ expression: constant(1), as: 'one' }],
+    from: { kind: 'stage', name, as: name },
+    ...(where && { where }),
+  },
+})
+
 /** Conjunction of the conditions; undefined where there are none. */
 export const allOf = (conditions: readonly SqlExpression[]): SqlExpression | undefined =>
   conditions.length === 0 ? undefined : conditions.reduce((left, right) => binary('AND', left, right))

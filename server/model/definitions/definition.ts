@@ -1,16 +1,9 @@
 import type { Calendar, Shift } from '../calendar.ts'
-import type {
-  Aggregation,
-  Attribute,
-  BaseMeasure,
-  DateGrain,
-  Display,
-  Documentation,
-  SemiAdditiveRule,
-  Unrelated,
-} from '../cube.ts'
-import type { ScalarType } from '../expression.ts'
-import type { Located, Phrase } from '../yaml/node.ts'
+import type { Aggregation, Attribute, BaseMeasure, DateGrain, Display, SemiAdditiveRule, Unrelated } from '../cube.ts'
+import type { Documentation } from '../documentation.ts'
+import type { ParameterValue, ScalarType } from '../expression.ts'
+import type { ParameterDomain } from '../parameter.ts'
+import type { Entry, Located, Node, Phrase } from '../yaml/node.ts'
 
 /** What every definition has: its name where it stands, what people read about it, its synonyms where they stand. */
 export interface Named {
@@ -246,6 +239,23 @@ export interface Coverage {
 export interface DrillDefinition {
   readonly columns: readonly Located[]
   readonly limit: number | undefined
+}
+
+/** A parameter as written, its values checked: they need nothing else of the model. */
+export interface ParameterDefinition extends TopLevel, ParameterDomain {
+  readonly default: ParameterValue
+  readonly scenario: boolean
+}
+
+/** What a scenario says of one parameter, as written; `attribute` and its members where it differs by them. */
+export interface SettingDefinition {
+  readonly parameter: Located
+  readonly value: Node | undefined
+  readonly at: { readonly attribute: Located; readonly members: readonly Entry[] } | undefined
+}
+
+export interface ScenarioDefinition extends TopLevel {
+  readonly settings: readonly SettingDefinition[]
 }
 
 export interface CubeDefinition extends TopLevel {

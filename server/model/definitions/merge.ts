@@ -9,14 +9,18 @@ import type {
   CalendarUse,
   CubeDefinition,
   DimensionDefinition,
+  ParameterDefinition,
   RatesDefinition,
+  ScenarioDefinition,
   TopLevel,
   ViewDefinition,
 } from './definition.ts'
 import { readDimension } from './dimension.ts'
 import { readEach } from './named.ts'
+import { readParameter } from './parameter.ts'
 import { type PerspectiveText, readPerspective } from './perspective.ts'
 import { readRates } from './rates.ts'
+import { readScenario } from './scenario.ts'
 import { readSegment, type SegmentDefinition } from './segment.ts'
 import { readSet, type SetText } from './set.ts'
 import { readView } from './view.ts'
@@ -29,6 +33,8 @@ export interface Merged<T> {
 
 /** All definitions of all files. */
 export interface Definitions {
+  readonly parameters: Merged<ParameterDefinition>
+  readonly scenarios: Merged<ScenarioDefinition>
   readonly calendars: Merged<CalendarDefinition>
   readonly dimensions: Merged<DimensionDefinition | CalendarUse>
   readonly rates: Merged<RatesDefinition>
@@ -42,8 +48,20 @@ export interface Definitions {
 }
 
 const keys = {
-  known: ['version', 'calendars', 'dimensions', 'rates', 'cubes', 'views', 'sets', 'segments', 'perspectives'],
-  planned: ['parameters', 'scenarios', 'policies', 'rollups', 'tests'],
+  known: [
+    'version',
+    'parameters',
+    'scenarios',
+    'calendars',
+    'dimensions',
+    'rates',
+    'cubes',
+    'views',
+    'sets',
+    'segments',
+    'perspectives',
+  ],
+  planned: ['policies', 'rollups', 'tests'],
 }
 
 const checkVersion = (node: Node, report: Report) => {
@@ -128,6 +146,8 @@ export const mergeDefinitions = (roots: readonly (Node | undefined)[], report: R
     return { byName, broken }
   }
   return {
+    parameters: merge('parameter', 'parameters', readParameter),
+    scenarios: merge('scenario', 'scenarios', readScenario),
     calendars: merge('calendar', 'calendars', readCalendar),
     dimensions: merge('dimension', 'dimensions', readDimension),
     rates: merge('rates', 'rates', readRates),

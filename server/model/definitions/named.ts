@@ -1,4 +1,4 @@
-import type { Documentation } from '../cube.ts'
+import type { Documentation } from '../documentation.ts'
 import { keywords } from '../expressions/keywords.ts'
 import type { Report } from '../problem.ts'
 import type { Fields, Keys } from '../yaml/fields.ts'
@@ -12,6 +12,9 @@ export const documentedKeys = (known: readonly string[], planned: readonly strin
   known: [...documentation, ...known],
   planned,
 })
+
+/** Whether a key documents a definition, whatever that is. */
+export const isDocumentation = (key: string): boolean => documentation.includes(key)
 
 /** A name as a title: `won_value` gives `Won value`. */
 export const titleOf = (name: string): string => {

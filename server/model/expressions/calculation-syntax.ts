@@ -10,7 +10,7 @@ const grammar: Grammar = {
   aggregates: [],
   moves: true,
   plannedFunctions: [],
-  plannedSigns: new Map([[':', 'a parameter in a calculation']]),
+  plannedSigns: new Map([[':', 'a parameter in place of a member']]),
 }
 
 /** Parses a calculation; undefined after the first thing that is no syntax was reported at its place. */

@@ -6,6 +6,7 @@ import { parseCalculationSyntax } from './calculation-syntax.ts'
 import { readAttribute, readChanges, unitAt } from './changes.ts'
 import { mappedTooEarly, maxModifiers, modified, readModifier } from './modifiers.ts'
 import { measuresIn, modifiersIn } from './operands.ts'
+import { parameterNamed, scalarType } from './parameter.ts'
 import type { CalculationScope } from './scope.ts'
 import { type CalculationUnit, combineUnits, type Statistic, statistics } from './statistics.ts'
 import type { Syntax } from './syntax.ts'
@@ -58,6 +59,8 @@ class CalculationTyping {
         return { calculation: { kind: 'text', value: syntax.value }, unit: 'any', type: 'text' }
       case 'name':
         return this.measure(syntax)
+      case 'parameter':
+        return this.parameter(syntax)
       case 'arithmetic':
         return this.arithmetic(syntax)
       case 'negate':
@@ -110,6 +113,20 @@ class CalculationTyping {
     }
     if (scope.isBroken(name)) return undefined
     return this.report(place, 'unknown_measure', { cube, name, closest: closest(name, names) })
+  }
+
+  private parameter(syntax: Of<'parameter'>): Typed | undefined {
+    const found = parameterNamed(syntax, this.names.scope.parameters, this.phrase, this.report)
+    if (found === undefined) return undefined
+    const { value, at } = found.inForce ?? { value: found.default }
+    const type = scalarType(found)
+    const calculation: Calculation = {
+      kind: 'parameter',
+      parameter: found.name,
+      ...{ value, type },
+      ...(at && { varies: at.attribute }),
+    }
+    return { calculation, unit: 'any', type: type === 'boolean' ? 'condition' : valueTypes[type] }
   }
 
   private modified(syntax: Of<'modified'>): Typed | undefined {

@@ -12,6 +12,7 @@ export const partsOf = (calculation: Calculation): readonly Calculation[] => {
     case 'text':
     case 'measure':
     case 'property':
+    case 'parameter':
       return []
     case 'arithmetic':
     case 'comparison':
@@ -77,6 +78,7 @@ export const mapParts = (calculation: Calculation, replace: (part: Calculation) 
     case 'text':
     case 'property':
     case 'measure':
+    case 'parameter':
       return calculation
     case 'arithmetic':
     case 'comparison':

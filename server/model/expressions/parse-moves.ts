@@ -1,7 +1,15 @@
 import type { Cursor } from './cursor.ts'
 import { isDate } from './date.ts'
 import { keywords } from './keywords.ts'
-import type { ChangeSyntax, KeySyntax, MemberSyntax, ModifierArgument, ModifierSyntax, NameSyntax } from './syntax.ts'
+import type {
+  ChangeSyntax,
+  KeySyntax,
+  MemberSyntax,
+  ModifierArgument,
+  ModifierSyntax,
+  NameSyntax,
+  Syntax,
+} from './syntax.ts'
 
 const isName = ({ token }: Cursor) =>
   token.kind === 'quoted' || (token.kind === 'name' && !keywords.includes(token.value))
@@ -16,6 +24,12 @@ export const parseName = (cursor: Cursor, expected: string): NameSyntax => {
     path.push(cursor.next().value)
   }
   return { kind: 'name', path, at }
+}
+
+/** A parameter after its colon. */
+export const parseParameter = (cursor: Cursor, at: number): Syntax => {
+  if (!isName(cursor)) cursor.fail('the name of a parameter after the colon')
+  return { kind: 'parameter', name: cursor.next().value, at }
 }
 
 const takeWord = (cursor: Cursor): ModifierArgument['word'] => {

@@ -5,7 +5,7 @@ import type { Phrase } from '../yaml/node.ts'
 import { Cursor, Refused } from './cursor.ts'
 import { isDate } from './date.ts'
 import { keywords } from './keywords.ts'
-import { parseChanges, parseModifier, parseName } from './parse-moves.ts'
+import { parseChanges, parseModifier, parseName, parseParameter } from './parse-moves.ts'
 import type { Grammar, ModifierSyntax, Syntax } from './syntax.ts'
 import type { Token } from './tokens.ts'
 
@@ -130,6 +130,7 @@ class Parser {
     }
     if (cursor.take('-')) return { kind: 'negate', operand: this.#expression(precedence.sign), at }
     if (cursor.take('not')) return { kind: 'not', operand: this.#expression(precedence.not), at }
+    if (cursor.take(':')) return parseParameter(cursor, at)
     if (kind === 'quoted') return this.#named()
     if (kind !== 'name') return cursor.fail('a value, a name, "not", "-" or "("')
     if (value === 'true' || value === 'false') return this.#literal({ kind: 'boolean', value: value === 'true', at })

@@ -3,6 +3,7 @@ import type { RowExpression, RowFunction, ScalarType } from '../expression.ts'
 import type { Report } from '../problem.ts'
 import type { Phrase } from '../yaml/node.ts'
 import { rowFunctions, unify } from './functions.ts'
+import { type ParameterNames, parameterNamed, scalarType } from './parameter.ts'
 import { parseExpression } from './parse.ts'
 import type { Grammar, Syntax } from './syntax.ts'
 import { commonType, describeType, isNull, isNumeric, widerNumber } from './types.ts'
@@ -17,6 +18,7 @@ export interface RowNames {
   /** bridges, whose attributes a row has several members of: no expression reads them */
   readonly bridges?: RowBridges
   readonly isBroken: (name: string) => boolean
+  readonly parameters?: ParameterNames
 }
 
 /** The bridges of a cube by name, and the names of all attributes that they bring. */
@@ -37,7 +39,7 @@ const grammar: Grammar = {
   aggregates: ['sum', 'count', 'count_distinct', 'avg', 'min', 'max', 'median', 'percentile'],
   moves: false,
   plannedFunctions: [],
-  plannedSigns: new Map([[':', 'a parameter in an expression']]),
+  plannedSigns: new Map(),
 }
 
 type Of<K extends Syntax['kind']> = Extract<Syntax, { kind: K }>
@@ -68,6 +70,8 @@ class RowTyping {
         return { kind: 'literal', value: null, type: 'text' }
       case 'name':
         return this.name(syntax)
+      case 'parameter':
+        return this.parameter(syntax)
       case 'arithmetic':
         return this.arithmetic(syntax)
       case 'comparison':
@@ -128,6 +132,12 @@ class RowTyping {
     if (type !== undefined) return { kind: 'column', column: name, type }
     if (names.columns === undefined) return undefined
     return report(place, 'unknown_column', { table: names.table, name, closest: closest(name, names.columns.keys()) })
+  }
+
+  private parameter(syntax: Of<'parameter'>): RowExpression | undefined {
+    const found = parameterNamed(syntax, this.names.parameters, this.phrase, this.report)
+    if (found === undefined) return undefined
+    return { kind: 'parameter', parameter: found.name, value: found.default, type: scalarType(found) }
   }
 
   private both({ left, right }: { left: Syntax; right: Syntax }) {

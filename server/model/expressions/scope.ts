@@ -1,6 +1,7 @@
 import type { Shift } from '../calendar.ts'
 import type { Cube } from '../cube.ts'
 import type { ScalarType } from '../expression.ts'
+import type { ParameterNames } from './parameter.ts'
 
 /** An attribute as a calculation needs it; its type is undefined where another problem leaves it unknown. */
 export interface ScopeAttribute {
@@ -27,6 +28,7 @@ export interface CalculationScope {
   readonly dates: ReadonlyMap<string, DateRole>
   /** the date role that a modifier moves which names none */
   readonly time?: string
+  readonly parameters?: ParameterNames
   /** a name whose own problem was reported: nothing more is said about it */
   readonly isBroken: (name: string) => boolean
 }
@@ -64,5 +66,6 @@ export const calculationScope = (cube: Cube): CalculationScope => ({
   ),
   dates: dateRoles(cube),
   ...(cube.time !== undefined && { time: cube.time }),
+  ...(cube.parameters && { parameters: { byName: cube.parameters, isBroken: () => false } }),
   isBroken: () => false,
 })

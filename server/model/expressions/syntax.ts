@@ -8,6 +8,8 @@ export type Syntax =
   | { readonly kind: 'boolean'; readonly value: boolean; readonly at: number }
   | { readonly kind: 'null'; readonly at: number }
   | { readonly kind: 'name'; readonly path: readonly string[]; readonly at: number }
+  /** `:name` */
+  | { readonly kind: 'parameter'; readonly name: string; readonly at: number }
   | {
       readonly kind: 'arithmetic'
       readonly op: ArithmeticOperator

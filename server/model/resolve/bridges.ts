@@ -1,27 +1,18 @@
 import type { Bridge, KeyPair } from '../cube.ts'
 import type { BridgeDefinition, CubeDefinition, KeyPairDefinition } from '../definitions/definition.ts'
-import type { RowExpression, ScalarType } from '../expression.ts'
+import type { RowExpression } from '../expression.ts'
+import { scalarType } from '../expressions/parameter.ts'
 import type { RowBridges } from '../expressions/row-expression.ts'
-import { isDate } from '../periods.ts'
+import { memberLiteral } from '../member-literal.ts'
 import { columnType } from './joins.ts'
 import type { Scope } from './scope.ts'
 
 const pairOf = ({ on, key }: KeyPairDefinition): KeyPair => ({ on: on.value, key: key.value })
 
-const isNumber: Readonly<Partial<Record<ScalarType, RegExp>>> = {
-  integer: /^-?\d{1,15}$/,
-  decimal: /^-?\d+(\.\d+)?$/,
-  double: /^-?\d+(\.\d+)?$/,
-}
-
-/** A text of a definition as a value of a column; undefined where it is none of its type. */
-export const literalOf = (text: string, type: ScalarType): RowExpression | undefined => {
-  const literal = (value: string | number | boolean): RowExpression => ({ kind: 'literal', value, type })
-  if (type === 'text') return literal(text)
-  if (type === 'boolean') return text === 'true' || text === 'false' ? literal(text === 'true') : undefined
-  if (type === 'date') return isDate(text) ? literal(text) : undefined
-  if (isNumber[type]?.test(text) !== true) return undefined
-  return literal(type === 'decimal' ? text : Number(text))
+/** A text `:name` as the parameter that it stands for; undefined for any other text, and where there is no such parameter. */
+const parameterIn = (text: string, { parameters }: Scope): RowExpression | undefined => {
+  const found = text.startsWith(':') ? parameters?.byName.get(text.slice(1)) : undefined
+  return found && { kind: 'parameter', parameter: found.name, value: found.default, type: scalarType(found) }
 }
 
 /** A bridge whose definition has no problems. */
@@ -30,7 +21,8 @@ export const bridgeOf = (definition: BridgeDefinition, scope: Scope): Bridge => 
   const [first, ...others] = factKey
   const typeOf = (column: string | undefined) => columnType(scope, table.value, column)
   const [weightType, modelType] = [typeOf(weight?.value), typeOf(model?.column.value)]
-  const is = model && modelType && literalOf(model.default.value, modelType)
+  const is =
+    model && (parameterIn(model.default.value, scope) ?? (modelType && memberLiteral(model.default.value, modelType)))
   return {
     table: table.value,
     factKey: [pairOf(first), ...others.map(pairOf)],

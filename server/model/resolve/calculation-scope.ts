@@ -69,6 +69,7 @@ export const declaredScope = (cube: CubeDefinition, names: RowNames, scope: Scop
     attributes: attributesOf(cube, names, uses),
     dates,
     ...(time !== undefined && { time }),
+    ...(names.parameters && { parameters: names.parameters }),
     isBroken: names.isBroken,
   }
 }

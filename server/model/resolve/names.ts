@@ -37,5 +37,6 @@ export const namesOf = (cube: CubeDefinition, scope: Scope): RowNames => {
     attributes: attributeTypes(cube, scope),
     bridges: rowBridges(cube, scope),
     isBroken,
+    ...(scope.parameters && { parameters: scope.parameters }),
   }
 }

@@ -47,6 +47,7 @@ const dimensionPredicate = (
       : undefined,
     attributes: new Map(),
     isBroken: (name) => dimension.broken.has(name),
+    ...(scope.parameters && { parameters: scope.parameters }),
   }
   const found = readRowExpression(where, names, report)
   return found && mapExpression(found, (e) => (e.kind === 'column' ? { ...e, ...columns.get(e.column) } : e))

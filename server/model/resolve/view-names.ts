@@ -95,6 +95,7 @@ const renamedAttribute = (member: Member, attribute: Attribute): Attribute => ({
   name: attributeName(member, attribute.name),
   ...(attribute.role !== undefined && { role: roleName(member, attribute.role) }),
   within: attribute.within.map((name) => attributeName(member, name)),
+  ...(attribute.predicate && { predicate: renamedExpression(member, attribute.predicate) }),
 })
 
 const renamedHistory = (member: Member, history: History): History => {

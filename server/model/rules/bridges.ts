@@ -1,8 +1,9 @@
 import { closest } from '../../contract/closest.ts'
 import type { BridgeDefinition, CubeDefinition, RoleDefinition } from '../definitions/definition.ts'
+import { parameterNamed, scalarType } from '../expressions/parameter.ts'
 import { isNumeric, withArticle } from '../expressions/types.ts'
+import { memberLiteral } from '../member-literal.ts'
 import type { Report } from '../problem.ts'
-import { literalOf } from '../resolve/bridges.ts'
 import { columnType } from '../resolve/joins.ts'
 import type { Scope } from '../resolve/scope.ts'
 import { checkColumns } from './columns-exist.ts'
@@ -41,12 +42,15 @@ const checkWeights = ({ table, weight, model }: BridgeDefinition, where: string,
   const modelType = columnType(scope, table.value, model?.column.value)
   if (model === undefined || modelType === undefined) return
   const { value, place } = model.default
-  if (value.startsWith(':')) {
-    report(place, 'not_supported_yet', { feature: `a parameter (${value}) in "default" of model of ${where}` })
-  } else if (literalOf(value, modelType) === undefined) {
-    const expected = `${withArticle(modelType)}, as ${table.value}.${model.column.value} is`
-    report(place, 'wrong_type', { where: `"default" of model of ${where}`, expected, found: `"${value}"` })
-  }
+  const parameter = value.startsWith(':')
+    ? parameterNamed({ name: value.slice(1), at: 1 }, scope.parameters, model.default, report)
+    : undefined
+  const isOfType = parameter === undefined ? memberLiteral(value, modelType) : scalarType(parameter) === modelType
+  if (value.startsWith(':') && parameter === undefined) return
+  if (isOfType !== undefined && isOfType !== false) return
+  const expected = `${withArticle(modelType)}, as ${table.value}.${model.column.value} is`
+  const found = parameter === undefined ? `"${value}"` : `${value}, ${withArticle(scalarType(parameter))}`
+  report(place, 'wrong_type', { where: `"default" of model of ${where}`, expected, found })
 }
 
 /** A bridge leads to members, by the one key that they have: dates and keys of several columns are joined by roles. */

@@ -1,5 +1,5 @@
 import { closest } from '../../contract/closest.ts'
-import type { Definition } from '../cube.ts'
+import type { Definition } from '../documentation.ts'
 import type { Report } from '../problem.ts'
 import { describe, type Entry, type Located, type Node, type Phrase } from './node.ts'
 

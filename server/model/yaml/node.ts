@@ -1,4 +1,4 @@
-import type { Definition } from '../cube.ts'
+import type { Definition } from '../documentation.ts'
 
 /** A text with the place at which it starts. */
 export interface Located {

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, parseDocument, type Scalar } from 'yaml'
-import type { Definition } from '../cube.ts'
+import type { Definition } from '../documentation.ts'
 import type { Report } from '../problem.ts'
 import type { Entry, Node } from './node.ts'
 import { scalarOffset } from './scalar-offset.ts'

@@ -157,6 +157,7 @@ export const calculate = (names: Names, calculation: Calculation, place: Place):
   switch (calculation.kind) {
     case 'number':
     case 'text':
+    case 'parameter':
       return calculation.value
     case 'measure':
       return nameValue(names, calculation.measure, {

@@ -83,7 +83,8 @@ const called = (name: string, values: readonly Value[]): Value => {
 export const evaluateRow = (expression: RowExpression, row: RowValues): Value => {
   const of = (e: RowExpression): Value => evaluateRow(e, row)
   switch (expression.kind) {
-    case 'literal': {
+    case 'literal':
+    case 'parameter': {
       const { value, type } = expression
       if (type === 'integer' || type === 'decimal') return value === null ? null : parseExact(String(value))
       return value

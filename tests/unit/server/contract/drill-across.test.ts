@@ -87,19 +87,19 @@ describe('drillAcross', () => {
     ])
   })
 
-  it('renames what calculations name, and neither texts, nor functions, nor what entries call their values', () => {
+  it('renames what calculations name, and neither texts, nor parameters, nor functions, nor what entries call their values', () => {
     const { measures } = across({
       measures: [
         { calc: "amount{kind = 'amount', all(sold.month)} / coalesce(share, deals)", as: 'part' },
         { calc: 'max(amount over sold.month)', as: 'deals' },
-        { calc: '"net amount" + deals', as: 'share' },
+        { calc: '"net amount" + deals * :amount', as: 'share' },
         { measure: 'amount', show: 'share', base: { level: 'sold.year' }, as: 'of year' },
       ],
     })
     expect(measures).toEqual([
       { calc: "sales.amount{sales.kind = 'amount', all(time.month)} / coalesce(share, deals)", as: 'part' },
       { calc: 'max(sales.amount over time.month)', as: 'deals' },
-      { calc: 'sales."net amount" + deals', as: 'share' },
+      { calc: 'sales."net amount" + deals * :amount', as: 'share' },
       { measure: 'sales.amount', show: 'share', base: { level: 'time.year' }, as: 'of year' },
       'spend.cost',
     ])

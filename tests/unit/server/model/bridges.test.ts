@@ -117,12 +117,9 @@ const cases: readonly Case[] = [
     ['missing_key', 'model of bridge parts of cube sales needs the key "default"'],
   ],
   [
-    'a model that a parameter chooses',
-    bridges(`{parts: {${part}, model: {column: model, default: ¦":credit"}}}`),
-    [
-      'not_supported_yet',
-      'a parameter (:credit) in "default" of model of bridge parts of cube sales is not supported yet',
-    ],
+    'a model that a parameter chooses which is not there',
+    bridges(`{parts: {${part}, model: {column: model, default: ":¦credit"}}}`),
+    ['unknown_parameter', 'there is no parameter "credit"'],
   ],
   [
     'a model of another type',

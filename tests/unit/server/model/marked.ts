@@ -1,4 +1,4 @@
-import type { Definition } from '../../../../server/model/cube.ts'
+import type { Definition } from '../../../../server/model/documentation.ts'
 
 /** The sign that marks a place in a text; it is taken out before the text is read. */
 const mark = '¦'

@@ -40,7 +40,7 @@ const topLevel: readonly Case[] = [
     definitions({ extra: '¦cube: {}' }),
     [
       'unknown_key',
-      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, calendars, dimensions, rates, cubes, views, sets, segments, perspectives',
+      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, parameters, scenarios, calendars, dimensions, rates, cubes, views, sets, segments, perspectives',
     ],
   ],
   [
@@ -563,9 +563,9 @@ const measures: readonly Case[] = [
     ],
   ],
   [
-    'a parameter',
+    'a parameter that does not exist',
     measure(`{agg: count, where: "close_value > ¦:limit"}`),
-    ['not_supported_yet', 'a parameter in an expression is not supported yet'],
+    ['unknown_parameter', 'there is no parameter "limit"'],
   ],
 ]
 

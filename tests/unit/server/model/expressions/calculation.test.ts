@@ -87,7 +87,7 @@ describe('problems', () => {
       "if(last > date '2017-01-01', 1)",
       '11: a calculation has no dates of its own; compare two measures, or put a condition on the date into the where of the query',
     ],
-    ['won * :rate', '7: a parameter in a calculation is not supported yet'],
+    ['won * :rate', '7: there is no parameter "rate"'],
     [
       'share / 2',
       '1: measure share of cube sales shows a value among the others of an answer and is no input of a calculation; ask for it in the query, as a display calculation of the calculated measure',

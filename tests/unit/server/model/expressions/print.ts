@@ -37,6 +37,8 @@ export const print = (c: Calculation): string => {
       return String(c.value)
     case 'text':
       return key(c.value)
+    case 'parameter':
+      return `:${c.parameter}`
     case 'measure':
       return `${c.measure}${(c.modifiers ?? []).map(modifier).join('')}`
     case 'at':

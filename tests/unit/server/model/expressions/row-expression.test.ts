@@ -34,6 +34,8 @@ const show = (e: RowExpression): string => {
   switch (e.kind) {
     case 'literal':
       return e.type === 'date' ? `date ${e.value}` : JSON.stringify(e.value)
+    case 'parameter':
+      return `:${e.parameter}`
     case 'column':
       return e.column
     case 'attribute':
