@@ -94,7 +94,7 @@ export const loadModel = (
   const sets = resolveSets(definitions.sets.byName, cubes, report)
   if (problems.length > 0) return { problems: inOrder(problems, files) }
   const known = withSets(cubes, sets)
-  const views = withParameters(resolveViews(definitions, known, report), parameters, scenarios)
+  const views = resolveViews(definitions, known, report)
   if (problems.length > 0) return { problems: inOrder(problems, files) }
   const perspectives = resolvePerspectives(definitions.perspectives.byName, known, views, report)
   if (problems.length > 0) return { problems: inOrder(problems, files) }

@@ -71,7 +71,7 @@ views:
     cubes: [orders, costs]
     time: { orders: closed, costs: spent }
     shared: [medium]
-    measures: { gain: { calc: orders.moved / costs.cost } }
+    measures: { gain: { calc: orders.moved / costs.cost }, of_least: { calc: "orders.moved / :least" } }
 `
 
 const star = apiOver(() => openStar(tables, definitions), null)
@@ -226,6 +226,14 @@ describe('a view with parameters and scenarios', () => {
       ['ad', 100, 20, 5],
       ['mail', 0, 40, 0],
       [null, 100, 60, 100 / 60],
+    ])
+  })
+
+  it('reads them in measures of its own', async () => {
+    const query = { from: 'both', measures: ['of_least'], scenarios: ['base', 'small_too'], rows: ['scenario'] }
+    expect(await rows(query)).toEqual([
+      ['base', 3],
+      ['small_too', 30],
     ])
   })
 

@@ -139,6 +139,18 @@ describe('every one-fact row of the golden table: ', () => {
     ])
   })
 
+  it('spend and ROAS by channel are 40 -> 6.5, 20 -> 2, 40 -> 0, in total 100 -> 3.0, and never 560 attributed', async () => {
+    const measures = ['bookings.won', 'bookings.attributed', 'spend.cost', 'roas']
+    const query = { from: 'growth', measures, rows: ['campaign.channel'], totals: ['grand' as const] }
+    expect(numbers(await rows(query))).toEqual([
+      ['Event', 40, 40, 20, 2],
+      ['Search', 260, 260, 40, 6.5],
+      ['Social', 0, 0, 40, 0],
+      ['(unassigned)', 50, 0, 0, null],
+      [null, 350, 300, 100, 3],
+    ])
+  })
+
   it('won by subtree (own) is Ada 350 (none), Ben 350 (50), Cyd 100, Dan 200, 350 in total', async () => {
     const result = await ask({
       from: 'bookings',

@@ -7,6 +7,7 @@ import type { Cube } from '../../server/model/cube.ts'
 import type { Model } from '../../server/model/model.ts'
 import type { CubeProfile } from '../../server/model/profile.ts'
 import { readDefinitionFiles } from '../../server/model/read.ts'
+import { viewProfile } from '../../server/model/view-profile.ts'
 import type { DefinitionFile } from '../../server/model/yaml/parse.ts'
 import { verify } from '../../server/start/verify.ts'
 
@@ -25,7 +26,7 @@ export const engineOptions = {
   timeoutSeconds: 30,
 }
 
-/** A warehouse with its cubes, ready for queries. */
+/** A warehouse with its cubes and views, ready for queries. */
 export interface Warehouse {
   readonly engine: Engine
   readonly model: Model
@@ -50,11 +51,15 @@ export const serveModel = async (
   if ('problems' in verified) throw new Error(verified.problems.join('\n'))
   const { model, profiles } = verified
   const cubeOf = (name: string): Cube => {
-    const cube = model.cubes.get(name)
+    const cube = model.cubes.get(name) ?? model.views.get(name)
     if (cube === undefined) throw new Error(`there is no cube ${name}`)
     return cube
   }
-  return { engine, model, profiles, cube: cubeOf, profile: (name) => profiles.get(name) }
+  const profileOf = (name: string): CubeProfile | undefined => {
+    const view = model.views.get(name)
+    return view === undefined ? profiles.get(name) : viewProfile(view, profiles)
+  }
+  return { engine, model, profiles, cube: cubeOf, profile: profileOf }
 }
 
 /** The shipped cubes and those of a workspace of this repository. */

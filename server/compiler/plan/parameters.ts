@@ -1,5 +1,6 @@
 import { QueryError } from '../../contract/errors.ts'
 import type { Attribute, Cube, Measure, Role } from '../../model/cube.ts'
+import { hasAttribute } from '../../model/date-grain.ts'
 import type { Calculation, RowExpression } from '../../model/expression.ts'
 import { mapParts } from '../../model/expressions/operands.ts'
 import { mapRowParts, rowPartsOf } from '../../model/expressions/row-parts.ts'
@@ -13,9 +14,9 @@ export type Settings = ReadonlyMap<string, ParameterSetting>
 type RowParameter = RowExpression & { readonly kind: 'parameter' }
 
 /** The attribute of which each row has one member: none by a bridge; undefined where there is none of that name. */
-export const variesBy = ({ attributes, roles }: Cube, name: string): Attribute | undefined => {
-  const found = attributes.get(name)
-  return roles.get(found?.role ?? '')?.bridge === undefined ? found : undefined
+export const variesBy = (cube: Cube, name: string): Attribute | undefined => {
+  const found = hasAttribute(cube, name) ? cube.attributes.get(name) : undefined
+  return cube.roles.get(found?.role ?? '')?.bridge === undefined ? found : undefined
 }
 
 /** A value that differs by members as a case over the member of the fact row. */

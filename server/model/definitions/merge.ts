@@ -49,16 +49,7 @@ export interface Definitions {
 
 const keys = {
   known: [
-    'version',
-    'parameters',
-    'scenarios',
-    'calendars',
-    'dimensions',
-    'rates',
-    'cubes',
-    'views',
-    'sets',
-    'segments',
+    ...['version', 'parameters', 'scenarios', 'calendars', 'dimensions', 'rates', 'cubes', 'views', 'sets', 'segments'],
     'perspectives',
   ],
   planned: ['policies', 'rollups', 'tests'],

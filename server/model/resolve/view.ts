@@ -109,6 +109,12 @@ const bridged = (attributes: readonly Attribute[]): readonly Attribute[] => {
   })
 }
 
+/** The parameters and scenarios of the model, which every cube has. */
+const parametersIn = ([first]: readonly Member[]): Pick<Cube, 'parameters' | 'scenarios'> => {
+  const { parameters, scenarios } = first?.cube ?? {}
+  return { ...(parameters && { parameters }), ...(scenarios && { scenarios }) }
+}
+
 /** A view without measures of its own. */
 const joined = (view: ViewDefinition, members: readonly Member[]): Cube => {
   const shared = view.shared.map(({ value }: Located) => value)
@@ -135,6 +141,7 @@ const joined = (view: ViewDefinition, members: readonly Member[]): Cube => {
     ...(hasTime && { time: timeRole }),
     facts: firstOfName(seen.map((cube) => ({ ...cube, attributes: shareOf(all, cube) }))),
     unrelated: view.unrelated,
+    ...parametersIn(members),
     definition: view.name.place,
   }
 }
