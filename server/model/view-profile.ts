@@ -55,5 +55,6 @@ export const viewProfile = (
     blank: isKnown ? new Set(all.flatMap(({ blank }) => [...blank])) : new Set(attributes.keys()),
     ...(through !== undefined && { completeThrough: through }),
     facts: known,
+    others: profiles,
   }
 }

@@ -171,6 +171,35 @@ describe('a view over several facts', () => {
     expect(await keys('pipeline.stage')).toEqual(['Qualify', 'Propose', 'Negotiate'])
   })
 
+  it('has the segments of its cubes by their own names, with the role where it has several of their dimension', async () => {
+    const total = { totals: ['grand' as const] }
+    expect(
+      await rows({ measures: ['bookings.won', 'pipeline.open_amount'], rows: ['segment.abroad'], ...total }),
+    ).toEqual([
+      [true, 200, null],
+      [false, 100, 400],
+      ['(unknown)', 50, 50],
+      [null, 350, 450],
+    ])
+    const where = [{ segment: 'spring', role: 'time' }]
+    expect(await rows({ measures: both, where })).toEqual([[250, 60]])
+    expect(await rows({ measures: both, rows: ['segment.spring.time'] })).toEqual([
+      [true, 250, 60],
+      [false, 100, 40],
+    ])
+    expect(await rows({ measures: both, where: [{ segment: 'large' }] })).toEqual([[200, null]])
+  })
+
+  it('has the sets of the workspace, and sets in place over measures of any of its cubes', async () => {
+    expect(await rows({ measures: ['bookings.won'], rows: ['owner.name'], where: [{ set: 'best_owner' }] })).toEqual([
+      ['Dan', 200],
+    ])
+    const ranked = { of: 'time.month', take: 1, by: 'spend.cost' }
+    expect(await rows({ measures: both, rows: ['time.month'], where: [{ set: ranked }] })).toEqual([
+      ['2026-03', 200, 60],
+    ])
+  })
+
   it('tells in its catalog which attributes fit which measures', async () => {
     const response = await api.request('/api/cubes/growth')
     const { cubes, unrelated, fits, measures } = await response.json()

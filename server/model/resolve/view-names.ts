@@ -1,6 +1,6 @@
 import { measureInView, nameInView, roleInView, timeRole, type Viewed } from '../../contract/view-names.ts'
 import type { TimeModifier } from '../calendar.ts'
-import type { Attribute, BaseMeasure, Cube, Hierarchy, History, Measure, Role } from '../cube.ts'
+import type { Attribute, BaseMeasure, Cube, Hierarchy, History, Measure, Role, Segment } from '../cube.ts'
 import type { Calculation, CoordinateChange, RateDate, RowExpression } from '../expression.ts'
 import { mapExpression } from '../expressions/map-expression.ts'
 import { mapParts } from '../expressions/operands.ts'
@@ -9,14 +9,27 @@ import { mapParts } from '../expressions/operands.ts'
 export interface Member {
   readonly cube: Cube
   readonly time: string | undefined
+  /** dimensions of which the view has several roles: an attribute that is named by its dimension says its role then */
+  readonly repeated: ReadonlySet<string>
 }
 
 const viewed = ({ cube, time }: Member): Viewed => ({ cube: cube.name, time })
 
+/** What a view calls a segment of a dimension: its bare name, or with its role where the view has several. */
+const segmentName = (member: Member, name: string, role: string): string => {
+  const [prefix, segment] = name.split('.')
+  const isRepeated = member.repeated.has(member.cube.roles.get(role)?.dimension ?? '')
+  return [prefix, segment, ...(isRepeated ? [roleName(member, role)] : [])].join('.')
+}
+
 /** What a view calls an attribute of one of its cubes. */
 const attributeName = (member: Member, name: string): string => {
   const attribute = member.cube.attributes.get(name)
-  return attribute === undefined ? name : nameInView(viewed(member), name, attribute.role)
+  if (attribute === undefined) return name
+  const { role, predicate } = attribute
+  return predicate !== undefined && role !== undefined
+    ? segmentName(member, name, role)
+    : nameInView(viewed(member), name, role)
 }
 
 const measureName = (member: Member, name: string): string => measureInView(viewed(member), name)
@@ -125,6 +138,14 @@ const renamedHierarchy = (member: Member, hierarchy: Hierarchy): Hierarchy => {
   }
 }
 
+const renamedSegment = (member: Member, segment: Segment): Segment => ({
+  ...segment,
+  attributes: segment.attributes.map(({ name, role }) => ({
+    name: attributeName(member, name),
+    ...(role !== undefined && { role: roleName(member, role) }),
+  })),
+})
+
 const byName = <T extends { readonly name: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
   new Map(items.map((item) => [item.name, item]))
 
@@ -138,6 +159,7 @@ export const seenInView = (member: Member): Cube => {
     attributes: byName([...cube.attributes.values()].map((attribute) => renamedAttribute(member, attribute))),
     hierarchies: byName([...cube.hierarchies.values()].map((hierarchy) => renamedHierarchy(member, hierarchy))),
     measures: byName([...cube.measures.values()].map((measure) => renamedMeasure(member, measure))),
+    ...(cube.segments && { segments: byName([...cube.segments.values()].map((s) => renamedSegment(member, s))) }),
     drill: { ...cube.drill, columns: cube.drill.columns.map((column) => attributeName(member, column)) },
     ...(time !== undefined && { time: timeRole, ownTime: time }),
   }

@@ -1,6 +1,6 @@
 import { closest } from '../../contract/closest.ts'
 import { timeRole } from '../../contract/view-names.ts'
-import type { Attribute, Cube, Hierarchy, Measure, Role } from '../cube.ts'
+import type { Attribute, Cube, Hierarchy, Measure, Role, Segment } from '../cube.ts'
 import type { ViewDefinition } from '../definitions/definition.ts'
 import { calculationScope } from '../expressions/scope.ts'
 import type { Report } from '../problem.ts'
@@ -115,6 +115,25 @@ const parametersIn = ([first]: readonly Member[]): Pick<Cube, 'parameters' | 'sc
   return { ...(parameters && { parameters }), ...(scenarios && { scenarios }) }
 }
 
+/** Segments with the attributes that they have in any of a view's facts; undefined where there are none. */
+const segmentsOf = (facts: readonly Cube[]): ReadonlyMap<string, Segment> | undefined => {
+  const all = facts.flatMap(({ segments }) => [...(segments?.values() ?? [])])
+  const found = [...firstOfName(all).values()].map((segment): Segment => {
+    const attributes = all.filter(({ name }) => name === segment.name).flatMap((s) => s.attributes)
+    return { ...segment, attributes: [...firstOfName(attributes).values()] }
+  })
+  return found.length === 0 ? undefined : firstOfName(found)
+}
+
+/** The dimensions of which a view has several roles. */
+const repeatedIn = (members: readonly Pick<Member, 'cube' | 'time'>[]): ReadonlySet<string> => {
+  const roles = members.flatMap(({ cube, time }) =>
+    [...cube.roles.values()].map((role) => (role.name === time ? { ...role, name: timeRole } : role)),
+  )
+  const dimensions = [...firstOfName(roles).values()].map(({ dimension }) => dimension)
+  return new Set(dimensions.filter((dimension, i) => dimensions.indexOf(dimension) !== i))
+}
+
 /** A view without measures of its own. */
 const joined = (view: ViewDefinition, members: readonly Member[]): Cube => {
   const shared = view.shared.map(({ value }: Located) => value)
@@ -125,6 +144,8 @@ const joined = (view: ViewDefinition, members: readonly Member[]): Cube => {
   const roles = seen.flatMap((cube) => [...cube.roles.values()])
   const all = firstOfName(ranked(bridged(attributes), ({ name }) => rank(name)))
   const hasTime = members.some(({ time }) => time !== undefined)
+  const segments = segmentsOf(seen)
+  const sets = seen.find((cube) => cube.sets !== undefined)?.sets
   return {
     ...view.documentation,
     name: view.name.value,
@@ -142,6 +163,8 @@ const joined = (view: ViewDefinition, members: readonly Member[]): Cube => {
     facts: firstOfName(seen.map((cube) => ({ ...cube, attributes: shareOf(all, cube) }))),
     unrelated: view.unrelated,
     ...parametersIn(members),
+    ...(segments && { segments }),
+    ...(sets && { sets }),
     definition: view.name.place,
   }
 }
@@ -171,7 +194,9 @@ export const resolveView = (view: ViewDefinition, cubes: Cubes, report: Report):
     const { file, line } = cubes.get(view.name.value)?.definition ?? view.name.place
     return report(view.name.place, 'defined_twice', { kind: 'cube', name: view.name.value, first: `${file}:${line}` })
   }
-  const members = cubesOf(view, cubes, report).map((cube) => ({ cube, time: timeOf(view, cube, report) }))
+  const found = cubesOf(view, cubes, report).map((cube) => ({ cube, time: timeOf(view, cube, report) }))
+  const repeated = repeatedIn(found)
+  const members = found.map((member) => ({ ...member, repeated }))
   checkTimes(view, members, report)
   checkRoles(view, members, report)
   const cube = joined(view, members)
