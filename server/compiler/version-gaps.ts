@@ -1,9 +1,10 @@
 import type { Condition } from '../contract/query.ts'
 import type { Cube, Role } from '../model/cube.ts'
+import { hasAttribute } from '../model/date-grain.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { contextOf } from './lower/scope.ts'
 import { lowerSource } from './lower/source.ts'
-import { conditionNames, isNameOf } from './plan/condition-names.ts'
+import { attributesOf, conjuncts, type Filter } from './plan/filter.ts'
 import { stepsToRole } from './plan/joins.ts'
 import { namesOf } from './plan/names.ts'
 import type { Plan } from './plan/plan.ts'
@@ -59,21 +60,29 @@ export const compileVersionGaps = (
   where: readonly Condition[],
   plan: Plan,
 ): readonly VersionGap[] => {
-  if (cube.facts !== undefined) {
-    return [...cube.facts.values()].flatMap((fact) => {
-      const known = where.filter((condition) => conditionNames(condition).every((name) => isNameOf(fact, name)))
-      return compileVersionGaps(fact, profile?.facts?.get(fact.name), known, plan)
-    })
-  }
-  const roles = versionedRoles(cube, plan)
-  if (roles.size === 0) return []
+  const facts = [...(cube.facts?.values() ?? [cube])].filter((fact) => versionedRoles(fact, plan).size > 0)
+  if (facts.length === 0) return []
   const names = namesOf(cube, profile)
+  const filters = where.map((condition, i) => planFilter(names, condition, `where[${i}]`))
+  if (cube.facts === undefined) return gapsOf(cube, profile, filters, plan)
+  const all = filters.flatMap(conjuncts)
+  return facts.flatMap((fact) => {
+    const known = all.filter((filter) => attributesOf(filter).every(({ name }) => hasAttribute(fact, name)))
+    return gapsOf(fact, profile?.facts?.get(fact.name), known, plan)
+  })
+}
+
+const gapsOf = (
+  cube: Cube,
+  profile: CubeProfile | undefined,
+  filters: readonly Filter[],
+  plan: Plan,
+): readonly VersionGap[] => {
   const context = contextOf(cube, profile)
-  return [...roles].flatMap((name): VersionGap[] => {
+  return [...versionedRoles(cube, plan)].flatMap((name): VersionGap[] => {
     const role = cube.roles.get(name)
     const gap = role && isGap(cube, role, context.fact)
     if (gap === undefined || profile?.roles.get(name)?.unknown === false) return []
-    const filters = where.map((condition, i) => planFilter(names, condition, `where[${i}]`))
     const source = sourceFor(cube, { keys: [], aggregates: [], filters, roles: [name] })
     const { from, joins, where: filtered } = lowerSource(context, source)
     const condition = allOf([...(filtered === undefined ? [] : [filtered]), gap])

@@ -105,6 +105,7 @@ const types: Record<SqlType, string> = {
   BIGINT: 'BIGINT',
   DECIMAL: 'DECIMAL(38, 10)',
   BOOLEAN: 'BOOLEAN',
+  PLACE: 'BIGINT[]',
 }
 
 class Printer {

@@ -1,4 +1,4 @@
-import { lackingBits } from '../plan/axes.ts'
+import { keeps, lackingBits } from '../plan/axes.ts'
 import { blankBits, isWhole } from '../plan/facts.ts'
 import type { GroupKey, Leg, Merge } from '../plan/plan.ts'
 import type { Join, Named, Select, SqlExpression } from '../sql/ast.ts'
@@ -24,16 +24,18 @@ const united = (
   const keyNames = [...keys.flatMap((k) => keyColumns(context, k)), names.grouping]
   const orders = orderNames(keys)
   const values = legs.flatMap(valueColumns)
-  const columnsOf = (leg: Leg): ReadonlySet<string> =>
-    new Set([
-      ...leg.keys.flatMap((k) => keyColumns(context, k)),
+  const columnsOf = (leg: Leg): ReadonlySet<string> => {
+    const kept = leg.keys.filter((key) => leg.sets.some((set) => keeps(set, key)))
+    return new Set([
+      ...kept.flatMap((k) => keyColumns(context, k)),
       names.grouping,
-      ...orderNames(leg.keys),
+      ...orderNames(kept),
       ...valueColumns(leg),
     ])
+  }
   const nulls = new Map(keys.flatMap((k) => [...nullsOf(k)]))
   const found = legs.map(columnsOf)
-  // a column that no leg has would be of no type
+  // a column that no leg groups by would be of no type
   const nothing = (as: string): SqlExpression =>
     found.some((has) => has.has(as)) ? constant(null) : (nulls.get(as) ?? constant(null))
   const parts = legs.map((leg): Select => {

@@ -325,20 +325,16 @@ export const lowerRollUp = (
   if (leg.sets.length === 0) return withoutRows(context, leg, countsAllRows, ctes, prefix, change)
   const parts = legRows(context, leg, ctes, prefix).map((rows) => lowerRows(context, leg, rows, countsAllRows, change))
   const [only] = parts
+  if (only === undefined) return withoutRows(context, leg, countsAllRows, ctes, prefix, change)
   return parts.length === 1 && only !== undefined ? only : { kind: 'unionAll', parts }
 }
 
 /** A leg that has values at no set that is asked for: its columns without a row. */
 const withoutRows: typeof lowerRollUp = (context, leg, countsAllRows, ctes, prefix, change) => {
   const name = `${prefix ?? ''}${leg.name}_nowhere`
-  const query = lowerRollUp(
-    context,
-    { ...leg, sets: [leg.keys.reduce((bits, k) => bits | (1 << k.bit), 0)] },
-    countsAllRows,
-    ctes,
-    prefix,
-    change,
-  )
+  // where all keys are kept every window has its dates, if it has them anywhere
+  const whole = { ...leg, sets: [0], windows: leg.windows.filter((w) => hasWindow(w, 0)) }
+  const query = lowerRollUp(context, whole, countsAllRows, ctes, prefix, change)
   ctes.push({ name, query })
   return { kind: 'select', all: name, columns: [], from: { kind: 'stage', name, as: name }, where: constant(false) }
 }

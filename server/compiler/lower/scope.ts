@@ -252,6 +252,7 @@ export const nullsOf = ({ attribute, implied }: GroupKey): ReadonlyMap<string, S
   const nothing = (type: SqlType): SqlExpression => ({ kind: 'cast', operand: constant(null), type })
   const own = nothing(sqlTypes[attribute.type])
   const order = attribute.order?.kind === 'column' ? sqlTypes[attribute.order.type] : 'BIGINT'
+  const place = attribute.tree === undefined ? nothing(order) : nothing('PLACE')
   return new Map([
     ...implied.map((a) => [names.implied(attribute, a), nothing(sqlTypes[a.type])] as const),
     [attribute.name, own],
@@ -260,6 +261,6 @@ export const nullsOf = ({ attribute, implied }: GroupKey): ReadonlyMap<string, S
     [names.parent(attribute), own],
     [names.depth(attribute), nothing('INTEGER')],
     [names.own(attribute), nothing('BOOLEAN')],
-    [names.order(attribute), nothing(order)],
+    [names.order(attribute), place],
   ])
 }

@@ -84,7 +84,8 @@ export type SqlFunction =
   | 'similarity'
   | 'true_division'
 
-export type SqlType = 'DOUBLE' | 'VARCHAR' | 'DATE' | 'INTEGER' | 'BIGINT' | 'DECIMAL' | 'BOOLEAN'
+/** `PLACE` is where a node stands in its tree: a number for each node on the way down to it. */
+export type SqlType = 'DOUBLE' | 'VARCHAR' | 'DATE' | 'INTEGER' | 'BIGINT' | 'DECIMAL' | 'BOOLEAN' | 'PLACE'
 
 /** How a window function sees its rows. */
 export interface Window {
