@@ -336,6 +336,12 @@ const topOn = (asked: Asked, names: readonly string[], axes: readonly string[]):
       })),
   )
 
+/** What becomes of a measure at what its fact does not know: mostly as the view says. */
+const unrelated = fc.oneof(
+  { arbitrary: fc.constant('repeat' as const), weight: 3 },
+  { arbitrary: fc.constantFrom('blank' as const, 'error' as const), weight: 1 },
+)
+
 const totalsOn = (explicit: boolean, axes: readonly string[]): Arbitrary<CubeQuery['totals']> =>
   explicit
     ? pick([false, ['grand' as const]])
@@ -369,6 +375,7 @@ export const questionOn = (asked: Asked): Arbitrary<CubeQuery> =>
           empty: size <= crossings ? sometimes(fc.constant(true)) : fc.constant(undefined),
           limit: sometimes(fc.nat(5)),
           offset: sometimes(fc.nat(3)),
+          unrelated: asked.cube.facts === undefined ? fc.constant(undefined) : sometimes(unrelated),
         })
         .map((shape) => ({
           from: asked.cube.name,

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Session } from '../../server/engine/engine.ts'
 import { readDefinitionFiles } from '../../server/model/read.ts'
 import { readStar, type Star } from './naive/star.ts'
-import { demoWorkspace, loadWarehouse, serveModel, type Warehouse } from './warehouse.ts'
+import { readViewStar } from './naive/view.ts'
+import { demoWorkspace, loadWarehouse, profileIn, serveModel, type Warehouse } from './warehouse.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
@@ -16,7 +18,10 @@ export interface SampledModel {
   readonly name: string
   readonly folder: string
   readonly cubes: readonly string[]
+  readonly views?: readonly string[]
   readonly completeThrough: string
+  /** where the data of some cubes are complete up to another date */
+  readonly otherwise?: Readonly<Record<string, string>>
   /** up to which share of random questions is refused, where more are than usual: those that would mix currencies */
   readonly refused?: number
 }
@@ -27,12 +32,15 @@ export const sampledModels: readonly SampledModel[] = [
     name: 'golden',
     folder: 'fixtures/golden',
     cubes: ['bookings', 'deals', 'pipeline', 'plans', 'readings', 'spend', 'visits'],
+    views: ['growth'],
     completeThrough: '2026-03-20',
+    otherwise: { spend: '2026-03-01' },
   },
   {
     name: 'foodmart',
     folder: 'fixtures/foodmart',
     cubes: ['hr', 'sales', 'sales_2', 'sales_ragged', 'store', 'warehouse'],
+    views: ['warehouse_and_sales'],
     completeThrough: '1997-10-15',
   },
   {
@@ -49,6 +57,8 @@ export const sampledModels: readonly SampledModel[] = [
 export interface Sampled {
   readonly warehouse: Warehouse
   readonly cubes: readonly string[]
+  readonly views: readonly string[]
+  /** a cube or view with its rows in memory */
   readonly star: (cube: string) => Promise<Star>
   readonly close: () => Promise<void>
 }
@@ -77,16 +87,23 @@ export const openSampled = async (model: SampledModel, rows: number = mostFacts)
   const files = await readDefinitionFiles(shipped, path(model.folder))
   const served = await serveModel(loaded.engine, files, model.completeThrough)
   const profiles = new Map(
-    [...served.profiles].map(([name, profile]) => [name, { ...profile, completeThrough: model.completeThrough }]),
+    [...served.profiles].map(([name, profile]) => {
+      return [name, { ...profile, completeThrough: model.otherwise?.[name] ?? model.completeThrough }]
+    }),
   )
-  const warehouse = { ...served, profiles, profile: (name: string) => profiles.get(name) }
+  const warehouse = { ...served, profiles, profile: profileIn(served.model, profiles) }
+  const completeThrough = (name: string) => profiles.get(name)?.completeThrough
+  const read = (session: Session, name: string): Promise<Star> => {
+    const view = served.model.views.get(name)
+    return view === undefined
+      ? readStar(session, served.cube(name), { completeThrough: completeThrough(name) })
+      : readViewStar(session, served.model, view, { completeThrough })
+  }
   return {
     warehouse,
     cubes: [...served.model.cubes.keys()],
-    star: (name) =>
-      served.engine.session((session) =>
-        readStar(session, served.cube(name), { completeThrough: profiles.get(name)?.completeThrough }),
-      ),
+    views: [...served.model.views.keys()],
+    star: (name) => served.engine.session((session) => read(session, name)),
     close: async () => {
       await served.engine.close()
       rmSync(folder, { recursive: true, force: true })

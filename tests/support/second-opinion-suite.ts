@@ -13,17 +13,20 @@ export const describeSecondOpinion = (name: string): void => {
     })
     afterAll(() => sampled.close())
 
-    test('has the cubes that are asked below, and no others', () => {
-      expect([...sampled.cubes].sort()).toEqual(model.cubes)
+    test('has the cubes and views that are asked below, and no others', () => {
+      expect([[...sampled.cubes].sort(), sampled.views]).toEqual([model.cubes, model.views ?? []])
     })
 
-    test.each(model.cubes)('answers random questions to %s as the definitions do, row by row', async (cube) => {
-      const tally = await askAtRandom(sampled, cube, questionsPerCube)
-      const all = [...tally.values()].reduce((sum, n) => sum + n, 0)
-      const shares = JSON.stringify([...tally])
-      console.info(`${cube}: ${shares}`)
-      expect((tally.get('same') ?? 0) / all, shares).toBeGreaterThan(0.45)
-      expect((tally.get('refused') ?? 0) / all, shares).toBeLessThan(model.refused ?? 0.1)
-    })
+    test.each([...model.cubes, ...(model.views ?? [])])(
+      'answers random questions to %s as the definitions do, row by row',
+      async (cube) => {
+        const tally = await askAtRandom(sampled, cube, questionsPerCube)
+        const all = [...tally.values()].reduce((sum, n) => sum + n, 0)
+        const shares = JSON.stringify([...tally])
+        console.info(`${cube}: ${shares}`)
+        expect((tally.get('same') ?? 0) / all, shares).toBeGreaterThan(0.45)
+        expect((tally.get('refused') ?? 0) / all, shares).toBeLessThan(model.refused ?? 0.1)
+      },
+    )
   })
 }

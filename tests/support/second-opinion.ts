@@ -5,6 +5,7 @@ import { type ResultRows, readRows } from '../../server/engine/rows.ts'
 import type { Cube } from '../../server/model/cube.ts'
 import type { CubeProfile } from '../../server/model/profile.ts'
 import { evaluate, type NaiveAnswer } from './naive/evaluate.ts'
+import { Refused } from './naive/in-part.ts'
 import type { Star } from './naive/star.ts'
 import { Unclear } from './naive/windows.ts'
 import type { Warehouse } from './warehouse.ts'
@@ -22,6 +23,9 @@ const careful = (cube: Cube, profile: CubeProfile | undefined): CubeProfile => (
   roles: new Map([...cube.roles.keys()].map((name) => [name, { complete: false, unknown: true }])),
   blank: new Set(cube.attributes.keys()),
   ...(profile?.completeThrough !== undefined && { completeThrough: profile.completeThrough }),
+  ...(cube.facts && {
+    facts: new Map([...cube.facts].map(([name, f]) => [name, careful(f, profile?.facts?.get(name))])),
+  }),
 })
 
 const ask = async ({ engine }: Warehouse, cube: Cube, profile: CubeProfile, query: CubeQuery): Promise<ResultRows> => {
@@ -71,6 +75,17 @@ const differenceBetween = (expected: NaiveAnswer, found: ResultRows): string | u
   return undefined
 }
 
+/** @throws Error where what must not be answered is answered */
+const refusedToo = async (warehouse: Warehouse, { cube }: Star, query: CubeQuery, why: Refused): Promise<Outcome> => {
+  try {
+    await ask(warehouse, cube, careful(cube, warehouse.profile(cube.name)), query)
+  } catch (error) {
+    if (error instanceof QueryError && refusals.includes(error.code)) return { kind: 'same', rows: 0 }
+    throw error
+  }
+  throw new Error(`${why.message} is answered, asked ${JSON.stringify(query)}`)
+}
+
 /**
  * Asks the compiler, relying on what was verified and on nothing, and the naive evaluator.
  *
@@ -83,6 +98,7 @@ export const secondOpinion = async (warehouse: Warehouse, star: Star, query: Cub
   try {
     expected = evaluate(star, query)
   } catch (error) {
+    if (error instanceof Refused) return refusedToo(warehouse, star, query, error)
     if (error instanceof Unclear) return { kind: 'unclear', reason: error.message }
     throw new Error(`the naive evaluator cannot answer ${JSON.stringify(query)}`, { cause: error })
   }

@@ -55,12 +55,16 @@ export const serveModel = async (
     if (cube === undefined) throw new Error(`there is no cube ${name}`)
     return cube
   }
-  const profileOf = (name: string): CubeProfile | undefined => {
+  return { engine, model, profiles, cube: cubeOf, profile: profileIn(model, profiles) }
+}
+
+/** Finds what was verified of a cube or view. */
+export const profileIn =
+  (model: Model, profiles: ReadonlyMap<string, CubeProfile>) =>
+  (name: string): CubeProfile | undefined => {
     const view = model.views.get(name)
     return view === undefined ? profiles.get(name) : viewProfile(view, profiles)
   }
-  return { engine, model, profiles, cube: cubeOf, profile: profileOf }
-}
 
 /** The shipped cubes and those of a workspace of this repository. */
 export const shippedDefinitions = (workspaceFolder: string): Promise<readonly DefinitionFile[]> =>

@@ -1,4 +1,4 @@
-import type { Arrange } from '../plan/plan.ts'
+import type { Arrange, GroupKey } from '../plan/plan.ts'
 import { column } from '../sql/build.ts'
 import { lowerCalculate } from './calculate.ts'
 import type { Ctes } from './ctes.ts'
@@ -7,11 +7,10 @@ import { lowerMerge } from './merge.ts'
 import { type Context, names } from './scope.ts'
 import { addTree } from './tree-nodes.ts'
 
-/** The trees whose lowest nodes an axis lists: there also where no fact of a view has them. */
-const addListedTrees = (context: Context, { input: { listing } }: Arrange, ctes: Ctes): void => {
-  for (const { below } of listing.entries.flatMap(({ tuples }) => tuples)) {
-    if (below?.which === 'leaves') addTree(context, below.attribute, ctes)
-  }
+/** The trees on the axes of a view: their nodes are listed and put in order also where no fact that is asked has them. */
+const addTrees = (context: Context, keys: readonly GroupKey[], ctes: Ctes): void => {
+  if (context.cube.facts === undefined) return
+  for (const { attribute } of keys) if (attribute.tree !== undefined) addTree(context, attribute, ctes)
 }
 
 /**
@@ -22,7 +21,7 @@ export const lowerCells = (context: Context, plan: Arrange, ctes: Ctes): void =>
   const node = plan.input.input
   const { keys, sets, fills, members } = node.input
   const merged = lowerMerge(context, node.input, ctes)
-  addListedTrees(context, plan, ctes)
+  addTrees(context, keys, ctes)
   const values = lowerCalculate(context, node, merged)
   if (plan.displays.all.length === 0 && plan.displays.ancestors.length === 0) {
     ctes.push({ name: 'cells', query: values })

@@ -80,6 +80,14 @@ export const setsOfFact = (sets: readonly RolledUp[], unrelated: UnrelatedPart |
   return rule === 'repeat' ? [...new Set(sets.map((set) => set | keys))] : sets.filter((set) => (set & keys) === keys)
 }
 
+/** The bits of keys that none of some facts of a view has, where values are the same at all of their members. */
+export const repeatedBits = (view: Names, facts: readonly Names[], keys: readonly GroupKey[]): RolledUp =>
+  view.facts.size === 0 || view.unrelated !== 'repeat'
+    ? 0
+    : keys
+        .filter(({ attribute }) => facts.every((fact) => !knows(fact, attribute)))
+        .reduce((bits, key) => bits | (1 << key.bit), 0)
+
 /** The bits of keys that must be rolled up where a leg has values, because its fact does not know them. */
 export const blankBits = (leg: Leg): RolledUp =>
   leg.kind === 'rollUp' && leg.unrelated?.rule === 'blank' ? leg.unrelated.keys : 0

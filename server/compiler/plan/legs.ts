@@ -5,8 +5,9 @@ import type { Calculation } from '../../model/expression.ts'
 import { bridgesOfMeasure } from './bridges.ts'
 import { ColumnNames } from './column-names.ts'
 import { changed, type Deviation, describe, deviatedFilters, freedBits, freedBy, plain, textOf } from './deviation.ts'
-import { factOf, factsWithAll, isWhole, partOfFact, setsOfFact, wholeFirst } from './facts.ts'
+import { factOf, factsWithAll, isWhole, partOfFact, repeatedBits, setsOfFact, wholeFirst } from './facts.ts'
 import type { Filter } from './filter.ts'
+import { keysBeside } from './leg-keys.ts'
 import { memberKey } from './member-key.ts'
 import type { Names } from './names.ts'
 import { soleValue } from './parameters.ts'
@@ -58,24 +59,8 @@ export type Meaning = (name: string, path: string) => Measure | { readonly calcu
 
 const isOverStep = (draft: RollUpDraft | OverDraft): draft is OverDraft => draft.kind === 'over'
 
-/**
- * The keys that a leg groups by where some are freed. A member of a composite key stays one member: ancestors that a freed
- * key brought come with the first key that needs them.
- */
-const keysBeside = (freed: RolledUp, allKeys: readonly GroupKey[]): readonly GroupKey[] => {
-  const isFreed = (k: GroupKey): boolean => (freed & (1 << k.bit)) !== 0
-  const brought = [...new Set(allKeys.filter(isFreed).flatMap((k) => [...k.implied, k.attribute]))]
-  const keys: GroupKey[] = []
-  for (const key of allKeys.filter((k) => !isFreed(k))) {
-    const { within } = key.attribute
-    const before = keys.filter((k) => k.axis === key.axis && within.includes(k.attribute.name))
-    const has = [...key.implied, ...before.flatMap((k) => k.implied)]
-    const lost = brought.filter((a) => within.includes(a.name) && !has.includes(a))
-    const implied = [...key.implied, ...lost].sort((a, b) => within.indexOf(a.name) - within.indexOf(b.name))
-    keys.push(lost.length === 0 ? key : { ...key, implied })
-  }
-  return keys
-}
+const columnsOf = (leg: Leg): readonly string[] =>
+  (leg.kind === 'over' ? leg.statistics : leg.aggregates).map(({ as }) => as)
 
 /**
  * The legs that the values of a query need: each value is computed where it deviates from the coordinate, and values that
@@ -325,8 +310,14 @@ export class Legs {
     }
   }
 
+  /** The facts that values are computed from, those below statistics among them. */
+  #facts(): readonly Names[] {
+    return [...this.#drafts.values()].flatMap((draft) => (isOverStep(draft) ? draft.inner.#facts() : [draft.fact]))
+  }
+
   #buildOver(draft: OverDraft, allKeys: readonly GroupKey[], allSets: readonly RolledUp[]): OverLeg {
-    const freed = freedBits(draft.deviation, allKeys)
+    const others = allKeys.filter((key) => key.attribute !== draft.attribute)
+    const freed = freedBits(draft.deviation, allKeys) | repeatedBits(this.#names, draft.inner.#facts(), others)
     const keys = keysBeside(freed, allKeys)
     const member = memberKey([...keys, ...allKeys], this.#names, draft.attribute, 'measures')
     const sets = [...new Set(allSets.map((set) => set | freed))]
@@ -383,13 +374,17 @@ export class Legs {
     const isListed = build().some((leg) => isWhole(keys, leg))
     if (!isListed) this.rows()
     // a leg with all keys comes first: it is what the others are put beside
-    const [first, ...others] = wholeFirst(keys, build())
+    const legs = wholeFirst(keys, build())
+    const [first, ...others] = legs
     if (first === undefined) throw new Error('a query needs a leg')
+    // what is the same at every coordinate lists none where other values do
+    const columns = new Set(legs.filter((leg) => isWhole(keys, leg)).flatMap(columnsOf))
+    const listing = listedBy.some((c) => columns.has(c)) ? listedBy.filter((c) => columns.has(c)) : listedBy
     return {
       kind: 'calculate',
       input: { kind: 'merge', keys, sets, legs: [first, ...others], members, fills: [] },
       outputs,
-      listedBy: !isListed ? [] : listedBy.length > 0 ? listedBy : this.#instead,
+      listedBy: !isListed ? [] : listing.length > 0 ? listing : this.#instead,
       counted: [],
     }
   }

@@ -4,6 +4,7 @@ import type { Measure } from '../../../server/model/cube.ts'
 import type { ArithmeticOperator, Calculation, OverFunction } from '../../../server/model/expression.ts'
 import { partsOf } from '../../../server/model/expressions/operands.ts'
 import { least, percentile, sumOf, variance } from './aggregate.ts'
+import { type Lens, measureOfPart, placeIn } from './in-part.ts'
 import { baseValue, type Leg } from './legs.ts'
 import { membersAt } from './listing.ts'
 import { compareMembersOf } from './order.ts'
@@ -19,6 +20,20 @@ export interface Names {
   readonly facts: Facts
   readonly entries: ReadonlyMap<string, { readonly calculation: Calculation; readonly align?: Calendar['align'] }>
   readonly known: Map<string, Value>
+  /** set in a view: the names of each of its cubes */
+  readonly parts?: ReadonlyMap<string, NamesOfPart>
+}
+
+interface NamesOfPart {
+  readonly lens: Lens
+  readonly names: Names
+}
+
+/** The cube that a name of a view is a measure of; undefined for what is the view's own. */
+const inPart = ({ facts, parts }: Names, name: string): (NamesOfPart & { readonly own: string }) | undefined => {
+  const found = parts && measureOfPart(facts.star, name)
+  const part = found && parts.get(found.part)
+  return part && { ...part, own: found.measure.name }
 }
 
 /** The measure of a name. @throws Error where the cube has none */
@@ -53,6 +68,8 @@ const freshValue = (names: Names, name: string, place: Place): Value => {
     const { align } = entry
     return calculate(names, entry.calculation, align === undefined ? place : { ...place, align })
   }
+  const part = inPart(names, name)
+  if (part !== undefined) return nameValue(part.names, part.own, placeIn(part.lens, place))
   const measure: Measure = measureNamed(names.facts.star, name)
   if (measure.kind === 'base') return baseValue(names.facts, measure, place)
   if (measure.kind === 'display') throw new Error(`${name} is shown among others`)
@@ -60,7 +77,13 @@ const freshValue = (names: Names, name: string, place: Place): Value => {
 }
 
 /** The value that all fact rows of a place have of an attribute. */
-const propertyAt = ({ facts }: Names, name: string, place: Place): Value => {
+const propertyAt = ({ facts, parts }: Names, name: string, place: Place): Value => {
+  if (parts !== undefined) {
+    const [part, another] = [...parts.values()].filter(({ lens }) => lens.part.names.has(name))
+    if (part === undefined || another !== undefined) throw new Unclear('which rows of several facts have a property')
+    return propertyAt(part.names, part.lens.part.names.get(name) ?? name, placeIn(part.lens, place))
+  }
+  if (place.nowhere === true) return null
   if (place.modifiers.length > 0 || place.among !== undefined) throw new Unclear('a property at moved dates')
   const attribute = attributeNamed(facts.star.cube, name)
   const cells = facts.at(place.where, place.spots).map((row) => row.cell(attribute))
@@ -198,6 +221,19 @@ export const calculate = (names: Names, calculation: Calculation, place: Place):
   }
 }
 
+/** A leg of a cube as a view sees it: from places of the view, with the view's names of what is changed on the way. */
+const seenInView = ({ lens, names }: NamesOfPart, leg: Leg): Leg => {
+  const named = (own: ReadonlySet<string>) => new Set([...own].map((name) => lens.part.viewNames.get(name) ?? name))
+  return {
+    ...leg,
+    placed: (place) => leg.placed(placeIn(lens, place)),
+    unchanged: (place) => leg.unchanged(placeIn(lens, place)),
+    changed: named(leg.changed),
+    over: named(leg.over),
+    of: { lens, facts: names.facts },
+  }
+}
+
 const legsOfName = (names: Names, name: string): readonly Leg[] => {
   const { star } = names.facts
   const entry = names.entries.get(name)
@@ -212,6 +248,8 @@ const legsOfName = (names: Names, name: string): readonly Leg[] => {
           unchanged: (place) => leg.unchanged({ ...place, align }),
         }))
   }
+  const part = inPart(names, name)
+  if (part !== undefined) return legsOfName(part.names, part.own).map((leg) => seenInView(part, leg))
   const measure = measureNamed(star, name)
   if (measure.kind === 'base')
     return [

@@ -195,6 +195,14 @@ export const isListed = ({ listed, attributes }: Axes, leaf: Coordinate): boolea
     return entry.some((tuple) => coordinateText(tuple) === coordinateText(own))
   })
 
+/** Whether a total rolls up what explicit axes list. */
+export const isTotalListed = ({ listed, attributes }: Axes, total: Coordinate): boolean =>
+  listed.every((entry, e) => {
+    if (entry === undefined) return true
+    const own = total.filter((_, i) => attributes[i]?.entry === e)
+    return entry.some((tuple) => isUnder(tuple, own))
+  })
+
 /** The set of the attributes that pass, with the ancestors on their axis that stand before them and that they need. */
 export const setOf = ({ attributes }: Axes, isKept: (axis: AxisAttribute, i: number) => boolean): GroupingSet =>
   attributes.map((a, i) => {

@@ -1,6 +1,14 @@
 import type { Display } from '../../../server/model/cube.ts'
 import { calculate } from './calculate.ts'
-import { type Coordinate, coordinateText, distinctCoordinates, leafSets, otherId, rollUp } from './coordinates.ts'
+import {
+  type Coordinate,
+  coordinateText,
+  distinctCoordinates,
+  type GroupingSet,
+  leafSets,
+  otherId,
+  rollUp,
+} from './coordinates.ts'
 import { amongLeaves, ancestorPlace, type Evaluation, orderOf, type ValueAt } from './keep.ts'
 import type { Compare } from './order.ts'
 import { parseCalculation } from './parse.ts'
@@ -14,6 +22,8 @@ export interface Shown {
   readonly evaluation: Evaluation
   /** the leaves at which a measure itself has a contributing row, also those that a ragged hierarchy skips */
   readonly leavesOf: (name: string) => readonly Coordinate[]
+  /** other coordinates of a set at which it has one: totals of what the leaves do not know */
+  readonly besideLeaves: (name: string, set: GroupingSet) => readonly Coordinate[]
   /** the leaves that are left, where only these count */
   readonly visible?: readonly Coordinate[]
   readonly order: Compare<Coordinate>
@@ -90,10 +100,17 @@ type Partitions = ReadonlyMap<string, readonly Coordinate[]>
 
 const known = new WeakMap<Shown, Map<string, Partitions>>()
 
-const partitionsOf = ({ evaluation, leavesOf }: Shown, set: readonly boolean[], of: string, display: Display) => {
+const partitionsOf = (
+  { evaluation, leavesOf, besideLeaves }: Shown,
+  set: readonly boolean[],
+  of: string,
+  display: Display,
+) => {
   const isOfSet = (leaf: Coordinate): boolean => leaf.every((id, i) => (id !== undefined) === set[i])
   const isLeaf = leafSets(evaluation.axes).some((leaves) => leaves.join() === set.join())
-  const all = isLeaf ? leavesOf(of).filter(isOfSet) : leavesOf(of).map((leaf) => rollUp(leaf, set))
+  const all = isLeaf
+    ? leavesOf(of).filter(isOfSet)
+    : [...leavesOf(of).map((leaf) => rollUp(leaf, set)), ...besideLeaves(of, set)]
   const partitions = new Map<string, Coordinate[]>()
   const rows = distinctCoordinates(all).filter((c) => isOfSet(c) && !isSkipped(evaluation.axes, c))
   for (const coordinate of rows) {

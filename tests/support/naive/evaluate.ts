@@ -11,7 +11,6 @@ import {
   coordinateText,
   distinctCoordinates,
   type GroupingSet,
-  isListed,
   leafSets,
   otherId,
   placeAt,
@@ -19,6 +18,7 @@ import {
   setOf,
 } from './coordinates.ts'
 import { isDisplay, type Shown, showing } from './display.ts'
+import type { Rule } from './in-part.ts'
 import {
   amongLeaves,
   asOther,
@@ -29,13 +29,13 @@ import {
   takeTop,
   type ValueAt,
 } from './keep.ts'
-import type { Leg } from './legs.ts'
-import { allTuples, isShown, listing, type Tuple, tuplesOfLeg } from './listing.ts'
+import { type Leaves, listedLeaves, rankedAt, totalsAlone } from './leaves.ts'
+import { checkRelated } from './listing.ts'
 import { parseCalculation } from './parse.ts'
-import { type Among, factsOf, type Place, tuplesOf } from './place.ts'
-import { isSkipped, isSkippedMember } from './ragged.ts'
+import { type Among, factsOf, type Place } from './place.ts'
+import { isSkipped } from './ragged.ts'
 import { withoutSets } from './sets.ts'
-import type { Cell, Star } from './star.ts'
+import type { Cell, Part, Star } from './star.ts'
 import { exactly, exactText, type Value } from './values.ts'
 import { Unclear } from './windows.ts'
 
@@ -73,8 +73,18 @@ const namesOf = (star: Star, query: CubeQuery, entries: readonly Entry[]): Names
       return [[name, { calculation: parseCalculation(of), ...(align !== undefined && { align }) }] as const]
     }),
   )
-  return { facts: factsOf(star), entries: calculations, known: new Map() }
+  const rule = query.unrelated ?? star.cube.unrelated ?? 'blank'
+  const parts = star.parts && new Map([...star.parts].map(([name, part]) => [name, namesOfPart(star, part, rule)]))
+  return { facts: factsOf(star), entries: calculations, known: new Map(), ...(parts && { parts }) }
 }
+
+const namesOfPart = (view: Star, part: Part, rule: Rule) => ({
+  lens: { view, part, rule },
+  names: { facts: factsOf(part.star), entries: new Map(), known: new Map() },
+})
+
+const requestedLegs = (names: Names, entries: readonly Entry[]) =>
+  entries.flatMap(({ name, of, display }) => legsOf(names, parseCalculation(display === undefined ? name : of)))
 
 const isNameLists = (totals: CubeQuery['totals']): totals is string[][] =>
   Array.isArray(totals) && totals.length > 0 && totals.every((t) => Array.isArray(t))
@@ -105,69 +115,6 @@ const totalSets = (axes: Axes, { totals }: CubeQuery): readonly GroupingSet[] =>
       .filter((c) => isWanted(r, c))
       .map((c) => setOf(axes, (a, i) => (a.axis === 'row' ? i < r : i - rowCount < c))),
   )
-}
-
-/** The leaves at which some of the legs have a contributing row. */
-const contributed = (axes: Axes, names: Names, legs: readonly Leg[], context: Place): readonly Coordinate[] =>
-  leafSets(axes).flatMap((set) => {
-    const kept = axes.attributes.flatMap((a, i) => (set[i] === true ? [{ attribute: a.attribute, i }] : []))
-    const attributes = kept.map(({ attribute }) => attribute)
-    const tuples = listing(legs, attributes).flatMap((leg) => tuplesOfLeg(names.facts, leg, context, attributes))
-    return tuples.map((tuple): Coordinate => set.map((_, i) => tuple[kept.findIndex((k) => k.i === i)]))
-  })
-
-interface Leaves {
-  readonly all: readonly Coordinate[]
-  /** leaves that a ragged hierarchy skips: no rows, but part of the totals */
-  readonly skipped: readonly Coordinate[]
-  /** texts of those that some fact row contributes to */
-  readonly withRows: ReadonlySet<string>
-}
-
-/** The leaves that are listed: those where a requested measure has a contributing row, or all members. */
-const listedLeaves = (
-  axes: Axes,
-  names: Names,
-  query: CubeQuery,
-  entries: readonly Entry[],
-  context: Place,
-): Leaves => {
-  const { star } = axes
-  if (axes.attributes.length === 0) return { all: [[]], skipped: [], withRows: new Set(['']) }
-  const legs = entries.flatMap(({ name, of, display }) =>
-    legsOf(names, parseCalculation(display === undefined ? name : of)),
-  )
-  const withRows = new Set<string>()
-  const members: Coordinate[] = []
-  const leaves = leafSets(axes).flatMap((set) => {
-    const kept = axes.attributes.flatMap((a, i) => (set[i] === true ? [{ attribute: a.attribute, i }] : []))
-    const attributes = kept.map(({ attribute }) => attribute)
-    const leafOf = (tuple: Tuple): Coordinate => set.map((_, i) => tuple[kept.findIndex((k) => k.i === i)])
-    const anyRows = legs.length === 0 || query.empty === true ? names.facts.where(context.where) : []
-    const found = anyRows
-      .flatMap((row) => tuplesOf(star, attributes, row))
-      .filter((tuple) => isShown(star, attributes, tuple))
-      .map(leafOf)
-    if (legs.length === 0) for (const leaf of found) withRows.add(coordinateText(leaf))
-    const all = query.empty === true ? allTuples(star, attributes, query.where).map(leafOf) : []
-    members.push(...all)
-    return [...found, ...all]
-  })
-  const ofLegs = contributed(axes, names, legs, context)
-  for (const leaf of ofLegs) withRows.add(coordinateText(leaf))
-  const known = new Set(members.map(coordinateText))
-  if (
-    legs.length > 0 &&
-    leaves.some((leaf) => !withRows.has(coordinateText(leaf)) && !known.has(coordinateText(leaf)))
-  ) {
-    throw new Unclear('rows at no member that contribute to nothing')
-  }
-  const found = distinctCoordinates([...leaves, ...ofLegs]).filter((leaf) => isListed(axes, leaf))
-  return {
-    all: found.filter((leaf) => !isSkipped(axes, leaf)),
-    skipped: found.filter((leaf) => isSkipped(axes, leaf) && !isSkippedMember(axes, leaf)),
-    withRows,
-  }
 }
 
 /** Leaves that pass the measure filters which skip members without rows, and the rankings; what a ranking leaves out stands under "other" on request. */
@@ -272,19 +219,6 @@ const shownCoordinates = (axes: Axes, page: readonly Coordinate[], query: CubeQu
   return coordinates.filter((c) => (isWhole(c) || !isOther(c)) && !isSkipped(axes, c))
 }
 
-/** Of some leaves those at which a measure has a contributing row itself, whatever else is asked. */
-const leavesOf = (axes: Axes, names: Names, context: Place, leaves: readonly Coordinate[]) => {
-  const known = new Map<string, readonly Coordinate[]>()
-  return (name: string): readonly Coordinate[] => {
-    const legs = legsOf(names, parseCalculation(name))
-    const texts = (): ReadonlySet<string> => new Set(contributed(axes, names, legs, context).map(coordinateText))
-    const counted = axes.attributes.length === 0 ? undefined : texts()
-    const found = known.get(name) ?? leaves.filter((leaf) => counted?.has(coordinateText(leaf)) ?? true)
-    known.set(name, found)
-    return found
-  }
-}
-
 /** Values over visible members where a query wants its totals so: recomputed over the fact rows of the leaves kept. */
 const visibleTotals = (
   evaluation: Evaluation,
@@ -299,6 +233,7 @@ const visibleTotals = (
   return (coordinate, name) => {
     if (isOther(coordinate) || leaves.has(coordinateText(coordinate))) return valueAt(coordinate, name)
     if (leafSets(axes).length > 1) throw new Unclear('totals of visible members of several levels')
+    if (visible.length === 0 && names.parts !== undefined) throw new Unclear('totals where no member is visible')
     among ??= amongLeaves(axes, visible)
     return calculate(names, parseCalculation(name), placeAt(axes, { ...context, among }, coordinate))
   }
@@ -308,7 +243,7 @@ const visibleTotals = (
  * The answer to a query by the definitions alone, row by row in memory: slow, and easy to check against the page that
  * says what a query means.
  *
- * @throws Unclear where the page does not settle what the query means
+ * @throws Unclear where the page does not settle what the query means, Refused where it must not be answered
  */
 export const evaluate = (star: Star, asked: CubeQuery): NaiveAnswer => {
   const query = withoutSets(star, asked, evaluate)
@@ -321,12 +256,18 @@ export const evaluate = (star: Star, asked: CubeQuery): NaiveAnswer => {
     if (displays.has(name)) throw new Unclear('what is shown among others, shown again')
     return calculate(names, parseCalculation(name), placeAt(axes, context, coordinate))
   }
-  const leaves = listedLeaves(axes, names, query, entries, context)
+  const legs = requestedLegs(names, entries)
+  checkRelated(
+    legs,
+    axes.attributes.map((a) => a.attribute),
+    context,
+  )
+  const leaves = listedLeaves(axes, names, query, legs, context)
   const listed = leaves.all
   const first: Evaluation = { star, axes, names, context, valueAt: plain }
   const all: Shown = {
     evaluation: first,
-    leavesOf: leavesOf(axes, names, context, [...listed, ...leaves.skipped]),
+    ...rankedAt(axes, names, context, [...listed, ...leaves.skipped]),
     order: answerOrder(first, listed, query),
   }
   const valueAt: ValueAt = (coordinate, name) => {
@@ -338,12 +279,24 @@ export const evaluate = (star: Star, asked: CubeQuery): NaiveAnswer => {
   const isCut = query.limit !== undefined || query.offset !== undefined
   const page = pageOf(evaluation, [...kept].sort(order), query)
   const above = isCut || kept.length + leaves.skipped.length > visible.length ? page : [...page, ...leaves.skipped]
-  const coordinates = shownCoordinates(axes, above, query, of)
+  const alone = totalsAlone(axes, names, legs, context, {
+    sets: totalSets(axes, query),
+    leaves: [...listed, ...leaves.skipped],
+  })
+  const isChosen = isCut || query.having !== undefined || query.top !== undefined || query.totalsOf === 'visible'
+  if (alone.length > 0 && (isChosen || query.unrelated === 'repeat'))
+    throw new Unclear('totals above no leaf, where some are left out')
+  const coordinates = [...shownCoordinates(axes, above, query, of), ...alone]
   const totalsAt = visibleTotals(evaluation, kept, visible, query)
   const visibleAt = visibleTotals(evaluation, kept, visible, { ...query, totalsOf: 'visible' })
   const allShown = { ...all, evaluation }
   const ranked = of.length === 0 ? visible : kept
-  const visibleShown = { evaluation, leavesOf: leavesOf(axes, names, context, ranked), order, visible: kept }
+  const visibleShown: Shown = {
+    evaluation,
+    ...rankedAt(axes, names, context, ranked),
+    order,
+    visible: kept,
+  }
   return answerOf(evaluation, coordinates.toSorted(order), entries, (coordinate, entry) => {
     if (!isDisplay(entry)) return totalsAt(coordinate, entry.name)
     if (entry.display.over === 'visible') {

@@ -3,6 +3,7 @@ import type { BaseMeasure } from '../../../server/model/cube.ts'
 import { aggregate, contributing, least, sumOf, withoutRows } from './aggregate.ts'
 import { attributesIn } from './conditions.ts'
 import { dayOf, includes, intersected, type Range } from './days.ts'
+import type { Lens } from './in-part.ts'
 import { modify } from './modified-windows.ts'
 import { pathsOf } from './paths.ts'
 import type { Facts, Place } from './place.ts'
@@ -21,6 +22,8 @@ export interface Leg {
   readonly changed: ReadonlySet<string>
   /** names of the attributes over whose members statistics are taken: its rows are those at members of these too */
   readonly over: ReadonlySet<string>
+  /** set in a view: the cube that the measure is of, by whose names the place of the base measure is */
+  readonly of?: { readonly lens: Lens; readonly facts: Facts }
 }
 
 /** The days of a place along the roles that its modifiers move, or undefined where it stands at no date of one of them. */
@@ -115,6 +118,7 @@ interface Contribution {
 }
 
 const contribution = (facts: Facts, measure: BaseMeasure, place: Place): Contribution => {
+  if (place.nowhere === true) return { rows: [], dates: new Set() }
   const windows = movedWindows(facts.star, place)
   if (windows === undefined) return { rows: [], dates: new Set() }
   const rows = contributing(measure, rowsOf(facts, place, windows))
@@ -197,6 +201,7 @@ const overDates = (measure: BaseMeasure, { rows, dates }: Contribution): Value =
 
 /** A base measure at a place. */
 export const baseValue = (facts: Facts, measure: BaseMeasure, place: Place): Value => {
+  if (place.nowhere === true) return null
   const found = contribution(facts, measure, place)
   const rule = measure.over?.rule
   if (rule !== undefined && found.rows.length === 0) return null

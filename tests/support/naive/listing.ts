@@ -2,10 +2,12 @@ import type { Condition } from '../../../server/contract/query.ts'
 import type { Attribute } from '../../../server/model/cube.ts'
 import { attributesIn, conjuncts, holds } from './conditions.ts'
 import { includes } from './days.ts'
+import { Refused, viewTuple } from './in-part.ts'
 import { type Leg, rowsOfLeg } from './legs.ts'
 import { attributeNamed, pathOf, pathsOf } from './paths.ts'
 import { type Facts, ownPlace, type Place, spotAt, tuplesOf } from './place.ts'
 import { type FactRow, memberRows, type Star } from './star.ts'
+import { ownAttribute } from './view.ts'
 import { isPeriodOf, roleOf, type Spot, Unclear, windowAt } from './windows.ts'
 
 /** Members of some attributes, by their numbers. */
@@ -50,9 +52,31 @@ const ownTuples = (star: Star, attributes: readonly Attribute[], row: FactRow): 
 /** Whether a leg changes one of some attributes. */
 const touches = (leg: Leg, attributes: readonly Attribute[]): boolean => attributes.some((a) => leg.changed.has(a.name))
 
+/** Whether a leg of a view is of a cube that has some attributes; a leg of a cube is. */
+export const knowsAll = ({ of }: Leg, attributes: readonly Attribute[]): boolean =>
+  of === undefined || attributes.every((a) => ownAttribute(of.lens.part, a) !== undefined)
+
+/** Without legs that are the same at every member, where others are not. */
+const varying = (legs: readonly Leg[], attributes: readonly Attribute[]): readonly Leg[] => {
+  const found = legs.filter((leg) => leg.of?.lens.rule === 'blank' || knowsAll(leg, attributes))
+  return found.length > 0 ? found : legs
+}
+
+/** @throws Refused where a view lets nothing unrelated be asked, and a leg is of a cube that does not know all of a question */
+export const checkRelated = (legs: readonly Leg[], attributes: readonly Attribute[], from: Place): void => {
+  for (const leg of legs) {
+    if (leg.of?.lens.rule !== 'error') continue
+    leg.placed(from)
+    const { view } = leg.of.lens
+    const over = [...leg.over].map((name) => attributeNamed(view.cube, name))
+    if (!knowsAll(leg, [...attributes.filter((a) => !leg.changed.has(a.name)), ...over]))
+      throw new Refused('a measure at members that its fact does not know')
+  }
+}
+
 /** Of several legs those that list members: all that change none of the attributes, or all where each changes one. */
 export const listing = (legs: readonly Leg[], attributes: readonly Attribute[]): readonly Leg[] => {
-  const untouched = legs.filter((leg) => !touches(leg, attributes))
+  const untouched = varying(legs, attributes).filter((leg) => !touches(leg, attributes))
   return untouched.length > 0 ? untouched : legs
 }
 
@@ -73,9 +97,21 @@ export const tuplesOfLeg = (
   return distinct(tuplesAt(facts, leg, from, all).map((tuple) => tuple.slice(0, attributes.length)))
 }
 
+/** In a view members are found in the cube that a leg is of: none where it does not have all of the attributes. */
 const tuplesAt = (facts: Facts, leg: Leg, from: Place, attributes: readonly Attribute[]): readonly Tuple[] => {
-  const { star } = facts
   const place = touches(leg, attributes) ? leg.unchanged(from) : leg.placed(from)
+  if (leg.of === undefined) return tuplesIn(facts, leg, place, attributes)
+  const { lens, facts: own } = leg.of
+  const inCube = attributes.flatMap((a) => ownAttribute(lens.part, a) ?? [])
+  if (inCube.length < attributes.length) {
+    if (lens.rule === 'blank') return []
+    throw new Unclear('members for what is the same at all of them')
+  }
+  return tuplesIn(own, leg, place, inCube).map((tuple) => viewTuple(lens, attributes, inCube, tuple))
+}
+
+const tuplesIn = (facts: Facts, leg: Leg, place: Place, attributes: readonly Attribute[]): readonly Tuple[] => {
+  const { star } = facts
   const roles = [...new Set(place.modifiers.map((m) => roleOf(star, m)))]
   const isMoved = (a: Attribute): boolean => roles.some((role) => isPeriodOf(star, role, a.name))
   const [moved, rest] = [attributes.filter(isMoved), attributes.filter((a) => !isMoved(a))]
@@ -110,7 +146,10 @@ export const membersAt = (
   attribute: Attribute,
 ): readonly number[] => {
   if (legs.some((leg) => leg.changed.has(attribute.name))) throw new Unclear('members of an attribute that is changed')
-  return distinct(legs.flatMap((leg) => tuplesOfLeg(facts, leg, place, [attribute]))).flat()
+  const repeated = new Set(legs.map((leg) => leg.of !== undefined && leg.placed(place).repeated === true))
+  if (repeated.size > 1) throw new Unclear('members of what is the same everywhere and of what is not')
+  const found = varying(legs, [attribute]).flatMap((leg) => tuplesOfLeg(facts, leg, place, [attribute]))
+  return distinct(found).flat()
 }
 
 /** What has members of its own: a role's dimension, or one attribute of the fact. */

@@ -25,6 +25,10 @@ export interface Place {
   readonly align?: Calendar['align']
   /** set where values are those of nodes without their subtrees, which are empty without rows */
   readonly own?: boolean
+  /** set where a cube of a view does not know all that the view's place says: nothing is there */
+  readonly nowhere?: boolean
+  /** set where what a view's place says of what one of its cubes does not know is left out */
+  readonly repeated?: boolean
   /** names of attributes whose conditions are a coordinate that a calculation changes to */
   readonly moved?: readonly string[]
 }
@@ -48,7 +52,7 @@ const conditionText = (condition: Condition): string => {
 const whereText = (where: readonly Condition[]): string => where.map(conditionText).join('&')
 
 /** A text that two places share exactly when they are the same. */
-export const placeText = ({ spots, where, modifiers, among, align, own }: Place): string =>
+export const placeText = ({ spots, where, modifiers, among, align, own, nowhere }: Place): string =>
   [
     spots.map(({ attribute, id }) => `${attribute.name}=${id}`).join(),
     whereText(where),
@@ -56,6 +60,7 @@ export const placeText = ({ spots, where, modifiers, among, align, own }: Place)
     among?.name ?? '',
     align ?? '',
     own === true ? 'own' : '',
+    nowhere === true ? 'nowhere' : '',
   ].join('|')
 
 /** The fact rows of a star, found by conditions and members. */

@@ -52,6 +52,20 @@ export interface Star {
   readonly nodes: (attribute: Attribute) => Nodes
   /** the last day up to which the data are complete */
   readonly completeThrough?: number
+  /** set on a view: its cubes by name, of which it has its rows */
+  readonly parts?: ReadonlyMap<string, Part>
+  /** set on a view: `memberRows` of its attributes */
+  readonly membersOf?: (attributes: readonly Attribute[]) => readonly StarRow[]
+}
+
+/** A cube in a view: all by itself, and what the view calls what it has. */
+export interface Part {
+  readonly star: Star
+  /** the cube's names of attributes and hierarchies by those of the view */
+  readonly names: ReadonlyMap<string, string>
+  readonly viewNames: ReadonlyMap<string, string>
+  /** the cube's roles by the names of the view */
+  readonly roles: ReadonlyMap<string, string>
 }
 
 /** The fiscal year of a role's calendar; the common year where it declares none. */
@@ -272,6 +286,7 @@ export const readStar = async (session: Session, cube: Cube, options: StarOption
  */
 export const memberRows = (star: Star, attributes: readonly Attribute[]): readonly StarRow[] => {
   const [first] = attributes
+  if (star.membersOf !== undefined) return star.membersOf(attributes)
   if (first?.role === undefined) return star.facts
   const { via } = first
   const isSame = (other: Attribute): boolean =>
