@@ -46,14 +46,17 @@ export const openBoth = async (file: string) => {
   return { engine, raw }
 }
 
+/** A question in our language. */
+type Question = Pick<Case, 'name' | 'query'>
+
 /** The statement of a question, from the JSON of its query; nothing of it is kept. */
-const statementOf = ({ cube, profile }: Warehouse, { query: json }: Case): Statement => {
+const statementOf = ({ cube, profile }: Warehouse, { query: json }: Question): Statement => {
   const query = CubeQuery.parse(JSON.parse(json))
   return compileQuery(cube(query.from), profile(query.from), query).statement
 }
 
 /** A question from its JSON to rows of JSON values, as the server answers it, without HTTP and without its caches. */
-const ask = async (warehouse: Warehouse, question: Case) => {
+export const ask = async (warehouse: Warehouse, question: Question) => {
   const statement = statementOf(warehouse, question)
   return readRows(statement, await warehouse.engine.answer(statement), 100_000)
 }

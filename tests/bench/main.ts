@@ -9,8 +9,9 @@ import { openBoth, type Raw, type Round, type Timing, timeInProcess } from './in
 import { geometricMean, median } from './measure.ts'
 import { type Goal, machine, printGoals, printTable } from './print.ts'
 import { ssbFile } from './ssb/generate.ts'
+import { openFacts, timeViews } from './views/views.ts'
 
-const parts = ['ssb', 'demo', 'http'] as const
+const parts = ['ssb', 'views', 'demo', 'http'] as const
 
 const { values: flags } = parseArgs({
   options: {
@@ -91,6 +92,27 @@ const benchSsb = async (): Promise<void> => {
   await engine.close()
 }
 
+const benchViews = async (): Promise<void> => {
+  console.log(`\n## Three facts side by side, scale factor ${scale}, in process, ${inTurnsText}\n`)
+  const warehouse = await openFacts(scale)
+  const timings = await timeViews(warehouse, rounds, runs)
+  const ratios = timings.map(({ best }) => best.together / best.alone.reduce((sum, time) => sum + time, 0))
+  printTable(
+    ['question', 'rows', 'each fact alone ms', 'together ms', 'over their sum'],
+    timings.map(({ name, rows, best }, i) => [
+      name,
+      String(rows),
+      best.alone.map((time) => time.toFixed(2)).join(' '),
+      best.together.toFixed(2),
+      ratios[i]?.toFixed(2) ?? '',
+    ]),
+  )
+  console.log()
+  const name = 'three facts over the sum of each alone, the worst question in its best round'
+  printGoals([{ name, found: Math.max(...ratios), most: 1.1, unit: '' }])
+  await warehouse.engine.close()
+}
+
 /** Answers over HTTP are quick, so that more of them are needed for a steady median. */
 const httpRuns = rounds * runs * 2
 
@@ -146,4 +168,5 @@ const benchCrm = async (): Promise<void> => {
 
 console.log(`# Benchmarks: ${machine()}`)
 if (isAsked('ssb')) await benchSsb()
+if (isAsked('views')) await benchViews()
 if (isAsked('demo') || isAsked('http')) await benchCrm()
