@@ -232,8 +232,16 @@ const readOr = (r: Reader): Calculation => {
   return left
 }
 
-/** Reads a calculation as a request writes it. @throws Error on what is none */
+const known = new Map<string, Calculation>()
+
+/** Reads a calculation as a request writes it; what was read once is remembered. @throws Error on what is none */
 export const parseCalculation = (source: string): Calculation => {
+  const found = known.get(source) ?? freshCalculation(source)
+  known.set(source, found)
+  return found
+}
+
+const freshCalculation = (source: string): Calculation => {
   const r = readerOf(source)
   const calculation = readOr(r)
   if (r.peek().kind !== 'end') throw new Error(`${r.peek().text} follows a calculation in ${source}`)
