@@ -133,8 +133,23 @@ export const totalsAlone = (
   const leafTexts = new Set(leafSets(axes).map(String))
   const totals = sets.filter((set) => !leafTexts.has(String(set)) && set.includes(true))
   const above = new Set(totals.flatMap((set) => leaves.map((leaf) => coordinateText(rollUp(leaf, set)))))
-  const found = contributed(axes, names, legs, context, totals)
-  return distinctCoordinates(found).filter((c) => !above.has(coordinateText(c)) && isTotalListed(axes, c))
+  const isAlone = (c: Coordinate): boolean => !above.has(coordinateText(c)) && isTotalListed(axes, c)
+  const found = distinctCoordinates(contributed(axes, names, legs, context, totals)).filter(isAlone)
+  const texts = new Set(found.map(coordinateText))
+  const below = legs.flatMap((leg) => finestOf(axes, names, leg, context))
+  const implied = totals.flatMap((set) =>
+    below.filter((c) => set.every((isKept, i) => !isKept || c[i] !== undefined)).map((c) => rollUp(c, set)),
+  )
+  if (implied.some((c) => isAlone(c) && !texts.has(coordinateText(c))))
+    throw new Unclear('totals of what no leaf has, at which nothing contributes')
+  return found
+}
+
+/** The finest coordinates at which a leg of a view may have rows: what its fact does not know is rolled up. */
+const finestOf = (axes: Axes, names: Names, leg: Leg, context: Place): readonly Coordinate[] => {
+  const known = axes.attributes.map(({ attribute }) => knowsAll(leg, [attribute]))
+  const sets = leafSets(axes).map((set) => set.map((isKept, i) => isKept && known[i] === true))
+  return contributed(axes, names, [leg], context, sets)
 }
 
 /** Of some leaves those at which a measure has a contributing row itself, whatever else is asked. */

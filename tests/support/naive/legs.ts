@@ -201,7 +201,12 @@ const overDates = (measure: BaseMeasure, { rows, dates }: Contribution): Value =
 
 /** A base measure at a place. */
 export const baseValue = (facts: Facts, measure: BaseMeasure, place: Place): Value => {
-  if (place.nowhere === true) return null
+  if (place.nowhere === true) {
+    // a modifier that goes by a level needs one also where there is nothing
+    const isByLevel = place.modifiers.some((m) => (m.kind === 'prior' || m.kind === 'rolling') && m.unit === undefined)
+    if (isByLevel) movedWindows(facts.star, place)
+    return null
+  }
   const found = contribution(facts, measure, place)
   const rule = measure.over?.rule
   if (rule !== undefined && found.rows.length === 0) return null
