@@ -75,7 +75,11 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
   },
   {
     title: 'a measure moved by the level of the row has no value where its fact has none of the members',
-    query: { measures: ['spend.cost@prior'], rows: ['owner.region'], columns: ['time.quarter'] },
+    query: {
+      measures: [{ measure: 'spend.cost@prior', as: 'before', align: 'full' }],
+      rows: ['owner.region'],
+      columns: ['time.quarter'],
+    },
   },
   {
     title: 'a total of what a fact knows is a row and has a rank, whether or not there is a leaf below',
