@@ -75,6 +75,12 @@ const isSameEverywhere = (leg: Leg, { attributes }: Axes): boolean =>
     attributes.map(({ attribute }) => attribute),
   )
 
+/** A leg whose measure has every row of its fact. */
+const unfiltered = (leg: Leg): Leg => {
+  const { filter: _, ...base } = leg.base
+  return { ...leg, base }
+}
+
 /** The leaves that are listed: those where a requested measure has a contributing row, or all members. */
 export const listedLeaves = (
   axes: Axes,
@@ -104,9 +110,10 @@ export const listedLeaves = (
   const ofLegs = contributed(axes, names, legs, context)
   for (const leaf of ofLegs) withRows.add(coordinateText(leaf))
   const known = new Set(members.map(coordinateText))
+  const anyRows = query.empty === true ? contributed(axes, names, legs.map(unfiltered), context) : []
   if (
     legs.length > 0 &&
-    leaves.some((leaf) => !withRows.has(coordinateText(leaf)) && !known.has(coordinateText(leaf)))
+    [...leaves, ...anyRows].some((leaf) => !withRows.has(coordinateText(leaf)) && !known.has(coordinateText(leaf)))
   ) {
     throw new Unclear('rows at no member that contribute to nothing')
   }
