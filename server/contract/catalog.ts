@@ -108,6 +108,8 @@ export type CatalogHierarchy = z.infer<typeof CatalogHierarchy>
 export const CatalogView = z.object({
   name: z.string(),
   cubes: z.array(z.object({ name: z.string(), time: z.string().optional() })),
+  /** by the names of the cube asked: what the view calls its segments of dimensions, where that is another name */
+  segments: z.record(z.string(), z.string()).optional(),
 })
 export type CatalogView = z.infer<typeof CatalogView>
 /** A parameter that measures of the cube read: what queries may set it to, and what it is where they do not. */

@@ -6,13 +6,13 @@ import { type Names, renamedQuery, renamedText } from './renamed.ts'
 import { measureInView, nameInView, roleInView, type Viewed } from './view-names.ts'
 
 /** What a view calls everything that a cube's catalog has. */
-const namesIn = (catalog: Catalog, viewed: Viewed): Names => {
+const namesIn = (catalog: Catalog, view: CatalogView, viewed: Viewed): Names => {
   const roles = new Map(catalog.attributes.map(({ name, role }) => [name, role]))
   const attributes = new Map(
     [
       ...catalog.attributes.map(({ name, role }) => ({ name, role })),
       ...catalog.hierarchies.map(({ name, levels: [first = ''] }) => ({ name, role: roles.get(first) })),
-    ].map(({ name, role }) => [name, nameInView(viewed, name, role)]),
+    ].map(({ name, role }) => [name, view.segments?.[name] ?? nameInView(viewed, name, role)]),
   )
   const measures = new Map(catalog.measures.map(({ name }) => [name, measureInView(viewed, name)]))
   const attribute = (name: string): string => attributes.get(name) ?? name
@@ -70,6 +70,6 @@ export const drillAcross = (
   const isView = catalog.cubes !== undefined
   const view = viewOf(catalog, to)
   const added = measures.map((entry) => across(entry, timeIn(view, to)))
-  const asked = isView ? query : renamedQuery(query, namesIn(catalog, timeIn(view, catalog.name)))
+  const asked = isView ? query : renamedQuery(query, namesIn(catalog, view, timeIn(view, catalog.name)))
   return { ...asked, from: view.name, measures: [...asked.measures, ...added] }
 }

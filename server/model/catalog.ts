@@ -5,7 +5,9 @@ import type {
   CatalogHierarchy,
   CatalogMeasure,
   CatalogParameter,
+  CatalogView,
 } from '../contract/catalog.ts'
+import { roleInView } from '../contract/view-names.ts'
 import type { Aggregation, Attribute, BaseMeasure, Cube, Hierarchy, Measure, SemiAdditiveRule } from './cube.ts'
 import { hasAttribute } from './date-grain.ts'
 import type { Documentation } from './documentation.ts'
@@ -192,12 +194,27 @@ const setsOf = ({ sets, attributes }: Cube): Pick<Catalog, 'sets'> => {
   return found.length === 0 ? {} : { sets: found.map((set) => ({ name: set.name, ...documented(set), of: set.of })) }
 }
 
+/** What a view calls the segments of a cube's dimensions: it says their role only where it has several of the dimension. */
+const segmentsIn = (view: Cube, cube: Cube): Pick<CatalogView, 'segments'> => {
+  const fact = view.facts?.get(cube.name)
+  const viewed = { cube: cube.name, time: fact?.ownTime }
+  const renamed = [...cube.attributes.values()].flatMap(({ name, role, predicate }) => {
+    if (predicate === undefined || role === undefined) return []
+    const isSame = (a: Attribute): boolean =>
+      a.predicate !== undefined && a.role === roleInView(viewed, role) && a.name.split('.')[1] === name.split('.')[1]
+    const found = [...(fact?.attributes.values() ?? [])].find(isSame)
+    return found === undefined || found.name === name ? [] : [[name, found.name] as const]
+  })
+  return renamed.length === 0 ? {} : { segments: Object.fromEntries(renamed) }
+}
+
 /** The views that hold a cube, or the view itself: where measures of other cubes can stand beside its own. */
 const viewsAround = (cube: Cube, views: readonly Cube[]): Pick<Catalog, 'views'> => {
   const around = cube.facts === undefined ? views.filter(({ facts }) => facts?.has(cube.name)) : [cube]
   const cubes = ({ facts }: Cube) =>
     [...(facts?.values() ?? [])].map(({ name, ownTime }) => ({ name, ...(ownTime !== undefined && { time: ownTime }) }))
-  return around.length === 0 ? {} : { views: around.map((view) => ({ name: view.name, cubes: cubes(view) })) }
+  const found = around.map((view) => ({ name: view.name, cubes: cubes(view), ...segmentsIn(view, cube) }))
+  return found.length === 0 ? {} : { views: found }
 }
 
 /** The parameters that the cube reads, with the scenarios that set some of them. */

@@ -250,6 +250,19 @@ describe('drilling across from a cube', () => {
     expect(found).toHaveLength(2)
   })
 
+  it('finds segments by the names that they have there', async () => {
+    const rows = ['segment.spring.closed', 'segment.abroad', 'segment.was_small']
+    const { columns, rows: found } = await api.ask('query', { ...asked, rows, totals: [] })
+    expect(columns.flatMap(({ axis, name }) => (axis === 'row' ? [name] : []))).toEqual([
+      'segment.spring.time',
+      'segment.abroad',
+      'segment.was_small',
+    ])
+    const own = await api.ask('query', { from: 'bookings', measures: ['won'], rows })
+    const won = found.filter((row) => row.at(-2) !== '0.00').map((row) => row.slice(0, -1))
+    expect(won).toEqual(own.rows.filter((row) => row.at(-1) !== '0.00'))
+  })
+
   it('is refused to a cube that no view leads to', async () => {
     const apply = [{ drillAcross: { to: 'visits', measures: ['visits'] } }]
     const { status, error } = await api.refused('query', { ...asked, apply })
