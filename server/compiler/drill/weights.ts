@@ -1,5 +1,5 @@
 import type { ColumnType } from '../../contract/result.ts'
-import { type LegRows, perFactRow } from '../lower/fact-rows.ts'
+import { type LegRows, perFactRow } from '../lower/legs/fact-rows.ts'
 import type { Context } from '../lower/scope.ts'
 import type { bridgesOf } from '../plan/bridges.ts'
 import type { RollUp } from '../plan/plan.ts'

@@ -8,7 +8,7 @@ import type { GroupKey } from '../plan/plan.ts'
 import type { SqlExpression, SqlType } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
 import { columnOf, isComputed } from './calendar.ts'
-import { isBelow, type TreeStart } from './tree.ts'
+import { isBelow, type TreeStart } from './trees/tree.ts'
 
 /** Where an attribute's value and its being unknown are read: in joined fact rows, or in rows computed before. */
 export interface Scope {

@@ -1,0 +1,48 @@
+import type { Attribute, Outrigger, Role } from '../../../model/cube.ts'
+import { distinctSteps, outriggerAlias, outriggerStep } from '../../plan/joins.ts'
+import { isOnFact } from '../../plan/source.ts'
+import type { Join, Relation } from '../../sql/ast.ts'
+import { isNull } from '../../sql/build.ts'
+import { type Context, memberScope, type Scope } from '../scope.ts'
+import { cubeRows, leftJoin, tableWith } from '../source.ts'
+
+/** The rows that members are read from: a dimension's table with its outriggers, one outrigger alone, or the fact. */
+export interface MemberSource {
+  readonly from: Relation
+  readonly joins: readonly Join[]
+  readonly scope: Scope
+  /** the alias of the table that an attribute's columns are in */
+  readonly alias: (attribute: Attribute) => string
+  /** absent for a degenerate attribute */
+  readonly role?: Role
+  /** set where the outrigger alone is read: its members are all of that table's */
+  readonly outrigger?: Outrigger
+}
+
+/** The context of the fact that attributes of its own rows belong to. */
+const ownerOf = (context: Context, attributes: readonly Attribute[]): Context => {
+  const facts = [...(context.cube.facts?.values() ?? [])]
+  const owner = facts.find((fact) => attributes.every((attribute) => fact.attributes.has(attribute.name)))
+  return owner === undefined ? context : context.of(owner)
+}
+
+/** Where the given attributes, all of one role or one degenerate attribute, have their members. */
+export const memberSource = (context: Context, attributes: readonly Attribute[], alias: string): MemberSource => {
+  const role = context.cube.roles.get(attributes[0]?.role ?? '')
+  if (role === undefined) {
+    const owner = ownerOf(context, attributes)
+    const from = cubeRows(owner, attributes.filter(isOnFact))
+    return { from, joins: [], scope: owner.factScope, alias: () => owner.fact }
+  }
+  const scope = memberScope(context, role, alias)
+  const aliasIn = ({ via }: Attribute): string => (via === undefined ? alias : outriggerAlias(alias, via))
+  const [outrigger] = attributes.map((a) => a.via)
+  if (outrigger !== undefined && attributes.every((a) => aliasIn(a) === outriggerAlias(alias, outrigger))) {
+    const from: Relation = { kind: 'table', name: outrigger.table, as: outriggerAlias(alias, outrigger) }
+    const known: Scope = { ...scope, unknown: () => undefined, blank: (attribute) => isNull(scope.value(attribute)) }
+    return { from, joins: [], scope: known, alias: aliasIn, role, outrigger }
+  }
+  const steps = distinctSteps(attributes.flatMap((a) => (a.via === undefined ? [] : [outriggerStep(alias, a.via)])))
+  const from = tableWith(context, role.table, alias, attributes)
+  return { from, joins: steps.map((step) => leftJoin(context, step)), scope, alias: aliasIn, role }
+}
