@@ -91,6 +91,19 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
       empty: true,
     },
   },
+  {
+    title: 'what is the same at every member gives none of them a rank',
+    query: {
+      from: 'growth',
+      measures: [
+        'roas',
+        { measure: 'roas', show: 'rank', base: { level: 'owner.region' }, direction: 'asc', as: 'rank' },
+      ],
+      rows: ['owner.region'],
+      empty: true,
+      unrelated: 'repeat',
+    },
+  },
 ]
 
 const test = base.extend<{ readonly opened: { readonly sampled: Sampled; readonly star: Star } }>({

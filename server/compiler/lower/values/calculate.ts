@@ -1,9 +1,9 @@
 import { grandTotal } from '../../plan/axes.ts'
 import { isDisplay } from '../../plan/display.ts'
 import { blankBits } from '../../plan/facts.ts'
-import type { Aggregate, Calculate, GroupKey, Leg, Output, RollUp } from '../../plan/plan.ts'
+import type { Aggregate, Calculate, GroupKey, Leg, Output, RolledUp, RollUp } from '../../plan/plan.ts'
 import type { Named, Select, SqlExpression } from '../../sql/ast.ts'
-import { anyOf, binary, call, column, constant, isNull, not } from '../../sql/build.ts'
+import { allOf, anyOf, binary, call, column, constant, isNull, not } from '../../sql/build.ts'
 import type { Merged } from '../legs/merged.ts'
 import { contributionsOf, mayLackRows, rowsOf } from '../legs/roll-up.ts'
 import { type Context, keyColumns, names, orderNames, unassignedFlag } from '../scope.ts'
@@ -109,14 +109,29 @@ const contributingRows = (leg: Leg, name: string): string | undefined => {
   return aggregate && contributionsOf(leg, aggregate)
 }
 
+/** The bits of keys that a leg does not know, at whose members it has the same value everywhere. */
+const repeatedBits = (leg: Leg): RolledUp =>
+  leg.kind === 'rollUp' && leg.unrelated?.rule === 'repeat' ? leg.unrelated.keys : 0
+
+/** What is the same at every member has rows of its own where these are rolled up. */
+const whereRolledUp = (bits: RolledUp): readonly SqlExpression[] =>
+  bits === 0 ? [] : [binary('=', binary('&', column(names.grouping), constant(bits)), constant(bits))]
+
 /** Coordinates at which one of the columns has a contributing row; undefined where all are. */
 const listing = (node: Calculate, merged: Merged, listedBy: readonly string[]): SqlExpression | undefined => {
   const { keys, sets, legs } = node.input
-  const counts = [...new Set(legs.flatMap((leg) => listedBy.flatMap((name) => contributingRows(leg, name) ?? [])))]
+  const countsOf = (leg: Leg): readonly string[] => listedBy.flatMap((name) => contributingRows(leg, name) ?? [])
+  const counting = legs.filter((leg) => countsOf(leg).length > 0)
   // a row of a single leg is there because fact rows are
-  if (!merged.isMerged && legs.some((leg) => counts.includes(rowsOf(leg)))) return undefined
+  if (!merged.isMerged && counting.some((leg) => countsOf(leg).includes(rowsOf(leg)))) return undefined
   const reaching = (name: string): string => (merged.reached.has(name) ? names.reaching(name) : name)
-  const contributing = counts.map((name) => binary('>', column(reaching(name)), constant(0)))
+  const areAllRepeated = counting.every((leg) => repeatedBits(leg) !== 0)
+  const contributing = counting.flatMap((leg) =>
+    [...new Set(countsOf(leg))].map((name) => {
+      const hasRows = binary('>', column(reaching(name)), constant(0))
+      return areAllRepeated ? hasRows : (allOf([...whereRolledUp(repeatedBits(leg)), hasRows]) ?? hasRows)
+    }),
+  )
   const grand = grandTotal(keys)
   const total = sets.includes(grand) ? [binary('=', column(names.grouping), constant(grand))] : []
   return contributing.length === 0 ? undefined : anyOf([...contributing, ...total])
