@@ -5,12 +5,13 @@ import { QueryError } from '../../server/contract/errors.ts'
 import type { Condition, CubeQuery } from '../../server/contract/query.ts'
 import { readRows } from '../../server/engine/rows.ts'
 import type { Cube } from '../../server/model/cube.ts'
-import { type AskedCube, askedCube, openForTest } from '../support/questions.ts'
+import { type AskedCube, askedCube, openForTest, questionsPerCube } from '../support/questions.ts'
 import { conditionOn, questionOn } from '../support/random-question.ts'
 import { shownRows } from '../support/rows.ts'
 import { type Sampled, sampledModels } from '../support/sampled-models.ts'
 
 const runs = { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 10) }
+const manyRuns = { numRuns: Math.ceil(questionsPerCube / 2) }
 
 type Row = readonly string[]
 
@@ -80,7 +81,7 @@ describe.each(withViews)('every view of $name', (model) => {
           }
           expect([...coordinates].sort(), JSON.stringify(query)).toEqual([...found.keys()].sort())
         }),
-        runs,
+        manyRuns,
       )
     }
   })
