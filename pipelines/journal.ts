@@ -21,6 +21,8 @@ export interface SucceededRun {
   readonly dataVersion: string
   /** ISO date; absent where the facts have none */
   readonly completeThrough?: string
+  /** ISO date of which its data are: `completeThrough`, else the day on which the run began */
+  readonly day: string
   /** in the order in which they were loaded */
   readonly files: readonly FileAccount[]
 }
@@ -43,7 +45,7 @@ const toAccount = (row: Record<string, EngineValue>): FileAccount => ({
 /** The last run that succeeded, or undefined before the first. */
 export const lastSucceeded = async (session: Session): Promise<SucceededRun | undefined> => {
   const [run] = await session.all(`
-    SELECT run_id, fingerprint, data_version, complete_through
+    SELECT run_id, fingerprint, data_version, complete_through, coalesce(complete_through, CAST(started_at AS DATE)) AS day
     FROM etl_run WHERE status = 'succeeded' ORDER BY run_id DESC LIMIT 1`)
   if (run === undefined) return undefined
   const runId = Number(run.run_id)
@@ -53,6 +55,7 @@ export const lastSucceeded = async (session: Session): Promise<SucceededRun | un
     fingerprint: String(run.fingerprint),
     dataVersion: String(run.data_version),
     ...(run.complete_through != null && { completeThrough: String(run.complete_through) }),
+    day: String(run.day),
     files: files.map(toAccount),
   }
 }
@@ -78,6 +81,13 @@ export const startRun = async (session: Session, fingerprint: string | undefined
     [integer(runId), utc(now), text(fingerprint ?? '')],
   )
   return runId
+}
+
+/** The date on which a run began, ISO. */
+export const beganOn = async (session: Session, runId: number): Promise<string> => {
+  const began = 'SELECT CAST(started_at AS DATE) AS day FROM etl_run WHERE run_id = $1'
+  const [row] = await session.all(began, [integer(runId)])
+  return String(row?.day)
 }
 
 /** Writes the result of a run, inside its transaction. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Engine, Session } from '../server/engine/engine.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { failRun, lastSucceeded, markKilled, type SucceededRun, startRun, succeedRun } from './journal.ts'
+import { beganOn, failRun, lastSucceeded, markKilled, type SucceededRun, startRun, succeedRun } from './journal.ts'
 import { type LoadContext, type LoadSql, load } from './load.ts'
 import { neededSql } from './needed-sql.ts'
 import type { OnProgress } from './progress.ts'
@@ -16,11 +16,8 @@ export interface PipelineOptions {
   readonly workspace: Workspace
   /** folder with `journal/`, `staging/`, `warehouse/` and `checks/`; the workspace may have its own `sql/` beside them */
   readonly sqlFolder: string
-  /**
-   * looks at the loaded tables before they are published, with the date up to which they are complete, ISO, where that is
-   * known; what it throws fails the run
-   */
-  readonly verify?: (session: Session, completeThrough: string | undefined) => Promise<void>
+  /** looks at the loaded tables before they are published by this run; what it throws fails the run */
+  readonly verify?: (session: Session, run: SucceededRun) => Promise<void>
   readonly clock: () => Date
   readonly onProgress?: OnProgress
   /** stops the run, which then changes nothing */
@@ -93,15 +90,16 @@ const publish = async (
   const files = await load(context)
   const [row] = sql.completeThrough ? await session.all(sql.completeThrough.text) : []
   const completeThrough = row?.complete_through == null ? undefined : String(row.complete_through)
-  await verify?.(session, completeThrough)
-  onProgress({ step: 'publish', done: 0, total: 1, unit: 'run' })
   const run: SucceededRun = {
     runId,
     fingerprint,
     dataVersion: `${runId}-${fingerprint.slice(0, 12)}`,
     ...(completeThrough !== undefined && { completeThrough }),
+    day: completeThrough ?? (await beganOn(session, runId)),
     files,
   }
+  await verify?.(session, run)
+  onProgress({ step: 'publish', done: 0, total: 1, unit: 'run' })
   await succeedRun(session, run, clock())
   return run
 }

@@ -50,9 +50,19 @@ const completeThrough = (snapshot: Snapshot, cube: Cube): string | null =>
       ? snapshot.completeThrough
       : (cube.completeThrough ?? null)
 
+/** A catalog that says of frozen sets which days are stored. */
+const withVersions = (catalog: Catalog, cube: Cube, profile: CubeProfile | undefined): Catalog => {
+  if (catalog.sets === undefined) return catalog
+  const sets = catalog.sets.map((set) => {
+    if (cube.sets?.get(set.name)?.frozen === undefined) return set
+    return { ...set, versions: profile?.frozen?.get(set.name)?.versions.map(({ day }) => day) ?? [] }
+  })
+  return { ...catalog, sets }
+}
+
 /** A cube or view as clients see it now. */
-export const catalogFor = (snapshot: Snapshot, cube: Cube): Catalog =>
-  catalogOf(
+export const catalogFor = (snapshot: Snapshot, cube: Cube): Catalog => {
+  const catalog = catalogOf(
     cube,
     {
       model: snapshot.model.version,
@@ -61,6 +71,8 @@ export const catalogFor = (snapshot: Snapshot, cube: Cube): Catalog =>
     },
     [...snapshot.model.views.values()],
   )
+  return withVersions(catalog, cube, profileOf(snapshot, cube))
+}
 
 /**
  * What a query can be `from` as clients see it now: a cube, a view or a perspective.

@@ -12,10 +12,11 @@ import { namesOf } from './plan/names.ts'
 import type { Plan } from './plan/plan.ts'
 import { planQuery } from './plan/plan-query.ts'
 import { refuseUnnamedScenarios } from './plan/scenario-axis.ts'
-import { printStatement } from './print-statement.ts'
+import { printStatement, setsRead } from './print-statement.ts'
 import { rewrite } from './rewrite/rewrite.ts'
 import { compileScenarios, type PlannedScenario } from './scenarios.ts'
 import { compileSetSizes, type SetSize } from './set-sizes.ts'
+import { setVersionNotices } from './set-versions.ts'
 import type { Statement } from './statement.ts'
 import { compileVersionGaps, type VersionGap } from './version-gaps.ts'
 
@@ -78,7 +79,7 @@ const compileAll = (cube: Cube, profile: CubeProfile | undefined, asked: CubeQue
     plan,
     scenarios,
     ...printed(lowered),
-    notices,
+    notices: [...notices, ...setVersionNotices(setsRead(lowered.statement))],
     ...beside(first, each, plan),
     setSizes: sizesOfAll(scenarios, each),
   }
@@ -98,12 +99,13 @@ export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query
   const asked = asAsked(cube, profile, query)
   const planned = planQuery(asked.cube, query, asked.profile)
   const plan = rewrite(planned.plan, asked.profile)
+  const lowered = lower(contextOf(asked.cube, asked.profile), plan)
   return {
     query,
     planned: planned.plan,
     plan,
-    ...printed(lower(contextOf(asked.cube, asked.profile), plan)),
-    notices: [...asked.notices, ...planned.notices],
+    ...printed(lowered),
+    notices: [...asked.notices, ...planned.notices, ...setVersionNotices(setsRead(lowered.statement))],
     ...beside(asked, query, plan),
     setSizes: sizesOf(asked, query),
   }

@@ -1,6 +1,7 @@
 import { QueryError } from '../contract/errors.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import { contextOf, names } from './lower/scope.ts'
+import { storedMembers } from './lower/stored-members.ts'
 import { lower } from './lower.ts'
 import { settingsIn } from './plan/parameters.ts'
 import { planQuery } from './plan/plan-query.ts'
@@ -11,7 +12,9 @@ import { column, constant, same } from './sql/build.ts'
 import type { Statement, StatementColumn } from './statement.ts'
 
 /** The members of a set, a row each: the parts of its key, and whether it is the unknown one. */
-const lowerSet = ({ name, cube, profile, query }: SetQuery): Omit<NamedQuery, 'name'> => {
+const lowerSet = (set: SetQuery): Omit<NamedQuery, 'name'> => {
+  if (set.stored !== undefined) return { query: storedMembers(set, set.stored) }
+  const { name, cube, profile, query } = set
   const plan = rewrite(planQuery(cube, query, profile).plan, profile)
   const { statement } = lower(contextOf(cube, profile), plan)
   const [key] = plan.input.input.input.keys
@@ -55,13 +58,16 @@ const readsSet = (node: unknown): boolean => {
 class SetQueries {
   readonly #names = new Map<string, string>()
   readonly queries: NamedQuery[] = []
+  /** the sets as they stand in the plan, each once, those that read others before them */
+  readonly asked: SetQuery[] = []
 
   /** The name of a set's query, which is added where it is not there yet. */
   #nameOf(set: SetQuery): string {
     // sets of several scenarios are asked with other values of parameters
-    const id = JSON.stringify([set.name, set.cube.name, [...settingsIn(set.cube)], set.query])
+    const id = JSON.stringify([set.name, set.cube.name, [...settingsIn(set.cube)], set.query, set.stored])
     const known = this.#names.get(id)
     if (known !== undefined) return known
+    this.asked.push(set)
     const { with: own, query } = this.staged(lowerInPlace(set))
     const taken = this.queries.filter((q) => q.name === set.name || q.name.startsWith(`${set.name} `)).length
     const name = taken === 0 ? set.name : `${set.name} ${taken + 1}`
@@ -89,4 +95,12 @@ export const printStatement = (statement: SqlStatement, columns: readonly Statem
   const sets = new SetQueries()
   const staged = sets.staged(statement)
   return duckdb.print({ ...staged, with: [...sets.queries, ...staged.with] }, columns)
+}
+
+/** The sets that the conditions of a statement read, each once, with those that these read. */
+export const setsRead = (statement: SqlStatement): readonly SetQuery[] => {
+  if (!readsSet(statement)) return []
+  const sets = new SetQueries()
+  sets.staged(statement)
+  return sets.asked
 }

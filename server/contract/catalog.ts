@@ -128,6 +128,14 @@ export type CatalogParameter = z.infer<typeof CatalogParameter>
 /** A scenario that changes something here: `sets` are the parameters of the list that it sets. */
 const CatalogScenario = z.object({ name: z.string(), ...Documented, sets: z.array(z.string()) })
 
+/** A set of members; of a frozen one `versions` are the days for which its members are stored, ISO, earliest first. */
+const CatalogSet = z.object({
+  name: z.string(),
+  ...Documented,
+  of: z.string(),
+  versions: z.array(z.string()).optional(),
+})
+
 /** A condition that a query from a perspective gets where it does not speak of the attribute itself. */
 export const DefaultCondition = z.object({ attribute: z.string(), condition: Condition })
 export type DefaultCondition = z.infer<typeof DefaultCondition>
@@ -149,7 +157,7 @@ export const Catalog = z.object({
   attributes: z.array(CatalogAttribute),
   hierarchies: z.array(CatalogHierarchy),
   /** sets of members that conditions may name */
-  sets: z.array(z.object({ name: z.string(), ...Documented, of: z.string() })).optional(),
+  sets: z.array(CatalogSet).optional(),
   /** per measure the attributes that fit it */
   fits: z.record(z.string(), z.array(z.string())),
   /** the last date up to which the data are complete, ISO, or null where the cube declares none */

@@ -47,6 +47,18 @@ const attributeOperators = {
   at: Scalar.optional(),
 }
 
+/** In place of the day of stored members: those that a question finds now. */
+export const freshVersion = 'fresh'
+
+/** What is wrong with the version of a condition, or undefined. */
+const versionProblem = ({ set, version }: Condition): string | undefined => {
+  if (version === undefined) return undefined
+  if (typeof set !== 'string')
+    return 'version says which stored members of a set are meant; it needs the name of a set beside it'
+  if (version === freshVersion || /^\d{4}-\d{2}-\d{2}$/.test(version)) return undefined
+  return `version is a day such as "2026-03-31", or "${freshVersion}"; found ${JSON.stringify(version)}`
+}
+
 /**
  * A condition on rows. Either one attribute with its operators, all of which must hold, or a combination. Conditions
  * are two-valued: a missing value makes a positive condition false, and `not` and `notIn` keep blank and unknown.
@@ -66,6 +78,7 @@ export const Condition: z.ZodType<Condition> = z
     not: z.lazy(() => Condition).optional(),
     segment: z.string().optional(),
     set: z.union([z.string(), z.lazy(() => SetDefinition)]).optional(),
+    version: z.string().optional(),
     role: z.string().optional(),
   })
   .superRefine((condition, context) => {
@@ -84,7 +97,7 @@ export const Condition: z.ZodType<Condition> = z
             ? `${operators[0]} needs an attribute beside it`
             : condition.role !== undefined && condition.segment === undefined
               ? 'role says of which role a segment is meant; it needs a segment beside it'
-              : undefined
+              : versionProblem(condition)
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
   })
 export interface Condition {
@@ -113,6 +126,8 @@ export interface Condition {
   /** the role that a segment is asked of, where a cube has several of its dimension */
   role?: string | undefined
   set?: string | SetDefinition | undefined
+  /** of a frozen set that is named: the day whose members are meant, ISO, or `fresh` for those found now */
+  version?: string | undefined
 }
 
 /** A measure of a query: a name with optional modifiers (`won@prior_year`), a display calculation, or a calculation. */

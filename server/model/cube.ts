@@ -337,6 +337,8 @@ export interface NamedSet extends Documentation {
   readonly cube?: Cube
   /** in the form in which queries write a set in place */
   readonly set: SetDefinition
+  /** of a set whose members are stored once for each day of data: a hash of what finds them, under which they are stored */
+  readonly frozen?: string
   readonly definition: Definition
 }
 

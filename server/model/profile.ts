@@ -14,11 +14,29 @@ export interface CubeProfile {
   readonly completeThrough?: string
   /** what was verified on the data of all cubes, by cube: a named set may be of another one */
   readonly others?: ReadonlyMap<string, CubeProfile>
+  /** what is stored of the members of frozen sets, by set; absent where it was not looked at */
+  readonly frozen?: ReadonlyMap<string, FrozenSet>
 }
 
 /** Profiles by cube that each know all of them. */
 export const linkProfiles = (profiles: ReadonlyMap<string, CubeProfile>): Map<string, CubeProfile> =>
   new Map([...profiles].map(([name, profile]) => [name, { ...profile, others: profiles }]))
+
+/** The members of a set as they were on one day of data. */
+export interface SetVersion {
+  /** ISO */
+  readonly day: string
+  /** of the data that they were found on */
+  readonly dataVersion: string
+}
+
+/** What is stored of a set, under the definition that it has now. */
+export interface FrozenSet {
+  /** earliest first */
+  readonly versions: readonly SetVersion[]
+  /** the one that a query means which names none: the last that is not after the day of the data; absent before the first */
+  readonly current?: SetVersion
+}
 
 export interface RoleProfile {
   /** every fact row's key finds a row in the dimension table, be it the unknown member's */

@@ -1,3 +1,4 @@
+import type { SucceededRun } from '../../pipelines/journal.ts'
 import { PipelineError } from '../../pipelines/problem.ts'
 import type { OnProgress } from '../../pipelines/progress.ts'
 import { runPipeline } from '../../pipelines/run.ts'
@@ -6,6 +7,7 @@ import type { Serving } from '../api/serving.ts'
 import type { Engine, Session } from '../engine/engine.ts'
 import { readRuns } from '../engine/journal.ts'
 import { readDefinitionFiles } from '../model/read.ts'
+import { freezeSets } from './freeze-sets.ts'
 import { readLastGood, writeLastGood } from './last-good.ts'
 import type { Log } from './log.ts'
 import { StartError } from './start-error.ts'
@@ -46,6 +48,8 @@ export interface Publisher {
 interface Published {
   readonly dataVersion: string
   readonly completeThrough: string | null
+  /** ISO date of which the data are */
+  readonly day: string
 }
 
 /** The definitions to serve, which are the last good ones where there are problems with those of today. */
@@ -64,7 +68,9 @@ const stackOf = (error: unknown) => (error instanceof Error ? { stack: error.sta
 
 const lastPublished = async (engine: Engine): Promise<Published | undefined> => {
   const run = (await readRuns(engine, 1000)).find(({ status }) => status === 'succeeded')
-  return run?.dataVersion == null ? undefined : { dataVersion: run.dataVersion, completeThrough: run.completeThrough }
+  if (run?.dataVersion == null) return undefined
+  const { dataVersion, completeThrough, startedAt } = run
+  return { dataVersion, completeThrough, day: completeThrough ?? startedAt.slice(0, 10) }
 }
 
 /** What a publisher knows: of the workspace as it could be read last, and of the data that were loaded last. */
@@ -83,14 +89,21 @@ const readDefinitions = async ({ workspace, sources }: State): Promise<readonly 
   return readDefinitionFiles(workspace.cubes === 'shipped' ? sources.cubes : undefined, sources.workspace)
 }
 
-const choose = async (state: State, session: Session, completeThrough: string | undefined): Promise<Chosen> => {
+/** Definitions that hold on the data, with what is stored of their sets; the problems of those that do not. */
+const verifyOn = async (session: Session, definitions: readonly DefinitionText[], data: Published) => {
+  const completeThrough = data.completeThrough ?? undefined
+  const found = await verify(session, definitions, completeThrough)
+  return 'model' in found ? freezeSets(session, found, { ...data, completeThrough }) : found
+}
+
+const choose = async (state: State, session: Session, data: Published): Promise<Chosen> => {
   const definitions = await readDefinitions(state)
-  const today = await verify(session, definitions, completeThrough)
+  const today = await verifyOn(session, definitions, data)
   if ('model' in today) return { verified: today, definitions, problems: [] }
   const { problems } = today
   const lastGood = readLastGood(state.sources.lastGood)
   if (lastGood === undefined) return { verified: undefined, definitions, problems }
-  const before = await verify(session, lastGood.definitions, completeThrough)
+  const before = await verifyOn(session, lastGood.definitions, data)
   return { verified: 'model' in before ? before : undefined, definitions: lastGood.definitions, problems }
 }
 
@@ -99,7 +112,8 @@ const serve = (state: State, { verified, definitions, problems }: Chosen) => {
   const about = workspace ?? readLastGood(sources.lastGood)?.workspace
   if (verified !== undefined && published !== undefined && about !== undefined) {
     const { name, title } = about
-    serving.publish({ workspace: { name, title }, ...verified, ...published })
+    const { dataVersion, completeThrough } = published
+    serving.publish({ workspace: { name, title }, ...verified, dataVersion, completeThrough })
   }
   report(state, 'definitions', problems)
   if (problems.length > 0 || workspace === undefined || published === undefined) return
@@ -107,20 +121,25 @@ const serve = (state: State, { verified, definitions, problems }: Chosen) => {
   writeLastGood(sources.lastGood, { workspace: { name, title }, limits, definitions: [...definitions] })
 }
 
+const publishedBy = ({ dataVersion, completeThrough, day }: SucceededRun): Published => ({
+  dataVersion,
+  completeThrough: completeThrough ?? null,
+  day,
+})
+
 /** Loads the data, and serves them with the definitions that hold on them; gives false where nothing was loaded anew. */
 const loadData = async (state: State): Promise<boolean> => {
   const { engine, sources, now, onProgress, signal } = state
   const workspace = await readWorkspace(sources.workspace, sources.sql)
   state.workspace = workspace
   let chosen: Chosen | undefined
-  const check = async (session: Session, loaded: string | undefined) => {
-    chosen = await choose(state, session, loaded)
+  const check = async (session: Session, run: SucceededRun) => {
+    chosen = await choose(state, session, publishedBy(run))
     const hadModel = readLastGood(sources.lastGood) !== undefined
     if (chosen.verified === undefined && hadModel) throw new StartError(chosen.problems.join('\n'))
   }
   const run = { engine, workspace, sqlFolder: sources.sql, verify: check, clock: now, onProgress, signal }
-  const { dataVersion, completeThrough = null } = await runPipeline(run)
-  state.published = { dataVersion, completeThrough }
+  state.published = publishedBy(await runPipeline(run))
   // Nothing may be awaited between the commit and this: a query must not meet new data with the old profile.
   if (chosen !== undefined) serve(state, chosen)
   return chosen !== undefined
@@ -131,8 +150,14 @@ const reload = async (state: State) => {
   // Without any data there is nothing that definitions could hold on; why there is none is reported.
   if (state.published === undefined) return
   // In one transaction, so that model and profile are of one state of the data.
-  const through = state.published.completeThrough ?? undefined
-  serve(state, await state.engine.transaction((session) => choose(state, session, through), { signal: state.signal }))
+  const data = state.published
+  const work = (session: Session) => choose(state, session, data)
+  try {
+    serve(state, await state.engine.transaction(work, { signal: state.signal }))
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    report(state, 'definitions', lines(error))
+  }
 }
 
 const load = async (state: State) => {

@@ -1,8 +1,9 @@
 import { writeSync } from 'node:fs'
+import { storeSet } from '../../server/engine/set-store.ts'
 import { onEngine, openTestEngine } from './pipeline-warehouse.ts'
 
 /**
- * Loads a workspace into a warehouse file and stops for good, inside the run's transaction, when a step has reported:
+ * Loads a workspace into a warehouse file, stores a set with it, and stops for good, inside the run's transaction, when a step has reported:
  * a process for a test to kill. Arguments: workspace folder, warehouse file, step. Prints `waiting` when it waits.
  */
 const [folder, file, step] = process.argv.slice(2)
@@ -15,4 +16,11 @@ const waitForever = () => {
 }
 
 const warehouse = onEngine(await openTestEngine(file), folder)
-await warehouse.run({ onProgress: (progress) => (progress.step === step ? waitForever() : undefined) })
+await warehouse.run({
+  verify: async (session, { day, dataVersion }) => {
+    const members = { sql: 'select [$1] as member, false as is_unknown, false as is_unassigned', columns: [] }
+    const parameters = [{ value: 'late', type: 'text' }] as const
+    await storeSet(session, { set: 'late', definition: '' }, { day, dataVersion }, { ...members, parameters })
+  },
+  onProgress: (progress) => (progress.step === step ? waitForever() : undefined),
+})

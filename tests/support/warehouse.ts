@@ -9,6 +9,7 @@ import type { CubeProfile } from '../../server/model/profile.ts'
 import { readDefinitionFiles } from '../../server/model/read.ts'
 import { viewProfile } from '../../server/model/view-profile.ts'
 import type { DefinitionFile } from '../../server/model/yaml/parse.ts'
+import { type FrozenOn, freezeSets } from '../../server/start/freeze-sets.ts'
 import { verify } from '../../server/start/verify.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
@@ -40,16 +41,20 @@ export interface Warehouse {
  * Reads definitions and proves them on the warehouse.
  *
  * @param completeThrough the date up to which its data are complete
+ * @param run what loaded them: the members of frozen sets are stored for its day
  * @throws Error with all problems that they have
  */
 export const serveModel = async (
   engine: Engine,
   files: readonly DefinitionFile[],
   completeThrough?: string,
+  run?: FrozenOn,
 ): Promise<Warehouse> => {
-  const verified = await engine.session((session) => verify(session, files, completeThrough))
-  if ('problems' in verified) throw new Error(verified.problems.join('\n'))
-  const { model, profiles } = verified
+  const { model, profiles } = await engine.session(async (session) => {
+    const verified = await verify(session, files, completeThrough)
+    if ('problems' in verified) throw new Error(verified.problems.join('\n'))
+    return run === undefined ? verified : freezeSets(session, verified, run)
+  })
   const cubeOf = (name: string): Cube => {
     const cube = model.cubes.get(name) ?? model.views.get(name)
     if (cube === undefined) throw new Error(`there is no cube ${name}`)
@@ -86,7 +91,7 @@ export const loadWarehouse = async (
   })
   const workspace = await readWorkspace(folder, path('sql'))
   const clock = () => new Date('2026-01-01T00:00:00Z')
-  const { completeThrough } = await runPipeline({ engine, workspace, sqlFolder: path('sql'), clock })
+  const run = await runPipeline({ engine, workspace, sqlFolder: path('sql'), clock })
   const files = await readDefinitionFiles(workspace.cubes === 'shipped' ? path('cubes') : undefined, folder)
-  return serveModel(engine, files, completeThrough)
+  return serveModel(engine, files, run.completeThrough, run)
 }

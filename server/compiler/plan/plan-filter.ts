@@ -106,7 +106,7 @@ export const planFilter = (names: Names, condition: Condition, path: string): Fi
     return { kind: 'all', operands: condition.all.map((c, i) => planFilter(names, c, `${path}.all[${i}]`)) }
   if (condition.not !== undefined) return { kind: 'not', operand: planFilter(names, condition.not, `${path}.not`) }
   if (condition.segment !== undefined) return planSegment(names, condition.segment, condition.role, path)
-  if (condition.set !== undefined) return planSet(names, condition.set, `${path}.set`)
+  if (condition.set !== undefined) return planSet(names, condition.set, `${path}.set`, condition.version)
   if (condition.attribute !== undefined) return attributeFilter(names, condition.attribute, condition, path)
   throw new QueryError('invalid_request', { problem: 'a condition needs an attribute' }, path)
 }

@@ -7,13 +7,21 @@ import { type Filter, memberOf } from './filter.ts'
 import type { Names } from './names.ts'
 import { settingsIn, withSettings } from './parameters.ts'
 import { questionOf } from './set-query.ts'
+import { type Reads, readsOf, refuseVersion } from './set-version.ts'
 
 /** Whose set it is: the cube that ranks its members, and what its named query is called. */
 interface Owner {
   readonly cube: Cube
   readonly profile: CubeProfile | undefined
   readonly name: string
+  /** which of its members are read, where they are stored */
+  readonly reads: Reads
+  /** the version that is asked of the named sets that it is made of */
+  readonly version?: string | undefined
 }
+
+/** Where the version of a set stands that stands at `path`. */
+const versionPath = (path: string): string => path.replace(/\.set\b.*$/, '.version')
 
 const attributeOf = (names: Names, of: string, path: string): Attribute => {
   const attribute = names.attribute(of, `${path}.of`)
@@ -27,8 +35,10 @@ const attributeOf = (names: Names, of: string, path: string): Attribute => {
   )
 }
 
-const partsOf = (names: Names, parts: readonly (string | SetDefinition)[], path: string): Filter[] => {
-  const filters = parts.map((part, i) => planSet(names, part, `${path}[${i}]`))
+type Parts = readonly (string | SetDefinition)[]
+
+const partsOf = (names: Names, parts: Parts, path: string, version: string | undefined): Filter[] => {
+  const filters = parts.map((part, i) => planPart(names, part, `${path}[${i}]`, version))
   const attributes = [...new Set(filters.flatMap(attributesIn).map((a) => a.name))]
   if (attributes.length <= 1) return filters
   const problem = `sets are put together by their members, and these are of ${attributes.join(' and ')}; a condition of their own each holds both`
@@ -42,29 +52,30 @@ const attributesIn = (filter: Filter): readonly Attribute[] =>
       ? attributesIn(filter.operand)
       : [filter.attribute]
 
-const combined = (names: Names, set: SetDefinition, path: string): Filter | undefined => {
-  if (set.union !== undefined) return { kind: 'any', operands: partsOf(names, set.union, `${path}.union`) }
-  if (set.intersect !== undefined) return { kind: 'all', operands: partsOf(names, set.intersect, `${path}.intersect`) }
+const combined = (names: Names, set: SetDefinition, path: string, version: string | undefined): Filter | undefined => {
+  const of = (parts: Parts, how: string): Filter[] => partsOf(names, parts, `${path}.${how}`, version)
+  if (set.union !== undefined) return { kind: 'any', operands: of(set.union, 'union') }
+  if (set.intersect !== undefined) return { kind: 'all', operands: of(set.intersect, 'intersect') }
   if (set.except === undefined) return undefined
-  const [first, ...others] = partsOf(names, set.except, `${path}.except`)
+  const [first, ...others] = of(set.except, 'except')
   if (first === undefined) return undefined
   return { kind: 'all', operands: [first, ...others.map((operand): Filter => ({ kind: 'not', operand }))] }
 }
 
 const planDefinition = (names: Names, set: SetDefinition, owner: Owner, path: string): Filter => {
-  const algebra = combined(names, set, path)
+  const algebra = combined(names, set, path, owner.version)
   if (algebra !== undefined) return algebra
   const attribute = attributeOf(names, set.of ?? '', path)
   if (set.members !== undefined) {
     const members = set.members.map((m, i) => memberOf(names, attribute, m, `${path}.members[${i}]`))
     return { kind: 'members', attribute, members }
   }
-  const { cube, profile, name } = owner
+  const { cube, profile, name, reads } = owner
   const query = questionOf(cube.name, attribute.name, set)
-  return { kind: 'set', attribute, set: { name, path, cube, profile, query } }
+  return { kind: 'set', attribute, set: { name, path, cube, profile, query, ...reads } }
 }
 
-const planNamed = (names: Names, name: string, path: string): Filter => {
+const planNamed = (names: Names, name: string, path: string, version: string | undefined): Filter => {
   const { cube, profile } = names
   const found = cube.sets?.get(name)
   if (found === undefined) {
@@ -75,10 +86,17 @@ const planNamed = (names: Names, name: string, path: string): Filter => {
     const problem = `set ${name} has members of ${found.of}, which cube ${cube.name} does not have; ask a cube that has it`
     throw new QueryError('unsound', { problem }, path)
   }
+  const reads = readsOf(found, profile, version, versionPath(path))
   const settings = settingsIn(cube)
   const home = found.cube && settings.size > 0 ? withSettings(found.cube, settings) : (found.cube ?? cube)
-  const owner = { cube: home, profile: profile?.others?.get(home.name), name: `set ${name}` }
+  const owner = { cube: home, profile: profile?.others?.get(home.name), name: `set ${name}`, reads, version }
   return planDefinition(names, found.set, owner, path)
+}
+
+const planPart = (names: Names, set: string | SetDefinition, path: string, version: string | undefined): Filter => {
+  if (typeof set === 'string') return planNamed(names, set, path, version)
+  const { cube, profile } = names
+  return planDefinition(names, set, { cube, profile, name: 'set', reads: {} }, path)
 }
 
 /**
@@ -86,11 +104,17 @@ const planNamed = (names: Names, name: string, path: string): Filter => {
  * found by a question of its own, which `Filter` of kind `set` holds.
  *
  * @param path where the set stands in the request, such as `where[0].set`
+ * @param version which stored members are read of the frozen sets that it names
  * @throws QueryError `unknown_set`, `unknown_attribute`, `wrong_value_type`, `unsound` (no such attribute here, sets of
- *   different attributes put together), `not_supported_yet` (nodes of a tree)
+ *   different attributes put together, no such version), `not_supported_yet` (nodes of a tree)
  */
-export const planSet = (names: Names, set: string | SetDefinition, path: string): Filter => {
-  if (typeof set === 'string') return planNamed(names, set, path)
-  const { cube, profile } = names
-  return planDefinition(names, set, { cube, profile, name: 'set' }, path)
+export const planSet = (
+  names: Names,
+  set: string | SetDefinition,
+  path: string,
+  version: string | undefined,
+): Filter => {
+  const named = typeof set === 'string' ? names.cube.sets?.get(set) : undefined
+  if (named !== undefined) refuseVersion(named, names.cube.sets ?? new Map(), version, versionPath(path))
+  return planPart(names, set, path, version)
 }

@@ -47,7 +47,7 @@ const printFilter = (f: Filter): string => {
     case 'text':
       return `${f.attribute.name} ${f.how} ${value(f.value)}`
     case 'set':
-      return `${f.attribute.name} in ${f.set.name} (${f.set.cube.name}: ${chosenBy(f.set)})`
+      return `${f.attribute.name} in ${f.set.name} (${f.set.cube.name}: ${chosenBy(f.set)})${f.set.stored === undefined ? '' : ` as stored for ${f.set.stored.day}`}`
     case 'not':
       return `not (${printFilter(f.operand)})`
     case 'all':

@@ -1,6 +1,6 @@
 import type { CubeQuery, SetDefinition } from '../../contract/query.ts'
 import type { Cube } from '../../model/cube.ts'
-import type { CubeProfile } from '../../model/profile.ts'
+import type { CubeProfile, SetVersion } from '../../model/profile.ts'
 
 /**
  * A set whose members a question finds: its rows are them. It is asked on its own, beside the query that has the set as a
@@ -14,6 +14,18 @@ export interface SetQuery {
   readonly cube: Cube
   readonly profile: CubeProfile | undefined
   readonly query: CubeQuery
+  /** of a frozen set: the stored members that are read in place of asking; absent where they are asked for */
+  readonly stored?: StoredMembers
+  /** a frozen set of which nothing is stored yet */
+  readonly isUnstored?: boolean
+}
+
+/** Members of a set as they are stored. */
+export interface StoredMembers extends SetVersion {
+  /** the set, without the word that its query's name begins with */
+  readonly set: string
+  /** hash of the definition that found them */
+  readonly definition: string
 }
 
 /**

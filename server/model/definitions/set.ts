@@ -9,7 +9,7 @@ import { plain, readWhen, type WhenDefinition } from './when.ts'
 const algebra = ['union', 'except', 'intersect'] as const
 const kinds = ['top', 'bottom', 'percent', 'sum'] as const
 const chosen = ['from', 'take', 'by', 'kind', 'having', 'when'] as const
-const setKeys = documentedKeys(['of', 'members', ...chosen, ...algebra, 'override'], ['freeze'])
+const setKeys = documentedKeys(['of', 'members', ...chosen, ...algebra, 'freeze', 'override'])
 
 /** What the members of a set are as written. */
 export type SetRule =
@@ -22,6 +22,8 @@ export type SetRule =
       readonly take: { readonly n: number; readonly by: Located; readonly kind: SetDefinition['kind'] } | undefined
       readonly having: readonly { readonly measure: Located; readonly test: Having }[]
       readonly when: readonly WhenDefinition[]
+      /** when its members are found and stored; absent: with every question */
+      readonly freeze: 'nightly' | undefined
     }
 
 /** A named set as written. */
@@ -84,12 +86,19 @@ const readRule = (fields: Fields, report: Report): SetRule | undefined => {
   const how = algebra.find((key) => fields.node(key) !== undefined)
   if (how !== undefined) {
     refuseOthers(how, ['of', 'members', ...chosen, ...algebra], `${how} puts sets together`, fields, report)
+    refuseOthers(
+      how,
+      ['freeze'],
+      `${how} puts sets together, and those that it names are what can be frozen`,
+      fields,
+      report,
+    )
     const sets = fields.texts(how)
     return sets && { kind: 'algebra', how, sets }
   }
   const of = fields.required('of')
   if (fields.node('members') !== undefined) {
-    refuseOthers('members', chosen, 'members lists what is in the set', fields, report)
+    refuseOthers('members', [...chosen, 'freeze'], 'members lists what is in the set', fields, report)
     const members = readMembers(fields, report)
     return of && members && { kind: 'members', of, members }
   }
@@ -101,6 +110,7 @@ const readRule = (fields: Fields, report: Report): SetRule | undefined => {
     take,
     having: readHaving(fields, report),
     when: readWhen(fields, 'when', report),
+    freeze: fields.choice('freeze', ['nightly']),
   }
   return of && { kind: 'ranked', of, ...rule }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { closest } from '../../contract/closest.ts'
 import type { SetDefinition } from '../../contract/query.ts'
 import type { Attribute, Cube, NamedSet } from '../cube.ts'
@@ -9,6 +10,13 @@ import { attributeIn, whenCondition } from './when.ts'
 type Ranked = SetRule & { readonly kind: 'ranked' }
 type Cubes = ReadonlyMap<string, Cube>
 type Sets = ReadonlyMap<string, SetText>
+
+/** What tells one definition of a set from another: what is stored of its members belongs to the one that found them. */
+const definitionHash = (of: string, cube: string, set: SetDefinition): string =>
+  createHash('sha256')
+    .update(JSON.stringify([of, cube, set]))
+    .digest('hex')
+    .slice(0, 16)
 
 /** `cube.measure` as the cube and the measure; a bare measure has no cube. */
 const partsOf = (text: string, cubes: Cubes): readonly [cube: string | undefined, measure: string] => {
@@ -46,7 +54,7 @@ const refuseTree = (attribute: Attribute, of: Located, report: Report): void => 
 const resolveRanked = (text: SetText, rule: Ranked, cubes: Cubes, report: Report): Resolved | undefined => {
   const cube = homeOf(rule, text, cubes, report)
   if (cube === undefined) return undefined
-  const { of, take, having, when } = rule
+  const { of, take, having, when, freeze } = rule
   const attribute = attributeIn(cube, of, report)
   if (attribute !== undefined) refuseTree(attribute, of, report)
   const by = take && measureIn(cube, cubes, take.by, report)
@@ -60,13 +68,14 @@ const resolveRanked = (text: SetText, rule: Ranked, cubes: Cubes, report: Report
     ...(tests.length > 0 && { having: tests }),
     when: when.flatMap((w) => whenCondition(cube, w, report)),
   }
-  return { of: of.value, cube, set }
+  return { of: of.value, cube, set, ...(freeze && { frozen: definitionHash(of.value, cube.name, set) }) }
 }
 
 interface Resolved {
   readonly of: string
   readonly cube?: Cube
   readonly set: SetDefinition
+  readonly frozen?: string
 }
 
 const resolveMembers = ({ of, members }: SetRule & { kind: 'members' }, cubes: Cubes, report: Report) => {

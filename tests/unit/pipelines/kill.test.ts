@@ -33,7 +33,7 @@ const withWarehouse = async <T>(
 }
 
 describe('a process killed in the middle of a load', () => {
-  workspaceTest.for(['stage', 'facts', 'checks'])(
+  workspaceTest.for(['stage', 'facts', 'checks', 'publish'])(
     'during %s leaves the data of the run before, and the next run says so',
     async (step, { copy }) => {
       const file = join(copy.folder, 'warehouse.duckdb')
@@ -48,6 +48,8 @@ describe('a process killed in the middle of a load', () => {
 
       await withWarehouse(file, copy.folder, async (warehouse) => {
         expect(await warehouse.query(total)).toEqual(demo)
+        expect(await warehouse.query('SELECT * FROM set_version')).toEqual([])
+        expect(await warehouse.query('SELECT * FROM set_member')).toEqual([])
         expect(await warehouse.query('SELECT status FROM etl_run ORDER BY run_id')).toEqual([
           { status: 'succeeded' },
           { status: 'started' },

@@ -45,6 +45,8 @@ describe('the SQL of a workspace of its own', () => {
       'fact_spend',
       'fact_visit',
       'rejected_rows',
+      'set_member',
+      'set_version',
     ])
     await engine.close()
   })

@@ -115,9 +115,22 @@ const sets: readonly Case[] = [
     ['cycle', 'set a goes in a circle: a -> b -> a'],
   ],
   [
-    'a set that is frozen',
-    top('members: [x], ¦freeze: nightly'),
-    ['not_supported_yet', '"freeze" of set s is not supported yet'],
+    'a list that is frozen',
+    top('members: [x], freeze: ¦nightly'),
+    ['excluded_key', 'set s takes no "freeze": members lists what is in the set'],
+  ],
+  [
+    'what other sets make, frozen',
+    withSets('a: {of: owner.name, members: [x]}, s: {union: [a], freeze: ¦nightly}'),
+    [
+      'excluded_key',
+      'set s takes no "freeze": union puts sets together, and those that it names are what can be frozen',
+    ],
+  ],
+  [
+    'a set that is frozen at another time',
+    top('from: deals, by: deals, take: 1, freeze: ¦nightl'),
+    ['wrong_value', '"freeze" of set s is "nightl"; nearest is "nightly"; expected nightly'],
   ],
 ]
 
