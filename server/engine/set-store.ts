@@ -1,5 +1,4 @@
 import type { Statement } from '../compiler/statement.ts'
-import type { SetVersion } from '../model/profile.ts'
 import type { Session } from './engine.ts'
 
 /** A set under one definition: whose members are stored. */
@@ -7,6 +6,13 @@ export interface StoredSet {
   readonly set: string
   /** hash of what finds them */
   readonly definition: string
+}
+
+/** When the members of a set were stored. */
+export interface StoredDay {
+  /** of the data that they were found on, ISO */
+  readonly day: string
+  readonly dataVersion: string
 }
 
 const text = (value: string) => ({ value, type: 'text' }) as const
@@ -20,7 +26,7 @@ export const hasSetStore = async (session: Session): Promise<boolean> => {
 }
 
 /** The days for which the members of a set are stored, earliest first. */
-export const readSetVersions = async (session: Session, { set, definition }: StoredSet): Promise<SetVersion[]> => {
+export const readSetVersions = async (session: Session, { set, definition }: StoredSet): Promise<StoredDay[]> => {
   const rows = await session.all(
     'select day, data_version from set_version where set_name = $1 and definition = $2 order by day',
     [text(set), text(definition)],
@@ -36,7 +42,7 @@ export const readSetVersions = async (session: Session, { set, definition }: Sto
 export const storeSet = async (
   session: Session,
   { set, definition }: StoredSet,
-  { day, dataVersion }: SetVersion,
+  { day, dataVersion }: StoredDay,
   members: Statement,
 ): Promise<void> => {
   const known = members.parameters.length
