@@ -137,6 +137,14 @@ describe('a frozen set', () => {
     expect((await served.ask(asked('2026-04-03'))).rows).toEqual([['Cyd', '400.00']])
   })
 
+  it('is asked of a view as of the cubes that it is made of', async () => {
+    await correct()
+    const query = { from: 'growth', measures: ['bookings.won'], rows: ['owner.name'], where: [{ set: 'best' }] }
+    const { rows: found, notices } = await served.ask(query)
+    expect(found).toEqual([['Dan', '200.00']])
+    expect(notices.map(({ code }) => code)).toContain('set_version')
+  })
+
   it('is read behind numbers, by lists of members and by other cubes as by queries', async () => {
     await correct()
     const query = { from: 'bookings', measures: ['won'], where: [{ set: 'best' }] }
