@@ -6,11 +6,17 @@ export const unnumbered = (column: string): string => column.replace(numbered, '
 /** Names for columns of a statement: engines ignore case, so two names that differ in nothing else get a number. */
 export class ColumnNames {
   readonly #columns = new Map<string, string>()
-  readonly #taken: Set<string>
+  readonly #taken = new Set<string>()
+  readonly #isReserved: (lower: string) => boolean
 
-  /** @param reserved names of columns that others give */
-  constructor(reserved: Iterable<string> = []) {
-    this.#taken = new Set([...reserved].map((name) => name.toLowerCase()))
+  /** @param isReserved whether something else has a column of that name, which is in lower case */
+  constructor(isReserved: (lower: string) => boolean = () => false) {
+    this.#isReserved = isReserved
+  }
+
+  #isTaken(name: string): boolean {
+    const lower = name.toLowerCase()
+    return this.#taken.has(lower) || this.#isReserved(lower)
   }
 
   /** The column called so, always the same for the same name: the name itself where no other column has it. */
@@ -19,7 +25,7 @@ export class ColumnNames {
     if (known !== undefined) return known
     const free = (n: number): string => {
       const candidate = n === 1 ? name : `${name}#${n}`
-      return this.#taken.has(candidate.toLowerCase()) ? free(n + 1) : candidate
+      return this.#isTaken(candidate) ? free(n + 1) : candidate
     }
     const column = free(1)
     this.#taken.add(column.toLowerCase())

@@ -203,8 +203,9 @@ export const stepsTo = (cube: Cube, attribute: Attribute): readonly JoinStep[] =
 export const distinctSteps = (steps: readonly JoinStep[]): readonly JoinStep[] => {
   const distinct = new Map<string, JoinStep>()
   for (const step of steps) {
-    const derived = [...new Set([...(distinct.get(step.alias)?.derived ?? []), ...(step.derived ?? [])])]
-    distinct.set(step.alias, derived.length === 0 ? step : { ...step, derived })
+    const known = distinct.get(step.alias)?.derived
+    const derived = known === undefined ? step.derived : [...new Set([...known, ...(step.derived ?? [])])]
+    distinct.set(step.alias, derived === step.derived ? step : { ...step, ...(derived && { derived }) })
   }
   return [...distinct.values()]
 }

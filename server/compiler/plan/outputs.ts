@@ -11,7 +11,7 @@ import { type Axes, displayOf, planDisplay, shownColumn } from './display.ts'
 import type { Filter } from './filter.ts'
 import { Legs } from './legs.ts'
 import type { Names } from './names.ts'
-import { attributeColumns, calledOf, checkOutputNames } from './output-names.ts'
+import { calledOf, checkOutputNames, isAttributeColumn } from './output-names.ts'
 import type { Calculate, GroupKey, MembersLeg, Output, RolledUp } from './plan.ts'
 
 type NamedEntry = Exclude<MeasureEntry, string>
@@ -89,7 +89,7 @@ export class Outputs {
     this.#names = names
     this.#keys = keys
     this.entries = entries
-    this.#columns = new ColumnNames(attributeColumns(names.cube, keys))
+    this.#columns = new ColumnNames((lower) => isAttributeColumn(names.cube, keys, lower))
     this.#calculations = new QueryCalculations(names.cube, givenNames(entries))
     this.#legs = new Legs(
       names,

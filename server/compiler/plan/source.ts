@@ -30,6 +30,21 @@ const withAncestors = (cube: Cube, attribute: Attribute): readonly Attribute[] =
   attribute,
 ]
 
+/** The steps to the tables of some attributes, role by role as the cube has them. */
+const stepsInOrder = (cube: Cube, attributes: readonly Attribute[]): readonly JoinStep[] => {
+  const byRole = new Map<string, Attribute[]>()
+  for (const attribute of new Set(attributes)) {
+    const { role } = attribute
+    if (role === undefined) continue
+    const found = byRole.get(role)
+    if (found === undefined) byRole.set(role, [attribute])
+    else found.push(attribute)
+  }
+  // few queries read more than one role, whose place in the cube does not matter then
+  const order = byRole.size > 1 ? cube.roles.keys() : byRole.keys()
+  return [...order].flatMap((role) => byRole.get(role)?.flatMap((a) => stepsTo(cube, a)) ?? [])
+}
+
 /**
  * The source that brings what keys, aggregates and filters need: each table joined once, filtered roles first. Joins are
  * left here; `rewrite/inner-joins.ts` tightens them.
@@ -41,12 +56,9 @@ export const sourceFor = (cube: Cube, needs: Needs): Source => {
     .filter((e) => e !== undefined)
   const computed = expressions.flatMap(attributeNames).flatMap((name) => cube.attributes.get(name) ?? [])
   const grouped = needs.keys.flatMap((k) => [...k.implied, k.attribute])
-  const inOrder = (attributes: readonly Attribute[]): readonly JoinStep[] =>
-    [...cube.roles.keys()].flatMap((role) => attributes.filter((a) => a.role === role)).flatMap((a) => stepsTo(cube, a))
-  const others = inOrder([...grouped, ...computed, ...(needs.attributes ?? [])])
   const steps = distinctSteps([
-    ...inOrder(filtered),
-    ...others,
+    ...stepsInOrder(cube, filtered),
+    ...stepsInOrder(cube, [...grouped, ...computed, ...(needs.attributes ?? [])]),
     ...expressions.flatMap(assignedIn).flatMap((bridge) => bridgeSteps(cube, bridge)),
     ...(needs.roles ?? []).flatMap((r) => stepsToRole(cube, r)),
     ...rateSteps(

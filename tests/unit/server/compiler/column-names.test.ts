@@ -3,12 +3,12 @@ import { ColumnNames, unnumbered } from '../../../../server/compiler/plan/column
 
 describe('names of columns', () => {
   it('are those asked for where nothing else is called so', () => {
-    const columns = new ColumnNames(['owner.name'])
+    const columns = new ColumnNames((lower) => lower === 'owner.name')
     expect(['won', 'Lost', 'won'].map((name) => columns.of(name))).toEqual(['won', 'Lost', 'won'])
   })
 
   it('get a number where they differ from another in capitals only', () => {
-    const columns = new ColumnNames(['owner.name'])
+    const columns = new ColumnNames((lower) => lower === 'owner.name')
     expect(['x', 'X', 'Owner.Name', 'x#2', 'X'].map((name) => columns.of(name))).toEqual([
       'x',
       'X#2',
