@@ -12,7 +12,7 @@ import { namesOf } from './plan/names.ts'
 import type { Plan } from './plan/plan.ts'
 import { planQuery } from './plan/plan-query.ts'
 import { refuseUnnamedScenarios } from './plan/scenario-axis.ts'
-import { printStatement, setsRead } from './print-statement.ts'
+import { printWithSets } from './print-statement.ts'
 import { rewrite } from './rewrite/rewrite.ts'
 import { compileScenarios, type PlannedScenario } from './scenarios.ts'
 import { compileSetSizes, type SetSize } from './set-sizes.ts'
@@ -65,21 +65,27 @@ const sizesOfAll = (scenarios: readonly PlannedScenario[], query: CubeQuery): re
   })
 }
 
-const printed = ({ statement, columns }: Lowered) => ({
-  statement: printStatement(statement, columns),
-  columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),
-})
+/** The text of a statement, its columns, and of which day the members of its sets are. */
+const printed = ({ statement, columns }: Lowered) => {
+  const { statement: text, sets } = printWithSets(statement, columns)
+  return {
+    statement: text,
+    columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),
+    versions: setVersionNotices(sets),
+  }
+}
 
 const compileAll = (cube: Cube, profile: CubeProfile | undefined, asked: CubeQuery): CompiledQuery => {
   const { query, each, scenarios, lowered, notices } = compileScenarios(cube, profile, asked)
   const [{ asked: first, planned, plan }] = scenarios
+  const { versions, ...text } = printed(lowered)
   return {
     query,
     planned,
     plan,
     scenarios,
-    ...printed(lowered),
-    notices: [...notices, ...setVersionNotices(setsRead(lowered.statement))],
+    ...text,
+    notices: [...notices, ...versions],
     ...beside(first, each, plan),
     setSizes: sizesOfAll(scenarios, each),
   }
@@ -99,13 +105,13 @@ export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query
   const asked = asAsked(cube, profile, query)
   const planned = planQuery(asked.cube, query, asked.profile)
   const plan = rewrite(planned.plan, asked.profile)
-  const lowered = lower(contextOf(asked.cube, asked.profile), plan)
+  const { versions, ...text } = printed(lower(contextOf(asked.cube, asked.profile), plan))
   return {
     query,
     planned: planned.plan,
     plan,
-    ...printed(lowered),
-    notices: [...asked.notices, ...planned.notices, ...setVersionNotices(setsRead(lowered.statement))],
+    ...text,
+    notices: [...asked.notices, ...planned.notices, ...versions],
     ...beside(asked, query, plan),
     setSizes: sizesOf(asked, query),
   }

@@ -85,22 +85,25 @@ class SetQueries {
   }
 }
 
+/** A statement as text, and the sets that its conditions read, each once, with those that these read. */
+export interface Printed {
+  readonly statement: Statement
+  readonly sets: readonly SetQuery[]
+}
+
 /**
  * A statement as text, with a named query for each set that its conditions read.
  *
  * @throws QueryError, the first problem of a set's own question, with its place in the request
  */
-export const printStatement = (statement: SqlStatement, columns: readonly StatementColumn[]): Statement => {
-  if (!readsSet(statement)) return duckdb.print(statement, columns)
+export const printWithSets = (statement: SqlStatement, columns: readonly StatementColumn[]): Printed => {
+  if (!readsSet(statement)) return { statement: duckdb.print(statement, columns), sets: [] }
   const sets = new SetQueries()
   const staged = sets.staged(statement)
-  return duckdb.print({ ...staged, with: [...sets.queries, ...staged.with] }, columns)
+  const all = { ...staged, with: [...sets.queries, ...staged.with] }
+  return { statement: duckdb.print(all, columns), sets: sets.asked }
 }
 
-/** The sets that the conditions of a statement read, each once, with those that these read. */
-export const setsRead = (statement: SqlStatement): readonly SetQuery[] => {
-  if (!readsSet(statement)) return []
-  const sets = new SetQueries()
-  sets.staged(statement)
-  return sets.asked
-}
+/** The statement of `printWithSets` alone. */
+export const printStatement = (statement: SqlStatement, columns: readonly StatementColumn[]): Statement =>
+  printWithSets(statement, columns).statement
