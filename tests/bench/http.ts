@@ -5,7 +5,7 @@ import { createServing } from '../../server/api/serving.ts'
 import { freePort } from '../support/app.ts'
 import type { Warehouse } from '../support/warehouse.ts'
 import type { Case } from './cases.ts'
-import type { Raw } from './in-process.ts'
+import { type Raw, snapshotOf } from './in-process.ts'
 import { inTurns } from './measure.ts'
 
 /** Figures of one question over HTTP, in milliseconds: by hand in process, a new answer, one that was kept. */
@@ -21,18 +21,12 @@ export interface HttpTiming {
 }
 
 /** Serves the warehouse on a free port of the loopback address; `cacheBytes: 0` keeps no answer. */
-const listen = async ({ engine, model, profiles }: Warehouse, cacheBytes: number) => {
+const listen = async (warehouse: Warehouse, cacheBytes: number) => {
   const serving = createServing()
-  serving.publish({
-    workspace: { name: 'bench', title: 'Bench' },
-    model,
-    profiles,
-    dataVersion: 'bench',
-    completeThrough: null,
-  })
+  serving.publish(snapshotOf(warehouse))
   const app = createApp({
     serving,
-    engine,
+    engine: warehouse.engine,
     version: 'bench',
     limits: { jsonRows: 100_000, requestBytes: 1_000_000, cacheBytes },
     clock: () => performance.now(),

@@ -1,6 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { type Compiler, createCompiler } from '../../server/api/query/compile-cached.ts'
+import type { Snapshot } from '../../server/api/serving.ts'
 import { compileQuery } from '../../server/compiler/compile.ts'
-import type { Statement } from '../../server/compiler/statement.ts'
 import { CubeQuery } from '../../server/contract/query.ts'
 import { openDuckDb } from '../../server/engine/duckdb.ts'
 import { readRows } from '../../server/engine/rows.ts'
@@ -49,15 +50,32 @@ export const openBoth = async (file: string) => {
 /** A question in our language. */
 type Question = Pick<Case, 'name' | 'query'>
 
-/** The statement of a question, from the JSON of its query; nothing of it is kept. */
-const statementOf = ({ cube, profile }: Warehouse, { query: json }: Question): Statement => {
-  const query = CubeQuery.parse(JSON.parse(json))
-  return compileQuery(cube(query.from), profile(query.from), query).statement
+/** What a server would answer questions from. */
+export const snapshotOf = ({ model, profiles }: Warehouse): Snapshot => ({
+  workspace: { name: 'bench', title: 'Bench' },
+  model,
+  profiles,
+  dataVersion: 'bench',
+  completeThrough: null,
+})
+
+/** Asks questions as the server does, without HTTP: statements are kept, answers are not. */
+export interface Asking {
+  readonly warehouse: Warehouse
+  readonly snapshot: Snapshot
+  readonly compile: Compiler
 }
 
-/** A question from its JSON to rows of JSON values, as the server answers it, without HTTP and without its caches. */
-export const ask = async (warehouse: Warehouse, question: Question) => {
-  const statement = statementOf(warehouse, question)
+/** A server's way to ask a warehouse, which has compiled nothing yet. */
+export const askingOf = (warehouse: Warehouse): Asking => ({
+  warehouse,
+  snapshot: snapshotOf(warehouse),
+  compile: createCompiler(),
+})
+
+/** A question from its JSON to rows of JSON values. */
+export const ask = async ({ warehouse, snapshot, compile }: Asking, { query }: Question) => {
+  const { statement } = compile(snapshot, CubeQuery.parse(JSON.parse(query)))
   return readRows(statement, await warehouse.engine.answer(statement), 100_000)
 }
 
@@ -88,13 +106,9 @@ export interface TimingOptions {
   readonly scale?: number
 }
 
-const checkEqual = async (
-  warehouse: Warehouse,
-  question: Case,
-  { hasGrouping, scale }: TimingOptions,
-): Promise<number> => {
-  const expected = await warehouse.engine.session((session) => session.all(question.sql))
-  const found = shownRows(await ask(warehouse, question)).map((row) => (hasGrouping ? row : row.slice(0, -1)))
+const checkEqual = async (asking: Asking, question: Case, { hasGrouping, scale }: TimingOptions): Promise<number> => {
+  const expected = await asking.warehouse.engine.session((session) => session.all(question.sql))
+  const found = shownRows(await ask(asking, question)).map((row) => (hasGrouping ? row : row.slice(0, -1)))
   const [a, b] = [comparable(found), comparable(expected.map((row) => Object.values(row).map(shownValue)))]
   const differing = a.findIndex((row, i) => row !== b[i])
   if (differing >= 0 || a.length !== b.length) {
@@ -106,14 +120,22 @@ const checkEqual = async (
   return found.length
 }
 
-const compileTime = (warehouse: Warehouse, question: Case): number => {
-  const times: number[] = []
-  for (let i = 0; i < 300; i++) {
-    const started = performance.now()
-    statementOf(warehouse, question)
-    if (i >= 100) times.push(performance.now() - started)
+/** Rounds over all questions before the first is timed: what a server compiles after its first minute, it compiles warm. */
+const warmUp = 100
+const compilations = 200
+
+/** Microseconds from the JSON of each question to its SQL, warm, with nothing of it kept. */
+const compileTimes = ({ cube, profile }: Warehouse, questions: readonly Question[]): readonly number[] => {
+  const times = questions.map((): number[] => [])
+  for (let round = 0; round < warmUp + compilations; round++) {
+    for (const [i, question] of questions.entries()) {
+      const started = performance.now()
+      const query = CubeQuery.parse(JSON.parse(question.query))
+      compileQuery(cube(query.from), profile(query.from), query)
+      if (round >= warmUp) times[i]?.push(performance.now() - started)
+    }
   }
-  return median(times) * 1000
+  return times.map((each) => median(each) * 1000)
 }
 
 /** Checks that each question has the same answer both ways, then times both in turns, all questions in each round. */
@@ -123,17 +145,17 @@ export const timeInProcess = async (
   cases: readonly Case[],
   options: TimingOptions,
 ): Promise<Timing[]> => {
-  const timings: (Timing & { rounds: Round[] })[] = []
-  for (const question of cases) {
-    const rows = await checkEqual(warehouse, question, options)
-    timings.push({ name: question.name, rows, compile: compileTime(warehouse, question), rounds: [] })
-  }
+  const asking = askingOf(warehouse)
+  const rows: number[] = []
+  for (const question of cases) rows.push(await checkEqual(asking, question, options))
+  const compile = compileTimes(warehouse, cases)
+  const rounds = cases.map((): Round[] => [])
   for (let round = 0; round < options.rounds; round++) {
     for (const [i, question] of cases.entries()) {
-      const works = [() => raw.run(question.sql), () => ask(warehouse, question)]
+      const works = [() => raw.run(question.sql), () => ask(asking, question)]
       const [byHand = 0, ours = 0] = await inTurns(options.runs, works)
-      timings[i]?.rounds.push({ raw: byHand, ours })
+      rounds[i]?.push({ raw: byHand, ours })
     }
   }
-  return timings
+  return cases.map(({ name }, i) => ({ name, rows: rows[i] ?? 0, compile: compile[i] ?? 0, rounds: rounds[i] ?? [] }))
 }

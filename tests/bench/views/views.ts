@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { openDuckDb } from '../../../server/engine/duckdb.ts'
 import { shownRows } from '../../support/rows.ts'
 import { engineOptions, serveModel, type Warehouse } from '../../support/warehouse.ts'
-import { ask } from '../in-process.ts'
+import { type Asking, ask, askingOf } from '../in-process.ts'
 import { inTurns } from '../measure.ts'
 import { keptFile, ssbFile } from '../ssb/generate.ts'
 
@@ -49,12 +49,12 @@ const apart = ({ name, query }: Question): Question[] => {
 }
 
 /** @throws Error where a measure is another one beside others than it is alone */
-const checkSame = async (warehouse: Warehouse, question: Question, alone: readonly Question[]): Promise<number> => {
-  const together = shownRows(await ask(warehouse, question))
+const checkSame = async (asking: Asking, question: Question, alone: readonly Question[]): Promise<number> => {
+  const together = shownRows(await ask(asking, question))
   const keys = (row: readonly string[], measures: number): string => [...row.slice(0, -1 - measures), row.at(-1)].join()
   const found = new Map(together.map((row) => [keys(row, alone.length), row.slice(-1 - alone.length, -1)]))
   for (const [i, one] of alone.entries()) {
-    for (const row of shownRows(await ask(warehouse, one))) {
+    for (const row of shownRows(await ask(asking, one))) {
       if (found.get(keys(row, 1))?.[i] !== row.at(-2)) throw new Error(`${one.name} differs at ${keys(row, 1)}`)
     }
   }
@@ -64,7 +64,7 @@ const checkSame = async (warehouse: Warehouse, question: Question, alone: readon
 const ratioOf = ({ together, alone }: Round): number => together / alone.reduce((sum, time) => sum + time, 0)
 
 const timeRounds = async (
-  warehouse: Warehouse,
+  asking: Asking,
   questions: readonly Question[],
   rounds: number,
   runs: number,
@@ -73,7 +73,7 @@ const timeRounds = async (
   for (let round = 0; round < rounds; round++) {
     const [together = 0, ...alone] = await inTurns(
       runs,
-      questions.map((question) => () => ask(warehouse, question)),
+      questions.map((question) => () => ask(asking, question)),
     )
     found.push({ together, alone })
   }
@@ -82,12 +82,13 @@ const timeRounds = async (
 
 /** Checks that measures are the same together and alone, then times both in turns. */
 export const timeViews = async (warehouse: Warehouse, rounds: number, runs: number): Promise<ViewTiming[]> => {
+  const asking = askingOf(warehouse)
   const timings: ViewTiming[] = []
   for (const file of readdirSync(new URL('queries/', here)).sort()) {
     const question = { name: file.replace(/\.json$/, ''), query: read(`queries/${file}`) }
     const alone = apart(question)
-    const rows = await checkSame(warehouse, question, alone)
-    const all = await timeRounds(warehouse, [question, ...alone], rounds, runs)
+    const rows = await checkSame(asking, question, alone)
+    const all = await timeRounds(asking, [question, ...alone], rounds, runs)
     const [best] = all.toSorted((a, b) => ratioOf(a) - ratioOf(b))
     if (best !== undefined) timings.push({ name: question.name, rows, best })
   }
