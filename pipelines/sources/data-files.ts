@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { isAbsolute, join, normalize, posix } from 'node:path'
 import { PipelineError } from '../problem.ts'
 import type { AnySource } from '../steps/source.ts'
 import { nearest } from './definition-file.ts'
+import { openBytes, readProblem } from './file-bytes.ts'
 
 /** A file of a source as it was when the run began. */
 export interface DataFile {
@@ -13,7 +12,7 @@ export interface DataFile {
   readonly absolute: string
   /** SHA-256 of its bytes, in hex */
   readonly fingerprint: string
-  /** line feeds in it: about as many as it has records, more where records hold line breaks */
+  /** line feeds in it, unpacked: about as many as it has records, more where records hold line breaks */
   readonly lines: number
 }
 
@@ -59,26 +58,23 @@ const countFeeds = (chunk: Buffer) => {
   return count
 }
 
-const fingerprint = async (
+const readThrough = async (
   absolute: string,
   signal: AbortSignal | undefined,
 ): Promise<Pick<DataFile, 'fingerprint' | 'lines'>> => {
-  const hash = createHash('sha256')
+  const { chunks, fingerprint } = openBytes(absolute, signal)
   let lines = 0
-  for await (const chunk of createReadStream(absolute, { ...(signal && { signal }) }) as AsyncIterable<Buffer>) {
-    hash.update(chunk)
-    lines += countFeeds(chunk)
-  }
-  return { fingerprint: hash.digest('hex'), lines }
+  for await (const chunk of chunks) lines += countFeeds(chunk)
+  return { fingerprint: fingerprint(), lines }
 }
 
 const inspect = async (workspaceFolder: string, path: string, signal: AbortSignal | undefined): Promise<DataFile> => {
   const absolute = join(workspaceFolder, path)
   try {
-    return { path, absolute, ...(await fingerprint(absolute, signal)) }
+    return { path, absolute, ...(await readThrough(absolute, signal)) }
   } catch (error) {
     signal?.throwIfAborted()
-    throw new PipelineError([{ file: path, message: `the file cannot be read: ${String(error)}` }], { cause: error })
+    throw new PipelineError([{ file: path, message: readProblem(error) }], { cause: error })
   }
 }
 
@@ -88,7 +84,7 @@ export const changedWhileRead = ({ path }: DataFile): PipelineError =>
 
 /** Takes the fingerprint of a file again, for one that somebody else read. @throws PipelineError where it is another now */
 export const checkUnchanged = async (file: DataFile): Promise<void> => {
-  const now = await fingerprint(file.absolute, undefined).catch(() => undefined)
+  const now = await readThrough(file.absolute, undefined).catch(() => undefined)
   if (now?.fingerprint !== file.fingerprint) throw changedWhileRead(file)
 }
 

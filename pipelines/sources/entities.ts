@@ -3,17 +3,22 @@ import type { ColumnType, Entity } from '../steps/source.ts'
 import { readSqlFiles } from './sql-files.ts'
 
 const table = /CREATE OR REPLACE TABLE stg_(\w+) \(\n([\s\S]*?)\n\)/
-const column = /^ {2}(\w+) (VARCHAR|INTEGER|DATE|DECIMAL\((\d+), (\d+)\)),?$/
+const column = /^ {2}(\w+) (VARCHAR|INTEGER|BIGINT|DATE|TIMESTAMP|BOOLEAN|DECIMAL\((\d+), (\d+)\)),?$/
 
 /** Columns that every staging table has for lineage, which no source fills. */
 const lineage = ['source_file', 'source_line']
 
-const typeOf = (name: string, precision: string | undefined, scale: string | undefined): ColumnType => {
-  if (name === 'VARCHAR') return { kind: 'text' }
-  if (name === 'INTEGER') return { kind: 'integer' }
-  if (name === 'DATE') return { kind: 'date' }
-  return { kind: 'decimal', precision: Number(precision), scale: Number(scale) }
+const plainTypes: Readonly<Record<string, ColumnType>> = {
+  VARCHAR: { kind: 'text' },
+  INTEGER: { kind: 'integer' },
+  BIGINT: { kind: 'bigint' },
+  DATE: { kind: 'date' },
+  TIMESTAMP: { kind: 'timestamp' },
+  BOOLEAN: { kind: 'boolean' },
 }
+
+const typeOf = (name: string, precision: string | undefined, scale: string | undefined): ColumnType =>
+  plainTypes[name] ?? { kind: 'decimal', precision: Number(precision), scale: Number(scale) }
 
 const toEntity = ({ path, text }: { path: string; text: string }): Entity => {
   const [, name, body] = table.exec(text) ?? []
@@ -24,7 +29,7 @@ const toEntity = ({ path, text }: { path: string; text: string }): Entity => {
       throw new Error(`${path}: cannot read the column "${line.trim()}"`)
     return [columnName, typeOf(type, precision, scale)]
   })
-  const missing = [...lineage, `${name}_id`].filter((needed) => !columns.some(([found]) => found === needed))
+  const missing = lineage.filter((needed) => !columns.some(([found]) => found === needed))
   if (missing.length > 0) throw new Error(`${path} needs the columns ${missing.join(', ')}`)
   return { name, columns: new Map(columns.filter(([found]) => !lineage.includes(found))) }
 }

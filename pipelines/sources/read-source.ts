@@ -1,5 +1,13 @@
 import type { Problem } from '../problem.ts'
-import type { ColumnType, Condition, Entity, Source, SourceColumn, TableSource } from '../steps/source.ts'
+import {
+  type ColumnType,
+  type Condition,
+  type Entity,
+  keyOf,
+  type Source,
+  type SourceColumn,
+  type TableSource,
+} from '../steps/source.ts'
 import { rawColumns } from '../steps/stage.ts'
 import { type DefinitionFile, nearest, readDefinition } from './definition-file.ts'
 import {
@@ -21,18 +29,28 @@ const isoDate = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 
 const checkHeader = ({ file: { header } }: SourceDefinition, check: Check): void => {
   header.forEach((name, i) => {
-    const first = header.findIndex((other) => other.toLowerCase() === name.toLowerCase())
+    if (name === null) return
+    const first = header.findIndex((other) => other?.toLowerCase() === name.toLowerCase())
     if (first < i) check(['file', 'header', i], `column "${name}" stands in the header already, as column ${first + 1}`)
-    if (rawColumns.some((reserved) => reserved === name.toLowerCase())) {
-      check(['file', 'header', i], `a column of the file cannot be called "${name}"`)
+    if (name === '' || rawColumns.some((reserved) => reserved === name.toLowerCase())) {
+      check(['file', 'header', i], `a column of the file cannot be called "${name}"; write ~ for one that is not kept`)
     }
   })
 }
 
+/** Characters that mean different things must differ. */
+const checkMarks = ({ file: { delimiter, quote }, decimal, thousands }: SourceDefinition, check: Check): void => {
+  if (quote === delimiter) check(['file', 'quote'], `the quote cannot be the delimiter ${JSON.stringify(delimiter)}`)
+  if (thousands === decimal)
+    check(['thousands'], `"${decimal}" stands before the decimals; it cannot stand between thousands too`)
+}
+
+const isDated = (kind: ColumnType['kind']): boolean => kind === 'date' || kind === 'timestamp'
+
 const boundProblem = (value: number | string | undefined, { kind }: ColumnType): string | undefined => {
   if (value === undefined) return undefined
-  if (kind === 'text') return 'a text has no least or greatest value'
-  if (kind === 'date')
+  if (kind === 'text' || kind === 'boolean') return `a ${kind} has no least or greatest value`
+  if (isDated(kind))
     return isoDate.test(String(value))
       ? undefined
       : `expected a date such as 2017-03-01, found ${JSON.stringify(value)}`
@@ -42,12 +60,16 @@ const boundProblem = (value: number | string | undefined, { kind }: ColumnType):
 /** Other columns of the entity that a column's rules name: they must be mapped, and hold what the rule compares. */
 const checkNamed = (
   name: string,
-  kind: ColumnType['kind'],
+  what: string,
+  isMeant: (kind: ColumnType['kind']) => boolean,
   definition: SourceDefinition,
   entity: Entity,
 ): string | undefined => {
-  const known = Object.keys(definition.columns).filter((other) => entity.columns.get(other)?.kind === kind)
-  return known.includes(name) ? undefined : unknownName(`${kind} column`, name, known)
+  const known = Object.keys(definition.columns).filter((other) => {
+    const type = entity.columns.get(other)
+    return type !== undefined && isMeant(type.kind)
+  })
+  return known.includes(name) ? undefined : unknownName(`${what} column`, name, known)
 }
 
 const checkRules = (
@@ -64,21 +86,30 @@ const checkRules = (
   }
   problem('min', boundProblem(column.min, type))
   problem('max', boundProblem(column.max, type))
-  if (column.format !== undefined && type.kind !== 'date')
-    problem('format', `only a date has a format; ${name} is of type ${type.kind}`)
+  if (column.format !== undefined && !isDated(type.kind))
+    problem('format', `only a date or timestamp has a format; ${name} is of type ${type.kind}`)
+  for (const key of ['true', 'false'] as const) {
+    if (column[key] === undefined) continue
+    const other = key === 'true' ? 'false' : 'true'
+    const twice = column[key].find((word) => column[other]?.includes(word))
+    if (type.kind !== 'boolean') problem(key, `only a boolean has words for ${key}; ${name} is of type ${type.kind}`)
+    else if (column[other] === undefined) problem(key, `words for ${key} need words for ${other} beside them`)
+    else if (twice !== undefined) problem(key, `"${twice}" cannot mean both true and false`)
+  }
   if (column.one_of !== undefined && type.kind !== 'text')
     problem('one_of', `only a text has listed values; ${name} is of type ${type.kind}`)
   if (Object.keys(column.aliases).length > 0 && type.kind !== 'text')
     problem('aliases', `only a text has aliases; ${name} is of type ${type.kind}`)
   for (const key of ['required_when', 'empty_unless'] as const) {
     for (const other of Object.keys(column[key] ?? {})) {
-      const message = checkNamed(other, 'text', definition, entity)
+      const message = checkNamed(other, 'text', (kind) => kind === 'text', definition, entity)
       if (message !== undefined) check(['columns', name, key, other], message, true)
     }
   }
   if (column.not_before === undefined) return
-  if (type.kind !== 'date') problem('not_before', `only a date comes before another; ${name} is of type ${type.kind}`)
-  else problem('not_before', checkNamed(column.not_before, 'date', definition, entity))
+  if (!isDated(type.kind))
+    problem('not_before', `only a date or timestamp comes before another; ${name} is of type ${type.kind}`)
+  else problem('not_before', checkNamed(column.not_before, 'date', isDated, definition, entity))
 }
 
 const toCondition = (written: Readonly<Record<string, readonly string[]>>): Condition =>
@@ -92,6 +123,8 @@ const toColumn = (name: string, type: ColumnType, column: ColumnDefinition): Sou
   required: column.required,
   unique: column.unique,
   ...(column.format !== undefined && { format: column.format }),
+  ...(column.nulls && { nulls: column.nulls }),
+  ...(column.true && column.false && { words: { true: column.true, false: column.false } }),
   ...(column.one_of && { oneOf: column.one_of }),
   ...(column.min !== undefined && { min: column.min }),
   ...(column.max !== undefined && { max: column.max }),
@@ -104,12 +137,13 @@ const toColumn = (name: string, type: ColumnType, column: ColumnDefinition): Sou
 const readColumns = (
   definition: SourceDefinition,
   entity: Entity,
-  entities: readonly string[],
+  entities: ReadonlyMap<string, Entity>,
   check: Check,
 ): SourceColumn[] => {
-  const { header } = definition.file
-  const key = `${entity.name}_id`
-  if (!Object.hasOwn(definition.columns, key)) check(['columns'], `the key "${key}" of ${entity.name} is not mapped`)
+  const header = definition.file.header.flatMap((name) => name ?? [])
+  const key = keyOf(entity)
+  if (key !== undefined && !Object.hasOwn(definition.columns, key))
+    check(['columns'], `the key "${key}" of ${entity.name} is not mapped`)
   return Object.entries(definition.columns).flatMap(([name, column]) => {
     const type = entity.columns.get(name)
     if (type === undefined) {
@@ -119,8 +153,9 @@ const readColumns = (
     if (!header.includes(column.from))
       check(['columns', name, 'from'], unknownName('column of the header', column.from, header))
     const { references } = column
-    if (references !== undefined && !entities.includes(references)) {
-      check(['columns', name, 'references'], unknownName('entity', references, entities))
+    const referred = [...entities.values()].filter((other) => keyOf(other) !== undefined).map((other) => other.name)
+    if (references !== undefined && !referred.includes(references)) {
+      check(['columns', name, 'references'], unknownName('entity with a key', references, referred))
     } else if (references === entity.name)
       check(['columns', name, 'references'], `${entity.name} cannot refer to itself`)
     checkRules(name, definition, entity, type, check)
@@ -158,12 +193,15 @@ const toSource = (
     file: {
       pattern: file.pattern,
       delimiter: file.delimiter,
+      quote: file.quote === 'none' ? undefined : file.quote,
       encoding: file.encoding,
       finalNewline: file.final_newline,
-      header: file.header,
+      firstLine: file.first_line,
+      header: file.header.map((name) => name ?? undefined),
     },
     nulls: definition.nulls,
     decimal: definition.decimal,
+    thousands: definition.thousands,
     columns,
     limits: {
       rows: toBounds(contract),
@@ -201,13 +239,14 @@ export const readSource = (path: string, text: string, entities: ReadonlyMap<str
   const found: Problem[] = []
   const check: Check = (...at) => found.push(problemAt(...at))
   checkHeader(value, check)
+  checkMarks(value, check)
   const entity = entities.get(value.entity)
   const names = [...entities.keys()]
   if (entity === undefined) {
     check(['entity'], unknownName('entity', value.entity, names))
     return { problems: found, problemAt }
   }
-  const columns = readColumns(value, entity, names, check)
+  const columns = readColumns(value, entity, entities, check)
   return found.length > 0
     ? { problems: found, problemAt }
     : { source: toSource(value, entity, columns, path, text), problems: [], problemAt }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { strict } from './definition-file.ts'
+import { encodings } from './encodings.ts'
 
 /** A text; a number is taken as written. */
 const word = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string())
@@ -7,6 +8,7 @@ const name = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/, 'expected lower-case letters, digits and underscores, a letter first')
 const condition = z.record(z.string(), z.array(word).min(1))
+const words = z.array(word).min(1)
 const limit = z.union([z.number(), z.string()])
 const count = z.int().min(0)
 
@@ -14,9 +16,12 @@ const column = strict({
   from: z.string(),
   aliases: z.record(z.string(), word).default({}),
   format: z.string().optional(),
+  nulls: z.array(word).optional(),
+  true: words.optional(),
+  false: words.optional(),
   required: z.boolean().default(false),
   unique: z.boolean().default(false),
-  one_of: z.array(word).min(1).optional(),
+  one_of: words.optional(),
   min: limit.optional(),
   max: limit.optional(),
   required_when: condition.optional(),
@@ -25,18 +30,17 @@ const column = strict({
   references: z.string().optional(),
 })
 
-/** Encodings in which no part of a character looks like a line break, so that a file can be cut into whole lines first. */
-const encodings = ['utf-8', 'windows-1252', 'gb18030'] as const
+/** One character that no other character of a file stands for. */
+const mark = (what: string) => z.string().regex(/^[^\r\n]$/, `expected one character ${what}, no line break`)
 
 const file = strict({
   pattern: z.string().min(1),
-  delimiter: z
-    .string()
-    .regex(/^[^"\r\n]$/, 'expected one character that is no quote and no line break')
-    .default(','),
+  delimiter: mark('between fields').default(','),
+  quote: z.union([z.literal('none'), mark('around fields, or none')]).default('"'),
   encoding: z.enum(encodings).default('utf-8'),
   final_newline: z.enum(['required', 'optional']).default('required'),
-  header: z.array(word).min(1),
+  first_line: z.enum(['header', 'data']).default('header'),
+  header: z.array(word.nullable()).min(1),
 })
 
 const contract = strict({
@@ -52,6 +56,7 @@ export const sourceSchema = strict({
   file,
   nulls: z.array(word).default(['']),
   decimal: z.enum(['.', ',']).default('.'),
+  thousands: z.enum(['.', ',', ' ', '\u00A0', '\u202F', "'", '’', '_']).optional(),
   columns: z.record(
     z.string(),
     z.preprocess((value) => (typeof value === 'string' ? { from: value } : value), column),

@@ -1,64 +1,127 @@
-import { isUtf8 } from 'node:buffer'
-import { createReadStream } from 'node:fs'
+import { type Decode, decoderOf, encodingOf, type Unit, unitOf } from './encodings.ts'
+import { headProblem } from './file-bytes.ts'
 
 const lineFeed = 10
 
-/** Bytes read at a time: small enough that other work of the process gets its turn in between. */
-const blockBytes = 262_144
+/** A longer line is taken for a file that is no text of lines, so that memory stays bounded. */
+const longestLine = 16 * 1024 * 1024
 
-/** A block of a file that ends with a line break, unless it is the last. */
+const shownBytes = 40
+
+/** A file that cannot be read as text, with the 1-based line. */
+export class TextError extends Error {
+  override readonly name = 'TextError'
+  readonly line: number
+  constructor(line: number, message: string) {
+    super(message)
+    this.line = line
+  }
+}
+
+/** Text of a file that ends with a line break, unless it is the last. */
 export interface LineBlock {
-  readonly bytes: Buffer
+  readonly text: string
   readonly isLast: boolean
 }
 
-/** Cuts a file into blocks of whole lines. The last block may be empty, and comes for an empty file too. */
-export async function* readWholeLines(path: string): AsyncGenerator<LineBlock> {
-  let rest: Buffer[] = []
-  for await (const chunk of createReadStream(path, { highWaterMark: blockBytes }) as AsyncIterable<Buffer>) {
-    const end = chunk.lastIndexOf(lineFeed) + 1
-    if (end === 0) {
-      rest.push(chunk)
-      continue
-    }
-    yield { bytes: Buffer.concat([...rest, chunk.subarray(0, end)]), isLast: false }
-    rest = [chunk.subarray(end)]
+/** A block of bytes that ends with a line break, unless it is the last; undefined where a line has no end. */
+interface Cut {
+  readonly bytes: Buffer | undefined
+  readonly isLast: boolean
+}
+
+const endlessLine = `the line is longer than ${longestLine / 1024 / 1024} MiB; expected text of records that end in line breaks`
+const zeroByte = 'the line holds a zero byte, which no text has; if it is UTF-16, say encoding: utf-16'
+
+const isFeedAt = (bytes: Buffer, at: number, { bytes: width, at: low }: Unit): boolean =>
+  bytes[at + low] === lineFeed && (width === 1 || bytes[at + 1 - low] === 0)
+
+/** Offset after the last line feed, 0 where there is none. */
+const afterLastFeed = (bytes: Buffer, unit: Unit): number => {
+  if (unit.bytes === 1) return bytes.lastIndexOf(lineFeed) + 1
+  for (let at = bytes.length - (bytes.length % 2) - 2; at >= 0; at -= 2) if (isFeedAt(bytes, at, unit)) return at + 2
+  return 0
+}
+
+/** Offset after the first line feed from an offset on; the end of the bytes where there is none. */
+const afterFeed = (bytes: Buffer, from: number, unit: Unit): number => {
+  if (unit.bytes === 1) return bytes.indexOf(lineFeed, from) + 1 || bytes.length
+  for (let at = from; at + 1 < bytes.length; at += 2) if (isFeedAt(bytes, at, unit)) return at + 2
+  return bytes.length
+}
+
+/** Bytes in blocks of whole lines, undefined for a line without end. The last may be empty, and comes for an empty file too. */
+async function* cutAtLines(chunks: AsyncIterable<Buffer>, unitOf: (head: Buffer) => Unit): AsyncGenerator<Cut> {
+  let rest: Buffer = Buffer.alloc(0)
+  let unit: Unit | undefined
+  for await (const chunk of chunks) {
+    unit ??= unitOf(chunk)
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    const end = afterLastFeed(bytes, unit)
+    if (end > 0) yield { bytes: bytes.subarray(0, end), isLast: false }
+    rest = bytes.subarray(end)
+    if (rest.length > longestLine) yield { bytes: undefined, isLast: false }
   }
-  yield { bytes: Buffer.concat(rest), isLast: true }
+  yield { bytes: rest, isLast: true }
 }
 
-/** Text of a line that is not written in the encoding: the 1-based line inside the block, and its bytes. */
-export interface BadLine {
-  readonly line: number
-  readonly bytes: Buffer
-}
-
-const decodes = (bytes: Buffer, decoder: TextDecoder, encoding: string) => {
-  if (encoding === 'utf-8') return isUtf8(bytes)
-  try {
-    decoder.decode(bytes)
-    return true
-  } catch {
-    return false
-  }
-}
-
-const firstBadLine = (bytes: Buffer, isGood: (line: Buffer) => boolean): BadLine => {
+/** The first line that cannot be decoded: its place among the lines, from 0 on, and how its bytes look. */
+const firstBadLine = (bytes: Buffer, unit: Unit, decode: Decode) => {
   let from = 0
-  for (let line = 1; ; line++) {
-    const feed = bytes.indexOf(lineFeed, from)
-    const found = bytes.subarray(from, feed < 0 ? bytes.length : feed)
-    if (!isGood(found) || feed < 0) return { line, bytes: found }
-    from = feed + 1
+  for (let line = 0; ; line++) {
+    const end = afterFeed(bytes, from, unit)
+    const found = bytes.subarray(from, end)
+    if (decode(found) === undefined || end === bytes.length) {
+      return {
+        line,
+        shown: JSON.stringify(
+          found
+            .toString('latin1')
+            .replace(/\r?\n$/, '')
+            .slice(0, shownBytes),
+        ),
+      }
+    }
+    from = end
   }
 }
 
-/** A decoder of blocks of whole lines: gives the text, or the first line that is not written in the encoding. */
-export const createDecoder = (encoding: string): ((bytes: Buffer) => string | BadLine) => {
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
-  const isGood = (bytes: Buffer) => decodes(bytes, decoder, encoding)
-  return (bytes) => {
-    if (!isGood(bytes)) return firstBadLine(bytes, isGood)
-    return encoding === 'utf-8' ? bytes.toString('utf8') : decoder.decode(bytes)
+const countFeeds = (text: string): number => {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
+  return count
+}
+
+const byteOrderMark = '\uFEFF'
+
+/**
+ * The text of a file in blocks of whole lines, without its byte order mark.
+ *
+ * @throws TextError where it is not written in the encoding, is no text, or a line has no end
+ */
+export async function* readLines(chunks: AsyncIterable<Buffer>, declared: string): AsyncGenerator<LineBlock> {
+  let lines = 0
+  let isFirst = true
+  let encoding = declared
+  let decode = decoderOf(declared)
+  const unitFor = (head: Buffer): Unit => {
+    const problem = headProblem(head)
+    if (problem !== undefined) throw new TextError(1, problem)
+    encoding = encodingOf(declared, head)
+    decode = decoderOf(encoding)
+    return unitOf(encoding)
+  }
+  for await (const { bytes, isLast } of cutAtLines(chunks, unitFor)) {
+    if (bytes === undefined) throw new TextError(lines + 1, endlessLine)
+    const text = decode(bytes)
+    if (text === undefined) {
+      const { line, shown } = firstBadLine(bytes, unitOf(encoding), decode)
+      throw new TextError(lines + line + 1, `the line is not written in ${declared}; its bytes as Latin-1 are ${shown}`)
+    }
+    const zero = text.indexOf('\0')
+    if (zero >= 0) throw new TextError(lines + countFeeds(text.slice(0, zero)) + 1, zeroByte)
+    lines += countFeeds(text)
+    yield { text: isFirst && text.startsWith(byteOrderMark) ? text.slice(1) : text, isLast }
+    isFirst = false
   }
 }

@@ -7,7 +7,8 @@ import { typedSql } from './typed.ts'
 /** For so many different values of a rule the nearest valid one is looked up; each costs a pass over the candidates. */
 const nearestLookups = 20
 
-const withoutNullWords = (column: SourceColumn, { nulls }: Source) => {
+const withoutNullWords = (column: SourceColumn, source: Source) => {
+  const nulls = column.nulls ?? source.nulls
   const field = identifier(column.from)
   return nulls.length === 0 ? field : `CASE WHEN ${field} IN ${literals(nulls)} THEN NULL ELSE ${field} END`
 }

@@ -13,6 +13,8 @@ export interface FileRecord {
 export interface DelimitedFormat {
   /** one character */
   readonly delimiter: string
+  /** the character around fields that hold delimiters or line breaks; undefined where none is written so */
+  readonly quote: string | undefined
   /** fields of a record */
   readonly width: number
   readonly finalNewline: 'required' | 'optional'
@@ -35,9 +37,9 @@ const lineEnd = (text: string, from: number) => {
   return end < 0 ? text.length : end
 }
 
-const closingQuote = (text: string, from: number) => {
-  let at = text.indexOf('"', from)
-  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2)
+const closingQuote = (text: string, from: number, quote: string) => {
+  let at = text.indexOf(quote, from)
+  while (at >= 0 && text[at + 1] === quote) at = text.indexOf(quote, at + 2)
   return at
 }
 
@@ -54,32 +56,33 @@ const recordEnd = (text: string, at: number) => {
   return text.startsWith('\r\n', at) ? at + 2 : undefined
 }
 
-const scanQuoted = (text: string, start: number, delimiter: string): Scan => {
+const scanQuoted = (text: string, start: number, delimiter: string, quote: string): Scan => {
   const fields: string[] = []
   for (let at = start; ; at++) {
     const from = at
-    const quoted = text[from] === '"'
-    at = quoted ? closingQuote(text, from + 1) + 1 : unquotedEnd(text, from, delimiter)
+    const quoted = text[from] === quote
+    at = quoted ? closingQuote(text, from + 1, quote) + 1 : unquotedEnd(text, from, delimiter)
     if (at === 0) return { kind: 'open', field: fields.length + 1 }
-    fields.push(quoted ? text.slice(from + 1, at - 1).replaceAll('""', '"') : text.slice(from, at))
+    fields.push(quoted ? text.slice(from + 1, at - 1).replaceAll(quote + quote, quote) : text.slice(from, at))
     if (text[at] === delimiter) continue
     const next = recordEnd(text, at)
     return next === undefined ? { kind: 'stray', field: fields.length } : { kind: 'fields', fields, next }
   }
 }
 
-const scan = (text: string, start: number, delimiter: string): Scan => {
+const scan = (text: string, start: number, { delimiter, quote }: DelimitedFormat): Scan => {
   const end = lineEnd(text, start)
   const line = withoutReturn(text.slice(start, end))
-  if (line.includes('"')) return scanQuoted(text, start, delimiter)
+  if (quote !== undefined && line.includes(quote)) return scanQuoted(text, start, delimiter, quote)
   return { kind: 'fields', fields: line.split(delimiter), next: Math.min(end + 1, text.length) }
 }
 
 /** Whether a line of the text is a whole record for certain: the end of a quoted field would leave a quote inside a field. */
-const hasCompleteLine = (text: string, { delimiter, width }: DelimitedFormat) =>
+const hasCompleteLine = (text: string, format: DelimitedFormat) =>
   text.split('\n').some((line) => {
-    const found = scan(withoutReturn(line), 0, delimiter)
-    return found.kind === 'fields' && found.fields.length === width && !found.fields.join('').includes('"')
+    const found = scan(withoutReturn(line), 0, format)
+    if (found.kind !== 'fields' || found.fields.length !== format.width) return false
+    return format.quote === undefined || !found.fields.join('').includes(format.quote)
   })
 
 const countBreaks = (text: string) => {
@@ -121,7 +124,7 @@ const shapeProblem = (count: number, isCut: boolean, { width, finalNewline }: De
 /** The record at `start`; undefined where more text is needed to tell. */
 const readRecord = (text: string, start: number, format: DelimitedFormat, isLast: boolean): Reading | undefined => {
   const lineAfter = Math.min(lineEnd(text, start) + 1, text.length)
-  const found = scan(text, start, format.delimiter)
+  const found = scan(text, start, format)
   if (found.kind === 'stray') return strayQuote(found.field, lineAfter)
   if (found.kind === 'open') {
     if (!isLast && text.length - start < longestRecord) return undefined
@@ -137,7 +140,7 @@ const readRecord = (text: string, start: number, format: DelimitedFormat, isLast
 }
 
 /**
- * A reader of delimited text that comes in blocks of whole lines. Line breaks are LF or CRLF; a field in double quotes
+ * A reader of delimited text that comes in blocks of whole lines. Line breaks are LF or CRLF; a field in quotes
  * may hold delimiters, line breaks and doubled quotes; empty lines are no records. A quote that no rule of the format
  * closes spoils its own line only: reading goes on with the line after it.
  *

@@ -2,15 +2,22 @@
 export type ColumnType =
   | { readonly kind: 'text' }
   | { readonly kind: 'integer' }
+  | { readonly kind: 'bigint' }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'date' }
+  | { readonly kind: 'timestamp' }
+  | { readonly kind: 'boolean' }
 
-/** What rows of a source can become: a staging table `stg_<name>` with typed columns, one of which is the key `<name>_id`. */
+/** What rows of a source can become: a staging table `stg_<name>` with typed columns; one called `<name>_id` is its key. */
 export interface Entity {
   readonly name: string
   /** by name, in the order of the table */
   readonly columns: ReadonlyMap<string, ColumnType>
 }
+
+/** The column that tells the rows of an entity apart; undefined for one whose rows are told by file and line alone. */
+export const keyOf = ({ name, columns }: Entity): string | undefined =>
+  columns.has(`${name}_id`) ? `${name}_id` : undefined
 
 /** Holds where each of these columns of the entity has one of its values. */
 export type Condition = ReadonlyMap<string, readonly string[]>
@@ -22,8 +29,12 @@ export interface SourceColumn {
   /** column of the file */
   readonly from: string
   readonly type: ColumnType
-  /** strptime format of a date; ISO where absent */
+  /** strptime format of a date or timestamp; ISO where absent */
   readonly format?: string
+  /** words that mean no value, in place of those of the source */
+  readonly nulls?: readonly string[]
+  /** words of a boolean; `true` and `false` where absent */
+  readonly words?: { readonly true: readonly string[]; readonly false: readonly string[] }
   /** text as found -> text as meant */
   readonly aliases: ReadonlyMap<string, string>
   readonly required: boolean
@@ -47,9 +58,14 @@ export interface FileFormat {
   /** path from the workspace folder; `*` in the last part stands for any text */
   readonly pattern: string
   readonly delimiter: string
+  /** the character around fields that hold delimiters or line breaks; undefined where none is written so */
+  readonly quote: string | undefined
   readonly encoding: string
   readonly finalNewline: 'required' | 'optional'
-  readonly header: readonly string[]
+  /** whether the first record names the fields */
+  readonly firstLine: 'header' | 'data'
+  /** names of the fields; undefined for one that may be called anything and is not kept */
+  readonly header: readonly (string | undefined)[]
 }
 
 /** Bounds on a whole source; breaking one fails the run. */
@@ -82,5 +98,7 @@ export interface Source extends AnySource {
   readonly nulls: readonly string[]
   /** the character before the decimals */
   readonly decimal: '.' | ','
+  /** the character between thousands, where numbers may have one */
+  readonly thousands: string | undefined
   readonly columns: readonly SourceColumn[]
 }

@@ -1,12 +1,43 @@
-import { literal } from './quote.ts'
+import { literal, literals } from './quote.ts'
 import type { Source, SourceColumn } from './source.ts'
 
 const when = (text: string, pattern: string, value: string) =>
   `CASE WHEN regexp_full_match(${text}, ${literal(pattern)}) THEN ${value} END`
 
-const decimal = (text: string, { decimal: mark }: Source, precision: number, scale: number) => {
-  const digits = `[+-]?[0-9]+(${mark === '.' ? '\\.' : ','}[0-9]{1,${scale}}0*)?`
-  return when(text, digits, `TRY_CAST(replace(${text}, ${literal(mark)}, '.') AS DECIMAL(${precision}, ${scale}))`)
+const escaped = (mark: string) => mark.replace(/[.\\]/, '\\$&')
+
+/** Digits of a whole number, in groups of three where the source writes them so. */
+const wholeDigits = ({ thousands }: Source) =>
+  thousands === undefined ? '[0-9]+' : `([0-9]+|[0-9]{1,3}(${escaped(thousands)}[0-9]{3})+)`
+
+const ungrouped = (text: string, { thousands }: Source) =>
+  thousands === undefined ? text : `replace(${text}, ${literal(thousands)}, '')`
+
+const whole = (text: string, source: Source, type: string) =>
+  when(text, `[+-]?${wholeDigits(source)}`, `TRY_CAST(${ungrouped(text, source)} AS ${type})`)
+
+const decimal = (text: string, source: Source, precision: number, scale: number) => {
+  const { decimal: mark } = source
+  const digits = `[+-]?${wholeDigits(source)}(${escaped(mark)}[0-9]{1,${scale}}0*)?`
+  const plain = `replace(${ungrouped(text, source)}, ${literal(mark)}, '.')`
+  return when(text, digits, `TRY_CAST(${plain} AS DECIMAL(${precision}, ${scale}))`)
+}
+
+const isoDate = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
+const isoTimestamp = `${isoDate}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6})?)?`
+
+const dated = (text: string, { format }: SourceColumn, iso: string, type: string) =>
+  format === undefined
+    ? when(text, iso, `TRY_CAST(${text} AS ${type})`)
+    : `CAST(TRY_STRPTIME(${text}, ${literal(format)}) AS ${type})`
+
+const plainWords = { true: ['true'], false: ['false'] }
+
+const wordsOf = ({ words = plainWords }: SourceColumn) => words
+
+const boolean = (text: string, column: SourceColumn) => {
+  const words = wordsOf(column)
+  return `CASE WHEN ${text} IN ${literals(words.true)} THEN true WHEN ${text} IN ${literals(words.false)} THEN false END`
 }
 
 /**
@@ -19,13 +50,17 @@ export const typedSql = (text: string, column: SourceColumn, source: Source): st
     case 'text':
       return text
     case 'integer':
-      return when(text, '[+-]?[0-9]+', `TRY_CAST(${text} AS INTEGER)`)
+      return whole(text, source, 'INTEGER')
+    case 'bigint':
+      return whole(text, source, 'BIGINT')
     case 'decimal':
       return decimal(text, source, type.precision, type.scale)
     case 'date':
-      return column.format === undefined
-        ? when(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}', `TRY_CAST(${text} AS DATE)`)
-        : `CAST(TRY_STRPTIME(${text}, ${literal(column.format)}) AS DATE)`
+      return dated(text, column, isoDate, 'DATE')
+    case 'timestamp':
+      return dated(text, column, isoTimestamp, 'TIMESTAMP')
+    case 'boolean':
+      return boolean(text, column)
   }
 }
 
@@ -37,9 +72,15 @@ export const expectedText = (column: SourceColumn, source: Source): string => {
       return 'a text'
     case 'integer':
       return 'a whole number from -2147483648 to 2147483647'
+    case 'bigint':
+      return 'a whole number from -9223372036854775808 to 9223372036854775807'
     case 'decimal':
       return `a number such as 1234${source.decimal}5 with at most ${type.precision - type.scale} digits and ${type.scale} decimals`
     case 'date':
       return column.format === undefined ? 'a date such as 2017-03-01' : `a date of the format ${column.format}`
+    case 'timestamp':
+      return `a date and time ${column.format === undefined ? 'such as 2017-03-01 14:30:00' : `of the format ${column.format}`}`
+    case 'boolean':
+      return `one of ${[...wordsOf(column).true, ...wordsOf(column).false].join(', ')}`
   }
 }

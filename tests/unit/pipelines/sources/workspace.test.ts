@@ -191,21 +191,21 @@ describe('a source', () => {
       source({ file: 'file:\n  patern: x\n  pattern: x\n  header: [product]\n' }),
       4,
       3,
-      'unknown key "patern"; nearest is "pattern"; expected pattern, delimiter, encoding, final_newline, header',
+      'unknown key "patern"; nearest is "pattern"; expected pattern, delimiter, quote, encoding, final_newline, first_line, header',
     ],
     [
       'an encoding that it cannot read',
       source({ file: 'file: {pattern: x, encoding: utf8, header: [product]}\n' }),
       3,
       30,
-      'expected one of utf-8, windows-1252, gb18030; found "utf8"; nearest is "utf-8"',
+      'found "utf8"; nearest is "utf-8"',
     ],
     [
       'a delimiter of two characters',
       source({ file: 'file: {pattern: x, delimiter: "||", header: [product]}\n' }),
       3,
       31,
-      'expected one character that is no quote and no line break; found "||"',
+      'expected one character between fields, no line break; found "||"',
     ],
     [
       'a header with a column twice',
@@ -282,7 +282,7 @@ describe('a source', () => {
       source({ columns: 'columns:\n  product_id: product\n  series: {from: series, references: serie}\n' }),
       8,
       38,
-      'there is no entity "serie"',
+      'there is no entity with a key "serie"',
     ],
     [
       'a reference to itself',

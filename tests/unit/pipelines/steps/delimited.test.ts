@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRecordReader, type DelimitedFormat, longestRecord } from '../../../../pipelines/steps/delimited.ts'
 
-const format: DelimitedFormat = { delimiter: ',', width: 3, finalNewline: 'required' }
+const format: DelimitedFormat = { delimiter: ',', quote: '"', width: 3, finalNewline: 'required' }
 
 const read = (text: string, other: Partial<DelimitedFormat> = {}) =>
   createRecordReader({ ...format, ...other })(text, true)
@@ -32,6 +32,11 @@ describe('records of a delimited file', () => {
       { line: 1, raw: '1,"x, ""y""\r\nz",3', fields: ['1', 'x, "y"\r\nz', '3'] },
       { line: 3, raw: '4,5,6', fields: ['4', '5', '6'] },
     ])
+  })
+
+  it('may be quoted by another character, or by none', () => {
+    expect(outline("1,'x, ''y''\nz',\"3\n", { quote: "'" })).toEqual([[1, ['1', "x, 'y'\nz", '"3']]])
+    expect(outline('1,"x,y"\n', { quote: undefined })).toEqual([[1, ['1', '"x', 'y"']]])
   })
 
   it('keep a quote inside an unquoted field as it is', () => {
