@@ -77,7 +77,9 @@ const textOf = (source: Source, from: string) =>
   textColumn(source.columns.find((column) => column.from === from)?.name ?? from)
 
 const chosen = (rules: readonly Rule[], otherwise: string, value: (rule: Rule) => string) =>
-  `CASE _broken ${rules.map((rule, i) => `WHEN ${i + 1} THEN ${value(rule)}`).join(' ')} ELSE ${otherwise} END`
+  rules.length === 0
+    ? otherwise
+    : `CASE _broken ${rules.map((rule, i) => `WHEN ${i + 1} THEN ${value(rule)}`).join(' ')} ELSE ${otherwise} END`
 
 const nearestOf = (source: Source, rule: Rule, number: number) => `
   SELECT ${number} AS of_rule, of_found, arg_min(candidate, damerau_levenshtein(lower(candidate), lower(of_found))) AS nearest

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunOutcome } from '../../../pipelines/run.ts'
+import type { Engine } from '../../../server/engine/engine.ts'
+import { onEngine, openTestEngine, type TestWarehouse } from '../../support/pipeline-warehouse.ts'
+import { missingData, type RealWorkspace, realWorkspace } from '../../support/real-data.ts'
+
+type Row = Record<string, unknown>
+
+interface DataSet {
+  readonly set: string
+  /** folder of its files, where they do not lie in one of its name */
+  readonly files?: string
+  /** by source: rows read, loaded and rejected over all its files */
+  readonly accounts: Readonly<Record<string, readonly [read: number, loaded: number, rejected: number]>>
+  /** what the publisher or the data's description says of them */
+  readonly known: readonly (readonly [what: string, sql: string, row: Row])[]
+}
+
+/** Counts of the data sets' descriptions, which were made with other tools. */
+const dataSets: readonly DataSet[] = [
+  {
+    set: 'online-retail-lines',
+    files: 'online-retail-lines/by_day',
+    accounts: { order_lines: [541_909, 541_909, 0] },
+    known: [
+      [
+        'cancellations, lines without customer, negative quantities, price 0, no description',
+        `SELECT count(*) FILTER (invoice LIKE 'C%') AS cancelled, count(*) FILTER (customer IS NULL) AS nobody,
+          count(*) FILTER (quantity < 0) AS negative, count(*) FILTER (unit_price = 0) AS free,
+          count(*) FILTER (description IS NULL) AS blank FROM fact_order_line`,
+        { cancelled: '9288', nobody: '135080', negative: '10624', free: '2515', blank: '1454' },
+      ],
+      [
+        'invoices, stock codes, customers, countries',
+        `SELECT count(DISTINCT invoice) AS invoices, count(DISTINCT stock_code) AS codes, count(DISTINCT customer) AS customers,
+          count(DISTINCT country) AS countries FROM fact_order_line`,
+        { invoices: '25900', codes: '4070', customers: '4372', countries: '38' },
+      ],
+    ],
+  },
+  {
+    set: 'itsm-incidents',
+    accounts: { incident_events: [141_712, 141_712, 0] },
+    known: [
+      [
+        'incidents, and the updates without resolution or assignee',
+        `SELECT count(DISTINCT incident) AS incidents, count(*) FILTER (resolved_at IS NULL) AS open,
+          count(*) FILTER (assigned_to IS NULL) AS nobody, count(*) FILTER (state = '-100') AS stray FROM fact_incident_event`,
+        { incidents: '24918', open: '3141', nobody: '27496', stray: '5' },
+      ],
+    ],
+  },
+  {
+    set: 'procon-complaints',
+    accounts: {
+      complaints_2017: [42_307, 42_307, 0],
+      complaints_2018: [39_060, 39_047, 13],
+      complaints_2019: [17_577, 17_555, 22],
+    },
+    known: [
+      [
+        'what is rejected has a field or two too many',
+        `SELECT count(*) AS rows, count(DISTINCT rule) AS rules, min(rule) AS rule FROM rejected_rows`,
+        { rows: '35', rules: '1', rule: 'field_count' },
+      ],
+    ],
+  },
+  {
+    set: 'cfpb-complaints',
+    accounts: { complaints: [3_186, 3_186, 0] },
+    known: [
+      [
+        'first and last day, rows without an answer on the dispute, rows sent before they were received',
+        `SELECT CAST(min(received_date) AS VARCHAR) AS first, CAST(max(received_date) AS VARCHAR) AS last,
+          count(*) FILTER (is_disputed IS NULL) AS unanswered, count(*) FILTER (sent_date < received_date) AS early FROM fact_complaint`,
+        { first: '2013-06-04', last: '2017-02-23', unanswered: '57', early: '6' },
+      ],
+    ],
+  },
+  {
+    set: 'hillstrom',
+    accounts: { subjects: [64_000, 64_000, 0] },
+    known: [
+      [
+        'the arms; equal rows stay, for they are different people',
+        `SELECT count(*) FILTER (arm = 'Mens E-Mail') AS men, count(*) FILTER (arm = 'Womens E-Mail') AS women,
+          count(*) FILTER (arm = 'No E-Mail') AS control FROM fact_subject`,
+        { men: '21307', women: '21387', control: '21306' },
+      ],
+    ],
+  },
+  {
+    set: 'marketing-campaign',
+    accounts: { answers: [2_240, 2_240, 0] },
+    known: [
+      [
+        'empty incomes, the odd one, first and last day',
+        `SELECT count(*) FILTER (income IS NULL) AS blank, count(*) FILTER (income = 666666) AS odd,
+          CAST(min(joined_date) AS VARCHAR) AS first, CAST(max(joined_date) AS VARCHAR) AS last FROM fact_customer_answer`,
+        { blank: '24', odd: '1', first: '2012-07-30', last: '2014-06-29' },
+      ],
+    ],
+  },
+  {
+    set: 'messy-csv',
+    accounts: {
+      sales: [2_823, 2_823, 0],
+      meal_orders: [945, 945, 0],
+      readings: [9_471, 9_357, 114],
+      narratives: [268, 268, 0],
+    },
+    known: [
+      [
+        'North America, and accented text as it is written',
+        `SELECT count(*) FILTER (territory = 'NA') AS america, count(*) FILTER (contact_first_name = 'Martín') AS martin,
+          count(*) FILTER (address = 'Rambla de Cataluña, 23' OR address = 'Rambla de Cataluña  23') AS rambla FROM fact_sale`,
+        { america: '1074', martin: '32', rambla: '23' },
+      ],
+      [
+        'states of orders, where NA is nothing',
+        `SELECT count(*) FILTER (status = '1') AS one, count(*) FILTER (status = '0') AS zero, count(*) FILTER (status = '2') AS two,
+          min(name) FILTER (source_line = 2) AS first FROM fact_meal_order`,
+        { one: '933', zero: '9', two: '3', first: '苗宇怡' },
+      ],
+      [
+        'carbon monoxide: missing, and the mean of the rest',
+        `SELECT count(*) FILTER (co IS NULL) AS missing, CAST(round(avg(co), 4) AS VARCHAR) AS mean FROM fact_reading`,
+        { missing: '1683', mean: '2.1527' },
+      ],
+      [
+        'texts over several lines',
+        String.raw`SELECT count(DISTINCT narrative_id) AS ids, count(*) FILTER (narrative LIKE '%' || chr(10) || '%') AS broken FROM fact_narrative`,
+        { ids: '268', broken: '43' },
+      ],
+    ],
+  },
+]
+
+const sumsOf = ({ files }: RunOutcome, name: string) => {
+  const own = files.filter(({ source }) => source === name)
+  const sum = (count: (file: RunOutcome['files'][number]) => number) =>
+    own.reduce((total, file) => total + count(file), 0)
+  return [sum((f) => f.read), sum((f) => f.loaded), sum((f) => f.rejected)]
+}
+
+const shown = (row: Row | undefined) =>
+  row && Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === null ? null : String(value)]))
+
+for (const { set, files, accounts, known } of dataSets) {
+  const missing = missingData(set)
+  describe.skipIf(missing !== undefined)(`${set}${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
+    let workspace: RealWorkspace
+    let engine: Engine
+    let warehouse: TestWarehouse
+    let outcome: RunOutcome
+
+    beforeAll(async () => {
+      workspace = realWorkspace(set, files)
+      engine = await openTestEngine()
+      warehouse = onEngine(engine, workspace.folder)
+      outcome = await warehouse.run()
+    }, 300_000)
+    afterAll(async () => {
+      await engine?.close()
+      workspace?.remove()
+    })
+
+    it.each(Object.entries(accounts))('has all rows of %s, loaded or rejected', (source, expected) => {
+      expect(sumsOf(outcome, source)).toEqual(expected)
+    })
+
+    it('has an account that adds up for every file', () => {
+      const off = outcome.files.filter(({ read, loaded, rejected, skipped }) => read !== loaded + rejected + skipped)
+      expect(off).toEqual([])
+    })
+
+    it.each(known)('%s', async (_, sql, expected) => {
+      const [row] = await warehouse.query(sql)
+      expect(shown(row)).toEqual(expected)
+    })
+  })
+}
