@@ -11,7 +11,7 @@ import { acceptSql, countSql, judgeSql, rejectSql } from './steps/contract.ts'
 import { identifier, literal, literals } from './steps/quote.ts'
 import { stagingPrefix, stagingTable } from './steps/rules.ts'
 import type { AnySource, Source } from './steps/source.ts'
-import { createRawTable, rawTable, toRawRow } from './steps/stage.ts'
+import { createRawTable, rawTable, shapeSql, toRawRow } from './steps/stage.ts'
 
 /** A source with its files. */
 export interface SourceFiles {
@@ -75,6 +75,8 @@ const stageSource = async ({ session, onProgress }: LoadContext, { source, files
       onProgress({ step: 'stage', source: source.name, done, total: Math.max(total, done), unit: 'rows' })
     }
   }
+  const shape = shapeSql(source)
+  if (shape !== undefined) await session.run(shape)
 }
 
 const firstRejects = async (session: Session, runId: number, source: AnySource): Promise<string> => {

@@ -1,8 +1,10 @@
 import type { Problem } from '../problem.ts'
+import { pathParts } from '../steps/json-path.ts'
 import {
   type ColumnType,
   type Condition,
   type Entity,
+  type FileFormat,
   keyOf,
   type Source,
   type SourceColumn,
@@ -12,10 +14,10 @@ import { rawColumns } from '../steps/stage.ts'
 import { type DefinitionFile, nearest, readDefinition } from './definition-file.ts'
 import {
   type ColumnDefinition,
+  type DelimitedDefinition,
   type SourceDefinition,
-  sourceSchema,
+  schemaFor,
   type TableDefinition,
-  tableSchema,
 } from './source-schema.ts'
 
 type Check = (path: readonly PropertyKey[], message: string, isKey?: boolean) => void
@@ -27,7 +29,8 @@ const unknownName = (what: string, found: string, known: readonly string[]) =>
 
 const isoDate = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 
-const checkHeader = ({ file: { header } }: SourceDefinition, check: Check): void => {
+const checkHeader = ({ header, delimiter, quote }: DelimitedDefinition, check: Check): void => {
+  if (quote === delimiter) check(['file', 'quote'], `the quote cannot be the delimiter ${JSON.stringify(delimiter)}`)
   header.forEach((name, i) => {
     if (name === null) return
     const first = header.findIndex((other) => other?.toLowerCase() === name.toLowerCase())
@@ -38,11 +41,37 @@ const checkHeader = ({ file: { header } }: SourceDefinition, check: Check): void
   })
 }
 
-/** Characters that mean different things must differ. */
-const checkMarks = ({ file: { delimiter, quote }, decimal, thousands }: SourceDefinition, check: Check): void => {
-  if (quote === delimiter) check(['file', 'quote'], `the quote cannot be the delimiter ${JSON.stringify(delimiter)}`)
+/** The path of the list in a JSON document, which has keys only. */
+const recordsPath = (records: string | undefined): readonly string[] | undefined => {
+  const parts = records === undefined ? [] : pathParts(records)
+  return parts?.every((part) => typeof part === 'string') ? parts : undefined
+}
+
+const checkFile = ({ file, decimal, thousands }: SourceDefinition, check: Check): void => {
   if (thousands === decimal)
     check(['thousands'], `"${decimal}" stands before the decimals; it cannot stand between thousands too`)
+  if (file.format === 'delimited') {
+    checkHeader(file, check)
+    return
+  }
+  const { format, records } = file
+  if (records === undefined) return
+  if (format === 'json_lines')
+    check(['file', 'records'], 'lines of JSON are in no list; say format: json for one document')
+  else if (recordsPath(records) === undefined)
+    check(['file', 'records'], `expected the keys around the list, such as data.items; found "${records}"`)
+}
+
+/** Whether a column's `from` is something that the file can have. */
+const checkFrom = (name: string, { from }: ColumnDefinition, { file }: SourceDefinition, check: Check): void => {
+  const at = ['columns', name, 'from']
+  if (file.format !== 'delimited') {
+    if (pathParts(from) === undefined)
+      check(at, `expected a path such as account.tags[0]; found "${from}"; write a key with a dot in it as "a.b"`)
+    return
+  }
+  const header = file.header.flatMap((field) => field ?? [])
+  if (!header.includes(from)) check(at, unknownName('column of the header', from, header))
 }
 
 const isDated = (kind: ColumnType['kind']): boolean => kind === 'date' || kind === 'timestamp'
@@ -140,7 +169,6 @@ const readColumns = (
   entities: ReadonlyMap<string, Entity>,
   check: Check,
 ): SourceColumn[] => {
-  const header = definition.file.header.flatMap((name) => name ?? [])
   const key = keyOf(entity)
   if (key !== undefined && !Object.hasOwn(definition.columns, key))
     check(['columns'], `the key "${key}" of ${entity.name} is not mapped`)
@@ -150,8 +178,7 @@ const readColumns = (
       check(['columns', name], unknownName(`column of ${entity.name}`, name, [...entity.columns.keys()]), true)
       return []
     }
-    if (!header.includes(column.from))
-      check(['columns', name, 'from'], unknownName('column of the header', column.from, header))
+    checkFrom(name, column, definition, check)
     const { references } = column
     const referred = [...entities.values()].filter((other) => keyOf(other) !== undefined).map((other) => other.name)
     if (references !== undefined && !referred.includes(references)) {
@@ -177,6 +204,22 @@ const toTable = (definition: TableDefinition, path: string, text: string): Table
   definition: { path, text },
 })
 
+const toFormat = (file: SourceDefinition['file']): FileFormat => {
+  const { pattern, encoding } = file
+  if (file.format !== 'delimited')
+    return { format: file.format, pattern, encoding, records: recordsPath(file.records) ?? [] }
+  return {
+    format: file.format,
+    pattern,
+    encoding,
+    delimiter: file.delimiter,
+    quote: file.quote === 'none' ? undefined : file.quote,
+    finalNewline: file.final_newline,
+    firstLine: file.first_line,
+    header: file.header.map((name) => name ?? undefined),
+  }
+}
+
 const toSource = (
   definition: SourceDefinition,
   entity: Entity,
@@ -190,15 +233,7 @@ const toSource = (
     name: definition.source,
     title: definition.title ?? definition.source,
     entity,
-    file: {
-      pattern: file.pattern,
-      delimiter: file.delimiter,
-      quote: file.quote === 'none' ? undefined : file.quote,
-      encoding: file.encoding,
-      finalNewline: file.final_newline,
-      firstLine: file.first_line,
-      header: file.header.map((name) => name ?? undefined),
-    },
+    file: toFormat(file),
     nulls: definition.nulls,
     decimal: definition.decimal,
     thousands: definition.thousands,
@@ -222,24 +257,14 @@ export interface ReadSource {
   readonly problemAt: DefinitionFile<SourceDefinition>['problemAt']
 }
 
-/** Whether a definition is meant to be one of a table: it says so, or speaks of a format that only tables have. */
-const isOfTable = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return false
-  const file = Reflect.get(value, 'file')
-  return 'as' in value || (typeof file === 'object' && file !== null && 'format' in file)
-}
-
 /** Reads the definition of a source and checks it against the entities that there are. */
 export const readSource = (path: string, text: string, entities: ReadonlyMap<string, Entity>): ReadSource => {
-  const { value, problems, problemAt } = readDefinition<SourceDefinition | TableDefinition>(path, text, (found) =>
-    isOfTable(found) ? tableSchema : sourceSchema,
-  )
+  const { value, problems, problemAt } = readDefinition<SourceDefinition | TableDefinition>(path, text, schemaFor)
   if (value === undefined) return { problems, problemAt }
   if ('as' in value) return { table: toTable(value, path, text), problems: [], problemAt }
   const found: Problem[] = []
   const check: Check = (...at) => found.push(problemAt(...at))
-  checkHeader(value, check)
-  checkMarks(value, check)
+  checkFile(value, check)
   const entity = entities.get(value.entity)
   const names = [...entities.keys()]
   if (entity === undefined) {

@@ -1,10 +1,13 @@
 import { PipelineError } from '../problem.ts'
 import { createRecordReader, type FileRecord } from '../steps/delimited.ts'
-import type { Source } from '../steps/source.ts'
+import { createJsonLinesReader, createJsonReader, JsonShapeError } from '../steps/json-records.ts'
+import type { DelimitedFile, JsonFile, Source } from '../steps/source.ts'
 import { changedWhileRead, type DataFile } from './data-files.ts'
 import { nearest } from './definition-file.ts'
-import { openBytes, readProblem } from './file-bytes.ts'
-import { type LineBlock, readLines, TextError } from './whole-lines.ts'
+import { type FileBytes, openBytes, readProblem } from './file-bytes.ts'
+import { readLines, readText, TextError } from './whole-lines.ts'
+
+type Chunks = FileBytes['chunks']
 
 const shownText = 200
 
@@ -16,11 +19,10 @@ const failure = (file: DataFile, line: number, message: string) =>
 /** How a header shows a field that may be called anything. */
 const anyName = '*'
 
-const headerText = (header: Source['file']['header'], delimiter: string): string =>
+const headerText = (header: DelimitedFile['header'], delimiter: string): string =>
   header.map((name) => name ?? anyName).join(delimiter)
 
-const headerProblem = ({ raw, fields }: FileRecord, { file }: Source): string | undefined => {
-  const { header, delimiter } = file
+const headerProblem = ({ raw, fields }: FileRecord, { header, delimiter }: DelimitedFile): string | undefined => {
   const at = header.findIndex((name, i) => fields[i] === undefined || (name !== undefined && fields[i] !== name))
   if (at < 0 && fields.length === header.length) return undefined
   const names = header.flatMap((known) => known ?? [])
@@ -31,19 +33,24 @@ const headerProblem = ({ raw, fields }: FileRecord, { file }: Source): string | 
   return `${expected}: column ${at + 1} is ${shown(name)} and must be "${header[at]}"${nearest(name, names)}`
 }
 
-const checkHeader = (record: FileRecord | undefined, file: DataFile, source: Source): void => {
+const checkHeader = (record: FileRecord | undefined, file: DataFile, format: DelimitedFile): void => {
   if (record === undefined) {
-    const header = shown(headerText(source.file.header, source.file.delimiter))
+    const header = shown(headerText(format.header, format.delimiter))
     throw failure(file, 1, `the file is empty; it must begin with the header ${header}`)
   }
-  const problem = headerProblem(record, source)
+  const problem = headerProblem(record, format)
   if (problem !== undefined) throw failure(file, record.line, problem)
 }
 
-const checkWhole = (record: FileRecord | undefined, file: DataFile, source: Source): void => {
+const checkWhole = (
+  record: FileRecord | undefined,
+  file: DataFile,
+  { header }: DelimitedFile,
+  { definition }: Source,
+): void => {
   if (record?.problem?.rule !== 'half_written') return
-  const lacksOnlyBreak = record.fields.length === source.file.header.length
-  const hint = lacksOnlyBreak ? `; if it is whole, say final_newline: optional in ${source.definition.path}` : ''
+  const lacksOnlyBreak = record.fields.length === header.length
+  const hint = lacksOnlyBreak ? `; if it is whole, say final_newline: optional in ${definition.path}` : ''
   throw failure(
     file,
     record.line,
@@ -53,24 +60,32 @@ const checkWhole = (record: FileRecord | undefined, file: DataFile, source: Sour
 
 /** What went wrong while the text of a file was read, with its place. */
 const asFailure = (file: DataFile, error: unknown): unknown => {
-  if (error instanceof TextError) return failure(file, error.line, error.message)
+  if (error instanceof TextError || error instanceof JsonShapeError) return failure(file, error.line, error.message)
   if (error instanceof PipelineError) return error
   return new PipelineError([{ file: file.path, message: readProblem(error) }], { cause: error })
 }
 
-async function* recordsOf(file: DataFile, source: Source, blocks: AsyncIterable<LineBlock>) {
-  const { delimiter, quote, header, finalNewline, firstLine } = source.file
+async function* delimitedRecords(file: DataFile, format: DelimitedFile, source: Source, chunks: Chunks) {
+  const { delimiter, quote, header, finalNewline, firstLine, encoding } = format
   const read = createRecordReader({ delimiter, quote, width: header.length, finalNewline })
   let needsHeader = firstLine === 'header'
-  for await (const { text, isLast } of blocks) {
+  for await (const { text, isLast } of readLines(chunks, encoding)) {
     const records = read(text, isLast)
     if (needsHeader && (records.length > 0 || isLast)) {
-      checkHeader(records.shift(), file, source)
+      checkHeader(records.shift(), file, format)
       needsHeader = false
     }
-    checkWhole(records.at(-1), file, source)
+    checkWhole(records.at(-1), file, format, source)
     yield records
   }
+}
+
+async function* jsonRecords({ format, encoding, records: path }: JsonFile, chunks: Chunks) {
+  const isDocument = format === 'json'
+  const read = isDocument ? createJsonReader(path) : createJsonLinesReader()
+  // a document may be one line
+  const blocks = isDocument ? readText(chunks, encoding) : readLines(chunks, encoding)
+  for await (const { text, isLast } of blocks) yield read(text, isLast)
 }
 
 /**
@@ -81,7 +96,9 @@ async function* recordsOf(file: DataFile, source: Source, blocks: AsyncIterable<
  */
 export async function* readRecords(file: DataFile, source: Source): AsyncGenerator<readonly FileRecord[]> {
   const { chunks, fingerprint } = openBytes(file.absolute)
-  const records = recordsOf(file, source, readLines(chunks, source.file.encoding))
+  const format = source.file
+  const records =
+    format.format === 'delimited' ? delimitedRecords(file, format, source, chunks) : jsonRecords(format, chunks)
   try {
     yield* records
   } catch (error) {

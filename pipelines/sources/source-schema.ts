@@ -33,8 +33,11 @@ const column = strict({
 /** One character that no other character of a file stands for. */
 const mark = (what: string) => z.string().regex(/^[^\r\n]$/, `expected one character ${what}, no line break`)
 
-const file = strict({
-  pattern: z.string().min(1),
+const pattern = z.string().min(1)
+
+const delimitedFile = strict({
+  pattern,
+  format: z.literal('delimited').default('delimited'),
   delimiter: mark('between fields').default(','),
   quote: z.union([z.literal('none'), mark('around fields, or none')]).default('"'),
   encoding: z.enum(encodings).default('utf-8'),
@@ -43,17 +46,22 @@ const file = strict({
   header: z.array(word.nullable()).min(1),
 })
 
+const jsonFile = strict({
+  pattern,
+  format: z.enum(['json_lines', 'json']),
+  encoding: z.enum(['utf-8', 'utf-16', 'utf-16le', 'utf-16be']).default('utf-8'),
+  records: z.string().min(1).optional(),
+})
+
 const contract = strict({
   rows: strict({ min: count.optional(), max: count.optional() }).default({}),
   rejects: strict({ max_rows: count.optional(), max_percent: z.number().min(0).max(100).optional() }).default({}),
 })
 
-/** A file of `sources/`: the language is described in pipelines/README.md. */
-export const sourceSchema = strict({
+const common = {
   source: name,
   title: z.string().optional(),
   entity: z.string(),
-  file,
   nulls: z.array(word).default(['']),
   decimal: z.enum(['.', ',']).default('.'),
   thousands: z.enum(['.', ',', ' ', '\u00A0', '\u202F', "'", '’', '_']).optional(),
@@ -62,16 +70,45 @@ export const sourceSchema = strict({
     z.preprocess((value) => (typeof value === 'string' ? { from: value } : value), column),
   ),
   contract: contract.default({ rows: {}, rejects: {} }),
-})
-export type SourceDefinition = z.infer<typeof sourceSchema>
+}
+
+const delimitedSchema = strict({ ...common, file: delimitedFile })
+const jsonSchema = strict({ ...common, file: jsonFile })
+
+/** A file of `sources/` whose records fill an entity: the language is described in pipelines/README.md. */
+export type SourceDefinition = z.infer<typeof delimitedSchema> | z.infer<typeof jsonSchema>
+export type DelimitedDefinition = z.infer<typeof delimitedFile>
 
 /** A file of `sources/` whose data files become a table as they are. */
-export const tableSchema = strict({
+const tableSchema = strict({
   source: name,
   title: z.string().optional(),
   as: z.literal('table'),
-  file: strict({ pattern: z.string().min(1), format: z.literal('parquet') }),
+  file: strict({ pattern, format: z.literal('parquet') }),
   contract: strict({ rows: contract.shape.rows }).default({ rows: {} }),
 })
 export type TableDefinition = z.infer<typeof tableSchema>
+
+const byFormat = { delimited: delimitedSchema, json: jsonSchema, json_lines: jsonSchema, parquet: tableSchema }
+
+const isFormat = (found: unknown): found is keyof typeof byFormat =>
+  typeof found === 'string' && Object.hasOwn(byFormat, found)
+
+/** For a definition whose format is none that there is. */
+const ofSomeFormat = z.looseObject({
+  file: z.looseObject({ format: z.enum(['delimited', 'json', 'json_lines', 'parquet']) }),
+})
+
+const formatOf = (value: object): unknown => {
+  const file: unknown = Reflect.get(value, 'file')
+  return typeof file === 'object' && file !== null ? Reflect.get(file, 'format') : undefined
+}
+
+/** What a definition must look like: it says that it is of a table, or how its files are written. */
+export const schemaFor = (value: unknown): z.ZodType<SourceDefinition | TableDefinition> => {
+  if (typeof value !== 'object' || value === null) return delimitedSchema
+  if ('as' in value) return tableSchema
+  const format = formatOf(value) ?? 'delimited'
+  return isFormat(format) ? byFormat[format] : (ofSomeFormat as never)
+}
 export type ColumnDefinition = z.infer<typeof column>

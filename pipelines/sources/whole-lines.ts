@@ -125,3 +125,31 @@ export async function* readLines(chunks: AsyncIterable<Buffer>, declared: string
     isFirst = false
   }
 }
+
+/**
+ * The text of a file in pieces that end anywhere between two characters, without its byte order mark.
+ *
+ * @throws TextError where it is not written in the encoding, one of Unicode's
+ */
+export async function* readText(chunks: AsyncIterable<Buffer>, declared: string): AsyncGenerator<LineBlock> {
+  let decoder: TextDecoder | undefined
+  let lines = 0
+  const decoded = (bytes: Buffer | undefined): string => {
+    try {
+      const text = decoder?.decode(bytes, { stream: bytes !== undefined }) ?? ''
+      lines += countFeeds(text)
+      return text
+    } catch {
+      throw new TextError(lines + 1, `the text on this line or after it is not written in ${declared}`)
+    }
+  }
+  for await (const chunk of chunks) {
+    if (decoder === undefined) {
+      const problem = headProblem(chunk)
+      if (problem !== undefined) throw new TextError(1, problem)
+      decoder = new TextDecoder(encodingOf(declared, chunk), { fatal: true })
+    }
+    yield { text: decoded(chunk), isLast: false }
+  }
+  yield { text: decoded(undefined), isLast: true }
+}

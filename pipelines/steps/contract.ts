@@ -1,7 +1,7 @@
 import { identifier, literal, literals } from './quote.ts'
 import { earlierColumn, firstColumn, type Rule, rowRules, stagingTable, tableRules, textColumn } from './rules.ts'
 import type { Source, SourceColumn } from './source.ts'
-import { rawTable } from './stage.ts'
+import { fieldSql, rawTable } from './stage.ts'
 import { typedSql } from './typed.ts'
 
 /** For so many different values of a rule the nearest valid one is looked up; each costs a pass over the candidates. */
@@ -9,7 +9,7 @@ const nearestLookups = 20
 
 const withoutNullWords = (column: SourceColumn, source: Source) => {
   const nulls = column.nulls ?? source.nulls
-  const field = identifier(column.from)
+  const field = fieldSql(column.from, source)
   return nulls.length === 0 ? field : `CASE WHEN ${field} IN ${literals(nulls)} THEN NULL ELSE ${field} END`
 }
 

@@ -26,7 +26,7 @@ export type Condition = ReadonlyMap<string, readonly string[]>
 export interface SourceColumn {
   /** column of the entity */
   readonly name: string
-  /** column of the file */
+  /** column of the file, or path inside a JSON object */
   readonly from: string
   readonly type: ColumnType
   /** strptime format of a date or timestamp; ISO where absent */
@@ -53,20 +53,34 @@ export interface SourceColumn {
   readonly references?: string
 }
 
-/** How the records of a file are written. */
-export interface FileFormat {
+/** Text of fields between delimiters, a record a line unless a quoted field holds a line break. */
+export interface DelimitedFile {
+  readonly format: 'delimited'
   /** path from the workspace folder; `*` in the last part stands for any text */
   readonly pattern: string
+  readonly encoding: string
   readonly delimiter: string
   /** the character around fields that hold delimiters or line breaks; undefined where none is written so */
   readonly quote: string | undefined
-  readonly encoding: string
   readonly finalNewline: 'required' | 'optional'
   /** whether the first record names the fields */
   readonly firstLine: 'header' | 'data'
   /** names of the fields; undefined for one that may be called anything and is not kept */
   readonly header: readonly (string | undefined)[]
 }
+
+/** JSON objects: one a line, or the items of a list in one document. */
+export interface JsonFile {
+  readonly format: 'json_lines' | 'json'
+  /** path from the workspace folder; `*` in the last part stands for any text */
+  readonly pattern: string
+  readonly encoding: string
+  /** keys of the objects around the list of a document, outermost first */
+  readonly records: readonly string[]
+}
+
+/** How the records of a file are written. */
+export type FileFormat = DelimitedFile | JsonFile
 
 /** Bounds on a whole source; breaking one fails the run. */
 export interface SourceLimits {

@@ -129,7 +129,7 @@ const dataSets: readonly DataSet[] = [
       ],
       [
         'texts over several lines',
-        String.raw`SELECT count(DISTINCT narrative_id) AS ids, count(*) FILTER (narrative LIKE '%' || chr(10) || '%') AS broken FROM fact_narrative`,
+        `SELECT count(DISTINCT narrative_id) AS ids, count(*) FILTER (narrative LIKE '%' || chr(10) || '%') AS broken FROM fact_narrative`,
         { ids: '268', broken: '43' },
       ],
     ],

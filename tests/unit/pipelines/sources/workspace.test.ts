@@ -191,7 +191,7 @@ describe('a source', () => {
       source({ file: 'file:\n  patern: x\n  pattern: x\n  header: [product]\n' }),
       4,
       3,
-      'unknown key "patern"; nearest is "pattern"; expected pattern, delimiter, quote, encoding, final_newline, first_line, header',
+      'unknown key "patern"; nearest is "pattern"; expected pattern, format, delimiter, quote, encoding, final_newline, first_line, header',
     ],
     [
       'an encoding that it cannot read',
