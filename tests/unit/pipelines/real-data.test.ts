@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunOutcome } from '../../../pipelines/run.ts'
 import type { Engine } from '../../../server/engine/engine.ts'
@@ -143,6 +147,29 @@ const sumsOf = ({ files }: RunOutcome, name: string) => {
   return [sum((f) => f.read), sum((f) => f.loaded), sum((f) => f.rejected)]
 }
 
+const encodings: Readonly<Record<string, string>> = {
+  'files/sales_data_sample.csv': 'cp850',
+  'files/meal_order_info.csv': 'gbk',
+}
+
+/** The lines of a file as an editor shows them. */
+const linesOf = (folder: string, path: string): readonly string[] => {
+  const bytes = readFileSync(join(folder, path))
+  const text = iconv.decode(path.endsWith('.gz') ? gunzipSync(bytes) : bytes, encodings[path] ?? 'utf-8')
+  return text.split(/\r?\n/)
+}
+
+/** A random sample, the same in every run. */
+const sampled = 1000
+const sampleOf = (from: string) =>
+  `SELECT * FROM (FROM ${from} USING SAMPLE reservoir(${sampled} ROWS) REPEATABLE (20261122))`
+
+/** Texts of a row that stand in its file as they are. */
+const textsOf = (row: Row): readonly string[] =>
+  Object.entries(row).flatMap(([name, value]) =>
+    typeof value === 'string' && name !== 'source_file' && /^[^"\n]*[A-Za-z][^"\n]*$/.test(value) ? [value] : [],
+  )
+
 const shown = (row: Row | undefined) =>
   row && Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === null ? null : String(value)]))
 
@@ -172,6 +199,34 @@ for (const { set, files, accounts, known } of dataSets) {
     it('has an account that adds up for every file', () => {
       const off = outcome.files.filter(({ read, loaded, rejected, skipped }) => read !== loaded + rejected + skipped)
       expect(off).toEqual([])
+    })
+
+    it('says of every row on which line of its file it stands', async () => {
+      const lines = new Map(outcome.files.map(({ file }) => [file, linesOf(workspace.folder, file)]))
+      const tables = await warehouse.query(
+        "SELECT table_name AS name FROM duckdb_tables() WHERE starts_with(table_name, 'fact_')",
+      )
+      const wrong: unknown[] = []
+      for (const { name } of tables) {
+        for (const row of await warehouse.query(sampleOf(String(name)))) {
+          const breaks = Object.values(row).join('').split('\n').length
+          const first = Number(row.source_line) - 1
+          const line =
+            lines
+              .get(String(row.source_file))
+              ?.slice(first, first + breaks)
+              .join('\n') ?? ''
+          if (!textsOf(row).every((text) => line.includes(text))) wrong.push({ row, line })
+        }
+      }
+      for (const { file, line, raw_text: raw } of await warehouse.query(sampleOf('rejected_rows'))) {
+        const found = lines
+          .get(String(file))
+          ?.slice(Number(line) - 1)
+          .join('\n')
+        if (found?.startsWith(String(raw)) !== true) wrong.push({ file, line, raw })
+      }
+      expect(wrong).toEqual([])
     })
 
     it.each(known)('%s', async (_, sql, expected) => {
