@@ -1,5 +1,6 @@
-import type { EngineValue, Session } from '../server/engine/engine.ts'
+import type { Session } from '../server/engine/engine.ts'
 import type { FileAccount } from './journal.ts'
+import { columnsOf, onFile } from './parquet.ts'
 import { PipelineError } from './problem.ts'
 import type { OnProgress } from './progress.ts'
 import { checkUnchanged, type DataFile } from './sources/data-files.ts'
@@ -7,7 +8,6 @@ import { checkParquet } from './sources/parquet-file.ts'
 import type { TableSource } from './steps/source.ts'
 import {
   columnsProblem,
-  columnsSql,
   createTableSql,
   type FileColumn,
   fillTableSql,
@@ -28,33 +28,15 @@ interface TableLoad {
   readonly onProgress: OnProgress
 }
 
-const failure = ({ path }: DataFile, message: string, cause?: unknown) =>
-  new PipelineError([{ file: path, message }], { cause })
-
-/** Work of the engine on a file; what the engine says of it is told with the file's name. */
-const onFile = async <T>(file: DataFile, work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'EngineError') throw error
-    throw failure(file, `the file cannot be loaded: ${error.message.split('\n')[0]}`, error)
-  }
-}
-
 const countOf = async (session: Session, sql: string): Promise<number> => Number((await session.all(sql))[0]?.rows)
-
-const toColumn = ({ name, type }: Record<string, EngineValue>): FileColumn => ({
-  name: String(name),
-  type: String(type),
-})
 
 const checkColumns = async (session: Session, files: readonly DataFile[]) => {
   let first: { readonly path: string; readonly columns: readonly FileColumn[] } | undefined
   for (const file of files) {
-    const columns = (await onFile(file, () => session.all(columnsSql(file.absolute)))).map(toColumn)
+    const columns = await columnsOf(session, file)
     first ??= { path: file.path, columns }
     const problem = nameProblem(columns) ?? columnsProblem(columns, first.columns, first.path)
-    if (problem !== undefined) throw failure(file, problem)
+    if (problem !== undefined) throw new PipelineError([{ file: file.path, message: problem }])
   }
 }
 

@@ -3,21 +3,13 @@ import type { FileAccount } from './journal.ts'
 import { loadTable, type TableFiles } from './load-table.ts'
 import { PipelineError } from './problem.ts'
 import type { OnProgress, Step } from './progress.ts'
-import type { DataFile } from './sources/data-files.ts'
-import { readRecords } from './sources/records.ts'
 import type { SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
+import { type SourceFiles, stageSource } from './stage-source.ts'
 import { acceptSql, countSql, judgeSql, rejectSql } from './steps/contract.ts'
 import { identifier, literal, literals } from './steps/quote.ts'
 import { stagingPrefix, stagingTable } from './steps/rules.ts'
 import type { AnySource, Source } from './steps/source.ts'
-import { createRawTable, rawTable, shapeSql, toRawRow } from './steps/stage.ts'
-
-/** A source with its files. */
-export interface SourceFiles {
-  readonly source: Source
-  readonly files: readonly DataFile[]
-}
 
 /** The SQL of a load by what it does, each list in the order in which it runs. */
 export interface LoadSql {
@@ -59,24 +51,6 @@ const runFiles = async ({ session, onProgress }: LoadContext, step: Step, files:
     await session.run(text)
     onProgress({ step, done: i + 1, total: files.length, unit: 'tables' })
   }
-}
-
-const stageSource = async ({ session, onProgress }: LoadContext, { source, files }: SourceFiles) => {
-  await session.run(createRawTable(source))
-  const total = files.reduce((sum, { lines }) => sum + Math.max(lines - 1, 0), 0)
-  let done = 0
-  for (const file of files) {
-    for await (const records of readRecords(file, source)) {
-      if (records.length === 0) continue
-      done += await session.append(
-        rawTable(source),
-        records.map((record) => toRawRow(source, file.path, record)),
-      )
-      onProgress({ step: 'stage', source: source.name, done, total: Math.max(total, done), unit: 'rows' })
-    }
-  }
-  const shape = shapeSql(source)
-  if (shape !== undefined) await session.run(shape)
 }
 
 const firstRejects = async (session: Session, runId: number, source: AnySource): Promise<string> => {

@@ -54,8 +54,8 @@ const checkFile = ({ file, decimal, thousands }: SourceDefinition, check: Check)
     checkHeader(file, check)
     return
   }
+  if (file.format === 'parquet' || file.records === undefined) return
   const { format, records } = file
-  if (records === undefined) return
   if (format === 'json_lines')
     check(['file', 'records'], 'lines of JSON are in no list; say format: json for one document')
   else if (recordsPath(records) === undefined)
@@ -65,6 +65,8 @@ const checkFile = ({ file, decimal, thousands }: SourceDefinition, check: Check)
 /** Whether a column's `from` is something that the file can have. */
 const checkFrom = (name: string, { from }: ColumnDefinition, { file }: SourceDefinition, check: Check): void => {
   const at = ['columns', name, 'from']
+  // which columns a Parquet file has, it says itself
+  if (file.format === 'parquet') return
   if (file.format !== 'delimited') {
     if (pathParts(from) === undefined)
       check(at, `expected a path such as account.tags[0]; found "${from}"; write a key with a dot in it as "a.b"`)
@@ -205,6 +207,7 @@ const toTable = (definition: TableDefinition, path: string, text: string): Table
 })
 
 const toFormat = (file: SourceDefinition['file']): FileFormat => {
+  if (file.format === 'parquet') return file
   const { pattern, encoding } = file
   if (file.format !== 'delimited')
     return { format: file.format, pattern, encoding, records: recordsPath(file.records) ?? [] }

@@ -1,7 +1,7 @@
 import { PipelineError } from '../problem.ts'
 import { createRecordReader, type FileRecord } from '../steps/delimited.ts'
 import { createJsonLinesReader, createJsonReader, JsonShapeError } from '../steps/json-records.ts'
-import type { DelimitedFile, JsonFile, Source } from '../steps/source.ts'
+import type { DelimitedFile, JsonFile, Source, TextFile } from '../steps/source.ts'
 import { changedWhileRead, type DataFile } from './data-files.ts'
 import { nearest } from './definition-file.ts'
 import { type FileBytes, openBytes, readProblem } from './file-bytes.ts'
@@ -91,12 +91,16 @@ async function* jsonRecords({ format, encoding, records: path }: JsonFile, chunk
 /**
  * Reads the records of a file in batches, its header checked and left out. An empty batch may come.
  *
+ * @param format that of the source
  * @throws PipelineError with file and line where the header is another, text is not in the declared encoding, the file
  *   ends inside a record, or it is no longer the file whose fingerprint was taken
  */
-export async function* readRecords(file: DataFile, source: Source): AsyncGenerator<readonly FileRecord[]> {
+export async function* readRecords(
+  file: DataFile,
+  source: Source,
+  format: TextFile,
+): AsyncGenerator<readonly FileRecord[]> {
   const { chunks, fingerprint } = openBytes(file.absolute)
-  const format = source.file
   const records =
     format.format === 'delimited' ? delimitedRecords(file, format, source, chunks) : jsonRecords(format, chunks)
   try {

@@ -72,11 +72,17 @@ const common = {
   contract: contract.default({ rows: {}, rejects: {} }),
 }
 
+const parquetFile = strict({ pattern, format: z.literal('parquet') })
+
 const delimitedSchema = strict({ ...common, file: delimitedFile })
 const jsonSchema = strict({ ...common, file: jsonFile })
+const parquetSchema = strict({ ...common, file: parquetFile })
 
 /** A file of `sources/` whose records fill an entity: the language is described in pipelines/README.md. */
-export type SourceDefinition = z.infer<typeof delimitedSchema> | z.infer<typeof jsonSchema>
+export type SourceDefinition =
+  | z.infer<typeof delimitedSchema>
+  | z.infer<typeof jsonSchema>
+  | z.infer<typeof parquetSchema>
 export type DelimitedDefinition = z.infer<typeof delimitedFile>
 
 /** A file of `sources/` whose data files become a table as they are. */
@@ -84,12 +90,12 @@ const tableSchema = strict({
   source: name,
   title: z.string().optional(),
   as: z.literal('table'),
-  file: strict({ pattern, format: z.literal('parquet') }),
+  file: parquetFile,
   contract: strict({ rows: contract.shape.rows }).default({ rows: {} }),
 })
 export type TableDefinition = z.infer<typeof tableSchema>
 
-const byFormat = { delimited: delimitedSchema, json: jsonSchema, json_lines: jsonSchema, parquet: tableSchema }
+const byFormat = { delimited: delimitedSchema, json: jsonSchema, json_lines: jsonSchema, parquet: parquetSchema }
 
 const isFormat = (found: unknown): found is keyof typeof byFormat =>
   typeof found === 'string' && Object.hasOwn(byFormat, found)
@@ -107,8 +113,8 @@ const formatOf = (value: object): unknown => {
 /** What a definition must look like: it says that it is of a table, or how its files are written. */
 export const schemaFor = (value: unknown): z.ZodType<SourceDefinition | TableDefinition> => {
   if (typeof value !== 'object' || value === null) return delimitedSchema
-  if ('as' in value) return tableSchema
   const format = formatOf(value) ?? 'delimited'
+  if ('as' in value || (format === 'parquet' && !('entity' in value))) return tableSchema
   return isFormat(format) ? byFormat[format] : (ofSomeFormat as never)
 }
 export type ColumnDefinition = z.infer<typeof column>

@@ -79,8 +79,18 @@ export interface JsonFile {
   readonly records: readonly string[]
 }
 
+/** Rows of a Parquet file, which the engine reads itself. */
+export interface ParquetFile {
+  readonly format: 'parquet'
+  /** path from the workspace folder; `*` in the last part stands for any text */
+  readonly pattern: string
+}
+
+/** Files of text, which we read ourselves. */
+export type TextFile = DelimitedFile | JsonFile
+
 /** How the records of a file are written. */
-export type FileFormat = DelimitedFile | JsonFile
+export type FileFormat = TextFile | ParquetFile
 
 /** Bounds on a whole source; breaking one fails the run. */
 export interface SourceLimits {

@@ -15,9 +15,11 @@ export const rawPrefix = 'raw_'
 /** The table that holds the records of a source as found. */
 export const rawTable = (source: Source): string => `${rawPrefix}${source.name}`
 
-/** Names of the fields that are kept, in the order of the file; undefined where one is not. Those of JSON stay in one. */
-const fieldsOf = ({ file }: Source): readonly (string | undefined)[] =>
-  file.format === 'delimited' ? file.header : [jsonField]
+/** Names of the fields of a record, in order; undefined where one is not kept. Those of JSON stay in one. */
+const fieldsOf = ({ file, columns }: Source): readonly (string | undefined)[] => {
+  if (file.format === 'delimited') return file.header
+  return file.format === 'parquet' ? [...new Set(columns.map(({ from }) => from))] : [jsonField]
+}
 
 /**
  * The statement that makes the raw table anew: one row per record, every field that is kept as text (the object, of JSON), with file, line, the record's
@@ -39,9 +41,27 @@ export const toRawRow = (source: Source, file: string, record: FileRecord): (str
   return [file, line, raw, problem?.rule ?? null, problem?.message ?? null, ...values]
 }
 
+/**
+ * The statement that puts the rows of a Parquet file into a raw table; `_line` is the number of the row in the file, from 1
+ * on, and `_raw` the row as a JSON object of the columns that are kept.
+ *
+ * @param rows the relation with the rows, and `file_row_number` beside their columns
+ */
+export const stageRowsSql = (source: Source, path: string, rows: string): string => {
+  const fields = fieldsOf(source).flatMap((name) => name ?? [])
+  const raw = fields.map((name) => `${literal(name)}, ${identifier(name)}`).join(', ')
+  const texts = fields.map((name) => `CAST(${identifier(name)} AS VARCHAR)`).join(', ')
+  return `
+INSERT INTO ${identifier(rawTable(source))}
+SELECT ${literal(path)}, file_row_number + 1, CAST(json_object(${raw}) AS VARCHAR), NULL, NULL, ${texts}
+FROM ${rows}`
+}
+
+const isJson = ({ file }: Source): boolean => file.format === 'json' || file.format === 'json_lines'
+
 /** The statement that tells apart the rows of a raw table whose text is no JSON object; undefined for other formats. */
 export const shapeSql = (source: Source): string | undefined =>
-  source.file.format === 'delimited'
+  !isJson(source)
     ? undefined
     : `
 UPDATE ${identifier(rawTable(source))}
@@ -49,8 +69,8 @@ SET _rule = 'json', _message = 'expected a JSON object, found ' || CASE WHEN jso
 WHERE CASE WHEN json_valid(${jsonField}) THEN json_type(${jsonField}) <> 'OBJECT' ELSE true END`
 
 /** SQL that gives the text of a field of a raw row, null where it has none. */
-export const fieldSql = (from: string, { file }: Source): string => {
-  if (file.format === 'delimited') return identifier(from)
+export const fieldSql = (from: string, source: Source): string => {
+  if (!isJson(source)) return identifier(from)
   const path = pathParts(from)
   if (path === undefined) throw new Error(`${from} is no path of a JSON value`)
   return `CASE WHEN _rule IS NULL THEN json_extract_string(${jsonField}, ${literal(pathSql(path))}) END`

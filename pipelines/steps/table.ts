@@ -13,6 +13,9 @@ const addedColumns = ['run_id', 'source_file', 'source_line', 'file_row_number']
 const rowsOf = (absolute: string, options: string) =>
   `read_parquet(${literal(absolute)}, hive_partitioning = false, union_by_name = false${options})`
 
+/** The rows of a Parquet file as a relation, with `file_row_number`, from 0 on, behind its columns. */
+export const numberedRows = (absolute: string): string => rowsOf(absolute, ', file_row_number = true')
+
 /** The query for the columns of a Parquet file: `name`, `type`, in the order of the file. */
 export const columnsSql = (absolute: string): string =>
   `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${rowsOf(absolute, '')})`
@@ -36,7 +39,7 @@ FROM ${rowsOf(absolute, '')} LIMIT 0`
 export const fillTableSql = (table: string, path: string, absolute: string, runId: number): string => `
 INSERT INTO ${identifier(table)}
 SELECT * EXCLUDE (file_row_number), ${runId}, ${literal(path)}, file_row_number + 1
-FROM ${rowsOf(absolute, ', file_row_number = true')}`
+FROM ${numberedRows(absolute)}`
 
 /** The query for how many rows of a file are in its table: `rows`. */
 export const loadedSql = (table: string, path: string): string =>

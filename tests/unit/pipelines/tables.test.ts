@@ -256,3 +256,57 @@ describe('the engine', () => {
     await expect(query(`ATTACH '${outside}.duckdb'`)).rejects.toThrow('disabled by configuration')
   })
 })
+
+describe('rows of Parquet that fill an entity', () => {
+  const entity = `CREATE OR REPLACE TABLE stg_shop (
+  shop_id INTEGER,
+  shop_name VARCHAR,
+  share DECIMAL(10, 4),
+  opened DATE,
+  source_file VARCHAR,
+  source_line INTEGER
+)
+`
+  const source = (name: string) => `source: shops
+entity: shop
+file: { pattern: files/${name}.parquet, format: parquet }
+columns:
+  shop_id: { from: shop_id, required: true, unique: true }
+  shop_name: { from: name, one_of: [Shop 1, Shop 3] }
+  share: share
+  opened: { from: opened, min: 1997-01-01 }
+`
+  const prepared = (tables: Tables, name = 'shop') => {
+    rmSync(join(tables.folder, 'sources/shop.yaml'))
+    tables.write('sources/shops.yaml', source(name))
+    tables.write('sql/staging/stg_shop.sql', entity)
+    tables.write('sql/warehouse/dim_shop.sql', 'CREATE OR REPLACE TABLE dim_shop AS FROM stg_shop')
+  }
+
+  tableTest('keep a contract as others do, and say which row of the file they are', async ({ tables }) => {
+    prepared(tables)
+    const { files } = await tables.warehouse.run()
+    expect(files).toMatchObject([{ read: 3, loaded: 2, rejected: 1 }])
+    expect(await tables.warehouse.query('SELECT * EXCLUDE source_file FROM dim_shop ORDER BY ALL')).toEqual([
+      { shop_id: 10, shop_name: 'Shop 1', share: '0.2500', opened: '1997-01-02', source_line: 1 },
+      { shop_id: 30, shop_name: 'Shop 3', share: '0.7500', opened: '1997-01-04', source_line: 3 },
+    ])
+    expect(await tables.warehouse.query('SELECT file, line, rule, found, raw_text FROM rejected_rows')).toEqual([
+      {
+        file: 'files/shop.parquet',
+        line: 2,
+        rule: 'one_of',
+        found: 'Shop 2',
+        raw_text: '{"shop_id":20,"name":"Shop 2","share":0.5,"opened":"1997-01-03"}',
+      },
+    ])
+  })
+
+  tableTest('come from a file that has the columns', async ({ tables }) => {
+    prepared(tables, 'other')
+    await tables.parquet('files/other.parquet', 'SELECT 1 AS shop_id, 2 AS nam, 3 AS share, 4 AS opened')
+    await expect(tables.warehouse.run()).rejects.toThrow(
+      'files/other.parquet: there is no column "name"; nearest is "nam"; the file has shop_id, nam, share, opened',
+    )
+  })
+})
