@@ -6,7 +6,7 @@ import { checkUnchanged, type DataFile } from './sources/data-files.ts'
 import { nearest } from './sources/definition-file.ts'
 import { checkParquet } from './sources/parquet-file.ts'
 import { readRecords } from './sources/records.ts'
-import type { Source, TextFile } from './steps/source.ts'
+import type { RecordFile, Source } from './steps/source.ts'
 import { createRawTable, rawTable, shapeSql, stageRowsSql, toRawRow } from './steps/stage.ts'
 import { numberedRows } from './steps/table.ts'
 
@@ -21,7 +21,7 @@ interface Staging {
   readonly onProgress: OnProgress
 }
 
-const stageText = async ({ session, onProgress }: Staging, { source, files }: SourceFiles, format: TextFile) => {
+const stageRecords = async ({ session, onProgress }: Staging, { source, files }: SourceFiles, format: RecordFile) => {
   const total = files.reduce((sum, { lines }) => sum + Math.max(lines - 1, 0), 0)
   let done = 0
   for (const file of files) {
@@ -65,5 +65,5 @@ export const stageSource = async (staging: Staging, files: SourceFiles): Promise
   const { source } = files
   await staging.session.run(createRawTable(source))
   const { file: format } = source
-  await (format.format === 'parquet' ? stageParquet(staging, files) : stageText(staging, files, format))
+  await (format.format === 'parquet' ? stageParquet(staging, files) : stageRecords(staging, files, format))
 }

@@ -14,7 +14,7 @@ import { rawColumns } from '../steps/stage.ts'
 import { type DefinitionFile, nearest, readDefinition } from './definition-file.ts'
 import {
   type ColumnDefinition,
-  type DelimitedDefinition,
+  type HeaderDefinition,
   type SourceDefinition,
   schemaFor,
   type TableDefinition,
@@ -29,8 +29,7 @@ const unknownName = (what: string, found: string, known: readonly string[]) =>
 
 const isoDate = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 
-const checkHeader = ({ header, delimiter, quote }: DelimitedDefinition, check: Check): void => {
-  if (quote === delimiter) check(['file', 'quote'], `the quote cannot be the delimiter ${JSON.stringify(delimiter)}`)
+const checkHeader = (header: HeaderDefinition, check: Check): void => {
   header.forEach((name, i) => {
     if (name === null) return
     const first = header.findIndex((other) => other?.toLowerCase() === name.toLowerCase())
@@ -50,11 +49,10 @@ const recordsPath = (records: string | undefined): readonly string[] | undefined
 const checkFile = ({ file, decimal, thousands }: SourceDefinition, check: Check): void => {
   if (thousands === decimal)
     check(['thousands'], `"${decimal}" stands before the decimals; it cannot stand between thousands too`)
-  if (file.format === 'delimited') {
-    checkHeader(file, check)
-    return
-  }
-  if (file.format === 'parquet' || file.records === undefined) return
+  if ('header' in file) checkHeader(file.header, check)
+  if (file.format === 'delimited' && file.quote === file.delimiter)
+    check(['file', 'quote'], `the quote cannot be the delimiter ${JSON.stringify(file.delimiter)}`)
+  if (!('records' in file) || file.records === undefined) return
   const { format, records } = file
   if (format === 'json_lines')
     check(['file', 'records'], 'lines of JSON are in no list; say format: json for one document')
@@ -62,18 +60,14 @@ const checkFile = ({ file, decimal, thousands }: SourceDefinition, check: Check)
     check(['file', 'records'], `expected the keys around the list, such as data.items; found "${records}"`)
 }
 
-/** Whether a column's `from` is something that the file can have. */
+/** A column's `from` is something that the file can have; which columns a Parquet file has, it says itself. */
 const checkFrom = (name: string, { from }: ColumnDefinition, { file }: SourceDefinition, check: Check): void => {
   const at = ['columns', name, 'from']
-  // which columns a Parquet file has, it says itself
-  if (file.format === 'parquet') return
-  if (file.format !== 'delimited') {
-    if (pathParts(from) === undefined)
-      check(at, `expected a path such as account.tags[0]; found "${from}"; write a key with a dot in it as "a.b"`)
-    return
-  }
-  const header = file.header.flatMap((field) => field ?? [])
-  if (!header.includes(from)) check(at, unknownName('column of the header', from, header))
+  if ('header' in file) {
+    const header = file.header.flatMap((field) => field ?? [])
+    if (!header.includes(from)) check(at, unknownName('column of the header', from, header))
+  } else if (file.format !== 'parquet' && pathParts(from) === undefined)
+    check(at, `expected a path such as account.tags[0]; found "${from}"; write a key with a dot in it as "a.b"`)
 }
 
 const isDated = (kind: ColumnType['kind']): boolean => kind === 'date' || kind === 'timestamp'
@@ -206,20 +200,26 @@ const toTable = (definition: TableDefinition, path: string, text: string): Table
   definition: { path, text },
 })
 
+const toHeader = (header: HeaderDefinition) => header.map((name) => name ?? undefined)
+
 const toFormat = (file: SourceDefinition['file']): FileFormat => {
-  if (file.format === 'parquet') return file
-  const { pattern, encoding } = file
-  if (file.format !== 'delimited')
-    return { format: file.format, pattern, encoding, records: recordsPath(file.records) ?? [] }
-  return {
-    format: file.format,
-    pattern,
-    encoding,
-    delimiter: file.delimiter,
-    quote: file.quote === 'none' ? undefined : file.quote,
-    finalNewline: file.final_newline,
-    firstLine: file.first_line,
-    header: file.header.map((name) => name ?? undefined),
+  const { pattern } = file
+  switch (file.format) {
+    case 'parquet':
+      return file
+    case 'xlsx': {
+      const { format, sheet, range, first_line: firstLine, header } = file
+      return { format, pattern, sheet, range, firstLine, header: toHeader(header) }
+    }
+    case 'delimited': {
+      const { format, encoding, delimiter, quote, final_newline: finalNewline, first_line: firstLine, header } = file
+      const marks = { delimiter, quote: quote === 'none' ? undefined : quote }
+      return { format, pattern, encoding, ...marks, finalNewline, firstLine, header: toHeader(header) }
+    }
+    default: {
+      const { format, encoding, records } = file
+      return { format, pattern, encoding, records: recordsPath(records) ?? [] }
+    }
   }
 }
 

@@ -1,11 +1,12 @@
 import { PipelineError } from '../problem.ts'
 import { createRecordReader, type FileRecord } from '../steps/delimited.ts'
 import { createJsonLinesReader, createJsonReader, JsonShapeError } from '../steps/json-records.ts'
-import type { DelimitedFile, JsonFile, Source, TextFile } from '../steps/source.ts'
-import { changedWhileRead, type DataFile } from './data-files.ts'
+import type { DelimitedFile, JsonFile, RecordFile, Source, XlsxFile } from '../steps/source.ts'
+import { changedWhileRead, checkUnchanged, type DataFile } from './data-files.ts'
 import { nearest } from './definition-file.ts'
 import { type FileBytes, openBytes, readProblem } from './file-bytes.ts'
 import { readLines, readText, TextError } from './whole-lines.ts'
+import { readSheet } from './xlsx-file.ts'
 
 type Chunks = FileBytes['chunks']
 
@@ -16,13 +17,19 @@ const shown = (text: string) => JSON.stringify(text.length > shownText ? `${text
 const failure = (file: DataFile, line: number, message: string) =>
   new PipelineError([{ file: file.path, line, message }])
 
+/** A format whose first record names the fields. */
+interface Headed extends Pick<DelimitedFile, 'header'> {
+  /** what stands between them where they are shown */
+  readonly delimiter: string
+}
+
 /** How a header shows a field that may be called anything. */
 const anyName = '*'
 
 const headerText = (header: DelimitedFile['header'], delimiter: string): string =>
   header.map((name) => name ?? anyName).join(delimiter)
 
-const headerProblem = ({ raw, fields }: FileRecord, { header, delimiter }: DelimitedFile): string | undefined => {
+const headerProblem = ({ raw, fields }: FileRecord, { header, delimiter }: Headed): string | undefined => {
   const at = header.findIndex((name, i) => fields[i] === undefined || (name !== undefined && fields[i] !== name))
   if (at < 0 && fields.length === header.length) return undefined
   const names = header.flatMap((known) => known ?? [])
@@ -33,7 +40,7 @@ const headerProblem = ({ raw, fields }: FileRecord, { header, delimiter }: Delim
   return `${expected}: column ${at + 1} is ${shown(name)} and must be "${header[at]}"${nearest(name, names)}`
 }
 
-const checkHeader = (record: FileRecord | undefined, file: DataFile, format: DelimitedFile): void => {
+const checkHeader = (record: FileRecord | undefined, file: DataFile, format: Headed): void => {
   if (record === undefined) {
     const header = shown(headerText(format.header, format.delimiter))
     throw failure(file, 1, `the file is empty; it must begin with the header ${header}`)
@@ -80,6 +87,12 @@ async function* delimitedRecords(file: DataFile, format: DelimitedFile, source: 
   }
 }
 
+async function* sheetRecords(file: DataFile, format: XlsxFile, { decimal }: Source) {
+  const records = await readSheet(file, format, decimal)
+  if (format.firstLine === 'header') checkHeader(records.shift(), file, { ...format, delimiter: ',' })
+  yield records
+}
+
 async function* jsonRecords({ format, encoding, records: path }: JsonFile, chunks: Chunks) {
   const isDocument = format === 'json'
   const read = isDocument ? createJsonReader(path) : createJsonLinesReader()
@@ -98,8 +111,13 @@ async function* jsonRecords({ format, encoding, records: path }: JsonFile, chunk
 export async function* readRecords(
   file: DataFile,
   source: Source,
-  format: TextFile,
+  format: RecordFile,
 ): AsyncGenerator<readonly FileRecord[]> {
+  if (format.format === 'xlsx') {
+    yield* sheetRecords(file, format, source)
+    await checkUnchanged(file)
+    return
+  }
   const { chunks, fingerprint } = openBytes(file.absolute)
   const records =
     format.format === 'delimited' ? delimitedRecords(file, format, source, chunks) : jsonRecords(format, chunks)

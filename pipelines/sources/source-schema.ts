@@ -35,6 +35,9 @@ const mark = (what: string) => z.string().regex(/^[^\r\n]$/, `expected one chara
 
 const pattern = z.string().min(1)
 
+const firstLine = z.enum(['header', 'data']).default('header')
+const header = z.array(word.nullable()).min(1)
+
 const delimitedFile = strict({
   pattern,
   format: z.literal('delimited').default('delimited'),
@@ -42,8 +45,8 @@ const delimitedFile = strict({
   quote: z.union([z.literal('none'), mark('around fields, or none')]).default('"'),
   encoding: z.enum(encodings).default('utf-8'),
   final_newline: z.enum(['required', 'optional']).default('required'),
-  first_line: z.enum(['header', 'data']).default('header'),
-  header: z.array(word.nullable()).min(1),
+  first_line: firstLine,
+  header,
 })
 
 const jsonFile = strict({
@@ -72,18 +75,35 @@ const common = {
   contract: contract.default({ rows: {}, rejects: {} }),
 }
 
+const xlsxFile = strict({
+  pattern,
+  format: z.literal('xlsx'),
+  sheet: word.optional(),
+  range: z
+    .string()
+    .regex(
+      /^[A-Z]{1,3}[1-9][0-9]*(:[A-Z]{1,3}[1-9][0-9]*)?$/,
+      'expected cells such as B3:H200, or the first such as B3',
+    )
+    .optional(),
+  first_line: firstLine,
+  header,
+})
+
 const parquetFile = strict({ pattern, format: z.literal('parquet') })
 
 const delimitedSchema = strict({ ...common, file: delimitedFile })
 const jsonSchema = strict({ ...common, file: jsonFile })
+const xlsxSchema = strict({ ...common, file: xlsxFile })
 const parquetSchema = strict({ ...common, file: parquetFile })
 
 /** A file of `sources/` whose records fill an entity: the language is described in pipelines/README.md. */
 export type SourceDefinition =
   | z.infer<typeof delimitedSchema>
   | z.infer<typeof jsonSchema>
+  | z.infer<typeof xlsxSchema>
   | z.infer<typeof parquetSchema>
-export type DelimitedDefinition = z.infer<typeof delimitedFile>
+export type HeaderDefinition = z.infer<typeof header>
 
 /** A file of `sources/` whose data files become a table as they are. */
 const tableSchema = strict({
@@ -95,14 +115,20 @@ const tableSchema = strict({
 })
 export type TableDefinition = z.infer<typeof tableSchema>
 
-const byFormat = { delimited: delimitedSchema, json: jsonSchema, json_lines: jsonSchema, parquet: parquetSchema }
+const byFormat = {
+  delimited: delimitedSchema,
+  json: jsonSchema,
+  json_lines: jsonSchema,
+  xlsx: xlsxSchema,
+  parquet: parquetSchema,
+}
 
 const isFormat = (found: unknown): found is keyof typeof byFormat =>
   typeof found === 'string' && Object.hasOwn(byFormat, found)
 
 /** For a definition whose format is none that there is. */
 const ofSomeFormat = z.looseObject({
-  file: z.looseObject({ format: z.enum(['delimited', 'json', 'json_lines', 'parquet']) }),
+  file: z.looseObject({ format: z.enum(['delimited', 'json', 'json_lines', 'xlsx', 'parquet']) }),
 })
 
 const formatOf = (value: object): unknown => {

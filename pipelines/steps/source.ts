@@ -79,6 +79,21 @@ export interface JsonFile {
   readonly records: readonly string[]
 }
 
+/** Rows of a sheet of an XLSX workbook. */
+export interface XlsxFile {
+  readonly format: 'xlsx'
+  /** path from the workspace folder; `*` in the last part stands for any text */
+  readonly pattern: string
+  /** undefined for the only sheet that there is */
+  readonly sheet: string | undefined
+  /** cells to read, such as `B3:H200`, or the first of them, such as `B3`; undefined for all of the sheet */
+  readonly range: string | undefined
+  /** whether the first row names the fields */
+  readonly firstLine: 'header' | 'data'
+  /** names of the fields, a column each; undefined for one that may be called anything and is not kept */
+  readonly header: readonly (string | undefined)[]
+}
+
 /** Rows of a Parquet file, which the engine reads itself. */
 export interface ParquetFile {
   readonly format: 'parquet'
@@ -86,11 +101,11 @@ export interface ParquetFile {
   readonly pattern: string
 }
 
-/** Files of text, which we read ourselves. */
-export type TextFile = DelimitedFile | JsonFile
+/** Files that we read ourselves, record by record. */
+export type RecordFile = DelimitedFile | JsonFile | XlsxFile
 
 /** How the records of a file are written. */
-export type FileFormat = TextFile | ParquetFile
+export type FileFormat = RecordFile | ParquetFile
 
 /** Bounds on a whole source; breaking one fails the run. */
 export interface SourceLimits {

@@ -17,7 +17,7 @@ export const rawTable = (source: Source): string => `${rawPrefix}${source.name}`
 
 /** Names of the fields of a record, in order; undefined where one is not kept. Those of JSON stay in one. */
 const fieldsOf = ({ file, columns }: Source): readonly (string | undefined)[] => {
-  if (file.format === 'delimited') return file.header
+  if (file.format === 'delimited' || file.format === 'xlsx') return file.header
   return file.format === 'parquet' ? [...new Set(columns.map(({ from }) => from))] : [jsonField]
 }
 

@@ -24,12 +24,19 @@ const decimal = (text: string, source: Source, precision: number, scale: number)
 }
 
 const isoDate = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
-const isoTimestamp = `${isoDate}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6})?)?`
+const time = '[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6})?)?'
 
-const dated = (text: string, { format }: SourceColumn, iso: string, type: string) =>
-  format === undefined
-    ? when(text, iso, `TRY_CAST(${text} AS ${type})`)
-    : `CAST(TRY_STRPTIME(${text}, ${literal(format)}) AS ${type})`
+/** Cells of a workbook that are dates come in ISO whatever the format of texts is, and those at midnight without a time. */
+const dated = (text: string, { format, type }: SourceColumn, { file }: Source) => {
+  const isOfDate = type.kind === 'date'
+  const isCell = file.format === 'xlsx'
+  const iso = isOfDate ? isoDate : `${isoDate}${isCell ? `(${time})?` : time}`
+  const sqlType = isOfDate ? 'DATE' : 'TIMESTAMP'
+  const plain = when(text, iso, `TRY_CAST(${text} AS ${sqlType})`)
+  if (format === undefined) return plain
+  const formatted = `CAST(TRY_STRPTIME(${text}, ${literal(format)}) AS ${sqlType})`
+  return isCell ? `coalesce(${plain}, ${formatted})` : formatted
+}
 
 const plainWords = { true: ['true'], false: ['false'] }
 
@@ -56,9 +63,8 @@ export const typedSql = (text: string, column: SourceColumn, source: Source): st
     case 'decimal':
       return decimal(text, source, type.precision, type.scale)
     case 'date':
-      return dated(text, column, isoDate, 'DATE')
     case 'timestamp':
-      return dated(text, column, isoTimestamp, 'TIMESTAMP')
+      return dated(text, column, source)
     case 'boolean':
       return boolean(text, column)
   }

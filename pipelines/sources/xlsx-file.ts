@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises'
+import xlsx, { type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx'
+import { PipelineError } from '../problem.ts'
+import type { FileRecord } from '../steps/delimited.ts'
+import type { XlsxFile } from '../steps/source.ts'
+import type { DataFile } from './data-files.ts'
+import { nearest } from './definition-file.ts'
+
+/** What a zip file, which a workbook is, begins with. */
+const magic = 'PK\u0003\u0004'
+
+/** What cells show where a formula has no value. */
+const errors: Readonly<Record<number, string>> = {
+  0: '#NULL!',
+  7: '#DIV/0!',
+  15: '#VALUE!',
+  23: '#REF!',
+  29: '#NAME?',
+  36: '#NUM!',
+  42: '#N/A',
+}
+
+/** Digits that a workbook keeps of a number: what a double has beyond them is noise of sums. */
+const plainNumber = new Intl.NumberFormat('en-US', { useGrouping: false, maximumSignificantDigits: 15 })
+
+const two = (number: number) => String(number).padStart(2, '0')
+
+/** A date in ISO; with a time where it is not midnight, and only the time where there is no date. */
+const dateText = (serial: number, date1904: boolean): string => {
+  const { y, m, d, H, M, S, u } = xlsx.SSF.parse_date_code(serial, { date1904 })
+  const fraction = u > 0.0005 ? `.${String(Math.round(u * 1000)).padStart(3, '0')}` : ''
+  const time = `${two(H)}:${two(M)}:${two(S)}${fraction}`
+  if (serial < 1) return time
+  const date = `${String(y).padStart(4, '0')}-${two(m)}-${two(d)}`
+  return time === '00:00:00' ? date : `${date} ${time}`
+}
+
+/** The text of a cell as a delimited file would have it; empty for one without value. */
+const textOf = (cell: CellObject | undefined, date1904: boolean, decimal: string): string => {
+  if (cell?.v === undefined || cell.v === null) return ''
+  const { t: type, v: value, z: format } = cell
+  if (type === 'e') return errors[Number(value)] ?? '#ERROR!'
+  if (typeof value !== 'number') return String(value)
+  if (typeof format === 'string' && xlsx.SSF.is_date(format)) return dateText(value, date1904)
+  return plainNumber.format(value).replace('.', decimal)
+}
+
+const failure = (file: DataFile, message: string, cause?: unknown) =>
+  new PipelineError([{ file: file.path, message }], { cause })
+
+const openBook = async (file: DataFile): Promise<WorkBook> => {
+  const bytes = await readFile(file.absolute)
+  const head = bytes.toString('latin1', 0, magic.length)
+  if (head !== magic)
+    throw failure(
+      file,
+      `the file is no XLSX workbook: it must begin with ${JSON.stringify(magic)} and begins with ${JSON.stringify(head)}`,
+    )
+  try {
+    return xlsx.read(bytes, { type: 'buffer', dense: true, cellNF: true, cellText: false, cellHTML: false })
+  } catch (error) {
+    throw failure(file, `the workbook cannot be read: ${error instanceof Error ? error.message : String(error)}`, error)
+  }
+}
+
+const sheetOf = (
+  file: DataFile,
+  { SheetNames: names, Sheets: sheets }: WorkBook,
+  asked: string | undefined,
+): WorkSheet => {
+  const [only, ...others] = names
+  if (asked === undefined && others.length > 0)
+    throw failure(file, `the workbook has the sheets ${names.join(', ')}; say in "sheet" which one`)
+  const name = asked ?? only ?? ''
+  const sheet = Object.hasOwn(sheets, name) ? sheets[name] : undefined
+  if (sheet === undefined)
+    throw failure(file, `there is no sheet "${name}"${nearest(name, names)}; the workbook has ${names.join(', ')}`)
+  return sheet
+}
+
+/** Rows and columns to read, from 0 on, both ends included. */
+const cellsOf = (sheet: WorkSheet, { range, header }: XlsxFile) => {
+  const used = xlsx.utils.decode_range(sheet['!ref'] ?? 'A1:A1')
+  const asked = xlsx.utils.decode_range(range ?? 'A1')
+  const isOpen = range === undefined || !range.includes(':')
+  const { s: first } = asked
+  return {
+    first,
+    last: isOpen ? used.e.r : Math.min(asked.e.r, used.e.r),
+    // a value beyond the declared columns must show
+    right: isOpen ? Math.max(used.e.c, first.c + header.length - 1) : asked.e.c,
+  }
+}
+
+/**
+ * The records of a workbook's sheet: a row each, with its number in the sheet and its values as a JSON list. Rows without
+ * any value are none. Values that are dates come in ISO, numbers with the decimal mark of the source.
+ *
+ * @throws PipelineError where the file is no workbook, or has no such sheet
+ */
+export const readSheet = async (file: DataFile, format: XlsxFile, decimal: string): Promise<FileRecord[]> => {
+  const book = await openBook(file)
+  const sheet = sheetOf(file, book, format.sheet)
+  const date1904 = book.Workbook?.WBProps?.date1904 === true
+  const { first, last, right } = cellsOf(sheet, format)
+  const rows = sheet['!data'] ?? []
+  const width = format.header.length
+  const records: FileRecord[] = []
+  for (let row = first.r; row <= last; row++) {
+    const values: string[] = []
+    for (let column = first.c; column <= right; column++) values.push(textOf(rows[row]?.[column], date1904, decimal))
+    const used = values.findLastIndex((value) => value !== '') + 1
+    if (used === 0) continue
+    const fields = values.slice(0, Math.max(width, used))
+    const problem =
+      used > width ? { rule: 'field_count' as const, message: `expected ${width} fields, found ${used}` } : undefined
+    records.push({ line: row + 1, raw: JSON.stringify(fields), fields, ...(problem && { problem }) })
+  }
+  return records
+}
