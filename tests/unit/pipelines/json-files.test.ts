@@ -173,7 +173,7 @@ describe('the definition of a source of JSON', () => {
       'another format',
       'format: jsonl',
       'name: name',
-      'expected one of delimited, json, json_lines, parquet; found "jsonl"',
+      'expected one of delimited, json, json_lines, xlsx, parquet; found "jsonl"',
     ],
   ]
   smallTest.for(cases)('with %s is refused', async ([, file, fields, message], { small, warehouse }) => {
