@@ -6,9 +6,11 @@ export const noUnit: Unit = new Map()
 
 /** Reads a unit as written: parts joined by `·`, those after a `/` divide. */
 export const parseUnit = (text: string): Unit => {
-  const [over = '', ...under] = text.split('/').map((side) => side.split('·').map((part) => part.trim()))
-  const unit = (parts: readonly string[] | '') =>
-    new Map([...parts].filter((part) => part !== '' && part !== '1').map((part) => [part, 1]))
+  const [over = [], ...under] = text.split('/').map((side) => side.split('·').map((part) => part.trim()))
+  const unit = (parts: readonly string[]): Unit =>
+    parts
+      .filter((part) => part !== '' && part !== '1')
+      .reduce<Unit>((product, part) => multiplyUnits(product, new Map([[part, 1]])), noUnit)
   return under.reduce<Unit>((result, parts) => divideUnits(result, unit(parts)), unit(over))
 }
 

@@ -9,9 +9,12 @@ import {
 } from '../../../../../server/model/expressions/unit.ts'
 
 describe('units', () => {
-  it.each(['USD', 'USD/day', 'USD·day', '1/day', 'USD/day·head'])('%s is written as it is read', (unit) => {
-    expect(formatUnit(parseUnit(unit))).toBe(unit)
-  })
+  it.each(['USD', 'USD/day', 'USD·day', 'USD·USD', '1/day', 'USD/day·head', '1/day·day'])(
+    '%s is written as it is read',
+    (unit) => {
+      expect(formatUnit(parseUnit(unit))).toBe(unit)
+    },
+  )
 
   it('cancel when equal units are divided', () => {
     expect(formatUnit(divideUnits(parseUnit('USD'), parseUnit('USD')))).toBeUndefined()
