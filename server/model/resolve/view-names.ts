@@ -1,7 +1,7 @@
 import { measureInView, nameInView, roleInView, timeRole, type Viewed } from '../../contract/view-names.ts'
 import type { TimeModifier } from '../calendar.ts'
 import type { Attribute, BaseMeasure, Cube, Hierarchy, History, Measure, Role, Segment } from '../cube.ts'
-import type { Calculation, CoordinateChange, RateDate, RowExpression } from '../expression.ts'
+import type { Calculation, Conversion, CoordinateChange, RateDate, RowExpression } from '../expression.ts'
 import { mapExpression } from '../expressions/map-expression.ts'
 import { mapParts } from '../expressions/operands.ts'
 
@@ -40,9 +40,19 @@ const renamedModifier = (member: Member, modifier: TimeModifier): TimeModifier =
   modifier.role === undefined ? modifier : { ...modifier, role: roleName(member, modifier.role) }
 
 const renamedRateDate = (member: Member, date: RateDate): RateDate => {
-  if (date.kind === 'role') return { ...date, role: roleName(member, date.role) }
-  return date.kind === 'period' ? { ...date, period: renamedExpression(member, date.period) } : date
+  if (date.kind === 'now') return date
+  if (date.kind === 'role') {
+    const role = roleName(member, date.role)
+    return { ...date, role, source: role }
+  }
+  const period = renamedExpression(member, date.period)
+  return { ...date, period, source: period.kind === 'attribute' ? period.attribute : date.source }
 }
+
+const renamedConversion = (member: Member, conversion: Conversion): Conversion => ({
+  ...conversion,
+  at: renamedRateDate(member, conversion.at),
+})
 
 /** An expression over rows by the view's names of attributes and roles. */
 const renamedExpression = (member: Member, expression: RowExpression): RowExpression =>
@@ -50,7 +60,7 @@ const renamedExpression = (member: Member, expression: RowExpression): RowExpres
     if (leaf.kind === 'attribute') return { ...leaf, attribute: attributeName(member, leaf.attribute) }
     if (leaf.kind === 'assigned') return { ...leaf, bridge: roleName(member, leaf.bridge) }
     if (leaf.kind !== 'rate') return leaf
-    return { ...leaf, conversion: { ...leaf.conversion, at: renamedRateDate(member, leaf.conversion.at) } }
+    return { ...leaf, conversion: renamedConversion(member, leaf.conversion) }
   })
 
 const renamedChange = (member: Member, change: CoordinateChange): CoordinateChange => ({
@@ -79,7 +89,7 @@ const renamedCalculation = (member: Member, calculation: Calculation): Calculati
 }
 
 const renamedBase = (member: Member, measure: BaseMeasure, name: string): BaseMeasure => {
-  const { expression, filter, weight, over } = measure
+  const { expression, filter, weight, over, currency } = measure
   return {
     ...measure,
     name,
@@ -87,6 +97,9 @@ const renamedBase = (member: Member, measure: BaseMeasure, name: string): BaseMe
     ...(expression && { expression: renamedExpression(member, expression) }),
     ...(filter && { filter: renamedExpression(member, filter) }),
     ...(weight && { weight: renamedExpression(member, weight) }),
+    ...(currency?.conversion && {
+      currency: { ...currency, conversion: renamedConversion(member, currency.conversion) },
+    }),
     ...(over && { over: { ...over, role: roleName(member, over.role) } }),
   }
 }
