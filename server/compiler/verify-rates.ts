@@ -89,9 +89,16 @@ const currencyOf = (context: Context, name: string): Named => ({
   as: 'currency',
 })
 
-const missingRate = (context: Context, measure: BaseMeasure, conversion: Conversion): Verification => {
+/** A conversion to each currency that a query may choose. */
+const everyTarget = ({ parameters }: Cube, conversion: Conversion): readonly Conversion[] => {
+  const allowed = parameters?.get(conversion.parameter ?? '')?.allowed
+  return allowed?.map((to) => ({ ...conversion, to: String(to) })) ?? [conversion]
+}
+
+const missingRate = (context: Context, declared: BaseMeasure, conversion: Conversion): Verification => {
   const { cube } = context
-  const { rates, to, at } = conversion
+  const { rates, to, parameter, at } = conversion
+  const measure = { ...declared, currency: { column: conversion.column, conversion } }
   const { expression } = measure
   const amount = expression?.kind === 'arithmetic' ? expression.left : expression
   if (amount === undefined) throw new Error(`measure ${measure.name} converts nothing`)
@@ -107,10 +114,11 @@ const missingRate = (context: Context, measure: BaseMeasure, conversion: Convers
     now: 'on or before the last complete date',
     period: `for the ${at.source}`,
   }
+  const choosable = parameter === undefined ? '' : `, which a query may choose by :${parameter},`
   return {
     rule: 'missing_rate',
     subject: measure.name,
-    problem: `${rates.name} has no rate to ${to} ${which[at.kind]}, so that money would be lost`,
+    problem: `${rates.name} has no rate to ${to}${choosable} ${which[at.kind]}, so that money would be lost`,
     statement: listed(by, moneyOf(context, measure, amount), lacking),
     lists: true,
   }
@@ -193,6 +201,7 @@ export const compileRateVerification = (cube: Cube, loaded: string | undefined):
     const { column: name, conversion } = measure.currency
     if (conversion === undefined) return [missingCurrency(context, measure, name)]
     const isKnown = conversion.at.kind !== 'now' || through !== undefined
-    return [...soundRates(conversion), ...(isKnown ? [missingRate(context, measure, conversion)] : [])]
+    const targets = isKnown ? everyTarget(cube, conversion) : []
+    return [...soundRates(conversion), ...targets.map((target) => missingRate(context, measure, target))]
   })
 }

@@ -38,7 +38,7 @@ export const CatalogMeasure = z.object({
   over: z.object({ role: z.string(), rule: z.string() }).optional(),
   /**
    * set where rows are of several currencies: the column that says which, and how they are converted, to which currency
-   * by which rates at which date; unconverted where only the column is there
+   * (`:name` where that parameter chooses it) by which rates at which date; unconverted where only the column is there
    */
   currency: z
     .object({
@@ -57,7 +57,10 @@ export const CatalogMeasure = z.object({
   /** roles along which members do not add up to the total, since each has the whole of what it shares with others */
   notAlong: z.array(z.string()).optional(),
   empty: z.enum(['zero', 'empty']),
+  /** the unit of an answer that sets no parameters */
   unit: z.string().optional(),
+  /** the same where parameters choose a currency, with each as `:name`: what may be added to what */
+  chosenUnit: z.string().optional(),
   format: z.string().optional(),
   better: z.enum(['up', 'down']).optional(),
   /** the folder to list it in */

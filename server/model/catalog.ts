@@ -8,6 +8,7 @@ import type {
   CatalogView,
 } from '../contract/catalog.ts'
 import { roleInView } from '../contract/view-names.ts'
+import { chosenParts, targetOf, unitInForce } from './chosen-currency.ts'
 import type { Aggregation, Attribute, BaseMeasure, Cube, Hierarchy, Measure, SemiAdditiveRule } from './cube.ts'
 import { hasAttribute } from './date-grain.ts'
 import type { Documentation } from './documentation.ts'
@@ -54,7 +55,7 @@ const currencyOf = ({ currency }: BaseMeasure): Pick<CatalogMeasure, 'currency'>
   if (currency === undefined) return {}
   const { column, conversion } = currency
   if (conversion === undefined) return { currency: { column } }
-  return { currency: { column, to: conversion.to, rates: conversion.rates.name, rateAt: conversion.at.source } }
+  return { currency: { column, to: targetOf(conversion), rates: conversion.rates.name, rateAt: conversion.at.source } }
 }
 
 /** What people read about anything that has a name, as clients get it. */
@@ -134,6 +135,15 @@ const notAlong = (measure: Measure, cube: Cube): Pick<CatalogMeasure, 'notAlong'
   return found.length > 0 ? { notAlong: found } : {}
 }
 
+const unitOf = ({ unit }: Measure, { parameters }: Cube): Pick<CatalogMeasure, 'unit' | 'chosenUnit'> => {
+  if (unit === undefined) return {}
+  const inForce = unitInForce(unit, parameters)
+  return {
+    ...(inForce !== undefined && { unit: inForce }),
+    ...(chosenParts(unit).length > 0 && { chosenUnit: unit }),
+  }
+}
+
 const catalogMeasure = (measure: Measure, cube: Cube): CatalogMeasure => ({
   name: measure.name,
   ...documented(measure),
@@ -141,7 +151,7 @@ const catalogMeasure = (measure: Measure, cube: Cube): CatalogMeasure => ({
   ...measureParts(measure),
   ...grainOf(measure, cube),
   ...notAlong(measure, cube),
-  ...(measure.unit !== undefined && { unit: measure.unit }),
+  ...unitOf(measure, cube),
   ...(measure.format !== undefined && { format: measure.format }),
   ...(measure.better !== undefined && { better: measure.better }),
   ...(measure.folder !== undefined && { folder: measure.folder }),

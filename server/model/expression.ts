@@ -115,8 +115,10 @@ export type RateDate = { readonly source: string } & (
 export interface Conversion {
   /** the fact's column with the currency of a row */
   readonly column: string
-  /** the currency to convert to, as the columns of currencies write it */
+  /** the currency to convert to, as the columns of currencies write it; of a parameter's currencies the one in force */
   readonly to: string
+  /** the parameter that chooses `to`, a text with a list of allowed values; absent where the currency is fixed */
+  readonly parameter?: string
   readonly rates: Rates
   readonly at: RateDate
 }

@@ -3,9 +3,17 @@ import type { Calculation, RowExpression } from './expression.ts'
 import { partsOf } from './expressions/operands.ts'
 import { rowPartsOf } from './expressions/row-parts.ts'
 
-/** The parameters that an expression over rows reads. */
-export const parametersInRow = (e: RowExpression): readonly string[] =>
-  e.kind === 'parameter' ? [e.parameter] : rowPartsOf(e).flatMap(parametersInRow)
+const ownParameters = (e: RowExpression): readonly string[] => {
+  if (e.kind === 'parameter') return [e.parameter]
+  const { parameter } = e.kind === 'rate' ? e.conversion : {}
+  return parameter === undefined ? [] : [parameter]
+}
+
+/** The parameters that an expression over rows reads, those that choose its currency among them. */
+export const parametersInRow = (e: RowExpression): readonly string[] => [
+  ...ownParameters(e),
+  ...rowPartsOf(e).flatMap(parametersInRow),
+]
 
 const inCalculation = (c: Calculation): readonly string[] =>
   c.kind === 'parameter' ? [c.parameter] : partsOf(c).flatMap(inCalculation)

@@ -1,7 +1,15 @@
+import { chosenParts } from './chosen-currency.ts'
 import type { Definition } from './documentation.ts'
 
 const list = (values: Iterable<string>) => [...values].join(', ') || 'none'
 const nearest = (name: string | undefined) => (name === undefined ? '' : `; nearest is "${name}"`)
+
+/** What a unit that a parameter chooses is equal to. */
+const chosenUnits = (units: readonly string[]): string => {
+  const [first] = units.flatMap(chosenParts)
+  if (first === undefined) return ''
+  return `: ${first} is the currency that a query chooses, whichever that is; convert both to "${first}", or both to one currency`
+}
 
 /** `where` names the definition that was read, such as `measure won_value of cube opportunities`. */
 type In = { where: string }
@@ -87,7 +95,7 @@ const messages = {
   perspective_synonym: (p: { synonym: string; name: string; other: string; perspective: string }) =>
     `perspective ${p.perspective} shows both ${p.other} and ${p.name}, and "${p.synonym}" stands for either; leave one out, or give one of them another synonym`,
   unit_mismatch: (p: { op: string; left: string; right: string }) =>
-    `${p.op} needs equal units; found ${p.left} and ${p.right}`,
+    `${p.op} needs equal units; found ${p.left} and ${p.right}${chosenUnits([p.left, p.right])}`,
   unknown_modifier: (p: Missing & { expected: readonly string[] }) =>
     `there is no time modifier "@${p.name}"${nearest(p.closest && `@${p.closest}`)}; expected ${list(p.expected.map((name) => `@${name}`))}`,
   no_date_role: (p: { cube: string; name: string }) =>
@@ -107,6 +115,8 @@ const messages = {
       : `measure ${p.measure} asks for the rate of a date, and rates ${p.rates} are of periods; write rate_at: {budget: …}, or name rates with a "date"`,
   currency_attribute: (p: { measure: string; cube: string; column: string }) =>
     `measure ${p.measure} has the currency of each row in ${p.column}, and nothing converts it; cube ${p.cube} needs a degenerate attribute of that column, by which to ask for one currency, or the measure needs "to", "rates" and "rate_at"`,
+  currency_parameter: (p: { measure: string; parameter: string; reason: string }) =>
+    `measure ${p.measure} is converted to the currency :${p.parameter}, which ${p.reason}`,
   wrong_unit: (p: { name: string; declared: string; derived: string }) =>
     `measure ${p.name} says unit ${p.declared}, but what it is made of gives ${p.derived}`,
 }

@@ -1,5 +1,6 @@
 import { QueryError } from '../../contract/errors.ts'
-import type { Attribute, BaseMeasure } from '../../model/cube.ts'
+import { unitInForce } from '../../model/chosen-currency.ts'
+import type { Attribute, BaseMeasure, Cube } from '../../model/cube.ts'
 import { formatUnit, parseUnit, replacePart } from '../../model/expressions/unit.ts'
 import { keeps } from './axes.ts'
 import { conjuncts, type Filter } from './filter.ts'
@@ -117,29 +118,42 @@ const checkDisplays = ({ displays, input: keep }: Plan, found: Found): void => {
 /** A unit names the currency where conditions leave one. */
 const withUnit = (found: Found, filters: readonly Filter[], output: Output): Output => {
   const { unit } = output.column
-  if (unit === undefined) return output
+  if (unit === undefined || found.size === 0) return output
   const columns = new Set([...found.values()].map(({ column }) => column))
   const named = [...columns].reduce((u, column) => {
     const only = onlyOne(filters, column)
     return only === undefined ? u : replacePart(u, column, only)
   }, parseUnit(unit))
-  const text = formatUnit(named)
-  return { ...output, column: { ...output.column, ...(text !== undefined && { unit: text }) } }
+  return withText(output, formatUnit(named))
+}
+
+/** A column with this unit, with none where it is a plain number. */
+const withText = (output: Output, text: string | undefined): Output => {
+  const { unit: _, ...column } = output.column
+  return { ...output, column: { ...column, ...(text !== undefined && { unit: text }) } }
+}
+
+/** A unit names the currency that the query chooses by a parameter. */
+const withChosen = ({ parameters }: Cube, output: Output): Output => {
+  const { unit } = output.column
+  const named = unit === undefined ? undefined : unitInForce(unit, parameters)
+  return named === unit ? output : withText(output, named)
 }
 
 /**
  * Money in several currencies is answered where each value is of one: conditions leave one, which becomes the unit, or
- * rows are grouped by the attribute that says which one it is.
+ * rows are grouped by the attribute that says which one it is. Of money that is converted to a currency that the query
+ * chooses, that one becomes the unit.
  *
+ * @param cube as the query sees it, with its parameters
  * @param filters the conditions of the query
  * @throws QueryError `unsound` where values of several would be added up or compared
  */
-export const planCurrencies = (plan: Plan, filters: readonly Filter[]): Plan => {
+export const planCurrencies = (cube: Cube, plan: Plan, filters: readonly Filter[]): Plan => {
   const { input: keep } = plan
   const found = moneyOf(keep.input)
   checkRankings(plan, found)
   checkDisplays(plan, found)
-  if (found.size === 0) return plan
-  const outputs = keep.input.outputs.map((output) => withUnit(found, filters, output))
+  const outputs = keep.input.outputs.map((output) => withChosen(cube, withUnit(found, filters, output)))
   return { ...plan, input: { ...keep, input: { ...keep.input, outputs } } }
 }

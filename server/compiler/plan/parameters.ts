@@ -1,7 +1,7 @@
 import { QueryError } from '../../contract/errors.ts'
 import type { Attribute, Cube, Measure, Role } from '../../model/cube.ts'
 import { hasAttribute } from '../../model/date-grain.ts'
-import type { Calculation, RowExpression } from '../../model/expression.ts'
+import type { Calculation, Conversion, RowExpression } from '../../model/expression.ts'
 import { mapParts } from '../../model/expressions/operands.ts'
 import { mapRowParts, rowPartsOf } from '../../model/expressions/row-parts.ts'
 import { memberLiteral } from '../../model/member-literal.ts'
@@ -35,7 +35,14 @@ const perMember = (cube: Cube, e: RowParameter, at: NonNullable<ParameterSetting
   }, e)
 }
 
+/** A conversion to the currency that the parameters choose. */
+const converted = (settings: Settings, conversion: Conversion): Conversion => {
+  const setting = settings.get(conversion.parameter ?? '')
+  return setting === undefined ? conversion : { ...conversion, to: String(setting.value) }
+}
+
 const inRow = (cube: Cube, settings: Settings, e: RowExpression): RowExpression => {
+  if (e.kind === 'rate') return { ...e, conversion: converted(settings, e.conversion) }
   if (e.kind !== 'parameter') return mapRowParts(e, (part) => inRow(cube, settings, part))
   const setting = settings.get(e.parameter)
   if (setting === undefined) return e
@@ -54,9 +61,10 @@ const inCalculation = (settings: Settings, c: Calculation): Calculation => {
 const inMeasure = (cube: Cube, settings: Settings, measure: Measure): Measure => {
   if (measure.kind === 'display') return measure
   if (measure.kind === 'calculated') return { ...measure, calculation: inCalculation(settings, measure.calculation) }
-  const { expression, filter, weight } = measure
+  const { expression, filter, weight, currency } = measure
   return {
     ...measure,
+    ...(currency?.conversion && { currency: { ...currency, conversion: converted(settings, currency.conversion) } }),
     ...(expression && { expression: inRow(cube, settings, expression) }),
     ...(filter && { filter: inRow(cube, settings, filter) }),
     ...(weight && { weight: inRow(cube, settings, weight) }),

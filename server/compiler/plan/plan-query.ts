@@ -127,5 +127,5 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     ...valueNotices(plan),
     ...hiddenNotice(query, tops.other, requested.listing.totals.length > 0),
   ]
-  return { plan: planCurrencies(plan, filters), notices }
+  return { plan: planCurrencies(cube, plan, filters), notices }
 }

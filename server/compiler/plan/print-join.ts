@@ -13,11 +13,12 @@ const printRate = (
   { alias, table, on, key }: JoinStep,
   { conversion, on: of }: NonNullable<JoinStep['rate']>,
 ): string => {
-  const { to, rates, at } = conversion
+  const { to, parameter, rates, at } = conversion
+  const target = parameter === undefined ? to : `:${parameter} (${to})`
   const when = of?.attribute?.name ?? [of?.alias, of?.column].filter((name) => name !== undefined).join('.')
   const which =
     rates.when.kind === 'period' ? `of ${when}` : `the last on or before ${at.kind === 'now' ? 'now' : when}`
-  return `left join ${alias} (${table}) on ${on} = ${key}, to ${to}, ${which}`
+  return `left join ${alias} (${table}) on ${on} = ${key}, to ${target}, ${which}`
 }
 
 /** A join of a plan in one line: by which columns, of versions as of which date. */

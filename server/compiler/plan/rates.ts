@@ -1,10 +1,13 @@
+import { targetOf } from '../../model/chosen-currency.ts'
 import type { BaseMeasure, Cube, Role } from '../../model/cube.ts'
 import type { Conversion } from '../../model/expression.ts'
 import { declaredSteps, type JoinStep, type RowColumn } from './joins.ts'
 
 /** The name by which the rates of a conversion are joined; conversions that need the same rates share it. */
-export const rateAlias = ({ column, to, rates, at }: Conversion): string =>
-  `${column} to ${to} by ${rates.name} at ${at.source}`
+export const rateAlias = (conversion: Conversion): string => {
+  const { column, rates, at } = conversion
+  return `${column} to ${targetOf(conversion)} by ${rates.name} at ${at.source}`
+}
 
 /** The role's date of a row as it is declared, whatever zone a query asks for, with the joins that bring it. */
 const dateOf = (cube: Cube, role: Role): { readonly on: RowColumn; readonly steps: readonly JoinStep[] } => {

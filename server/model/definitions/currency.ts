@@ -1,3 +1,4 @@
+import { choosingParameter, isCurrencyCode } from '../chosen-currency.ts'
 import type { Aggregation } from '../cube.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
@@ -32,13 +33,11 @@ const readRateAt = (fields: Fields, report: Report): ConversionDefinition['at'] 
   return period && { kind: 'budget', period }
 }
 
-/** The currency to convert to: letters and digits, so that it can stand in a unit. */
+/** The currency to convert to: letters and digits, so that it can stand in a unit, or the parameter that chooses it. */
 const readTarget = (fields: Fields, report: Report): Located | undefined => {
   const to = fields.text('to')
-  if (to === undefined || /^[A-Za-z][A-Za-z0-9]*$/.test(to.value)) return to
-  if (to.value.startsWith(':'))
-    return report(to.place, 'not_supported_yet', { feature: `a parameter as the currency of ${fields.where}` })
-  const expected = 'a currency code such as EUR'
+  if (to === undefined || isCurrencyCode(to.value) || choosingParameter(to.value) !== undefined) return to
+  const expected = 'a currency code such as EUR, or a parameter that chooses one such as ":currency"'
   return report(to.place, 'wrong_shape', {
     where: `"to" of ${fields.where}`,
     expected,

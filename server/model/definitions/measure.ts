@@ -1,4 +1,5 @@
 import { closest } from '../../contract/closest.ts'
+import { chosenParts } from '../chosen-currency.ts'
 import type { Aggregation, BaseMeasure, SemiAdditiveRule } from '../cube.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
@@ -45,6 +46,16 @@ const readFormat = (fields: Fields, report: Report): string | undefined => {
 }
 
 const isMoney = (fields: Fields): boolean => fields.node('unit')?.kind === 'map'
+
+/** A unit in words; one that a parameter chooses is that of money which is converted to it, of no column. */
+const readText = (fields: Fields, report: Report): Located | undefined => {
+  const unit = fields.text('unit')
+  const [part] = unit === undefined ? [] : chosenParts(unit.value)
+  if (unit === undefined || part === undefined) return unit
+  const expected = `a unit such as EUR, or what converts money to ${part}: {currency_column: …, to: "${part}", rates: …, rate_at: …}`
+  const where = `"unit" of ${fields.where}`
+  return report(unit.place, 'wrong_shape', { where, expected, found: `the text "${unit.value}"` })
+}
 
 /** A unit of several currencies is a base measure's: what is computed of measures has the unit that they give. */
 const readUnit = (fields: Fields, report: Report): Located | undefined => {
@@ -106,7 +117,7 @@ const readPresentation = (name: Located, fields: Fields, unit: Located | undefin
 
 const readBase = (name: Located, fields: Fields, report: Report): MeasureDefinition | undefined => {
   const { where, place } = fields
-  const written = isMoney(fields) ? undefined : fields.text('unit')
+  const written = isMoney(fields) ? undefined : readText(fields, report)
   const shown = readPresentation(name, fields, written, report)
   if (fields.node('agg') === undefined) {
     return fields.node('sql_agg') ? undefined : report(place, 'missing_key', { where, key: 'agg' })

@@ -1,3 +1,4 @@
+import { chosenParts } from '../chosen-currency.ts'
 import type { CalculatedMeasure, Measure } from '../cube.ts'
 import type { CubeDefinition, MeasureDefinition } from '../definitions/definition.ts'
 import { type MeasureNames, maxCalculationDepth, readCalculation } from '../expressions/calculation.ts'
@@ -25,7 +26,9 @@ const resolveCalculated = (
   if (typed === undefined) return undefined
   const derived = typed.unit === 'any' ? noUnit : typed.unit
   const unit = declared ? parseUnit(declared.value) : derived
-  if (declared && unit && derived && typed.unit !== 'any' && !sameUnit(derived, unit)) {
+  // a number standing alone has the unit that it declares, but is converted to no currency
+  const isOpen = typed.unit === 'any' && chosenParts(declared?.value ?? '').length === 0
+  if (declared && unit && derived && !isOpen && !sameUnit(derived, unit)) {
     const details = { name: name.value, declared: declared.value, derived: formatUnit(derived) ?? 'no unit' }
     report(declared.place, 'wrong_unit', details)
   }

@@ -1,4 +1,5 @@
 import { closest } from '../../contract/closest.ts'
+import { choosingParameter, isCurrencyCode } from '../chosen-currency.ts'
 import type { BaseMeasure } from '../cube.ts'
 import type {
   ConversionDefinition,
@@ -7,8 +8,10 @@ import type {
   RatesDefinition,
 } from '../definitions/definition.ts'
 import type { Conversion, RateDate, Rates } from '../expression.ts'
+import type { ParameterNames } from '../expressions/parameter.ts'
 import { type RowNames, readRowExpression } from '../expressions/row-expression.ts'
 import { commonType, describeType, isNumeric, widerNumber, withArticle } from '../expressions/types.ts'
+import type { ModelParameter } from '../parameter.ts'
 import type { Report } from '../problem.ts'
 import type { Located } from '../yaml/node.ts'
 import type { Scope } from './scope.ts'
@@ -21,6 +24,10 @@ interface Of {
   readonly scope: Scope
   readonly report: Report
 }
+
+type Target = Pick<Conversion, 'to' | 'parameter'>
+
+const noParameters: ParameterNames = { byName: new Map(), isBroken: () => false }
 
 const ratesOf = ({ name, table, from, to, rate, when }: RatesDefinition): Rates => ({
   name: name.value,
@@ -101,6 +108,34 @@ const periodOf = (
   return { source: period.value.trim(), kind: 'period', period: found }
 }
 
+/** Why a parameter cannot be a currency; undefined where it can. */
+const unfit = ({ name, type, allowed, scenario }: ModelParameter): string | undefined => {
+  if (type !== 'text') return `is of type ${type}; a currency is a text: write type: text, allowed: [EUR, USD]`
+  if (allowed === undefined)
+    return 'may be any text; list the currencies that a query may choose, such as allowed: [EUR, USD], so that a load can prove that each has its rates'
+  const other = allowed.find((value) => !isCurrencyCode(String(value)))
+  if (other !== undefined) return `allows "${other}", which is no currency code such as EUR`
+  const once = `"parameters": {"${name}": "${allowed.at(-1)}"}`
+  return scenario
+    ? `is one that scenarios set: they would put money of several currencies in one column, which has one unit; leave its scenario: true out, and ask once for each currency by ${once}`
+    : undefined
+}
+
+/** The currency that money is converted to: a code, or the one in force of a parameter. */
+const targetFrom = ({ value, place }: Located, { measure, scope, report }: Of): Target | undefined => {
+  const parameter = choosingParameter(value)
+  if (parameter === undefined) return { to: value }
+  const { byName, isBroken } = scope.parameters ?? noParameters
+  const found = byName.get(parameter)
+  if (found === undefined) {
+    if (isBroken(parameter)) return undefined
+    return report(place, 'unknown_parameter', { name: parameter, closest: closest(parameter, byName.keys()) })
+  }
+  const reason = unfit(found)
+  if (reason === undefined) return { to: String(found.default), parameter }
+  return report(place, 'currency_parameter', { measure: measure.name, parameter, reason })
+}
+
 const conversionOf = (
   column: string,
   { to, rates: named, at }: ConversionDefinition,
@@ -114,7 +149,8 @@ const conversionOf = (
     return of.report(named.place, 'rate_at_rates', details)
   }
   const date = at.kind === 'budget' ? periodOf(at, rates, of) : dateOf(at.date, of)
-  return date && { column, to: to.value, rates: ratesOf(rates), at: date }
+  const target = targetFrom(to, of)
+  return date && target && { column, ...target, rates: ratesOf(rates), at: date }
 }
 
 /** An attribute of the column, by which a query can ask for one currency. */

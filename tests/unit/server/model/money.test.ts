@@ -37,6 +37,11 @@ cubes:
     ${more.cube ?? ''}
 `
 
+const parameters = (definitions: string, rest: string) => `parameters: {${definitions}}\n${rest}`
+const currencies = 'report: {type: text, default: EUR, allowed: [EUR, USD]}'
+const chosen = eur.replace('EUR', '":report"')
+const sum = (unit: string) => `{agg: sum, expr: amount, unit: ${unit}}`
+
 const money = (unit: string, rest = 'agg: sum, expr: amount') => model(`{m: {${rest}, unit: ${unit}}}`)
 
 const ratesCases: readonly Case[] = [
@@ -123,12 +128,74 @@ const unitCases: readonly Case[] = [
   [
     'a currency that is no code',
     money('{currency_column: currency, to: ¦€, rates: fx, rate_at: sold}'),
-    ['wrong_shape', '"to" of unit of measure m of cube sales must be a currency code such as EUR; found the text "€"'],
+    [
+      'wrong_shape',
+      '"to" of unit of measure m of cube sales must be a currency code such as EUR, or a parameter that chooses one such as ":currency"; found the text "€"',
+    ],
   ],
   [
-    'a parameter as the currency',
-    money('{currency_column: currency, to: ¦":report", rates: fx, rate_at: sold}'),
-    ['not_supported_yet', 'a parameter as the currency of unit of measure m of cube sales is not supported yet'],
+    'a parameter that does not exist',
+    parameters(
+      'report: {type: text, default: EUR, allowed: [EUR]}',
+      money(chosen.replace('report', 'reports').replace('":', '¦":')),
+    ),
+    ['unknown_parameter', 'there is no parameter "reports"; nearest is "report"'],
+  ],
+  [
+    'a parameter where there is none',
+    money(chosen.replace('":', '¦":')),
+    ['unknown_parameter', 'there is no parameter "report"'],
+  ],
+  [
+    'a parameter that is named like no parameter',
+    money(chosen.replace('":report"', '¦":Report"')),
+    [
+      'wrong_shape',
+      '"to" of unit of measure m of cube sales must be a currency code such as EUR, or a parameter that chooses one such as ":currency"; found the text ":Report"',
+    ],
+  ],
+  [
+    'a parameter that is a number',
+    parameters('report: {type: integer, default: 1, allowed: [1, 2]}', money(chosen.replace('":', '¦":'))),
+    [
+      'currency_parameter',
+      'measure m is converted to the currency :report, which is of type integer; a currency is a text: write type: text, allowed: [EUR, USD]',
+    ],
+  ],
+  [
+    'a parameter that may be any text',
+    parameters('report: {type: text, default: EUR}', money(chosen.replace('":', '¦":'))),
+    [
+      'currency_parameter',
+      'measure m is converted to the currency :report, which may be any text; list the currencies that a query may choose, such as allowed: [EUR, USD], so that a load can prove that each has its rates',
+    ],
+  ],
+  [
+    'a parameter that may be no currency',
+    parameters('report: {type: text, default: EUR, allowed: [EUR, "US$"]}', money(chosen.replace('":', '¦":'))),
+    [
+      'currency_parameter',
+      'measure m is converted to the currency :report, which allows "US$", which is no currency code such as EUR',
+    ],
+  ],
+  [
+    'a parameter that scenarios set',
+    parameters(
+      'report: {type: text, default: EUR, allowed: [EUR, USD], scenario: true}',
+      money(chosen.replace('":', '¦":')),
+    ),
+    [
+      'currency_parameter',
+      'measure m is converted to the currency :report, which is one that scenarios set: they would put money of several currencies in one column, which has one unit; leave its scenario: true out, and ask once for each currency by "parameters": {"report": "USD"}',
+    ],
+  ],
+  [
+    'a unit that a parameter chooses and nothing converts to',
+    parameters('report: {type: text, default: EUR, allowed: [EUR, USD]}', money('¦":report"')),
+    [
+      'wrong_shape',
+      '"unit" of measure m of cube sales must be a unit such as EUR, or what converts money to :report: {currency_column: …, to: ":report", rates: …, rate_at: …}; found the text ":report"',
+    ],
   ],
   [
     'a date role that does not exist',
@@ -255,6 +322,35 @@ const measureCases: readonly Case[] = [
     ),
     ['unit_mismatch', '+ needs equal units; found EUR and USD'],
   ],
+  [
+    'a sum of the currency that a query chooses and of a fixed one, its default too',
+    parameters(currencies, model(`{m: ${sum(chosen)}, d: ${sum(eur)}, s: {calc: m ¦- d}}`)),
+    [
+      'unit_mismatch',
+      '- needs equal units; found :report and EUR: :report is the currency that a query chooses, whichever that is; convert both to ":report", or both to one currency',
+    ],
+  ],
+  [
+    'a sum of what two parameters choose',
+    parameters(
+      `${currencies}, other: {type: text, default: EUR, allowed: [EUR, USD]}`,
+      model(`{m: ${sum(chosen)}, d: ${sum(chosen.replace('report', 'other'))}, s: {calc: m ¦+ d}}`),
+    ),
+    [
+      'unit_mismatch',
+      '+ needs equal units; found :report and :other: :report is the currency that a query chooses, whichever that is; convert both to ":report", or both to one currency',
+    ],
+  ],
+  [
+    'a calculation of what a query chooses that says a fixed currency',
+    parameters(currencies, model(`{m: ${sum(chosen)}, s: {calc: m * 2, unit: ¦EUR}}`)),
+    ['wrong_unit', 'measure s says unit EUR, but what it is made of gives :report'],
+  ],
+  [
+    'a number that nothing converts and that says what a query chooses',
+    parameters(currencies, model('{n: {agg: count}, s: {calc: "100", unit: ¦":report"}}')),
+    ['wrong_unit', 'measure s says unit :report, but what it is made of gives no unit'],
+  ],
 ]
 
 describe('problems of', () => {
@@ -269,6 +365,11 @@ const cubeOf = (text: string): Cube => {
   const cube = loaded.model.cubes.get('sales')
   if (cube === undefined) throw new Error('there is no cube')
   return cube
+}
+
+const versionIn = (text: string): string | undefined => {
+  const loaded = loadModel([{ path: 'cubes/sales.yaml', text }], schema)
+  return 'model' in loaded ? loaded.model.version : undefined
 }
 
 describe('money in several currencies', () => {
@@ -296,14 +397,30 @@ describe('money in several currencies', () => {
     expect(cube.measures.get('sum')?.unit).toBe('EUR')
   })
 
+  it('that a query chooses adds up with money of the same choice, and a quotient of the two is a plain number', () => {
+    const later = chosen.replace('sold', 'paid')
+    const measures = `{a: ${sum(chosen)}, b: ${sum(later)}, n: {agg: count}, s: {calc: a + b, unit: ":report"}, q: {calc: a / b}, mean: {calc: a / n}}`
+    const cube = cubeOf(parameters(currencies, model(measures)))
+    expect(['a', 's', 'q', 'mean'].map((name) => cube.measures.get(name)?.unit)).toEqual([
+      ':report',
+      ':report',
+      undefined,
+      ':report',
+    ])
+    expect(cube.measures.get('a')).toMatchObject({ currency: { conversion: { to: 'EUR', parameter: 'report' } } })
+  })
+
+  it('has another version of the model where other currencies may be chosen', () => {
+    const versionOf = (allowed: string) =>
+      versionIn(parameters(currencies.replace('[EUR, USD]', allowed), money(chosen)))
+    expect(versionOf('[EUR, USD]')).toBeDefined()
+    expect(versionOf('[EUR, USD, GBP]')).not.toBe(versionOf('[EUR, USD]'))
+  })
+
   it('has another version of the model where its rates are in another table', () => {
-    const versionOf = (text: string) => {
-      const loaded = loadModel([{ path: 'cubes/sales.yaml', text }], schema)
-      return 'model' in loaded ? loaded.model.version : undefined
-    }
-    const one = versionOf(money(eur))
+    const one = versionIn(money(eur))
     expect(one).toBeDefined()
-    expect(versionOf(money(eur.replace('EUR', 'USD')))).not.toBe(one)
+    expect(versionIn(money(eur.replace('EUR', 'USD')))).not.toBe(one)
   })
 
   it('may have its rates in a query of their own', () => {
