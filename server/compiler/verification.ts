@@ -260,6 +260,10 @@ export const compileVerification = (cube: Cube, loaded?: string): readonly Verif
     ...[...cube.hierarchies.values()].flatMap((h) => oneParent(cube, h.name, h.levels)),
     ...compileRateVerification(cube, loaded),
   ]
-  const seen = new Set<string>()
-  return all.filter(({ statement }) => !seen.has(statement.sql) && seen.add(statement.sql))
+  const distinct = new Map<string, Verification>()
+  for (const one of all) {
+    const id = JSON.stringify([one.statement.sql, one.statement.parameters])
+    if (!distinct.has(id)) distinct.set(id, one)
+  }
+  return [...distinct.values()]
 }

@@ -36,6 +36,10 @@ const unit = (at: string, to = 'EUR') => `{ currency_column: currency, to: ${to}
 
 const definitions = (measures: string) => `
 version: 1
+parameters:
+  report: { type: text, default: EUR, allowed: [EUR, USD] }
+  lift: { type: number, default: 1, scenario: true }
+scenarios: { doubled: { lift: 2 } }
 calendars: { days: { table: dim_day, date: day } }
 dimensions:
   calendar: { calendar: days }
@@ -158,6 +162,15 @@ describe('a rate that is missing', () => {
     expect(await problemsOf(eur, late)).toContain('found 1: currency = USD, date = 2026-01-01, rows = 1')
   })
 
+  it('is looked for in the rows of every measure, were they chosen by another value alone', async () => {
+    const of = (name: string, code: string) =>
+      `${name}: { agg: sum, expr: amount, where: currency = '${code}', unit: ${unit('now', 'GBP')} }`
+    const problem = await problemsOf(`${of('of_usd', 'USD')}, ${of('of_eur', 'EUR')}, ${of('of_gbp', 'GBP')}`)
+    expect(problem).toContain('cube sales, of_usd: fx has no rate to GBP')
+    expect(problem).toContain('cube sales, of_eur: fx has no rate to GBP')
+    expect(problem).not.toContain('of_gbp')
+  })
+
   it('counts for a currency to which nothing is exchanged', async () => {
     expect(await problemsOf(`chf: { agg: sum, expr: amount, unit: ${unit('now', 'CHF')} }`)).toBe(
       'cube sales, chf: fx has no rate to CHF on or before the last complete date, so that money would be lost; found 3: currency = EUR, rows = 1; currency = GBP, rows = 1; currency = USD, rows = 3',
@@ -202,5 +215,68 @@ describe('a currency without a code', () => {
 
   it('is no matter where there is no money', async () => {
     expect(await problemsOf(`${raw}, ${eur}`)).toBe('')
+  })
+})
+
+/** What the currencies are worth in dollars, from before every sale on. */
+const dollars = `INSERT INTO fx VALUES ('2026-01-02', 'EUR', 'USD', 1.1), ('2026-01-02', 'GBP', 'USD', 1.3), ('2026-01-05', 'GBP', 'USD', 1.4);`
+const chosen = (at = 'sold') =>
+  `{ agg: sum, expr: amount * :lift, where: amount is not null, unit: ${unit(at, '":report"')} }`
+
+describe('a currency that a query may choose and that has no rates', () => {
+  it('stops the load, though the default has all of its own', async () => {
+    const problem = 'cube sales, sum_in: fx has no rate to USD, which a query may choose by :report,'
+    expect(await problemsOf(`sum_in: ${chosen()}`)).toBe(
+      `${problem} on or before the sold date, so that money would be lost; found 2: currency = GBP, date = 2026-01-04, rows = 1; currency = EUR, date = 2026-01-05, rows = 1`,
+    )
+    expect(await problemsOf(`sum_in: ${chosen('now')}`)).toBe(
+      `${problem} on or before the last complete date, so that money would be lost; found 2: currency = EUR, rows = 1; currency = GBP, rows = 1`,
+    )
+  })
+
+  it('stops it on the days on which one of them is missing', async () => {
+    const late = dollars.replace("'2026-01-02', 'GBP'", "'2026-01-05', 'CHF'")
+    expect(await problemsOf(`sum_in: ${chosen()}`, late)).toContain(
+      'no rate to USD, which a query may choose by :report, on or before the sold date, so that money would be lost; found 1: currency = GBP, date = 2026-01-04, rows = 1',
+    )
+  })
+
+  it('is told for each of them', async () => {
+    const early = `INSERT INTO fact_sale VALUES (7, '2026-01-01', NULL, NULL, 'CHF', 1, 1);`
+    const problem = await problemsOf(`sum_in: ${chosen()}`, `${dollars} ${early}`)
+    for (const code of ['EUR', 'USD']) expect(problem).toContain(`no rate to ${code}, which a query may choose`)
+  })
+
+  it('is no matter where no query may choose it', async () => {
+    expect(await problemsOf(`sum_in: ${chosen()}, now_in: ${chosen('now')}`, dollars)).toBe('')
+  })
+})
+
+describe('the currency that a query chooses', () => {
+  const open = apiOver(
+    () =>
+      openStar(
+        tables(dollars),
+        definitions(`sum_in: ${chosen()}, now_in: ${chosen('now')}, usd: ${chosen().replace('":report"', 'USD')}`),
+      ),
+    null,
+  )
+  // 100 and 100 and 1 dollars, 10 pounds at 1.3 and now at 1.4, 7 euros at 1.1
+  const inDollars = { from: 'sales', measures: ['sum_in', 'now_in'], parameters: { report: 'USD' } }
+
+  it('has its own rates: what is worth 189.80 euros is worth 221.70 dollars, and no euro is left in it', async () => {
+    const { rows } = await open.ask('query', { ...inDollars, measures: ['sum_in', 'now_in', 'usd'] })
+    expect(rows.map((row) => row.map(Number))).toEqual([[221.7, 222.7, 221.7]])
+    expect((await open.ask('query', { from: 'sales', measures: ['sum_in'] })).rows.flat().map(Number)).toEqual([189.8])
+  })
+
+  it('is the same in all scenarios of an answer, which stand in one column', async () => {
+    const asked = { ...inDollars, rows: ['scenario'], scenarios: ['base', 'doubled'] }
+    const { rows, columns } = await open.ask('query', asked)
+    expect(rows.map(([name, ...values]) => [name, ...values.map(Number)])).toEqual([
+      ['base', 221.7, 222.7],
+      ['doubled', 443.4, 445.4],
+    ])
+    expect(columns.map(({ unit: shown }) => shown)).toEqual([undefined, 'USD', 'USD'])
   })
 })
