@@ -39,7 +39,7 @@ const values: Readonly<Record<string, CubeQuery['parameters']>> = {
 
 const alone = (query: CubeQuery, name: string): CubeQuery =>
   name in values
-    ? { ...query, parameters: values[name] }
+    ? { ...query, parameters: { ...query.parameters, ...values[name] } }
     : { ...query, columns: [...query.columns, 'scenario'], scenarios: [name] }
 
 /** The rows of one scenario, in the order of the answer, without what says so. */

@@ -13,6 +13,7 @@ import type {
 import type { Attribute, Cube } from '../../server/model/cube.ts'
 import type { Known, Path } from './naive/members.ts'
 import { calculationOn, modifiedOn, movesByRow } from './random-measure.ts'
+import { parametersOn } from './random-parameters.ts'
 import { setsOn } from './random-set.ts'
 
 /** A cube with what random questions may name of it. */
@@ -377,6 +378,7 @@ export const questionOn = (asked: Asked): Arbitrary<CubeQuery> =>
           limit: sometimes(fc.nat(5)),
           offset: sometimes(fc.nat(3)),
           unrelated: asked.cube.facts === undefined ? fc.constant(undefined) : sometimes(unrelated),
+          parameters: parametersOn(asked.cube),
         })
         .map((shape) => ({
           from: asked.cube.name,

@@ -46,7 +46,8 @@ export const sampledModels: readonly SampledModel[] = [
   {
     name: 'invoices',
     folder: 'fixtures/invoices',
-    cubes: ['invoices'],
+    cubes: ['invoices', 'payments'],
+    views: ['ledger'],
     completeThrough: '2026-02-02',
     refused: 0.25,
   },

@@ -38,7 +38,7 @@ const times = (a: Value, b: Value): Value =>
 const isInModel = (row: TableRow, { model }: Bridge): boolean => {
   if (model === undefined) return true
   const value: EngineValue = row[model.column] ?? null
-  if (model.is.kind !== 'literal' || value === null) return false
+  if ((model.is.kind !== 'literal' && model.is.kind !== 'parameter') || value === null) return false
   return compareValues(inMemory(value, model.is.type), inMemory(model.is.value, model.is.type)) === 0
 }
 

@@ -31,6 +31,7 @@ import {
 } from './keep.ts'
 import { type Leaves, listedLeaves, rankedAt, totalsAlone } from './leaves.ts'
 import { checkRelated } from './listing.ts'
+import type { Given } from './parameters.ts'
 import { parseCalculation } from './parse.ts'
 import { type Among, factsOf, type Place } from './place.ts'
 import { isSkipped } from './ragged.ts'
@@ -239,13 +240,7 @@ const visibleTotals = (
   }
 }
 
-/**
- * The answer to a query by the definitions alone, row by row in memory: slow, and easy to check against the page that
- * says what a query means.
- *
- * @throws Unclear where the page does not settle what the query means, Refused where it must not be answered
- */
-export const evaluate = (star: Star, asked: CubeQuery): NaiveAnswer => {
+const evaluateGiven = (star: Star, asked: CubeQuery): NaiveAnswer => {
   const query = withoutSets(star, asked, evaluate)
   const axes = axesOf(star, query)
   const entries = query.measures.map((entry) => entryOf(star, entry))
@@ -305,3 +300,12 @@ export const evaluate = (star: Star, asked: CubeQuery): NaiveAnswer => {
     return showing(allShown, coordinate, entry.of, entry.display, evaluation.valueAt)
   })
 }
+
+/**
+ * The answer to a query by the definitions alone, row by row in memory: slow, and easy to check against the page that
+ * says what a query means.
+ *
+ * @throws Unclear where the page does not settle what the query means, Refused where it must not be answered
+ */
+export const evaluate = (star: Star, query: CubeQuery): NaiveAnswer =>
+  evaluateGiven(query.parameters === undefined ? star : star.given(query.parameters as Given), query)

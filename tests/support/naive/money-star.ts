@@ -68,6 +68,7 @@ const unit = (to: string, at: string, by = 'fx') =>
 
 const definitions = `
 version: 1
+parameters: { report: { type: text, default: EUR, allowed: [EUR, USD, GBP] } }
 calendars: { days: { table: dim_day, key: day_key, date: day } }
 dimensions: { calendar: { calendar: days } }
 rates:
@@ -89,6 +90,9 @@ cubes:
       eur: { agg: sum, expr: amount, unit: ${unit('EUR', 'sold')} }
       usd_paid: { agg: sum, expr: amount, where: paid_key is not null, unit: ${unit('USD', 'paid')} }
       gbp_now: { agg: sum, expr: amount, unit: ${unit('GBP', 'now')} }
+      chosen: { agg: sum, expr: amount, unit: ${unit('":report"', 'sold')} }
+      chosen_now: { agg: max, expr: amount, unit: ${unit('":report"', 'now')} }
+      chosen_gain: { calc: chosen_now / chosen }
       eur_plan: { agg: sum, expr: amount, unit: ${unit('EUR', '{ budget: sold.month }', 'plan')} }
       eur_mean: { agg: avg, expr: amount, unit: ${unit('EUR', 'sold')} }
       eur_least: { agg: min, expr: amount, unit: ${unit('EUR', 'sold')} }

@@ -3,6 +3,7 @@ import type { Attribute, Cube, Outrigger, Role } from '../../../server/model/cub
 import type { ScalarType } from '../../../server/model/expression.ts'
 import { type Spread, spreadRows } from './bridges.ts'
 import { dayOf, type Fiscal, isoOf, partOf } from './days.ts'
+import { cubeGiven, type Given } from './parameters.ts'
 import { rateOfRow, rateTables } from './rates.ts'
 import { evaluateRow, type RowValues } from './row-expression.ts'
 import { isKnown, type RowOfRole, roleFinder, rowsOf, rowsWith, type TableRow, type Tables } from './tables.ts'
@@ -50,6 +51,8 @@ export interface Star {
   /** first and last day of a role's calendar table; undefined where it is empty or no calendar */
   readonly calendarEnds: (role: string) => { readonly from: number; readonly to: number } | undefined
   readonly nodes: (attribute: Attribute) => Nodes
+  /** the same tables as a query sees them that gives parameters these values */
+  readonly given: (values: Given) => Star
   /** the last day up to which the data are complete */
   readonly completeThrough?: number
   /** set on a view: its cubes by name, of which it has its rows */
@@ -249,6 +252,15 @@ export interface StarOptions {
 /** Reads all rows of a cube's tables. Each role of a fact row is looked up by its key; none or the unknown key is unknown. */
 export const readStar = async (session: Session, cube: Cube, options: StarOptions = {}): Promise<Star> => {
   const tables = await readTables(session, cube)
+  return starOf(cube, { tables, collation: await collationOf(session, [...tables.values()].flat()) }, options)
+}
+
+const starOf = (
+  cube: Cube,
+  read: Pick<Star, 'collation'> & { readonly tables: Tables },
+  options: StarOptions,
+): Star => {
+  const { tables, collation } = read
   const membersOf = (role: Role): readonly StarRow[] =>
     rowsOf(tables, role.table)
       .filter((row) => isKnown(row, role))
@@ -272,12 +284,19 @@ export const readStar = async (session: Session, cube: Cube, options: StarOption
     facts,
     members: new Map([...cube.roles.values()].map((role) => [role.name, membersOf(role)])),
     outrigger: (via) => rowsOf(tables, via.table).map((row) => starRow(cube, {}, () => ({ row }))),
-    collation: await collationOf(session, [...tables.values()].flat()),
+    collation,
     calendarDay: (role, day) => calendarDay(`${role}\n${day}`),
     calendarEnds,
     nodes: remembered((attribute: Attribute) => nodesOf(attribute, treeRows(attribute))),
     ...(now !== undefined && { completeThrough: now }),
+    given: rememberedGiven((values) => starOf(cubeGiven(cube, values), read, options)),
   }
+}
+
+/** Stars by the values of parameters, each made once. */
+export const rememberedGiven = (make: (values: Given) => Star): Star['given'] => {
+  const star = remembered((text: string) => make(JSON.parse(text)))
+  return (values) => star(JSON.stringify(values))
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Session } from '../../../server/engine/engine.ts'
 import type { Attribute, Cube } from '../../../server/model/cube.ts'
 import type { Model } from '../../../server/model/model.ts'
+import { cubeGiven } from './parameters.ts'
 import type { Part, Star, StarOptions, StarRow } from './star.ts'
-import { memberRows, readStar } from './star.ts'
+import { memberRows, readStar, rememberedGiven } from './star.ts'
 import { Unclear } from './windows.ts'
 
 const time = 'time'
@@ -138,6 +139,10 @@ export const readViewStar = async (
     const star = await readStar(session, cube, { asOf, completeThrough: completeThrough?.(cube.name) })
     parts.set(cube.name, partOf(view, repeated, star))
   }
+  return viewStar(view, parts)
+}
+
+const viewStar = (view: Cube, parts: ReadonlyMap<string, Part>): Star => {
   const all = [...parts.values()]
   return {
     cube: view,
@@ -147,5 +152,9 @@ export const readViewStar = async (
     outrigger: () => [],
     collation: new Map(all.flatMap(({ star }) => [...star.collation])),
     ...sharedOf(view, all),
+    given: rememberedGiven((values) => {
+      const given = [...parts].map(([name, part]) => [name, { ...part, star: part.star.given(values) }] as const)
+      return viewStar(cubeGiven(view, values), new Map(given))
+    }),
   }
 }
