@@ -215,6 +215,32 @@ describe('money that nothing converts', () => {
     expect(error.message).toContain('billed_eur')
   })
 
+  it('is in no currency that a condition leaves of another fact of a view alone', async () => {
+    const view = {
+      from: 'ledger',
+      measures: ['invoices.billed', 'payments.payments'],
+      rows: ['invoices.currency'],
+      unrelated: 'repeat' as const,
+    }
+    const unitBy = async (attribute: string) => {
+      const { columns } = await api.ask('query', { ...view, where: [{ attribute, in: ['USD'] }] })
+      return columns.find(({ name }) => name === 'invoices.billed')?.unit
+    }
+    expect(await unitBy('payments.currency')).toBe('currency')
+    expect(await unitBy('invoices.currency')).toBe('USD')
+  })
+
+  it('has the unit of what is left where it is shown among others, and none against that of the same', async () => {
+    const measures = [
+      { measure: 'billed', show: 'running' as const, as: 'so_far' },
+      { calc: 'billed / billed_usd', as: 'worth' },
+      { calc: "billed / billed{currency = 'EUR'}", as: 'against' },
+      { calc: "billed{currency = 'EUR'} / billed", as: 'turned' },
+    ]
+    const { columns } = await api.ask('query', { from, ...one, measures, rows: ['customer'] })
+    expect(columns.slice(1).map(({ unit }) => unit)).toEqual(['USD', undefined, 'USD/EUR', 'EUR/USD'])
+  })
+
   it('is ranked inside each currency', async () => {
     const top = { n: 1, by: 'billed', of: 'customer', per: 'currency' }
     const result = await api.ask('query', { ...billed, rows: ['currency', 'customer'], top })

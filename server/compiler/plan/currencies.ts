@@ -101,28 +101,34 @@ const checkRankings = ({ input: keep }: Plan, found: Found): void => {
   }
 }
 
+/** The money of a value, or of the one that it shows among the others. */
+const moneyShown = (outputs: readonly Output[], found: Found, output: Output | undefined): readonly Money[] => {
+  const value = output?.value
+  if (value?.kind !== 'display') return moneyOfOutput(found, output)
+  const of = outputs.find((o) => o.name === value.of)
+  return moneyShown(outputs, found, of)
+}
+
 /** What shows a value among the others of an answer compares it with those of other rows, which may be of another currency. */
 const checkDisplays = ({ displays, input: keep }: Plan, found: Found): void => {
   for (const { values } of displays.ancestors) moneyOf(values)
   const { outputs } = keep.input
-  const shownBy = (output: Output | undefined): readonly Money[] => {
-    const value = output?.value
-    return value?.kind === 'display' ? shownBy(outputs.find((o) => o.name === value.of)) : moneyOfOutput(found, output)
-  }
   for (const output of outputs) {
-    const mixed = output.value.kind === 'display' ? shownBy(output).find(({ only }) => only === undefined) : undefined
+    const shown = output.value.kind === 'display' ? moneyShown(outputs, found, output) : []
+    const mixed = shown.find(({ only }) => only === undefined)
     if (mixed) throw refused(mixed, `${output.name} would compare rows of several`)
   }
 }
 
-/** A unit names the currency where conditions leave one. */
-const withUnit = (found: Found, filters: readonly Filter[], output: Output): Output => {
+/** A unit names the currency where conditions leave one, in a view those that the fact knows. */
+const withUnit = (money: readonly Money[], filters: readonly Filter[], output: Output): Output => {
   const { unit } = output.column
-  if (unit === undefined || found.size === 0) return output
-  const columns = new Set([...found.values()].map(({ column }) => column))
+  if (unit === undefined || money.length === 0) return output
+  const columns = new Set(money.map(({ column }) => column))
   const named = [...columns].reduce((u, column) => {
     const only = onlyOne(filters, column)
-    return only === undefined ? u : replacePart(u, column, only)
+    const isLeft = money.some((m) => m.column === column && m.only === only)
+    return only === undefined || !isLeft ? u : replacePart(u, column, only)
   }, parseUnit(unit))
   return withText(output, formatUnit(named))
 }
@@ -154,6 +160,7 @@ export const planCurrencies = (cube: Cube, plan: Plan, filters: readonly Filter[
   const found = moneyOf(keep.input)
   checkRankings(plan, found)
   checkDisplays(plan, found)
-  const outputs = keep.input.outputs.map((output) => withChosen(cube, withUnit(found, filters, output)))
-  return { ...plan, input: { ...keep, input: { ...keep.input, outputs } } }
+  const { outputs } = keep.input
+  const named = outputs.map((output) => withChosen(cube, withUnit(moneyShown(outputs, found, output), filters, output)))
+  return { ...plan, input: { ...keep, input: { ...keep.input, outputs: named } } }
 }
