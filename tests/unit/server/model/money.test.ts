@@ -163,6 +163,11 @@ const unitCases: readonly Case[] = [
     ],
   ],
   [
+    'a parameter that could not be read, and of nothing that follows',
+    parameters('¦report: {type: text, allowed: [EUR]}', money(chosen)),
+    ['missing_key', 'parameter report needs the key "default"'],
+  ],
+  [
     'a parameter that may be any text',
     parameters('report: {type: text, default: EUR}', money(chosen.replace('":', '¦":'))),
     [
