@@ -4,9 +4,9 @@ import type { Cube } from '../model/cube.ts'
 import type { Definition } from '../model/documentation.ts'
 import type { Perspective } from '../model/perspective.ts'
 import type { CubeProfile } from '../model/profile.ts'
+import { compileQuery } from './compile.ts'
 import { namesOf } from './plan/names.ts'
 import { planFilter } from './plan/plan-filter.ts'
-import { planQuery } from './plan/plan-query.ts'
 
 /** Which date the data are complete through is known once they are served; what may be asked does not depend on it. */
 const anyDate = '2000-01-01'
@@ -43,7 +43,7 @@ export const perspectiveProblems = (
     ),
     ...queries.flatMap(({ name: own, query, definition }) => {
       const asked: CubeQuery = { ...query, from: cube.name }
-      return problemOf(definition, `query ${own} of perspective ${name}`, () => planQuery(cube, asked, dated))
+      return problemOf(definition, `query ${own} of perspective ${name}`, () => compileQuery(cube, dated, asked))
     }),
   ]
 }
