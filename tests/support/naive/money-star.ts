@@ -94,6 +94,7 @@ cubes:
       chosen_now: { agg: max, expr: amount, unit: ${unit('":report"', 'now')} }
       chosen_gain: { calc: chosen_now / chosen }
       eur_plan: { agg: sum, expr: amount, unit: ${unit('EUR', '{ budget: sold.month }', 'plan')} }
+      chosen_plan: { agg: sum, expr: amount, unit: ${unit('":report"', '{ budget: sold.month }', 'plan')} }
       eur_mean: { agg: avg, expr: amount, unit: ${unit('EUR', 'sold')} }
       eur_least: { agg: min, expr: amount, unit: ${unit('EUR', 'sold')} }
       eur_last: { agg: sum, expr: amount, over: { sold: last }, unit: ${unit('EUR', 'sold')} }
@@ -108,8 +109,10 @@ const tablesOf = ({ sales, rates: found }: MoneyData): string => `
 CREATE OR REPLACE TABLE dim_day AS SELECT 100 + i AS day_key, ${dateOf(0)} + CAST(i AS INTEGER) AS day FROM range(1, 60) t(i);
 CREATE OR REPLACE TABLE fact_sale (id INTEGER, sold_key BIGINT, paid_key BIGINT, shop VARCHAR, currency VARCHAR, amount DECIMAL(18, 2));
 CREATE OR REPLACE TABLE fx (day DATE, code VARCHAR, against VARCHAR, rate DECIMAL(18, 2));
-CREATE OR REPLACE TABLE fx_plan AS SELECT month, code, 'EUR' AS against, CAST(rate AS DECIMAL(18, 2)) AS rate
-  FROM (VALUES ('2026-01', 'USD', 0.5), ('2026-02', 'USD', 0.25), ('2026-01', 'GBP', 1.5), ('2026-02', 'GBP', 2)) t(month, code, rate);
+CREATE OR REPLACE TABLE fx_plan AS SELECT month, code, against, CAST(rate AS DECIMAL(18, 2)) AS rate
+  FROM (VALUES ('2026-01', 'USD', 'EUR', 0.5), ('2026-02', 'USD', 'EUR', 0.25), ('2026-01', 'GBP', 'EUR', 1.5), ('2026-02', 'GBP', 'EUR', 2),
+    ('2026-01', 'EUR', 'USD', 3), ('2026-02', 'EUR', 'USD', 5), ('2026-01', 'GBP', 'USD', 7), ('2026-02', 'GBP', 'USD', 11),
+    ('2026-01', 'EUR', 'GBP', 13), ('2026-02', 'EUR', 'GBP', 17), ('2026-01', 'USD', 'GBP', 19), ('2026-02', 'USD', 'GBP', 23)) t(month, code, against, rate);
 ${rows(
   'fact_sale',
   sales.map(({ sold, paid, shop, money }, i) => {
