@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { PipelineError } from '../pipelines/problem.ts'
 import type { Command } from './commands/command.ts'
 import { explain } from './commands/explain/explain.ts'
+import { source } from './commands/source/source.ts'
 import { closest } from './contract/closest.ts'
 import { endOnSignal } from './start/ending.ts'
 import { createLog, type Log } from './start/log.ts'
@@ -18,6 +19,7 @@ const endMs = 15_000
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 const commands: ReadonlyMap<string, { readonly does: string; readonly run: Command }> = new Map([
+  ['source', { does: 'drafts the source of a file by looking at it', run: source }],
   ['explain', { does: 'shows one query stage by stage: plan, SQL and, with --run, rows', run: explain }],
 ])
 

@@ -45,7 +45,7 @@ const gzipProblems: Readonly<Record<string, string>> = {
 const fileProblems: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder, no file',
   EACCES: 'this user may not read it',
-  ENOENT: 'it is gone',
+  ENOENT: 'there is no such file',
 }
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')

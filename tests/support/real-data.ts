@@ -27,3 +27,6 @@ export const realWorkspace = (set: string, files = set): RealWorkspace => {
   symlinkSync(join(published ?? '', files), join(folder, 'files'))
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
+
+/** The path of a published file. */
+export const publishedFile = (path: string): string => join(published ?? '', path)

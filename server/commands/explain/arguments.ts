@@ -1,5 +1,5 @@
-import { closest } from '../../contract/closest.ts'
 import { StartError } from '../../start/start-error.ts'
+import { readFlags } from '../flags.ts'
 
 /** Where a command finds the query. */
 export type QuerySource =
@@ -36,39 +36,7 @@ Shows one query stage by stage: as it runs, its plan before and after the rewrit
   --help         this text
 `
 
-const flags = ['--query', '--run', '--rows', '--data', '--help'] as const
-type Flag = (typeof flags)[number]
-
-const isFlag = (text: string): text is Flag => flags.some((flag) => flag === text)
-
-interface Read {
-  readonly positional: string[]
-  readonly values: Map<Flag, string>
-}
-
-const readFlag = (read: Read, text: string, next: () => string | undefined): void => {
-  const [name = '', inline] = text.split(/=(.*)/s)
-  if (!isFlag(name)) {
-    throw new StartError(
-      `there is no flag "${name}"; nearest is "${closest(name, flags)}"; known are ${flags.join(', ')}`,
-    )
-  }
-  const takesValue = name !== '--run' && name !== '--help'
-  if (!takesValue && inline !== undefined) throw new StartError(`${name} takes no value; found "${inline}"`)
-  const value = takesValue ? (inline ?? next()) : ''
-  if (value === undefined || (takesValue && value === '')) throw new StartError(`${name} needs a value`)
-  read.values.set(name, value)
-}
-
-const readAll = (args: readonly string[]): Read => {
-  const read: Read = { positional: [], values: new Map() }
-  const rest = [...args]
-  for (let text = rest.shift(); text !== undefined; text = rest.shift()) {
-    if (text.startsWith('--')) readFlag(read, text, () => rest.shift())
-    else read.positional.push(text)
-  }
-  return read
-}
+const flags = { '--query': 'value', '--run': 'alone', '--rows': 'value', '--data': 'value', '--help': 'alone' } as const
 
 const querySource = (named: string | undefined, text: string | undefined): QuerySource => {
   if (named !== undefined && text !== undefined) {
@@ -91,7 +59,7 @@ const rowsOf = (text: string): number => {
  * @throws StartError for an unknown flag with the nearest one, and for what is missing, too much or cannot be
  */
 export const readArguments = (args: readonly string[]): ExplainArguments | undefined => {
-  const { positional, values } = readAll(args)
+  const { positional, values } = readFlags(args, flags)
   if (values.has('--help')) return undefined
   const [workspace, query, ...more] = positional
   if (workspace === undefined) throw new StartError('which workspace? Name its folder, the one with workspace.yaml')
