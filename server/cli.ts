@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { PipelineError } from '../pipelines/problem.ts'
 import type { Command } from './commands/command.ts'
 import { explain } from './commands/explain/explain.ts'
+import { rejects } from './commands/rejects/rejects.ts'
 import { source } from './commands/source/source.ts'
 import { closest } from './contract/closest.ts'
 import { endOnSignal } from './start/ending.ts'
@@ -20,6 +21,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 const commands: ReadonlyMap<string, { readonly does: string; readonly run: Command }> = new Map([
   ['source', { does: 'drafts the source of a file by looking at it', run: source }],
+  ['rejects', { does: 'lists or exports the records that a run rejected', run: rejects }],
   ['explain', { does: 'shows one query stage by stage: plan, SQL and, with --run, rows', run: explain }],
 ])
 

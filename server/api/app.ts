@@ -13,6 +13,7 @@ import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
 import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
+import { rejectedRowRoutes } from './rejected-rows/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 import { webRoutes } from './web/routes.ts'
 
@@ -42,6 +43,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', explainRoutes(dependencies, compile))
   app.route('/', cubeRoutes(dependencies))
   app.route('/', runRoutes(dependencies))
+  app.route('/', rejectedRowRoutes(dependencies))
   app.route('/', healthRoutes(dependencies))
   app.get(described, (c) => c.json(document))
   if (dependencies.webFolder !== undefined) app.route('/', webRoutes(dependencies.webFolder))

@@ -5,6 +5,7 @@ import { ExplainRequest, ExplainResult } from './explain.ts'
 import { Live, Ready } from './health.ts'
 import { MembersRequest, MembersResult } from './members.ts'
 import { CubeQuery } from './query.ts'
+import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
 import { QueryResult } from './result.ts'
 import { RunList } from './runs.ts'
 
@@ -66,6 +67,13 @@ export const routes = {
     response: Catalog,
   },
   runs: { method: 'get', path: '/api/runs', summary: 'The last runs of the pipeline', response: RunList },
+  rejectedRows: {
+    method: 'post',
+    path: '/api/rejected-rows',
+    summary: 'The records that a run rejected, each with its file, line and the rule that it breaks',
+    request: RejectedRowsRequest,
+    response: RejectedRowsResult,
+  },
   live: { method: 'get', path: '/health/live', summary: 'Whether the process answers', response: Live },
   ready: {
     method: 'get',

@@ -1,4 +1,5 @@
-import type { StatementColumn } from '../compiler/statement.ts'
+import type { Parameter, StatementColumn } from '../compiler/statement.ts'
+import type { RejectedRow, RejectedRowsRequest, RejectedRowsResult } from '../contract/rejected-rows.ts'
 import type { ColumnType, Value } from '../contract/result.ts'
 import type { Run, RunFile } from '../contract/runs.ts'
 import type { Engine } from './engine.ts'
@@ -62,29 +63,88 @@ const toRun = (row: Row, files: readonly Row[], rejects: readonly Row[]): Run =>
     .map(({ source, rule, rows }) => ({ source: String(source), rule: String(rule), rows: Number(rows) })),
 })
 
-const ask = async (engine: Engine, types: Types, from: string): Promise<Row[]> => {
+const ask = async (
+  engine: Engine,
+  types: Types,
+  from: string,
+  parameters: readonly Parameter[] = [],
+): Promise<Row[]> => {
   const names = Object.keys(types)
   const columns = Object.entries(types).map(
     ([name, type]): StatementColumn => ({ kind: 'value', column: { name, axis: 'row', type } }),
   )
   const selected = names.map((name) => (types[name] === 'text' ? `${name}::varchar as ${name}` : name))
-  const statement = { sql: `select ${selected.join(', ')} ${from}`, parameters: [], columns }
+  const statement = { sql: `select ${selected.join(', ')} ${from}`, parameters, columns }
   const { rows } = await readRows(statement, await engine.answer(statement), Number.POSITIVE_INFINITY)
   return rows.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]])))
 }
 
+/** Whether a run was ever begun in the warehouse. */
+const hasJournal = async (engine: Engine): Promise<boolean> => {
+  const tables = "from (select count(*) as tables from duckdb_tables() where table_name = 'etl_run')"
+  const [found] = await ask(engine, { tables: 'integer' }, tables)
+  return found?.tables !== 0
+}
+
 /** The last runs of the pipeline from its journal in the warehouse, newest first; none before the first run. */
 export const readRuns = async (engine: Engine, limit: number): Promise<Run[]> => {
-  const [found] = await ask(
-    engine,
-    { tables: 'integer' },
-    "from (select count(*) as tables from duckdb_tables() where table_name = 'etl_run')",
-  )
-  if (found?.tables === 0) return []
+  if (!(await hasJournal(engine))) return []
   const last = `(select run_id from etl_run order by run_id desc limit ${limit})`
   const runs = await ask(engine, runTypes, `from etl_run where run_id in ${last} order by run_id desc`)
   const files = await ask(engine, fileTypes, `from etl_run_file where run_id in ${last} order by source, file`)
   const counted = `select run_id, source, rule, count(*) as rows from rejected_rows where run_id in ${last} group by all`
   const rejects = await ask(engine, rejectTypes, `from (${counted}) order by all`)
   return runs.map((run) => toRun(run, files, rejects))
+}
+
+const rejectedTypes: Types = {
+  source: 'text',
+  file: 'text',
+  line: 'integer',
+  rule: 'text',
+  column_name: 'text',
+  found: 'text',
+  message: 'text',
+  raw_text: 'text',
+}
+
+const toRejected = (row: Row): RejectedRow => ({
+  source: String(row.source),
+  file: String(row.file),
+  line: Number(row.line),
+  rule: String(row.rule),
+  column: text(row.column_name),
+  found: text(row.found),
+  message: String(row.message),
+  raw: String(row.raw_text),
+})
+
+const lastSucceeded = async (engine: Engine): Promise<number | null> => {
+  const [last] = await ask(
+    engine,
+    { run_id: 'integer' },
+    "from etl_run where status = 'succeeded' order by run_id desc limit 1",
+  )
+  return last === undefined ? null : Number(last.run_id)
+}
+
+/** The records that a run rejected, ordered by source, file and line; none before the first run that succeeded. */
+export const readRejectedRows = async (
+  engine: Engine,
+  { run, limit, offset, ...filters }: RejectedRowsRequest,
+): Promise<RejectedRowsResult> => {
+  const asked = (await hasJournal(engine)) ? (run ?? (await lastSucceeded(engine))) : null
+  if (asked === null) return { run: null, rows: [], more: false, count: 0 }
+  const given = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))
+  const where = ['run_id = $1', ...given.map(({ name }, i) => `${name} = $${i + 2}`)].join(' and ')
+  const parameters: readonly Parameter[] = [
+    { value: asked, type: 'integer' },
+    ...given.map(({ value }) => ({ value, type: 'text' as const })),
+  ]
+  const counted = `from (select count(*) as rows from rejected_rows where ${where})`
+  const [all] = await ask(engine, { rows: 'integer' }, counted, parameters)
+  const page = `from rejected_rows where ${where} order by source, file, line limit ${limit} offset ${offset}`
+  const rows = await ask(engine, rejectedTypes, page, parameters)
+  const count = Number(all?.rows ?? 0)
+  return { run: asked, rows: rows.map(toRejected), more: offset + rows.length < count, count }
 }

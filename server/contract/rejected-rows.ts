@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/** The request of `POST /api/rejected-rows`: what a run rejected, ordered by source, file and line, filtered and paged. */
+export const RejectedRowsRequest = z.strictObject({
+  /** the last run that succeeded where absent */
+  run: z.number().int().positive().optional(),
+  source: z.string().optional(),
+  file: z.string().optional(),
+  rule: z.string().optional(),
+  limit: z.number().int().nonnegative().max(10_000).default(100),
+  offset: z.number().int().nonnegative().default(0),
+})
+export type RejectedRowsRequest = z.infer<typeof RejectedRowsRequest>
+
+/** A record that broke a rule; `column` and `found` are null where its shape is wrong. */
+export const RejectedRow = z.object({
+  source: z.string(),
+  file: z.string(),
+  /** where the record begins, 1-based */
+  line: z.number().int(),
+  rule: z.string(),
+  column: z.string().nullable(),
+  found: z.string().nullable(),
+  message: z.string(),
+  /** the record as it stands in the file */
+  raw: z.string(),
+})
+export type RejectedRow = z.infer<typeof RejectedRow>
+
+/** `count` is that of all that fit; `run` is null before the first run that succeeded. */
+export const RejectedRowsResult = z.object({
+  run: z.number().int().nullable(),
+  rows: z.array(RejectedRow),
+  more: z.boolean(),
+  count: z.number().int(),
+})
+export type RejectedRowsResult = z.infer<typeof RejectedRowsResult>

@@ -1,0 +1,83 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rejects } from '../../server/commands/rejects/rejects.ts'
+import { type Running, serve } from '../../server/start/serve.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'clientele-rejects-'))
+const workspace = join(folder, 'workspace')
+const data = join(folder, 'data')
+const surroundings = {
+  root,
+  version: '0.0.0',
+  screen: { write: () => undefined },
+  log: () => undefined,
+  now: () => new Date('2026-01-01T00:00:00Z'),
+  newId: () => 'error-1',
+}
+const never = () => new AbortController().signal
+
+const run = async (...args: readonly string[]) => {
+  let printed = ''
+  const print = (text: string) => {
+    printed += text
+  }
+  await rejects([...args], { surroundings, print, readInput: async () => '', signal: never() })
+  return printed
+}
+
+beforeAll(() => {
+  cpSync(join(root, 'fixtures/crm-sales-opportunities'), workspace, { recursive: true })
+  const file = join(workspace, 'files/sales_pipeline.csv')
+  writeFileSync(file, `${readFileSync(file, 'utf8')}ODD,Nobody,GTX Basic,Cancity,Won,2017-01-01,2017-02-01,5\r\n`)
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+// 8,800 records stand behind the header, so that this one is on line 8,802
+const odd =
+  /^files\/sales_pipeline\.csv:8802: sales_agent: expected the key of a loaded employee, found "Nobody".* \(reference\)\n {2}ODD,/
+
+describe('clientele rejects', () => {
+  it('loads the data for this once where there are none', async () => {
+    expect(await run('list', workspace, '--data', join(folder, 'absent'))).toMatch(odd)
+  })
+
+  it('asks the server that serves the workspace', async () => {
+    const server: Running = await serve(
+      { port: 0, host: '127.0.0.1', data, workspace, help: false },
+      surroundings,
+      never(),
+    )
+    try {
+      expect(await run('list', workspace, '--data', data)).toMatch(odd)
+      const exported = await run('export', workspace, '--data', data, '--rule', 'reference')
+      expect(exported.split('\r\n')).toHaveLength(3)
+      expect(exported).toContain(
+        '"sales_pipeline","files/sales_pipeline.csv","8802","reference","sales_agent","Nobody"',
+      )
+      expect(await run('list', workspace, '--data', data, '--source', 'accounts')).toBe(
+        'Run 1 rejected no such record.\n',
+      )
+    } finally {
+      await server.stop(1000)
+    }
+  })
+
+  const refusals: readonly (readonly [title: string, args: readonly string[], message: string])[] = [
+    [
+      'another action',
+      ['lst', workspace],
+      'there is no "clientele rejects lst"; nearest is "list"; known are list, export',
+    ],
+    ['no workspace', ['list'], 'which workspace? Name its folder, the one with workspace.yaml'],
+    ['a number that is none', ['list', workspace, '--rows', 'many'], '--rows is a whole number above 0; found "many"'],
+    ['a run that cannot be', ['list', workspace, '--run', '0'], '--run is a whole number above 0; found "0"'],
+    ['too many names', ['list', workspace, 'more'], 'a workspace is all that is named; found "more" after it'],
+  ]
+  it.each(refusals)('refuses %s', async (_, args, message) => {
+    await expect(run(...args)).rejects.toThrow(message)
+  })
+})
