@@ -5,7 +5,7 @@ import { catalogOf } from '../model/catalog.ts'
 import type { Cube } from '../model/cube.ts'
 import type { Perspective } from '../model/perspective.ts'
 import { perspectiveCatalog } from '../model/perspective-catalog.ts'
-import type { CubeProfile } from '../model/profile.ts'
+import type { CubeProfile, SetVersion } from '../model/profile.ts'
 import { viewProfile } from '../model/view-profile.ts'
 import type { Serving, Snapshot } from './serving.ts'
 
@@ -50,14 +50,19 @@ const completeThrough = (snapshot: Snapshot, cube: Cube): string | null =>
       ? snapshot.completeThrough
       : (cube.completeThrough ?? null)
 
-/** A catalog that says of frozen sets which days are stored. */
+const daysOf = (versions: readonly SetVersion[] = []): string[] => versions.map(({ day }) => day)
+
+/** A catalog that says of frozen sets and of snapshot segments which days are stored. */
 const withVersions = (catalog: Catalog, cube: Cube, profile: CubeProfile | undefined): Catalog => {
-  if (catalog.sets === undefined) return catalog
-  const sets = catalog.sets.map((set) => {
+  const sets = catalog.sets?.map((set) => {
     if (cube.sets?.get(set.name)?.frozen === undefined) return set
-    return { ...set, versions: profile?.frozen?.get(set.name)?.versions.map(({ day }) => day) ?? [] }
+    return { ...set, versions: daysOf(profile?.frozen?.get(set.name)?.versions) }
   })
-  return { ...catalog, sets }
+  const attributes = catalog.attributes.map((attribute) => {
+    const snapshot = cube.attributes.get(attribute.name)?.snapshot
+    return snapshot === undefined ? attribute : { ...attribute, versions: daysOf(profile?.snapshots?.get(snapshot)) }
+  })
+  return { ...catalog, attributes, ...(sets && { sets }) }
 }
 
 /** A cube or view as clients see it now. */

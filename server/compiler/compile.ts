@@ -12,12 +12,12 @@ import { namesOf } from './plan/names.ts'
 import type { Plan } from './plan/plan.ts'
 import { planQuery } from './plan/plan-query.ts'
 import { refuseUnnamedScenarios } from './plan/scenario-axis.ts'
-import { printWithSets } from './print-statement.ts'
+import { printWithMembers } from './print-statement.ts'
 import { rewrite } from './rewrite/rewrite.ts'
 import { compileScenarios, type PlannedScenario } from './scenarios.ts'
 import { compileSetSizes, type SetSize } from './set-sizes.ts'
-import { setVersionNotices } from './set-versions.ts'
 import type { Statement } from './statement.ts'
+import { storedNotices } from './stored-notices.ts'
 import { compileVersionGaps, type VersionGap } from './version-gaps.ts'
 
 /** A query ready to run, with what its answer means. */
@@ -65,27 +65,27 @@ const sizesOfAll = (scenarios: readonly PlannedScenario[], query: CubeQuery): re
   })
 }
 
-/** The text of a statement, its columns, and of which day the members of its sets are. */
-const printed = ({ statement, columns }: Lowered) => {
-  const { statement: text, sets } = printWithSets(statement, columns)
+/** The text of a statement, its columns, and what it reads of stored members. */
+const printed = ({ statement, columns }: Lowered, plan: Plan, profile: CubeProfile | undefined) => {
+  const { statement: text, read } = printWithMembers(statement, columns)
   return {
     statement: text,
     columns: columns.flatMap((c) => (c.kind === 'value' ? [c.column] : [])),
-    versions: setVersionNotices(sets),
+    stored: storedNotices(read, plan, profile),
   }
 }
 
 const compileAll = (cube: Cube, profile: CubeProfile | undefined, asked: CubeQuery): CompiledQuery => {
   const { query, each, scenarios, lowered, notices } = compileScenarios(cube, profile, asked)
   const [{ asked: first, planned, plan }] = scenarios
-  const { versions, ...text } = printed(lowered)
+  const { stored, ...text } = printed(lowered, plan, first.profile)
   return {
     query,
     planned,
     plan,
     scenarios,
     ...text,
-    notices: [...notices, ...versions],
+    notices: [...notices, ...stored],
     ...beside(first, each, plan),
     setSizes: sizesOfAll(scenarios, each),
   }
@@ -105,13 +105,14 @@ export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query
   const asked = asAsked(cube, profile, query)
   const planned = planQuery(asked.cube, query, asked.profile)
   const plan = rewrite(planned.plan, asked.profile)
-  const { versions, ...text } = printed(lower(contextOf(asked.cube, asked.profile), plan))
+  const lowered = lower(contextOf(asked.cube, asked.profile), plan)
+  const { stored, ...text } = printed(lowered, plan, asked.profile)
   return {
     query,
     planned: planned.plan,
     plan,
     ...text,
-    notices: [...asked.notices, ...planned.notices, ...versions],
+    notices: [...asked.notices, ...planned.notices, ...stored],
     ...beside(asked, query, plan),
     setSizes: sizesOf(asked, query),
   }

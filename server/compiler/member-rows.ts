@@ -8,6 +8,7 @@ import { attributesOf, type Filter } from './plan/filter.ts'
 import type { GroupKey } from './plan/group-key.ts'
 import { distinctSteps, outriggerAlias, stepsToRole } from './plan/joins.ts'
 import type { SkipRule } from './plan/listing.ts'
+import { isStored } from './plan/snapshots.ts'
 import { sourceFor } from './plan/source.ts'
 import type { Named, NamedQuery, OrderTerm, Query, Select, SqlExpression } from './sql/ast.ts'
 import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from './sql/build.ts'
@@ -38,7 +39,7 @@ export interface MemberRows {
 /** A filter that the rows of one dimension, or of one of its outriggers, answer by themselves. */
 export const isOwn = (filter: Filter, attribute: Attribute): boolean =>
   attributesOf(filter).every((a) =>
-    attribute.role === undefined
+    attribute.role === undefined || isStored(attribute) || isStored(a)
       ? a === attribute
       : a.role === attribute.role && (attribute.via === undefined || a.via?.table === attribute.via.table),
   )
@@ -198,7 +199,8 @@ const candidates = (context: Context, asked: MembersAsked, ancestors: readonly A
   const { attribute, filters, under, skips } = asked
   const own = [...filters, ...under.map((u) => u.filter)].filter((f) => isOwn(f, attribute)).flatMap(attributesOf)
   const rules = [...skips, ...under.flatMap((u) => u.skipped)].flatMap((rule) => [rule.attribute, rule.parent])
-  const source = memberSource(context, [attribute, ...ancestors, ...own, ...rules], memberAlias)
+  const found = memberSource(context, [attribute, ...ancestors, ...own, ...rules], memberAlias)
+  const source = isStored(attribute) ? { ...found, scope: context.factScope } : found
   const { scope } = source
   const unknown = context.mayBeUnknown(attribute) ? scope.unknown(attribute) : undefined
   const special: SqlExpression = {

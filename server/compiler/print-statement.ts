@@ -1,6 +1,7 @@
 import { QueryError } from '../contract/errors.ts'
 import { duckdb } from './dialect/duckdb.ts'
 import { contextOf, names } from './lower/scope.ts'
+import { storedSegment } from './lower/snapshots.ts'
 import { storedMembers } from './lower/stored-members.ts'
 import { lower } from './lower.ts'
 import { settingsIn } from './plan/parameters.ts'
@@ -43,23 +44,47 @@ const lowerInPlace = (set: SetQuery): Omit<NamedQuery, 'name'> => {
   }
 }
 
+type SegmentPart = Relation & { readonly kind: 'segment' }
+
+const isSegment = (node: object): node is SegmentPart => 'kind' in node && node.kind === 'segment' && 'stored' in node
+
 const isSet = (node: object): node is Relation & { readonly kind: 'set' } => 'kind' in node && node.kind === 'set'
 
-/** Whether a part of a statement reads a set: most read none, and are printed as they are. */
-const readsSet = (node: unknown): boolean => {
+/** Whether a part of a statement reads a set or what is stored of a segment: most read none, and are printed as they are. */
+const readsAny = (node: unknown): boolean => {
   if (typeof node !== 'object' || node === null) return false
-  if (Array.isArray(node)) return node.some(readsSet)
-  if (isSet(node)) return true
-  for (const key in node) if (readsSet(node[key as keyof typeof node])) return true
+  if (Array.isArray(node)) return node.some(readsAny)
+  if (isSet(node) || isSegment(node)) return true
+  for (const key in node) if (readsAny(node[key as keyof typeof node])) return true
   return false
 }
 
-/** The sets of one statement as named queries, each once, those that a set reads before it. */
-class SetQueries {
+/** The sets and stored segments of one statement as named queries, each once, those that one reads before it. */
+class MemberQueries {
   readonly #names = new Map<string, string>()
   readonly queries: NamedQuery[] = []
   /** the sets as they stand in the plan, each once, those that read others before them */
   readonly asked: SetQuery[] = []
+  /** names of the segments of which something stored is read */
+  readonly segments = new Set<string>()
+
+  #free(name: string): string {
+    const taken = this.queries.filter((q) => q.name === name || q.name.startsWith(`${name} `)).length
+    return taken === 0 ? name : `${name} ${taken + 1}`
+  }
+
+  /** The name of the query of a part of a segment, which is added where it is not there yet. */
+  #partOf({ stored, part }: SegmentPart): string {
+    const { segment, hash, key, dates } = stored
+    const id = JSON.stringify([segment, hash, key, part === 'day' ? dates : part])
+    const known = this.#names.get(id)
+    if (known !== undefined) return known
+    this.segments.add(segment)
+    const name = this.#free(part === 'day' ? `days of segment ${segment}` : `segment ${segment}`)
+    this.#names.set(id, name)
+    this.queries.push({ name, query: storedSegment(stored, part) })
+    return name
+  }
 
   /** The name of a set's query, which is added where it is not there yet. */
   #nameOf(set: SetQuery): string {
@@ -69,41 +94,52 @@ class SetQueries {
     if (known !== undefined) return known
     this.asked.push(set)
     const { with: own, query } = this.staged(lowerInPlace(set))
-    const taken = this.queries.filter((q) => q.name === set.name || q.name.startsWith(`${set.name} `)).length
-    const name = taken === 0 ? set.name : `${set.name} ${taken + 1}`
+    const name = this.#free(set.name)
     this.#names.set(id, name)
     this.queries.push({ name, ...(own && { with: own }), query })
     return name
   }
 
-  /** A part of a statement whose relations to sets are those to their named queries. */
+  /** A part of a statement whose relations to sets and segments are those to their named queries. */
   staged<T>(node: T): T {
     if (typeof node !== 'object' || node === null) return node
     if (Array.isArray(node)) return node.map((part) => this.staged(part)) as T
     if (isSet(node)) return { kind: 'stage', name: this.#nameOf(node.set), as: node.as } as T
+    if (isSegment(node)) return { kind: 'stage', name: this.#partOf(node), as: node.as } as T
     return Object.fromEntries(Object.entries(node).map(([key, part]) => [key, this.staged(part)])) as T
   }
 }
 
-/** A statement as text, and the sets that its conditions read, each once, with those that these read. */
+/** What a statement reads of members that are found, or were stored, apart from it. */
+export interface MembersRead {
+  /** the sets of its conditions, each once, with those that these read */
+  readonly sets: readonly SetQuery[]
+  /** names of the segments whose stored members it reads */
+  readonly segments: readonly string[]
+}
+
+/** A statement as text, and the sets and stored segments that it reads. */
 export interface Printed {
   readonly statement: Statement
-  readonly sets: readonly SetQuery[]
+  readonly read: MembersRead
 }
 
 /**
- * A statement as text, with a named query for each set that its conditions read.
+ * A statement as text, with a named query for each set that its conditions read and for what it reads of stored segments.
  *
  * @throws QueryError, the first problem of a set's own question, with its place in the request
  */
-export const printWithSets = (statement: SqlStatement, columns: readonly StatementColumn[]): Printed => {
-  if (!readsSet(statement)) return { statement: duckdb.print(statement, columns), sets: [] }
-  const sets = new SetQueries()
-  const staged = sets.staged(statement)
-  const all = { ...staged, with: [...sets.queries, ...staged.with] }
-  return { statement: duckdb.print(all, columns), sets: sets.asked }
+export const printWithMembers = (statement: SqlStatement, columns: readonly StatementColumn[]): Printed => {
+  if (!readsAny(statement)) return { statement: duckdb.print(statement, columns), read: { sets: [], segments: [] } }
+  const queries = new MemberQueries()
+  const staged = queries.staged(statement)
+  const all = { ...staged, with: [...queries.queries, ...staged.with] }
+  return {
+    statement: duckdb.print(all, columns),
+    read: { sets: queries.asked, segments: [...queries.segments] },
+  }
 }
 
-/** The statement of `printWithSets` alone. */
+/** The statement of `printWithMembers` alone. */
 export const printStatement = (statement: SqlStatement, columns: readonly StatementColumn[]): Statement =>
-  printWithSets(statement, columns).statement
+  printWithMembers(statement, columns).statement

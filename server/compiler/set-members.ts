@@ -1,6 +1,7 @@
 import type { NamedSet } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { questionOf, setColumns } from './plan/set-query.ts'
+import { withSnapshots } from './plan/snapshots.ts'
 import { printStatement } from './print-statement.ts'
 import type { SqlExpression } from './sql/ast.ts'
 import { call, column, constant } from './sql/build.ts'
@@ -14,7 +15,8 @@ import type { Statement } from './statement.ts'
  * @throws QueryError where the question cannot be asked, such as `current` where it is not known how far the data are complete
  */
 export const compileSetMembers = (named: NamedSet, profile: CubeProfile | undefined): Statement | undefined => {
-  const { cube, of, set, name } = named
+  const { of, set, name } = named
+  const cube = named.cube && withSnapshots(named.cube, profile)
   const attribute = cube?.attributes.get(of)
   if (cube === undefined || attribute === undefined) return undefined
   const parts = [...attribute.within, of].map((_, part): SqlExpression => {

@@ -88,6 +88,8 @@ export const CatalogAttribute = z.object({
   period: z.string().optional(),
   /** true where members have labels beside their keys */
   labelled: z.boolean().optional(),
+  /** of a snapshot segment: the days for which its members are stored, ISO, earliest first */
+  versions: z.array(z.string()).optional(),
   /** the folder to list it in */
   folder: z.string().optional(),
   /** set on a parent-child tree: what a node's own value and the total are called, and how deep the tree may be */

@@ -1,7 +1,7 @@
 import type { Statement } from '../compiler/statement.ts'
 import type { Session } from './engine.ts'
 
-/** A set under one definition: whose members are stored. */
+/** A set, or a segment as `segment.name`, under one definition: whose members are stored. */
 export interface StoredSet {
   readonly set: string
   /** hash of what finds them */

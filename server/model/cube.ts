@@ -133,6 +133,11 @@ export interface Attribute extends Documentation {
    * reads the columns of its role's table or, without a role, the rows of the fact
    */
   readonly predicate?: RowExpression
+  /**
+   * set on a segment whose members are stored for each day of data: its name. Without `predicate` beside it these are read:
+   * a row is in it whose member was stored for the last day that is not after the row's date
+   */
+  readonly snapshot?: string
   /** set on a parent-child tree, whose members are the rows of its role's table */
   readonly tree?: Tree
   /** names of the unknown and of the blank member */
@@ -326,6 +331,31 @@ export interface Segment {
   readonly asOf?: readonly string[]
   /** none where the cube has no fitting role */
   readonly attributes: readonly { readonly name: string; readonly role?: string }[]
+  /** set where its members are stored for each day of data */
+  readonly snapshot?: SegmentSnapshot
+}
+
+/** How the members of a segment are found to be stored, and by which dates rows read them. */
+export interface SegmentSnapshot {
+  /** a hash of what finds the members, under which they are stored */
+  readonly hash: string
+  readonly table: string
+  /** columns of the table that tell one member from another for as long as it is there */
+  readonly key: readonly KeyColumn[]
+  /** the column without a value in a member's version of now; absent where the dimension keeps no versions */
+  readonly until?: string
+  /** the column whose value `unknownKey` marks the unknown member's row */
+  readonly unknownBy?: string
+  readonly predicate: RowExpression
+  /** the date roles of the cube, the first of which that has a date is a row's; `now` is after all days, a query may put an ISO date */
+  readonly asOf: readonly string[]
+  readonly definition: Definition
+}
+
+/** A column of a key with its type. */
+export interface KeyColumn {
+  readonly column: string
+  readonly type: ScalarType
 }
 
 /** A set of members that queries name. */

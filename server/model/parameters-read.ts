@@ -30,12 +30,14 @@ export const parametersOfRows = ({ filter }: Cube): ReadonlySet<string> =>
 
 /**
  * The parameters that a cube reads anywhere: in its condition, its measures, its segments and the models of its bridges; of
- * a view those that its facts read too.
+ * a view those that its facts read too. Segments whose members are stored do not: these were found with the defaults.
  */
 export const parametersRead = (cube: Cube): ReadonlySet<string> => {
   const { measures, attributes, roles, facts = new Map<string, Cube>() } = cube
   const rows = [
-    ...[...attributes.values()].flatMap(({ predicate }) => predicate ?? []),
+    ...[...attributes.values()].flatMap(({ predicate, snapshot }) =>
+      snapshot === undefined && predicate ? predicate : [],
+    ),
     ...[...roles.values()].flatMap(({ bridge }) => bridge?.model?.is ?? []),
   ]
   return new Set([

@@ -16,13 +16,15 @@ export interface CubeProfile {
   readonly others?: ReadonlyMap<string, CubeProfile>
   /** what is stored of the members of frozen sets, by set; absent where it was not looked at */
   readonly frozen?: ReadonlyMap<string, FrozenSet>
+  /** for which days the members of segments are stored that keep them, by segment, earliest first; absent where it was not looked at */
+  readonly snapshots?: ReadonlyMap<string, readonly SetVersion[]>
 }
 
 /** Profiles by cube that each know all of them. */
 export const linkProfiles = (profiles: ReadonlyMap<string, CubeProfile>): Map<string, CubeProfile> =>
   new Map([...profiles].map(([name, profile]) => [name, { ...profile, others: profiles }]))
 
-/** The members of a set as they were on one day of data. */
+/** The members of a set or segment as they were on one day of data. */
 export interface SetVersion {
   /** ISO */
   readonly day: string

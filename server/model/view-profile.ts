@@ -46,7 +46,7 @@ export const viewProfile = (
   const isKnown = known.size === facts.size
   const all = [...known.values()]
   const through = isKnown ? least(all.map(({ completeThrough }) => completeThrough)) : undefined
-  const frozen = all[0]?.frozen
+  const [{ frozen, snapshots } = {}] = all
   const ofRole = (name: string): RoleProfile => {
     const found = all.flatMap((profile) => profile.roles.get(name) ?? [])
     return isKnown ? { complete: found.every((r) => r.complete), unknown: found.some((r) => r.unknown) } : unknownRole
@@ -58,5 +58,6 @@ export const viewProfile = (
     facts: known,
     others: profiles,
     ...(frozen && { frozen }),
+    ...(snapshots && { snapshots }),
   }
 }

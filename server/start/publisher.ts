@@ -7,10 +7,10 @@ import type { Serving } from '../api/serving.ts'
 import type { Engine, Session } from '../engine/engine.ts'
 import { readRuns } from '../engine/journal.ts'
 import { readDefinitionFiles } from '../model/read.ts'
-import { freezeSets } from './freeze-sets.ts'
 import { readLastGood, writeLastGood } from './last-good.ts'
 import type { Log } from './log.ts'
 import { StartError } from './start-error.ts'
+import { storeMembers } from './store-members.ts'
 import { type DefinitionText, type Verified, verify } from './verify.ts'
 
 /** Where a publisher finds what it publishes and leaves what it did. */
@@ -93,7 +93,7 @@ const readDefinitions = async ({ workspace, sources }: State): Promise<readonly 
 const verifyOn = async (session: Session, definitions: readonly DefinitionText[], data: Published) => {
   const completeThrough = data.completeThrough ?? undefined
   const found = await verify(session, definitions, completeThrough)
-  return 'model' in found ? freezeSets(session, found, { ...data, completeThrough }) : found
+  return 'model' in found ? storeMembers(session, found, { ...data, completeThrough }) : found
 }
 
 const choose = async (state: State, session: Session, data: Published): Promise<Chosen> => {

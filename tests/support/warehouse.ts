@@ -9,7 +9,7 @@ import type { CubeProfile } from '../../server/model/profile.ts'
 import { readDefinitionFiles } from '../../server/model/read.ts'
 import { viewProfile } from '../../server/model/view-profile.ts'
 import type { DefinitionFile } from '../../server/model/yaml/parse.ts'
-import { type FrozenOn, freezeSets } from '../../server/start/freeze-sets.ts'
+import { type StoredOn, storeMembers } from '../../server/start/store-members.ts'
 import { verify } from '../../server/start/verify.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
@@ -48,12 +48,12 @@ export const serveModel = async (
   engine: Engine,
   files: readonly DefinitionFile[],
   completeThrough?: string,
-  run?: FrozenOn,
+  run?: StoredOn,
 ): Promise<Warehouse> => {
   const { model, profiles } = await engine.session(async (session) => {
     const verified = await verify(session, files, completeThrough)
     if ('problems' in verified) throw new Error(verified.problems.join('\n'))
-    return run === undefined ? verified : freezeSets(session, verified, run)
+    return run === undefined ? verified : storeMembers(session, verified, run)
   })
   const cubeOf = (name: string): Cube => {
     const cube = model.cubes.get(name) ?? model.views.get(name)

@@ -187,6 +187,8 @@ class Printer {
         return r.name === r.as ? quote(r.name) : `${quote(r.name)} AS ${quote(r.as)}`
       case 'set':
         throw new Error(`set ${r.set.name} has no named query`)
+      case 'segment':
+        throw new Error(`segment ${r.stored.segment} has no named query`)
       case 'statement': {
         const { with: queries, select } = r.statement
         return `(\n${this.with(queries)}${this.select(select)}\n) AS ${quote(r.as)}`

@@ -1,13 +1,15 @@
 import type { Attribute, Cube, Role } from '../../model/cube.ts'
 import { unknownKey } from '../../model/cube.ts'
-import type { ScalarType } from '../../model/expression.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import { aliasOf, bridgeAlias, bridgeColumns, outriggerAlias } from '../plan/joins.ts'
 import { completeThroughOf } from '../plan/names.ts'
 import type { GroupKey } from '../plan/plan.ts'
+import { isStored } from '../plan/snapshots.ts'
 import type { SqlExpression, SqlType } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
 import { columnOf, isComputed } from './calendar.ts'
+import { snapshotValue } from './snapshots.ts'
+import { sqlTypes } from './sql-types.ts'
 import { isBelow, type TreeStart } from './trees/tree.ts'
 
 /** Where an attribute's value and its being unknown are read: in joined fact rows, or in rows computed before. */
@@ -144,11 +146,24 @@ const contextOfFact = (
   const fact = factAlias(cube)
   const mayBeUnknown =
     special?.mayBeUnknown ??
-    (({ role }: Attribute): boolean => role !== undefined && (profile?.roles.get(role)?.unknown ?? true))
+    ((attribute: Attribute): boolean => {
+      const { role } = attribute
+      return role !== undefined && (isStored(attribute) || (profile?.roles.get(role)?.unknown ?? true))
+    })
   const roleOf = (name: string): Role => {
     const role = cube.roles.get(name)
     if (role === undefined) throw new Error(`cube ${cube.name} has no role ${name}`)
     return role
+  }
+  const read = (attribute: Attribute): SqlExpression =>
+    isStored(attribute)
+      ? snapshotValue(attribute, unknownRow(roleOf(attribute.role ?? ''), attribute.role ?? ''))
+      : column(columnOf(profile, attribute), aliasOf(attribute) ?? fact)
+  const isUnknown = (attribute: Attribute): SqlExpression | undefined => {
+    if (isStored(attribute)) return isNull(read(attribute))
+    return attribute.role !== undefined && mayBeUnknown(attribute)
+      ? unknownRow(roleOf(attribute.role), attribute.role)
+      : undefined
   }
   const context: Context = {
     cube,
@@ -159,15 +174,7 @@ const contextOfFact = (
     isComputed: (attribute) => isComputed(profile, attribute),
     completeThrough: completeThroughOf(cube, profile),
     isUnknownRow: (role) => unknownRow(role, role.name),
-    factScope: rowScope(
-      cube,
-      (attribute) => column(columnOf(profile, attribute), aliasOf(attribute) ?? fact),
-      (attribute) =>
-        attribute.role !== undefined && mayBeUnknown(attribute)
-          ? unknownRow(roleOf(attribute.role), attribute.role)
-          : undefined,
-      (attribute) => unassignedRow(cube, attribute),
-    ),
+    factScope: rowScope(cube, read, isUnknown, (attribute) => unassignedRow(cube, attribute)),
     of: () => context,
   }
   return context
@@ -237,15 +244,6 @@ export const memberColumns = (context: Context, key: GroupKey, other: boolean): 
 /** Columns that hold what members are ordered by, of the keys that have such. */
 export const orderNames = (keys: readonly GroupKey[]): readonly string[] =>
   keys.filter((k) => isOrdered(k.attribute)).map((k) => names.order(k.attribute))
-
-const sqlTypes: Readonly<Record<ScalarType, SqlType>> = {
-  text: 'VARCHAR',
-  integer: 'BIGINT',
-  decimal: 'DECIMAL',
-  double: 'DOUBLE',
-  boolean: 'BOOLEAN',
-  date: 'DATE',
-}
 
 /** Nulls of the types of a key's columns and of what it is ordered by, by the columns' names. */
 export const nullsOf = ({ attribute, implied }: GroupKey): ReadonlyMap<string, SqlExpression> => {

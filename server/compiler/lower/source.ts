@@ -1,7 +1,7 @@
 import type { Attribute } from '../../model/cube.ts'
 import { unknownKey } from '../../model/cube.ts'
 import type { RowExpression } from '../../model/expression.ts'
-import { distinctSteps, type JoinStep, stepsTo, type VersionDate } from '../plan/joins.ts'
+import { distinctSteps, type JoinStep, stepsTo } from '../plan/joins.ts'
 import type { Source } from '../plan/plan.ts'
 import { attributeNames } from '../plan/source.ts'
 import type { Join, Relation, Select, SqlExpression } from '../sql/ast.ts'
@@ -11,6 +11,7 @@ import { derivedValue } from './calendar.ts'
 import { lowerExpression, lowerFilter } from './expression.ts'
 import { rateJoin } from './rates.ts'
 import type { Context } from './scope.ts'
+import { firstDate, snapshotJoin } from './snapshots.ts'
 
 /** Whether a row is in a segment: a null makes it false; the unknown member's row is neither in it nor out of it. */
 const segmentValue = (context: Context, { role }: Attribute, predicate: RowExpression, as: string): SqlExpression => {
@@ -36,14 +37,9 @@ export const tableWith = (context: Context, name: string, as: string, attributes
   return { kind: 'subquery', as, select: { kind: 'select', all: as, columns, from: table } }
 }
 
-const versionDate = (date: VersionDate): SqlExpression =>
-  'date' in date ? parameter({ value: date.date, type: 'date' }) : column(date.column, date.alias)
-
 /** True for the version that is valid at the first of the dates; from its first day on, up to but without its last. */
 const isValid = ({ alias }: JoinStep, { from, to, dates }: NonNullable<JoinStep['valid']>): SqlExpression => {
-  const [first, ...others] = dates.map(versionDate)
-  const date =
-    first === undefined || others.length === 0 ? (first ?? constant(null)) : call('coalesce', first, ...others)
+  const date = firstDate(dates)
   const hasStarted = binary('<=', column(from, alias), date)
   const isOpen = binary('OR', isNull(column(to, alias)), binary('<', date, column(to, alias)))
   return binary('AND', hasStarted, isOpen)
@@ -70,6 +66,7 @@ export const joinCondition = (context: Context, step: JoinStep): SqlExpression =
 
 /** A step as the join that adds columns and keeps every row. */
 export const leftJoin = (context: Context, step: JoinStep): Join => {
+  if (step.snapshot !== undefined) return snapshotJoin(step, step.snapshot)
   if (step.rate !== undefined) return rateJoin(context, step, step.rate, (date) => leftJoin(context, date))
   return {
     how: 'LEFT',

@@ -1,16 +1,7 @@
-import type { ScalarType } from '../../model/expression.ts'
 import { type SetQuery, type StoredMembers, setColumns } from '../plan/set-query.ts'
-import type { Named, Select, SqlType } from '../sql/ast.ts'
+import type { Named, Select } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, parameter } from '../sql/build.ts'
-
-const types: Readonly<Record<ScalarType, SqlType>> = {
-  integer: 'BIGINT',
-  decimal: 'DECIMAL',
-  double: 'DOUBLE',
-  text: 'VARCHAR',
-  boolean: 'BOOLEAN',
-  date: 'DATE',
-}
+import { sqlTypes } from './sql-types.ts'
 
 /** The table of the warehouse that keeps them: `sql/journal/set_member.sql`. */
 const memberTable = 'set_member'
@@ -25,7 +16,7 @@ export const storedMembers = ({ cube, query }: SetQuery, { set, definition, day 
       expression: {
         kind: 'cast' as const,
         operand: call('list_extract', column('member'), constant(part + 1)),
-        type: types[type],
+        type: sqlTypes[type],
       },
       as: setColumns.key(part),
     })),

@@ -6,6 +6,7 @@ import type { Cube, History, Role } from '../../model/cube.ts'
 import { isDate } from '../../model/periods.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import { type AskingParameters, withAskedParameters } from './asked-parameters.ts'
+import { hasSnapshots, segmentsAsOf, withSnapshots } from './snapshots.ts'
 
 /** A cube as one query sees it, with what is still known of its data and what a reader should know. */
 export interface Asked {
@@ -70,6 +71,9 @@ const lessKnown = (profile: CubeProfile | undefined, affected: ReadonlySet<strin
     ),
   }
 
+const isDated = (cube: Cube): boolean =>
+  hasSnapshots(cube) || [...cube.roles.values()].some(({ history }) => history !== undefined)
+
 const ignored = (cube: Cube, { asOf, zone }: Asking): Notice[] => {
   const roles = [...cube.roles.values()]
   const notices: Notice[] = []
@@ -77,7 +81,7 @@ const ignored = (cube: Cube, { asOf, zone }: Asking): Notice[] => {
     const text = `The zone ${zone} changes nothing: this cube has dates, no instants.`
     notices.push({ code: 'zone_ignored', details: { zone }, text })
   }
-  if (asOf !== undefined && roles.every((r) => r.history === undefined)) {
+  if (asOf !== undefined && !isDated(cube)) {
     const text = `As of ${asOf} changes nothing: no dimension of this cube keeps its history.`
     notices.push({ code: 'as_of_ignored', details: { asOf }, text })
   }
@@ -93,11 +97,13 @@ const asOfAndZone = (cube: Cube, profile: CubeProfile | undefined, asking: Askin
     const versioned = asOf === undefined ? role : withAsOf(cube, role, asOf)
     return zone === undefined || role.instant === undefined ? versioned : { ...versioned, zone }
   })
+  const segments = segmentsAsOf(cube, asOf)
+  const seen = segments === cube.segments || segments === undefined ? cube : { ...cube, segments }
   const changed = roles.filter((role) => cube.roles.get(role.name) !== role)
-  if (changed.length === 0) return { cube, profile, notices: ignored(cube, asking) }
+  if (changed.length === 0) return { cube: seen, profile, notices: ignored(cube, asking) }
   const affected = affectedBy(new Set(changed.map((r) => r.name)), roles)
   return {
-    cube: { ...cube, roles: new Map(roles.map((role) => [role.name, role])) },
+    cube: { ...seen, roles: new Map(roles.map((role) => [role.name, role])) },
     profile: lessKnown(profile, affected),
     notices: ignored(cube, asking),
   }
@@ -134,13 +140,13 @@ const viewAsAsked = (
 }
 
 /**
- * A cube as a query asks for it: with the values of its parameters, the versions of `asOf` in all roles that have some, and
- * the dates of instants in its `zone`.
+ * A cube as a query asks for it: with the values of its parameters, the versions of `asOf` in all roles that have some, what
+ * is stored of its segments, and the dates of instants in its `zone`.
  *
  * @throws QueryError `invalid_request` (no such `asOf` or zone), `unsound` (an event without a date), and as `withAskedParameters`
  */
 export const asAsked = (declared: Cube, verified: CubeProfile | undefined, asking: Asking): Asked => {
   const { cube, profile, notices } = withAskedParameters(declared, verified, asking)
-  const asked = asOfAndZone(cube, profile, asking)
+  const asked = asOfAndZone(withSnapshots(cube, profile), profile, asking)
   return notices.length === 0 ? asked : { ...asked, notices: [...notices, ...asked.notices] }
 }

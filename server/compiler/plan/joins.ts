@@ -1,5 +1,6 @@
-import type { Attribute, Bridge, Cube, History, InstantType, Outrigger, Role } from '../../model/cube.ts'
+import type { Attribute, Bridge, Cube, History, InstantType, KeyColumn, Outrigger, Role } from '../../model/cube.ts'
 import type { Conversion } from '../../model/expression.ts'
+import { isStored } from './snapshots.ts'
 
 /** The date at which a version must be valid: that of a joined calendar, or the same for all rows. */
 export type VersionDate = { readonly alias: string; readonly column: string } | { readonly date: string }
@@ -38,6 +39,18 @@ export interface JoinStep {
    * neither: that of now
    */
   readonly rate?: { readonly conversion: Conversion; readonly on?: RowColumn; readonly steps: readonly JoinStep[] }
+  /** set where the rows are of what is stored of a segment: the day that a row's date reads, or that day's members */
+  readonly snapshot?: StoredSegment & { readonly part: 'day' | 'members' }
+}
+
+/** What is stored of the members of a segment, and the dates by which rows read it. */
+export interface StoredSegment {
+  readonly segment: string
+  /** of what found the members */
+  readonly hash: string
+  readonly key: readonly KeyColumn[]
+  /** the first that a row has; `table` is that of a calendar */
+  readonly dates: readonly (VersionDate & { readonly table?: string })[]
 }
 
 /** The alias of an outrigger beside the role whose table points to it, by one of several columns maybe. */
@@ -65,10 +78,10 @@ export const mayShareColumn = (a: Attribute, b: Attribute): boolean =>
 /** A date that every version without an end contains. */
 const endOfTime = '9999-12-30'
 
-const versionDates = (cube: Cube, asOf: readonly string[]): readonly VersionDate[] =>
+const versionDates = (cube: Cube, asOf: readonly string[]): StoredSegment['dates'] =>
   asOf.map((name) => {
-    const calendar = cube.roles.get(name)?.calendar
-    if (calendar !== undefined) return { alias: name, column: calendar.dateColumn }
+    const role = cube.roles.get(name)
+    if (role?.calendar !== undefined) return { alias: name, column: role.calendar.dateColumn, table: role.table }
     return { date: name === 'now' ? endOfTime : name }
   })
 
@@ -168,10 +181,14 @@ const roleChain = (cube: Cube, name: string | undefined): readonly string[] => {
  * The tables without a row of which an attribute has no value. The dates that decide between versions are none of them: the
  * next date counts where one is missing.
  */
-export const neededFor = (cube: Cube, { role, via }: Attribute): readonly string[] => [
-  ...roleChain(cube, role),
-  ...(role === undefined || via === undefined ? [] : [outriggerAlias(role, via)]),
-]
+export const neededFor = (cube: Cube, attribute: Attribute): readonly string[] => {
+  const { role, via, snapshot = '' } = attribute
+  return [
+    ...roleChain(cube, role),
+    ...(role === undefined || via === undefined ? [] : [outriggerAlias(role, via)]),
+    ...(isStored(attribute) ? [snapshotDay(snapshot)] : []),
+  ]
+}
 
 /** The step from a role's table to an outrigger. */
 export const outriggerStep = (alias: string, via: Outrigger): JoinStep => ({
@@ -188,8 +205,48 @@ export const stepsToRole = (cube: Cube, name: string): readonly JoinStep[] => {
   return role === undefined ? [] : roleSteps(cube, role)
 }
 
+/** The alias of the stored day that a row's date reads of a segment. */
+export const snapshotDay = (segment: string): string => `segment.${segment}/day`
+
+/** The alias of a segment's members of that day, beside that of the role whose members they are. */
+export const snapshotMembers = (role: string, segment: string): string => `${role}/segment.${segment}`
+
+/** The columns of the rows of stored segments: a date with the day that it reads, and the parts of a member's key with its day. */
+export const snapshotColumns = { date: 'date', day: 'day', part: (i: number): string => `part ${i}` } as const
+
+/** The steps to what is stored of a segment: a row has one day or none, and of that day its member or none. */
+const snapshotSteps = (cube: Cube, role: string, name: string): readonly JoinStep[] => {
+  const snapshot = cube.segments?.get(name)?.snapshot
+  if (snapshot === undefined) return []
+  const { hash, key, asOf } = snapshot
+  const stored = { segment: name, hash, key, dates: versionDates(cube, asOf) }
+  const [on = ''] = key.map(({ column }) => column)
+  const { date, day, part } = snapshotColumns
+  return [
+    ...asOf.flatMap((date) => stepsToRole(cube, date)),
+    ...stepsToRole(cube, role),
+    {
+      alias: snapshotDay(name),
+      table: 'set_version',
+      key: date,
+      from: undefined,
+      on: day,
+      snapshot: { ...stored, part: 'day' },
+    },
+    {
+      alias: snapshotMembers(role, name),
+      table: 'set_member',
+      key: part(0),
+      from: role,
+      on,
+      snapshot: { ...stored, part: 'members' },
+    },
+  ]
+}
+
 /** The steps from the fact to the table of an attribute, nearest to the fact first; none for a degenerate one. */
 export const stepsTo = (cube: Cube, attribute: Attribute): readonly JoinStep[] => {
+  if (isStored(attribute)) return snapshotSteps(cube, attribute.role ?? '', attribute.snapshot ?? '')
   const { role, via, derived, predicate } = attribute
   const isComputed = derived !== undefined || predicate !== undefined
   const steps = role === undefined ? [] : stepsToRole(cube, role)

@@ -93,14 +93,14 @@ const inRole = (cube: Cube, settings: Settings, role: Role): Role => {
   return { ...role, bridge: { ...bridge, model: { ...bridge.model, is } } }
 }
 
-/** Segments with their predicates: one attribute of a view and of its facts stays one. */
+/** Segments with their predicates, but for those whose members are stored: one attribute of a view and of its facts stays one. */
 const segmentsOf = (cube: Cube, settings: Settings): ReadonlyMap<Attribute, Attribute> => {
   const changed = new Map<Attribute, Attribute>()
   for (const one of [...(cube.facts?.values() ?? []), cube]) {
     const own = settingsOf(one, settings)
     for (const attribute of one.attributes.values()) {
-      const { predicate, role, name } = attribute
-      if (predicate === undefined || changed.has(attribute)) continue
+      const { predicate, role, name, snapshot } = attribute
+      if (predicate === undefined || snapshot !== undefined || changed.has(attribute)) continue
       const of = role === undefined ? inRow(one, own, predicate) : sole(one, own, predicate, name)
       changed.set(attribute, { ...attribute, predicate: of })
     }

@@ -4,8 +4,14 @@ import type { Segment } from '../../model/cube.ts'
 import type { Filter } from './filter.ts'
 import type { Names } from './names.ts'
 
-const absent = (names: Names, { name, kind, on, asOf }: Segment, path: string): QueryError<'unsound'> => {
+const absent = (names: Names, { name, kind, on, asOf, snapshot }: Segment, path: string): QueryError<'unsound'> => {
   const { cube } = names
+  if (snapshot !== undefined) {
+    const roles = [...cube.roles.values()].filter(({ dimension }) => dimension === on)
+    const lacks = roles.length === 0 ? `role of ${on}` : `date role ${asOf?.join(' or ')}`
+    const problem = `segment ${name} has the members of ${on} that were stored for the day of ${asOf?.join(', else ')}, and cube ${cube.name} has no ${lacks}; ask a cube that has both, or write its conditions in where`
+    return new QueryError('unsound', { problem }, path)
+  }
   if (kind === 'cube') {
     const problem = `segment ${name} is on the rows of cube ${on}, and cube ${cube.name} has others; ask ${on}`
     return new QueryError('unsound', { problem }, path)

@@ -8,6 +8,7 @@ import type { Names } from './names.ts'
 import { settingsIn, withSettings } from './parameters.ts'
 import { questionOf } from './set-query.ts'
 import { type Reads, readsOf, refuseVersion } from './set-version.ts'
+import { withSnapshots } from './snapshots.ts'
 
 /** Whose set it is: the cube that ranks its members, and what its named query is called. */
 interface Owner {
@@ -89,7 +90,8 @@ const planNamed = (names: Names, name: string, path: string, version: string | u
   const reads = readsOf(found, profile, version, versionPath(path))
   const settings = settingsIn(cube)
   const home = found.cube && settings.size > 0 ? withSettings(found.cube, settings) : (found.cube ?? cube)
-  const owner = { cube: home, profile: profile?.others?.get(home.name), name: `set ${name}`, reads, version }
+  const known = profile?.others?.get(home.name)
+  const owner = { cube: withSnapshots(home, known), profile: known, name: `set ${name}`, reads, version }
   return planDefinition(names, found.set, owner, path)
 }
 

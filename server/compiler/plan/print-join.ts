@@ -21,10 +21,25 @@ const printRate = (
   return `left join ${alias} (${table}) on ${on} = ${key}, to ${target}, ${which}`
 }
 
+/** What is stored of a segment in one line: the day that a row reads, or whether its member is among those of the day. */
+const printSnapshot = (
+  { how, alias, table, from }: Source['joins'][number],
+  { part, key, dates, segment }: NonNullable<JoinStep['snapshot']>,
+): string => {
+  if (part === 'members') {
+    const columns = key.map(({ column }) => `${from}.${column}`).join(', ')
+    return `${how} join ${alias} (${table}) on ${columns}, the members stored for segment.${segment}/day`
+  }
+  const when = dates.map(versionDate)
+  const of = when.length > 1 ? `the first of ${when.join(', ')}` : when.join()
+  return `${how} join ${alias} (${table}), the last day stored of segment ${segment} on or before ${of}`
+}
+
 /** A join of a plan in one line: by which columns, of versions as of which date. */
 export const printJoin = (join: Source['joins'][number]): string => {
-  const { how, alias, table, key, from, and, valid, rate, bridge } = join
+  const { how, alias, table, key, from, and, valid, rate, bridge, snapshot } = join
   if (rate !== undefined) return printRate(join, rate)
+  if (snapshot !== undefined) return printSnapshot(join, snapshot)
   const pairs = [
     `${foreignKey(join)} = ${key}`,
     ...(and ?? []).map((pair) => `${from === undefined ? '' : `${from}.`}${pair.on} = ${pair.key}`),

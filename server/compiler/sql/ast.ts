@@ -1,3 +1,4 @@
+import type { StoredSegment } from '../plan/joins.ts'
 import type { SetQuery } from '../plan/set-query.ts'
 import type { Parameter } from '../statement.ts'
 
@@ -153,6 +154,8 @@ export type Relation =
   | { readonly kind: 'stage'; readonly name: string; readonly as: string }
   /** the members of a set: a stage once the statement has a named query for it */
   | { readonly kind: 'set'; readonly set: SetQuery; readonly as: string }
+  /** what is stored of a segment: a stage once the statement has a named query for it */
+  | { readonly kind: 'segment'; readonly stored: StoredSegment; readonly part: 'day' | 'members'; readonly as: string }
   | { readonly kind: 'subquery'; readonly select: Query; readonly as: string }
   /** a whole statement in place, its named queries its own */
   | { readonly kind: 'statement'; readonly statement: SqlStatement; readonly as: string }

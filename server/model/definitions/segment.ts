@@ -4,7 +4,7 @@ import type { Entry, Located, Phrase } from '../yaml/node.ts'
 import type { TopLevel } from './definition.ts'
 import { documentedKeys, readNamed } from './named.ts'
 
-const segmentKeys = documentedKeys(['on', 'where', 'as_of', 'override'], ['kind'])
+const segmentKeys = documentedKeys(['on', 'where', 'as_of', 'kind', 'override'])
 
 /** A segment as written: a predicate on the rows of one dimension or of one cube. */
 export interface SegmentDefinition extends TopLevel {
@@ -12,6 +12,8 @@ export interface SegmentDefinition extends TopLevel {
   readonly where: Phrase
   /** the dates at which versions of a dimension are looked at, in the order in which they are tried */
   readonly asOf: readonly Located[] | undefined
+  /** set where the members of each day of data are stored: the place of the word that says so */
+  readonly snapshot: Located | undefined
 }
 
 /** Reads one segment; undefined where what it is on or its predicate is missing. */
@@ -22,5 +24,7 @@ export const readSegment = ({ key: name, node }: Entry, report: Report): Segment
   const where = fields.required('where')
   const asOf = fields.texts('as_of')
   const override = fields.flag('override') ?? false
-  return on && where && { ...named, override, on, where, asOf }
+  const isSnapshot = fields.choice('kind', ['snapshot']) !== undefined
+  const snapshot = isSnapshot ? fields.text('kind') : undefined
+  return on && where && { ...named, override, on, where, asOf, snapshot }
 }

@@ -19,7 +19,10 @@ const historyOf = ({ role, dimension }: Use): { readonly history?: History } => 
 }
 
 /** The column whose value -1 marks the unknown member's row: the key, where that is one integer. */
-const unknownBy = ({ key, moreKeys, table }: DimensionDefinition, scope: Scope) =>
+export const unknownBy = (
+  { key, moreKeys, table }: DimensionDefinition,
+  scope: Scope,
+): { readonly unknownBy?: string } =>
   moreKeys.length === 0 && columnType(scope, table.value, key.value) === 'integer' ? { unknownBy: key.value } : {}
 
 const instantOf = ({ instant }: RoleDefinition, fact: string, scope: Scope) => {

@@ -1,5 +1,5 @@
 import { closest } from '../../contract/closest.ts'
-import type { Attribute, Cube, Role, Segment } from '../cube.ts'
+import type { Attribute, Cube, Role, Segment, SegmentSnapshot } from '../cube.ts'
 import type { CubeDefinition, DimensionDefinition } from '../definitions/definition.ts'
 import type { Definitions } from '../definitions/merge.ts'
 import type { SegmentDefinition } from '../definitions/segment.ts'
@@ -11,12 +11,14 @@ import type { Report } from '../problem.ts'
 import { attributeType } from './joins.ts'
 import { namesOf } from './names.ts'
 import type { Scope } from './scope.ts'
+import { checkSnapshotDates, refuseCubeSnapshot, snapshotDates, snapshotOf } from './segment-snapshot.ts'
 
 /** A segment with its predicate resolved: over the columns of a dimension's table, or over the rows of a cube. */
 interface ResolvedSegment {
   readonly definition: SegmentDefinition
   readonly of: { readonly kind: 'dimension' | 'cube'; readonly name: string }
   readonly predicate: RowExpression
+  readonly snapshot?: SegmentSnapshot | undefined
 }
 
 /** Columns of a dimension's table by the names that its segments may use: those of its attributes, then its own. */
@@ -66,8 +68,10 @@ const checkBoolean = (
         found: describeType(found),
       })
 
-const cubePredicate = ({ where, asOf }: SegmentDefinition, cube: CubeDefinition, scope: Scope, report: Report) => {
-  const [first] = asOf ?? []
+const cubePredicate = (segment: SegmentDefinition, cube: CubeDefinition, scope: Scope, report: Report) => {
+  const { where, asOf, snapshot } = segment
+  refuseCubeSnapshot(segment, report)
+  const [first] = snapshot === undefined ? (asOf ?? []) : []
   if (first !== undefined) {
     const reason = 'it chooses versions of a dimension, and a segment on a cube sees those that the cube sees'
     report(first.place, 'excluded_key', { where: `a segment on cube ${cube.name.value}`, key: 'as_of', reason })
@@ -99,7 +103,10 @@ const resolveSegment = (
       ? cube && cubePredicate(definition, cube, scope, report)
       : dimensionPredicate(definition, dimension, scope, report)
   const predicate = checkBoolean(definition, found, report)
-  return predicate && { definition, of: { kind: dimension === undefined ? 'cube' : 'dimension', name }, predicate }
+  if (dimension === undefined) return predicate && { definition, of: { kind: 'cube', name }, predicate }
+  checkSnapshotDates(definition, cubes.byName.values(), scope, report)
+  const snapshot = predicate && snapshotOf(definition, dimension, predicate, scope)
+  return predicate && { definition, of: { kind: 'dimension', name }, predicate, snapshot }
 }
 
 /** No role is called like the name that all segments have in queries. */
@@ -121,7 +128,7 @@ export const resolveSegments = (definitions: Definitions, scope: Scope, report: 
 }
 
 const attributeOf = (
-  { definition, predicate }: ResolvedSegment,
+  { definition, predicate, snapshot }: ResolvedSegment,
   role: Role | undefined,
   cube: Cube,
   isOnly: boolean,
@@ -139,6 +146,7 @@ const attributeOf = (
     order: { kind: 'list', values: [true, false] },
     within: [],
     predicate,
+    ...(snapshot && { snapshot: name.value }),
     unknown: beside?.unknown ?? '(unknown)',
     blank: beside?.blank ?? '(blank)',
     ...(role?.bridge && { unassigned: role.bridge.unassigned }),
@@ -146,8 +154,12 @@ const attributeOf = (
   }
 }
 
-/** Whether a role sees the versions that a segment asks for; without a wish it takes those that the role has. */
-const fits = ({ definition: { asOf } }: ResolvedSegment, { history }: Role): boolean => {
+/**
+ * Whether a role sees the versions that a segment asks for; without a wish it takes those that the role has. What is stored
+ * is read by the dates of the cube, whatever versions the role sees.
+ */
+const fits = ({ definition: { asOf }, snapshot }: ResolvedSegment, { history }: Role, cube: Cube): boolean => {
+  if (snapshot !== undefined) return snapshotDates(snapshot, cube) !== undefined
   if (asOf === undefined || history === undefined) return asOf === undefined
   return history.asOf !== 'key' && history.asOf.join() === asOf.map(({ value }) => value).join()
 }
@@ -161,7 +173,7 @@ const inCube = (segment: ResolvedSegment, cube: Cube): Segment & { readonly adde
     return { name, kind: 'cube', on, attributes: added.map((a) => ({ name: a.name })), added }
   }
   const roles = [...cube.roles.values()].filter((role) => role.dimension === of.name)
-  const fitting = roles.filter((role) => fits(segment, role))
+  const fitting = roles.filter((role) => fits(segment, role, cube))
   const added = fitting.map((role) => attributeOf(segment, role, cube, roles.length === 1))
   const asOf = definition.asOf?.map(({ value }) => value)
   return {
@@ -169,6 +181,9 @@ const inCube = (segment: ResolvedSegment, cube: Cube): Segment & { readonly adde
     kind: 'dimension',
     on,
     ...(asOf && { asOf }),
+    ...(segment.snapshot && {
+      snapshot: { ...segment.snapshot, asOf: snapshotDates(segment.snapshot, cube) ?? segment.snapshot.asOf },
+    }),
     attributes: added.map((a) => ({ name: a.name, ...(a.role !== undefined && { role: a.role }) })),
     added,
   }

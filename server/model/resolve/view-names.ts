@@ -153,6 +153,9 @@ const renamedHierarchy = (member: Member, hierarchy: Hierarchy): Hierarchy => {
 
 const renamedSegment = (member: Member, segment: Segment): Segment => ({
   ...segment,
+  ...(segment.snapshot && {
+    snapshot: { ...segment.snapshot, asOf: segment.snapshot.asOf.map((name) => roleName(member, name)) },
+  }),
   attributes: segment.attributes.map(({ name, role }) => ({
     name: attributeName(member, name),
     ...(role !== undefined && { role: roleName(member, role) }),

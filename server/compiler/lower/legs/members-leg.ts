@@ -3,6 +3,7 @@ import { keeps } from '../../plan/axes.ts'
 import { attributesOf, type Filter } from '../../plan/filter.ts'
 import { aliasOf } from '../../plan/joins.ts'
 import type { GroupKey, MembersLeg } from '../../plan/plan.ts'
+import { isStored } from '../../plan/snapshots.ts'
 import type { Join, Named, Select, SqlExpression } from '../../sql/ast.ts'
 import { allOf, binary, call, column, constant, not } from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
@@ -13,23 +14,23 @@ import { addTree } from '../trees/tree-nodes.ts'
 import { memberSource } from './member-source.ts'
 import { groupingId } from './roll-up.ts'
 
+/** What has its members from the same rows: those of one role's table, or of an attribute alone. */
+const rowsOf = (attribute: Attribute): string =>
+  attribute.role === undefined || isStored(attribute) ? `#${attribute.name}` : attribute.role
+
 const groupsByTable = (keys: readonly GroupKey[]): ReadonlyMap<string, readonly GroupKey[]> => {
   const groups = new Map<string, GroupKey[]>()
   for (const key of keys) {
-    const table = key.attribute.role ?? `#${key.attribute.name}`
+    const table = rowsOf(key.attribute)
     groups.set(table, [...(groups.get(table) ?? []), key])
   }
   return groups
 }
 
-/** Conditions that read nothing but the given role (or degenerate attribute) restrict its members too. */
+/** Conditions that read nothing but the rows of the given keys restrict their members too. */
 const filtersWithin = (filters: readonly Filter[], keys: readonly GroupKey[]): readonly Filter[] => {
-  const [first] = keys
-  const isOwn = (filter: Filter): boolean =>
-    attributesOf(filter).every((a) =>
-      a.role === undefined ? a === first?.attribute : a.role === first?.attribute.role,
-    )
-  return filters.filter(isOwn)
+  const own = keys.map(({ attribute }) => rowsOf(attribute))
+  return filters.filter((filter) => attributesOf(filter).every((a) => own.includes(rowsOf(a))))
 }
 
 /** Distinct members of one dimension, or of one degenerate attribute, without the unknown one. */

@@ -160,9 +160,28 @@ const segments: readonly Case[] = [
     ],
   ],
   [
-    'dated membership',
-    withSegments('s: {on: place, where: size > 1, ¦kind: snapshot}'),
-    ['not_supported_yet', '"kind" of segment s is not supported yet'],
+    'snapshots that are read by no date',
+    withSegments('¦s: {on: owner, where: office is null, kind: snapshot}'),
+    ['missing_key', 'snapshot segment s needs the key "as_of"'],
+  ],
+  [
+    'snapshots that are read by a date that no cube of the dimension has',
+    withSegments('s: {on: owner, where: office is null, as_of: [closed, ¦close, ¦closed], kind: snapshot}'),
+    ['wrong_value', '"as_of" of segment s is "close"; nearest is "closed"; expected closed, now'],
+    ['repeated', '"closed" stands twice in "as_of" of segment s'],
+  ],
+  [
+    'snapshots of the rows of a cube',
+    withSegments('s: {on: deals, where: is_won, as_of: closed, kind: ¦snapshot}'),
+    [
+      'excluded_key',
+      'segment s takes no "kind": it stores the members of a dimension by day, and a row of cube deals is in the segment or not by what it says itself; leave kind out',
+    ],
+  ],
+  [
+    'another kind',
+    withSegments('s: {on: owner, where: office is null, kind: ¦snapshots}'),
+    ['wrong_value', '"kind" of segment s is "snapshots"; nearest is "snapshot"; expected snapshot'],
   ],
   [
     'a role that is called as segments are',
@@ -245,6 +264,43 @@ describe('a segment', () => {
       title: 'Any (Other)',
       predicate: { kind: 'not' },
     })
+  })
+
+  it('of snapshots is in cubes with any of its dates, whatever versions their roles see, and reads it by those that they have', () => {
+    const roles =
+      '{closed: {dimension: calendar, on: closed}, created: {dimension: calendar, on: created}, account: {on: account_id, as_of: created}, owner: {on: owner_id}}'
+    const others = `  leads: {table: fact_deal, grain: [deal_id], roles: {created: {dimension: calendar, on: created}, account: {on: account_key}}, measures: {leads: {agg: count}}}
+  visits: {table: fact_deal, grain: [deal_id], roles: {account: {on: account_key}}, measures: {visits: {agg: count}}}
+`
+    const of = (asOf: string) => {
+      const { cubes } = dealsOf(
+        `${dealDefinitions({ roles, cube: 'time: closed' })}${others}segments: {small: {on: account, where: segment = 'SMB', as_of: ${asOf}, kind: snapshot}}\n`,
+      )
+      return [...cubes.values()].flatMap(({ name, segments }) => {
+        const small = segments?.get('small')
+        return small?.attributes.length === 0 ? [] : `${name} ${small?.snapshot?.asOf.join()}`
+      })
+    }
+    expect(of('closed')).toEqual(['deals closed'])
+    expect(of('[closed, created, now]')).toEqual(['deals closed,created,now', 'leads created,now'])
+    expect(of('now')).toEqual(['deals now', 'leads now', 'visits now'])
+  })
+
+  it('of snapshots is stored anew where what finds its members changes, and not where its place, title or dates do', () => {
+    const hashOf = (segment: string, definitions = dealDefinitions(cube)) =>
+      dealsOf(`${definitions}parameters: {rate: {type: number, default: 0.6}}\nsegments: {${segment}}\n`)
+        .cubes.get('deals')
+        ?.segments?.get('s')?.snapshot?.hash
+    const first = hashOf("s: {on: owner, where: office = 'x', as_of: closed, kind: snapshot}")
+    expect(first).toMatch(/^[0-9a-f]{16}$/)
+    expect(
+      hashOf(
+        "o: {on: owner, where: office is null}, s: {on: owner, title: Other, where: office  =  'x', as_of: now, kind: snapshot}",
+      ),
+    ).toBe(first)
+    expect(hashOf("s: {on: owner, where: office = 'y', as_of: closed, kind: snapshot}")).not.toBe(first)
+    const renamed = dealDefinitions(cube).replace('office: {column: office}', 'office: {column: boss}')
+    expect(hashOf("s: {on: owner, where: office = 'x', as_of: closed, kind: snapshot}", renamed)).not.toBe(first)
   })
 
   it('reads the columns that the names of attributes stand for', () => {
