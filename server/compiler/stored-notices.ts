@@ -21,7 +21,7 @@ const setNotices = (sets: readonly SetQuery[]): readonly Notice[] =>
 const segmentNotice = (segment: string, profile: CubeProfile | undefined): readonly Notice[] => {
   const [first] = profile?.snapshots?.get(segment) ?? []
   if (first === undefined) return []
-  const text = `Who is in the segment ${segment} is known from ${first.day} on: rows of an earlier date, or of none, are neither in it nor out of it.`
+  const text = `Who is in the segment ${segment} is known from ${first.day} on: as of an earlier date, or of none, rows are neither in it nor out of it.`
   return [{ code: 'segment_known', details: { segment, from: first.day, data: first.dataVersion }, text }]
 }
 
