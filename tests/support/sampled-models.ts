@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Session } from '../../server/engine/engine.ts'
+import { readSetVersions } from '../../server/engine/set-store.ts'
+import type { Model } from '../../server/model/model.ts'
+import type { CubeProfile, SetVersion } from '../../server/model/profile.ts'
 import { readDefinitionFiles } from '../../server/model/read.ts'
 import { readStar, type Star } from './naive/star.ts'
 import { readViewStar } from './naive/view.ts'
@@ -79,6 +82,28 @@ const thinOut = async (warehouse: Warehouse, rows: number): Promise<void> => {
   })
 }
 
+/** An earlier day of data, on which other members were in the segments that keep them. */
+const earlier = '2026-03-01'
+
+/** Stores for an earlier day who is not in each segment today; gives the days that are stored of each. */
+const storeEarlier = async (session: Session, { cubes }: Model): Promise<NonNullable<CubeProfile['snapshots']>> => {
+  const [cube] = cubes.values()
+  const stored = new Map<string, readonly SetVersion[]>()
+  for (const { name, snapshot } of cube?.segments?.values() ?? []) {
+    if (snapshot === undefined) continue
+    const { hash, table, key } = snapshot
+    const member = `[${key.map(({ column }) => `CAST(${column} AS VARCHAR)`).join(', ')}]`
+    const of = `set_name = 'segment.${name}' AND definition = '${hash}'`
+    await session.run(
+      `INSERT INTO set_member SELECT DISTINCT 'segment.${name}', '${hash}', DATE '${earlier}', ${member}, false, false FROM ${table}
+      WHERE ${member} NOT IN (SELECT member FROM set_member WHERE ${of})`,
+    )
+    await session.run(`INSERT INTO set_version VALUES ('segment.${name}', '${hash}', DATE '${earlier}', 'earlier')`)
+    stored.set(name, await readSetVersions(session, { set: `segment.${name}`, definition: hash }))
+  }
+  return stored
+}
+
 /** Loads a model, keeps every n-th row of its facts, and proves its definitions on what is left. */
 export const openSampled = async (model: SampledModel, rows: number = mostFacts): Promise<Sampled> => {
   const folder = mkdtempSync(join(tmpdir(), `clientele-${model.name}-`))
@@ -87,9 +112,10 @@ export const openSampled = async (model: SampledModel, rows: number = mostFacts)
   const shipped = model.folder === demoWorkspace ? path('cubes') : undefined
   const files = await readDefinitionFiles(shipped, path(model.folder))
   const served = await serveModel(loaded.engine, files, model.completeThrough)
+  const snapshots = await loaded.engine.session((session) => storeEarlier(session, served.model))
   const profiles = new Map(
     [...served.profiles].map(([name, profile]) => {
-      return [name, { ...profile, completeThrough: model.otherwise?.[name] ?? model.completeThrough }]
+      return [name, { ...profile, snapshots, completeThrough: model.otherwise?.[name] ?? model.completeThrough }]
     }),
   )
   const warehouse = { ...served, profiles, profile: profileIn(served.model, profiles) }

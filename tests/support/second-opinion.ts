@@ -23,6 +23,7 @@ const careful = (cube: Cube, profile: CubeProfile | undefined): CubeProfile => (
   roles: new Map([...cube.roles.keys()].map((name) => [name, { complete: false, unknown: true }])),
   blank: new Set(cube.attributes.keys()),
   ...(profile?.completeThrough !== undefined && { completeThrough: profile.completeThrough }),
+  ...(profile?.snapshots && { snapshots: profile.snapshots }),
   ...(cube.facts && {
     facts: new Map([...cube.facts].map(([name, f]) => [name, careful(f, profile?.facts?.get(name))])),
   }),

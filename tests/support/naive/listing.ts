@@ -6,6 +6,7 @@ import { Refused, viewTuple } from './in-part.ts'
 import { type Leg, rowsOfLeg } from './legs.ts'
 import { attributeNamed, pathOf, pathsOf } from './paths.ts'
 import { type Facts, ownPlace, type Place, spotAt, tuplesOf } from './place.ts'
+import { sourceOf } from './snapshots.ts'
 import { type FactRow, memberRows, type Star } from './star.ts'
 import { ownAttribute } from './view.ts'
 import { isPeriodOf, roleOf, type Spot, Unclear, windowAt } from './windows.ts'
@@ -152,9 +153,6 @@ export const membersAt = (
   return distinct(found).flat()
 }
 
-/** What has members of its own: a role's dimension, or one attribute of the fact. */
-const sourceOf = (attribute: Attribute): string => attribute.role ?? ` ${attribute.name}`
-
 /** Every member of each dimension as its own conditions allow, every one with every other. */
 export const allTuples = (
   star: Star,
@@ -164,7 +162,10 @@ export const allTuples = (
   const sources = [...new Set(attributes.map(sourceOf))]
   const partial = sources.reduce<readonly (readonly (number | undefined)[])[]>(
     (before, source) => {
-      const isOfSource = (name: string): boolean => (star.cube.attributes.get(name)?.role ?? ` ${name}`) === source
+      const isOfSource = (name: string): boolean => {
+        const attribute = star.cube.attributes.get(name)
+        return (attribute === undefined ? ` ${name}` : sourceOf(attribute)) === source
+      }
       const conditions = conjuncts(where).filter((c) => attributesIn(c, star.cube).every(isOfSource))
       const own = attributes.filter((a) => sourceOf(a) === source)
       const read = conditions.flatMap((c) => attributesIn(c, star.cube)).map((name) => attributeNamed(star.cube, name))

@@ -6,6 +6,7 @@ import { dayOf, type Fiscal, isoOf, partOf } from './days.ts'
 import { cubeGiven, type Given } from './parameters.ts'
 import { rateOfRow, rateTables } from './rates.ts'
 import { evaluateRow, type RowValues } from './row-expression.ts'
+import { readSnapshots, type Snapshots, wasMember } from './snapshots.ts'
 import { isKnown, type RowOfRole, roleFinder, rowsOf, rowsWith, type TableRow, type Tables } from './tables.ts'
 import { type Nodes, nodesOf } from './trees.ts'
 import { inMemory, type Value } from './values.ts'
@@ -97,6 +98,7 @@ const starRow = (
   fact: TableRow,
   table: (attribute: Attribute) => { readonly row: TableRow | undefined } | undefined,
   isUnassigned: (role: string) => boolean = () => false,
+  isStored: (attribute: Attribute) => boolean | undefined = () => undefined,
 ): StarRow => {
   const known = new Map<string, Cell>()
   const beside = (attribute: Attribute, column: string, type: ScalarType): Value =>
@@ -119,8 +121,13 @@ const starRow = (
   }
   const cell = (attribute: Attribute): Cell => {
     const missing = attribute.role !== undefined && isUnassigned(attribute.role) ? 'unassigned' : 'unknown'
-    const found =
-      known.get(attribute.name) ?? (table(attribute) === undefined ? { kind: missing } : blankOr(readValue(attribute)))
+    const read = (): Cell => {
+      if (table(attribute) === undefined) return { kind: missing }
+      if (attribute.snapshot === undefined) return blankOr(readValue(attribute))
+      const value = isStored(attribute)
+      return value === undefined ? { kind: 'unknown' } : { kind: 'value', value }
+    }
+    const found = known.get(attribute.name) ?? read()
     known.set(attribute.name, found)
     return found
   }
@@ -149,10 +156,12 @@ interface Reading {
   readonly tables: Tables
   readonly rowOfRole: RowOfRole
   readonly now: number | undefined
+  readonly snapshots: Snapshots
+  readonly asOf: string | undefined
 }
 
 const factRow = (
-  { cube, tables, rowOfRole, now }: Reading,
+  { cube, tables, rowOfRole, now, snapshots, asOf }: Reading,
   { fact, of, share, shareOf, members }: Spread,
   index: number,
 ): FactRow => {
@@ -168,6 +177,7 @@ const factRow = (
     (attribute) =>
       attribute.role === undefined ? { row: fact } : holding(tables, attribute, roles.get(attribute.role)),
     (role) => members.get(role)?.isUnassigned === true,
+    (attribute) => wasMember(cube, snapshots, attribute, { roles, day, asOf }),
   )
   const day = (role: string): number | undefined => {
     const date = roles.get(role)?.[cube.roles.get(role)?.calendar?.dateColumn ?? '']
@@ -252,22 +262,23 @@ export interface StarOptions {
 /** Reads all rows of a cube's tables. Each role of a fact row is looked up by its key; none or the unknown key is unknown. */
 export const readStar = async (session: Session, cube: Cube, options: StarOptions = {}): Promise<Star> => {
   const tables = await readTables(session, cube)
-  return starOf(cube, { tables, collation: await collationOf(session, [...tables.values()].flat()) }, options)
+  const collation = await collationOf(session, [...tables.values()].flat())
+  return starOf(cube, { tables, collation, snapshots: await readSnapshots(session, cube) }, options)
 }
 
 const starOf = (
   cube: Cube,
-  read: Pick<Star, 'collation'> & { readonly tables: Tables },
+  read: Pick<Star, 'collation'> & Pick<Reading, 'tables' | 'snapshots'>,
   options: StarOptions,
 ): Star => {
-  const { tables, collation } = read
+  const { tables, collation, snapshots } = read
   const membersOf = (role: Role): readonly StarRow[] =>
     rowsOf(tables, role.table)
       .filter((row) => isKnown(row, role))
       .map((row) => starRow(cube, {}, (attribute) => holding(tables, attribute, row)))
   const rowOfRole = roleFinder(cube, tables, options.asOf)
   const now = options.completeThrough === undefined ? undefined : dayOf(options.completeThrough)
-  const reading = { cube, tables, rowOfRole, now }
+  const reading = { cube, tables, rowOfRole, now, snapshots, asOf: options.asOf }
   const { filter } = cube
   const spread = spreadRows(cube, tables, rowOfRole)
   const facts = rowsOf(tables, cube.table)
@@ -299,6 +310,15 @@ export const rememberedGiven = (make: (values: Given) => Star): Star['given'] =>
   return (values) => star(JSON.stringify(values))
 }
 
+/** A row that has one value, of whatever is asked. */
+const soleRow = (value: boolean): StarRow => ({
+  cell: () => ({ kind: 'value', value }),
+  beside: () => value,
+  column: () => value,
+  attribute: () => value,
+  assigned: () => true,
+})
+
 /**
  * The rows that attributes of one role, or one of the fact, have their members in: those of the outrigger that all of
  * them come via, else those of the role's dimension, or the fact's.
@@ -306,6 +326,7 @@ export const rememberedGiven = (make: (values: Given) => Star): Star['given'] =>
 export const memberRows = (star: Star, attributes: readonly Attribute[]): readonly StarRow[] => {
   const [first] = attributes
   if (star.membersOf !== undefined) return star.membersOf(attributes)
+  if (first?.snapshot !== undefined) return [true, false].map((value) => soleRow(value))
   if (first?.role === undefined) return star.facts
   const { via } = first
   const isSame = (other: Attribute): boolean =>
