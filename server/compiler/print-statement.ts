@@ -75,8 +75,8 @@ class MemberQueries {
 
   /** The name of the query of a part of a segment, which is added where it is not there yet. */
   #partOf({ stored, part }: SegmentPart): string {
-    const { segment, hash, key, dates } = stored
-    const id = JSON.stringify([segment, hash, key, part === 'day' ? dates : part])
+    const { segment, dates } = stored
+    const id = JSON.stringify([segment, part === 'day' ? dates : part])
     const known = this.#names.get(id)
     if (known !== undefined) return known
     this.segments.add(segment)

@@ -349,6 +349,8 @@ export interface SegmentSnapshot {
   readonly predicate: RowExpression
   /** the date roles of the cube, the first of which that has a date is a row's; `now` is after all days, a query may put an ISO date */
   readonly asOf: readonly string[]
+  /** the last stored day that is read, ISO; absent where none is yet */
+  readonly through?: string
   readonly definition: Definition
 }
 

@@ -16,7 +16,7 @@ export interface CubeProfile {
   readonly others?: ReadonlyMap<string, CubeProfile>
   /** what is stored of the members of frozen sets, by set; absent where it was not looked at */
   readonly frozen?: ReadonlyMap<string, FrozenSet>
-  /** for which days the members of segments are stored that keep them, by segment, earliest first; absent where it was not looked at */
+  /** for which days up to that of the data the members of segments are stored that keep them, by segment, earliest first; absent where it was not looked at */
   readonly snapshots?: ReadonlyMap<string, readonly SetVersion[]>
 }
 

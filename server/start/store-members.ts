@@ -89,10 +89,11 @@ const freezeSets = async (session: Session, [first]: readonly Cube[], profiles: 
   return frozen
 }
 
-const storeSegment = (session: Session, cube: Cube, name: string, snapshot: SegmentSnapshot, on: StoredOn) => {
+const storeSegment = async (session: Session, cube: Cube, name: string, snapshot: SegmentSnapshot, on: StoredOn) => {
   const { hash, definition } = snapshot
   const kept = { set: `segment.${name}`, definition: hash, what: `segment ${name}`, place: definition }
-  return storeOnce(session, kept, on, () => compileSegmentMembers(cube, snapshot))
+  const versions = await storeOnce(session, kept, on, () => compileSegmentMembers(cube, snapshot))
+  return versions.filter(({ day }) => day <= on.day)
 }
 
 const storeSegments = async (session: Session, [first]: readonly Cube[], on: StoredOn) => {

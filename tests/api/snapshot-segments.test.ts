@@ -201,6 +201,8 @@ describe('a segment of snapshots', () => {
     const southern = [{ segment: 'southern' }]
     expect(await keys({ from: 'bookings', attribute: 'owner.name', where: southern })).toEqual(['Cyd', 'Dan'])
     expect(await keys({ from: 'growth', attribute })).toEqual([true, false, unknown])
+    // Ada is 1 and above Ben, 2, who is above Cyd and Dan
+    expect(await keys({ from: 'bookings', attribute: 'owner.org', where: southern })).toEqual([1, 2, 3, 4])
     const listed = { ...bookings, rows: [attribute], where: ben, empty: true }
     expect(await rows(listed)).toEqual(['true 0 0', 'false 1 50'])
     expect(await rows({ ...listed, rows: ['owner.name', attribute] })).toEqual(['Ben true 0 0', 'Ben false 1 50'])
@@ -319,6 +321,9 @@ describe('what is stored of a segment', () => {
       const all = await rows(query)
       expect(all.at(-1)).toBe('· 4 350')
       expect(all.length).toBeGreaterThan(2)
+      // shares of members add up to the whole; of a full bridge each member has it
+      const parts = all.slice(0, -1).reduce((sum, row) => sum + Number(row.split(' ').at(-1)), 0)
+      expect(parts >= 350 && (role === 'touched' || parts === 350)).toBe(true)
     }
   })
 

@@ -2,6 +2,7 @@ import { compileQuery } from '../../server/compiler/compile.ts'
 import { CubeQuery } from '../../server/contract/query.ts'
 import { openDuckDb } from '../../server/engine/duckdb.ts'
 import { readRows } from '../../server/engine/rows.ts'
+import type { DefinitionFile } from '../../server/model/yaml/parse.ts'
 import { shownRows } from './rows.ts'
 import { engineOptions, serveModel, type Warehouse } from './warehouse.ts'
 
@@ -94,12 +95,17 @@ cubes:
       early: {agg: sum, expr: amount, where: closed.quarter = '2026-Q1'}
 `
 
+/** The definitions of the deals, with more of the same language below them. */
+export const dealFiles = (more = ''): readonly DefinitionFile[] => [
+  { path: 'cubes/deals.yaml', text: `${definitions}${more}` },
+]
+
 /** The deals above in a warehouse in memory; `close` its engine. */
-export const openDealStar = async (change = 'SELECT 1'): Promise<Warehouse> => {
+export const openDealStar = async (change = 'SELECT 1', more = ''): Promise<Warehouse> => {
   const engine = await openDuckDb({ ...engineOptions, file: ':memory:', tempFolder: '' })
   await engine.session((session) => session.run(tables))
   await engine.session((session) => session.run(change))
-  return serveModel(engine, [{ path: 'cubes/deals.yaml', text: definitions }])
+  return serveModel(engine, dealFiles(more))
 }
 
 /**

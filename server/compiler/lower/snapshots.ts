@@ -47,7 +47,8 @@ const datesOf = ({ dates }: StoredSegment): Query => {
 
 /** The last stored day that is not after each date: one row for a date, without a day before the first. */
 const storedDays = (stored: StoredSegment): Select => {
-  const where = allOf(isOf(stored))
+  const through = parameter({ value: stored.through, type: 'date' })
+  const where = allOf([...isOf(stored), binary('<=', column('day'), through)])
   const days: Select = {
     kind: 'select',
     columns: [{ expression: column('day'), as: day }],

@@ -49,6 +49,8 @@ export interface StoredSegment {
   /** of what found the members */
   readonly hash: string
   readonly key: readonly KeyColumn[]
+  /** the last day that is read, ISO: what is stored for later ones was of data that were taken back */
+  readonly through: string
   /** the first that a row has; `table` is that of a calendar */
   readonly dates: readonly (VersionDate & { readonly table?: string })[]
 }
@@ -218,8 +220,8 @@ export const snapshotColumns = { date: 'date', day: 'day', part: (i: number): st
 const snapshotSteps = (cube: Cube, role: string, name: string): readonly JoinStep[] => {
   const snapshot = cube.segments?.get(name)?.snapshot
   if (snapshot === undefined) return []
-  const { hash, key, asOf } = snapshot
-  const stored = { segment: name, hash, key, dates: versionDates(cube, asOf) }
+  const { hash, key, asOf, through = endOfTime } = snapshot
+  const stored = { segment: name, hash, key, through, dates: versionDates(cube, asOf) }
   const [on = ''] = key.map(({ column }) => column)
   const { date, day, part } = snapshotColumns
   return [

@@ -5,15 +5,26 @@ import type { CubeProfile } from '../../model/profile.ts'
 export const isStored = ({ snapshot, predicate }: Attribute): boolean =>
   snapshot !== undefined && predicate === undefined
 
+type Stored = NonNullable<CubeProfile['snapshots']>
+
 const mapped = <T>(items: ReadonlyMap<string, T>, change: (item: T) => T): ReadonlyMap<string, T> =>
   new Map([...items].map(([name, item]) => [name, change(item)]))
+
+/** The segments of a cube with the last day that is read of each. */
+const throughLast = (segments: ReadonlyMap<string, Segment>, known: Stored): ReadonlyMap<string, Segment> =>
+  mapped(segments, (segment) => {
+    const through = known.get(segment.name)?.at(-1)?.day
+    return segment.snapshot === undefined || through === undefined
+      ? segment
+      : { ...segment, snapshot: { ...segment.snapshot, through } }
+  })
 
 /**
  * A cube whose segments are read as they are stored, those of which anything is; of the others the members are found anew.
  * One attribute of a view and of its facts stays one.
  */
 export const withSnapshots = (cube: Cube, profile: CubeProfile | undefined): Cube => {
-  const known = profile?.snapshots ?? new Map()
+  const known: Stored = profile?.snapshots ?? new Map()
   const changed = new Map<Attribute, Attribute>()
   const read = (attribute: Attribute): Attribute => {
     const { predicate, ...stored } = attribute
@@ -25,6 +36,7 @@ export const withSnapshots = (cube: Cube, profile: CubeProfile | undefined): Cub
   const reading = (one: Cube): Cube => ({
     ...one,
     attributes: mapped(one.attributes, read),
+    ...(one.segments && { segments: throughLast(one.segments, known) }),
     ...(one.facts && { facts: mapped(one.facts, reading) }),
   })
   return known.size === 0 ? cube : reading(cube)

@@ -3,7 +3,7 @@ SELECT
   "dates"."date",
   "days"."day"
 FROM (SELECT DISTINCT "closed"."date" FROM "main"."dim_date" AS "closed") AS "dates"
-ASOF LEFT JOIN (SELECT "day" FROM "main"."set_version" AS "stored" WHERE (("set_name" = $1) AND ("definition" = $2))) AS "days" ON ("days"."day" <= "dates"."date")
+ASOF LEFT JOIN (SELECT "day" FROM "main"."set_version" AS "stored" WHERE ((("set_name" = $1) AND ("definition" = $2)) AND ("day" <= $3))) AS "days" ON ("days"."day" <= "dates"."date")
 ), "segment southern" AS (
 SELECT
   "day",
@@ -23,7 +23,7 @@ INNER JOIN "main"."dim_date" AS "closed" ON ("fact"."closed_date" = "closed"."da
 INNER JOIN "main"."dim_owner" AS "owner" ON ("fact"."owner_id" = "owner"."owner_id")
 INNER JOIN "days of segment southern" AS "segment.southern/day" ON ("segment.southern/day"."date" = "closed"."date")
 LEFT JOIN "segment southern" AS "owner/segment.southern" ON (("owner/segment.southern"."day" = "segment.southern/day"."day") AND ("owner/segment.southern"."part 0" = "owner"."owner_id"))
-WHERE (CASE WHEN (NOT ((("owner"."owner_id" IS NULL) OR ("owner"."owner_id" = -1)) OR ("segment.southern/day"."day" IS NULL))) THEN (NOT ("owner/segment.southern"."day" IS NULL)) END IN ($3, $4))
+WHERE (CASE WHEN (NOT ((("owner"."owner_id" IS NULL) OR ("owner"."owner_id" = -1)) OR ("segment.southern/day"."day" IS NULL))) THEN (NOT ("owner/segment.southern"."day" IS NULL)) END IN ($4, $5))
 GROUP BY GROUPING SETS ((CASE WHEN (NOT ((("owner"."owner_id" IS NULL) OR ("owner"."owner_id" = -1)) OR ("segment.southern/day"."day" IS NULL))) THEN (NOT ("owner/segment.southern"."day" IS NULL)) END), ())
 ), "cells" AS (
 SELECT
@@ -41,8 +41,9 @@ SELECT
   "won",
   "closed_deals"
 FROM "cells"
-ORDER BY ("#grouping" & 1) ASC NULLS LAST, CASE WHEN ("segment.southern#special" = 'other') THEN 1 WHEN ("segment.southern#special" = 'blank') THEN 2 WHEN ("segment.southern#special" = 'unknown') THEN 3 ELSE 0 END ASC NULLS LAST, CASE WHEN ("segment.southern" = $3) THEN 0 WHEN ("segment.southern" = $4) THEN 1 ELSE 2 END ASC NULLS LAST, "segment.southern" ASC NULLS LAST
+ORDER BY ("#grouping" & 1) ASC NULLS LAST, CASE WHEN ("segment.southern#special" = 'other') THEN 1 WHEN ("segment.southern#special" = 'blank') THEN 2 WHEN ("segment.southern#special" = 'unknown') THEN 3 ELSE 0 END ASC NULLS LAST, CASE WHEN ("segment.southern" = $4) THEN 0 WHEN ("segment.southern" = $5) THEN 1 ELSE 2 END ASC NULLS LAST, "segment.southern" ASC NULLS LAST
 -- $1 = "segment.southern" (text)
 -- $2 = "40fdcbe2476db7d8" (text)
--- $3 = true (boolean)
--- $4 = false (boolean)
+-- $3 = "2026-04-02" (date)
+-- $4 = true (boolean)
+-- $5 = false (boolean)
