@@ -6,7 +6,7 @@ import type { Condition, CubeQuery } from '../../server/contract/query.ts'
 import { type ResultRows, readRows } from '../../server/engine/rows.ts'
 import type { Cube } from '../../server/model/cube.ts'
 import { attributesIn } from '../support/naive/conditions.ts'
-import { askedCube, openForTest } from '../support/questions.ts'
+import { askedCube, openForTests } from '../support/questions.ts'
 import { conditionOn, questionOn } from '../support/random-question.ts'
 import { shownRows } from '../support/rows.ts'
 import { type Sampled, sampledModels } from '../support/sampled-models.ts'
@@ -50,8 +50,10 @@ const cellsOf = (answer: ResultRows, measures: number): Map<string, string[]> =>
   )
 
 describe.each(sampledModels)('every cube of $name', (model) => {
+  const opened = openForTests(model)
+
   test('gives a measure the same value at a coordinate whatever else is asked', async () => {
-    const sampled = await openForTest(model)
+    const sampled = opened()
     for (const name of sampled.cubes) {
       const { star, known } = await askedCube(sampled, name)
       const other = fc.constantFrom(...star.cube.measures.keys())
@@ -74,7 +76,7 @@ describe.each(sampledModels)('every cube of $name', (model) => {
   })
 
   test('adds up to the total along any attribute, the unknown and the blank member included', async () => {
-    const sampled = await openForTest(model)
+    const sampled = opened()
     for (const name of sampled.cubes) {
       const { star, known } = await askedCube(sampled, name)
       if (additive(star.cube).length === 0) continue
@@ -106,7 +108,7 @@ describe.each(sampledModels)('every cube of $name', (model) => {
   })
 
   test('has the same total under a condition and its opposite together as without them', async () => {
-    const sampled = await openForTest(model)
+    const sampled = opened()
     for (const name of sampled.cubes) {
       const { star, known } = await askedCube(sampled, name)
       if (additive(star.cube).length === 0) continue
@@ -126,7 +128,7 @@ describe.each(sampledModels)('every cube of $name', (model) => {
   })
 
   test('answers the same when its facts are stored in another order', async () => {
-    const sampled = await openForTest(model)
+    const sampled = opened()
     const { engine } = sampled.warehouse
     for (const name of sampled.cubes) {
       const { star, known } = await askedCube(sampled, name)

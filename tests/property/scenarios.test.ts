@@ -4,7 +4,7 @@ import { type CompiledQuery, compileQuery } from '../../server/compiler/compile.
 import { QueryError } from '../../server/contract/errors.ts'
 import type { CubeQuery } from '../../server/contract/query.ts'
 import { readRows } from '../../server/engine/rows.ts'
-import { askedCube, openForTest } from '../support/questions.ts'
+import { askedCube, openForTests } from '../support/questions.ts'
 import { questionOn } from '../support/random-question.ts'
 import { shownRows } from '../support/rows.ts'
 import { type Sampled, sampledModels } from '../support/sampled-models.ts'
@@ -79,11 +79,13 @@ const isOrderedByValues = (
 ) => sort.some(({ by }) => measures.has(by) || !attributes.has(by))
 
 const [golden] = sampledModels
+if (golden === undefined) throw new Error('there is no golden model')
 
 describe('scenarios side by side', () => {
+  const opened = openForTests(golden)
+
   test('each give what the query gives when it is asked with their values alone', async () => {
-    if (golden === undefined) throw new Error('there is no golden model')
-    const sampled = await openForTest(golden)
+    const sampled = opened()
     const { star, known } = await askedCube(sampled, 'plans')
     const names = fc.uniqueArray(fc.constantFrom(...Object.keys(values), 'price_up_smb'), {
       minLength: 1,
@@ -113,8 +115,7 @@ describe('scenarios side by side', () => {
   })
 
   test('are cut together: a page has the row tuples of the whole answer that are on it, in its order', async () => {
-    if (golden === undefined) throw new Error('there is no golden model')
-    const sampled = await openForTest(golden)
+    const sampled = opened()
     const { star, known } = await askedCube(sampled, 'plans')
     const page = fc.record({ limit: fc.integer({ min: 0, max: 4 }), offset: fc.integer({ min: 0, max: 3 }) })
     const place = fc.tuple(fc.constantFrom('rows', 'columns'), fc.nat(3))

@@ -5,7 +5,7 @@ import { QueryError } from '../../server/contract/errors.ts'
 import type { Condition, CubeQuery } from '../../server/contract/query.ts'
 import { readRows } from '../../server/engine/rows.ts'
 import type { Cube } from '../../server/model/cube.ts'
-import { type AskedCube, askedCube, openForTest, questionsPerCube } from '../support/questions.ts'
+import { type AskedCube, askedCube, openForTests, questionsPerCube } from '../support/questions.ts'
 import { conditionOn, questionOn } from '../support/random-question.ts'
 import { shownRows } from '../support/rows.ts'
 import { type Sampled, sampledModels } from '../support/sampled-models.ts'
@@ -58,8 +58,10 @@ const renamed = (condition: Condition, names: ReadonlyMap<string, string>): Cond
 const withViews = sampledModels.filter(({ views }) => views !== undefined)
 
 describe.each(withViews)('every view of $name', (model) => {
+  const opened = openForTests(model)
+
   test('gives each measure together with others what it has alone, at every coordinate of any of them once', async () => {
-    const sampled = await openForTest(model)
+    const sampled = opened()
     for (const name of sampled.views) {
       const asked = await askedCube(sampled, name)
       await fc.assert(
@@ -87,7 +89,7 @@ describe.each(withViews)('every view of $name', (model) => {
   })
 
   test('answers the same in whatever order its measures are asked', async () => {
-    const sampled = await openForTest(model)
+    const sampled = opened()
     for (const name of sampled.views) {
       const asked = await askedCube(sampled, name)
       await fc.assert(
@@ -110,7 +112,7 @@ describe.each(withViews)('every view of $name', (model) => {
   })
 
   test('gives a measure what the cube that has it gives', async () => {
-    const sampled = await openForTest(model)
+    const sampled = opened()
     for (const name of sampled.views) {
       const view = await sampled.star(name)
       for (const [cube, { viewNames }] of view.parts ?? []) {

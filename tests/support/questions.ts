@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import type { CubeQuery } from '../../server/contract/query.ts'
 import { type Known, knownMembers } from './naive/members.ts'
 import type { Star } from './naive/star.ts'
@@ -12,7 +12,7 @@ import { smallestQuestion } from './smaller-question.ts'
 export const questionsPerCube = Number(process.env.QUESTIONS_PER_CUBE ?? 200)
 
 /** How many fact rows each cube has then. */
-export const factsPerCube = 1000
+const factsPerCube = 1000
 
 /** A cube with its rows in memory and what random questions may name of it. */
 export interface AskedCube {
@@ -20,17 +20,27 @@ export interface AskedCube {
   readonly known: Known
 }
 
-/** Opens a sampled model for the running test, which closes it when it ends. */
-export const openForTest = async (model: SampledModel): Promise<Sampled> => {
-  const sampled = await openSampled(model, factsPerCube)
-  onTestFinished(sampled.close)
-  return sampled
+/** Opens a sampled model before the tests of the suite and closes it after them; gives what it is while they run. */
+export const openForTests = (model: SampledModel): (() => Sampled) => {
+  let opened: Sampled | undefined
+  beforeAll(async () => {
+    opened = await openSampled(model, factsPerCube)
+  })
+  afterAll(() => opened?.close())
+  return () => {
+    if (opened === undefined) throw new Error(`${model.name} is not open`)
+    return opened
+  }
 }
+
+const known = new WeakMap<Star, Known>()
 
 /** A cube of a sampled model, ready to be asked. */
 export const askedCube = async (sampled: Sampled, name: string): Promise<AskedCube> => {
   const star = await sampled.star(name)
-  return { star, known: knownMembers(star) }
+  const found = known.get(star) ?? knownMembers(star)
+  known.set(star, found)
+  return { star, known: found }
 }
 
 /** How often each thing became of a question. */

@@ -62,7 +62,7 @@ export interface Sampled {
   readonly warehouse: Warehouse
   readonly cubes: readonly string[]
   readonly views: readonly string[]
-  /** a cube or view with its rows in memory */
+  /** a cube or view with its rows in memory, which are read once */
   readonly star: (cube: string) => Promise<Star>
   readonly close: () => Promise<void>
 }
@@ -119,18 +119,23 @@ export const openSampled = async (model: SampledModel, rows: number = mostFacts)
     }),
   )
   const warehouse = { ...served, profiles, profile: profileIn(served.model, profiles) }
-  const completeThrough = (name: string) => profiles.get(name)?.completeThrough
-  const read = (session: Session, name: string): Promise<Star> => {
+  const stars = new Map<string, Promise<Star>>()
+  const star = (name: string): Promise<Star> => {
+    const found = stars.get(name) ?? read(name)
+    stars.set(name, found)
+    return found
+  }
+  const read = (name: string): Promise<Star> => {
     const view = served.model.views.get(name)
-    return view === undefined
-      ? readStar(session, served.cube(name), { completeThrough: completeThrough(name) })
-      : readViewStar(session, served.model, view, { completeThrough })
+    if (view !== undefined) return readViewStar(served.model, view, star)
+    const completeThrough = profiles.get(name)?.completeThrough
+    return served.engine.session((session) => readStar(session, served.cube(name), { completeThrough }))
   }
   return {
     warehouse,
     cubes: [...served.model.cubes.keys()],
     views: [...served.model.views.keys()],
-    star: (name) => served.engine.session((session) => read(session, name)),
+    star,
     close: async () => {
       await served.engine.close()
       rmSync(folder, { recursive: true, force: true })

@@ -1,26 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { askAtRandom, factsPerCube, questionsPerCube } from './questions.ts'
-import { openSampled, type Sampled, sampledModels } from './sampled-models.ts'
+import { describe, expect, test } from 'vitest'
+import { askAtRandom, openForTests, questionsPerCube } from './questions.ts'
+import { sampledModels } from './sampled-models.ts'
 
 /** Random questions to every cube of a model, each answered as the definitions do. A file for each model: files run side by side. */
 export const describeSecondOpinion = (name: string): void => {
   const model = sampledModels.find((m) => m.name === name)
   if (model === undefined) throw new Error(`there is no model ${name}`)
   describe(name, () => {
-    let sampled: Sampled
-    beforeAll(async () => {
-      sampled = await openSampled(model, factsPerCube)
-    })
-    afterAll(() => sampled.close())
+    const opened = openForTests(model)
 
     test('has the cubes and views that are asked below, and no others', () => {
+      const sampled = opened()
       expect([[...sampled.cubes].sort(), sampled.views]).toEqual([model.cubes, model.views ?? []])
     })
 
     test.each([...model.cubes, ...(model.views ?? [])])(
       'answers random questions to %s as the definitions do, row by row',
       async (cube) => {
-        const tally = await askAtRandom(sampled, cube, questionsPerCube)
+        const tally = await askAtRandom(opened(), cube, questionsPerCube)
         const all = [...tally.values()].reduce((sum, n) => sum + n, 0)
         const shares = JSON.stringify([...tally])
         console.info(`${cube}: ${shares}`)

@@ -45,7 +45,7 @@ export interface Star {
   readonly members: ReadonlyMap<string, readonly StarRow[]>
   /** all rows of a table that a role's table points to, for the attributes that come via it */
   readonly outrigger: (via: Outrigger) => readonly StarRow[]
-  /** the place of each text in the order of the ICU root collation; equal places where it does not tell them apart */
+  /** the place of each key that is a text in the order of the ICU root collation; equal places where it does not tell them apart */
   readonly collation: ReadonlyMap<string, string>
   /** the calendar of a date role: what it says of a day, be it in its table or not */
   readonly calendarDay: (role: string, day: number) => StarRow
@@ -188,8 +188,12 @@ const factRow = (
   return { ...row, rate, index, of, share, shareOf, day, key: (column) => String(fact[column]) }
 }
 
-const collationOf = async (session: Session, tables: readonly TableRow[]): Promise<Map<string, string>> => {
-  const texts = [...new Set(tables.flatMap((row) => Object.values(row).filter((v) => typeof v === 'string')))]
+/** The places of all texts that members have as keys. */
+const collationOf = async (session: Session, cube: Cube, tables: Tables): Promise<Map<string, string>> => {
+  const columns = [...new Set([...cube.attributes.values()].map(({ column }) => column))]
+  const rows = [...tables.values()].flat()
+  const values = new Set(columns.flatMap((name) => rows.map((row) => row[name])))
+  const texts = [...values].filter((value) => typeof value === 'string')
   const places = new Map<string, string>()
   for (let i = 0; i < texts.length; i += 1000) {
     const some = texts.slice(i, i + 1000)
@@ -262,7 +266,7 @@ export interface StarOptions {
 /** Reads all rows of a cube's tables. Each role of a fact row is looked up by its key; none or the unknown key is unknown. */
 export const readStar = async (session: Session, cube: Cube, options: StarOptions = {}): Promise<Star> => {
   const tables = await readTables(session, cube)
-  const collation = await collationOf(session, [...tables.values()].flat())
+  const collation = await collationOf(session, cube, tables)
   return starOf(cube, { tables, collation, snapshots: await readSnapshots(session, cube) }, options)
 }
 

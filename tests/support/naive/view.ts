@@ -1,9 +1,7 @@
-import type { Session } from '../../../server/engine/engine.ts'
 import type { Attribute, Cube } from '../../../server/model/cube.ts'
 import type { Model } from '../../../server/model/model.ts'
 import { cubeGiven } from './parameters.ts'
-import type { Part, Star, StarOptions, StarRow } from './star.ts'
-import { memberRows, readStar, rememberedGiven } from './star.ts'
+import { memberRows, type Part, rememberedGiven, type Star, type StarRow } from './star.ts'
 import { Unclear } from './windows.ts'
 
 const time = 'time'
@@ -120,25 +118,20 @@ const sharedOf = (view: Cube, parts: readonly Part[]) => {
   return shared
 }
 
-/** How far the data of each cube of a view are complete, and what a query adds. */
-export type ViewOptions = Pick<StarOptions, 'asOf'> & {
-  readonly completeThrough?: (cube: string) => string | undefined
-}
-
-/** Reads each cube of a view as it is alone; the view itself has no rows. */
+/**
+ * The cubes of a view, each as it is alone; the view itself has no rows.
+ *
+ * @param starOf the rows of a cube by its name
+ */
 export const readViewStar = async (
-  session: Session,
   model: Model,
   view: Cube,
-  { asOf, completeThrough }: ViewOptions = {},
+  starOf: (cube: string) => Promise<Star>,
 ): Promise<Star> => {
   const parts = new Map<string, Part>()
   const cubes = [...(view.facts?.keys() ?? [])].flatMap((name) => model.cubes.get(name) ?? [])
   const repeated = repeatedIn(view, cubes)
-  for (const cube of cubes) {
-    const star = await readStar(session, cube, { asOf, completeThrough: completeThrough?.(cube.name) })
-    parts.set(cube.name, partOf(view, repeated, star))
-  }
+  for (const cube of cubes) parts.set(cube.name, partOf(view, repeated, await starOf(cube.name)))
   return viewStar(view, parts)
 }
 
