@@ -79,6 +79,28 @@ const checkRoles = (view: ViewDefinition, members: readonly Member[], report: Re
   }
 }
 
+const namesIn = ({ name, measures, attributes, hierarchies }: Cube): readonly (readonly [string, string])[] => [
+  ...[...measures.keys()].map((measure) => [measure, `a measure of cube ${name}`] as const),
+  ...[...attributes.values()].map((a) => {
+    const of = a.role === undefined ? `cube ${name}` : `role ${a.role}`
+    return [a.name, `an attribute of ${of}`] as const
+  }),
+  ...[...hierarchies.keys()].map((hierarchy) => [hierarchy, `a hierarchy of role ${roleName(hierarchy)}`] as const),
+]
+
+/** A cube may be called as a role is; then nothing of its own is called as what the role has. */
+const checkNames = (view: ViewDefinition, seen: readonly Cube[], report: Report): void => {
+  const kinds = new Map<string, string>()
+  for (const cube of seen) {
+    const place = view.cubes.find(({ value }) => value === cube.name)?.place ?? view.name.place
+    for (const [name, kind] of namesIn(cube)) {
+      const first = kinds.get(name) ?? kind
+      kinds.set(name, first)
+      if (first !== kind) report(place, 'name_clash', { name, kinds: [first, kind], cube: `view ${view.name.value}` })
+    }
+  }
+}
+
 /** The view's names in order: time, what is shared, then what only one cube has. */
 const ranked = <T>(items: readonly T[], rankOf: (item: T) => number): readonly T[] =>
   items
@@ -135,10 +157,9 @@ const repeatedIn = (members: readonly Pick<Member, 'cube' | 'time'>[]): Readonly
 }
 
 /** A view without measures of its own. */
-const joined = (view: ViewDefinition, members: readonly Member[]): Cube => {
+const joined = (view: ViewDefinition, members: readonly Member[], seen: readonly Cube[]): Cube => {
   const shared = view.shared.map(({ value }: Located) => value)
   const rank = (name: string): number => (roleName(name) === timeRole ? 0 : shared.includes(roleName(name)) ? 1 : 2)
-  const seen = members.map(seenInView)
   const attributes = seen.flatMap((cube): readonly Attribute[] => [...cube.attributes.values()])
   const hierarchies = seen.flatMap((cube): readonly Hierarchy[] => [...cube.hierarchies.values()])
   const roles = seen.flatMap((cube) => [...cube.roles.values()])
@@ -199,7 +220,9 @@ export const resolveView = (view: ViewDefinition, cubes: Cubes, report: Report):
   const members = found.map((member) => ({ ...member, repeated }))
   checkTimes(view, members, report)
   checkRoles(view, members, report)
-  const cube = joined(view, members)
+  const seen = members.map(seenInView)
+  checkNames(view, seen, report)
+  const cube = joined(view, members, seen)
   const own = measuresOf(view, cube, report)
   return { ...cube, measures: new Map([...cube.measures, ...own.map((m) => [m.name, m] as const)]) }
 }

@@ -16,11 +16,11 @@ const first = dealDefinitions({
   cube: 'degenerate: {stage: {column: stage}}',
 })
 
-const load = (view: string) =>
-  loadModel([{ path: 'a.yaml', text: `${first}${second}views: ${view}\n` }], dealSchema, dealInstants)
+const load = (view: string, more = '') =>
+  loadModel([{ path: 'a.yaml', text: `${first}${second}${more}views: ${view}\n` }], dealSchema, dealInstants)
 
-const problemsOf = (view: string): readonly string[] => {
-  const loaded = load(view)
+const problemsOf = (view: string, more = ''): readonly string[] => {
+  const loaded = load(view, more)
   return 'problems' in loaded ? loaded.problems.map(({ message }) => message) : []
 }
 
@@ -72,4 +72,16 @@ it.each([
   ],
 ])('a view with %s is a problem that says what is right', (_, view, expected) => {
   expect(problemsOf(view)).toContain(expected)
+})
+
+it('takes a cube called like a role, unless both have something of one name: that would be two things to a query', () => {
+  const cube = (own: string) => `  owner: {table: fact_deal, grain: [deal_id], ${own}}\n`
+  const view = '{v: {cubes: [deals, owner]}}'
+  const others = 'degenerate: {stage: {column: stage}}, measures: {offices: {agg: count}}'
+  expect(problemsOf(view, cube(others))).toEqual([])
+  const same = 'degenerate: {name: {column: stage}}, measures: {office: {agg: count}}'
+  expect(problemsOf(view, cube(same))).toEqual([
+    '"owner.office" is both an attribute of role owner and a measure of cube owner of view v; a query could not tell them apart',
+    '"owner.name" is both an attribute of role owner and an attribute of cube owner of view v; a query could not tell them apart',
+  ])
 })
