@@ -7,6 +7,12 @@ const plain = (_: string, value: unknown) => (value instanceof Map ? [...value] 
 /** A set with the name of its cube alone, which is hashed on its own. */
 const briefly = ({ cube, ...set }: NamedSet) => ({ ...set, ...(cube && { cube: cube.name }) })
 
+/** A cube or view without the sets that all of them have, which are hashed once. */
+const withoutSets = ({ sets: _, facts, ...cube }: Cube): unknown => ({
+  ...cube,
+  ...(facts && { facts: [...facts.values()].map(withoutSets) }),
+})
+
 /** A hash of all that a model has as 16 hexadecimal digits: equal definitions at equal places over equal columns have equal versions. */
 export const modelVersion = (
   cubes: readonly Cube[],
@@ -14,6 +20,6 @@ export const modelVersion = (
   perspectives: ReadonlyMap<string, Perspective>,
 ): string =>
   createHash('sha256')
-    .update(JSON.stringify([cubes, [...sets.values()].map(briefly), perspectives], plain))
+    .update(JSON.stringify([cubes.map(withoutSets), [...sets.values()].map(briefly), perspectives], plain))
     .digest('hex')
     .slice(0, 16)
