@@ -41,3 +41,28 @@ it('refuses what a perspective could never ask, where it stands', async () => {
     'a.yaml:10:29: query start of perspective q: measures[0]: cube both has no measure "sales"; nearest is "sales.sales"',
   ])
 })
+
+it('looks up once what several cubes rely on, and tells each of them what is wrong', async () => {
+  const text = `dimensions:
+  shop: {table: shop_twice, key: id, attributes: {name: {column: name}}}
+cubes:
+  sales: {table: sale, grain: [id], roles: {shop: {on: shop}}, measures: {sales: {agg: count}}}
+  more: {table: sale, grain: [id], roles: {shop: {on: shop}}, measures: {rows: {agg: count}}}
+`
+  const asked: string[] = []
+  const found = await engine.session(async (session) => {
+    await session.run('CREATE OR REPLACE TABLE shop_twice AS SELECT * FROM shop UNION ALL SELECT * FROM shop')
+    const all: typeof session.all = (sql, parameters) => {
+      asked.push(`${sql} ${JSON.stringify(parameters)}`)
+      return session.all(sql, parameters)
+    }
+    return verify({ ...session, all }, [{ path: 'a.yaml', text }])
+  })
+  const problem =
+    'shop_twice.id is the key of shop but some stand in several rows, so that facts would be counted several times'
+  expect('problems' in found && found.problems).toEqual([
+    `cube sales, shop: ${problem}; found id = 1, rows found = 2`,
+    `cube more, shop: ${problem}; found id = 1, rows found = 2`,
+  ])
+  expect(asked.filter((sql, i) => asked.indexOf(sql) < i)).toEqual([])
+})
