@@ -5,8 +5,8 @@ import { catalogOf } from '../model/catalog.ts'
 import type { Cube } from '../model/cube.ts'
 import type { Perspective } from '../model/perspective.ts'
 import { perspectiveCatalog } from '../model/perspective-catalog.ts'
-import type { CubeProfile, SetVersion } from '../model/profile.ts'
-import { viewProfile } from '../model/view-profile.ts'
+import { type CubeProfile, knownThrough, type SetVersion } from '../model/profile.ts'
+import { profileFor } from '../model/view-profile.ts'
 import type { Serving, Snapshot } from './serving.ts'
 
 /** What is served now; throws QueryError `not_ready` while nothing is. */
@@ -39,16 +39,7 @@ export const cubeOf = (snapshot: Snapshot, name: string, path: string): Cube => 
 }
 
 /** What was verified on the data of a cube or view. */
-export const profileOf = ({ profiles }: Snapshot, cube: Cube): CubeProfile | undefined =>
-  cube.facts === undefined ? profiles.get(cube.name) : viewProfile(cube, profiles)
-
-/** Up to which date a cube's data are complete: as its definition says, or as the load found. */
-const completeThrough = (snapshot: Snapshot, cube: Cube): string | null =>
-  cube.facts !== undefined
-    ? (profileOf(snapshot, cube)?.completeThrough ?? null)
-    : cube.completeThrough === 'load'
-      ? snapshot.completeThrough
-      : (cube.completeThrough ?? null)
+export const profileOf = ({ profiles }: Snapshot, cube: Cube): CubeProfile | undefined => profileFor(cube, profiles)
 
 const daysOf = (versions: readonly SetVersion[] = []): string[] => versions.map(({ day }) => day)
 
@@ -67,16 +58,11 @@ const withVersions = (catalog: Catalog, cube: Cube, profile: CubeProfile | undef
 
 /** A cube or view as clients see it now. */
 export const catalogFor = (snapshot: Snapshot, cube: Cube): Catalog => {
-  const catalog = catalogOf(
-    cube,
-    {
-      model: snapshot.model.version,
-      data: snapshot.dataVersion,
-      completeThrough: completeThrough(snapshot, cube),
-    },
-    [...snapshot.model.views.values()],
-  )
-  return withVersions(catalog, cube, profileOf(snapshot, cube))
+  const { model, dataVersion } = snapshot
+  const profile = profileOf(snapshot, cube)
+  const completeThrough = knownThrough(cube, profile) ?? null
+  const versions = { model: model.version, data: dataVersion, completeThrough }
+  return withVersions(catalogOf(cube, versions, [...model.views.values()]), cube, profile)
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Cube } from './cube.ts'
+
 /**
  * What was verified on the data of one cube, so that the compiler may rely on it. Without a profile (`undefined`)
  * nothing is relied on: every join keeps unmatched facts, every attribute may be blank or unknown.
@@ -19,6 +21,10 @@ export interface CubeProfile {
   /** for which days up to that of the data the members of segments are stored that keep them, by segment, earliest first; absent where it was not looked at */
   readonly snapshots?: ReadonlyMap<string, readonly SetVersion[]>
 }
+
+/** The last date up to which a cube's data are complete, ISO: as was found, else as its definition says. */
+export const knownThrough = ({ completeThrough }: Cube, profile: CubeProfile | undefined): string | undefined =>
+  profile?.completeThrough ?? (completeThrough === 'load' ? undefined : completeThrough)
 
 /** Profiles by cube that each know all of them. */
 export const linkProfiles = (profiles: ReadonlyMap<string, CubeProfile>): Map<string, CubeProfile> =>

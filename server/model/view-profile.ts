@@ -1,21 +1,22 @@
-import { timeRole } from '../contract/view-names.ts'
+import { nameInView, roleInView, type Viewed } from '../contract/view-names.ts'
 import type { Cube } from './cube.ts'
-import type { CubeProfile, RoleProfile } from './profile.ts'
+import { type CubeProfile, knownThrough, type RoleProfile } from './profile.ts'
 
-const roleInView = ({ ownTime }: Cube, name: string): string => (name === ownTime ? timeRole : name)
+const viewed = ({ name, ownTime }: Cube): Viewed => ({ cube: name, time: ownTime })
 
+/** What a view calls an attribute of a dimension or of the fact itself, by the name that it has in the fact's cube. */
 const attributeInView = (fact: Cube, name: string): string => {
-  const [role = '', ...rest] = name.split('.')
-  return rest.length === 0 ? `${fact.name}.${name}` : [roleInView(fact, role), ...rest].join('.')
+  const [role, ...rest] = name.split('.')
+  return nameInView(viewed(fact), name, rest.length === 0 ? undefined : role)
 }
 
 /** What a fact calls an attribute that queries on its cube call so: in a view another name, where no attribute of it is called so. */
-export const nameInView = (fact: Cube, name: string): string =>
+export const nameInFact = (fact: Cube, name: string): string =>
   fact.attributes.has(name) ? name : attributeInView(fact, name)
 
 /** What was verified of a cube, by the names that a view has for its roles and attributes. */
 const renamed = (fact: Cube, profile: CubeProfile): CubeProfile => {
-  const roleName = (name: string): string => roleInView(fact, name)
+  const roleName = (name: string): string => roleInView(viewed(fact), name)
   const attributeName = (name: string): string => attributeInView(fact, name)
   return {
     ...profile,
@@ -34,7 +35,7 @@ const least = (dates: readonly (string | undefined)[]): string | undefined =>
  * What is known of the data of a view: a special member is there where some of its facts has it, and data are complete as
  * far as all are. `facts` has what is known of each, by the view's names; nothing is relied on where a cube has no profile.
  */
-export const viewProfile = (
+const viewProfile = (
   { roles, attributes, facts = new Map() }: Cube,
   profiles: ReadonlyMap<string, CubeProfile>,
 ): CubeProfile => {
@@ -45,7 +46,9 @@ export const viewProfile = (
   }
   const isKnown = known.size === facts.size
   const all = [...known.values()]
-  const through = isKnown ? least(all.map(({ completeThrough }) => completeThrough)) : undefined
+  const through = isKnown
+    ? least([...facts.values()].map((fact) => knownThrough(fact, profiles.get(fact.name))))
+    : undefined
   const [{ frozen, snapshots } = {}] = all
   const ofRole = (name: string): RoleProfile => {
     const found = all.flatMap((profile) => profile.roles.get(name) ?? [])
@@ -61,3 +64,7 @@ export const viewProfile = (
     ...(snapshots && { snapshots }),
   }
 }
+
+/** What was verified on the data of a cube or view; undefined for a cube without a profile. */
+export const profileFor = (cube: Cube, profiles: ReadonlyMap<string, CubeProfile>): CubeProfile | undefined =>
+  cube.facts === undefined ? profiles.get(cube.name) : viewProfile(cube, profiles)

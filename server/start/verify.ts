@@ -10,7 +10,7 @@ import type { Model } from '../model/model.ts'
 import { collectProblems, formatProblem } from '../model/problem.ts'
 import { type CubeProfile, linkProfiles } from '../model/profile.ts'
 import { inlineQueries } from '../model/queries.ts'
-import { viewProfile } from '../model/view-profile.ts'
+import { profileFor } from '../model/view-profile.ts'
 
 /** A definition file by its path. */
 export interface DefinitionText {
@@ -90,7 +90,7 @@ const setProblems = ({ cubes }: Model, profiles: ReadonlyMap<string, CubeProfile
 const problemsOfPerspectives = (model: Model, profiles: ReadonlyMap<string, CubeProfile>): readonly string[] =>
   [...model.perspectives.values()].flatMap((perspective) => {
     const cube = model.cubes.get(perspective.of) ?? model.views.get(perspective.of)
-    const profile = cube && (cube.facts === undefined ? profiles.get(cube.name) : viewProfile(cube, profiles))
+    const profile = cube && profileFor(cube, profiles)
     if (cube === undefined || profile === undefined) return []
     return perspectiveProblems(perspective, cube, profile).map(
       ({ place: { file, line, column }, problem }) => `${file}:${line}:${column}: ${problem}`,

@@ -7,7 +7,7 @@ import type { Cube } from '../../server/model/cube.ts'
 import type { Model } from '../../server/model/model.ts'
 import type { CubeProfile } from '../../server/model/profile.ts'
 import { readDefinitionFiles } from '../../server/model/read.ts'
-import { viewProfile } from '../../server/model/view-profile.ts'
+import { profileFor } from '../../server/model/view-profile.ts'
 import type { DefinitionFile } from '../../server/model/yaml/parse.ts'
 import { type StoredOn, storeMembers } from '../../server/start/store-members.ts'
 import { verify } from '../../server/start/verify.ts'
@@ -67,8 +67,8 @@ export const serveModel = async (
 export const profileIn =
   (model: Model, profiles: ReadonlyMap<string, CubeProfile>) =>
   (name: string): CubeProfile | undefined => {
-    const view = model.views.get(name)
-    return view === undefined ? profiles.get(name) : viewProfile(view, profiles)
+    const cube = model.cubes.get(name) ?? model.views.get(name)
+    return cube && profileFor(cube, profiles)
   }
 
 /** The shipped cubes and those of a workspace of this repository. */

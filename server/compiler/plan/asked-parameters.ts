@@ -9,7 +9,7 @@ import type { ModelParameter, ParameterSetting, Scenario } from '../../model/par
 import { misfitOf, scaleOf } from '../../model/parameter-values.ts'
 import { parametersOfRows, parametersRead } from '../../model/parameters-read.ts'
 import type { CubeProfile } from '../../model/profile.ts'
-import { nameInView } from '../../model/view-profile.ts'
+import { nameInFact } from '../../model/view-profile.ts'
 import { asksSet } from './condition-names.ts'
 import { type Settings, variesBy, withSettings } from './parameters.ts'
 
@@ -45,7 +45,7 @@ const readersOf = (cube: Cube, parameter: string): readonly Cube[] =>
   [...(cube.facts?.values() ?? [cube])].filter((fact) => parametersRead(fact).has(parameter))
 
 /** Whether each row has one member of an attribute, as queries on the cube of a fact call it. */
-const hasOwn = (fact: Cube, attribute: string): boolean => variesBy(fact, nameInView(fact, attribute)) !== undefined
+const hasOwn = (fact: Cube, attribute: string): boolean => variesBy(fact, nameInFact(fact, attribute)) !== undefined
 
 /** What a scenario lays over the values of the query. @throws QueryError `unsound`: the cube lacks what a value is set by */
 const overlaid = (cube: Cube, scenario: Scenario, base: Settings): Settings => {

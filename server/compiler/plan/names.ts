@@ -2,7 +2,7 @@ import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Attribute, Cube, Measure, Unrelated } from '../../model/cube.ts'
 import { finerThanFact, throughWholePeriod } from '../../model/date-grain.ts'
-import type { CubeProfile } from '../../model/profile.ts'
+import { type CubeProfile, knownThrough } from '../../model/profile.ts'
 
 /** Resolves names of a request against one cube; what is not there is a QueryError with the nearest name. */
 export interface Names {
@@ -21,7 +21,7 @@ export interface Names {
 
 /** The last date up to which a cube's data are complete, ISO; undefined where that is not known. */
 export const completeThroughOf = (cube: Cube, profile: CubeProfile | undefined): string | undefined => {
-  const known = profile?.completeThrough ?? (cube.completeThrough === 'load' ? undefined : cube.completeThrough)
+  const known = knownThrough(cube, profile)
   return known && throughWholePeriod(cube, known)
 }
 

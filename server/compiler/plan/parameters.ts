@@ -6,7 +6,7 @@ import { mapParts } from '../../model/expressions/operands.ts'
 import { mapRowParts, rowPartsOf } from '../../model/expressions/row-parts.ts'
 import { memberLiteral } from '../../model/member-literal.ts'
 import type { ModelParameter, ParameterSetting } from '../../model/parameter.ts'
-import { nameInView } from '../../model/view-profile.ts'
+import { nameInFact } from '../../model/view-profile.ts'
 
 /** Parameters by name with what they are in a query. */
 export type Settings = ReadonlyMap<string, ParameterSetting>
@@ -114,7 +114,7 @@ const settingsOf = (fact: Cube, settings: Settings): Settings =>
     [...settings].map(([name, setting]) => {
       const { at } = setting
       if (at === undefined || fact.facts !== undefined) return [name, setting]
-      return [name, { ...setting, at: { ...at, attribute: nameInView(fact, at.attribute) } }]
+      return [name, { ...setting, at: { ...at, attribute: nameInFact(fact, at.attribute) } }]
     }),
   )
 
