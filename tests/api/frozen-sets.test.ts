@@ -1,15 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Catalog } from '../../server/contract/catalog.ts'
 import { copyGolden, type GoldenCopy, type Served } from '../support/golden-copy.ts'
 
+let loaded: GoldenCopy
 let copy: GoldenCopy
 let served: Served
 
 const frozen = 'sets: { best: { of: owner.name, take: 1, by: bookings.won, freeze: nightly } }\n'
 
+beforeAll(async () => {
+  loaded = copyGolden()
+  loaded.write('cubes/frozen.yaml', frozen)
+  await (await loaded.start()).stop()
+})
+afterAll(() => loaded.remove())
 beforeEach(async () => {
-  copy = copyGolden()
-  copy.write('cubes/frozen.yaml', frozen)
+  copy = loaded.copy()
   served = await copy.start()
 })
 afterEach(async () => {
