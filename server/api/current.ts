@@ -5,7 +5,7 @@ import { catalogOf } from '../model/catalog.ts'
 import type { Cube } from '../model/cube.ts'
 import type { Perspective } from '../model/perspective.ts'
 import { perspectiveCatalog } from '../model/perspective-catalog.ts'
-import { type CubeProfile, knownThrough, type SetVersion } from '../model/profile.ts'
+import { type CubeProfile, completeThroughOf, type SetVersion } from '../model/profile.ts'
 import { profileFor } from '../model/view-profile.ts'
 import type { Serving, Snapshot } from './serving.ts'
 
@@ -60,7 +60,7 @@ const withVersions = (catalog: Catalog, cube: Cube, profile: CubeProfile | undef
 export const catalogFor = (snapshot: Snapshot, cube: Cube): Catalog => {
   const { model, dataVersion } = snapshot
   const profile = profileOf(snapshot, cube)
-  const completeThrough = knownThrough(cube, profile) ?? null
+  const completeThrough = completeThroughOf(cube, profile) ?? null
   const versions = { model: model.version, data: dataVersion, completeThrough }
   return withVersions(catalogOf(cube, versions, [...model.views.values()]), cube, profile)
 }

@@ -1,4 +1,5 @@
 import type { Cube } from './cube.ts'
+import { throughWholePeriod } from './date-grain.ts'
 
 /**
  * What was verified on the data of one cube, so that the compiler may rely on it. Without a profile (`undefined`)
@@ -22,9 +23,15 @@ export interface CubeProfile {
   readonly snapshots?: ReadonlyMap<string, readonly SetVersion[]>
 }
 
-/** The last date up to which a cube's data are complete, ISO: as was found, else as its definition says. */
-export const knownThrough = ({ completeThrough }: Cube, profile: CubeProfile | undefined): string | undefined =>
-  profile?.completeThrough ?? (completeThrough === 'load' ? undefined : completeThrough)
+/**
+ * The last date up to which a cube's data are complete, ISO: as was found, else as its definition says; of facts that stand
+ * at whole periods the end of that period.
+ */
+export const completeThroughOf = (cube: Cube, profile: CubeProfile | undefined): string | undefined => {
+  const declared = cube.completeThrough === 'load' ? undefined : cube.completeThrough
+  const date = profile?.completeThrough ?? declared
+  return date && throughWholePeriod(cube, date)
+}
 
 /** Profiles by cube that each know all of them. */
 export const linkProfiles = (profiles: ReadonlyMap<string, CubeProfile>): Map<string, CubeProfile> =>

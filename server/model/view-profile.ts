@@ -1,6 +1,6 @@
 import { nameInView, roleInView, type Viewed } from '../contract/view-names.ts'
 import type { Cube } from './cube.ts'
-import { type CubeProfile, knownThrough, type RoleProfile } from './profile.ts'
+import { type CubeProfile, completeThroughOf, type RoleProfile } from './profile.ts'
 
 const viewed = ({ name, ownTime }: Cube): Viewed => ({ cube: name, time: ownTime })
 
@@ -47,7 +47,7 @@ const viewProfile = (
   const isKnown = known.size === facts.size
   const all = [...known.values()]
   const through = isKnown
-    ? least([...facts.values()].map((fact) => knownThrough(fact, profiles.get(fact.name))))
+    ? least([...facts.values()].map((fact) => completeThroughOf(fact, profiles.get(fact.name))))
     : undefined
   const [{ frozen, snapshots } = {}] = all
   const ofRole = (name: string): RoleProfile => {

@@ -1,8 +1,8 @@
 import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Attribute, Cube, Measure, Unrelated } from '../../model/cube.ts'
-import { finerThanFact, throughWholePeriod } from '../../model/date-grain.ts'
-import { type CubeProfile, knownThrough } from '../../model/profile.ts'
+import { finerThanFact } from '../../model/date-grain.ts'
+import { type CubeProfile, completeThroughOf } from '../../model/profile.ts'
 
 /** Resolves names of a request against one cube; what is not there is a QueryError with the nearest name. */
 export interface Names {
@@ -17,12 +17,6 @@ export interface Names {
   readonly facts: ReadonlyMap<string, Names>
   /** of a view: what becomes of a measure at what its fact does not know */
   readonly unrelated: Unrelated
-}
-
-/** The last date up to which a cube's data are complete, ISO; undefined where that is not known. */
-export const completeThroughOf = (cube: Cube, profile: CubeProfile | undefined): string | undefined => {
-  const known = knownThrough(cube, profile)
-  return known && throughWholePeriod(cube, known)
 }
 
 /** An attribute of a cube. @throws QueryError `unsound` where it is finer than the periods at which the cube's facts stand */
