@@ -24,11 +24,18 @@ const partsOf = (text: string, cubes: Cubes): readonly [cube: string | undefined
   return rest.length > 0 && cubes.has(cube) ? [cube, rest.join('.')] : [undefined, text]
 }
 
+/** Nothing says of which cube the measures are, or what should is none. */
+const refuseHomeless = (measures: readonly Located[], set: Located, cubes: Cubes, report: Report): undefined => {
+  const [dotted] = measures.filter(({ value }) => value.includes('.'))
+  const [name = ''] = dotted?.value.split('.') ?? []
+  if (dotted !== undefined) return report(dotted.place, 'unknown_cube', { name, closest: closest(name, cubes.keys()) })
+  return report(set.place, 'missing_key', { where: `set ${set.value}`, key: 'from' })
+}
+
 const homeOf = ({ from, take, having }: Ranked, { name }: SetText, cubes: Cubes, report: Report): Cube | undefined => {
   const measures = [...(take === undefined ? [] : [take.by]), ...having.map((h) => h.measure)]
   const prefix = measures.flatMap((m) => partsOf(m.value, cubes)[0] ?? [])[0]
-  const where = `set ${name.value}`
-  if (from === undefined && prefix === undefined) return report(name.place, 'missing_key', { where, key: 'from' })
+  if (from === undefined && prefix === undefined) return refuseHomeless(measures, name, cubes, report)
   const cube = cubes.get(from?.value ?? prefix ?? '')
   if (cube !== undefined || from === undefined) return cube
   return report(from.place, 'unknown_cube', { name: from.value, closest: closest(from.value, cubes.keys()) })

@@ -115,6 +115,11 @@ const sets: readonly Case[] = [
     ['cycle', 'set a goes in a circle: a -> b -> a'],
   ],
   [
+    'a measure of a cube that is none',
+    top('by: ¦deels.deals, take: 1'),
+    ['unknown_cube', 'there is no cube "deels"; nearest is "deals"'],
+  ],
+  [
     'a list that is frozen',
     top('members: [x], freeze: ¦nightly'),
     ['excluded_key', 'set s takes no "freeze": members lists what is in the set'],
