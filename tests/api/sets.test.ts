@@ -28,6 +28,16 @@ describe('a named set', () => {
     expect(await ask(query)).toEqual(['Dan 400 0'])
   })
 
+  it('is counted by a statement that explain shows', async () => {
+    const where = [{ set: 'best_owner' }, { set: { of: 'account.name', take: 1, by: 'won' } }]
+    const { statements } = await api.ask('explain', { query: { ...won, where } })
+    const purposes = statements.map(({ purpose }) => purpose)
+    expect(purposes.filter((purpose) => purpose.startsWith('number of members'))).toEqual([
+      'number of members of set best_owner at where[0].set',
+      'number of members of set at where[1].set',
+    ])
+  })
+
   it('stands under any, all and not', async () => {
     const where = [{ any: [{ all: [{ set: 'best_owner' }] }, { not: { set: 'best_or_north' } }] }]
     expect(await ask({ ...won, where })).toEqual(['Ben 50 0', 'Dan 200 0'])

@@ -19,9 +19,9 @@ const shown = (purpose: string, { sql, parameters }: Statement): ExplainResult['
   types: parameters.map(({ type }) => type),
 })
 
-/** The statement that answers, then those that look up the members which conditions name and the dates that are compared. */
+/** The statement that answers, then those that look up what its notices say. */
 const statementsOf = (snapshot: Snapshot, compiled: CompiledQuery) => {
-  const { query, statement, filterValues, comparisons, versionGaps } = compiled
+  const { query, statement, filterValues, comparisons, versionGaps, setSizes } = compiled
   const declared = cubeOf(snapshot, query.from, 'from')
   const { cube, profile } = asAsked(declared, profileOf(snapshot, declared), { parameters: query.parameters })
   const checks = filterValues.map(({ attribute, members }) =>
@@ -29,7 +29,8 @@ const statementsOf = (snapshot: Snapshot, compiled: CompiledQuery) => {
   )
   const dates = comparisons.map(({ measures, statement: of }) => shown(`dates of ${measures.join(', ')}`, of))
   const gaps = versionGaps.map(({ role, statement: of }) => shown(`rows without a version of ${role}`, of))
-  return [shown('answer', statement), ...checks, ...dates, ...gaps]
+  const sizes = setSizes.map(({ set, path, statement: of }) => shown(`number of members of ${set} at ${path}`, of))
+  return [shown('answer', statement), ...checks, ...dates, ...gaps, ...sizes]
 }
 
 /** A plan as text; of several scenarios each under its name. */
