@@ -1,7 +1,7 @@
 import { CubeQuery } from '../../contract/query.ts'
 import type { StartQuery } from '../perspective.ts'
 import type { Report } from '../problem.ts'
-import { type Fields, readEntries, readFields } from '../yaml/fields.ts'
+import { type Fields, readEntries, readFields, readTexts } from '../yaml/fields.ts'
 import type { Entry, Located, Node } from '../yaml/node.ts'
 import type { Named, TopLevel } from './definition.ts'
 import { documentedKeys, readEach, readNamed } from './named.ts'
@@ -50,13 +50,10 @@ const readOf = (fields: Fields, report: Report): PerspectiveText['of'] | undefin
 
 /** Folders are called as readers see them, so their names may be any text. */
 const readFolders = (fields: Fields, report: Report): readonly FolderText[] =>
-  fields.entries('folders').map(({ key: name, node }) => {
-    const place = { key: { value: 'members', place: name.place }, node }
-    const where = `folder ${name.value} of ${fields.where}`
-    const list: Node = { kind: 'map', place: node.place, entries: [place] }
-    const members = readFields(list, where, name.place, { known: ['members'] }, report).texts('members')
-    return { name, members: members ?? [] }
-  })
+  fields.entries('folders').map(({ key: name, node }) => ({
+    name,
+    members: readTexts(node, `folder ${name.value} of ${fields.where}`, report),
+  }))
 
 const stepInto = (node: Node, key: PropertyKey): Node | undefined => {
   if (node.kind === 'list') return node.items[Number(key)]

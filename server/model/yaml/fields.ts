@@ -54,6 +54,10 @@ const readText = (node: Node, where: string, report: Report): Phrase | undefined
     ? node
     : report(node.place, 'wrong_shape', { where, expected: 'a text', found: describe(node) })
 
+/** The texts of a list, or one text as a list of one; every other shape is reported. */
+export const readTexts = (node: Node, where: string, report: Report): readonly Phrase[] =>
+  (node.kind === 'list' ? node.items : [node]).flatMap((item) => readText(item, where, report) ?? [])
+
 const readChoice = <T extends string>(text: Located, where: string, expected: readonly T[], report: Report) =>
   expected.find((word) => word === text.value) ??
   report(text.place, 'wrong_value', { where, found: text.value, closest: closest(text.value, expected), expected })
@@ -94,10 +98,7 @@ export const readFields = (node: Node, where: string, place: Definition, keys: K
     },
     texts: (key) => {
       const found = find(key)
-      if (found === undefined) return undefined
-      return (found.kind === 'list' ? found.items : [found]).flatMap(
-        (item) => readText(item, naming(key), report) ?? [],
-      )
+      return found && readTexts(found, naming(key), report)
     },
     entries: (key) => {
       const found = find(key)

@@ -110,7 +110,7 @@ const cases: readonly Case[] = [
   [
     'a folder that is a map',
     ofDeals('folders: {Sales: ¦{deals: 1}}'),
-    ['wrong_shape', '"members" of folder Sales of perspective p must be a text; found a map'],
+    ['wrong_shape', 'folder Sales of perspective p must be a text; found a map'],
   ],
   [
     'a wrong name once, not in its folder again',
