@@ -76,11 +76,14 @@ const contradictions = async (session: Session, { cubes }: Model, loaded: string
   return problems
 }
 
-/** What is wrong with the questions that find the members of named sets, a line each. */
+/** What is wrong with the members of named sets, or with the questions that find them, a line each. */
 const setProblems = ({ cubes }: Model, profiles: ReadonlyMap<string, CubeProfile>): readonly string[] => {
-  const [first] = cubes.values()
-  return [...(first?.sets?.values() ?? [])].flatMap((set) => {
-    const problem = setProblem(set, profiles.get(set.cube?.name ?? ''))
+  const all = [...cubes.values()]
+  return [...(all[0]?.sets?.values() ?? [])].flatMap((set) => {
+    const listing = set.set.members && all.find(({ attributes }) => attributes.has(set.of))
+    const cube = set.cube ?? listing
+    const profile = profiles.get(cube?.name ?? '')
+    const problem = cube && profile && setProblem(set, cube, profile)
     const { file, line, column } = set.definition
     return problem === undefined ? [] : [`${file}:${line}:${column}: set ${set.name}, ${problem}`]
   })

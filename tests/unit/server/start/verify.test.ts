@@ -42,6 +42,11 @@ it('refuses what a perspective could never ask, where it stands', async () => {
   ])
 })
 
+it('refuses a set whose members are none, where it stands', async () => {
+  const found = await verified('  p: {cube: sales}\nsets:\n  s: {of: shop.name, members: [North, 3]}\n')
+  expect('problems' in found && found.problems).toEqual(['a.yaml:11:3: set s, members[1]: shop.name is text; found 3'])
+})
+
 it('looks up once what several cubes rely on, and tells each of them what is wrong', async () => {
   const text = `dimensions:
   shop: {table: shop_twice, key: id, attributes: {name: {column: name}}}
