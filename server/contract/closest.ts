@@ -17,16 +17,23 @@ const distance = (a: string, b: string): number => {
   return previous[b.length] ?? 0
 }
 
+/** Whether one name is the other with further parts before or behind it, such as `won` and `bookings.won`. */
+const isPart = (a: string, b: string): boolean => `.${a}.`.includes(`.${b}.`) || `.${b}.`.includes(`.${a}.`)
+
 /**
- * The candidate nearest to what was found, by edit distance ignoring case; the first of equals.
+ * The candidate nearest to what was found by edit distance, ignoring case, the first of equals: among those of which it is a
+ * part or that are a part of it, else among all.
  *
  * @returns the candidate, or undefined where none exists
  */
 export const closest = (found: string, candidates: Iterable<string>): string | undefined => {
+  const name = found.toLowerCase()
+  const all = [...candidates]
+  const related = all.filter((candidate) => isPart(name, candidate.toLowerCase()))
   let best: string | undefined
   let least = Number.POSITIVE_INFINITY
-  for (const candidate of candidates) {
-    const d = distance(found.toLowerCase(), candidate.toLowerCase())
+  for (const candidate of related.length > 0 ? related : all) {
+    const d = distance(name, candidate.toLowerCase())
     if (d < least) [best, least] = [candidate, d]
   }
   return best

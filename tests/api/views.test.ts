@@ -100,6 +100,20 @@ describe('a view over several facts', () => {
     expect(error.message).toContain('leave out the measures of spend')
   })
 
+  it.each([
+    ['bookings.won', 'closed.month', 'cube growth has no attribute "closed.month"; nearest is "time.month"'],
+    ['bookings.won', 'deal', 'cube growth has no attribute "deal"; nearest is "pipeline.deal"'],
+    [
+      'bookings.won',
+      'segment.spring',
+      'cube growth has no attribute "segment.spring"; nearest is "segment.spring.time"',
+    ],
+    ['won', 'time.month', 'cube growth has no measure "won"; nearest is "bookings.won"'],
+  ])('says what it calls %s by %s where a cube of it calls it so', async (measure, row, message) => {
+    const { error } = await api.refused('query', { from: 'growth', measures: [measure], rows: [row] })
+    expect(error.message).toBe(message)
+  })
+
   it('never drops a filter in silence: what cannot be filtered by is empty', async () => {
     const where = [{ attribute: 'owner.region', in: ['North'] }]
     expect(await rows({ measures: both, where })).toEqual([[100, null]])

@@ -3,6 +3,7 @@ import { QueryError } from '../../contract/errors.ts'
 import type { Attribute, Cube, Measure, Unrelated } from '../../model/cube.ts'
 import { finerThanFact } from '../../model/date-grain.ts'
 import { type CubeProfile, completeThroughOf } from '../../model/profile.ts'
+import { nameInFact } from '../../model/view-profile.ts'
 
 /** Resolves names of a request against one cube; what is not there is a QueryError with the nearest name. */
 export interface Names {
@@ -28,6 +29,11 @@ const whole = (cube: Cube, attribute: Attribute, path: string): Attribute => {
   throw new QueryError('unsound', { problem }, path)
 }
 
+/** The nearest attribute: in a view what it calls that of one of its facts, such as its time. */
+const nearestTo = ({ facts, attributes }: Cube, name: string): string | undefined =>
+  [...(facts?.values() ?? [])].map((fact) => nameInFact(fact, name)).find((seen) => attributes.has(seen)) ??
+  closest(name, attributes.keys())
+
 /** Names of a cube or view; `profile` says how far its data are complete, `unrelated` what a query asks in place of the view's rule. */
 export const namesOf = (cube: Cube, profile?: CubeProfile, unrelated?: Unrelated): Names => ({
   cube,
@@ -43,7 +49,7 @@ export const namesOf = (cube: Cube, profile?: CubeProfile, unrelated?: Unrelated
       const problem = `${name} is a hierarchy; ask for one of its levels: ${hierarchy.levels.join(', ')}`
       throw new QueryError('unsound', { problem }, path)
     }
-    const details = { kind: 'attribute', cube: cube.name, name, closest: closest(name, cube.attributes.keys()) }
+    const details = { kind: 'attribute', cube: cube.name, name, closest: nearestTo(cube, name) }
     throw new QueryError('unknown_attribute', details, path)
   },
   measure: (name, path) => {
