@@ -1,28 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileQuery } from '../../server/compiler/compile.ts'
-import { QueryError } from '../../server/contract/errors.ts'
-import type { Condition, CubeQuery } from '../../server/contract/query.ts'
-import { type ResultRows, readRows } from '../../server/engine/rows.ts'
+import type { Condition } from '../../server/contract/query.ts'
+import type { ResultRows } from '../../server/engine/rows.ts'
 import type { Cube } from '../../server/model/cube.ts'
 import { attributesIn } from '../support/naive/conditions.ts'
-import { askedCube, openForTests } from '../support/questions.ts'
+import { answerTo, askedCube, openForTests } from '../support/questions.ts'
 import { conditionOn, questionOn } from '../support/random-question.ts'
-import { shownRows } from '../support/rows.ts'
+import { cellsOf, shownRows } from '../support/rows.ts'
 import { type Sampled, sampledModels } from '../support/sampled-models.ts'
 
 const runs = { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 10) }
-
-/** The answer to a query; undefined where it is refused. */
-const ask = async ({ warehouse }: Sampled, query: CubeQuery): Promise<ResultRows | undefined> => {
-  try {
-    const { statement } = compileQuery(warehouse.cube(query.from), warehouse.profile(query.from), query)
-    return await readRows(statement, await warehouse.engine.answer(statement), 1_000_000)
-  } catch (error) {
-    if (error instanceof QueryError) return undefined
-    throw error
-  }
-}
 
 /** Measures that may be added up over everything. */
 const additive = (cube: Cube): string[] =>
@@ -36,18 +23,9 @@ const isWhole = (cube: Cube, attribute: string): boolean =>
 
 /** The one value of a query without axes, as a number; 0 where there is none. */
 const totalOf = async (sampled: Sampled, from: string, measure: string, where: Condition[]): Promise<number> => {
-  const answer = await ask(sampled, { from, measures: [measure], rows: [], columns: [], where })
+  const answer = await answerTo(sampled, { from, measures: [measure], rows: [], columns: [], where })
   return Number(answer?.rows[0]?.[0] ?? 0)
 }
-
-/** Cells by their coordinate as text, one text per measure. */
-const cellsOf = (answer: ResultRows, measures: number): Map<string, string[]> =>
-  new Map(
-    shownRows(answer).map((row) => {
-      const keys = row.length - 1 - measures
-      return [[...row.slice(0, keys), row.at(-1)].join('\t'), row.slice(keys, -1)]
-    }),
-  )
 
 describe.each(sampledModels)('every cube of $name', (model) => {
   const opened = openForTests(model)
@@ -62,8 +40,8 @@ describe.each(sampledModels)('every cube of $name', (model) => {
           const { having: _, top: __, limit: ___, offset: ____, sort: _____, totalsOf: ______, ...query } = question
           const measures = query.measures.filter((m) => typeof m === 'string' || m.over !== 'visible')
           fc.pre(measures.length > 0)
-          const alone = await ask(sampled, { ...query, measures })
-          const both = await ask(sampled, { ...query, measures: [...measures, { measure: added, as: 'added' }] })
+          const alone = await answerTo(sampled, { ...query, measures })
+          const both = await answerTo(sampled, { ...query, measures: [...measures, { measure: added, as: 'added' }] })
           fc.pre(alone !== undefined && both !== undefined)
           const found = cellsOf(both, measures.length + 1)
           for (const [coordinate, values] of cellsOf(alone, measures.length)) {
@@ -90,7 +68,7 @@ describe.each(sampledModels)('every cube of $name', (model) => {
           fc.constantFrom(...attributes.map((a) => a.name)),
           fc.array(conditionOn({ cube: star.cube, known }), { maxLength: 2 }),
           async (measure, attribute, where) => {
-            const answer = await ask(sampled, {
+            const answer = await answerTo(sampled, {
               from: name,
               measures: [measure],
               rows: [attribute],
@@ -134,14 +112,14 @@ describe.each(sampledModels)('every cube of $name', (model) => {
       const { star, known } = await askedCube(sampled, name)
       const questions = fc.sample(questionOn({ cube: star.cube, known }), runs)
       const before: (ResultRows | undefined)[] = []
-      for (const query of questions) before.push(await ask(sampled, query))
+      for (const query of questions) before.push(await answerTo(sampled, query))
       await engine.session((session) =>
         session.run(
           `CREATE OR REPLACE TABLE ${star.cube.table} AS SELECT * FROM ${star.cube.table} ORDER BY hash(rowid)`,
         ),
       )
       for (const [i, query] of questions.entries()) {
-        const [old, found] = [before[i], await ask(sampled, query)]
+        const [old, found] = [before[i], await answerTo(sampled, query)]
         expect(found && shownRows(found), JSON.stringify(query)).toEqual(old && shownRows(old))
       }
     }

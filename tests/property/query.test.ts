@@ -5,7 +5,7 @@ import type { Condition, CubeQuery, Scalar } from '../../server/contract/query.t
 import { type ResultRows, readRows } from '../../server/engine/rows.ts'
 import type { Cube } from '../../server/model/cube.ts'
 import { conditionOn, type Members, queryOn } from '../support/random-query.ts'
-import { shownRows } from '../support/rows.ts'
+import { cellsOf, shownRows } from '../support/rows.ts'
 import type { Warehouse } from '../support/warehouse.ts'
 import { warehouseTest as base } from '../support/warehouse-test.ts'
 
@@ -48,15 +48,6 @@ const test = base.extend<{ readonly world: World }>({
 
 const additive = ['deals', 'won_deals', 'lost_deals', 'won_value'] as const
 const empty: CubeQuery = { from: cubeName, measures: [], rows: [], columns: [], where: [] }
-
-/** Cells by their coordinate as text, one text per measure; `measures` is how many columns at the end are measures. */
-const cellsOf = (result: ResultRows, measures: number): Map<string, string[]> =>
-  new Map(
-    shownRows(result).map((row) => {
-      const keys = row.length - 1 - measures
-      return [[...row.slice(0, keys), row.at(-1)].join('\t'), row.slice(keys, -1)]
-    }),
-  )
 
 /** The one value of a query without axes; a decimal as a number of cents would be, exact here. */
 const totalOf = async ({ run }: World, measure: string, where: Condition[]): Promise<number> => {

@@ -1,10 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CompiledQuery, compileQuery } from '../../server/compiler/compile.ts'
-import { QueryError } from '../../server/contract/errors.ts'
+import type { CompiledQuery } from '../../server/compiler/compile.ts'
 import type { CubeQuery } from '../../server/contract/query.ts'
-import { readRows } from '../../server/engine/rows.ts'
-import { askedCube, openForTests } from '../support/questions.ts'
+import { answerTo, askedCube, openForTests } from '../support/questions.ts'
 import { questionOn } from '../support/random-question.ts'
 import { shownRows } from '../support/rows.ts'
 import { type Sampled, sampledModels } from '../support/sampled-models.ts'
@@ -17,16 +15,9 @@ interface Answer {
 }
 
 /** The answer to a query; undefined where it is refused. */
-const ask = async ({ warehouse }: Sampled, query: CubeQuery): Promise<Answer | undefined> => {
-  try {
-    const profile = warehouse.profile(query.from)
-    const { statement, columns } = compileQuery(warehouse.cube(query.from), profile, query)
-    const found = await readRows(statement, await warehouse.engine.answer(statement), 1_000_000)
-    return { columns, rows: shownRows(found) }
-  } catch (error) {
-    if (error instanceof QueryError) return undefined
-    throw error
-  }
+const ask = async (sampled: Sampled, query: CubeQuery): Promise<Answer | undefined> => {
+  const answer = await answerTo(sampled, query)
+  return answer && { columns: answer.columns, rows: shownRows(answer) }
 }
 
 /** What each scenario of the cube sets, where a query can say the same by itself. */

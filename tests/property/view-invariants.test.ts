@@ -1,11 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileQuery } from '../../server/compiler/compile.ts'
-import { QueryError } from '../../server/contract/errors.ts'
 import type { Condition, CubeQuery } from '../../server/contract/query.ts'
-import { readRows } from '../../server/engine/rows.ts'
 import type { Cube } from '../../server/model/cube.ts'
-import { type AskedCube, askedCube, openForTests, questionsPerCube } from '../support/questions.ts'
+import { type AskedCube, answerTo, askedCube, openForTests, questionsPerCube } from '../support/questions.ts'
 import { conditionOn, questionOn } from '../support/random-question.ts'
 import { shownRows } from '../support/rows.ts'
 import { type Sampled, sampledModels } from '../support/sampled-models.ts'
@@ -16,14 +13,9 @@ const manyRuns = { numRuns: Math.ceil(questionsPerCube / 2) }
 type Row = readonly string[]
 
 /** The rows of an answer as texts, the grouping last; undefined where the question is refused. */
-const ask = async ({ warehouse }: Sampled, query: CubeQuery): Promise<readonly Row[] | undefined> => {
-  try {
-    const { statement } = compileQuery(warehouse.cube(query.from), warehouse.profile(query.from), query)
-    return shownRows(await readRows(statement, await warehouse.engine.answer(statement), 1_000_000))
-  } catch (error) {
-    if (error instanceof QueryError) return undefined
-    throw error
-  }
+const ask = async (sampled: Sampled, query: CubeQuery): Promise<readonly Row[] | undefined> => {
+  const answer = await answerTo(sampled, query)
+  return answer && shownRows(answer)
 }
 
 /** Where a row stands: its keys, special members told apart, and its grouping. */

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll } from 'vitest'
+import { type CompiledQuery, compileQuery } from '../../server/compiler/compile.ts'
+import { QueryError } from '../../server/contract/errors.ts'
 import type { CubeQuery } from '../../server/contract/query.ts'
+import { type ResultRows, readRows } from '../../server/engine/rows.ts'
 import { type Known, knownMembers } from './naive/members.ts'
 import type { Star } from './naive/star.ts'
 import { questionOn } from './random-question.ts'
@@ -41,6 +44,21 @@ export const askedCube = async (sampled: Sampled, name: string): Promise<AskedCu
   const found = known.get(star) ?? knownMembers(star)
   known.set(star, found)
   return { star, known: found }
+}
+
+/** The answer to a query with its columns; undefined where it is refused. */
+export const answerTo = async (
+  { warehouse }: Sampled,
+  query: CubeQuery,
+): Promise<(ResultRows & Pick<CompiledQuery, 'columns'>) | undefined> => {
+  try {
+    const compiled = compileQuery(warehouse.cube(query.from), warehouse.profile(query.from), query)
+    const { statement, columns } = compiled
+    return { ...(await readRows(statement, await warehouse.engine.answer(statement), 1_000_000)), columns }
+  } catch (error) {
+    if (error instanceof QueryError) return undefined
+    throw error
+  }
 }
 
 /** How often each thing became of a question. */

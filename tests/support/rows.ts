@@ -29,3 +29,12 @@ export const shownRows = ({
   }
   return shown
 }
+
+/** Cells by their coordinate as text, one text for each of the measures, which are the last columns. */
+export const cellsOf = (answer: ResultRows, measures: number): Map<string, string[]> =>
+  new Map(
+    shownRows(answer).map((row) => {
+      const keys = row.length - 1 - measures
+      return [[...row.slice(0, keys), row.at(-1)].join('\t'), row.slice(keys, -1)]
+    }),
+  )
