@@ -109,7 +109,7 @@ const copyIn = (parent: string): GoldenCopy => {
   }
 }
 
-/** Cubes that have no member of a set; to prove them takes its time with every load. */
+/** Cubes that no test asks of a copy; to prove them takes its time with every load. */
 const left = ['plans', 'readings', 'visits']
 
 /** Copies the golden workspace without the checks that its numbers stay as they are, and without some of its cubes. */
