@@ -21,6 +21,7 @@ import { lower } from './lower.ts'
 import { asAsked } from './plan/as-asked.ts'
 import { lackingBits } from './plan/axes.ts'
 import { bridgesOf, typeOverShares } from './plan/bridges.ts'
+import { canTest, never } from './plan/facts.ts'
 import { attributesOf, type Filter, memberOf } from './plan/filter.ts'
 import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import { type Names, namesOf } from './plan/names.ts'
@@ -169,11 +170,8 @@ const isReadByLeg = (leg: RollUp, filter: Filter): boolean =>
 
 /** Conditions on what the fact of a leg does not know: under `blank` there is nothing at such a cell. */
 const knownFilters = (leg: RollUp, filters: readonly Filter[]): readonly Filter[] => {
-  const { attributes } = leg.source.cube
-  const known = filters.filter((f) => attributesOf(f).every((a) => attributes.get(a.name) === a))
-  return known.length < filters.length && leg.unrelated?.rule === 'blank'
-    ? [...known, { kind: 'any', operands: [] }]
-    : known
+  const known = filters.filter((f) => canTest(leg.source.cube, f))
+  return known.length < filters.length && leg.unrelated?.rule === 'blank' ? [...known, never] : known
 }
 
 /** The leg at the cell's set, joined to what is shown of its rows, with the measure's own filter. */

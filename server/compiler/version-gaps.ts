@@ -1,10 +1,10 @@
 import type { Condition } from '../contract/query.ts'
 import type { Cube, Role } from '../model/cube.ts'
-import { hasAttribute } from '../model/date-grain.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { contextOf } from './lower/scope.ts'
 import { lowerSource } from './lower/source.ts'
-import { attributesOf, conjuncts, type Filter } from './plan/filter.ts'
+import { canTest } from './plan/facts.ts'
+import { conjuncts, type Filter } from './plan/filter.ts'
 import { stepsToRole } from './plan/joins.ts'
 import { namesOf } from './plan/names.ts'
 import type { Plan } from './plan/plan.ts'
@@ -67,7 +67,7 @@ export const compileVersionGaps = (
   if (cube.facts === undefined) return gapsOf(cube, profile, filters, plan)
   const all = filters.flatMap(conjuncts)
   return facts.flatMap((fact) => {
-    const known = all.filter((filter) => attributesOf(filter).every(({ name }) => hasAttribute(fact, name)))
+    const known = all.filter((filter) => canTest(fact, filter))
     return gapsOf(fact, profile?.facts?.get(fact.name), known, plan)
   })
 }

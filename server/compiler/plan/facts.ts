@@ -1,6 +1,6 @@
 import { QueryError } from '../../contract/errors.ts'
-import type { Attribute, BaseMeasure } from '../../model/cube.ts'
-import { finerThanFact } from '../../model/date-grain.ts'
+import type { Attribute, BaseMeasure, Cube } from '../../model/cube.ts'
+import { hasAttribute } from '../../model/date-grain.ts'
 import { lackingBits } from './axes.ts'
 import { attributesOf, conjuncts, type Filter } from './filter.ts'
 import type { Names } from './names.ts'
@@ -14,9 +14,12 @@ export const factOf = (names: Names, { home, name }: BaseMeasure): Names => {
   return fact
 }
 
-/** Whether a fact has an attribute. */
-const knows = ({ cube }: Names, attribute: Attribute): boolean =>
-  cube.attributes.get(attribute.name) === attribute && finerThanFact(cube, attribute) === undefined
+/** Whether a fact has an attribute, and not only in parts of the periods that it stands at. */
+const knows = ({ cube }: Names, { name }: Attribute): boolean => hasAttribute(cube, name)
+
+/** Whether a fact has all that a condition reads. */
+export const canTest = (fact: Cube, filter: Filter): boolean =>
+  attributesOf(filter).every(({ name }) => hasAttribute(fact, name))
 
 /** The facts that have all of some attributes; a cube is its own. @throws QueryError `unsound` where none has */
 export const factsWithAll = (names: Names, attributes: readonly Attribute[], path: string): readonly Names[] => {
@@ -35,7 +38,7 @@ export interface FactPart {
 }
 
 /** A condition that no row meets. */
-const never: Filter = { kind: 'any', operands: [] }
+export const never: Filter = { kind: 'any', operands: [] }
 
 const refused = (view: Names, fact: Names, attributes: readonly string[]): QueryError => {
   const problem = `cube ${fact.cube.name} has no ${attributes.join(', ')}, and view ${view.cube.name} lets no measure be asked where its fact does not know an attribute; leave out the measures of ${fact.cube.name}, or ask unrelated "blank" or "repeat"`
@@ -56,7 +59,7 @@ export const partOfFact = (
   if (view === fact) return { keys, filters, unrelated: undefined }
   const known = keys.filter((key) => knows(fact, key.attribute))
   const all = filters.flatMap(conjuncts)
-  const tested = all.filter((filter) => attributesOf(filter).every((attribute) => knows(fact, attribute)))
+  const tested = all.filter((filter) => canTest(fact.cube, filter))
   const lacking = keys.filter((key) => !known.includes(key))
   const untested = all.filter((filter) => !tested.includes(filter))
   if (lacking.length + untested.length === 0) return { keys, filters, unrelated: undefined }

@@ -100,6 +100,18 @@ describe('a monthly target beside a daily fact', () => {
     )
   })
 
+  it('has no rows behind a date, where it is empty, and those of all months where it is repeated', async () => {
+    const query = { from: 'goals', measures: both, rows: ['time.date'] }
+    const behind = (unrelated: 'blank' | 'repeat') =>
+      api.ask('drillThrough', {
+        query: { ...query, unrelated },
+        at: { 'time.date': '2026-02-05' },
+        measure: 'targets.target',
+      })
+    expect(await behind('blank')).toMatchObject({ count: 0, rows: [], cell: null, reconciles: true })
+    expect(await behind('repeat')).toMatchObject({ count: 6, sum: '410.00', cell: '410.00', reconciles: true })
+  })
+
   it('is counted by relative dates of whole months', async () => {
     const last = { attribute: 'due.month', last: { n: 2, unit: 'month' as const, at: '2026-03' } }
     expect((await api.ask('query', { from: 'targets', measures: ['target'], where: [last] })).rows).toEqual([
