@@ -3,14 +3,13 @@ import type { CubeQuery } from '../contract/query.ts'
 import type { Notice } from '../contract/result.ts'
 import type { Cube } from '../model/cube.ts'
 import type { Scenario } from '../model/parameter.ts'
-import { parametersRead } from '../model/parameters-read.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import type { ScenarioColumn } from './lower/scenarios/scenario-rows.ts'
 import { lowerScenarios } from './lower/scenarios/scenarios.ts'
 import { contextOf } from './lower/scope.ts'
 import type { Lowered } from './lower.ts'
 import { type Asked, asAsked } from './plan/as-asked.ts'
-import { scalesOf } from './plan/asked-parameters.ts'
+import { parametersAsked, scalesOf } from './plan/asked-parameters.ts'
 import { planAxes } from './plan/axes.ts'
 import { namesOf } from './plan/names.ts'
 import type { Plan } from './plan/plan.ts'
@@ -74,10 +73,9 @@ const settingText = ({ settings }: Scenario): string =>
     })
     .join('; ')
 
-/** What a scenario sets, or that nothing of the cube reads it. */
-const noticeOf = (cube: Cube, { name, title, overlay }: AskedScenario): Notice[] => {
+/** What a scenario sets, or that nothing that is asked reads it. */
+const noticeOf = (cube: Cube, read: ReadonlySet<string>, { name, title, overlay }: AskedScenario): Notice[] => {
   if (overlay === undefined) return []
-  const read = parametersRead(cube)
   const sets = overlay.settings.map(({ parameter }) => parameter)
   const details = { scenario: name, parameters: sets }
   if (sets.some((parameter) => read.has(parameter)))
@@ -143,6 +141,7 @@ export const compileScenarios = (cube: Cube, profile: CubeProfile | undefined, q
   })
   const [first, ...others] = found
   if (first === undefined) throw new Error('a query has at least one scenario')
+  const read = parametersAsked(cube, each)
   const column = columnOf(cube, ofEach)
   refuseTreeOrder(first.plan, column)
   refuseUnevenPage(first.plan)
@@ -159,7 +158,7 @@ export const compileScenarios = (cube: Cube, profile: CubeProfile | undefined, q
     scenarios: [first, ...others],
     lowered: lowerScenarios(parts, column, first.planned.page),
     notices: distinctNotices([
-      ...scenarios.flatMap((scenario) => noticeOf(cube, scenario)),
+      ...scenarios.flatMap((scenario) => noticeOf(cube, read, scenario)),
       ...found.flatMap(({ notices }) => notices),
     ]),
   }

@@ -10,11 +10,10 @@ import { misfitOf, scaleOf } from '../../model/parameter-values.ts'
 import { parametersOfRows, parametersRead } from '../../model/parameters-read.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import { nameInFact } from '../../model/view-profile.ts'
-import { asksSet } from './condition-names.ts'
 import { type Settings, variesBy, withSettings } from './parameters.ts'
 
 /** What a query says of parameters; `scenario` is the one that this part of it asks for, none for the base. */
-export type AskingParameters = Partial<Pick<CubeQuery, 'parameters' | 'measures' | 'having' | 'where'>> & {
+export type AskingParameters = Partial<Pick<CubeQuery, 'parameters' | 'measures' | 'having' | 'where' | 'top'>> & {
   readonly scenario?: Scenario | undefined
   /** how many digits after the point numbers have: as many in all parts of one answer */
   readonly scales?: ReadonlyMap<string, number>
@@ -40,6 +39,25 @@ const given = (cube: Cube, { parameters = {} }: AskingParameters): ReadonlyMap<s
     }),
   )
 
+/** What stands under a key anywhere in a part of a query. */
+const under = (key: string, part: unknown): readonly unknown[] =>
+  typeof part !== 'object' || part === null
+    ? []
+    : Object.entries(part).flatMap(([own, value]) => [...(own === key ? [value] : []), ...under(key, value)])
+
+const parameterName = /:\s*"?([\p{L}_][\p{L}\p{N}_]*)/gu
+
+/** The parameters that an answer depends on: those that the cube, the questions of its sets and the query's own calculations read. */
+export const parametersAsked = (cube: Cube, asking: AskingParameters): ReadonlySet<string> => {
+  const { measures, having, where, top } = asking
+  const parts = [measures, having, where, top]
+  const texts = under('calc', parts).filter((text) => typeof text === 'string')
+  const own = texts.flatMap((text) => [...text.matchAll(parameterName)].map(([, name = '']) => name))
+  const asksSets = under('set', parts).some((set) => set !== undefined)
+  const sets = asksSets ? [...(cube.sets?.values() ?? [])].flatMap((set) => set.cube ?? []) : []
+  return new Set([...own, ...[cube, ...sets].flatMap((one) => [...parametersRead(one)])])
+}
+
 /** What reads a parameter: the cube, of a view those of its facts that do. */
 const readersOf = (cube: Cube, parameter: string): readonly Cube[] =>
   [...(cube.facts?.values() ?? [cube])].filter((fact) => parametersRead(fact).has(parameter))
@@ -48,8 +66,7 @@ const readersOf = (cube: Cube, parameter: string): readonly Cube[] =>
 const hasOwn = (fact: Cube, attribute: string): boolean => variesBy(fact, nameInFact(fact, attribute)) !== undefined
 
 /** What a scenario lays over the values of the query. @throws QueryError `unsound`: the cube lacks what a value is set by */
-const overlaid = (cube: Cube, scenario: Scenario, base: Settings): Settings => {
-  const read = parametersRead(cube)
+const overlaid = (cube: Cube, scenario: Scenario, base: Settings, read: ReadonlySet<string>): Settings => {
   const settings = new Map(base)
   for (const { parameter, value, at } of scenario.settings) {
     const before = base.get(parameter)?.value ?? cube.parameters?.get(parameter)?.default
@@ -91,23 +108,12 @@ export const scalesOf = (
   return scales
 }
 
-/** Whether a calculation of the query itself reads the parameter. */
-const isInQuery = (name: string, { measures = [], having = [] }: AskingParameters): boolean => {
-  const texts = [...measures, ...having].flatMap((entry) => (typeof entry === 'string' ? [] : (entry.calc ?? [])))
-  return texts.some((text) => new RegExp(`:\\s*"?${name}\\b`).test(text))
-}
-
-/** What the questions of sets read, where conditions choose by some. */
-const readBySets = ({ sets }: Cube, { where = [] }: AskingParameters): readonly string[] =>
-  where.some(asksSet) ? [...(sets?.values() ?? [])].flatMap(({ cube }) => (cube ? [...parametersRead(cube)] : [])) : []
-
-const noticesOf = (cube: Cube, asking: AskingParameters, settings: Settings): Notice[] => {
-  const read = new Set([...parametersRead(cube), ...readBySets(cube, asking)])
-  return [...settings].flatMap(([name, { value }]): Notice[] => {
+const noticesOf = (cube: Cube, settings: Settings, read: ReadonlySet<string>): Notice[] =>
+  [...settings].flatMap(([name, { value }]): Notice[] => {
     const parameter = cube.parameters?.get(name)
     if (parameter === undefined || parameter.default === value) return []
     const details = { parameter: name, value, default: parameter.default }
-    if (read.has(name) || isInQuery(name, asking))
+    if (read.has(name))
       return [
         {
           code: 'parameter_set',
@@ -123,7 +129,6 @@ const noticesOf = (cube: Cube, asking: AskingParameters, settings: Settings): No
       },
     ]
   })
-}
 
 /** Where the rows of the cube are others than those that were looked at, all that was found of them is open again. */
 const lessKnown = (cube: Cube, profile: CubeProfile | undefined, settings: Settings): CubeProfile | undefined => {
@@ -142,10 +147,24 @@ const lessKnown = (cube: Cube, profile: CubeProfile | undefined, settings: Setti
   }
 }
 
-/** A cube with the parameters that a query and one of its scenarios set. */
-export interface AskedParameters {
+/** A cube with what is known of its data. */
+interface Known {
   readonly cube: Cube
   readonly profile: CubeProfile | undefined
+}
+
+/**
+ * A cube with values of parameters, and what is known of its data then.
+ *
+ * @throws QueryError as `withSettings`
+ */
+export const underSettings = (cube: Cube, profile: CubeProfile | undefined, settings: Settings): Known =>
+  settings.size === 0
+    ? { cube, profile }
+    : { cube: withSettings(cube, settings), profile: lessKnown(cube, profile, settings) }
+
+/** A cube with the parameters that a query and one of its scenarios set. */
+export interface AskedParameters extends Known {
   readonly notices: readonly Notice[]
 }
 
@@ -160,12 +179,9 @@ export const withAskedParameters = (
   asking: AskingParameters,
 ): AskedParameters => {
   const base = given(cube, asking)
-  const set = asking.scenario === undefined ? base : overlaid(cube, asking.scenario, base)
-  const settings = scaled(cube, set, asking.scales)
-  if (settings.size === 0) return { cube, profile, notices: [] }
-  return {
-    cube: withSettings(cube, settings),
-    profile: lessKnown(cube, profile, settings),
-    notices: noticesOf(cube, asking, base),
-  }
+  const { scenario, scales } = asking
+  if (base.size === 0 && scenario === undefined && scales === undefined) return { cube, profile, notices: [] }
+  const read = parametersAsked(cube, asking)
+  const set = scenario === undefined ? base : overlaid(cube, scenario, base, read)
+  return { ...underSettings(cube, profile, scaled(cube, set, scales)), notices: noticesOf(cube, base, read) }
 }

@@ -3,9 +3,10 @@ import { QueryError } from '../../contract/errors.ts'
 import type { SetDefinition } from '../../contract/query.ts'
 import type { Attribute, Cube } from '../../model/cube.ts'
 import type { CubeProfile } from '../../model/profile.ts'
+import { underSettings } from './asked-parameters.ts'
 import { type Filter, memberOf } from './filter.ts'
 import type { Names } from './names.ts'
-import { settingsIn, withSettings } from './parameters.ts'
+import { settingsIn } from './parameters.ts'
 import { questionOf } from './set-query.ts'
 import { type Reads, readsOf, refuseVersion } from './set-version.ts'
 import { withSnapshots } from './snapshots.ts'
@@ -88,10 +89,9 @@ const planNamed = (names: Names, name: string, path: string, version: string | u
     throw new QueryError('unsound', { problem }, path)
   }
   const reads = readsOf(found, profile, version, versionPath(path))
-  const settings = settingsIn(cube)
-  const home = found.cube && settings.size > 0 ? withSettings(found.cube, settings) : (found.cube ?? cube)
-  const known = profile?.others?.get(home.name)
-  const owner = { cube: withSnapshots(home, known), profile: known, name: `set ${name}`, reads, version }
+  const home = found.cube
+  const asked = home ? underSettings(home, profile?.others?.get(home.name), settingsIn(cube)) : { cube, profile }
+  const owner = { ...asked, cube: withSnapshots(asked.cube, asked.profile), name: `set ${name}`, reads, version }
   return planDefinition(names, found.set, owner, path)
 }
 
