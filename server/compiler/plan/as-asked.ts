@@ -123,10 +123,8 @@ const viewAsAsked = (
   const roles = [...facts.values()].flatMap((fact) => [...fact.roles.values()])
   const [first, ...others] = asked.map(([, { notices }]) => notices)
   const codes = (first ?? []).filter((n) => others.every((o) => o.some(({ code }) => code === n.code)))
-  const changed = new Set(
-    roles.filter((role) => [...declared.values()].every((f) => f.roles.get(role.name) !== role)).map((r) => r.name),
-  )
-  const known = lessKnown(profile, changed)
+  const changed = roles.filter((role) => [...declared.values()].every((f) => f.roles.get(role.name) !== role))
+  const known = lessKnown(profile, affectedBy(new Set(changed.map((r) => r.name)), roles))
   const ofFacts = new Map(asked.flatMap(([name, a]) => (a.profile === undefined ? [] : [[name, a.profile] as const])))
   return {
     cube: {
