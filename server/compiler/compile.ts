@@ -10,7 +10,7 @@ import { type FilterValues, filterValues } from './plan/filter-values.ts'
 import { listedMembers } from './plan/listed-members.ts'
 import { namesOf } from './plan/names.ts'
 import type { Plan } from './plan/plan.ts'
-import { planQuery } from './plan/plan-query.ts'
+import { type Planned, planQuery } from './plan/plan-query.ts'
 import { refuseUnnamedScenarios } from './plan/scenario-axis.ts'
 import { printWithMembers } from './print-statement.ts'
 import { rewrite } from './rewrite/rewrite.ts'
@@ -45,18 +45,17 @@ export interface CompiledQuery {
 }
 
 /** What is beside the statement of a plan: it reads the same for every scenario. */
-const beside = ({ cube, profile }: Asked, query: CubeQuery, plan: Plan) => ({
+const beside = ({ cube, profile }: Asked, query: CubeQuery, { filters, plan }: Pick<Planned, 'filters' | 'plan'>) => ({
   filterValues: filterValues(namesOf(cube, profile), [...query.where, ...listedMembers(plan.input.listing)]),
   comparisons: compileComparisons(cube, profile, plan),
-  versionGaps: compileVersionGaps(cube, profile, query.where, plan),
+  versionGaps: compileVersionGaps(cube, profile, filters, plan),
 })
 
-const sizesOf = ({ cube, profile }: Asked, query: CubeQuery): readonly SetSize[] =>
-  compileSetSizes(cube, profile, query.where)
-
 /** The sets of each scenario, once where a set is the same in all of them. */
-const sizesOfAll = (scenarios: readonly PlannedScenario[], query: CubeQuery): readonly SetSize[] => {
-  const all = scenarios.map(({ name, asked }) => sizesOf(asked, query).map((size) => ({ ...size, scenario: name })))
+const sizesOfAll = (scenarios: readonly PlannedScenario[]): readonly SetSize[] => {
+  const all = scenarios.map(({ name, filters }) =>
+    compileSetSizes(filters).map((size) => ({ ...size, scenario: name })),
+  )
   const [first = []] = all
   return first.flatMap(({ scenario: _first, ...size }, i) => {
     const each = all.flatMap((sizes) => sizes[i] ?? [])
@@ -77,17 +76,17 @@ const printed = ({ statement, columns }: Lowered, plan: Plan, profile: CubeProfi
 
 const compileAll = (cube: Cube, profile: CubeProfile | undefined, asked: CubeQuery): CompiledQuery => {
   const { query, each, scenarios, lowered, notices } = compileScenarios(cube, profile, asked)
-  const [{ asked: first, planned, plan }] = scenarios
-  const { stored, ...text } = printed(lowered, plan, first.profile)
+  const [first] = scenarios
+  const { stored, ...text } = printed(lowered, first.plan, first.asked.profile)
   return {
     query,
-    planned,
-    plan,
+    planned: first.planned,
+    plan: first.plan,
     scenarios,
     ...text,
     notices: [...notices, ...stored],
-    ...beside(first, each, plan),
-    setSizes: sizesOfAll(scenarios, each),
+    ...beside(first.asked, each, first),
+    setSizes: sizesOfAll(scenarios),
   }
 }
 
@@ -113,7 +112,7 @@ export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query
     plan,
     ...text,
     notices: [...asked.notices, ...planned.notices, ...stored],
-    ...beside(asked, query, plan),
-    setSizes: sizesOf(asked, query),
+    ...beside(asked, query, { ...planned, plan }),
+    setSizes: compileSetSizes(planned.filters),
   }
 }

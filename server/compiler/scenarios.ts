@@ -24,7 +24,7 @@ import {
 import { rewrite } from './rewrite/rewrite.ts'
 
 /** One scenario of a query: the cube as it sees it, and its plan before and after the rewrites. */
-export interface PlannedScenario {
+export interface PlannedScenario extends Pick<Planned, 'filters'> {
   readonly name: string
   readonly title: string
   readonly asked: Asked
@@ -136,8 +136,9 @@ export const compileScenarios = (cube: Cube, profile: CubeProfile | undefined, q
   const known = knownToAll(asked.map((a) => a.profile))
   const found = scenarios.map(({ name, title }, i): PlannedScenario & Pick<Planned, 'notices'> => {
     const own: Asked = { cube, notices: [], ...asked[i], profile: known }
-    const { plan: planned, notices } = planQuery(own.cube, each, known)
-    return { name, title, asked: own, planned, plan: rewrite(planned, known), notices: [...own.notices, ...notices] }
+    const { plan: planned, filters, notices } = planQuery(own.cube, each, known)
+    const plan = rewrite(planned, known)
+    return { name, title, asked: own, filters, planned, plan, notices: [...own.notices, ...notices] }
   })
   const [first, ...others] = found
   if (first === undefined) throw new Error('a query has at least one scenario')

@@ -1,10 +1,4 @@
-import type { Condition } from '../contract/query.ts'
-import type { Cube } from '../model/cube.ts'
-import type { CubeProfile } from '../model/profile.ts'
-import { asksSet } from './plan/condition-names.ts'
-import type { Filter } from './plan/filter.ts'
-import { namesOf } from './plan/names.ts'
-import { planFilter } from './plan/plan-filter.ts'
+import { attributeFiltersOf, type Filter } from './plan/filter.ts'
 import { printStatement } from './print-statement.ts'
 import { call } from './sql/build.ts'
 import type { Statement, StatementColumn } from './statement.ts'
@@ -22,24 +16,13 @@ export interface SetSize {
   readonly statement: Statement
 }
 
-const setsIn = (filter: Filter): readonly (Filter & { readonly kind: 'set' })[] => {
-  if ('operands' in filter) return filter.operands.flatMap(setsIn)
-  if ('operand' in filter) return setsIn(filter.operand)
-  return filter.kind === 'set' ? [filter] : []
-}
+const setsIn = (filter: Filter) => attributeFiltersOf(filter).filter((one) => one.kind === 'set')
 
 const size: StatementColumn = { kind: 'value', column: { name: 'members', axis: 'measure', type: 'integer' } }
 
 /** How to count the members of each set that the conditions of a query have and that is ranked or tested by measures. */
-export const compileSetSizes = (
-  cube: Cube,
-  profile: CubeProfile | undefined,
-  where: readonly Condition[],
-): readonly SetSize[] => {
-  if (!where.some(asksSet)) return []
-  const names = namesOf(cube, profile)
-  const filters = where.map((condition, i) => planFilter(names, condition, `where[${i}]`))
-  return filters.flatMap(setsIn).map(({ set, attribute }) => ({
+export const compileSetSizes = (filters: readonly Filter[]): readonly SetSize[] =>
+  filters.flatMap(setsIn).map(({ set, attribute }) => ({
     set: set.name,
     attribute: attribute.name,
     path: set.path,
@@ -55,4 +38,3 @@ export const compileSetSizes = (
       [size],
     ),
   }))
-}

@@ -1,4 +1,3 @@
-import type { Condition } from '../contract/query.ts'
 import type { Cube, Role } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { contextOf } from './lower/scope.ts'
@@ -6,9 +5,7 @@ import { lowerSource } from './lower/source.ts'
 import { canTest } from './plan/facts.ts'
 import { conjuncts, type Filter } from './plan/filter.ts'
 import { stepsToRole } from './plan/joins.ts'
-import { namesOf } from './plan/names.ts'
 import type { Plan } from './plan/plan.ts'
-import { planFilter } from './plan/plan-filter.ts'
 import { sourceFor } from './plan/source.ts'
 import { printStatement } from './print-statement.ts'
 import { mapLegs } from './rewrite/legs.ts'
@@ -57,13 +54,11 @@ const isGap = (cube: Cube, { name, table, history }: Role, fact: string): SqlExp
 export const compileVersionGaps = (
   cube: Cube,
   profile: CubeProfile | undefined,
-  where: readonly Condition[],
+  filters: readonly Filter[],
   plan: Plan,
 ): readonly VersionGap[] => {
   const facts = [...(cube.facts?.values() ?? [cube])].filter((fact) => versionedRoles(fact, plan).size > 0)
   if (facts.length === 0) return []
-  const names = namesOf(cube, profile)
-  const filters = where.map((condition, i) => planFilter(names, condition, `where[${i}]`))
   if (cube.facts === undefined) return gapsOf(cube, profile, filters, plan)
   const all = filters.flatMap(conjuncts)
   return facts.flatMap((fact) => {

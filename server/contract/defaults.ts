@@ -1,24 +1,23 @@
 import type { Catalog, DefaultCondition } from './catalog.ts'
 import { closest } from './closest.ts'
+import { conditionParts, setParts } from './condition-parts.ts'
 import { QueryError } from './errors.ts'
 import type { Condition, CubeQuery, SetDefinition } from './query.ts'
 
 const attributesOfSet = (catalog: Catalog, set: string | SetDefinition): readonly string[] => {
   if (typeof set === 'string') return (catalog.sets ?? []).flatMap(({ name, of }) => (name === set ? [of] : []))
-  const parts = [...(set.union ?? []), ...(set.except ?? []), ...(set.intersect ?? [])]
-  return [...(set.of === undefined ? [] : [set.of]), ...parts.flatMap((part) => attributesOfSet(catalog, part))]
+  return [...(set.of === undefined ? [] : [set.of]), ...setParts(set).flatMap((part) => attributesOfSet(catalog, part))]
 }
 
 /** The names of the attributes that a condition speaks of. */
 const attributesOf = (catalog: Catalog, condition: Condition): readonly string[] => {
-  const { attribute, any = [], all = [], not, segment, set } = condition
-  const nested = [...any, ...all, ...(not === undefined ? [] : [not])]
+  const { attribute, segment, set } = condition
   const ofSegment = catalog.attributes.flatMap(({ name }) =>
     segment !== undefined && `${name}.`.startsWith(`segment.${segment}.`) ? [name] : [],
   )
   return [
     ...(attribute === undefined ? [] : [attribute]),
-    ...nested.flatMap((part) => attributesOf(catalog, part)),
+    ...conditionParts(condition).flatMap((part) => attributesOf(catalog, part)),
     ...ofSegment,
     ...(set === undefined ? [] : attributesOfSet(catalog, set)),
   ]

@@ -1,6 +1,7 @@
+import { conditionParts } from '../../contract/condition-parts.ts'
 import type { Condition, Member } from '../../contract/query.ts'
 import { type DescentKey, descentFilter } from './descent.ts'
-import type { Filter } from './filter.ts'
+import { attributeFiltersOf, type Filter } from './filter.ts'
 import type { Names } from './names.ts'
 
 /** Members that conditions name by their keys, per attribute. */
@@ -12,43 +13,33 @@ const mostLookedUp = 100
 const isKey = (member: Member) => member !== null && (typeof member !== 'object' || Array.isArray(member))
 
 /** Members of a resolved condition as a request would write them. */
-const membersIn = (filter: Filter): FilterValues => {
-  switch (filter.kind) {
-    case 'members':
-    case 'childrenOf': {
-      const members = filter.members.flatMap((m): Member[] => {
-        if (m.kind !== 'key') return []
-        const [first] = m.path
-        return [m.path.length === 1 ? (first?.value ?? null) : m.path.map((part) => part?.value ?? null)]
-      })
-      return [{ attribute: filter.attribute.name, members: members.filter(isKey) }]
-    }
-    case 'all':
-    case 'any':
-      return filter.operands.flatMap(membersIn)
-    case 'not':
-      return membersIn(filter.operand)
-    default:
-      return []
-  }
-}
+const membersIn = (filter: Filter): FilterValues =>
+  attributeFiltersOf(filter).flatMap((one) => {
+    if (one.kind !== 'members' && one.kind !== 'childrenOf') return []
+    const members = one.members.flatMap((m): Member[] => {
+      if (m.kind !== 'key') return []
+      const [first] = m.path
+      return [m.path.length === 1 ? (first?.value ?? null) : m.path.map((part) => part?.value ?? null)]
+    })
+    return [{ attribute: one.attribute.name, members: members.filter(isKey) }]
+  })
 
 const below = (names: Names, name: string, key: DescentKey, members: readonly Member[] | undefined): FilterValues =>
   members === undefined ? [] : membersIn(descentFilter(names, name, key, members, key))
 
 const valuesOf = (names: Names, conditions: readonly Condition[]): FilterValues =>
-  conditions.flatMap(({ attribute, ...c }) => [
-    ...(attribute === undefined
+  conditions.flatMap((c) => [
+    ...(c.attribute === undefined
       ? []
       : [
-          { attribute, members: [...(c.in ?? []), ...(c.notIn ?? [])].filter(isKey) },
-          ...below(names, attribute, 'descendsFrom', c.descendsFrom),
-          ...below(names, attribute, 'childrenOf', c.childrenOf),
+          { attribute: c.attribute, members: [...(c.in ?? []), ...(c.notIn ?? [])].filter(isKey) },
+          ...below(names, c.attribute, 'descendsFrom', c.descendsFrom),
+          ...below(names, c.attribute, 'childrenOf', c.childrenOf),
         ]),
     ...(typeof c.set === 'object' && c.set.of !== undefined
       ? [{ attribute: c.set.of, members: (c.set.members ?? []).filter(isKey) }]
       : []),
-    ...valuesOf(names, [...(c.any ?? []), ...(c.all ?? []), ...(c.not === undefined ? [] : [c.not])]),
+    ...valuesOf(names, conditionParts(c)),
   ])
 
 const firstOf = (values: FilterValues): FilterValues => {

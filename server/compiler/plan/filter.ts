@@ -45,18 +45,25 @@ export type Filter =
   | { readonly kind: 'not'; readonly operand: Filter }
   | { readonly kind: 'all' | 'any'; readonly operands: readonly Filter[] }
 
-/** Attributes that a filter reads, each once per mention. */
-export const attributesOf = (filter: Filter): readonly Attribute[] => {
+/** A filter on one attribute, which is made of no others. */
+export type AttributeFilter = Extract<Filter, { readonly attribute: Attribute }>
+
+/** The filters on one attribute each that a filter is made of. */
+export const attributeFiltersOf = (filter: Filter): readonly AttributeFilter[] => {
   switch (filter.kind) {
     case 'not':
-      return attributesOf(filter.operand)
+      return attributeFiltersOf(filter.operand)
     case 'all':
     case 'any':
-      return filter.operands.flatMap(attributesOf)
+      return filter.operands.flatMap(attributeFiltersOf)
     default:
-      return [filter.attribute]
+      return [filter]
   }
 }
+
+/** Attributes that a filter reads, each once per mention. */
+export const attributesOf = (filter: Filter): readonly Attribute[] =>
+  attributeFiltersOf(filter).map(({ attribute }) => attribute)
 
 /** The filters that must all hold for a filter to hold. */
 export const conjuncts = (filter: Filter): readonly Filter[] =>

@@ -9,7 +9,7 @@ import { planCounted, planDisplays, withBaseSets } from './display.ts'
 import { checkVisible, displayNotices } from './display-notices.ts'
 import { checkTrees } from './display-trees.ts'
 import { planFills } from './fill.ts'
-import { conjuncts } from './filter.ts'
+import { conjuncts, type Filter } from './filter.ts'
 import { planHaving, planTops } from './keep.ts'
 import { namesOf } from './names.ts'
 import { noPeriodNotices } from './no-period.ts'
@@ -58,9 +58,10 @@ const valueNotices = (plan: Plan): readonly Notice[] => [
   ...unrelatedNotices(plan),
 ]
 
-/** A plan and what a reader should know of it. */
+/** A plan, the conditions of its query, and what a reader should know of it. */
 export interface Planned {
   readonly plan: Plan
+  readonly filters: readonly Filter[]
   readonly notices: readonly Notice[]
 }
 
@@ -127,5 +128,5 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     ...valueNotices(plan),
     ...hiddenNotice(query, tops.other, requested.listing.totals.length > 0),
   ]
-  return { plan: planCurrencies(cube, plan, filters), notices }
+  return { plan: planCurrencies(cube, plan, filters), filters, notices }
 }

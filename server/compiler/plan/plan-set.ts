@@ -4,7 +4,7 @@ import type { SetDefinition } from '../../contract/query.ts'
 import type { Attribute, Cube } from '../../model/cube.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import { underSettings } from './asked-parameters.ts'
-import { type Filter, memberOf } from './filter.ts'
+import { attributesOf, type Filter, memberOf } from './filter.ts'
 import type { Names } from './names.ts'
 import { settingsIn } from './parameters.ts'
 import { questionOf } from './set-query.ts'
@@ -41,18 +41,11 @@ type Parts = readonly (string | SetDefinition)[]
 
 const partsOf = (names: Names, parts: Parts, path: string, version: string | undefined): Filter[] => {
   const filters = parts.map((part, i) => planPart(names, part, `${path}[${i}]`, version))
-  const attributes = [...new Set(filters.flatMap(attributesIn).map((a) => a.name))]
+  const attributes = [...new Set(filters.flatMap(attributesOf).map((a) => a.name))]
   if (attributes.length <= 1) return filters
   const problem = `sets are put together by their members, and these are of ${attributes.join(' and ')}; a condition of their own each holds both`
   throw new QueryError('unsound', { problem }, path)
 }
-
-const attributesIn = (filter: Filter): readonly Attribute[] =>
-  'operands' in filter
-    ? filter.operands.flatMap(attributesIn)
-    : 'operand' in filter
-      ? attributesIn(filter.operand)
-      : [filter.attribute]
 
 const combined = (names: Names, set: SetDefinition, path: string, version: string | undefined): Filter | undefined => {
   const of = (parts: Parts, how: string): Filter[] => partsOf(names, parts, `${path}.${how}`, version)

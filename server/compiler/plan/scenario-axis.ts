@@ -1,7 +1,8 @@
 import { closest } from '../../contract/closest.ts'
+import { conditionParts } from '../../contract/condition-parts.ts'
 import type { DrillThroughRequest } from '../../contract/drill-through.ts'
 import { QueryError } from '../../contract/errors.ts'
-import type { CubeQuery, Sort, Top } from '../../contract/query.ts'
+import type { Condition, CubeQuery, Sort, Top } from '../../contract/query.ts'
 import type { Cube } from '../../model/cube.ts'
 import { baseScenario } from '../../model/definitions/scenario.ts'
 import type { Scenario } from '../../model/parameter.ts'
@@ -94,12 +95,12 @@ const placeOf = ({ rows, columns }: CubeQuery): ScenarioPlace => {
 const isScenario = (name: unknown): boolean => name === scenarioName
 
 /** A condition anywhere that names the scenarios. */
-const refuseConditions = (conditions: CubeQuery['where'], path: string): void => {
+const refuseConditions = (conditions: readonly Condition[], path: string): void => {
   conditions.forEach((c, i) => {
     const at = `${path}[${i}]`
     if (isScenario(c.attribute))
       refuse('a scenario is no property of rows, so nothing filters by it; name those you want in "scenarios"', at)
-    refuseConditions([...(c.any ?? []), ...(c.all ?? []), ...(c.not ? [c.not] : [])], at)
+    refuseConditions(conditionParts(c), at)
   })
 }
 

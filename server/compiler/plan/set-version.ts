@@ -1,4 +1,5 @@
 import { closest } from '../../contract/closest.ts'
+import { setParts } from '../../contract/condition-parts.ts'
 import { QueryError } from '../../contract/errors.ts'
 import { freshVersion } from '../../contract/query.ts'
 import type { NamedSet } from '../../model/cube.ts'
@@ -54,10 +55,7 @@ export const readsOf = (
 
 /** The frozen sets that a named set is or is made of. */
 const frozenIn = (set: NamedSet, sets: ReadonlyMap<string, NamedSet>): readonly string[] => {
-  const { union = [], except = [], intersect = [] } = set.set
-  const parts = [...union, ...except, ...intersect].flatMap((part) =>
-    typeof part === 'string' ? (sets.get(part) ?? []) : [],
-  )
+  const parts = setParts(set.set).flatMap((part) => (typeof part === 'string' ? (sets.get(part) ?? []) : []))
   return [...(set.frozen === undefined ? [] : [set.name]), ...parts.flatMap((part) => frozenIn(part, sets))]
 }
 

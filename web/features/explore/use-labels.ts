@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Catalog } from '../../../server/contract/catalog.ts'
+import { conditionParts } from '../../../server/contract/condition-parts.ts'
 import type { Condition, Member } from '../../../server/contract/query.ts'
 import { membersOptions } from '../../api/options.ts'
 import type { LabelledAttribute } from '../../exploration/labels.ts'
@@ -13,11 +14,10 @@ export interface NamedMembers {
 }
 
 const membersIn = (condition: Condition): NamedMembers[] => {
-  const nested = [...(condition.any ?? []), ...(condition.all ?? []), ...(condition.not ? [condition.not] : [])]
   const { attribute, in: kept, notIn, descendsFrom, childrenOf } = condition
   const members = [kept, notIn, descendsFrom, childrenOf].flatMap((list) => list ?? [])
   const own = attribute === undefined || members.length === 0 ? [] : [{ attribute, members }]
-  return [...own, ...nested.flatMap(membersIn)]
+  return [...own, ...conditionParts(condition).flatMap(membersIn)]
 }
 
 /** The members that conditions name and that have labels, by attribute, each once. */
