@@ -7,8 +7,8 @@ import type { CubeProfile } from '../model/profile.ts'
 import { type Context, contextOf, names as stage } from './lower/scope.ts'
 import { attributeMembers, type MemberRows, type UnderParent } from './member-rows.ts'
 import { asAsked } from './plan/as-asked.ts'
-import { conditionNames, isNameOf } from './plan/condition-names.ts'
 import { type Filter, memberOf } from './plan/filter.ts'
+import { fitsCube, isNameOf } from './plan/fits-cube.ts'
 import { skipRulesOf } from './plan/levels.ts'
 import { type Names, namesOf } from './plan/names.ts'
 import { planFilter } from './plan/plan-filter.ts'
@@ -125,8 +125,7 @@ const factFor = (facts: readonly Cube[], { attribute, where }: MembersRequest): 
   const all = facts.filter((fact) => isNameOf(fact, attribute))
   const bridged = all.filter((fact) => isBridged(fact, attribute))
   const having = [...bridged, ...all.filter((fact) => !bridged.includes(fact))]
-  const asked = where.flatMap(conditionNames)
-  return having.find((fact) => asked.every((name) => isNameOf(fact, name))) ?? having[0]
+  return having.find((fact) => where.every((condition) => fitsCube(fact, condition))) ?? having[0]
 }
 
 const searched = (search: string | undefined): { where?: SqlExpression } =>

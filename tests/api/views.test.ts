@@ -185,6 +185,17 @@ describe('a view over several facts', () => {
     expect(await keys('pipeline.stage')).toEqual(['Qualify', 'Propose', 'Negotiate'])
   })
 
+  it('lists members under a segment or a set that one of its cubes alone has', async () => {
+    const owners = async (condition: object) =>
+      (await api.ask('members', { from: 'growth', attribute: 'owner.name', where: [condition] })).members.map(
+        (m) => m.key,
+      )
+    expect(await owners({ segment: 'large' })).toEqual(['Dan'])
+    expect(await owners({ not: { segment: 'large' } })).toEqual(['Ben', 'Cyd'])
+    expect(await owners({ set: { of: 'owner.name', take: 1, by: 'bookings.won' } })).toEqual(['Dan'])
+    expect(await owners({ set: { of: 'bookings.deal', members: [5] } })).toEqual(['Ben'])
+  })
+
   it('has the segments of its cubes by their own names, with the role where it has several of their dimension', async () => {
     const total = { totals: ['grand' as const] }
     expect(

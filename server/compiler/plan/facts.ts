@@ -6,9 +6,9 @@ import { attributesOf, conjuncts, type Filter } from './filter.ts'
 import type { Names } from './names.ts'
 import type { GroupKey, Leg, RolledUp, UnrelatedPart } from './plan.ts'
 
-/** The names of the fact that a measure is computed from: the cube's own, or one of a view's. */
+/** The names of the fact that a measure is computed from: one of a view's, else what is asked itself. */
 export const factOf = (names: Names, { home, name }: BaseMeasure): Names => {
-  if (home === undefined) return names
+  if (home === undefined || home === names.cube.name) return names
   const fact = names.facts.get(home)
   if (fact === undefined) throw new Error(`view ${names.cube.name} has no cube ${home}, of which ${name} is`)
   return fact
