@@ -23,6 +23,7 @@ import type {
   RollUp,
   Statistic,
 } from './plan.ts'
+import { soleProperty } from './property.ts'
 import { sourceFor } from './source.ts'
 import { planWindows } from './window.ts'
 
@@ -152,12 +153,17 @@ export class Legs {
     for (const fact of factsWithAll(this.#names, this.#axes, 'rows')) this.#rollUp(plain, fact)
   }
 
-  #property(attribute: Attribute, deviation: Deviation): string {
-    const [fact = this.#names] = factsWithAll(this.#names, [attribute], 'measures')
-    const draft = this.#rollUp(deviation, fact)
-    const as = this.#columns.of(describe(`property(${attribute.name})`, deviation))
-    draft.properties.set(as, { as, attribute })
-    return as
+  #property(attribute: Attribute, deviation: Deviation): Calculation {
+    const facts = factsWithAll(this.#names, [attribute], 'measures')
+    const properties = facts.map((fact): Property => {
+      const of = facts.length === 1 ? '' : ` of ${fact.cube.name}`
+      const name = `property(${attribute.name})${of}`
+      const column = (what: string) => this.#columns.of(describe(what, deviation))
+      const property = { as: column(name), attribute, ...(of !== '' && { several: column(`${name} several`) }) }
+      this.#rollUp(deviation, fact).properties.set(property.as, property)
+      return property
+    })
+    return soleProperty(properties)
   }
 
   #statistic(c: OverCalculation, deviation: Deviation, path: string): string {
@@ -255,7 +261,7 @@ export class Legs {
       case 'own':
         return this.#resolve(c.operand, { ...deviation, own: true }, path, listedBy)
       case 'property':
-        return { kind: 'measure', measure: this.#property(this.#names.attribute(c.attribute, path), deviation) }
+        return this.#property(this.#names.attribute(c.attribute, path), deviation)
       case 'over':
         return this.#listed(this.#statistic(c, deviation, path), deviation, listedBy)
       case 'arithmetic':

@@ -17,10 +17,14 @@ export interface Aggregate {
   readonly filter: RowExpression | undefined
 }
 
-/** The value of an attribute over a leg's rows, empty unless all have the same one. */
+/**
+ * The value of an attribute over a leg's rows, empty unless all have the same one. `several`, where other facts have rows
+ * too: a column that is 1 where rows have several values or none, else 0.
+ */
 export interface Property {
   readonly as: string
   readonly attribute: Attribute
+  readonly several?: string
 }
 
 /** How a table is joined: `inner` where the key is known complete or a condition needs a match, else `left`. */

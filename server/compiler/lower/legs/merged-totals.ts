@@ -3,14 +3,19 @@ import type { GroupKey, Leg, Merge, RolledUp } from '../../plan/plan.ts'
 import type { Named, Select, SqlExpression } from '../../sql/ast.ts'
 import { call, column, constant } from '../../sql/build.ts'
 import { type Context, keyColumns, names, orderNames } from '../scope.ts'
-import { contributionsOf, rowsOf } from './roll-up.ts'
+import { columnsOfProperty, contributionsOf, rowsOf } from './roll-up.ts'
 
 /** Columns of a leg that are values, in order: aggregates, properties or statistics, then numbers of rows. */
 export const valueColumns = (leg: Leg): readonly string[] => {
   if (leg.kind === 'over') return [...leg.statistics.map((s) => s.as), rowsOf(leg)]
   const contributions = leg.aggregates.map((a) => contributionsOf(leg, a))
   return [
-    ...new Set([...leg.aggregates.map((a) => a.as), ...leg.properties.map((p) => p.as), rowsOf(leg), ...contributions]),
+    ...new Set([
+      ...leg.aggregates.map((a) => a.as),
+      ...leg.properties.flatMap(columnsOfProperty),
+      rowsOf(leg),
+      ...contributions,
+    ]),
   ]
 }
 

@@ -187,20 +187,30 @@ export const mayLackRows = (leg: Leg): boolean => {
   return leg.sets.some((set) => (set & grand) === grand)
 }
 
-const propertyColumn = (values: RowValues, property: Property): Named => {
+/** The columns that a leg has for a property. */
+export const columnsOfProperty = ({ as, several }: Property): readonly string[] =>
+  several === undefined ? [as] : [as, several]
+
+const propertyColumns = (values: RowValues, property: Property): readonly Named[] => {
   const { least, most, isMissing } = values.property(property)
   const [first, last] = [call('min', least), call('max', most)]
-  const all = not(call('bool_or', isMissing))
-  return {
-    as: property.as,
-    expression: { kind: 'case', when: [[binary('AND', all, binary('=', first, last)), first]] },
-  }
+  const isSole = binary('AND', not(call('bool_or', isMissing)), binary('=', first, last))
+  const when = (value: SqlExpression, otherwise?: SqlExpression): SqlExpression => ({
+    kind: 'case',
+    when: [[isSole, value]],
+    ...(otherwise && { otherwise }),
+  })
+  const { as, several } = property
+  return [
+    { as, expression: when(first) },
+    ...(several === undefined ? [] : [{ as: several, expression: when(constant(0), constant(1)) }]),
+  ]
 }
 
 /** What a leg computes at each coordinate, beside its keys. */
 const computed = (values: RowValues, leg: RollUp, countsAllRows: boolean): readonly Named[] => [
   ...leg.aggregates.map((a) => ({ expression: lowerAggregation(a.measure, values.aggregated(a)), as: a.as })),
-  ...leg.properties.map((p) => propertyColumn(values, p)),
+  ...leg.properties.flatMap((p) => propertyColumns(values, p)),
   ...contributionColumns(values, leg, countsAllRows),
 ]
 

@@ -4,8 +4,9 @@ import { blankBits } from '../../plan/facts.ts'
 import type { Aggregate, Calculate, GroupKey, Leg, Output, RolledUp, RollUp } from '../../plan/plan.ts'
 import type { Named, Select, SqlExpression } from '../../sql/ast.ts'
 import { allOf, anyOf, binary, call, column, constant, isNull, not } from '../../sql/build.ts'
+import { lowerCalculation } from '../expression.ts'
 import type { Merged } from '../legs/merged.ts'
-import { contributionsOf, mayLackRows, rowsOf } from '../legs/roll-up.ts'
+import { columnsOfProperty, contributionsOf, mayLackRows, rowsOf } from '../legs/roll-up.ts'
 import { type Context, keyColumns, names, orderNames, unassignedFlag } from '../scope.ts'
 import { lowerToDouble } from './to-double.ts'
 
@@ -90,16 +91,20 @@ const columnValue = (legs: readonly Leg[], merged: Merged, name: string): SqlExp
       if (leg.statistics.some((s) => s.as === name)) return column(name)
       continue
     }
-    if (leg.properties.some((p) => p.as === name)) return column(name)
+    if (leg.properties.some((p) => columnsOfProperty(p).includes(name))) return column(name)
     const aggregate = leg.aggregates.find((a) => a.as === name)
     if (aggregate !== undefined) return baseValue(leg, aggregate, merged)
   }
   throw new Error(`no leg computes ${name}`)
 }
 
-const outputValue = (value: (measure: string) => SqlExpression, { value: v }: Output): SqlExpression | undefined => {
+const outputValue = (
+  value: (measure: string) => SqlExpression,
+  { value: v, column: { type } }: Output,
+): SqlExpression | undefined => {
   if (v.kind === 'display') return undefined
-  return v.kind === 'base' ? value(v.measure) : lowerToDouble(value, v.calculation)
+  if (v.kind === 'base') return value(v.measure)
+  return type === 'double' ? lowerToDouble(value, v.calculation) : lowerCalculation(value, v.calculation)
 }
 
 /** The column that counts the rows of a leg that contribute to one of its values; undefined where each of its rows does. */
