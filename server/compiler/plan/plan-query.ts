@@ -122,7 +122,7 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
   checkDisplays(cube, plan)
   const notices = [
     ...requested.notices,
-    ...partialPeriods(names, keys, filters),
+    ...partialPeriods(names, values.input.legs, keys, filters),
     ...tops.notices,
     ...sort.notices,
     ...valueNotices(plan),

@@ -1,8 +1,6 @@
 import type { Notice } from '../../contract/result.ts'
-import type { Leg, Plan, RollUp } from './plan.ts'
-
-const rollUpsIn = (legs: readonly Leg[]): readonly RollUp[] =>
-  legs.flatMap((leg) => (leg.kind === 'rollUp' ? [leg] : rollUpsIn(leg.input.input.legs)))
+import type { Plan, RollUp } from './plan.ts'
+import { rollUpsIn } from './roll-ups.ts'
 
 const list = (names: readonly string[]): string => names.join(', ')
 

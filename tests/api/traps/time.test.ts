@@ -246,6 +246,18 @@ describe('a period that is not complete yet', () => {
     expect(notices.map(({ code, details }) => [code, details.member])).toEqual([['partial_period', '2026-Q2']])
   })
 
+  it('is said to be incomplete in a view whose measures are of a cube that says so', async () => {
+    const texts = async (measure: string) =>
+      (await api.ask('query', { from: 'growth', measures: [measure], rows: ['time.quarter'] })).notices.map(
+        (n) => n.text,
+      )
+    const known =
+      'time.quarter 2026-Q2 is not complete: it ends on 2026-06-30, and data of bookings are complete through 2026-04-02.'
+    expect(await texts('bookings.won')).toEqual([known])
+    expect(await texts('roas')).toEqual([known])
+    expect(await texts('spend.cost')).toEqual([])
+  })
+
   it('ends what is relative to today, which is no clock but the date up to which the data are complete', async () => {
     const last = (n: number, complete: boolean) => ({
       attribute: 'closed.date',
