@@ -16,6 +16,8 @@ import type { Statement } from './statement.ts'
 /** A role with versions, and how to count the fact rows that have none at their date. */
 export interface VersionGap {
   readonly role: string
+  /** of a view: the cube whose fact rows they are */
+  readonly cube?: string
   /** the member that such rows count under */
   readonly unknown: string
   /** one row with one number */
@@ -63,7 +65,7 @@ export const compileVersionGaps = (
   const all = filters.flatMap(conjuncts)
   return facts.flatMap((fact) => {
     const known = all.filter((filter) => canTest(fact, filter))
-    return gapsOf(fact, profile?.facts?.get(fact.name), known, plan)
+    return gapsOf(fact, profile?.facts?.get(fact.name), known, plan).map((gap) => ({ ...gap, cube: fact.name }))
   })
 }
 

@@ -105,13 +105,15 @@ export const countGaps = async (
   signal: AbortSignal,
 ): Promise<Notice[]> => {
   const notices: Notice[] = []
-  for (const { role, unknown, statement } of versionGaps) {
+  for (const { role, cube, unknown, statement } of versionGaps) {
     const { rows } = await readRows(statement, await engine.answer(statement, { signal }), 1)
     const count = Number(rows[0]?.[0] ?? 0)
     if (count === 0) continue
-    const [rowsHave, they] = count === 1 ? ['1 row has', 'it counts'] : [`${count} rows have`, 'they count']
+    const whose = cube === undefined ? '' : ` of ${cube}`
+    const [rowsHave, they] =
+      count === 1 ? [`1 row${whose} has`, 'it counts'] : [`${count} rows${whose} have`, 'they count']
     const text = `${rowsHave} no version of ${role} that is valid at its date; ${they} under ${unknown}.`
-    notices.push({ code: 'no_version', details: { role, rows: count }, text })
+    notices.push({ code: 'no_version', details: { role, rows: count, ...(cube !== undefined && { cube }) }, text })
   }
   return notices
 }

@@ -54,4 +54,18 @@ describe('a role that a view reaches through versions', () => {
       ['(unknown)', '40', '1', '0'],
     ])
   })
+
+  it('says of which cube rows have no version', async () => {
+    const query = {
+      from: 'service',
+      measures: ['sales.amount', 'cases.cases'],
+      rows: ['area.name'],
+      asOf: '2025-06-01',
+    }
+    const { notices } = await star.ask('query', query)
+    expect(notices.map(({ text }) => text)).toEqual([
+      '1 row of sales has no version of account that is valid at its date; it counts under (unknown).',
+      '1 row of cases has no version of account that is valid at its date; it counts under (unknown).',
+    ])
+  })
 })
