@@ -7,13 +7,11 @@ import { memberSource } from './lower/legs/member-source.ts'
 import { type Context, contextOf } from './lower/scope.ts'
 import { type FilterMember, memberOf } from './plan/filter.ts'
 import { namesOf } from './plan/names.ts'
-import type { Select, SqlExpression } from './sql/ast.ts'
-import { asc, call, column, constant, isNull, not, parameter } from './sql/build.ts'
+import type { Select } from './sql/ast.ts'
+import { asc, call, column, constant, isNull, not, parameter, toText } from './sql/build.ts'
 import type { Statement, StatementColumn } from './statement.ts'
 
 const alias = 'member'
-
-const text = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'VARCHAR' })
 
 const asText = (member: FilterMember): string =>
   member.kind === 'key' ? member.path.map((p) => (p === null ? '' : String(p.value))).join(' › ') : member.kind
@@ -28,7 +26,7 @@ const missing = (context: Context, attribute: Attribute, member: FilterMember): 
     kind: 'select',
     columns: [
       { expression: parameter({ value: asText(member), type: 'text' }), as: 'found' },
-      { expression: last == null ? constant(null) : text(parameter(last)), as: 'sought' },
+      { expression: last == null ? constant(null) : toText(parameter(last)), as: 'sought' },
     ],
     where: not({ kind: 'exists', select }),
   }
@@ -65,7 +63,7 @@ export const compileFilterCheck = (
     kind: 'select',
     columns: [
       { expression: column('found'), as: 'found' },
-      { expression: text(nearest), as: 'nearest' },
+      { expression: toText(nearest), as: 'nearest' },
     ],
     from: { kind: 'stage', name: 'missing', as: 'missing' },
     joins: [{ how: 'LEFT', relation: { kind: 'stage', name: 'candidates', as: 'candidates' }, on: constant(true) }],

@@ -12,8 +12,8 @@ import { stageColumns } from './lower/values/calculate.ts'
 import { lowerCells } from './lower/values/cells.ts'
 import type { Filter } from './plan/filter.ts'
 import type { Plan } from './plan/plan.ts'
-import type { Named, Select, SqlStatement } from './sql/ast.ts'
-import { allOf, column } from './sql/build.ts'
+import type { Select, SqlStatement } from './sql/ast.ts'
+import { allOf, named } from './sql/build.ts'
 import type { StatementColumn } from './statement.ts'
 
 /** A plan as a statement's tree, and what each column of its answer is. */
@@ -21,8 +21,6 @@ export interface Lowered {
   readonly statement: SqlStatement
   readonly columns: readonly StatementColumn[]
 }
-
-const named = (name: string): Named => ({ expression: column(name), as: name })
 
 /** The sort values beside the rows, where some measure sort cannot read them from the row itself. */
 const lowerSorts = (context: Context, plan: Plan, from: string, ctes: Ctes): string => {

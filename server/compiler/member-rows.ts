@@ -11,12 +11,23 @@ import type { SkipRule } from './plan/listing.ts'
 import { isStored } from './plan/snapshots.ts'
 import { sourceFor } from './plan/source.ts'
 import type { Named, NamedQuery, OrderTerm, Query, Select, SqlExpression } from './sql/ast.ts'
-import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from './sql/build.ts'
+import {
+  allOf,
+  anyOf,
+  binary,
+  call,
+  column,
+  constant,
+  isNull,
+  named,
+  not,
+  parameter,
+  same,
+  toText,
+} from './sql/build.ts'
 
 /** The alias of the rows that members are read from. */
 export const memberAlias = 'member'
-
-const text = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'VARCHAR' })
 
 /**
  * The members that there are, as a query of a statement: the columns of a member's path, its special kind, and
@@ -176,9 +187,9 @@ export const labelOf = (attribute: Attribute, special: SqlExpression, own: SqlEx
 
 /** The label of a row: of the column that has it, else its key as text. */
 export const rowLabel = (source: MemberSource, attribute: Attribute): SqlExpression => {
-  const key = text(source.scope.value(attribute))
+  const key = toText(source.scope.value(attribute))
   if (attribute.label === undefined) return key
-  return call('coalesce', text(column(attribute.label, source.alias(attribute))), key)
+  return call('coalesce', toText(column(attribute.label, source.alias(attribute))), key)
 }
 
 /** Blank after all others, then unknown, unassigned last. */
@@ -236,7 +247,7 @@ export const attributeMembers = (context: Context, asked: MembersAsked, hasChild
   const rows: Select = {
     kind: 'select',
     columns: [
-      ...grouped.map((name) => ({ expression: column(name), as: name })),
+      ...grouped.map(named),
       ...orderColumns.map((name) => ({ expression: call('min', column(name)), as: name })),
       { expression: labelOf(attribute, column(special), call('min', column('#label'))), as: 'label' },
       { expression: constant(hasChildren), as: 'hasChildren' },

@@ -14,7 +14,7 @@ import { type Names, namesOf } from './plan/names.ts'
 import { planFilter } from './plan/plan-filter.ts'
 import { printStatement } from './print-statement.ts'
 import type { Select, SqlExpression } from './sql/ast.ts'
-import { call, column, constant, parameter } from './sql/build.ts'
+import { call, column, constant, named, parameter } from './sql/build.ts'
 import type { Parameter, Statement, StatementColumn } from './statement.ts'
 import { treeMembers } from './tree-members.ts'
 
@@ -150,7 +150,7 @@ const columnsOf = (attribute: Attribute, { pathColumns, orderColumns, hasPath }:
 
 const picked = (names: readonly string[], from: string): Select => ({
   kind: 'select',
-  columns: names.map((name) => ({ expression: column(name), as: name })),
+  columns: names.map(named),
   from: { kind: 'stage', name: from, as: from },
 })
 
@@ -158,7 +158,7 @@ const picked = (names: readonly string[], from: string): Select => ({
 const counted = (attribute: Attribute, { pathColumns, hasPath }: MemberRows): Select => ({
   kind: 'select',
   columns: [
-    ...[...pathColumns, 'label'].map((name) => ({ expression: column(name), as: name })),
+    ...[...pathColumns, 'label'].map(named),
     { expression: column(stage.special(attribute)), as: 'special' },
     { expression: call('coalesce', column('hasChildren'), constant(false)), as: 'hasChildren' },
     ...(hasPath === true ? [{ expression: column('path'), as: 'path' }] : []),

@@ -9,7 +9,7 @@ import { isOwn, labelOf, type MemberRows, memberAlias, rowLabel, specialRank, un
 import { attributesOf, type Filter } from './plan/filter.ts'
 import { sourceFor } from './plan/source.ts'
 import type { Select, SqlExpression } from './sql/ast.ts'
-import { allOf, asc, binary, call, column, constant, not, parameter, same } from './sql/build.ts'
+import { allOf, asc, binary, call, column, constant, not, parameter, same, toText } from './sql/build.ts'
 import type { Parameter } from './statement.ts'
 
 /** Which nodes of a tree are asked for. */
@@ -79,7 +79,7 @@ const nodeMembers = (context: Context, asked: NodesAsked): Select => {
     kind: 'select',
     columns: [
       { expression: column('node', nodes), as: attribute.name },
-      { expression: { kind: 'cast', operand: constant(null), type: 'VARCHAR' }, as: stage.special(attribute) },
+      { expression: toText(constant(null)), as: stage.special(attribute) },
       { expression: rowLabel(source, attribute), as: 'label' },
       { expression: not(column('leaf', nodes)), as: 'hasChildren' },
       { expression: call('to_json', column('path', nodes)), as: 'path' },

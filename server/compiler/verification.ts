@@ -6,14 +6,12 @@ import { contextOf } from './lower/scope.ts'
 import { cubeRows } from './lower/source.ts'
 import { treeQueries, unreachedRows } from './lower/trees/tree-nodes.ts'
 import type { NamedQuery, Relation, Select, SqlExpression } from './sql/ast.ts'
-import { allOf, asc, binary, call, column, constant, isNull, not } from './sql/build.ts'
+import { allOf, asc, binary, call, column, constant, isNull, named, not, toText } from './sql/build.ts'
 import type { Statement } from './statement.ts'
 import type { Verification } from './verification-rule.ts'
 import { compileRateVerification } from './verify-rates.ts'
 
 const mostExamples = 5
-
-const text = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'VARCHAR' })
 
 const table = (name: string): Relation => ({ kind: 'table', name, as: name })
 
@@ -25,7 +23,7 @@ const shown = (
 ): Statement => {
   const select: Select = {
     kind: 'select',
-    columns: names.map((name) => ({ expression: text(column(name)), as: name })),
+    columns: names.map((name) => ({ expression: toText(column(name)), as: name })),
     ...rows,
     orderBy: names.map((name) => asc(column(name))),
     limit: mostExamples,
@@ -40,7 +38,7 @@ const shown = (
 const examples = (from: Relation, by: readonly string[], counted: SqlExpression, where?: SqlExpression): Statement => {
   const grouped: Select = {
     kind: 'select',
-    columns: [...by.map((name) => ({ expression: column(name), as: name })), { expression: counted, as: 'rows found' }],
+    columns: [...by.map(named), { expression: counted, as: 'rows found' }],
     from,
     ...(where !== undefined && { where }),
     groupBy: [by.map((name) => column(name))],
@@ -91,10 +89,7 @@ const apartVersions = ({ name, dimension, table: of, history }: Role): Verificat
   }
   const versions: Select = {
     kind: 'select',
-    columns: [
-      ...[durable, from, to].map((c) => ({ expression: column(c), as: c })),
-      { expression: next, as: 'next from' },
-    ],
+    columns: [...[durable, from, to].map(named), { expression: next, as: 'next from' }],
     from: table(of),
     where: not(isNull(column(durable))),
   }
@@ -155,7 +150,7 @@ const shares = ({ name, bridge }: Role): Verification[] => {
   const keys: Select = {
     kind: 'select',
     columns: [
-      ...by.map((key) => ({ expression: column(key), as: key })),
+      ...by.map(named),
       { expression: call('sum', share), as: sum },
       { expression: call('min', share), as: least },
       { expression: call('max', isWrong), as: 'wrong' },

@@ -11,7 +11,7 @@ import { distinctSteps } from './plan/joins.ts'
 import { rateSteps } from './plan/rates.ts'
 import { attributeNames, sourceFor } from './plan/source.ts'
 import type { Named, Relation, Select, SqlExpression } from './sql/ast.ts'
-import { allOf, asc, binary, call, column, constant, isNull, not } from './sql/build.ts'
+import { allOf, asc, binary, call, column, constant, isNull, not, toText } from './sql/build.ts'
 import type { Statement } from './statement.ts'
 import type { Verification } from './verification-rule.ts'
 
@@ -56,8 +56,6 @@ const moneyOf = (context: Context, measure: BaseMeasure, amount: RowExpression) 
   return { from, joins: source.joins.map((step) => leftJoin(context, step)), conditions }
 }
 
-const text = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'VARCHAR' })
-
 /** The first groups of rows, with how many rows each has and how many groups there are. */
 const listed = (by: readonly Named[], money: ReturnType<typeof moneyOf>, lacking: SqlExpression) => {
   const where = allOf([...money.conditions, lacking])
@@ -73,7 +71,7 @@ const listed = (by: readonly Named[], money: ReturnType<typeof moneyOf>, lacking
   const names = [...by.map(({ as }) => as), 'rows', 'in all']
   const select: Select = {
     kind: 'select',
-    columns: names.map((as) => ({ expression: text(column(as)), as })),
+    columns: names.map((as) => ({ expression: toText(column(as)), as })),
     from: { kind: 'subquery', select: grouped, as: 'lacking' },
     orderBy: by.map(({ as }) => asc(column(as))).toReversed(),
     limit: mostMissing,
@@ -149,7 +147,7 @@ const soundRates = ({ rates }: Conversion): readonly Verification[] => {
   const { table, from, to, rate, when } = rates
   const key = [from, to, when.column]
   const rows: Relation = { kind: 'table', name: table, as: table }
-  const shown = (names: readonly string[]) => names.map((as) => ({ expression: text(column(as)), as }))
+  const shown = (names: readonly string[]) => names.map((as) => ({ expression: toText(column(as)), as }))
   const known = allOf([...key, rate].map((name) => not(isNull(column(name)))))
   const counted: Select = {
     kind: 'select',

@@ -4,7 +4,7 @@ import type { Context } from '../lower/scope.ts'
 import type { bridgesOf } from '../plan/bridges.ts'
 import type { RollUp } from '../plan/plan.ts'
 import type { Named, OrderTerm, Select } from '../sql/ast.ts'
-import { asc, column, constant } from '../sql/build.ts'
+import { asc, column, constant, named } from '../sql/build.ts'
 import type { Shown } from './columns.ts'
 
 type Bridges = ReturnType<typeof bridgesOf>
@@ -51,7 +51,7 @@ export const weighedPage = (
   const read = new Map(own.map((c) => [c.name, { expression: c.expression(context), as: c.name }]))
   return {
     kind: 'select',
-    columns: shown.map(({ name }) => ({ expression: column(name), as: name })),
+    columns: shown.map(({ name }) => named(name)),
     from: { kind: 'subquery', select: rows([...read.values(), ...terms]), as: 'weighed' },
     orderBy: terms.map(({ as }) => asc(column(as))),
   }

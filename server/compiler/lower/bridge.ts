@@ -1,6 +1,6 @@
 import { bridgeAlias, bridgeColumns, type JoinStep } from '../plan/joins.ts'
 import type { Named, Relation, Select, SqlExpression } from '../sql/ast.ts'
-import { allOf, binary, call, column, constant } from '../sql/build.ts'
+import { allOf, binary, call, column, constant, namedIn } from '../sql/build.ts'
 import { lowerExpression } from './expression.ts'
 import type { Context } from './scope.ts'
 
@@ -12,7 +12,7 @@ export const leastShare = 1e-9
 const table = 'bridge'
 
 const keysOf = ({ factKey }: BridgeStep): readonly Named[] =>
-  [...new Set(factKey.map(({ key }) => key))].map((key) => ({ expression: column(key, table), as: key }))
+  [...new Set(factKey.map(({ key }) => key))].map(namedIn(table))
 
 /** The stored rows that count: those of the set that is chosen; of weighted ones those with a share. */
 const storedRows = (context: Context, { table: name, model, weight }: BridgeStep): Pick<Select, 'from' | 'where'> => {

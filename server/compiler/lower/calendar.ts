@@ -3,12 +3,11 @@ import type { Calendar } from '../../model/calendar.ts'
 import type { Attribute, CalendarPart, Cube } from '../../model/cube.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import type { SqlExpression } from '../sql/ast.ts'
-import { binary, call, constant } from '../sql/build.ts'
+import { binary, call, cast, constant, toText } from '../sql/build.ts'
 
-const integer = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'INTEGER' })
+const integer = (operand: SqlExpression): SqlExpression => cast(operand, 'INTEGER')
 const concat = (...parts: readonly [SqlExpression, ...(readonly SqlExpression[])]): SqlExpression =>
   parts.reduce((left, right) => binary('||', left, right))
-const digits = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'VARCHAR' })
 
 /**
  * Months from the fiscal year's first month of the year 0 to the fiscal month of a date. A fiscal month starts on the
@@ -43,7 +42,7 @@ const calendarPart = (part: CalendarPart, date: SqlExpression, { fiscal }: Pick<
     case 'year':
       return integer(call('year', date))
     case 'quarter':
-      return concat(written('%Y-Q'), digits(call('quarter', date)))
+      return concat(written('%Y-Q'), toText(call('quarter', date)))
     case 'month':
       return written('%Y-%m')
     case 'week':
@@ -55,9 +54,9 @@ const calendarPart = (part: CalendarPart, date: SqlExpression, { fiscal }: Pick<
     case 'fiscal_quarter':
       return concat(
         constant('FY'),
-        digits(fiscalYear(date, fiscal)),
+        toText(fiscalYear(date, fiscal)),
         constant('-Q'),
-        digits(fiscalQuarter(date, fiscal)),
+        toText(fiscalQuarter(date, fiscal)),
       )
     case 'month_of_year':
       return integer(call('month', date))

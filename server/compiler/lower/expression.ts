@@ -4,7 +4,7 @@ import type { Calculation, ParameterValue, RowExpression } from '../../model/exp
 import { withScale } from '../../model/parameter-values.ts'
 import type { Filter, FilterMember } from '../plan/filter.ts'
 import type { SqlExpression } from '../sql/ast.ts'
-import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
+import { allOf, anyOf, binary, call, cast, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
 import { lowerRate } from './rates.ts'
 import { type Context, isUnassigned, type Scope } from './scope.ts'
 import { lowerSetFilter } from './set.ts'
@@ -14,7 +14,7 @@ const arithmetic = (op: '+' | '-' | '*' | '/', left: SqlExpression, right: SqlEx
 
 /** Whole numbers are widened before they are multiplied: the product of two 32-bit columns need not fit 32 bits. */
 const widened = (e: RowExpression, lowered: SqlExpression): SqlExpression =>
-  e.type === 'integer' && e.kind !== 'literal' ? { kind: 'cast', operand: lowered, type: 'BIGINT' } : lowered
+  e.type === 'integer' && e.kind !== 'literal' ? cast(lowered, 'BIGINT') : lowered
 
 /** A row-level expression over the rows of one fact. Division gives DOUBLE, by zero NULL. */
 export const lowerExpression = (context: Context, e: RowExpression): SqlExpression => {

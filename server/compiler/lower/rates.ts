@@ -3,7 +3,7 @@ import type { Conversion } from '../../model/expression.ts'
 import type { JoinStep, RowColumn } from '../plan/joins.ts'
 import { rateAlias } from '../plan/rates.ts'
 import type { Join, Select, SqlExpression } from '../sql/ast.ts'
-import { allOf, binary, call, column, constant, isNull, not, parameter } from '../sql/build.ts'
+import { allOf, binary, call, column, constant, isNull, named, not, parameter } from '../sql/build.ts'
 import { derivedValue } from './calendar.ts'
 import type { Context } from './scope.ts'
 
@@ -37,7 +37,6 @@ const nowOf = ({ completeThrough }: Context, { rates }: Conversion): SqlExpressi
 const ratesTo = (context: Context, { conversion }: Rate): Select => {
   const { rates, at } = conversion
   const { when } = rates
-  const named = (name: string) => ({ expression: column(name), as: name })
   const known = [binary('=', column(rates.to), target(conversion)), not(isNull(column(rates.rate)))]
   const from = { kind: 'table', name: rates.table, as: rates.table } as const
   if (at.kind !== 'now') {

@@ -5,7 +5,7 @@ import { aliasOf, bridgeAlias, bridgeColumns, outriggerAlias } from '../plan/joi
 import type { GroupKey } from '../plan/plan.ts'
 import { isStored } from '../plan/snapshots.ts'
 import type { SqlExpression, SqlType } from '../sql/ast.ts'
-import { allOf, binary, call, column, constant, isNull, not, same } from '../sql/build.ts'
+import { allOf, binary, call, cast, column, constant, isNull, not, same } from '../sql/build.ts'
 import { columnOf, isComputed } from './calendar.ts'
 import { snapshotValue } from './snapshots.ts'
 import { sqlTypes } from './sql-types.ts'
@@ -246,7 +246,7 @@ export const orderNames = (keys: readonly GroupKey[]): readonly string[] =>
 
 /** Nulls of the types of a key's columns and of what it is ordered by, by the columns' names. */
 export const nullsOf = ({ attribute, implied }: GroupKey): ReadonlyMap<string, SqlExpression> => {
-  const nothing = (type: SqlType): SqlExpression => ({ kind: 'cast', operand: constant(null), type })
+  const nothing = (type: SqlType): SqlExpression => cast(constant(null), type)
   const own = nothing(sqlTypes[attribute.type])
   const order = attribute.order?.kind === 'column' ? sqlTypes[attribute.order.type] : 'BIGINT'
   const place = attribute.tree === undefined ? nothing(order) : nothing('PLACE')

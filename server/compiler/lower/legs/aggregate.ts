@@ -1,6 +1,6 @@
 import type { BaseMeasure } from '../../../model/cube.ts'
 import type { SqlExpression, SqlFunction } from '../../sql/ast.ts'
-import { allOf, binary, call, constant, isNull, not, parameter } from '../../sql/build.ts'
+import { allOf, binary, call, constant, isNull, not, parameter, toDouble } from '../../sql/build.ts'
 
 /** What an aggregate reads of each row, and which rows; a count without expression reads none. */
 export interface Aggregated {
@@ -10,8 +10,6 @@ export interface Aggregated {
   /** the share of a fact row that a row has: of sums and counts, and what averages weigh by */
   readonly share?: SqlExpression | undefined
 }
-
-const toDouble = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'DOUBLE' })
 
 /** sum(weight * value) / sum(weight) over the rows that have both. */
 const weightedAverage = (

@@ -2,12 +2,10 @@ import { attributesOf } from '../../plan/filter.ts'
 import type { GroupKey } from '../../plan/group-key.ts'
 import type { PeriodFill } from '../../plan/shown.ts'
 import type { Named, Query, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, binary, call, column, constant, not, parameter, same } from '../../sql/build.ts'
+import { allOf, binary, call, column, constant, named, namedIn, not, parameter, same } from '../../sql/build.ts'
 import { lowerFilter } from '../expression.ts'
 import { type Context, keyColumns, names, orderNames } from '../scope.ts'
 import { memberSource } from './member-source.ts'
-
-const named = (name: string): Named => ({ expression: column(name), as: name })
 
 /** Columns of a key of the calendar's role: its ancestors and its value. No period of the calendar is unknown. */
 const periodColumns = (key: GroupKey): readonly string[] => [
@@ -141,10 +139,7 @@ export const withFills = (
   const isSame = own.map((name) => same(column(name, from), column(name, fills)))
   return {
     kind: 'select',
-    columns: [
-      ...[...own, ...orderNames(keys)].map(either),
-      ...values.map((name) => ({ expression: column(name, from), as: name })),
-    ],
+    columns: [...[...own, ...orderNames(keys)].map(either), ...values.map(namedIn(from))],
     from: { kind: 'stage', name: from, as: from },
     joins: [{ how: 'FULL', relation: { kind: 'stage', name: fills, as: fills }, on: allOf(isSame) ?? constant(true) }],
   }

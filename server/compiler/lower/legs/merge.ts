@@ -2,7 +2,7 @@ import { keeps, lackingBits } from '../../plan/axes.ts'
 import { blankBits, isWhole } from '../../plan/facts.ts'
 import type { GroupKey, Leg, Merge } from '../../plan/plan.ts'
 import type { Join, Named, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, binary, call, column, constant, same } from '../../sql/build.ts'
+import { allOf, binary, call, column, constant, namedIn, same } from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
 import { type Context, keyColumns, names, nullsOf, orderNames } from '../scope.ts'
 import { lowerCalculate } from '../values/calculate.ts'
@@ -69,7 +69,7 @@ const withMembers = (context: Context, merge: Merge, legs: readonly Leg[], from:
       ...keyNames.map(({ key, name }) => either(name, memberValue(context, key, name))),
       ...orderNames(merge.keys).map((name) => either(name, column(name, 'members'))),
       either(names.grouping, column(names.grouping, 'members')),
-      ...legs.flatMap(valueColumns).map((name) => ({ expression: column(name, from), as: name })),
+      ...legs.flatMap(valueColumns).map(namedIn(from)),
     ],
     from: { kind: 'stage', name: from, as: from },
     joins: [

@@ -1,7 +1,7 @@
 import { keeps } from '../../plan/axes.ts'
 import type { GroupKey, OverLeg, RolledUp, Statistic } from '../../plan/plan.ts'
 import type { Query, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, binary, call, column, constant, not, parameter } from '../../sql/build.ts'
+import { allOf, binary, call, column, constant, named, not, parameter, toDouble } from '../../sql/build.ts'
 import { pathOrder } from '../rows/order.ts'
 import { type Context, keyColumns, names, orderNames } from '../scope.ts'
 import { stageColumns } from '../values/calculate.ts'
@@ -9,24 +9,23 @@ import { rowsOf } from './roll-up.ts'
 
 /** Values that do not vary have no correlation: the engine's "not a number", which would pass as the greatest, is empty. */
 const numberOrEmpty = (value: SqlExpression): SqlExpression =>
-  call('nullif', value, { kind: 'cast', operand: parameter({ value: 'NaN', type: 'text' }), type: 'DOUBLE' })
+  call('nullif', value, toDouble(parameter({ value: 'NaN', type: 'text' })))
 
 const lowerStatistic = (statistic: Statistic): SqlExpression => {
   const operands = statistic.operands.map((name) => column(name))
-  const double = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'DOUBLE' })
   switch (statistic.function) {
     case 'percentile':
-      return call('quantile_cont', ...operands.map(double), parameter({ value: statistic.p ?? 0.5, type: 'double' }))
+      return call('quantile_cont', ...operands.map(toDouble), parameter({ value: statistic.p ?? 0.5, type: 'double' }))
     case 'stdev':
-      return call('stddev_samp', ...operands.map(double))
+      return call('stddev_samp', ...operands.map(toDouble))
     case 'var':
-      return call('var_samp', ...operands.map(double))
+      return call('var_samp', ...operands.map(toDouble))
     case 'corr':
-      return numberOrEmpty(call('corr', ...operands.map(double)))
+      return numberOrEmpty(call('corr', ...operands.map(toDouble)))
     case 'slope':
-      return numberOrEmpty(call('regr_slope', ...operands.map(double)))
+      return numberOrEmpty(call('regr_slope', ...operands.map(toDouble)))
     case 'intercept':
-      return numberOrEmpty(call('regr_intercept', ...operands.map(double)))
+      return numberOrEmpty(call('regr_intercept', ...operands.map(toDouble)))
     case 'first':
       return call('arg_min', ...operands, column('#member'))
     case 'last':
@@ -50,10 +49,7 @@ export const lowerOver = (context: Context, leg: OverLeg, cells: string, merged:
   }
   const ranked: Select = {
     kind: 'select',
-    columns: [
-      ...inputColumns.map((name) => ({ expression: column(name), as: name })),
-      { expression: rank, as: '#member' },
-    ],
+    columns: [...inputColumns.map(named), { expression: rank, as: '#member' }],
     from: { kind: 'stage', name: cells, as: cells },
   }
   // a node's own value is no node

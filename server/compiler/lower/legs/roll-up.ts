@@ -4,7 +4,7 @@ import { countsFactRows } from '../../plan/bridges.ts'
 import { aliasOf } from '../../plan/joins.ts'
 import type { Aggregate, GroupKey, Leg, Property, RolledUp, RollUp, Window } from '../../plan/plan.ts'
 import type { Named, Query, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, binary, call, column, constant, not } from '../../sql/build.ts'
+import { allOf, binary, call, cast, column, constant, not } from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
 import { type Context, isFlagged, keyColumns, names, orderNames, treeColumns, unassignedFlag } from '../scope.ts'
 import { lowerSource } from '../source.ts'
@@ -27,10 +27,13 @@ export const groupingId = (
   const all = sets.reduce((bits, set) => bits & set)
   const some = sets.reduce((bits, set) => bits | set)
   const isDense = all === 0 && keys.every((k, i) => k.bit === i) && some < 2 ** keys.length
-  if (isDense) return { kind: 'cast', operand: call('grouping_id', ...keys.map(value).reverse()), type: 'INTEGER' }
+  if (isDense) return cast(call('grouping_id', ...keys.map(value).reverse()), 'INTEGER')
   const varying = keys.filter((k) => (some & ~all & (1 << k.bit)) !== 0)
   const bits = varying.map((k) => binary('*', call('grouping_id', value(k)), constant(2 ** k.bit)))
-  return { kind: 'cast', operand: bits.reduce((sum, bit) => binary('+', sum, bit), constant(all)), type: 'INTEGER' }
+  return cast(
+    bits.reduce((sum, bit) => binary('+', sum, bit), constant(all)),
+    'INTEGER',
+  )
 }
 
 /**

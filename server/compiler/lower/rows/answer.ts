@@ -3,7 +3,7 @@ import type { Attribute } from '../../../model/cube.ts'
 import { calledOf } from '../../plan/output-names.ts'
 import type { GroupKey, Plan } from '../../plan/plan.ts'
 import type { Named } from '../../sql/ast.ts'
-import { column } from '../../sql/build.ts'
+import { named } from '../../sql/build.ts'
 import type { StatementColumn } from '../../statement.ts'
 import { names } from '../scope.ts'
 
@@ -12,8 +12,6 @@ export interface AnswerColumn {
   readonly value: Named
   readonly column: StatementColumn
 }
-
-const named = (name: string): Named => ({ expression: column(name), as: name })
 
 const keyColumns = ({ attribute, axis, implied, unseen = [] }: GroupKey): readonly AnswerColumn[] => {
   const value = (name: string, shown: Column): AnswerColumn => ({

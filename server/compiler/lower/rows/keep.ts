@@ -3,7 +3,21 @@ import { isDisplay } from '../../plan/display.ts'
 import { blankBits } from '../../plan/facts.ts'
 import type { Calculate, GroupKey, Keep, Leg, MeasureFilter, RolledUp, Take } from '../../plan/plan.ts'
 import type { OrderTerm, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, anyOf, binary, call, column, constant, isNull, not, parameter, same } from '../../sql/build.ts'
+import {
+  allOf,
+  anyOf,
+  binary,
+  call,
+  column,
+  constant,
+  existsIn,
+  isNull,
+  named,
+  namedIn,
+  not,
+  parameter,
+  same,
+} from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
 import { lowerMerge } from '../legs/merge.ts'
 import type { LegChange } from '../legs/roll-up.ts'
@@ -16,17 +30,6 @@ import { memberOrder } from './order.ts'
 /** Rows of `table` with the same members as this row, at the given keys. */
 const sameMembers = (context: Context, keys: readonly GroupKey[], table: string, own: string): SqlExpression[] =>
   keys.flatMap((k) => keyColumns(context, k)).map((name) => same(column(name, table), column(name, own)))
-
-const existsIn = (table: string, as: string, conditions: readonly SqlExpression[]): SqlExpression => {
-  const where = allOf(conditions)
-  const select: Select = {
-    kind: 'select',
-    columns: [{ expression: constant(1), as: 'one' }],
-    from: { kind: 'stage', name: table, as },
-    ...(where !== undefined && { where }),
-  }
-  return { kind: 'exists', select }
-}
 
 const atSet = (set: RolledUp, table: string): SqlExpression => binary('=', column(names.grouping, table), constant(set))
 
@@ -49,11 +52,15 @@ const passes = (context: Context, node: Keep, filter: MeasureFilter): SqlExpress
   if (filter.at === 0) return binary(filter.op, column(filter.output, 'cells'), parameter(filter.value))
   const kept = node.input.input.keys.filter((k) => keeps(filter.at, k))
   const tested = binary(filter.op, column(filter.output, 'ancestor'), parameter(filter.value))
-  return existsIn('cells', 'ancestor', [
-    binary('=', column(names.grouping, 'ancestor'), setAbove(node, filter.at, 'cells')),
-    ...sameMembers(context, kept, 'ancestor', 'cells'),
-    tested,
-  ])
+  return existsIn(
+    'cells',
+    [
+      binary('=', column(names.grouping, 'ancestor'), setAbove(node, filter.at, 'cells')),
+      ...sameMembers(context, kept, 'ancestor', 'cells'),
+      tested,
+    ],
+    'ancestor',
+  )
 }
 
 const groupingOf = (isMixed: boolean): readonly string[] => (isMixed ? [names.grouping] : [])
@@ -71,7 +78,7 @@ const passing = (context: Context, node: Keep): Select => {
   return {
     kind: 'select',
     columns: [...keys.flatMap((k) => keyColumns(context, k)), ...groupingOf(node.listing.leaves.length > 1)].map(
-      (name) => ({ expression: column(name, 'cells'), as: name }),
+      namedIn('cells'),
     ),
     from: { kind: 'stage', name: 'cells', as: 'cells' },
     where: allOf(where) ?? constant(true),
@@ -169,7 +176,7 @@ const candidates = (context: Context, node: Keep, take: Take): readonly SqlExpre
   const sets = rankedSets(node, take).map((set) => atSet(set, 'ranked'))
   const sameSet = binary('=', setAbove(node, take.at, 'passing'), column(names.grouping, 'ranked'))
   const among = [...sameMembers(context, keys, 'passing', 'ranked'), ...(isMixed(node, take) ? [sameSet] : [])]
-  return [anyOf(sets) ?? constant(false), ...(needsPassing(node) ? [existsIn('passing', 'passing', among)] : [])]
+  return [anyOf(sets) ?? constant(false), ...(needsPassing(node) ? [existsIn('passing', among)] : [])]
 }
 
 /** The members a ranking takes, as a named query `takenN`. */
@@ -186,7 +193,7 @@ const lowerTake = (context: Context, node: Keep, take: Take, i: number, ctes: Ct
     name: `taken${i}`,
     query: {
       kind: 'select',
-      columns: [...columns, ...groupingOf(isMixed(node, take))].map((name) => ({ expression: column(name), as: name })),
+      columns: [...columns, ...groupingOf(isMixed(node, take))].map(named),
       from: { kind: 'stage', name: `ranked${i}`, as: `ranked${i}` },
       where: column('#taken'),
     },
@@ -197,7 +204,7 @@ const lowerTake = (context: Context, node: Keep, take: Take, i: number, ctes: Ct
 const isTaken = (context: Context, node: Keep, i: number, take: Take, table: string): SqlExpression => {
   const taken = `taken${i}`
   const sameSet = binary('=', column(names.grouping, taken), setAbove(node, take.at, table))
-  const found = existsIn(taken, taken, [
+  const found = existsIn(taken, [
     ...sameMembers(context, take.keys, taken, table),
     ...(isMixed(node, take) ? [sameSet] : []),
   ])
@@ -210,7 +217,7 @@ const isTaken = (context: Context, node: Keep, i: number, take: Take, table: str
 const isBesideOther = (context: Context, i: number, take: Take, table: string): SqlExpression => {
   const bits = take.keys.reduce((all, k) => all | (1 << k.bit), 0)
   const isTotal = binary('<>', binary('&', column(names.grouping, table), constant(bits)), constant(0))
-  const found = existsIn(`taken${i}`, `taken${i}`, sameMembers(context, take.keys, `taken${i}`, table))
+  const found = existsIn(`taken${i}`, sameMembers(context, take.keys, `taken${i}`, table))
   return anyOf([column(names.other, table), isTotal, found]) ?? found
 }
 
@@ -227,9 +234,9 @@ const rowMembers = (read: ReadKey, keys: readonly GroupKey[], table: string): Sq
  */
 export const isOther = (node: Keep, take: Take, read: ReadKey): SqlExpression => {
   if (take.of.every((key) => read(key).length === 0)) return constant(true)
-  const notTaken = not(existsIn('taken0', '#taken', rowMembers(read, take.keys, '#taken')))
+  const notTaken = not(existsIn('taken0', rowMembers(read, take.keys, '#taken'), '#taken'))
   const passed = needsPassing(node)
-    ? [existsIn('passing', '#passing', rowMembers(read, node.input.input.keys, '#passing'))]
+    ? [existsIn('passing', rowMembers(read, node.input.input.keys, '#passing'), '#passing')]
     : []
   return allOf([notTaken, ...passed]) ?? notTaken
 }
@@ -331,7 +338,7 @@ export const lowerKeep = (context: Context, node: Keep, ctes: Ctes): Kept => {
         ? [same(column(names.grouping, 'passing'), column(names.grouping, table))]
         : []),
     ]
-    return [existsIn('passing', 'passing', isSameLeaf)]
+    return [existsIn('passing', isSameLeaf)]
   }
   const leaf = (table: string): SqlExpression | undefined => {
     const kept = allOf([...passed(table), ...node.takes.map((take, i) => isTaken(context, node, i, take, table))])

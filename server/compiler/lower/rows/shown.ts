@@ -1,15 +1,13 @@
 import { grandTotal, keeps } from '../../plan/axes.ts'
 import type { GroupKey, Plan, RolledUp } from '../../plan/plan.ts'
 import type { Join, Named, Query, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, binary, call, column, constant, existsIn, parameter, same } from '../../sql/build.ts'
+import { allOf, binary, call, column, constant, existsIn, named, parameter, same } from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
 import { groupingId } from '../legs/roll-up.ts'
 import { type Context, memberColumns, names } from '../scope.ts'
 import type { Kept } from './keep.ts'
 import { isShown } from './listed.ts'
 import { rowTerms } from './order.ts'
-
-const named = (name: string): Named => ({ expression: column(name), as: name })
 
 const inPage = ({ page }: Plan): readonly SqlExpression[] => {
   if (page === undefined) return []
@@ -130,11 +128,10 @@ const kept = (choosing: Choosing): Query => {
 
 const isKept = (choosing: Choosing): SqlExpression => {
   const { from } = choosing
-  const where = allOf([
+  return existsIn('kept', [
     binary('=', column(names.grouping, 'kept'), column(names.grouping, from)),
     ...memberNames(choosing).map((name) => same(column(name, 'kept'), column(name, from))),
   ])
-  return existsIn('kept', where)
 }
 
 /** Nothing of the answer depends on which leaves are kept but the leaves: there are no totals, or the grand total, which stays. */

@@ -2,7 +2,7 @@ import { keeps } from '../../plan/axes.ts'
 import { isDisplay } from '../../plan/display.ts'
 import type { Arrange, DisplayOutput } from '../../plan/plan.ts'
 import type { Named, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, anyOf, binary, column, constant, isNull, not, same } from '../../sql/build.ts'
+import { allOf, anyOf, binary, column, constant, existsIn, isNull, named, not, same } from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
 import { lowerMerge } from '../legs/merge.ts'
 import type { LegChange } from '../legs/roll-up.ts'
@@ -24,7 +24,7 @@ const visibleLeaves = (context: Context, plan: Arrange, leaf: SqlExpression, fro
   const atLeaf = input.listing.entries.length === 0 ? [binary('=', column(names.grouping), constant(only))] : []
   return {
     kind: 'select',
-    columns: columns.map((name) => ({ expression: column(name), as: name })),
+    columns: columns.map(named),
     from: { kind: 'stage', name: from, as: from },
     where: allOf([...atLeaf, leaf]) ?? leaf,
   }
@@ -40,17 +40,12 @@ const finestLeaves = (context: Context, plan: Arrange, from: string): Select => 
     listing.leaves.flatMap((fine): readonly SqlExpression[] => {
       if (fine === coarse || (fine | coarse) !== coarse) return []
       const kept = input.input.keys.filter((k) => keeps(coarse, k)).flatMap((k) => keyColumns(context, k))
-      const where = allOf([
+      const isFiner = [
         binary('=', column(names.grouping, 'below'), constant(fine)),
         ...kept.map((name) => same(column(name, 'below'), column(name, from))),
-      ])
-      const select: Select = {
-        kind: 'select',
-        columns: [{ expression: constant(1), as: 'one' }],
-        from: { kind: 'stage', name: from, as: 'below' },
-        ...(where !== undefined && { where }),
-      }
-      return [binary('AND', binary('=', column(names.grouping, from), constant(coarse)), { kind: 'exists', select })]
+      ]
+      const isCoarse = binary('=', column(names.grouping, from), constant(coarse))
+      return [binary('AND', isCoarse, existsIn(from, isFiner, 'below'))]
     }),
   )
   const isAbove = anyOf(above)
@@ -70,17 +65,11 @@ const isVisible =
     const { leaves } = plan.input.listing
     const found = leaves.map((leaf): SqlExpression => {
       const kept = plan.input.input.input.keys.filter((k) => keeps(leaf, k)).flatMap(read)
-      const where = allOf([
+      const isSame = [
         binary('=', column(names.grouping, '#visible'), constant(leaf)),
         ...kept.map(({ expression, as }) => same(column(as, '#visible'), expression)),
-      ])
-      const select: Select = {
-        kind: 'select',
-        columns: [{ expression: constant(1), as: 'one' }],
-        from: { kind: 'stage', name: 'visible', as: '#visible' },
-        ...(where !== undefined && { where }),
-      }
-      return { kind: 'exists', select }
+      ]
+      return existsIn('visible', isSame, '#visible')
     })
     return anyOf(found) ?? constant(true)
   }

@@ -67,13 +67,10 @@ const keptRows = ({ plan, keys, members }: ScenarioRows, onPage: SqlExpression):
 }
 
 const isKept = ({ members }: ScenarioRows): SqlExpression =>
-  existsIn(
-    kept,
-    allOf([
-      ...[names.grouping, scenarioIndex].map((name) => binary('=', column(name, kept), read(name))),
-      ...members.map(({ as }) => same(column(as, kept), read(as))),
-    ]),
-  )
+  existsIn(kept, [
+    ...[names.grouping, scenarioIndex].map((name) => binary('=', column(name, kept), read(name))),
+    ...members.map(({ as }) => same(column(as, kept), read(as))),
+  ])
 
 /**
  * The page of an answer with scenarios: leaf row tuples are counted over all of them, a total stays where one of its leaves

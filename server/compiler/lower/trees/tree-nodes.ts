@@ -1,14 +1,11 @@
 import type { Attribute } from '../../../model/cube.ts'
 import type { GroupKey } from '../../plan/plan.ts'
 import type { Join, Named, NamedQuery, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, binary, call, column, constant, isNull, not } from '../../sql/build.ts'
+import { allOf, binary, call, column, constant, isNull, namedIn, not } from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
 import { keyTerms } from '../rows/order.ts'
 import { type Context, names } from '../scope.ts'
 import { isNode, nodeRows, parentOf, treeStages, treeTable } from './tree.ts'
-
-const pick = (from: string, columns: readonly string[]): readonly Named[] =>
-  columns.map((name) => ({ expression: column(name, from), as: name }))
 
 /** Every row with its place among all rows in default order, by which siblings are put in order. */
 const rankedRows = (context: Context, attribute: Attribute, name: string): NamedQuery => {
@@ -69,7 +66,7 @@ const walk = (name: string, rows: string, maxDepth: number): NamedQuery => {
   const children: Select = {
     kind: 'select',
     columns: [
-      ...pick('row', ['node', 'parent']),
+      ...['node', 'parent'].map(namedIn('row')),
       { expression: binary('+', column('depth', name), constant(1)), as: 'depth' },
       { expression: call('list_append', column('path', name), column('node', 'row')), as: 'path' },
       { expression: call('list_append', column('place', name), column('rank', 'row')), as: 'place' },
@@ -90,7 +87,7 @@ const walk = (name: string, rows: string, maxDepth: number): NamedQuery => {
 const nodesQuery = (name: string, tree: string): NamedQuery => {
   const parents: Select = {
     kind: 'select',
-    columns: pick(tree, ['parent']),
+    columns: ['parent'].map(namedIn(tree)),
     from: { kind: 'stage', name: tree, as: tree },
     where: not(isNull(column('parent', tree))),
   }
@@ -99,7 +96,7 @@ const nodesQuery = (name: string, tree: string): NamedQuery => {
     query: {
       kind: 'select',
       columns: [
-        ...pick(tree, ['node', 'parent', 'depth', 'path', 'place']),
+        ...['node', 'parent', 'depth', 'path', 'place'].map(namedIn(tree)),
         { expression: not({ kind: 'inQuery', operand: column('node', tree), query: { select: parents } }), as: 'leaf' },
       ],
       from: { kind: 'stage', name: tree, as: tree },
@@ -204,7 +201,7 @@ export const unreachedRows = (context: Context, attribute: Attribute): Select =>
   const { nodes } = treeStages(attribute)
   const reached: Select = {
     kind: 'select',
-    columns: pick(nodes, ['node']),
+    columns: ['node'].map(namedIn(nodes)),
     from: { kind: 'stage', name: nodes, as: nodes },
   }
   const missing = not({ kind: 'inQuery', operand: column(table.tree.key, 'row'), query: { select: reached } })

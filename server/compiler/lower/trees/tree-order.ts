@@ -1,6 +1,6 @@
 import type { Arrange, GroupKey } from '../../plan/plan.ts'
-import type { Join, Named, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, asc, binary, call, column, constant, isNull, not, same } from '../../sql/build.ts'
+import type { Join, Select, SqlExpression } from '../../sql/ast.ts'
+import { allOf, asc, binary, call, column, constant, isNull, named, namedIn, not, same } from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
 import { askedTerms, isSortedOverAll } from '../rows/order.ts'
 import { type Context, memberColumns, names } from '../scope.ts'
@@ -47,9 +47,6 @@ const sortedTrees = (context: Context, plan: Arrange, keys: readonly GroupKey[],
       direction: ownDirection(plan, key),
     }))
 
-const pick = (table: string, columns: readonly string[]): readonly Named[] =>
-  columns.map((name) => ({ expression: column(name, table), as: name }))
-
 const sameGroup = (group: readonly string[], left: string, right: string): readonly SqlExpression[] =>
   group.map((name) => same(column(name, left), column(name, right)))
 
@@ -77,7 +74,7 @@ const rankQuery = (
     kind: 'select',
     distinct: true,
     columns: [
-      ...tree.group.map((name) => ({ expression: column(name), as: name })),
+      ...tree.group.map(named),
       { expression: groupBits(tree), as: '#group' },
       { expression: column(attribute.name), as: 'node' },
       { expression: { kind: 'call', name: 'dense_rank', arguments: [], over }, as: 'rank' },
@@ -119,7 +116,7 @@ const placeQuery = (tree: SortedTree): Select => {
   })
   return {
     kind: 'select',
-    columns: [...pick('node', columns), { expression: call('list_sort', call('list', rank)), as: 'place' }],
+    columns: [...columns.map(namedIn('node')), { expression: call('list_sort', call('list', rank)), as: 'place' }],
     from: { kind: 'stage', name: ranks, as: 'node' },
     joins: [
       inner(closure, closure, [

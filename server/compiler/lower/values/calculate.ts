@@ -3,7 +3,7 @@ import { isDisplay } from '../../plan/display.ts'
 import { blankBits } from '../../plan/facts.ts'
 import type { Aggregate, Calculate, GroupKey, Leg, Output, RolledUp, RollUp } from '../../plan/plan.ts'
 import type { Named, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, anyOf, binary, call, column, constant, isNull, not } from '../../sql/build.ts'
+import { allOf, anyOf, binary, call, column, constant, isNull, not, toText } from '../../sql/build.ts'
 import { lowerCalculation } from '../expression.ts'
 import type { Merged } from '../legs/merged.ts'
 import { columnsOfProperty, contributionsOf, mayLackRows, rowsOf } from '../legs/roll-up.ts'
@@ -13,8 +13,6 @@ import { lowerToDouble } from './to-double.ts'
 /** True where a key is rolled up. */
 const isRolledUp = (key: GroupKey): SqlExpression =>
   binary('<>', binary('&', column(names.grouping), constant(1 << key.bit)), constant(0))
-
-const text = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'VARCHAR' })
 
 /** Which special member stands behind a null key, as text; null for ordinary members and rolled-up attributes. */
 const specialOf = (context: Context, key: GroupKey, canRollUp: boolean): SqlExpression => {
@@ -27,7 +25,7 @@ const specialOf = (context: Context, key: GroupKey, canRollUp: boolean): SqlExpr
     return { kind: 'case', when: [...rolled, own, ...unassigned, missing] }
   }
   const [unknown, blank] = [context.mayBeUnknown(attribute), context.mayBeBlank(attribute)]
-  if (!unknown && !blank && unassigned.length === 0) return text(constant(null))
+  if (!unknown && !blank && unassigned.length === 0) return toText(constant(null))
   const flag: SqlExpression = {
     kind: 'case',
     when: [[column(names.unknown(attribute)), constant('unknown')]],

@@ -3,7 +3,7 @@ import { baseSet, followsOrder, sequenceAt, shownInTheEnd } from '../../plan/dis
 import type { Arrange, Calculate, DisplayOutput, GroupKey, RolledUp } from '../../plan/plan.ts'
 import type { Shown } from '../../plan/shown.ts'
 import type { Named, OrderTerm, SqlExpression, SqlFunction, Window } from '../../sql/ast.ts'
-import { allOf, anyOf, asc, binary, call, column, constant, isNull, not } from '../../sql/build.ts'
+import { allOf, anyOf, asc, binary, call, column, constant, isNull, not, toDouble } from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
 import type { MergeOptions } from '../legs/merge.ts'
 import { isLeaf, isShown } from '../rows/listed.ts'
@@ -182,8 +182,6 @@ const within = (rows: DisplayRows, output: DisplayOutput): Named => {
   })
   return { expression, as: withinOf(output) }
 }
-
-const toDouble = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'DOUBLE' })
 
 /** The least-squares line through the values over their ordinals. */
 const trendAt = (rows: DisplayRows, output: DisplayOutput, set: RolledUp): SqlExpression => {

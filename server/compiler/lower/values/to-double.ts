@@ -1,10 +1,8 @@
 import type { Calculation } from '../../../model/expression.ts'
 import { partsOf } from '../../../model/expressions/operands.ts'
 import type { SqlExpression } from '../../sql/ast.ts'
-import { call } from '../../sql/build.ts'
+import { call, toDouble } from '../../sql/build.ts'
 import { lowerCalculation } from '../expression.ts'
-
-const toDouble = (operand: SqlExpression): SqlExpression => ({ kind: 'cast', operand, type: 'DOUBLE' })
 
 /** How many values are multiplied with each other at most before a division makes doubles of them. */
 const factorsOf = (c: Calculation): number => {

@@ -2,7 +2,7 @@ import type { Attribute } from '../../../model/cube.ts'
 import { attributesOf } from '../../plan/filter.ts'
 import type { GroupKey, Window } from '../../plan/plan.ts'
 import type { Named, Relation, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, binary, column, isNull, not, parameter } from '../../sql/build.ts'
+import { allOf, binary, column, isNull, named, not, parameter } from '../../sql/build.ts'
 import type { Parameter } from '../../statement.ts'
 import { lowerFilter } from '../expression.ts'
 import { type MemberSource, memberSource } from '../legs/member-source.ts'
@@ -16,9 +16,6 @@ const at = windowColumns
 export const stage = (name: string, as = name): Relation => ({ kind: 'stage', name, as })
 /** A query in place as a relation. */
 export const subquery = (select: Select, as: string): Relation => ({ kind: 'subquery', select, as })
-/** A column under its own name. */
-export const own = (name: string): Named => ({ expression: column(name), as: name })
-
 /** The attribute of a window's role with the date itself. */
 export const dateOf = (context: Context, span: Window): Attribute => {
   const attribute = context.cube.attributes.get(span.calendar.date)
@@ -70,13 +67,13 @@ export const complete = (through: Parameter, daysName: string, kept: readonly st
   }
   const begun: Select = {
     kind: 'select',
-    columns: [...kept.map(own), own(at.date), { expression: first, as: '#first' }],
+    columns: [...kept.map(named), named(at.date), { expression: first, as: '#first' }],
     from: stage(daysName),
   }
   const last = parameter(through)
   return {
     kind: 'select',
-    columns: [...kept.map(own), own(at.date)],
+    columns: [...kept.map(named), named(at.date)],
     from: subquery(begun, 'begun'),
     where: binary('OR', binary('<=', column(at.date), last), binary('>', column('#first'), last)),
   }

@@ -1,11 +1,11 @@
 import type { Window, WindowStep } from '../../plan/plan.ts'
 import { isByEnd } from '../../plan/window.ts'
 import type { Join, Named, Relation, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, binary, call, column, constant, isNull, not, parameter, same } from '../../sql/build.ts'
+import { allOf, binary, call, column, constant, isNull, named, namedIn, not, parameter, same } from '../../sql/build.ts'
 import type { Parameter } from '../../statement.ts'
 import type { Context } from '../scope.ts'
 import { isComputedPeriod, type Range, startOf, stepRange } from './range.ts'
-import { windowColumns as at, calendarRows, complete, dateOf, own, stage, subquery } from './window-dates.ts'
+import { windowColumns as at, calendarRows, complete, dateOf, stage, subquery } from './window-dates.ts'
 
 /**
  * Ranges of dates by coordinate, from the days of a window.
@@ -33,7 +33,7 @@ const runs = (span: Window, daysName: string, kept: readonly string[]): Select =
     { expression: call('max', column(at.date)), as: at.to },
   ]
   if (isByEnd(span.steps[0]) && span.steps[0]?.kind !== 'closing') {
-    return { kind: 'select', columns: [...kept.map(own), ...ends], from, groupBy: [keys] }
+    return { kind: 'select', columns: [...kept.map(named), ...ends], from, groupBy: [keys] }
   }
   const position: SqlExpression = {
     kind: 'call',
@@ -44,12 +44,12 @@ const runs = (span: Window, daysName: string, kept: readonly string[]): Select =
   const run = call('date_add_days', column(at.date), binary('-', constant(0), position))
   const numbered: Select = {
     kind: 'select',
-    columns: [...kept.map(own), own(at.date), { expression: run, as: at.run }],
+    columns: [...kept.map(named), named(at.date), { expression: run, as: at.run }],
     from,
   }
   return {
     kind: 'select',
-    columns: [...kept.map(own), ...ends],
+    columns: [...kept.map(named), ...ends],
     from: subquery(numbered, 'numbered'),
     groupBy: [[...keys, column(at.run)]],
   }
@@ -91,7 +91,7 @@ const fromEnd = (step: WindowStep, kept: readonly string[], select: Select): Sel
       { expression: call('min', column(at.from)), as: at.from },
       { expression: call('max', column(at.to)), as: at.to },
     ]
-    return { kind: 'select', columns: [...kept.map(own), ...whole], from, groupBy: [keys] }
+    return { kind: 'select', columns: [...kept.map(named), ...whole], from, groupBy: [keys] }
   }
   const end: SqlExpression = {
     kind: 'call',
@@ -99,7 +99,7 @@ const fromEnd = (step: WindowStep, kept: readonly string[], select: Select): Sel
     arguments: [column(at.to)],
     over: { partitionBy: keys, orderBy: [] },
   }
-  return { kind: 'select', columns: [...[...kept, at.from, at.to].map(own), { expression: end, as: lastEnd }], from }
+  return { kind: 'select', columns: [...[...kept, at.from, at.to].map(named), { expression: end, as: lastEnd }], from }
 }
 
 /** One step over periods of the calendar's own: by their order, dates at the same place in them. */
@@ -151,7 +151,7 @@ const stepPeriods = (
   return {
     kind: 'select',
     columns: [
-      ...kept.map((name) => ({ expression: column(name, 'ranges'), as: name })),
+      ...kept.map(namedIn('ranges')),
       { expression: range.from, as: at.from },
       { expression: range.to, as: at.to },
     ],
@@ -175,7 +175,7 @@ const endedAt = (through: Parameter, kept: readonly string[], select: Select, on
   const to: SqlExpression = { kind: 'case', when: [[begun, ended]], otherwise: column(at.to) }
   return {
     kind: 'select',
-    columns: [...kept.map(own), own(at.from), { expression: onlyBegun ? to : ended, as: at.to }],
+    columns: [...kept.map(named), named(at.from), { expression: onlyBegun ? to : ended, as: at.to }],
     from: subquery(select, 'ranges'),
     // no dates have no end either, which \`least\` would take for that of the data
     where: not(isNull(column(at.to))),
@@ -219,7 +219,7 @@ const begunRuns = (through: Parameter, kept: readonly string[], all: Select, isO
   const dated: Select = {
     kind: 'select',
     columns: [
-      ...[...kept, at.from].map(own),
+      ...[...kept, at.from].map(named),
       { expression: { kind: 'case', when: [[binary('AND', isCut, not(isOne)), last]], otherwise: to }, as: at.to },
       { expression: first, as: '#first' },
       {
@@ -231,7 +231,7 @@ const begunRuns = (through: Parameter, kept: readonly string[], all: Select, isO
   }
   return {
     kind: 'select',
-    columns: [...kept, at.from, at.to, elapsedDays].map(own),
+    columns: [...kept, at.from, at.to, elapsedDays].map(named),
     from: subquery(dated, 'dated'),
     where: binary('OR', binary('<=', from, last), binary('>', column('#first'), last)),
   }
@@ -249,7 +249,7 @@ const cutAlike = (kept: readonly string[], select: Select): Select => {
   }
   return {
     kind: 'select',
-    columns: [...kept.map(own), own(at.from), { expression: to, as: at.to }],
+    columns: [...kept.map(named), named(at.from), { expression: to, as: at.to }],
     from: subquery(select, 'ranges'),
   }
 }
@@ -294,7 +294,7 @@ const stepping =
     const range = stepRange(before, step, level, span.calendar)
     return {
       kind: 'select',
-      columns: [...kept.map(own), { expression: range.from, as: at.from }, { expression: range.to, as: at.to }],
+      columns: [...kept.map(named), { expression: range.from, as: at.from }, { expression: range.to, as: at.to }],
       from: subquery(previous, 'ranges'),
       ...(step.kind === 'closing' && { where: binary('<=', range.from, range.to) }),
     }
@@ -313,7 +313,7 @@ const elapsed = (context: Context, span: Window, kept: readonly string[], daysNa
   const grouped: Select = {
     kind: 'select',
     columns: [
-      ...kept.map((name) => ({ expression: column(name, daysName), as: name })),
+      ...kept.map(namedIn(daysName)),
       { expression: counted, as: '#elapsed' },
       { expression: isCut, as: '#cut' },
     ],
@@ -323,7 +323,7 @@ const elapsed = (context: Context, span: Window, kept: readonly string[], daysNa
   }
   return {
     kind: 'select',
-    columns: [...kept.map(own), own('#elapsed')],
+    columns: [...kept.map(named), named('#elapsed')],
     from: subquery(grouped, 'grouped'),
     where: column('#cut'),
   }
@@ -347,10 +347,7 @@ const alike = (context: Context, span: Window, kept: readonly string[], whole: S
   const last = call('list_extract', call('list_sort', call('list', date)), n)
   return {
     kind: 'select',
-    columns: [
-      ...kept.map((name) => ({ expression: column(name, 'whole'), as: name })),
-      { expression: call('coalesce', last, before), as: '#alike' },
-    ],
+    columns: [...kept.map(namedIn('whole')), { expression: call('coalesce', last, before), as: '#alike' }],
     from,
     joins: [
       ...joins,
@@ -375,7 +372,7 @@ export const stepped: ToRanges = (context, span, kept, level, daysName) => {
   return {
     kind: 'select',
     columns: [
-      ...kept.map((name) => ({ expression: column(name, 'ranges'), as: name })),
+      ...kept.map(namedIn('ranges')),
       { expression: from, as: at.from },
       { expression: call('least', to, call('coalesce', end, to)), as: at.to },
     ],

@@ -4,7 +4,7 @@ import { attributesOf } from '../../plan/filter.ts'
 import type { GroupKey, RolledUp, RollUp, Window } from '../../plan/plan.ts'
 import { finest } from '../../plan/window.ts'
 import type { Join, Named, Relation, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, binary, call, column, constant, same } from '../../sql/build.ts'
+import { allOf, binary, call, column, constant, namedIn, same, toText } from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
 import { lowerFilter } from '../expression.ts'
 import { type Context, keyColumns, names } from '../scope.ts'
@@ -24,10 +24,7 @@ const expanded = (context: Context, span: Window, kept: readonly string[], range
   return {
     kind: 'select',
     distinct: true,
-    columns: [
-      ...kept.map((name) => ({ expression: column(name, 'ranges'), as: name })),
-      { expression: mapped, as: at.date },
-    ],
+    columns: [...kept.map(namedIn('ranges')), { expression: mapped, as: at.date }],
     from,
     joins: [...joins, { how: 'INNER', relation: stage(ranges, 'ranges'), on }],
     ...(where !== undefined && { where }),
@@ -37,7 +34,7 @@ const expanded = (context: Context, span: Window, kept: readonly string[], range
 /** The dates of a window without steps: those of the days themselves. */
 const unmoved = (context: Context, span: Window, kept: readonly string[], daysName: string): Select => {
   const filtered = span.dateFilters.flatMap(attributesOf)
-  const columns = [...kept, at.date].map((name) => ({ expression: column(name, daysName), as: name }))
+  const columns = [...kept, at.date].map(namedIn(daysName))
   if (filtered.length === 0) return { kind: 'select', distinct: true, columns, from: stage(daysName) }
   const { from, joins, scope } = calendarRows(context, span, filtered)
   const on = binary('=', scope.value(dateOf(context, span)), column(at.date, daysName))
@@ -91,7 +88,7 @@ const chosen = (
   const by = partition(leg, span, set)
   const { from, joins, scope } = calendarRows(context, span, by)
   const groups = [...kept.map((name) => column(name, datesName)), ...by.map((a) => scope.value(a))]
-  const columns = kept.map((name) => ({ expression: column(name, datesName), as: name }))
+  const columns = kept.map(namedIn(datesName))
   const date = column(at.date, datesName)
   const sources = {
     from,
@@ -144,7 +141,7 @@ const lastDates = (
   const { from, joins, where } = datedRows(context, leg, span)
   const date = context.factScope.value(dateOf(context, span))
   const by = [
-    ...kept.map((name) => ({ expression: column(name, datesName), as: name })),
+    ...kept.map(namedIn(datesName)),
     ...partition(leg, span, set).map((a, i) => ({ expression: context.factScope.value(a), as: `#by${i}` })),
     ...entityColumns(context, span).map((name) => ({ expression: column(name, context.fact), as: `#entity.${name}` })),
   ]
@@ -252,11 +249,7 @@ export const lowerSpans = (
     from,
   })
   const shown = span.clip === undefined ? stage(daysName) : subquery(complete(span.clip, daysName, kept), 'complete')
-  const text = (table: string, name: string): SqlExpression => ({
-    kind: 'cast',
-    operand: column(name, table),
-    type: 'VARCHAR',
-  })
+  const text = (table: string, name: string): SqlExpression => toText(column(name, table))
   const values = [text('shown', 'first'), text('shown', 'last'), text('read', 'first'), text('read', 'last')]
   return {
     kind: 'select',
