@@ -6,6 +6,7 @@ import { lowerFilter } from './lower/expression.ts'
 import { memberSource } from './lower/legs/member-source.ts'
 import { type Context, contextOf } from './lower/scope.ts'
 import { type FilterMember, memberOf } from './plan/filter.ts'
+import { keyPath } from './plan/key-path.ts'
 import { namesOf } from './plan/names.ts'
 import type { Select } from './sql/ast.ts'
 import { asc, call, column, constant, isNull, not, parameter, toText } from './sql/build.ts'
@@ -17,8 +18,7 @@ const asText = (member: FilterMember): string =>
   member.kind === 'key' ? member.path.map((p) => (p === null ? '' : String(p.value))).join(' › ') : member.kind
 
 const missing = (context: Context, attribute: Attribute, member: FilterMember): Select => {
-  const ancestors = attribute.within.flatMap((name) => context.cube.attributes.get(name) ?? [])
-  const { from, joins, scope } = memberSource(context, [attribute, ...ancestors], alias)
+  const { from, joins, scope } = memberSource(context, keyPath(context.cube, attribute), alias)
   const where = lowerFilter(context, { kind: 'members', attribute, members: [member] }, scope)
   const select: Select = { kind: 'select', columns: [], from, joins, where }
   const last = member.kind === 'key' ? member.path.at(-1) : undefined

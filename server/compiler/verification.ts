@@ -5,6 +5,7 @@ import { memberSource } from './lower/legs/member-source.ts'
 import { contextOf } from './lower/scope.ts'
 import { cubeRows } from './lower/source.ts'
 import { treeQueries, unreachedRows } from './lower/trees/tree-nodes.ts'
+import { keyPath } from './plan/key-path.ts'
 import type { NamedQuery, Relation, Select, SqlExpression } from './sql/ast.ts'
 import { allOf, asc, binary, call, column, constant, isNull, named, not, toText } from './sql/build.ts'
 import type { Statement } from './statement.ts'
@@ -175,8 +176,8 @@ const levelAlias = 'dimension'
  */
 const levelRows = (cube: Cube, child: Attribute, parent: Attribute): Relation => {
   const context = contextOf(cube, undefined)
-  const ancestors = child.within.flatMap((name) => cube.attributes.get(name) ?? [])
-  const { from, joins, scope } = memberSource(context, [child, ...ancestors, parent], levelAlias)
+  const read = [...keyPath(cube, child), parent]
+  const { from, joins, scope } = memberSource(context, read, levelAlias)
   const unknown = scope.unknown(child)
   const history = cube.roles.get(child.role ?? '')?.history
   const where = allOf([
@@ -184,7 +185,7 @@ const levelRows = (cube: Cube, child: Attribute, parent: Attribute): Relation =>
     ...(unknown === undefined ? [] : [not(unknown)]),
     ...(history === undefined ? [] : [isNull(column(history.to, levelAlias))]),
   ])
-  const columns = [...ancestors, child, parent].map((a) => ({ expression: scope.value(a), as: a.name }))
+  const columns = read.map((a) => ({ expression: scope.value(a), as: a.name }))
   return {
     kind: 'subquery',
     as: 'levels',

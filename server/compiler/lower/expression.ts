@@ -3,6 +3,7 @@ import type { Attribute } from '../../model/cube.ts'
 import type { Calculation, ParameterValue, RowExpression } from '../../model/expression.ts'
 import { withScale } from '../../model/parameter-values.ts'
 import type { Filter, FilterMember } from '../plan/filter.ts'
+import { keyPath } from '../plan/key-path.ts'
 import type { SqlExpression } from '../sql/ast.ts'
 import { allOf, anyOf, binary, call, cast, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
 import { lowerRate } from './rates.ts'
@@ -121,9 +122,8 @@ const pathOf = (
   member: FilterMember & { kind: 'key' },
   scope: Scope,
 ): SqlExpression => {
-  const ancestors = filter.attribute.within.flatMap((name) => context.cube.attributes.get(name) ?? [])
-  const chain = [...ancestors, filter.attribute].slice(-member.path.length)
-  const equal = chain.map((attribute, i) => {
+  const path = keyPath(context.cube, filter.attribute).slice(-member.path.length)
+  const equal = path.map((attribute, i) => {
     const part = member.path[i] ?? null
     if (part !== null) return same(scope.value(attribute), parameter(part))
     // the row of the unknown member has no values either

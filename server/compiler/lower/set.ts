@@ -1,4 +1,5 @@
 import type { Filter } from '../plan/filter.ts'
+import { keyPath } from '../plan/key-path.ts'
 import { setColumns } from '../plan/set-query.ts'
 import type { SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, column, constant, isNull, same } from '../sql/build.ts'
@@ -18,8 +19,9 @@ const isUnassignedAlike = ({ attribute, set }: Filter & { kind: 'set' }, scope: 
 /** True for rows whose member is one of a set's: with the same key, all of its parts NULL-safe, and unknown where that is. */
 export const lowerSetFilter = (context: Context, filter: Filter & { kind: 'set' }, scope: Scope): SqlExpression => {
   const { attribute, set } = filter
-  const chain = [...attribute.within.flatMap((name) => context.cube.attributes.get(name) ?? []), attribute]
-  const isSame = chain.map((a, part) => same(column(setColumns.key(part), alias), scope.value(a)))
+  const isSame = keyPath(context.cube, attribute).map((a, part) =>
+    same(column(setColumns.key(part), alias), scope.value(a)),
+  )
   const unknown = scope.unknown(attribute)
   const isUnknown = unknown === undefined ? constant(false) : binary('AND', isNull(scope.value(attribute)), unknown)
   const conditions = [

@@ -1,18 +1,13 @@
 import type { Notice } from '../../contract/result.ts'
-import { measuresIn } from '../../model/expressions/operands.ts'
 import { keeps } from './axes.ts'
+import { outputColumns } from './output-columns.ts'
 import { calledOf } from './output-names.ts'
-import type { Output, Plan, RollUp, Window, WindowStep } from './plan.ts'
+import type { Plan, RollUp, Window, WindowStep } from './plan.ts'
 import { finest, needsLevel } from './window.ts'
 
 /** A window that moves by the level of the row, at a set where none of its periods is on the row. */
 const lacksLevel = ({ steps, fallback, keys }: Window, set: number): boolean =>
   fallback === undefined && steps.some(needsLevel) && keys.every((key) => !keeps(set, key))
-
-const columnsOf = ({ value }: Output): readonly string[] => {
-  if (value.kind === 'display') return []
-  return value.kind === 'base' ? [value.measure] : measuresIn(value.calculation)
-}
 
 /** A step with the period that it would move by. */
 const withPeriod = (step: WindowStep, unit: string): string => {
@@ -24,8 +19,8 @@ const noticeOf = (plan: Plan, leg: RollUp, span: Window): Notice[] => {
   const step = span.steps.find(needsLevel)
   const period = finest(span.keys.flatMap((k) => k.attribute.period ?? []))
   const outputs = plan.input.input.outputs.filter((o) => plan.measures.includes(o.name))
-  const columns = leg.aggregates.map((a) => a.as).filter((as) => outputs.some((o) => columnsOf(o).includes(as)))
-  const measures = outputs.filter((o) => columnsOf(o).some((c) => columns.includes(c))).map(calledOf)
+  const columns = leg.aggregates.map((a) => a.as).filter((as) => outputs.some((o) => outputColumns(o).includes(as)))
+  const measures = outputs.filter((o) => outputColumns(o).some((c) => columns.includes(c))).map(calledOf)
   if (step === undefined || period === undefined || measures.length === 0) return []
   const unit = period === 'date' ? 'day' : period
   const over = span.keys.map((k) => k.attribute.name)

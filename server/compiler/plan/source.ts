@@ -4,6 +4,7 @@ import { rowPartsOf } from '../../model/expressions/row-parts.ts'
 import { assignedIn } from './bridges.ts'
 import { attributesOf, type Filter } from './filter.ts'
 import { bridgeSteps, distinctSteps, type JoinStep, stepsTo, stepsToRole } from './joins.ts'
+import { keyPath } from './key-path.ts'
 import type { Aggregate, GroupKey, Source } from './plan.ts'
 import { rateSteps } from './rates.ts'
 
@@ -25,11 +26,6 @@ interface Needs {
 /** True for a segment on the cube itself, which is computed of its rows. */
 export const isOnFact = ({ role, predicate }: Attribute): boolean => role === undefined && predicate !== undefined
 
-const withAncestors = (cube: Cube, attribute: Attribute): readonly Attribute[] => [
-  ...attribute.within.flatMap((name) => cube.attributes.get(name) ?? []),
-  attribute,
-]
-
 /** The steps to the tables of some attributes, role by role as the cube has them. */
 const stepsInOrder = (cube: Cube, attributes: readonly Attribute[]): readonly JoinStep[] => {
   const byRole = new Map<string, Attribute[]>()
@@ -50,7 +46,7 @@ const stepsInOrder = (cube: Cube, attributes: readonly Attribute[]): readonly Jo
  * left here; `rewrite/inner-joins.ts` tightens them.
  */
 export const sourceFor = (cube: Cube, needs: Needs): Source => {
-  const filtered = needs.filters.flatMap(attributesOf).flatMap((a) => withAncestors(cube, a))
+  const filtered = needs.filters.flatMap(attributesOf).flatMap((a) => keyPath(cube, a))
   const expressions = needs.aggregates
     .flatMap(({ measure, filter }) => [measure.expression, measure.weight, filter])
     .filter((e) => e !== undefined)

@@ -1,21 +1,16 @@
 import type { Attribute } from '../../../model/cube.ts'
+import { keyPath } from '../../plan/key-path.ts'
 import type { GroupKey } from '../../plan/plan.ts'
 import type { Join, Select } from '../../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not } from '../../sql/build.ts'
 import { memberSource } from '../legs/member-source.ts'
 import { type Context, names, stageScope } from '../scope.ts'
 
-/** The attributes whose keys together are one member of an attribute, its own last. */
-const chainOf = (context: Context, attribute: Attribute): readonly Attribute[] => [
-  ...attribute.within.flatMap((name) => context.cube.attributes.get(name) ?? []),
-  attribute,
-]
-
 /** One label for each member: the first of those that its rows have. */
 const labelled = (context: Context, attribute: Attribute, label: string): Select => {
-  const chain = chainOf(context, attribute)
-  const { from, joins, scope, alias } = memberSource(context, chain, attribute.role ?? context.fact)
-  const keys = chain.map((a) => scope.value(a))
+  const path = keyPath(context.cube, attribute)
+  const { from, joins, scope, alias } = memberSource(context, path, attribute.role ?? context.fact)
+  const keys = path.map((a) => scope.value(a))
   return {
     kind: 'select',
     columns: [
@@ -35,7 +30,7 @@ export const labelJoins = (context: Context, keys: readonly GroupKey[]): readonl
     if (attribute.label === undefined) return []
     const as = `${names.label(attribute)}s`
     const { value } = stageScope(keys)
-    const on = chainOf(context, attribute).map((a, i) =>
+    const on = keyPath(context.cube, attribute).map((a, i) =>
       a === attribute
         ? binary('=', value(a), column(`#key${i}`, as))
         : binary('IS NOT DISTINCT FROM', value(a), column(`#key${i}`, as)),
