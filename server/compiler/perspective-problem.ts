@@ -1,4 +1,3 @@
-import { QueryError } from '../contract/errors.ts'
 import type { CubeQuery } from '../contract/query.ts'
 import type { Cube } from '../model/cube.ts'
 import type { Definition } from '../model/documentation.ts'
@@ -7,9 +6,7 @@ import type { CubeProfile } from '../model/profile.ts'
 import { compileQuery } from './compile.ts'
 import { namesOf } from './plan/names.ts'
 import { planFilter } from './plan/plan-filter.ts'
-
-/** Which date the data are complete through is known once they are served; what may be asked does not depend on it. */
-const anyDate = '2000-01-01'
+import { queryProblem, withAnyDate } from './query-problem.ts'
 
 /** What is wrong with a part of a perspective, and where that stands. */
 export interface PerspectiveProblem {
@@ -18,15 +15,10 @@ export interface PerspectiveProblem {
 }
 
 const problemOf = (place: Definition, what: string, plan: () => unknown): readonly PerspectiveProblem[] => {
-  try {
-    plan()
-    return []
-  } catch (error) {
-    if (!(error instanceof QueryError)) throw error
-    return [
-      { place, problem: [what, error.path.replace(/^\./, ''), error.message].filter((part) => part !== '').join(': ') },
-    ]
-  }
+  const found = queryProblem(plan)
+  if (found === undefined) return []
+  const parts = [what, found.path.replace(/^\./, ''), found.message]
+  return [{ place, problem: parts.filter((part) => part !== '').join(': ') }]
 }
 
 /** What of the defaults and start queries of a perspective cannot be asked, such as a value of another type. */
@@ -35,7 +27,7 @@ export const perspectiveProblems = (
   cube: Cube,
   profile: CubeProfile,
 ): readonly PerspectiveProblem[] => {
-  const dated = { completeThrough: anyDate, ...profile }
+  const dated = withAnyDate(profile)
   const names = namesOf(cube, dated)
   return [
     ...defaults.flatMap(({ attribute, condition, definition }) =>
