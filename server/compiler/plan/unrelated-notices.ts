@@ -4,14 +4,15 @@ import { rollUpsIn } from './roll-ups.ts'
 
 const list = (names: readonly string[]): string => names.join(', ')
 
-const textOf = (measures: string, rule: 'blank' | 'repeat', names: string, isFiltered: boolean): string => {
+const textOf = (measures: readonly string[], rule: 'blank' | 'repeat', names: string, isFiltered: boolean): string => {
+  const are = `${list(measures)} ${measures.length === 1 ? 'is' : 'are'}`
   if (rule === 'blank')
     return isFiltered
-      ? `${measures} is empty: its fact has no ${names}, by which the query filters.`
-      : `${measures} is empty at members of ${names}, which its fact does not have; totals are right.`
+      ? `${are} empty: its fact has no ${names}, by which the query filters.`
+      : `${are} empty at members of ${names}, which its fact does not have; totals are right.`
   return isFiltered
-    ? `${measures} is of all rows, whatever the query filters by ${names}, which its fact does not have.`
-    : `${measures} is the same at every member of ${names}, which its fact does not have.`
+    ? `${are} of all rows, whatever the query filters by ${names}, which its fact does not have.`
+    : `${are} the same at every member of ${names}, which its fact does not have.`
 }
 
 const noticesOf = ({ aggregates, unrelated }: RollUp): readonly Notice[] => {
@@ -25,7 +26,7 @@ const noticesOf = ({ aggregates, unrelated }: RollUp): readonly Notice[] => {
           {
             code: 'unrelated',
             details: { measures, attributes: [...names], rule, filter: isFiltered },
-            text: textOf(list(measures), rule, list(names), isFiltered),
+            text: textOf(measures, rule, list(names), isFiltered),
           },
         ]
   return [...notice(conditions, true), ...(rule === 'blank' && conditions.length > 0 ? [] : notice(attributes, false))]

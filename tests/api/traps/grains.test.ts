@@ -92,6 +92,21 @@ describe('a monthly target beside a daily fact', () => {
     expect(rows).toEqual([['340.00', '120.00', '30.00']])
   })
 
+  it('leaves the end of what runs along time where it is in the cube of the sales', async () => {
+    const months = async (from: string, measure: string, period: string) => {
+      const running = { measure, show: 'running' as const, base: 'grand', as: 'so far' }
+      const where = [{ attribute: `${period.split('.')[0]}.year`, in: [2026] }]
+      return (await api.ask('query', { from, measures: [running], rows: [period], where })).rows
+    }
+    const known = [
+      ['2026-01', '80.00'],
+      ['2026-02', '160.00'],
+      ['2026-03', '210.00'],
+    ]
+    expect(await months('sales', 'sold', 'sale.month')).toEqual(known)
+    expect(await months('goals', 'sales.sold', 'time.month')).toEqual(known)
+  })
+
   it('is refused by dates in its own cube, with the period to ask for', async () => {
     const { status, error } = await api.refused('query', { from: 'targets', measures: ['target'], rows: ['due.date'] })
     expect([status, error['code'], error['path']]).toEqual([422, 'unsound', 'rows[0]'])
