@@ -21,7 +21,7 @@ export interface Names {
 }
 
 const word = String.raw`(?:[\p{L}_][\p{L}\p{N}_]*|"(?:[^"]|"")+")`
-const text = String.raw`'(?:[^']|'')*'`
+const text = "'(?:[^']|'')*'"
 const parameter = String.raw`:\s*${word}`
 const modifier = String.raw`@\s*[\p{L}_][\p{L}\p{N}_]*(?:\s*\([^)]*\))?`
 const pieces = new RegExp(`(${text}|${parameter})|(${modifier})|(${word}(?:\\s*\\.\\s*${word})*)(\\s*\\()?`, 'gu')

@@ -62,9 +62,9 @@ const places: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** A place of a set's question as one of the set that stands at `path` in the request. */
-export const placeInSet = (path: string, { top }: CubeQuery, place: string): string => {
-  if (place.startsWith('measures'))
-    return `${path}${top !== undefined && place.startsWith('measures[0]') ? '.by' : '.having'}`
+export const placeInSet = (path: string, { top, having }: CubeQuery, place: string): string => {
+  const isRanking = top !== undefined && (having === undefined || place.startsWith('measures[0]'))
+  if (place.startsWith('measures')) return `${path}${isRanking ? '.by' : '.having'}`
   const found = places.find(([pattern]) => pattern.test(place))
   return found === undefined ? path : `${path}${place.replace(found[0], found[1])}`
 }

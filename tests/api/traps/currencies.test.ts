@@ -88,6 +88,12 @@ describe('mixed currencies', () => {
     expect(error).toMatchObject({ code: 'unsound', message: expect.stringContaining('do not add up') })
   })
 
+  it('rank no members of a set, which says where', async () => {
+    const set = { of: 'currency', take: 1, by: 'raw' }
+    const { error } = await star.refused('query', { from: 'sales', measures: ['sales'], where: [{ set }] })
+    expect(error).toMatchObject({ path: 'where[0].set.by', message: expect.stringContaining('would compare them') })
+  })
+
   it('are added up once each row is converted', async () => {
     await agreeOn(star)(
       { from: 'sales', measures: ['eur'], rows: ['currency'], totals: ['grand'] },
