@@ -59,6 +59,9 @@ const readsAny = (node: unknown): boolean => {
   return false
 }
 
+/** How many sets one question may ask, those that sets are made of and those of each scenario among them. */
+const mostSets = 100
+
 /** The sets and stored segments of one statement as named queries, each once, those that one reads before it. */
 class MemberQueries {
   readonly #names = new Map<string, string>()
@@ -92,11 +95,13 @@ class MemberQueries {
     const id = JSON.stringify([set.name, set.cube.name, [...settingsIn(set.cube)], set.query, set.stored])
     const known = this.#names.get(id)
     if (known !== undefined) return known
+    if (this.asked.length === mostSets) throw new QueryError('too_complex', {})
     this.asked.push(set)
     const { with: own, query } = this.staged(lowerInPlace(set))
     const name = this.#free(set.name)
     this.#names.set(id, name)
-    this.queries.push({ name, ...(own && { with: own }), query })
+    // a set that reads sets is bound anew wherever it is read, unless it is computed once
+    this.queries.push({ name, ...(own && { with: own }), query, once: true })
     return name
   }
 

@@ -54,6 +54,8 @@ const messages = {
     `${p.feature} is not supported yet${p.instead === undefined ? '' : `; ${p.instead}`}`,
   overflow: (p: { measure?: string | undefined }) =>
     `a value${p.measure === undefined ? '' : ` of ${p.measure}`} is too large to be exact`,
+  too_complex: (_: Record<string, never>) =>
+    'the question has more conditions, sets or calculations than can be computed at once; ask it in parts, or list members by "in" instead of a condition for each',
   too_many_rows: (p: { rows: number; limit: number }) =>
     `the answer has ${p.rows} rows, a JSON answer at most ${p.limit}; set a limit or ask for Arrow or CSV`,
   not_acceptable: (p: { accept: string; offered: readonly string[] }) =>
@@ -98,6 +100,7 @@ export const status: Record<ErrorCode, Status> = {
   invalid_calculation: 422,
   not_supported_yet: 422,
   overflow: 422,
+  too_complex: 422,
   too_many_rows: 422,
   not_acceptable: 406,
   too_large: 413,
@@ -120,6 +123,9 @@ export interface ErrorBody {
   }
 }
 
+/** What is named in a message need not be shown in full to be recognised; `details` has all of it. */
+const recognisable = (message: string): string => message.replace(/(\S{120})\S{40,}/gu, '$1…')
+
 /**
  * A question that cannot be answered, with its reason.
  *
@@ -131,7 +137,7 @@ export class QueryError<C extends ErrorCode = ErrorCode> extends Error {
   readonly details: ErrorDetails<C>
   readonly path: string
   constructor(code: C, details: ErrorDetails<C>, path = '', options?: ErrorOptions) {
-    super((messages[code] as (p: ErrorDetails<C>) => string)(details), options)
+    super(recognisable((messages[code] as (p: ErrorDetails<C>) => string)(details)), options)
     this.code = code
     this.details = details
     this.path = path

@@ -240,8 +240,8 @@ class Printer {
           .join(`${newline}${q.kind === 'union' ? 'UNION' : 'UNION ALL'}${newline}`)
   }
 
-  namedQuery({ name, with: own = [], query }: NamedQuery, newline: string): string {
-    return `${quote(name)} AS (${newline}${this.with(own, newline)}${this.query(query, newline)}${newline})`
+  namedQuery({ name, with: own = [], query, once = false }: NamedQuery, newline: string): string {
+    return `${quote(name)} AS ${once ? 'MATERIALIZED ' : ''}(${newline}${this.with(own, newline)}${this.query(query, newline)}${newline})`
   }
 
   with(queries: readonly NamedQuery[], newline = '\n'): string {

@@ -193,6 +193,8 @@ export interface NamedQuery {
   readonly with?: readonly NamedQuery[]
   readonly query: Query
   readonly recursive?: boolean
+  /** computed once, however often it is read; else the engine decides */
+  readonly once?: boolean
 }
 
 /** A whole statement: common table expressions in order, then the query that answers. */

@@ -1,4 +1,4 @@
-WITH "set best_city" AS (
+WITH "set best_city" AS MATERIALIZED (
 WITH "leg" AS (
 SELECT
   "account"."country" AS "account.city/account.country",

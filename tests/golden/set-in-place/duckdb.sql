@@ -1,4 +1,4 @@
-WITH "set" AS (
+WITH "set" AS MATERIALIZED (
 WITH "leg" AS (
 SELECT
   "owner"."owner_name" AS "owner.name",
