@@ -7,6 +7,7 @@ export class Refused extends Error {}
 
 const shown = ({ kind, value }: Token) => {
   if (kind === 'end') return 'the end'
+  if (kind === 'unknown' && /^['"].*\0/s.test(value)) return 'a quote with the character NUL in it'
   if (kind === 'unknown' && /^['"]/.test(value)) return `a quote that is not closed (${value.slice(0, 20)})`
   return kind === 'text' ? `'${value}'` : `"${value}"`
 }

@@ -12,8 +12,8 @@ const shapes: readonly { readonly kind: Token['kind'] | 'space'; readonly shape:
   { kind: 'space', shape: /\s+/y },
   { kind: 'number', shape: /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?![\p{L}\p{N}_.])/uy },
   { kind: 'name', shape: /[\p{L}_][\p{L}\p{N}_]*/uy },
-  { kind: 'quoted', shape: /"(?:[^"]|"")+"/y, quote: '"' },
-  { kind: 'text', shape: /'(?:[^']|'')*'/y, quote: "'" },
+  { kind: 'quoted', shape: /"(?:[^"\0]|"")+"/y, quote: '"' },
+  { kind: 'text', shape: /'(?:[^'\0]|'')*'/y, quote: "'" },
   { kind: 'sign', shape: /<>|!=|<=|>=|[-+*/=<>(),.@{}:]/y },
   { kind: 'unknown', shape: /['"].*|\d[\p{L}\p{N}_.]*|./suy },
 ]
@@ -27,8 +27,8 @@ const readValue = (kind: Token['kind'], found: string, quote: string | undefined
 }
 
 /**
- * Cuts a text into tokens. Never fails: what belongs to no token, such as a text whose quote is not closed, is a token
- * of kind `unknown`. Keywords are read in lower case, `!=` as `<>`.
+ * Cuts a text into tokens. Never fails: what belongs to no token, such as a text whose quote is not closed or that has
+ * the character NUL, which no statement can hold, is a token of kind `unknown`. Keywords are read in lower case, `!=` as `<>`.
  */
 export const tokenize = (text: string): readonly Token[] => {
   const tokens: Token[] = []
