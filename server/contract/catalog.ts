@@ -23,6 +23,8 @@ export type Additivity = z.infer<typeof Additivity>
 export const CatalogMeasure = z.object({
   name: z.string(),
   ...Documented,
+  /** of a view: the title of the cube whose measure it is; absent for a measure of the view itself */
+  cubeTitle: z.string().optional(),
   type: ColumnType,
   /** absent for a calculated measure */
   aggregation: z.string().optional(),

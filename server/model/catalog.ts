@@ -144,9 +144,16 @@ const unitOf = ({ unit }: Measure, { parameters }: Cube): Pick<CatalogMeasure, '
   }
 }
 
+/** In a view a measure of a cube has the name of that cube before its own. */
+const cubeTitleOf = ({ name }: Measure, { facts }: Cube): Pick<CatalogMeasure, 'cubeTitle'> => {
+  const fact = facts?.get(name.split('.')[0] ?? '')
+  return fact === undefined || !name.includes('.') ? {} : { cubeTitle: fact.title }
+}
+
 const catalogMeasure = (measure: Measure, cube: Cube): CatalogMeasure => ({
   name: measure.name,
   ...documented(measure),
+  ...cubeTitleOf(measure, cube),
   type: measure.type,
   ...measureParts(measure),
   ...grainOf(measure, cube),

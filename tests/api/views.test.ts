@@ -234,8 +234,10 @@ describe('a view over several facts', () => {
     expect(fits['bookings.won']).toContain('bookings.deal')
     expect(fits.cost_per_deal).toContain('time.month')
     expect(fits.cost_per_deal).not.toContain('owner.name')
-    const fact = (name: string) => measures.find((m: { name: string }) => m.name === name).fact
-    expect([fact('spend.cost'), fact('cost_per_deal')]).toEqual(['fact_spend', 'fact_spend, fact_deal'])
+    const measure = (name: string) => measures.find((m: { name: string }) => m.name === name)
+    const facts = [measure('spend.cost').fact, measure('cost_per_deal').fact]
+    expect(facts).toEqual(['fact_spend', 'fact_spend, fact_deal'])
+    expect([measure('spend.cost').cubeTitle, measure('cost_per_deal').cubeTitle]).toEqual(['Spend', undefined])
   })
 })
 
