@@ -2,6 +2,7 @@ import type { Catalog, CatalogAttribute } from '../../server/contract/catalog.ts
 import type { Condition, Member, Scalar } from '../../server/contract/query.ts'
 import { attributeName, lowerFirst, memberLabel } from './labels.ts'
 import { attributeOf } from './query.ts'
+import { segmentAttribute, setText } from './set-text.ts'
 
 /** A condition in words: what it is on and what it keeps, such as Owner office · not West. */
 export interface ConditionText {
@@ -63,6 +64,14 @@ export const conditionText = (condition: Condition, catalog: Catalog, locale: st
   if (condition.any !== undefined) return { name: 'Any of', value: condition.any.map(nested).join(' or ') }
   if (condition.all !== undefined) return { name: 'All of', value: condition.all.map(nested).join(' and ') }
   if (condition.not !== undefined) return { name: 'Not', value: nested(condition.not) }
+  if (condition.set !== undefined) {
+    const { attribute, value } = setText(condition, catalog, locale)
+    return { name: attribute === undefined ? 'Set' : filterName(catalog, attribute), value }
+  }
+  if (condition.segment !== undefined) {
+    const attribute = segmentAttribute(condition, catalog)
+    return { name: attribute === undefined ? condition.segment : filterName(catalog, attribute), value: 'Yes' }
+  }
   if (condition.attribute === undefined) return { name: 'Condition', value: JSON.stringify(condition) }
   const name = filterName(catalog, condition.attribute)
   return { name, value: operatorTexts(condition, attributeOf(catalog, condition.attribute), locale).join(', ') }

@@ -92,13 +92,19 @@ export const isSpecial = (member: Member): boolean =>
 export const lowerFirst = (title: string): string =>
   /^\p{Lu}\p{Lu}/u.test(title) ? title : `${title.charAt(0).toLowerCase()}${title.slice(1)}`
 
+/** An attribute's title where its role is said beside it: Spring (Closed) is Spring there. */
+export const titleInRole = ({ title, roleTitle }: CatalogAttribute): string => {
+  const role = ` (${roleTitle})`
+  return title.endsWith(role) ? title.slice(0, -role.length) : title
+}
+
 /** The two parts of an attribute's name: its role and its level there; a degenerate attribute has no role. */
 export const attributeName = (catalog: Catalog, name: string): { readonly role?: string; readonly level: string } => {
   const attribute = attributeOf(catalog, name)
   if (attribute === undefined) return { level: name }
   return attribute.roleTitle === undefined
     ? { level: attribute.title }
-    : { role: attribute.roleTitle, level: attribute.title }
+    : { role: attribute.roleTitle, level: titleInRole(attribute) }
 }
 
 /** An attribute's title, with its role before it where another of the given attributes has the same title. */

@@ -1,8 +1,9 @@
-import type { Catalog } from '../../server/contract/catalog.ts'
+import type { Catalog, CatalogMeasure } from '../../server/contract/catalog.ts'
 import type { Condition, Member } from '../../server/contract/query.ts'
 import { conditionText } from './conditions.ts'
 import type { Exploration } from './exploration.ts'
 import { firstExploration } from './exploration.ts'
+import { lowerFirst } from './labels.ts'
 import { attributeOf, measureOf } from './query.ts'
 import { reduce } from './reduce.ts'
 import { questionTitle } from './sentence.ts'
@@ -43,14 +44,44 @@ const titled = (to: Exploration, catalog: Catalog, note: string): Repair => ({
 const named = (x: Exploration, catalog: Catalog, key: 'measures' | 'rows' | 'columns', index: number, by?: string) => {
   const name = x[key][index] ?? ''
   const title = measureOf(catalog, name)?.title ?? name
-  const note = by === undefined ? `Drops ${title}` : `Takes ${by} in place of ${title}`
+  const other = by === undefined ? undefined : (measureOf(catalog, by)?.title ?? by)
+  const note = other === undefined ? `Drops ${title}` : `Takes ${other} in place of ${title}`
   return titled({ ...x, [key]: replaced(x[key], index, by) }, catalog, note)
 }
+
+/** Whether amounts of a measure are left in the currencies of their rows. */
+const isUnconverted = ({ currency }: CatalogMeasure): boolean => currency !== undefined && currency.to === undefined
+
+/** Amounts in several currencies: those that are converted in their place, or each currency by itself. */
+const currencyRepairs = (x: Exploration, catalog: Catalog): Repair[] =>
+  x.measures.flatMap((name, index): Repair[] => {
+    const measure = measureOf(catalog, name)
+    const column = measure?.currency?.column
+    if (measure === undefined || column === undefined || !isUnconverted(measure)) return []
+    const isLike = (m: CatalogMeasure) => m.currency?.column === column && m.aggregation === measure.aggregation
+    const converted = catalog.measures.find((m) => isLike(m) && !isUnconverted(m))
+    const attribute = catalog.attributes.find((a) => a.name === column || a.name.endsWith(`.${column}`))
+    const isOn = attribute !== undefined && [...x.rows, ...x.columns].includes(attribute.name)
+    return [
+      ...(converted === undefined ? [] : [named(x, catalog, 'measures', index, converted.name)]),
+      ...(attribute === undefined
+        ? []
+        : [
+            titled(
+              { ...x, rows: isOn ? x.rows : [...x.rows, attribute.name], totals: false },
+              catalog,
+              `Each ${lowerFirst(attribute.title)} by itself, without totals`,
+            ),
+          ]),
+    ]
+  })
 
 const repairsOf = (x: Exploration, catalog: Catalog, refusal: Refusal, locale: string): Repair[] => {
   const part = partOf(refusal.path)
   const by = closestOf(refusal.details)
   if (part === undefined) return []
+  // what is refused is not one of the measures, but what they are asked by
+  if (refusal.path === 'measures') return currencyRepairs(x, catalog)
   const { key, index } = part
   if (key === 'measures' || key === 'rows' || key === 'columns') {
     return [...(by === undefined ? [] : [named(x, catalog, key, index, by)]), named(x, catalog, key, index)]

@@ -3,7 +3,8 @@ import type { Exploration } from './exploration.ts'
 import { attributeTitle, lowerFirst } from './labels.ts'
 import { measureOf } from './query.ts'
 
-const list = (words: readonly string[]): string =>
+/** Words as people list them: a, b and c. */
+export const list = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 /** The question as a title: "Won value and win rate by office and quarter"; the cube's title where nothing is asked. */

@@ -1,5 +1,6 @@
 import type { CatalogMeasure } from '../../../server/contract/catalog.ts'
 import type { DrillThroughResult } from '../../../server/contract/drill-through.ts'
+import { lowerFirst } from '../../exploration/labels.ts'
 import { exactNumber } from '../../ui/number.ts'
 
 /**
@@ -7,12 +8,16 @@ import { exactNumber } from '../../ui/number.ts'
  * these rows: $457,533.00, as the cell says."
  *
  * @param measure the base measure drilled through; an input of a calculated one
+ * @param of the title of that calculated one
  */
 export const addsUpSentence = (
   { sum, cell, reconciles }: Pick<DrillThroughResult, 'sum' | 'cell' | 'reconciles'>,
   measure: CatalogMeasure,
   locale: string,
+  of?: string,
 ): string => {
   const made = `${measure.title} of these rows: ${exactNumber(sum, measure, locale)}`
-  return reconciles ? `${made}, as the cell says.` : `${made}; the cell says ${exactNumber(cell, measure, locale)}.`
+  if (reconciles)
+    return of === undefined ? `${made}, as the cell says.` : `${made}, of which ${lowerFirst(of)} is made here.`
+  return `${made}; the cell says ${exactNumber(cell, measure, locale)}.`
 }

@@ -1,8 +1,11 @@
 import { HoverCard, Kbd, TextInput } from '@mantine/core'
 import { IconChevronRight, IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import type { CatalogMeasure } from '../../../server/contract/catalog.ts'
+import type { Catalog, CatalogMeasure } from '../../../server/contract/catalog.ts'
 import { filterName } from '../../exploration/conditions.ts'
+import type { Exploration } from '../../exploration/exploration.ts'
+import { attributeMisfit, measureMisfit } from '../../exploration/fits.ts'
+import { titleInRole } from '../../exploration/labels.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { unitLabel } from '../../ui/number.ts'
 import { useExplorer } from './context.ts'
@@ -15,6 +18,7 @@ import {
   fieldFolders,
   fieldGroups,
   fieldMeasures,
+  measuresTitle,
   unfiled,
 } from './fields.ts'
 
@@ -38,7 +42,7 @@ const useSearchKey = () => {
 }
 
 const MeasureRow = ({ measure }: { readonly measure: CatalogMeasure }) => {
-  const { x } = useExplorer()
+  const { x, catalog } = useExplorer()
   const locale = useLocale()
   return (
     <FieldRow
@@ -49,6 +53,7 @@ const MeasureRow = ({ measure }: { readonly measure: CatalogMeasure }) => {
       mark="Σ"
       note={unitLabel(measure, locale) || (measure.aggregation === 'count_distinct' ? 'distinct' : '')}
       isOnShelf={x.measures.includes(measure.name)}
+      misfit={measureMisfit(catalog, measure.name, [...x.rows, ...x.columns])}
     />
   )
 }
@@ -59,7 +64,7 @@ const useOnShelf = (): ReadonlySet<string | undefined> => {
 }
 
 const FiledRow = ({ field }: { readonly field: FiledField }) => {
-  const { catalog } = useExplorer()
+  const { x, catalog } = useExplorer()
   const onShelf = useOnShelf()
   if (field.kind === 'measure') return <MeasureRow measure={field.measure} />
   const { name, description } = field.attribute
@@ -71,31 +76,51 @@ const FiledRow = ({ field }: { readonly field: FiledField }) => {
       mark=""
       note=""
       isOnShelf={onShelf.has(name)}
+      misfit={attributeMisfit(catalog, x.measures, name)}
     />
   )
 }
 
-const Folder = ({ folder: { name, fields } }: { readonly folder: FieldFolder }) => (
+const nameOf = (field: FiledField): string => (field.kind === 'measure' ? field.measure.name : field.attribute.name)
+
+interface FolderProps {
+  readonly folder: FieldFolder
+  readonly isOpen: boolean
+  readonly onToggle: () => void
+}
+
+/** A folder with its fields; the cubes of a view, which may have many measures each, can be closed. */
+const Folder = ({ folder: { name, fields, isCube }, isOpen, onToggle }: FolderProps) => (
   <section aria-label={name}>
-    <div className={styles.section}>{name}</div>
-    {fields.map((field) => (
-      <FiledRow key={field.kind === 'measure' ? field.measure.name : field.attribute.name} field={field} />
-    ))}
+    {isCube ? (
+      <div className={`${styles.row} ${styles.cube}`}>
+        <button type="button" className={styles.group} aria-expanded={isOpen} onClick={onToggle}>
+          <IconChevronRight size={14} stroke={1.7} aria-hidden />
+          <span className={styles.label}>{name}</span>
+          <span className={styles.kind}>{fields.length === 1 ? '1 measure' : `${fields.length} measures`}</span>
+        </button>
+      </div>
+    ) : (
+      <div className={styles.section}>{name}</div>
+    )}
+    {(isOpen || !isCube) && fields.map((field) => <FiledRow key={nameOf(field)} field={field} />)}
   </section>
 )
 
 const Group = ({ group, isOpen, onToggle }: { group: FieldGroup; isOpen: boolean; onToggle: () => void }) => {
+  const { x, catalog } = useExplorer()
   const onShelf = useOnShelf()
   const rows = group.levels.map(({ attribute, number }) => (
     <FieldRow
       key={attribute.name}
       field={{ kind: 'attribute', name: attribute.name }}
-      title={attribute.title}
+      title={titleInRole(attribute)}
       description={attribute.description}
       mark={number === undefined ? '' : String(number)}
       note=""
       isLevel={!group.isSingle}
       isOnShelf={onShelf.has(attribute.name)}
+      misfit={attributeMisfit(catalog, x.measures, attribute.name)}
     />
   ))
   if (group.isSingle) return rows
@@ -117,14 +142,32 @@ const Group = ({ group, isOpen, onToggle }: { group: FieldGroup; isOpen: boolean
   )
 }
 
+/** What heads the measures that stand in no folder; of a cube with its title. */
+const MeasuresHead = () => {
+  const { catalog } = useExplorer()
+  return (
+    <div className={styles.section}>
+      {measuresTitle(catalog)}
+      {catalog.cubes === undefined && <small title={catalog.title}>{catalog.title}</small>}
+    </div>
+  )
+}
+
+const folderKey = ({ name }: FieldFolder): string => `folder ${name}`
+
+/** What is open at first: the roles of the axes, and the cubes of the measures. */
+const keysInUse = (x: Exploration, catalog: Catalog): string[] => {
+  const onAxes = [...x.rows, ...x.columns]
+  const roles = catalog.attributes.filter((a) => onAxes.includes(a.name)).map((a) => a.role ?? a.name)
+  const folders = fieldFolders(catalog, '').filter(({ fields }) => fields.some((f) => x.measures.includes(nameOf(f))))
+  return [...roles, ...folders.map(folderKey)]
+}
+
 /** Measures and dimensions of the cube, searchable; each can be dragged, or put on a shelf from its menu. */
 export const FieldList = () => {
   const { x, catalog } = useExplorer()
   const [search, setSearch] = useState('')
-  const onAxes = [...x.rows, ...x.columns]
-  const [open, setOpen] = useState<ReadonlySet<string>>(
-    () => new Set(catalog.attributes.filter((a) => onAxes.includes(a.name)).map((a) => a.role ?? a.name)),
-  )
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(keysInUse(x, catalog)))
   const input = useSearchKey()
   const rest = unfiled(catalog)
   const folders = fieldFolders(catalog, search)
@@ -149,13 +192,14 @@ export const FieldList = () => {
       <HoverCard.Group openDelay={400} closeDelay={100}>
         <div className={styles.fields}>
           {folders.map((folder) => (
-            <Folder key={folder.name} folder={folder} />
+            <Folder
+              key={folder.name}
+              folder={folder}
+              isOpen={search !== '' || open.has(folderKey(folder))}
+              onToggle={() => toggle(folderKey(folder))}
+            />
           ))}
-          {measures.length > 0 && (
-            <div className={styles.section}>
-              Measures <small title={catalog.title}>{catalog.title}</small>
-            </div>
-          )}
+          {measures.length > 0 && <MeasuresHead />}
           {measures.map((measure) => (
             <MeasureRow key={measure.name} measure={measure} />
           ))}

@@ -15,6 +15,8 @@ export interface FieldRowProps {
   readonly note: string
   readonly isLevel?: boolean
   readonly isOnShelf: boolean
+  /** why it does not go with what is asked; shown fainter */
+  readonly misfit?: string | undefined
 }
 
 const shelves: Record<Field['kind'], readonly { shelf: Shelf; label: string }[]> = {
@@ -56,11 +58,12 @@ const FieldMenu = ({ field, title }: { readonly field: Field; readonly title: st
 }
 
 /** A measure or an attribute in the field list: draggable, with its description on hover and a menu of shelves. */
-export const FieldRow = ({ field, title, description, source, mark, note, isLevel, isOnShelf }: FieldRowProps) => {
+export const FieldRow = (props: FieldRowProps) => {
+  const { field, title, description, source, mark, note, isLevel, isOnShelf, misfit } = props
   const { attributes, listeners, setNodeRef } = useDraggable({ id: `field:${field.name}`, data: { field, title } })
-  const hasCard = description !== undefined || source !== undefined
+  const hasCard = [description, source, misfit].some((text) => text !== undefined)
   return (
-    <div className={styles.row} {...(isOnShelf && { 'data-shelf': true })}>
+    <div className={styles.row} {...(isOnShelf && { 'data-shelf': true })} {...(misfit && { 'data-misfit': true })}>
       <HoverCard position="right-start" disabled={!hasCard} withinPortal shadow="md">
         <HoverCard.Target>
           <button
@@ -80,6 +83,7 @@ export const FieldRow = ({ field, title, description, source, mark, note, isLeve
         <HoverCard.Dropdown className={styles.card}>
           <strong>{title}</strong>
           {description}
+          {misfit !== undefined && <p>{misfit}</p>}
           {source !== undefined && <code>{source}</code>}
         </HoverCard.Dropdown>
       </HoverCard>

@@ -63,17 +63,28 @@ export type FiledField =
 export interface FieldFolder {
   readonly name: string
   readonly fields: readonly FiledField[]
+  /** true where it stands for a cube of a view */
+  readonly isCube: boolean
 }
 
-/** The folders of a perspective; else those that measures name themselves, in the order in which they come. */
+const hasFolders = ({ folders = [] }: Catalog): boolean => folders.length > 0
+
+/** The folders of a perspective; else those that measures name themselves, in a view their cubes, in the order in which they come. */
 const foldersOf = (catalog: Catalog): NonNullable<Catalog['folders']> => {
-  if (catalog.folders !== undefined && catalog.folders.length > 0) return catalog.folders
-  const names = [...new Set(catalog.measures.flatMap(({ folder }) => folder ?? []))]
+  if (catalog.folders !== undefined && hasFolders(catalog)) return catalog.folders
+  const folderOf = ({ folder, cubeTitle }: CatalogMeasure) => folder ?? cubeTitle
+  const names = [...new Set(catalog.measures.flatMap((measure) => folderOf(measure) ?? []))]
   return names.map((name) => ({
     name,
-    members: catalog.measures.filter(({ folder }) => folder === name).map((measure) => measure.name),
+    members: catalog.measures.filter((measure) => folderOf(measure) === name).map((measure) => measure.name),
   }))
 }
+
+/** What the measures are called that stand in no folder: in a view those that are of several cubes. */
+export const measuresTitle = (catalog: Catalog): string =>
+  catalog.measures.some(({ cubeTitle }) => cubeTitle !== undefined) && !hasFolders(catalog)
+    ? 'Across cubes'
+    : 'Measures'
 
 /** The folders with their fields whose title, role, synonyms or name contain the search; folders without any are left out. */
 export const fieldFolders = (catalog: Catalog, search: string): FieldFolder[] =>
@@ -85,7 +96,8 @@ export const fieldFolders = (catalog: Catalog, search: string): FieldFolder[] =>
         if (measure !== undefined) return isFound(measure, search) ? [{ kind: 'measure', measure }] : []
         return attribute !== undefined && isFound(attribute, search) ? [{ kind: 'attribute', attribute }] : []
       })
-      return { name, fields }
+      const isCube = catalog.measures.some((m) => m.folder === undefined && m.cubeTitle === name)
+      return { name, fields, isCube: isCube && !hasFolders(catalog) }
     })
     .filter(({ fields }) => fields.length > 0)
 

@@ -6,8 +6,8 @@ import { attributeName } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { AddButton, Chip } from '../../ui/pill.tsx'
-import { AttributeChoices } from './attribute-choices.tsx'
 import { useExplorer } from './context.ts'
+import { FilterChoices } from './filter-choices.tsx'
 import { MemberFilter } from './member-filter.tsx'
 import { RangeFilter } from './range-filter.tsx'
 
@@ -139,7 +139,7 @@ export const Filters = ({ unsound }: { readonly unsound: string }) => {
           <AddButton label="Add a filter" text="Filter" />
         </Menu.Target>
         <Menu.Dropdown>
-          <AttributeChoices all onChoose={setAttribute} />
+          <FilterChoices onChoose={setAttribute} />
         </Menu.Dropdown>
       </Menu>
     </>

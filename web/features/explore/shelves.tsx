@@ -11,6 +11,7 @@ import { AttributeChoices } from './attribute-choices.tsx'
 import { useExplorer } from './context.ts'
 import { type DropPlace, type Field, type Shelf, usePlacing } from './dragging.tsx'
 import { Filters } from './filters.tsx'
+import { MeasureChoices } from './measure-choices.tsx'
 import { AttributeMenu, MeasureMenu } from './pill-menus.tsx'
 import styles from './shelves.module.css'
 
@@ -72,7 +73,6 @@ const Placed = ({ field, shelf, index, isUnsound }: PlacedProps) => {
 }
 
 const AddField = ({ shelf }: { readonly shelf: 'rows' | 'columns' | 'measures' }) => {
-  const { x, catalog } = useExplorer()
   const place = usePlacing()
   return (
     <Menu position="bottom-start" shadow="md">
@@ -81,13 +81,7 @@ const AddField = ({ shelf }: { readonly shelf: 'rows' | 'columns' | 'measures' }
       </Menu.Target>
       <Menu.Dropdown>
         {shelf === 'measures' ? (
-          catalog.measures
-            .filter((measure) => !x.measures.includes(measure.name))
-            .map((measure) => (
-              <Menu.Item key={measure.name} onClick={() => place({ kind: 'measure', name: measure.name }, shelf)}>
-                {measure.title}
-              </Menu.Item>
-            ))
+          <MeasureChoices onChoose={(name) => place({ kind: 'measure', name }, shelf)} />
         ) : (
           <AttributeChoices onChoose={(name) => place({ kind: 'attribute', name }, shelf)} />
         )}

@@ -7,6 +7,7 @@ import type { QueryResult } from '../../../server/contract/result.ts'
 import type { ApiError } from '../../api/client.ts'
 import { detailOptions } from '../../api/options.ts'
 import { conditionText } from '../../exploration/conditions.ts'
+import { plainWords } from '../../exploration/plain-words.ts'
 import { toQuery } from '../../exploration/query.ts'
 import { repairs } from '../../exploration/repair.ts'
 import { useLocale } from '../../ui/locale.ts'
@@ -121,7 +122,11 @@ export const Refused = ({ error }: { readonly error: ApiError }) => {
   const { x, catalog, dispatch } = useExplorer()
   const near = repairs(x, catalog, error, useLocale())
   return (
-    <Message icon={<IconScale {...icon} />} title="This has no sound answer" text={asSentence(error.message)}>
+    <Message
+      icon={<IconScale {...icon} />}
+      title="This has no sound answer"
+      text={asSentence(plainWords(error.message, catalog))}
+    >
       <Choices
         label="Nearest sound questions"
         choices={near.map(({ title, note, to }) => ({

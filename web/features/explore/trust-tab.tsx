@@ -34,7 +34,14 @@ const overText: Readonly<Record<string, string>> = {
 const roleTitle = (catalog: Catalog, role: string): string =>
   catalog.attributes.find((a) => a.role === role)?.roleTitle ?? role
 
-const AddsUp = ({ through, measure }: { readonly through: Through; readonly measure: CatalogMeasure }) => {
+interface AddsUpProps {
+  readonly through: Through
+  readonly measure: CatalogMeasure
+  /** the title of the calculated measure that it is an input of */
+  readonly of?: string | undefined
+}
+
+const AddsUp = ({ through, measure, of }: AddsUpProps) => {
   const locale = useLocale()
   if (through.error !== null)
     return (
@@ -59,7 +66,7 @@ const AddsUp = ({ through, measure }: { readonly through: Through; readonly meas
         </Tag>
         {formatNumber(count, { type: 'integer' }, locale)} {count === 1 ? 'row' : 'rows'}
       </div>
-      <p className={styles.meaning}>{addsUpSentence(through.data, measure, locale)}</p>
+      <p className={styles.meaning}>{addsUpSentence(through.data, measure, locale, of)}</p>
     </>
   )
 }
@@ -101,7 +108,8 @@ const MeasureFacts = ({ target }: { readonly target: CellTarget }) => {
         )}
         <dt>Fact</dt>
         <dd>
-          {measure.fact}, one row per {measure.grain.join(', ')}
+          {measure.fact}
+          {measure.grain.length > 0 && `, one row per ${measure.grain.join(', ')}`}
         </dd>
         <dt>Definition</dt>
         <dd>
@@ -163,7 +171,26 @@ const Freshness = () => {
   )
 }
 
-const FirstRows = ({ result, onRows }: { readonly result: DrillThroughResult; readonly onRows: () => void }) => {
+/** What a row has of the measure: its amount, converted where the measure is, and the share of it that is in the cell. */
+const rowAmount = (result: DrillThroughResult, behind: CatalogMeasure) => {
+  const at = (isIt: (column: DrillThroughResult['columns'][number]) => boolean) => result.columns.findIndex(isIt)
+  const own = at(({ name }) => name === behind.name || behind.name.endsWith(`.${name}`))
+  const amount = own < 0 ? at(({ type }) => type === 'decimal' || type === 'double') : own
+  const weight = at(({ name }) => name === '_weight')
+  return (row: DrillThroughResult['rows'][number], locale: string): string => {
+    const share = Number(row[weight] ?? 1)
+    const text = columnText(row[amount] ?? null, result.columns[amount]?.type ?? '', locale)
+    return share === 1 ? text : `${text} × ${formatNumber(share, { type: 'double' }, locale)}`
+  }
+}
+
+interface FirstRowsProps {
+  readonly result: DrillThroughResult
+  readonly behind: CatalogMeasure
+  readonly onRows: () => void
+}
+
+const FirstRows = ({ result, behind, onRows }: FirstRowsProps) => {
   const { catalog } = useExplorer()
   const locale = useLocale()
   const source = sourceOf(result)
@@ -171,7 +198,7 @@ const FirstRows = ({ result, onRows }: { readonly result: DrillThroughResult; re
     .slice(0, source.from)
     .filter((c) => attributeOf(catalog, c.name) !== undefined)
     .slice(0, 2)
-  const amount = result.columns.find((c) => c.type === 'decimal' || c.type === 'double')
+  const amount = rowAmount(result, behind)
   return (
     <div className={styles.section}>
       <div className={styles.titleLine}>
@@ -187,9 +214,7 @@ const FirstRows = ({ result, onRows }: { readonly result: DrillThroughResult; re
               .map((c) => memberLabel(row[result.columns.indexOf(c)] ?? null, attributeOf(catalog, c.name), locale))
               .join(' ')}
           </span>
-          <b>
-            {amount === undefined ? '' : columnText(row[result.columns.indexOf(amount)] ?? null, amount.type, locale)}
-          </b>
+          <b>{amount(row, locale)}</b>
           <code>{source.place(row)}</code>
         </div>
       ))}
@@ -209,11 +234,17 @@ export interface TrustTabProps {
 export const TrustTab = ({ target, through, behind, onRows }: TrustTabProps) => (
   <>
     <div className={styles.section}>
-      <AddsUp through={through} measure={behind} />
+      <AddsUp
+        through={through}
+        measure={behind}
+        of={behind.name === target.measure.name ? undefined : target.measure.title}
+      />
     </div>
     <MeasureFacts target={target} />
     <CellFilters target={target} />
     <Freshness />
-    {through.data !== undefined && through.data.count > 0 && <FirstRows result={through.data} onRows={onRows} />}
+    {through.data !== undefined && through.data.count > 0 && (
+      <FirstRows result={through.data} behind={behind} onRows={onRows} />
+    )}
   </>
 )

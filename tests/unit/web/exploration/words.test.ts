@@ -77,7 +77,7 @@ describe('the nearest sound questions', () => {
 
   it('take the nearest name in the place of the refused one, then leave it out', () => {
     expect(near(x, 'measures[1]', { closest: 'deals' })).toEqual([
-      'Won value and deals by office: Takes deals in place of deal',
+      'Won value and deals by office: Takes Deals in place of deal',
       'Won value by office: Drops deal',
     ])
   })

@@ -20,6 +20,13 @@ describe('that rows add up', () => {
     )
   })
 
+  test('is said of an input with the measure that is made of it', () => {
+    const result = { sum: 7, cell: 7, reconciles: true }
+    expect(addsUpSentence(result, measure('deals'), 'en-US', 'Win rate')).toBe(
+      'Deals of these rows: 7, of which win rate is made here.',
+    )
+  })
+
   test('is said with both numbers where they differ', () => {
     expect(addsUpSentence({ sum: 12, cell: null, reconciles: false }, measure('deals'), 'en-US')).toBe(
       'Deals of these rows: 12; the cell says no value.',

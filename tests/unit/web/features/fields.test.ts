@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalog } from '../../../../server/contract/catalog.ts'
-import { fieldFolders, fieldGroups, fieldMeasures, unfiled } from '../../../../web/features/explore/fields.ts'
+import {
+  fieldFolders,
+  fieldGroups,
+  fieldMeasures,
+  measuresTitle,
+  unfiled,
+} from '../../../../web/features/explore/fields.ts'
 import { catalog } from '../opportunities.ts'
+import { viewCatalog } from '../view-catalog.ts'
 
 const desk: Catalog = {
   ...catalog,
@@ -36,6 +43,19 @@ describe('the field list', () => {
     expect(namesOf({ ...catalog, measures })).toEqual([['Money', ['won_value', 'win_rate']]])
     expect(namesOf(catalog)).toEqual([])
     expect(unfiled(catalog)).toEqual(catalog)
+  })
+
+  it('has a folder for each cube of a view that lists none, and names those of several cubes', () => {
+    const folders = fieldFolders(viewCatalog, '')
+    expect(folders.map(({ name, isCube, fields }) => [name, isCube, fields.length])).toEqual([
+      ['Sales', true, 2],
+      ['Spend', true, 1],
+    ])
+    expect(fieldMeasures(unfiled(viewCatalog), '').map(({ name }) => name)).toEqual(['roas'])
+    expect([measuresTitle(viewCatalog), measuresTitle(catalog)]).toEqual(['Across cubes', 'Measures'])
+    const folder = { ...viewCatalog, folders: [{ name: 'Money', members: ['roas'] }] }
+    expect(fieldFolders(folder, '').map(({ name, isCube }) => [name, isCube])).toEqual([['Money', false]])
+    expect(measuresTitle(folder)).toBe('Measures')
   })
 
   it('finds in folders by title, role and name, and leaves out those without a match', () => {

@@ -1,0 +1,62 @@
+import type { Catalog } from '../../server/contract/catalog.ts'
+import type { Condition, Having, SetDefinition } from '../../server/contract/query.ts'
+import { freshVersion } from '../../server/contract/query.ts'
+import { dateLabel, memberLabel } from './labels.ts'
+import { attributeOf, measureOf } from './query.ts'
+
+type Titles = (measure: string) => string
+
+const compared = ({ measure, calc, gt, gte, lt, lte, between }: Having, title: Titles): string => {
+  const tests = [
+    gt !== undefined && `> ${gt}`,
+    gte !== undefined && `≥ ${gte}`,
+    lt !== undefined && `< ${lt}`,
+    lte !== undefined && `≤ ${lte}`,
+    between !== undefined && `${between[0]} – ${between[1]}`,
+  ].filter((text) => typeof text === 'string')
+  return `${measure === undefined ? (calc ?? '') : title(measure)} ${tests.join(' ')}`
+}
+
+const ranked = ({ take, by = '', kind = 'top' }: SetDefinition, title: Titles): string => {
+  if (kind === 'percent') return `those that make ${take} % of ${title(by)}`
+  return kind === 'sum' ? `those that make ${take} of ${title(by)}` : `${kind} ${take} by ${title(by)}`
+}
+
+/** The attribute whose members a set has: its own, or that of the first set that it is made of. */
+const attributeOfSet = (set: string | SetDefinition, catalog: Catalog): string | undefined => {
+  if (typeof set === 'string') return catalog.sets?.find(({ name }) => name === set)?.of
+  const [part] = set.union ?? set.except ?? set.intersect ?? []
+  return set.of ?? (part === undefined ? undefined : attributeOfSet(part, catalog))
+}
+
+const setPhrase = (set: string | SetDefinition, catalog: Catalog, locale: string): string => {
+  if (typeof set === 'string') return catalog.sets?.find(({ name }) => name === set)?.title ?? set
+  const title: Titles = (name) => measureOf(catalog, name)?.title ?? name
+  const joined = (sets: readonly (string | SetDefinition)[] | undefined, word: string) =>
+    sets?.map((part) => setPhrase(part, catalog, locale)).join(` ${word} `)
+  const attribute = set.of === undefined ? undefined : attributeOf(catalog, set.of)
+  const parts = [
+    set.members?.map((member) => memberLabel(member, attribute, locale)).join(', '),
+    set.take === undefined ? undefined : ranked(set, title),
+    set.having?.map((test) => compared(test, title)).join(' and '),
+    joined(set.union, 'or'),
+    joined(set.except, 'but not'),
+    joined(set.intersect, 'and'),
+    set.when === undefined ? undefined : 'chosen under conditions of their own',
+  ]
+  return parts.filter((part) => part !== undefined).join(', ')
+}
+
+/** What a condition on a set is on, an attribute where one is known, and which members it keeps: in Leader of 2 Apr 2026. */
+export const setText = (
+  { set = '', version }: Condition,
+  catalog: Catalog,
+  locale: string,
+): { readonly attribute: string | undefined; readonly value: string } => {
+  const of = version === undefined ? '' : version === freshVersion ? ' as of now' : ` of ${dateLabel(version, locale)}`
+  return { attribute: attributeOfSet(set, catalog), value: `in ${setPhrase(set, catalog, locale)}${of}` }
+}
+
+/** The attribute that a segment is in a catalog, undefined where it has no such one. */
+export const segmentAttribute = ({ segment, role }: Condition, catalog: Catalog): string | undefined =>
+  [`segment.${segment}`, `segment.${segment}.${role}`].find((name) => attributeOf(catalog, name) !== undefined)

@@ -1,0 +1,85 @@
+import type { Catalog } from '../../../server/contract/catalog.ts'
+import { freshVersion } from '../../../server/contract/query.ts'
+import type { Notice } from '../../../server/contract/result.ts'
+import { filterName } from '../../exploration/conditions.ts'
+import type { Exploration } from '../../exploration/exploration.ts'
+import { attributeTitle, dateLabel, lowerFirst, memberLabel } from '../../exploration/labels.ts'
+import { plainWords } from '../../exploration/plain-words.ts'
+import { attributeOf, measureOf } from '../../exploration/query.ts'
+import { list } from '../../exploration/sentence.ts'
+import { formatNumber } from '../../ui/number.ts'
+import { asSentence } from '../../ui/sentence.ts'
+
+const names = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
+
+const titles = (found: readonly string[], titleOf: (name: string) => string): string =>
+  list(found.map(titleOf).map((title, i) => (i === 0 ? title : lowerFirst(title))))
+
+const consequences = {
+  blank: ['empty at its members, and right in totals', 'empty under this filter'],
+  repeat: ['the same at each of its members', 'of all rows, whatever this filter says'],
+} as const
+
+/** Measures whose fact does not have an attribute that is asked: "Cost has no owner region: it is empty at its members, …". */
+const unrelatedFact = ({ details }: Notice, catalog: Catalog): string => {
+  const measures = names(details.measures)
+  const attributes = names(details.attributes).map((name) => lowerFirst(filterName(catalog, name)))
+  const [members, filter] = consequences[details.rule === 'repeat' ? 'repeat' : 'blank']
+  const have = measures.length === 1 ? 'has' : 'have'
+  const are = measures.length === 1 ? 'it is' : 'they are'
+  return `${titles(measures, (name) => measureOf(catalog, name)?.title ?? name)} ${have} no ${list(attributes)}: ${are} ${details.filter === true ? filter : members}.`
+}
+
+const setTitle = (catalog: Catalog, name: unknown): string =>
+  catalog.sets?.find((set) => set.name === name)?.title ?? String(name)
+
+const limitedFact = ({ details: { limit, rows } }: Notice, locale: string): string | undefined => {
+  const number = (n: number) => formatNumber(n, { type: 'integer' }, locale)
+  return typeof limit === 'number' && typeof rows === 'number'
+    ? `The first ${number(limit)} of ${number(rows)} rows.`
+    : undefined
+}
+
+const raggedFact = ({ details }: Notice, catalog: Catalog): string | undefined => {
+  if (!Array.isArray(details.levels)) return undefined
+  const levels = names(details.levels).map((name) => attributeTitle(catalog, name))
+  return `Members of ${levels.join(' and ')} that are blank or named like the one above are no rows: what is below them stands one level up, and their facts are in the totals.`
+}
+
+const partialFact = ({ details }: Notice, catalog: Catalog, locale: string): string | undefined => {
+  const { attribute, member, completeThrough } = details
+  if (typeof attribute !== 'string' || typeof completeThrough !== 'string') return undefined
+  const period = memberLabel(String(member), attributeOf(catalog, attribute), locale)
+  return `${period} is not complete: the data reach ${dateLabel(completeThrough, locale)}.`
+}
+
+const unknownFact = ({ details: { attribute, found } }: Notice, catalog: Catalog): string | undefined =>
+  typeof attribute === 'string' ? `${attributeTitle(catalog, attribute)} has no member “${String(found)}”.` : undefined
+
+const versionFact = ({ details: { set, version } }: Notice, catalog: Catalog, locale: string): string | undefined =>
+  typeof version === 'string'
+    ? `${setTitle(catalog, set)} has the members that were stored for ${dateLabel(version, locale)}.`
+    : undefined
+
+/** A notice in the reader's words and numbers; as the API says it where the page knows no better. */
+export const noticeFact = (notice: Notice, catalog: Catalog, locale: string): string => {
+  const facts: Readonly<Record<string, () => string | undefined>> = {
+    limited: () => limitedFact(notice, locale),
+    unknown_value: () => unknownFact(notice, catalog),
+    ragged_level: () => raggedFact(notice, catalog),
+    partial_period: () => partialFact(notice, catalog, locale),
+    unrelated: () => unrelatedFact(notice, catalog),
+    set_version: () => versionFact(notice, catalog, locale),
+  }
+  return facts[notice.code]?.() ?? asSentence(plainWords(notice.text, catalog))
+}
+
+/**
+ * The exploration whose conditions ask a frozen set for the members that it would have now.
+ *
+ * @returns undefined where no condition of its own names the set
+ */
+export const withFreshSet = (x: Exploration, set: unknown): Exploration | undefined =>
+  x.where.some((condition) => condition.set === set)
+    ? { ...x, where: x.where.map((c) => (c.set === set ? { ...c, version: freshVersion } : c)) }
+    : undefined
