@@ -191,6 +191,20 @@ const lineEnds = (
   return ends.map((p, i) => ({ ...p, at: heights[i] ?? p.v }))
 }
 
+const letterWidth = 6.6
+
+/**
+ * How a time scale is padded so that the names of lines have room after the last point, at most a third of the width; what
+ * is longer ends in an ellipsis.
+ */
+const nameRoom = (names: readonly string[], points: number, width: number) => {
+  const before = 16
+  const longest = Math.max(0, ...names.map((name) => name.length))
+  const after = Math.min(width / 3, Math.max(before, longest * letterWidth + 16))
+  const step = (width - before - after) / Math.max(1, points - 1)
+  return { limit: after - 10, scale: { padding: (before + after) / (2 * step), align: before / (before + after) } }
+}
+
 const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const { crossed, along, series } = lineFields(input)
   const drawn = drawnOf(input, 'line', frame.width)
@@ -214,11 +228,13 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
       }
     : {}
   const ends = crossed ? lineEnds(values, last, xField, (high - start) / Math.max(1, frame.height - 30), start) : []
+  const points = order(input, along, drawn).length
+  const room = nameRoom(names, points, frame.width)
   const x = {
     field: xField,
     type: 'nominal' as const,
     sort: order(input, along, drawn),
-    scale: { type: 'point' as const, padding: 0.3 },
+    scale: { type: 'point' as const, ...(crossed && points > 1 ? room.scale : { padding: 0.3 }) },
     axis: { labelAngle: 0, labelOverlap: true, labelSeparation: 10 },
   }
   const y = { field: 'v', type: 'quantitative' as const, scale, axis: { tickCount: 3 } }
@@ -240,7 +256,7 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
       },
       {
         data: { values: ends },
-        mark: { type: 'text', align: 'left', dx: 8 },
+        mark: { type: 'text', align: 'left', dx: 8, limit: room.limit },
         encoding: { x, y: { ...y, field: 'at' }, text: { field: series }, ...color },
       },
     ],

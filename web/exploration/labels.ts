@@ -98,13 +98,18 @@ export const titleInRole = ({ title, roleTitle }: CatalogAttribute): string => {
   return title.endsWith(role) ? title.slice(0, -role.length) : title
 }
 
-/** The two parts of an attribute's name: its role and its level there; a degenerate attribute has no role. */
+/** The title of the cube that an attribute of a fact's own is of, in a view; undefined elsewhere. */
+export const cubeTitleOf = ({ cubes = [], measures }: Catalog, name: string): string | undefined => {
+  const cube = cubes.find((c) => name.startsWith(`${c}.`))
+  return cube === undefined ? undefined : measures.find((m) => m.name.startsWith(`${cube}.`))?.cubeTitle
+}
+
+/** The two parts of an attribute's name: its role, or in a view the cube that it is of, and its level there. */
 export const attributeName = (catalog: Catalog, name: string): { readonly role?: string; readonly level: string } => {
   const attribute = attributeOf(catalog, name)
   if (attribute === undefined) return { level: name }
-  return attribute.roleTitle === undefined
-    ? { level: attribute.title }
-    : { role: attribute.roleTitle, level: titleInRole(attribute) }
+  const role = attribute.roleTitle ?? cubeTitleOf(catalog, name)
+  return role === undefined ? { level: attribute.title } : { role, level: titleInRole(attribute) }
 }
 
 /** An attribute's title, with its role before it where another of the given attributes has the same title. */

@@ -1,6 +1,6 @@
 import type { Catalog, CatalogMeasure } from '../../server/contract/catalog.ts'
 import type { Condition, Member } from '../../server/contract/query.ts'
-import { conditionText } from './conditions.ts'
+import { conditionText, filterName } from './conditions.ts'
 import type { Exploration } from './exploration.ts'
 import { firstExploration } from './exploration.ts'
 import { lowerFirst } from './labels.ts'
@@ -43,8 +43,9 @@ const titled = (to: Exploration, catalog: Catalog, note: string): Repair => ({
 
 const named = (x: Exploration, catalog: Catalog, key: 'measures' | 'rows' | 'columns', index: number, by?: string) => {
   const name = x[key][index] ?? ''
-  const title = measureOf(catalog, name)?.title ?? name
-  const other = by === undefined ? undefined : (measureOf(catalog, by)?.title ?? by)
+  const titleOf = (of: string) => measureOf(catalog, of)?.title ?? filterName(catalog, of)
+  const title = titleOf(name)
+  const other = by === undefined ? undefined : titleOf(by)
   const note = other === undefined ? `Drops ${title}` : `Takes ${other} in place of ${title}`
   return titled({ ...x, [key]: replaced(x[key], index, by) }, catalog, note)
 }

@@ -1,4 +1,5 @@
 import { Menu, ScrollArea } from '@mantine/core'
+import { filterName } from '../../exploration/conditions.ts'
 import { attributeMisfit } from '../../exploration/fits.ts'
 import { titleInRole } from '../../exploration/labels.ts'
 import { useExplorer } from './context.ts'
@@ -24,7 +25,7 @@ export const AttributeItems = ({ taken, onChoose }: AttributeItemsProps) => {
           const misfit = attributeMisfit(catalog, x.measures, name)
           return (
             <Menu.Item key={name} title={misfit} {...(misfit && { c: 'dimmed' })} onClick={() => onChoose(name)}>
-              {titleInRole(attribute)}
+              {group.isSingle ? filterName(catalog, name) : titleInRole(attribute)}
             </Menu.Item>
           )
         })}

@@ -5,7 +5,7 @@ import type { Catalog, CatalogMeasure } from '../../../server/contract/catalog.t
 import { filterName } from '../../exploration/conditions.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
 import { attributeMisfit, measureMisfit } from '../../exploration/fits.ts'
-import { titleInRole } from '../../exploration/labels.ts'
+import { cubeTitleOf, titleInRole } from '../../exploration/labels.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { unitLabel } from '../../ui/number.ts'
 import { useExplorer } from './context.ts'
@@ -117,7 +117,7 @@ const Group = ({ group, isOpen, onToggle }: { group: FieldGroup; isOpen: boolean
       title={titleInRole(attribute)}
       description={attribute.description}
       mark={number === undefined ? '' : String(number)}
-      note=""
+      note={group.isSingle ? (cubeTitleOf(catalog, attribute.name) ?? '') : ''}
       isLevel={!group.isSingle}
       isOnShelf={onShelf.has(attribute.name)}
       misfit={attributeMisfit(catalog, x.measures, attribute.name)}

@@ -2,13 +2,15 @@ import { Button } from '@mantine/core'
 import { IconFilterOff, IconPlugConnectedX, IconScale, IconStack2 } from '@tabler/icons-react'
 import { useQueries } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import type { Catalog, CatalogMeasure } from '../../../server/contract/catalog.ts'
 import { toGrid } from '../../../server/contract/grid.ts'
 import type { QueryResult } from '../../../server/contract/result.ts'
 import type { ApiError } from '../../api/client.ts'
 import { detailOptions } from '../../api/options.ts'
 import { conditionText } from '../../exploration/conditions.ts'
+import type { Exploration } from '../../exploration/exploration.ts'
 import { plainWords } from '../../exploration/plain-words.ts'
-import { toQuery } from '../../exploration/query.ts'
+import { measureOf, toQuery } from '../../exploration/query.ts'
 import { repairs } from '../../exploration/repair.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Choices, Facts, Message, MessageActions } from '../../ui/message.tsx'
@@ -61,11 +63,18 @@ const onlyValue = (result: QueryResult | undefined): number | undefined => {
   return row === undefined || column === undefined ? 0 : (toNumber(grid.cell(row, column, 0)) ?? 0)
 }
 
+/** The measures of the fact that the first one asked is of, or made of. */
+const measuresOfFact = (x: Exploration, catalog: Catalog): readonly CatalogMeasure[] => {
+  const asked = measureOf(catalog, x.measures[0] ?? '')
+  const fact = measureOf(catalog, asked?.inputs?.[0] ?? '') ?? asked
+  return catalog.measures.filter(({ cubeTitle }) => cubeTitle === fact?.cubeTitle)
+}
+
 /** How many rows are left after the first, the first two, … of the filters. */
 const useLeft = (): (number | undefined)[] => {
   const { x, catalog } = useExplorer()
-  const measure =
-    catalog.measures.find((m) => m.aggregation === 'count' && m.filter === undefined) ?? catalog.measures[0]
+  const among = measuresOfFact(x, catalog)
+  const measure = among.find((m) => m.aggregation === 'count' && m.filter === undefined) ?? among[0]
   const queries = x.where.map((_, i) => {
     const { top: _top, ...asked } = x
     const bare = toQuery({ ...asked, rows: [], columns: [], sort: [], where: x.where.slice(0, i + 1), totals: false })
@@ -79,7 +88,7 @@ export const NothingMatches = () => {
   const { x, catalog, dispatch } = useExplorer()
   const locale = useLocale()
   const left = useLeft()
-  const noun = catalog.title.toLowerCase()
+  const noun = (measuresOfFact(x, catalog)[0]?.cubeTitle ?? catalog.title).toLowerCase()
   const texts = x.where.map((condition) => conditionText(condition, catalog, locale))
   const culprit = left.indexOf(0)
   const facts = texts.map(({ name, value }, i) => ({
