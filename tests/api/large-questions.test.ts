@@ -20,7 +20,9 @@ it('answers sets within sets in time that grows with them, not doubled by each',
 }, 15_000)
 
 it('refuses more conditions than can be computed at once, and says what to do instead', async () => {
-  const leaders = Array.from({ length: 1100 }, () => ({ set: 'leader' }))
+  const leaders = Array.from({ length: 1100 }, (_, take) => ({
+    all: [{ set: 'leader' }, { attribute: 'owner.name', notIn: [`nobody ${take}`] }],
+  }))
   const ranked = Array.from({ length: 101 }, (_, take) => ({ set: { of: 'owner.name', take, by: 'won' } }))
   for (const any of [leaders, ranked]) {
     const { status, error } = await api.refused('query', { from: 'bookings', measures: ['won'], where: [{ any }] })
@@ -29,6 +31,12 @@ it('refuses more conditions than can be computed at once, and says what to do in
   }
   expect(api.logged).toEqual([])
 }, 30_000)
+
+it('computes a condition once that stands twice in a combination', async () => {
+  const any = Array.from({ length: 1100 }, () => ({ set: 'leader' }))
+  const { rows } = await api.ask('query', { from: 'bookings', measures: ['won'], where: [{ any }] })
+  expect(rows).toEqual([['200.00']])
+}, 10_000)
 
 it('refuses a text of a calculation that no statement can hold', async () => {
   const { status, error } = await api.refused('query', {

@@ -225,6 +225,18 @@ describe('a view over several facts', () => {
     ])
   })
 
+  it('takes attributes of one name and column in two facts for two', async () => {
+    const asked = { measures: ['bookings.won', 'pipeline.open_amount'], rows: ['pipeline.deal', 'bookings.deal'] }
+    expect(await rows({ ...asked, totals: [[], ['bookings.deal'], ['pipeline.deal']] })).toEqual([
+      [4, null, null, 400],
+      [5, null, null, 50],
+      [null, 1, 100, null],
+      [null, 3, 200, null],
+      [null, 5, 50, null],
+      [null, null, 350, 450],
+    ])
+  })
+
   it('tells in its catalog which attributes fit which measures', async () => {
     const response = await api.request('/api/cubes/growth')
     const { cubes, unrelated, fits, measures } = await response.json()

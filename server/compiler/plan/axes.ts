@@ -1,6 +1,7 @@
 import { QueryError } from '../../contract/errors.ts'
 import type { CubeQuery } from '../../contract/query.ts'
-import type { Attribute } from '../../model/cube.ts'
+import type { Attribute, Cube } from '../../model/cube.ts'
+import { hasAttribute } from '../../model/date-grain.ts'
 import { type ResolvedEntry, resolveEntry } from './axis-entry.ts'
 import { attributesOf } from './filter.ts'
 import type { GroupKey, RolledUp } from './group-key.ts'
@@ -53,6 +54,11 @@ const axisKeys = (names: Names, query: CubeQuery, axis: Axis, firstBit: number):
 /** A grouping id is one non-negative 32-bit integer. */
 const mostAttributes = 31
 
+/** True where some fact that has both cannot tell two attributes apart. */
+const areOneColumn = ({ facts }: Cube, a: Attribute, b: Attribute): boolean =>
+  mayShareColumn(a, b) &&
+  (facts === undefined || [...facts.values()].some((fact) => hasAttribute(fact, a.name) && hasAttribute(fact, b.name)))
+
 /**
  * The attributes of both axes, rows first, with their grouping bits.
  *
@@ -68,7 +74,7 @@ export const planAxes = (names: Names, query: CubeQuery): readonly GroupKey[] =>
       { name: twice.attribute.name, where: 'rows and columns' },
       twice.axis === 'row' ? 'rows' : 'columns',
     )
-  const again = keys.find((k, i) => keys.slice(0, i).some((o) => mayShareColumn(o.attribute, k.attribute)))
+  const again = keys.find((k, i) => keys.slice(0, i).some((o) => areOneColumn(names.cube, o.attribute, k.attribute)))
   if (again !== undefined) {
     const problem = `${again.attribute.name} and another attribute on the axes are the same column ${again.attribute.column}; ask for one of them`
     throw new QueryError('unsound', { problem }, again.axis === 'row' ? 'rows' : 'columns')

@@ -93,6 +93,15 @@ const attributeFilter = (names: Names, name: string, condition: Condition, path:
   return operands.length === 1 && only !== undefined ? only : { kind: 'all', operands }
 }
 
+/** The conditions of a combination, each once: what is asked twice need not be computed twice. */
+const planOperands = (names: Names, conditions: readonly Condition[], path: string): Filter[] => {
+  const texts = conditions.map((condition) => JSON.stringify(condition))
+  const first = new Map(texts.map((text, i) => [text, i] as const).toReversed())
+  return conditions.flatMap((condition, i) =>
+    first.get(texts[i] ?? '') === i ? planFilter(names, condition, `${path}[${i}]`) : [],
+  )
+}
+
 /**
  * Resolves one condition of a request.
  *
@@ -100,10 +109,8 @@ const attributeFilter = (names: Names, name: string, condition: Condition, path:
  * @throws QueryError `unknown_attribute`, `wrong_value_type`, `wrong_path_length`, `unsound`, `not_supported_yet`
  */
 export const planFilter = (names: Names, condition: Condition, path: string): Filter => {
-  if (condition.any !== undefined)
-    return { kind: 'any', operands: condition.any.map((c, i) => planFilter(names, c, `${path}.any[${i}]`)) }
-  if (condition.all !== undefined)
-    return { kind: 'all', operands: condition.all.map((c, i) => planFilter(names, c, `${path}.all[${i}]`)) }
+  if (condition.any !== undefined) return { kind: 'any', operands: planOperands(names, condition.any, `${path}.any`) }
+  if (condition.all !== undefined) return { kind: 'all', operands: planOperands(names, condition.all, `${path}.all`) }
   if (condition.not !== undefined) return { kind: 'not', operand: planFilter(names, condition.not, `${path}.not`) }
   if (condition.segment !== undefined) return planSegment(names, condition.segment, condition.role, path)
   if (condition.set !== undefined) return planSet(names, condition.set, `${path}.set`, condition.version)
