@@ -65,17 +65,20 @@ const innermost = (issue: Issue): { issue: Issue; path: Path } => {
   return { issue: deeper.issue, path: [...issue.path, ...deeper.path] }
 }
 
+/** What JSON calls a type: a map of names is an object there. */
+const jsonType = (expected: string): string => (expected === 'record' ? 'object' : expected)
+
 const wrongTypes = (issue: Issue): string[] =>
   issue.code === 'invalid_union'
     ? issue.errors.flatMap((issues) => issues.flatMap(wrongTypes))
     : issue.code === 'invalid_type'
-      ? [issue.expected]
+      ? [jsonType(issue.expected)]
       : []
 
 const problemOf = (issue: Issue, value: unknown): string => {
   switch (issue.code) {
     case 'invalid_type':
-      return `expected ${issue.expected}; found ${found(value)}`
+      return `expected ${jsonType(issue.expected)}; found ${found(value)}`
     case 'invalid_union': {
       const expected = [...new Set(wrongTypes(issue))]
       return `expected ${expected.join(' or ') || 'another shape'}; found ${found(value)}`

@@ -46,6 +46,14 @@ const refusals: readonly (readonly [string, unknown, number, string, string, str
     'nearest is "as"',
   ],
   [
+    'a map of another shape',
+    { from, measures: ['deals'], parameters: 'x' },
+    400,
+    'invalid_request',
+    'parameters',
+    'expected object; found "x"',
+  ],
+  [
     'a value of another shape',
     { from, measures: 'deals' },
     400,

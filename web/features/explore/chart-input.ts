@@ -70,9 +70,17 @@ const axisOf = (
   return { title: attributes.map((name) => attributeTitle(catalog, name)).join(', '), isTime, members }
 }
 
-/** The first measure of a result over its outermost rows and columns, ready to be drawn; undefined without a measure. */
+/** Whether values are of several currencies, whose lengths must not be compared. */
+const isMixed = ({ unit }: Grid['measures'][number], { measures }: Catalog): boolean =>
+  measures.some(({ currency }) => currency !== undefined && currency.to === undefined && currency.column === unit)
+
+/**
+ * The first measure of a result that can be drawn over its outermost rows and columns; undefined where none can, those in
+ * several currencies among them.
+ */
 export const chartOf = (x: Exploration, catalog: Catalog, grid: Grid, locale: string): Charted | undefined => {
-  const column = grid.measures[0]
+  const index = grid.measures.findIndex((measure) => !isMixed(measure, catalog))
+  const column = grid.measures[index]
   if (column === undefined) return undefined
   const crossed = charted(grid.columns, grid.columnAttributes.length, catalog)
   const down = charted(grid.rows, grid.rowAttributes.length, catalog)
@@ -84,7 +92,7 @@ export const chartOf = (x: Exploration, catalog: Catalog, grid: Grid, locale: st
   const value = (row: number, at: number): number | undefined => {
     const [first, second] = [rows[row], at < 0 ? (isAcross ? wholeRow : wholeColumn) : columns[at]]
     if (first === undefined || second === undefined) return undefined
-    return toNumber(isAcross ? grid.cell(second, first, 0) : grid.cell(first, second, 0))
+    return toNumber(isAcross ? grid.cell(second, first, index) : grid.cell(first, second, index))
   }
   const measure = measureOf(catalog, column.name)
   const input: ChartInput = {

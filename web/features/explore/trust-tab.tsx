@@ -98,6 +98,15 @@ const MeasureFacts = ({ target }: { readonly target: CellTarget }) => {
             <dd>{inputs.join(', ')}</dd>
           </>
         )}
+        {measure.currency?.to !== undefined && (
+          <>
+            <dt>Converted</dt>
+            <dd>
+              {measure.currency.column} to {measure.unit ?? measure.currency.to}, by {measure.currency.rates} of{' '}
+              {measure.currency.rateAt}
+            </dd>
+          </>
+        )}
         {measure.filter !== undefined && (
           <>
             <dt>Where</dt>
