@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { QueryError } from '../contract/errors.ts'
-import { toRequestError } from './request-error.ts'
+import { toRequestError } from '../contract/request-error.ts'
 
 /** A query nests by its conditions; nothing that a person means nests deeper. */
 const deepest = 64

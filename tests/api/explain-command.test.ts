@@ -103,6 +103,7 @@ describe('clientele explain', () => {
     await expect(refused({ from: 'opportunities', mesures: [] })).rejects.toThrow(
       `${file}: unknown key "mesures"; nearest is "measures"`,
     )
+    await expect(refused([])).rejects.toThrow(`${file}: expected object; found []`)
   })
 
   it('refuses definitions that do not hold, instead of explaining those from before', async () => {

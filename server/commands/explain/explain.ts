@@ -15,7 +15,7 @@ const refuseProblems = async (api: WorkspaceApi): Promise<void> => {
 
 const named = ({ from }: GivenQuery, { path, message }: RefusedRequest): string => {
   const at = path.replace(/^query\.?/, '')
-  const problem = message.replace(/^query\.?/, '')
+  const problem = message.replace(/^query(?:\.|: )/, '')
   return [from, ...(at === '' || problem.startsWith(`${at}: `) ? [] : [at]), problem].join(': ')
 }
 

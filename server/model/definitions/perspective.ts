@@ -1,4 +1,5 @@
 import { CubeQuery } from '../../contract/query.ts'
+import { toRequestError } from '../../contract/request-error.ts'
 import type { StartQuery } from '../perspective.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readEntries, readFields, readTexts } from '../yaml/fields.ts'
@@ -72,11 +73,11 @@ const readQuery = ({ key: name, node }: Entry, where: string, report: Report): S
   const fields = readFields(node, own, name.place, queryKeys, report)
   const named = readNamed(name, fields)
   const asked = readEntries(node, own, () => undefined).filter(({ key }) => askedKeys.includes(key.value))
-  const { data, error } = StartText.safeParse(plain({ kind: 'map', place: node.place, entries: asked }))
-  const [issue] = error?.issues ?? []
-  if (issue === undefined) return data && { ...named, query: data }
-  const at = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
-  return report(partAt(node, issue.path).place, 'wrong_query', { where: own, problem: at + issue.message })
+  const value = plain({ kind: 'map', place: node.place, entries: asked })
+  const { data, error } = StartText.safeParse(value)
+  if (error === undefined) return { ...named, query: data }
+  const problem = toRequestError(error, StartText, value).message
+  return report(partAt(node, error.issues[0]?.path ?? []).place, 'wrong_query', { where: own, problem })
 }
 
 /** Reads one perspective; undefined where it does not say what it shows. */

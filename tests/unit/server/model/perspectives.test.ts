@@ -166,7 +166,20 @@ const cases: readonly Case[] = [
     ofDeals('queries: {start: {measures: [deals], sort: [{by: deals, direction: ¦down}]}}'),
     [
       'wrong_query',
-      'query start of perspective p cannot be asked: sort.0.direction: Invalid option: expected one of "asc"|"desc"',
+      'query start of perspective p cannot be asked: sort[0].direction: expected one of "asc", "desc"; found "down"; nearest is "desc"',
+    ],
+  ],
+  [
+    'a part of a query without what it needs',
+    ofDeals('queries: {start: {measures: [deals], sort: [¦{direction: asc}]}}'),
+    ['wrong_query', 'query start of perspective p cannot be asked: sort[0].by: expected string; found nothing'],
+  ],
+  [
+    'a part of a query with a key that none has',
+    ofDeals('queries: {start: {measures: [deals], sort: [¦{by: deals, dir: asc}]}}'),
+    [
+      'wrong_query',
+      'query start of perspective p cannot be asked: unknown key "dir"; nearest is "by"; expected by, direction, at, scope',
     ],
   ],
 ]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { closest } from '../contract/closest.ts'
-import { QueryError } from '../contract/errors.ts'
+import { closest } from './closest.ts'
+import { QueryError } from './errors.ts'
 
 type Path = readonly PropertyKey[]
 type Issue = z.core.$ZodIssue
