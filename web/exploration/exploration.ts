@@ -1,4 +1,4 @@
-import type { Catalog, CatalogAttribute } from '../../server/contract/catalog.ts'
+import type { Catalog, CatalogAttribute, CatalogMeasure } from '../../server/contract/catalog.ts'
 import { standingDefaults } from '../../server/contract/defaults.ts'
 import type { Condition, CubeQuery, Member } from '../../server/contract/query.ts'
 
@@ -70,10 +70,30 @@ const isPeriod = (catalog: Catalog, name: string): boolean =>
 /** Calendar levels by how well a first look at a few of them reads: quarters, then years, then months. */
 const firstPeriods = ['quarter', 'year', 'month']
 
-const firstPeriod = (catalog: Catalog): CatalogAttribute | undefined =>
+const firstPeriod = (
+  catalog: Catalog,
+  isMeant: (attribute: CatalogAttribute) => boolean = () => true,
+): CatalogAttribute | undefined =>
   firstPeriods
-    .map((period) => catalog.attributes.find((a) => a.period === period))
+    .map((period) => catalog.attributes.find((a) => a.period === period && isMeant(a)))
     .find((attribute) => attribute !== undefined)
+
+/** The measure that says most at first: an additive one with a unit, else the first. */
+const firstMeasure = (measures: readonly CatalogMeasure[]): CatalogMeasure | undefined =>
+  measures.find((m) => m.additivity === 'additive' && m.unit !== undefined) ?? measures[0]
+
+/** How many cubes of a view a first look puts side by side. */
+const mostCubes = 4
+
+/** What a view is for: a measure of each cube along the time that all have, states last; undefined where they have none. */
+const sideBySide = (catalog: Catalog): Pick<Exploration, 'measures' | 'rows'> | undefined => {
+  const cubes = [...new Set(catalog.measures.flatMap(({ cubeTitle }) => cubeTitle ?? []))].slice(0, mostCubes)
+  const first = cubes.flatMap((cube) => firstMeasure(catalog.measures.filter((m) => m.cubeTitle === cube)) ?? [])
+  const isAdditive = ({ additivity }: CatalogMeasure) => additivity === 'additive'
+  const measures = [...first.filter(isAdditive), ...first.filter((m) => !isAdditive(m))].map(({ name }) => name)
+  const period = firstPeriod(catalog, ({ name }) => measures.every((measure) => catalog.fits[measure]?.includes(name)))
+  return period === undefined || measures.length < 2 ? undefined : { measures, rows: [period.name] }
+}
 
 /** The defaults of a perspective that hold for a query, as conditions that the reader sees and can remove. */
 const defaultsOf = (catalog: Catalog, query: CubeQuery): readonly Condition[] =>
@@ -81,19 +101,21 @@ const defaultsOf = (catalog: Catalog, query: CubeQuery): readonly Condition[] =>
 
 /**
  * A first question about a cube: its first additive measure with a unit (else its first measure), by the top level of
- * its first hierarchy that is no calendar, over the first calendar's quarters, under the defaults of a perspective.
+ * its first hierarchy that is no calendar, over the first calendar's quarters, under the defaults of a perspective; about a
+ * view, a measure of each of its cubes by quarter.
  */
 const usualExploration = (catalog: Catalog): Exploration => {
-  const measure =
-    catalog.measures.find((m) => m.additivity === 'additive' && m.unit !== undefined) ?? catalog.measures[0]
+  const measure = firstMeasure(catalog.measures)
   const hierarchy = catalog.hierarchies.find((h) => !h.levels.some((level) => isPeriod(catalog, level)))
   const rows = hierarchy?.levels.slice(0, 1) ?? catalog.attributes.slice(0, 1).map((a) => a.name)
   const period = firstPeriod(catalog)
+  const together = sideBySide(catalog)
   return {
     ...blankExploration(catalog.name),
     measures: measure === undefined ? [] : [measure.name],
     rows,
     columns: period === undefined || rows.includes(period.name) ? [] : [period.name],
+    ...(together && { ...together, columns: [] }),
     where: defaultsOf(catalog, { from: catalog.name, measures: [], rows: [], columns: [], where: [] }),
   }
 }

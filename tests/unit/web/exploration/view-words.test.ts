@@ -3,7 +3,7 @@ import type { Catalog } from '../../../../server/contract/catalog.ts'
 import type { Condition } from '../../../../server/contract/query.ts'
 import type { Notice } from '../../../../server/contract/result.ts'
 import { conditionText } from '../../../../web/exploration/conditions.ts'
-import { blankExploration, type Exploration } from '../../../../web/exploration/exploration.ts'
+import { blankExploration, type Exploration, firstExploration } from '../../../../web/exploration/exploration.ts'
 import { attributeMisfit, measureMisfit } from '../../../../web/exploration/fits.ts'
 import { plainWords } from '../../../../web/exploration/plain-words.ts'
 import { repairs } from '../../../../web/exploration/repair.ts'
@@ -30,6 +30,21 @@ describe('a condition on a set or a segment', () => {
     [{ segment: 'lost' }, 'lost', 'Yes'],
   ])('%j reads %s: %s', (condition, name, value) => {
     expect(conditionText(condition, catalog, 'en')).toEqual({ name, value })
+  })
+})
+
+describe('a first look at a view', () => {
+  it('puts a measure of each cube side by side, by the quarters that all of them have', () => {
+    const fits = Object.fromEntries(catalog.measures.map(({ name }) => [name, ['closed.year', 'closed.quarter']]))
+    const { measures, rows, columns } = firstExploration({ ...catalog, fits })
+    expect([measures, rows, columns]).toEqual([['sales.won_value', 'spend.cost'], ['closed.quarter'], []])
+    const years = firstExploration({ ...catalog, fits: { ...fits, 'spend.cost': ['closed.year'] } })
+    expect(years.rows).toEqual(['closed.year'])
+  })
+
+  it('is that at a cube where they have no time in common', () => {
+    const { measures, rows, columns } = firstExploration(catalog)
+    expect([measures, rows, columns]).toEqual([['sales.won_value'], ['owner.office'], ['closed.quarter']])
   })
 })
 
