@@ -237,12 +237,12 @@ describe('a segment of snapshots', () => {
 
   it('is in the catalog with the days for which it is stored', async () => {
     const { attributes } = (await served.get('/api/cubes/bookings')) as Catalog
-    expect(attributes.find(({ name }) => name === 'segment.southern')?.versions).toEqual([
-      '2026-03-05',
-      '2026-03-20',
-      '2026-04-02',
-    ])
-    expect(attributes.find(({ name }) => name === 'segment.abroad')).not.toHaveProperty('versions')
+    const southern = attributes.find(({ name }) => name === 'segment.southern')
+    expect(southern?.versions).toEqual(['2026-03-05', '2026-03-20', '2026-04-02'])
+    expect(southern?.unknown).toBe('(not known)')
+    const abroad = attributes.find(({ name }) => name === 'segment.abroad')
+    expect(abroad).not.toHaveProperty('versions')
+    expect(abroad?.unknown).toBe('(no account)')
   })
 })
 

@@ -35,9 +35,9 @@ describe('a view', () => {
   browserTest('says in words which measures an attribute leaves empty, once', async ({ page }) => {
     await open(page, golden, '?cube=growth&measures=bookings.won,spend.cost,pipeline.open_amount&rows=campaign.channel')
     await page
-      .getByText('Open pipeline has no campaign channel: it is empty at its members, and right in totals.')
+      .getByText('Open pipeline is not known by campaign channel: it is empty at its members, and right in totals.')
       .waitFor()
-    expect(await page.getByRole('status').filter({ hasText: 'has no' }).count()).toBe(1)
+    expect(await page.getByRole('status').filter({ hasText: 'not known' }).count()).toBe(1)
     await takePicture(page, 'view-notices')
   })
 

@@ -147,7 +147,8 @@ const attributeOf = (
     within: [],
     predicate,
     ...(snapshot && { snapshot: name.value }),
-    unknown: beside?.unknown ?? '(unknown)',
+    // before its first day nothing is known of members that are there
+    unknown: snapshot === undefined ? (beside?.unknown ?? '(unknown)') : '(not known)',
     blank: beside?.blank ?? '(blank)',
     ...(role?.bridge && { unassigned: role.bridge.unassigned }),
     definition: name.place,

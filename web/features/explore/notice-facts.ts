@@ -20,14 +20,14 @@ const consequences = {
   repeat: ['the same at each of its members', 'of all rows, whatever this filter says'],
 } as const
 
-/** Measures whose fact does not have an attribute that is asked: "Cost has no owner region: it is empty at its members, …". */
+/** Measures whose fact does not have an attribute that is asked: "Cost is not known by owner region: it is empty at its members, …". */
 const unrelatedFact = ({ details }: Notice, catalog: Catalog): string => {
   const measures = names(details.measures)
   const attributes = names(details.attributes).map((name) => lowerFirst(filterName(catalog, name)))
   const [members, filter] = consequences[details.rule === 'repeat' ? 'repeat' : 'blank']
-  const have = measures.length === 1 ? 'has' : 'have'
-  const are = measures.length === 1 ? 'it is' : 'they are'
-  return `${titles(measures, (name) => measureOf(catalog, name)?.title ?? name)} ${have} no ${list(attributes)}: ${are} ${details.filter === true ? filter : members}.`
+  const are = measures.length === 1 ? 'is' : 'are'
+  const they = measures.length === 1 ? 'it is' : 'they are'
+  return `${titles(measures, (name) => measureOf(catalog, name)?.title ?? name)} ${are} not known by ${list(attributes)}: ${they} ${details.filter === true ? filter : members}.`
 }
 
 const setTitle = (catalog: Catalog, name: unknown): string =>

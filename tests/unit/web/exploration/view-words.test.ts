@@ -71,13 +71,13 @@ describe('a notice in words', () => {
   it('says which measures have no attribute that is asked, and what becomes of them', () => {
     const of = (more: object) => fact('unrelated', { attributes: ['owner.office'], ...more })
     expect(of({ measures: ['spend.cost'], rule: 'blank', filter: false })).toBe(
-      'Cost has no owner office: it is empty at its members, and right in totals.',
+      'Cost is not known by owner office: it is empty at its members, and right in totals.',
     )
     expect(of({ measures: ['sales.deals', 'spend.cost'], rule: 'blank', filter: true })).toBe(
-      'Deals and cost have no owner office: they are empty under this filter.',
+      'Deals and cost are not known by owner office: they are empty under this filter.',
     )
     expect(of({ measures: ['spend.cost'], rule: 'repeat', filter: true })).toBe(
-      'Cost has no owner office: it is of all rows, whatever this filter says.',
+      'Cost is not known by owner office: it is of all rows, whatever this filter says.',
     )
   })
 
