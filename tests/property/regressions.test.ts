@@ -30,6 +30,30 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
     },
   },
   {
+    title: 'a total that is listed has a rank, though none of the members listed below it has rows',
+    query: {
+      from: 'bookings',
+      measures: [
+        'won',
+        { measure: 'closed_deals', show: 'rank', base: 'parent', over: 'all', ties: 'dense', as: 'rank' },
+      ],
+      rows: ['closed.quarter', { members: [{ 'account.country': 'AU', 'account.city': 'Springfield' }] }],
+      totals: [['closed.quarter']],
+      empty: true,
+    },
+  },
+  {
+    title: 'a total over all rows is no row of its own beside a member that is null',
+    query: {
+      from: 'deals',
+      measures: ['amount', { measure: 'amount', show: 'share', base: 'column', as: 'share' }, 'deals'],
+      rows: ['segment.spring.closed'],
+      columns: ['closed.weekday', { leavesOf: [3, 2], of: 'owner.org', maxDepth: 3 }],
+      having: [{ measure: 'deals', gt: -10, at: 'closed.weekday' }],
+      offset: 3,
+    },
+  },
+  {
     title: 'the rank of a measure does not depend on what else is listed',
     query: {
       from: 'bookings',

@@ -174,14 +174,23 @@ const leavesOf = (axes: Axes, names: Names, context: Place, leaves: readonly Coo
 
 /** Of one set the totals at which a measure has a contributing row itself, though none of the leaves below has. */
 const besideLeaves =
-  (axes: Axes, names: Names, context: Place, leavesOf: Shown['leavesOf']): Shown['besideLeaves'] =>
+  (
+    axes: Axes,
+    names: Names,
+    context: Place,
+    leaves: readonly Coordinate[],
+    own: Shown['leavesOf'],
+  ): Shown['besideLeaves'] =>
   (name, set) => {
     const legs = legsOf(names, parseCalculation(name))
-    return totalsAlone(axes, names, legs, context, { sets: [set], leaves: leavesOf(name) })
+    const counted = new Set(contributed(axes, names, legs, context, [set]).map(coordinateText))
+    const above = distinctCoordinates(leaves.map((leaf) => rollUp(leaf, set)))
+    const listed = above.filter((total) => counted.has(coordinateText(total)))
+    return [...listed, ...totalsAlone(axes, names, legs, context, { sets: [set], leaves: own(name) })]
   }
 
 /** What display calculations rank of some leaves. */
 export const rankedAt = (axes: Axes, names: Names, context: Place, leaves: readonly Coordinate[]) => {
   const own = leavesOf(axes, names, context, leaves)
-  return { leavesOf: own, besideLeaves: besideLeaves(axes, names, context, own) }
+  return { leavesOf: own, besideLeaves: besideLeaves(axes, names, context, leaves, own) }
 }

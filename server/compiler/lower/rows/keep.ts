@@ -330,15 +330,14 @@ export const lowerKeep = (context: Context, node: Keep, ctes: Ctes): Kept => {
       query: { kind: 'unionAll', parts: [marked(context, node, 'cells', false), marked(context, node, 'other', true)] },
     })
   }
+  const [only = 0, another] = node.listing.leaves
   const passed = (table: string): readonly SqlExpression[] => {
     if (!filters) return []
-    const isSameLeaf = [
-      ...sameMembers(context, keys, 'passing', table),
-      ...(node.listing.leaves.length > 1
-        ? [same(column(names.grouping, 'passing'), column(names.grouping, table))]
-        : []),
-    ]
-    return [existsIn('passing', isSameLeaf)]
+    const isSame = sameMembers(context, keys, 'passing', table)
+    // a total has nulls where a member may be null, too
+    const atLeaf = another === undefined && node.listing.entries.length > 0 ? [atSet(only, table)] : []
+    if (another === undefined) return [...atLeaf, existsIn('passing', isSame)]
+    return [existsIn('passing', [...isSame, same(column(names.grouping, 'passing'), column(names.grouping, table))])]
   }
   const leaf = (table: string): SqlExpression | undefined => {
     const kept = allOf([...passed(table), ...node.takes.map((take, i) => isTaken(context, node, i, take, table))])
