@@ -5,11 +5,11 @@ import { evaluateRow } from './row-expression.ts'
 import type { FactRow } from './star.ts'
 import { compareValues, exactly, multiply, toDouble, type Value } from './values.ts'
 
-const known = new WeakMap<FactRow, Map<RowExpression, Value>>()
+const known = new WeakMap<FactRow, WeakMap<RowExpression, Value>>()
 
 /** The value of an expression on a fact row; what was computed once is remembered. */
 const onRow = (expression: RowExpression, row: FactRow): Value => {
-  const ofRow = known.get(row) ?? new Map<RowExpression, Value>()
+  const ofRow = known.get(row) ?? new WeakMap<RowExpression, Value>()
   known.set(row, ofRow)
   const found = ofRow.get(expression)
   if (found !== undefined) return found
