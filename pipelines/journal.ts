@@ -98,7 +98,9 @@ export const succeedRun = async (session: Session, run: SucceededRun, now: Date)
     files.map((f) => [runId, f.source, f.file, f.fingerprint, f.read, f.loaded, f.rejected, f.skipped]),
   )
   const rows = (count: (file: FileAccount) => number) => files.reduce((sum, file) => sum + count(file), 0)
-  const message = `${rows((f) => f.read)} rows read, ${rows((f) => f.loaded)} loaded, ${rows((f) => f.rejected)} rejected`
+  const skipped = rows((f) => f.skipped)
+  const before = skipped === 0 ? '' : `, ${skipped} loaded before`
+  const message = `${rows((f) => f.read)} rows read, ${rows((f) => f.loaded)} loaded, ${rows((f) => f.rejected)} rejected${before}`
   await session.run(
     `UPDATE etl_run SET status = 'succeeded', finished_at = CAST($2 AS TIMESTAMP), message = $3, data_version = $4,
       complete_through = TRY_CAST($5 AS DATE)

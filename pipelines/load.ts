@@ -10,6 +10,7 @@ import { acceptSql, countSql, judgeSql, rejectSql } from './steps/contract.ts'
 import { identifier, literal, literals } from './steps/quote.ts'
 import { stagingPrefix, stagingTable } from './steps/rules.ts'
 import type { AnySource, Source } from './steps/source.ts'
+import { rawTable } from './steps/stage.ts'
 
 /** The SQL of a load by what it does, each list in the order in which it runs. */
 export interface LoadSql {
@@ -86,8 +87,16 @@ const loadedPerFile = async (session: Session, source: Source): Promise<Readonly
   return new Map(rows.map(({ file, loaded }) => [String(file), Number(loaded)]))
 }
 
-/** The accounts of a source's files, each counted at its own table, so that a lost row shows. */
-const accountsOf = async ({ session }: LoadContext, { source, files }: SourceFiles): Promise<FileAccount[]> => {
+/**
+ * The accounts of a source's files, each counted at its own table, so that a lost row shows.
+ *
+ * @param kept paths of files that a run before has read
+ */
+const accountsOf = async (
+  { session }: LoadContext,
+  { source, files }: SourceFiles,
+  kept: ReadonlySet<string>,
+): Promise<FileAccount[]> => {
   const counted = new Map((await session.all(countSql)).map((row) => [String(row.file), row]))
   const loadedBy = await loadedPerFile(session, source)
   return files.map(({ path, fingerprint }) => {
@@ -96,17 +105,22 @@ const accountsOf = async ({ session }: LoadContext, { source, files }: SourceFil
     const loaded = loadedBy.get(path) ?? 0
     if (read !== loaded + rejected)
       throw new Error(`${path}: ${read} rows read, but ${loaded} loaded and ${rejected} rejected`)
-    return { source: source.name, file: path, fingerprint, read, loaded, rejected, skipped: 0 }
+    const rows = kept.has(path) ? { loaded: 0, rejected, skipped: loaded } : { loaded, rejected, skipped: 0 }
+    return { source: source.name, file: path, fingerprint, read, ...rows }
   })
 }
 
-const contractSource = async (context: LoadContext, files: SourceFiles): Promise<FileAccount[]> => {
+const contractSource = async (
+  context: LoadContext,
+  files: SourceFiles,
+  kept: ReadonlySet<string>,
+): Promise<FileAccount[]> => {
   const { session, runId, onProgress } = context
   const { source } = files
   for (const sql of [judgeSql(source), rejectSql(source, runId), acceptSql(source)]) {
     await session.run(sql)
   }
-  const accounts = await accountsOf(context, files)
+  const accounts = await accountsOf(context, files, kept)
   const read = accounts.reduce((sum, account) => sum + account.read, 0)
   onProgress({ step: 'contract', source: source.name, done: read, total: read, unit: 'rows' })
   await session.run('DROP TABLE judged')
@@ -133,7 +147,7 @@ const runChecks = async ({ session, sql, onProgress }: LoadContext) => {
 
 /**
  * Loads all sources into the warehouse's tables and checks them; tables of a run before that this one does not make are
- * gone. Changes nothing outside the session's transaction.
+ * gone, and files that were read before are not read again. Changes nothing outside the session's transaction.
  *
  * @returns the account of every file, in the order of the sources, those of tables last
  * @throws PipelineError where a file cannot be read as declared, a source passes its limits or a check fails
@@ -141,11 +155,16 @@ const runChecks = async ({ session, sql, onProgress }: LoadContext) => {
 export const load = async (context: LoadContext): Promise<FileAccount[]> => {
   const { session, workspace, runId, sources, tables, sql } = context
   await session.run(settingSql(workspace, runId))
-  await dropTables(session, `table_name NOT IN ${literals(sql.journal.map(({ name }) => name))}`)
+  const kept = [...sql.journal.map(({ name }) => name), ...sources.map(({ source }) => rawTable(source))]
+  await dropTables(session, `table_name NOT IN ${literals(kept)}`)
+  await session.run(
+    `DELETE FROM staged_file WHERE source NOT IN ${literals(['', ...sources.map(({ source }) => source.name)])}`,
+  )
   for (const { text } of sql.staging) await session.run(text)
   const accounts: FileAccount[] = []
-  for (const source of sources) await stageSource(context, source)
-  for (const source of sources) accounts.push(...(await contractSource(context, source)))
+  const staged: { readonly files: SourceFiles; readonly kept: ReadonlySet<string> }[] = []
+  for (const files of sources) staged.push({ files, kept: await stageSource(context, files) })
+  for (const { files, kept: before } of staged) accounts.push(...(await contractSource(context, files, before)))
   for (const table of tables) accounts.push(...(await tableSource(context, table)))
   await runFiles(context, 'conform', sql.dimensions)
   await runFiles(context, 'facts', sql.facts)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Session } from '../server/engine/engine.ts'
 import { columnsOf, onFile } from './parquet.ts'
 import { PipelineError } from './problem.ts'
@@ -6,6 +7,7 @@ import { checkUnchanged, type DataFile } from './sources/data-files.ts'
 import { nearest } from './sources/definition-file.ts'
 import { checkParquet } from './sources/parquet-file.ts'
 import { readRecords } from './sources/records.ts'
+import { identifier, literal, literals } from './steps/quote.ts'
 import type { RecordFile, Source } from './steps/source.ts'
 import { createRawTable, rawTable, shapeSql, stageRowsSql, toRawRow } from './steps/stage.ts'
 import { numberedRows } from './steps/table.ts'
@@ -56,14 +58,63 @@ const stageParquet = async ({ session, onProgress }: Staging, { source, files }:
   }
 }
 
+/** Counts up when the code that reads files makes other raw rows of the same files. */
+const readingFormat = 1
+
+/** A hash of all that decides which raw rows a file becomes. */
+const readingOf = (source: Source): string => {
+  const { pattern: _, ...format } = source.file
+  return createHash('sha256')
+    .update(JSON.stringify({ readingFormat, format, table: createRawTable(source) }))
+    .digest('hex')
+}
+
+const text = (value: string) => ({ value, type: 'text' }) as const
+
+/** The files whose rows stand in the raw table as they would be read now, by path with their fingerprints. */
+const stagedBefore = async (
+  session: Session,
+  source: Source,
+  reading: string,
+): Promise<ReadonlyMap<string, string>> => {
+  const rows = await session.all(
+    `SELECT file, fingerprint FROM staged_file WHERE source = $1 AND reading = $2
+    AND EXISTS (FROM duckdb_tables() WHERE table_name = $3 AND NOT temporary)`,
+    [text(source.name), text(reading), text(rawTable(source))],
+  )
+  return new Map(rows.map(({ file, fingerprint }) => [String(file), String(fingerprint)]))
+}
+
+/** Leaves the rows of these files in the raw table and no others. */
+const keepOnly = (session: Session, source: Source, kept: readonly DataFile[]): Promise<void> =>
+  session.run(
+    kept.length === 0
+      ? createRawTable(source)
+      : `DELETE FROM ${identifier(rawTable(source))} WHERE _file NOT IN ${literals(kept.map(({ path }) => path))}`,
+  )
+
+const writeStaged = async (session: Session, { source, files }: SourceFiles, reading: string): Promise<void> => {
+  await session.run(`DELETE FROM staged_file WHERE source = ${literal(source.name)}`)
+  const rows = files.map(({ path, fingerprint }) => [source.name, path, fingerprint, reading])
+  await session.append('staged_file', rows)
+}
+
 /**
- * Makes the raw table of a source from its files: a row per record, every field as text.
+ * Fills the raw table of a source from its files: a row per record, every field as text. The rows of files that were read
+ * before, and are what they were, are kept.
  *
+ * @returns paths of the files that were not read again
  * @throws PipelineError where a file cannot be read as declared
  */
-export const stageSource = async (staging: Staging, files: SourceFiles): Promise<void> => {
-  const { source } = files
-  await staging.session.run(createRawTable(source))
+export const stageSource = async (staging: Staging, { source, files }: SourceFiles): Promise<ReadonlySet<string>> => {
+  const { session } = staging
+  const reading = readingOf(source)
+  const before = await stagedBefore(session, source, reading)
+  const kept = files.filter(({ path, fingerprint }) => before.get(path) === fingerprint)
+  await keepOnly(session, source, kept)
+  const fresh: SourceFiles = { source, files: files.filter((file) => !kept.includes(file)) }
   const { file: format } = source
-  await (format.format === 'parquet' ? stageParquet(staging, files) : stageRecords(staging, files, format))
+  await (format.format === 'parquet' ? stageParquet(staging, fresh) : stageRecords(staging, fresh, format))
+  await writeStaged(session, { source, files }, reading)
+  return new Set(kept.map(({ path }) => path))
 }

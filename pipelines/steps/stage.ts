@@ -66,7 +66,7 @@ export const shapeSql = (source: Source): string | undefined =>
     : `
 UPDATE ${identifier(rawTable(source))}
 SET _rule = 'json', _message = 'expected a JSON object, found ' || CASE WHEN json_valid(${jsonField}) THEN lower(json_type(${jsonField})) ELSE 'text that is no JSON' END
-WHERE CASE WHEN json_valid(${jsonField}) THEN json_type(${jsonField}) <> 'OBJECT' ELSE true END`
+WHERE _rule IS NULL AND CASE WHEN json_valid(${jsonField}) THEN json_type(${jsonField}) <> 'OBJECT' ELSE true END`
 
 /** SQL that gives the text of a field of a raw row, null where it has none. */
 export const fieldSql = (from: string, source: Source): string => {
