@@ -308,10 +308,20 @@ const starOf = (
   }
 }
 
-/** Stars by the values of parameters, each made once. */
+/** How many stars are remembered: a question asks few, and each holds all of its rows. */
+const mostGiven = 8
+
+/** Stars by the values of parameters, those that were made last remembered. */
 export const rememberedGiven = (make: (values: Given) => Star): Star['given'] => {
-  const star = remembered((text: string) => make(JSON.parse(text)))
-  return (values) => star(JSON.stringify(values))
+  const stars = new Map<string, Star>()
+  return (values) => {
+    const text = JSON.stringify(values)
+    const star = stars.get(text) ?? make(values)
+    stars.set(text, star)
+    const [oldest = text] = stars.keys()
+    if (stars.size > mostGiven) stars.delete(oldest)
+    return star
+  }
 }
 
 /** A row that has one value, of whatever is asked. */
