@@ -267,7 +267,11 @@ const evaluateGiven = (star: Star, asked: CubeQuery): NaiveAnswer => {
   }
   const valueAt: ValueAt = (coordinate, name) => {
     const entry = displays.get(name)
-    return entry === undefined ? plain(coordinate, name) : showing(all, coordinate, entry.of, entry.display, plain)
+    if (entry === undefined) return plain(coordinate, name)
+    // which members are visible is not known before they are ordered and chosen
+    if (entry.display.over === 'visible' && coordinate.includes(undefined))
+      throw new Unclear('an order or choice by totals over visible members')
+    return showing(all, coordinate, entry.of, entry.display, plain)
   }
   const { kept, evaluation, of, visible } = keepLeaves({ ...first, valueAt }, leaves, query)
   const order = answerOrder(evaluation, distinctCoordinates([...listed, ...kept]), query)
