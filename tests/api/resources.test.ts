@@ -219,6 +219,7 @@ describe('the description of the API', () => {
       '/api/cubes',
       '/api/cubes/{name}',
       '/api/runs',
+      '/api/rejected-rows',
       '/health/live',
       '/health/ready',
     ])

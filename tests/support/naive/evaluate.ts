@@ -240,6 +240,18 @@ const visibleTotals = (
   }
 }
 
+/** A value that members are ordered or chosen by: which are visible is not known before. */
+const chosenBy = (
+  all: Shown,
+  coordinate: Coordinate,
+  { of, display }: { readonly of: string; readonly display: Display },
+  plain: ValueAt,
+): Value => {
+  if (display.over === 'visible' && coordinate.includes(undefined))
+    throw new Unclear('an order or choice by totals over visible members')
+  return showing(all, coordinate, of, display, plain)
+}
+
 const evaluateGiven = (star: Star, asked: CubeQuery): NaiveAnswer => {
   const query = withoutSets(star, asked, evaluate)
   const axes = axesOf(star, query)
@@ -267,11 +279,7 @@ const evaluateGiven = (star: Star, asked: CubeQuery): NaiveAnswer => {
   }
   const valueAt: ValueAt = (coordinate, name) => {
     const entry = displays.get(name)
-    if (entry === undefined) return plain(coordinate, name)
-    // which members are visible is not known before they are ordered and chosen
-    if (entry.display.over === 'visible' && coordinate.includes(undefined))
-      throw new Unclear('an order or choice by totals over visible members')
-    return showing(all, coordinate, entry.of, entry.display, plain)
+    return entry === undefined ? plain(coordinate, name) : chosenBy(all, coordinate, entry, plain)
   }
   const { kept, evaluation, of, visible } = keepLeaves({ ...first, valueAt }, leaves, query)
   const order = answerOrder(evaluation, distinctCoordinates([...listed, ...kept]), query)

@@ -47,6 +47,7 @@ describe('the SQL of a workspace of its own', () => {
       'rejected_rows',
       'set_member',
       'set_version',
+      'staged_file',
     ])
     await engine.close()
   })
