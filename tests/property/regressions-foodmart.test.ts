@@ -106,6 +106,32 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
     },
   },
   {
+    title: 'the rank of a total does not depend on which members of another axis are listed',
+    query: {
+      from: 'warehouse',
+      measures: [
+        {
+          measure: 'warehouse_cost',
+          show: 'rank',
+          base: { level: 'warehouse.state_province' },
+          direction: 'asc',
+          as: 'rank',
+        },
+      ],
+      rows: ['warehouse.city', { childrenOf: [['Drink']], of: 'product.product' }],
+      totals: [['warehouse.city']],
+    },
+  },
+  {
+    title: 'totals of the members that an axis lists have ranks among each other',
+    query: {
+      from: 'warehouse',
+      measures: [{ measure: 'warehouse_cost', show: 'rank', base: 'grand', direction: 'asc', as: 'rank' }],
+      rows: [{ childrenOf: [['Drink']], of: 'product.product' }, 'warehouse.city'],
+      totals: true,
+    },
+  },
+  {
     title: 'a total is not sorted by the ancestors of what it rolls up',
     query: {
       from: 'sales_2',

@@ -172,25 +172,34 @@ const leavesOf = (axes: Axes, names: Names, context: Place, leaves: readonly Coo
   }
 }
 
-/** Of one set the totals at which a measure has a contributing row itself, though none of the leaves below has. */
+/**
+ * Of one set the totals at which a measure has a contributing row itself, though none of the leaves below has: what an
+ * explicit axis leaves out has rows, too. Over visible members only totals of these.
+ */
 const besideLeaves =
   (
     axes: Axes,
     names: Names,
     context: Place,
-    leaves: readonly Coordinate[],
-    own: Shown['leavesOf'],
+    { own, visible }: { readonly own: Shown['leavesOf']; readonly visible: readonly Coordinate[] | undefined },
   ): Shown['besideLeaves'] =>
   (name, set) => {
     const legs = legsOf(names, parseCalculation(name))
-    const counted = new Set(contributed(axes, names, legs, context, [set]).map(coordinateText))
-    const above = distinctCoordinates(leaves.map((leaf) => rollUp(leaf, set)))
-    const listed = above.filter((total) => counted.has(coordinateText(total)))
+    const above = visible && new Set(visible.map((leaf) => coordinateText(rollUp(leaf, set))))
+    const isAmong = (total: Coordinate): boolean =>
+      isTotalListed(axes, total) && (above?.has(coordinateText(total)) ?? true)
+    const listed = contributed(axes, names, legs, context, [set]).filter(isAmong)
     return [...listed, ...totalsAlone(axes, names, legs, context, { sets: [set], leaves: own(name) })]
   }
 
-/** What display calculations rank of some leaves. */
-export const rankedAt = (axes: Axes, names: Names, context: Place, leaves: readonly Coordinate[]) => {
+/** What display calculations rank of some leaves, of totals of visible members only where these are given. */
+export const rankedAt = (
+  axes: Axes,
+  names: Names,
+  context: Place,
+  leaves: readonly Coordinate[],
+  visible?: readonly Coordinate[],
+) => {
   const own = leavesOf(axes, names, context, leaves)
-  return { leavesOf: own, besideLeaves: besideLeaves(axes, names, context, leaves, own) }
+  return { leavesOf: own, besideLeaves: besideLeaves(axes, names, context, { own, visible }) }
 }

@@ -143,6 +143,41 @@ export const isShown = (
   return allOf(hidden)
 }
 
+/** For each tuple of an entry whether a row at a total set is above it: with its members, as far as the set keeps them. */
+const isAbove = (
+  context: Context,
+  keys: readonly GroupKey[],
+  entry: ListedEntry,
+  set: RolledUp,
+): readonly (readonly [ListedTuple, SqlExpression])[] => {
+  const scope = listingScope(keys)
+  const kept = entry.keys.filter((k) => (set & (1 << k.bit)) === 0).flatMap((k) => [k.attribute, ...k.implied])
+  return entry.tuples.map((tuple) => {
+    const members = tuple.members.filter((f) => attributesOf(f).every((a) => kept.includes(a)))
+    const total: ListedTuple = { place: tuple.place, rolledUp: set, members, skipped: [], shown: [] }
+    return [tuple, isTuple(context, scope, entry, total, true)]
+  })
+}
+
+/** The sets of totals above what an entry lists, as far as they roll up something of it. */
+const setsAbove = (entry: ListedEntry, sets: readonly RolledUp[]): readonly RolledUp[] =>
+  [...new Set(sets.map((set) => set & entry.bits))].filter((set) => entry.tuples.every((t) => t.rolledUp !== set))
+
+/** True for rows whose members an entry lists, and for totals above one of them. */
+export const isListedOrAbove = (
+  context: Context,
+  keys: readonly GroupKey[],
+  entry: ListedEntry,
+  sets: readonly RolledUp[],
+): SqlExpression => {
+  const above = setsAbove(entry, sets).map((set) =>
+    set === entry.bits
+      ? binary('=', grouped(entry.bits), constant(set))
+      : isAnyOf(isAbove(context, keys, entry, set).map(([, is]) => is)),
+  )
+  return isAnyOf([isListedBy(context, keys, entry, above.length > 0), ...above])
+}
+
 /**
  * Where a row stands in the order of the query's list: each of its places has an even number, a total the odd one after the
  * last place with members under it, that of everything comes last.
@@ -156,15 +191,11 @@ export const listedPosition = (
   const scope = listingScope(keys)
   const own = entry.tuples.map((t) => [isTuple(context, scope, entry, t, true), constant(2 * t.place)] as const)
   const partial = [...new Set(totals.map((set) => set & entry.bits))].filter((set) => set !== entry.bits)
-  const above = partial.flatMap((set) => {
-    const kept = entry.keys.filter((k) => (set & (1 << k.bit)) === 0).flatMap((k) => [k.attribute, ...k.implied])
-    const under = entry.tuples.map((tuple) => {
-      const members = tuple.members.filter((f) => attributesOf(f).every((a) => kept.includes(a)))
-      const total: ListedTuple = { place: tuple.place, rolledUp: set, members, skipped: [], shown: [] }
-      return [isTuple(context, scope, entry, total, true), constant(2 * tuple.place + 1)] as const
-    })
-    return under.reverse()
-  })
+  const above = partial.flatMap((set) =>
+    isAbove(context, keys, entry, set)
+      .map(([{ place }, is]) => [is, constant(2 * place + 1)] as const)
+      .reverse(),
+  )
   const last = Math.max(...entry.tuples.map((t) => t.place)) + 1
   return { kind: 'case', when: [...own, ...above], otherwise: constant(2 * last) }
 }

@@ -6,7 +6,7 @@ import type { Named, OrderTerm, SqlExpression, SqlFunction, Window } from '../..
 import { allOf, anyOf, asc, binary, call, column, constant, isNull, not, toDouble } from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
 import type { MergeOptions } from '../legs/merge.ts'
-import { isLeaf, isShown } from '../rows/listed.ts'
+import { isListedOrAbove, isShown } from '../rows/listed.ts'
 import { columnTerms, memberOrder, rowTerms, sortColumns } from '../rows/order.ts'
 import { type Context, memberColumns, names } from '../scope.ts'
 import { placeTrees } from '../trees/tree-order.ts'
@@ -91,14 +91,14 @@ const baseValue = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput, s
 export const lowerShare = (rows: DisplayRows, output: DisplayOutput): SqlExpression =>
   bySet(rows.sets, (set) => call('true_division', rows.value(output.value.of), baseValue(rows, output, set)))
 
+/** True for rows whose members the axes list, and for totals above some of these; undefined where they list all. */
+const isListed = ({ context, plan, keys, sets }: DisplayRows): SqlExpression | undefined =>
+  allOf(plan.input.listing.entries.map((entry) => isListedOrAbove(context, keys, entry, sets)))
+
 /** Members that the axes do not list, or that a ragged hierarchy hides, are no rows among the others. */
-const isRow = ({ context, plan, keys }: DisplayRows): readonly SqlExpression[] => {
-  const { listing } = plan.input
-  const shown = isShown(context, keys, listing)
-  return [
-    ...(listing.entries.length === 0 ? [] : [isLeaf(context, keys, listing)]),
-    ...(shown === undefined ? [] : [shown]),
-  ]
+const isRow = (rows: DisplayRows): readonly SqlExpression[] => {
+  const shown = isShown(rows.context, rows.keys, rows.plan.input.listing)
+  return [isListed(rows), shown].filter((condition) => condition !== undefined)
 }
 
 /** Rows that follow each other at one set: of the same set, with the same members of all attributes but the steps'. */
@@ -116,14 +116,6 @@ const partitionAt = (rows: DisplayRows, shown: Shown, set: RolledUp): readonly S
   ]
 }
 
-/** At the set of a leaf only what the axes list has a rank; what they do not list may still be the parent of what they do. */
-const isRankedRow = ({ context, plan, keys }: DisplayRows): readonly SqlExpression[] => {
-  const { listing } = plan.input
-  if (listing.entries.length === 0) return []
-  const isTotal = not({ kind: 'in', operand: grouping, values: listing.leaves.map((set) => constant(set)) })
-  return [binary('OR', isTotal, isLeaf(context, keys, listing))]
-}
-
 const rank = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput): SqlExpression => {
   const value = rows.value(of)
   const counted = when(rows.counts(of), value)
@@ -133,7 +125,8 @@ const rank = (rows: DisplayRows, { value: { of, shown } }: DisplayOutput): SqlEx
       orderBy: [{ expression: counted, direction: shown.direction }],
     }),
   )
-  return when(allOf([not(isNull(counted)), ...isRankedRow(rows)]) ?? not(isNull(counted)), position)
+  const listed = isListed(rows)
+  return when(allOf([not(isNull(counted)), ...(listed === undefined ? [] : [listed])]), position)
 }
 
 /** The order of the rows of a sequence: along a period, or as they are shown. */
