@@ -3,12 +3,13 @@ import type { FileAccount } from './journal.ts'
 import { loadTable, type TableFiles } from './load-table.ts'
 import { PipelineError } from './problem.ts'
 import type { OnProgress, Step } from './progress.ts'
+import { entityOf } from './sources/entities.ts'
 import type { SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { type SourceFiles, stageSource } from './stage-source.ts'
-import { acceptSql, countSql, judgeSql, rejectSql } from './steps/contract.ts'
+import { countSql, forgetSql, judgeSql, rejectSql, stagingSql } from './steps/contract.ts'
 import { identifier, literal, literals } from './steps/quote.ts'
-import { stagingPrefix, stagingTable } from './steps/rules.ts'
+import { stagingTable } from './steps/rules.ts'
 import type { AnySource, Source } from './steps/source.ts'
 import { rawTable } from './steps/stage.ts'
 
@@ -32,6 +33,8 @@ export interface LoadContext {
   readonly sources: readonly SourceFiles[]
   readonly tables: readonly TableFiles[]
   readonly sql: LoadSql
+  /** folder for files that the engine reads */
+  readonly scratch: string
   readonly onProgress: OnProgress
 }
 
@@ -97,7 +100,7 @@ const accountsOf = async (
   { source, files }: SourceFiles,
   kept: ReadonlySet<string>,
 ): Promise<FileAccount[]> => {
-  const counted = new Map((await session.all(countSql)).map((row) => [String(row.file), row]))
+  const counted = new Map((await session.all(countSql(source))).map((row) => [String(row.file), row]))
   const loadedBy = await loadedPerFile(session, source)
   return files.map(({ path, fingerprint }) => {
     const read = Number(counted.get(path)?.read ?? 0)
@@ -117,13 +120,15 @@ const contractSource = async (
 ): Promise<FileAccount[]> => {
   const { session, runId, onProgress } = context
   const { source } = files
-  for (const sql of [judgeSql(source), rejectSql(source, runId), acceptSql(source)]) {
-    await session.run(sql)
-  }
+  const { entity } = source
+  const before = context.sources.slice(0, context.sources.indexOf(files)).map((other) => other.source)
+  const ofEntity = before.filter((other) => other.entity.name === entity.name)
+  await session.run(judgeSql(source))
+  await session.run(rejectSql(source, runId))
+  await session.run(stagingSql(entity, [...ofEntity, source]))
   const accounts = await accountsOf(context, files, kept)
   const read = accounts.reduce((sum, account) => sum + account.read, 0)
   onProgress({ step: 'contract', source: source.name, done: read, total: read, unit: 'rows' })
-  await session.run('DROP TABLE judged')
   await checkLimits(context, source, accounts)
   return accounts
 }
@@ -160,7 +165,8 @@ export const load = async (context: LoadContext): Promise<FileAccount[]> => {
   await session.run(
     `DELETE FROM staged_file WHERE source NOT IN ${literals(['', ...sources.map(({ source }) => source.name)])}`,
   )
-  for (const { text } of sql.staging) await session.run(text)
+  const entities = sql.staging.map(entityOf)
+  for (const entity of entities) await session.run(stagingSql(entity, []))
   const accounts: FileAccount[] = []
   const staged: { readonly files: SourceFiles; readonly kept: ReadonlySet<string> }[] = []
   for (const files of sources) staged.push({ files, kept: await stageSource(context, files) })
@@ -169,7 +175,8 @@ export const load = async (context: LoadContext): Promise<FileAccount[]> => {
   await runFiles(context, 'conform', sql.dimensions)
   await runFiles(context, 'facts', sql.facts)
   await runChecks(context)
-  await dropTables(session, `starts_with(table_name, ${literal(stagingPrefix)})`)
+  for (const { name } of entities) await session.run(`DROP VIEW ${identifier(stagingTable(name))}`)
+  for (const { source } of sources) await session.run(forgetSql(source))
   await session.run('DROP TABLE run_setting')
   return accounts
 }

@@ -132,7 +132,15 @@ export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome>
   const runId = await begin(fingerprint)
   const work = (session: Session) =>
     publish(
-      { session, runId, workspace, ...extracted, sql: neededSql(sql, workspace), onProgress },
+      {
+        session,
+        runId,
+        workspace,
+        ...extracted,
+        sql: neededSql(sql, workspace),
+        scratch: engine.tempFolder,
+        onProgress,
+      },
       fingerprint,
       options,
     )

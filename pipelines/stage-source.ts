@@ -6,10 +6,20 @@ import type { OnProgress } from './progress.ts'
 import { checkUnchanged, type DataFile } from './sources/data-files.ts'
 import { nearest } from './sources/definition-file.ts'
 import { checkParquet } from './sources/parquet-file.ts'
+import { createPlainFile } from './sources/plain-file.ts'
 import { readRecords } from './sources/records.ts'
+import { createRawTable, stageSql } from './steps/contract.ts'
 import { identifier, literal, literals } from './steps/quote.ts'
 import type { RecordFile, Source } from './steps/source.ts'
-import { createRawTable, rawTable, shapeSql, stageRowsSql, toRawRow } from './steps/stage.ts'
+import {
+  createTextTable,
+  parquetRecords,
+  plainRecords,
+  rawTable,
+  textRecords,
+  textTable,
+  toTextRow,
+} from './steps/stage.ts'
 import { numberedRows } from './steps/table.ts'
 
 /** A source with its files. */
@@ -20,24 +30,55 @@ export interface SourceFiles {
 
 interface Staging {
   readonly session: Session
+  /** folder for files that the engine reads */
+  readonly scratch: string
   readonly onProgress: OnProgress
 }
 
-const stageRecords = async ({ session, onProgress }: Staging, { source, files }: SourceFiles, format: RecordFile) => {
+interface Reading {
+  readonly source: Source
+  /** that of the source */
+  readonly format: RecordFile
+}
+
+/** Reads a file: records that we read ourselves into the table of texts, plain ones by the engine. */
+const stageFile = async (
+  { session, scratch }: Staging,
+  { source, format }: Reading,
+  file: DataFile,
+  onRead: (rows: number) => void,
+) => {
+  const stagePlain = async (absolute: string) => {
+    if (format.format !== 'delimited') throw new Error(`${format.format} has no plain records`)
+    await session.run(stageSql(source, plainRecords(source, format, file.path, absolute)))
+  }
+  const plain = createPlainFile(scratch, stagePlain)
+  try {
+    for await (const { records, plain: found } of readRecords(file, source, format)) {
+      const rows = records.map((record) => toTextRow(source, file.path, record))
+      if (rows.length > 0) await session.append(textTable, rows)
+      if (found !== undefined) await plain.write(found.bytes)
+      onRead(rows.length + (found?.count ?? 0))
+    }
+    await plain.end()
+  } finally {
+    plain.remove()
+  }
+}
+
+const stageRecords = async (staging: Staging, { source, files }: SourceFiles, format: RecordFile) => {
+  const { session, onProgress } = staging
   const total = files.reduce((sum, { lines }) => sum + Math.max(lines - 1, 0), 0)
   let done = 0
-  for (const file of files) {
-    for await (const records of readRecords(file, source, format)) {
-      if (records.length === 0) continue
-      done += await session.append(
-        rawTable(source),
-        records.map((record) => toRawRow(source, file.path, record)),
-      )
-      onProgress({ step: 'stage', source: source.name, done, total: Math.max(total, done), unit: 'rows' })
-    }
+  const onRead = (rows: number) => {
+    if (rows === 0) return
+    done += rows
+    onProgress({ step: 'stage', source: source.name, done, total: Math.max(total, done), unit: 'rows' })
   }
-  const shape = shapeSql(source)
-  if (shape !== undefined) await session.run(shape)
+  await session.run(createTextTable(source))
+  for (const file of files) await stageFile(staging, { source, format }, file, onRead)
+  await session.run(stageSql(source, textRecords(source)))
+  await session.run(`DROP TABLE ${textTable}`)
 }
 
 const checkColumns = async (session: Session, source: Source, file: DataFile) => {
@@ -52,20 +93,21 @@ const stageParquet = async ({ session, onProgress }: Staging, { source, files }:
   for (const [i, file] of files.entries()) {
     await checkParquet(file)
     await checkColumns(session, source, file)
-    await onFile(file, () => session.run(stageRowsSql(source, file.path, numberedRows(file.absolute))))
+    const records = parquetRecords(source, file.path, numberedRows(file.absolute))
+    await onFile(file, () => session.run(stageSql(source, records)))
     await checkUnchanged(file)
     onProgress({ step: 'stage', source: source.name, done: i + 1, total: files.length, unit: 'files' })
   }
 }
 
 /** Counts up when the code that reads files makes other raw rows of the same files. */
-const readingFormat = 1
+const readingFormat = 2
 
-/** A hash of all that decides which raw rows a file becomes. */
+/** A hash of all that decides which rows a file becomes. */
 const readingOf = (source: Source): string => {
   const { pattern: _, ...format } = source.file
   return createHash('sha256')
-    .update(JSON.stringify({ readingFormat, format, table: createRawTable(source) }))
+    .update(JSON.stringify({ readingFormat, format, table: createRawTable(source), values: stageSql(source, '') }))
     .digest('hex')
 }
 
@@ -100,8 +142,8 @@ const writeStaged = async (session: Session, { source, files }: SourceFiles, rea
 }
 
 /**
- * Fills the raw table of a source from its files: a row per record, every field as text. The rows of files that were read
- * before, and are what they were, are kept.
+ * Fills the table of a source's records from its files: a row each, judged by the rules that it tells by itself. The rows of
+ * files that were read before, and are what they were, are kept.
  *
  * @returns paths of the files that were not read again
  * @throws PipelineError where a file cannot be read as declared

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path/posix'
 import { stringify } from 'yaml'
 import { decoderOf, encodingOf } from '../sources/encodings.ts'
-import { rawColumns } from '../steps/stage.ts'
+import { recordColumns } from '../steps/stage.ts'
 import { type ColumnGuess, guessColumn, wordsForNothing } from './column.ts'
 import { type DialectGuess, guessDialect } from './dialect.ts'
 import { guessEncoding } from './encoding.ts'
@@ -240,7 +240,7 @@ const decodeSample = (bytes: Buffer, encoding: string): string => {
 
 /** Names of columns that a source may not have; a header that has them cannot be drafted. */
 const reserved = (fields: readonly Field[]) =>
-  fields.find(({ from }) => rawColumns.some((name) => name === from.toLowerCase()))
+  fields.find(({ from }) => recordColumns.some((name) => name === from.toLowerCase()))
 
 /**
  * Drafts a source of delimited text by looking at what a file begins with.

@@ -3,7 +3,7 @@ import { isAbsolute, join, normalize, posix } from 'node:path'
 import { PipelineError } from '../problem.ts'
 import type { AnySource } from '../steps/source.ts'
 import { nearest } from './definition-file.ts'
-import { openBytes, readProblem } from './file-bytes.ts'
+import { countFeeds, openBytes, readProblem } from './file-bytes.ts'
 
 /** A file of a source as it was when the run began. */
 export interface DataFile {
@@ -50,12 +50,6 @@ const findPaths = async (workspaceFolder: string, source: AnySource): Promise<st
     )
   }
   return found.map((name) => posix.join(folder, name))
-}
-
-const countFeeds = (chunk: Buffer) => {
-  let count = 0
-  for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) count++
-  return count
 }
 
 const readThrough = async (

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ColumnType, Entity } from '../steps/source.ts'
-import { readSqlFiles } from './sql-files.ts'
+import { readSqlFiles, type SqlFile } from './sql-files.ts'
 
 const table = /CREATE OR REPLACE TABLE stg_(\w+) \(\n([\s\S]*?)\n\)/
 const column = /^ {2}(\w+) (VARCHAR|INTEGER|BIGINT|DATE|TIMESTAMP|BOOLEAN|DECIMAL\((\d+), (\d+)\)),?$/
@@ -20,7 +20,8 @@ const plainTypes: Readonly<Record<string, ColumnType>> = {
 const typeOf = (name: string, precision: string | undefined, scale: string | undefined): ColumnType =>
   plainTypes[name] ?? { kind: 'decimal', precision: Number(precision), scale: Number(scale) }
 
-const toEntity = ({ path, text }: { path: string; text: string }): Entity => {
+/** The entity of a file of `staging/`. @throws Error where it is not one `CREATE OR REPLACE TABLE stg_<entity>` with one column per line */
+export const entityOf = ({ path, text }: Pick<SqlFile, 'path' | 'text'>): Entity => {
   const [, name, body] = table.exec(text) ?? []
   if (name === undefined || body === undefined) throw new Error(`${path} does not create a table stg_<entity>`)
   const columns = body.split('\n').map((line): [string, ColumnType] => {
@@ -42,5 +43,5 @@ const toEntity = ({ path, text }: { path: string; text: string }): Entity => {
  */
 export const readEntities = async (sqlFolder: string, own?: string): Promise<ReadonlyMap<string, Entity>> => {
   const files = await readSqlFiles(join(sqlFolder, 'staging'), own && join(own, 'staging'))
-  return new Map(files.map(toEntity).map((entity) => [entity.name, entity]))
+  return new Map(files.map(entityOf).map((entity) => [entity.name, entity]))
 }

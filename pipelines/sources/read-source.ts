@@ -10,7 +10,7 @@ import {
   type SourceColumn,
   type TableSource,
 } from '../steps/source.ts'
-import { rawColumns } from '../steps/stage.ts'
+import { recordColumns, unnamedField } from '../steps/stage.ts'
 import { type DefinitionFile, nearest, readDefinition } from './definition-file.ts'
 import {
   type ColumnDefinition,
@@ -34,7 +34,7 @@ const checkHeader = (header: HeaderDefinition, check: Check): void => {
     if (name === null) return
     const first = header.findIndex((other) => other?.toLowerCase() === name.toLowerCase())
     if (first < i) check(['file', 'header', i], `column "${name}" stands in the header already, as column ${first + 1}`)
-    if (name === '' || rawColumns.some((reserved) => reserved === name.toLowerCase())) {
+    if (name === '' || unnamedField.test(name) || recordColumns.some((reserved) => reserved === name.toLowerCase())) {
       check(['file', 'header', i], `a column of the file cannot be called "${name}"; write ~ for one that is not kept`)
     }
   })

@@ -1,11 +1,12 @@
 import { PipelineError } from '../problem.ts'
-import { createRecordReader, type FileRecord } from '../steps/delimited.ts'
+import type { FileRecord } from '../steps/delimited.ts'
 import { createJsonLinesReader, createJsonReader, JsonShapeError } from '../steps/json-records.ts'
+import { createLineScanner } from '../steps/line-scanner.ts'
 import type { DelimitedFile, JsonFile, RecordFile, Source, XlsxFile } from '../steps/source.ts'
 import { changedWhileRead, checkUnchanged, type DataFile } from './data-files.ts'
 import { nearest } from './definition-file.ts'
 import { type FileBytes, openBytes, readProblem } from './file-bytes.ts'
-import { readLines, readText, TextError } from './whole-lines.ts'
+import { readLineBytes, readLines, readText, TextError } from './whole-lines.ts'
 import { readSheet } from './xlsx-file.ts'
 
 type Chunks = FileBytes['chunks']
@@ -72,33 +73,49 @@ const asFailure = (file: DataFile, error: unknown): unknown => {
   return new PipelineError([{ file: file.path, message: readProblem(error) }], { cause: error })
 }
 
-async function* delimitedRecords(file: DataFile, format: DelimitedFile, source: Source, chunks: Chunks) {
+/** Some of the records of a file, in no order. */
+export interface RecordBatch {
+  readonly records: readonly FileRecord[]
+  /** records that the engine can read itself, as `ScannedBlock` says, and how many they are */
+  readonly plain?: { readonly bytes: Uint8Array; readonly count: number }
+}
+
+async function* delimitedRecords(
+  file: DataFile,
+  format: DelimitedFile,
+  source: Source,
+  chunks: Chunks,
+): AsyncGenerator<RecordBatch> {
   const { delimiter, quote, header, finalNewline, firstLine, encoding } = format
-  const read = createRecordReader({ delimiter, quote, width: header.length, finalNewline })
   let needsHeader = firstLine === 'header'
-  for await (const { text, isLast } of readLines(chunks, encoding)) {
-    const records = read(text, isLast)
-    if (needsHeader && (records.length > 0 || isLast)) {
-      checkHeader(records.shift(), file, format)
+  const scan = createLineScanner({ delimiter, quote, width: header.length, finalNewline }, needsHeader)
+  for await (const { bytes, isLast } of readLineBytes(chunks, encoding)) {
+    const { plain, plainCount, records: odd } = scan(bytes, isLast)
+    const hasHeader = needsHeader && (odd.length > 0 || isLast)
+    if (hasHeader) {
+      checkHeader(odd[0], file, format)
       needsHeader = false
     }
-    checkWhole(records.at(-1), file, format, source)
-    yield records
+    checkWhole(odd.at(-1), file, format, source)
+    yield { records: hasHeader ? odd.slice(1) : odd, plain: { bytes: plain, count: plainCount } }
   }
 }
 
-async function* sheetRecords(file: DataFile, format: XlsxFile, { decimal }: Source) {
+async function* sheetRecords(file: DataFile, format: XlsxFile, { decimal }: Source): AsyncGenerator<RecordBatch> {
   const records = await readSheet(file, format, decimal)
   if (format.firstLine === 'header') checkHeader(records.shift(), file, { ...format, delimiter: ',' })
-  yield records
+  yield { records }
 }
 
-async function* jsonRecords({ format, encoding, records: path }: JsonFile, chunks: Chunks) {
+async function* jsonRecords(
+  { format, encoding, records: path }: JsonFile,
+  chunks: Chunks,
+): AsyncGenerator<RecordBatch> {
   const isDocument = format === 'json'
   const read = isDocument ? createJsonReader(path) : createJsonLinesReader()
   // a document may be one line
   const blocks = isDocument ? readText(chunks, encoding) : readLines(chunks, encoding)
-  for await (const { text, isLast } of blocks) yield read(text, isLast)
+  for await (const { text, isLast } of blocks) yield { records: read(text, isLast) }
 }
 
 /**
@@ -108,11 +125,7 @@ async function* jsonRecords({ format, encoding, records: path }: JsonFile, chunk
  * @throws PipelineError with file and line where the header is another, text is not in the declared encoding, the file
  *   ends inside a record, or it is no longer the file whose fingerprint was taken
  */
-export async function* readRecords(
-  file: DataFile,
-  source: Source,
-  format: RecordFile,
-): AsyncGenerator<readonly FileRecord[]> {
+export async function* readRecords(file: DataFile, source: Source, format: RecordFile): AsyncGenerator<RecordBatch> {
   if (format.format === 'xlsx') {
     yield* sheetRecords(file, format, source)
     await checkUnchanged(file)

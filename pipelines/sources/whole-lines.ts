@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
+import { countBreaks } from '../steps/delimited.ts'
 import { type Decode, decoderOf, encodingOf, type Unit, unitOf } from './encodings.ts'
-import { headProblem } from './file-bytes.ts'
+import { countFeeds, headProblem } from './file-bytes.ts'
 
 const lineFeed = 10
 
@@ -86,20 +88,27 @@ const firstBadLine = (bytes: Buffer, unit: Unit, decode: Decode) => {
   }
 }
 
-const countFeeds = (text: string): number => {
-  let count = 0
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
-  return count
+const byteOrderMark = Buffer.from('\uFEFF')
+
+/** Text of a file in UTF-8 that ends with a line break, unless it is the last. */
+export interface ByteBlock {
+  readonly bytes: Buffer
+  readonly isLast: boolean
 }
 
-const byteOrderMark = '\uFEFF'
+/** Bytes of UTF-8 as they are, those of another encoding as UTF-8; undefined where some stand for no character. */
+const recoded = (bytes: Buffer, encoding: string, decode: Decode): Buffer | undefined => {
+  if (encoding === 'utf-8') return isUtf8(bytes) ? bytes : undefined
+  const text = decode(bytes)
+  return text === undefined ? undefined : Buffer.from(text)
+}
 
 /**
- * The text of a file in blocks of whole lines, without its byte order mark.
+ * The text of a file as UTF-8 in blocks of whole lines, without its byte order mark.
  *
  * @throws TextError where it is not written in the encoding, is no text, or a line has no end
  */
-export async function* readLines(chunks: AsyncIterable<Buffer>, declared: string): AsyncGenerator<LineBlock> {
+export async function* readLineBytes(chunks: AsyncIterable<Buffer>, declared: string): AsyncGenerator<ByteBlock> {
   let lines = 0
   let isFirst = true
   let encoding = declared
@@ -111,19 +120,25 @@ export async function* readLines(chunks: AsyncIterable<Buffer>, declared: string
     decode = decoderOf(encoding)
     return unitOf(encoding)
   }
-  for await (const { bytes, isLast } of cutAtLines(chunks, unitFor)) {
-    if (bytes === undefined) throw new TextError(lines + 1, endlessLine)
-    const text = decode(bytes)
-    if (text === undefined) {
-      const { line, shown } = firstBadLine(bytes, unitOf(encoding), decode)
+  for await (const { bytes: found, isLast } of cutAtLines(chunks, unitFor)) {
+    if (found === undefined) throw new TextError(lines + 1, endlessLine)
+    const bytes = recoded(found, encoding, decode)
+    if (bytes === undefined) {
+      const { line, shown } = firstBadLine(found, unitOf(encoding), decode)
       throw new TextError(lines + line + 1, `the line is not written in ${declared}; its bytes as Latin-1 are ${shown}`)
     }
-    const zero = text.indexOf('\0')
-    if (zero >= 0) throw new TextError(lines + countFeeds(text.slice(0, zero)) + 1, zeroByte)
-    lines += countFeeds(text)
-    yield { text: isFirst && text.startsWith(byteOrderMark) ? text.slice(1) : text, isLast }
+    const zero = bytes.indexOf(0)
+    if (zero >= 0) throw new TextError(lines + countFeeds(bytes.subarray(0, zero)) + 1, zeroByte)
+    lines += countFeeds(bytes)
+    const hasMark = isFirst && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark)
+    yield { bytes: hasMark ? bytes.subarray(byteOrderMark.length) : bytes, isLast }
     isFirst = false
   }
+}
+
+/** The same as text. */
+export async function* readLines(chunks: AsyncIterable<Buffer>, declared: string): AsyncGenerator<LineBlock> {
+  for await (const { bytes, isLast } of readLineBytes(chunks, declared)) yield { text: bytes.toString('utf8'), isLast }
 }
 
 /**
@@ -137,7 +152,7 @@ export async function* readText(chunks: AsyncIterable<Buffer>, declared: string)
   const decoded = (bytes: Buffer | undefined): string => {
     try {
       const text = decoder?.decode(bytes, { stream: bytes !== undefined }) ?? ''
-      lines += countFeeds(text)
+      lines += countBreaks(text)
       return text
     } catch {
       throw new TextError(lines + 1, `the text on this line or after it is not written in ${declared}`)

@@ -1,15 +1,33 @@
+import { pathParts, pathSql } from './json-path.ts'
 import { identifier, literal, literals } from './quote.ts'
-import { earlierColumn, firstColumn, type Rule, rowRules, stagingTable, tableRules, textColumn } from './rules.ts'
-import type { Source, SourceColumn } from './source.ts'
-import { fieldSql, rawTable } from './stage.ts'
+import {
+  earlierColumn,
+  firstColumn,
+  loadedRules,
+  ownRules,
+  type Rule,
+  stagingTable,
+  tableRules,
+  textColumn,
+} from './rules.ts'
+import type { ColumnType, Entity, Source, SourceColumn } from './source.ts'
+import { jsonField, rawTable } from './stage.ts'
 import { typedSql } from './typed.ts'
 
 /** For so many different values of a rule the nearest valid one is looked up; each costs a pass over the candidates. */
 const nearestLookups = 20
 
+/** SQL that gives the text of a field of a record, null where it has none. */
+const fieldSql = ({ from }: SourceColumn, { file }: Source): string => {
+  if (file.format !== 'json' && file.format !== 'json_lines') return identifier(from)
+  const path = pathParts(from)
+  if (path === undefined) throw new Error(`${from} is no path of a JSON value`)
+  return `CASE WHEN _rule IS NULL THEN json_extract_string(${jsonField}, ${literal(pathSql(path))}) END`
+}
+
 const withoutNullWords = (column: SourceColumn, source: Source) => {
   const nulls = column.nulls ?? source.nulls
-  const field = fieldSql(column.from, source)
+  const field = fieldSql(column, source)
   return nulls.length === 0 ? field : `CASE WHEN ${field} IN ${literals(nulls)} THEN NULL ELSE ${field} END`
 }
 
@@ -21,11 +39,103 @@ const meant = ({ name, aliases }: SourceColumn) => {
 
 const select = (columns: readonly string[]) => columns.join(',\n    ')
 
-/** `CASE` that gives the 1-based number of the first broken rule, counting from `first`. */
-const firstBroken = (rules: readonly Rule[], first: number) =>
-  rules.map(({ broken }, i) => `WHEN ${broken} THEN ${first + i}`).join('\n      ')
+const sqlType = (type: ColumnType): string => {
+  switch (type.kind) {
+    case 'text':
+      return 'VARCHAR'
+    case 'decimal':
+      return `DECIMAL(${type.precision}, ${type.scale})`
+    default:
+      return type.kind.toUpperCase()
+  }
+}
 
-const window = (column: SourceColumn) => {
+/** Whether rules that are asked later than the row's own may reject its value. */
+const isJudgedLater = ({ unique, references }: SourceColumn) => unique || references !== undefined
+
+/** Columns whose text is kept beside the value, which does not tell it: what is rejected later is shown as it was found. */
+const columnsWithText = (source: Source) =>
+  source.columns.filter((column) => isJudgedLater(column) && (column.type.kind !== 'text' || column.aliases.size > 0))
+
+/** What tells of a row that breaks a rule which, what was found and what was expected; null for a row that breaks none. */
+const verdictColumns = ['_rule', '_column', '_found', '_message'] as const
+
+/**
+ * The statement that makes the table of a source's records anew: a row each, with file and line, what it breaks of the rules
+ * that it tells by itself, its text, and the value of each column; the text is null where no rule can ask for it.
+ */
+export const createRawTable = (source: Source): string => {
+  const columns = [
+    ...['_file VARCHAR', '_line INTEGER', ...verdictColumns.map((name) => `${name} VARCHAR`), '_raw VARCHAR'],
+    ...source.columns.map(({ name, type }) => `${identifier(name)} ${sqlType(type)}`),
+    ...columnsWithText(source).map(({ name }) => `${textColumn(name)} VARCHAR`),
+  ]
+  return `CREATE OR REPLACE TABLE ${identifier(rawTable(source))} (${columns.join(', ')})`
+}
+
+/** `CASE` that gives the 1-based number of the first broken rule, counting from `first`; null where none is. */
+const firstBroken = (rules: readonly Rule[], first: number, before: readonly string[] = []) => {
+  const cases = [...before, ...rules.map(({ broken }, i) => `WHEN ${broken} THEN ${first + i}`)]
+  return cases.length === 0 ? 'CAST(NULL AS INTEGER)' : `CASE ${cases.join('\n      ')} END`
+}
+
+const chosen = (rules: readonly Rule[], otherwise: string, value: (rule: Rule) => string) =>
+  rules.length === 0
+    ? otherwise
+    : `CASE _broken ${rules.map((rule, i) => `WHEN ${i + 1} THEN ${value(rule)}`).join(' ')} ELSE ${otherwise} END`
+
+const textOf = (source: Source, from: string) =>
+  textColumn(source.columns.find((column) => column.from === from)?.name ?? from)
+
+/** The verdict on a row by the number in `_broken`; number 0 is that of its shape. */
+const verdictSql = (source: Source, rules: readonly Rule[], shape: { rule: string; message: string }) => [
+  `${chosen(rules, shape.rule, ({ name }) => literal(name))} AS _rule`,
+  `${chosen(rules, 'CAST(NULL AS VARCHAR)', ({ column }) => literal(column))} AS _column`,
+  `${chosen(rules, 'CAST(NULL AS VARCHAR)', ({ column }) => textOf(source, column))} AS _found`,
+  `${chosen(rules, shape.message, ({ message }) => message)} AS _message`,
+]
+
+/**
+ * The statement that puts records into the table of their source, each judged by the rules that it tells by itself.
+ *
+ * @param records  a relation of `recordColumns` and the fields of the file as text
+ */
+export const stageSql = (source: Source, records: string): string => {
+  const rules = ownRules(source)
+  const raw = source.columns.some(isJudgedLater) ? '_raw' : 'CASE WHEN _broken IS NOT NULL THEN _raw END'
+  const texts = source.columns.map((column) => `${withoutNullWords(column, source)} AS ${textColumn(column.name)}`)
+  const values = source.columns.map(
+    (column) => `${typedSql(meant(column), column, source)} AS ${identifier(column.name)}`,
+  )
+  return `
+INSERT INTO ${identifier(rawTable(source))}
+WITH texts AS (
+  SELECT ${select(['_file', '_line', '_raw', '_rule', '_message', ...texts])}
+  FROM ${records} AS records
+),
+typed AS (
+  SELECT ${select(['*', ...values])}
+  FROM texts
+),
+judged AS (
+  SELECT *, ${firstBroken(rules, 1, ['WHEN _rule IS NOT NULL THEN 0'])} AS _broken
+  FROM typed
+)
+SELECT ${select([
+    '_file',
+    '_line',
+    ...verdictSql(source, rules, { rule: '_rule', message: '_message' }),
+    `${raw} AS _raw`,
+    ...source.columns.map(({ name }) => identifier(name)),
+    ...columnsWithText(source).map(({ name }) => textColumn(name)),
+  ])}
+FROM judged`
+}
+
+/** The temporary table of the rows of a source that break a rule which they do not tell by themselves, by their `rowid`. */
+const brokenTable = ({ name }: Source) => identifier(`broken_${name}`)
+
+const ranking = (column: SourceColumn) => {
   const over = `OVER (PARTITION BY ${identifier(column.name)}, _broken IS NULL ORDER BY _file, _line)`
   return [
     `CASE WHEN ${identifier(column.name)} IS NULL THEN 0 ELSE row_number() ${over} - 1 END AS ${earlierColumn(column.name)}`,
@@ -33,93 +143,103 @@ const window = (column: SourceColumn) => {
   ]
 }
 
+/** Rows that may break a rule between rows: those with a value of a unique column that others have too. */
+const isRepeated = ({ name }: SourceColumn) =>
+  `${identifier(name)} IN (SELECT ${identifier(name)} FROM rows WHERE ${identifier(name)} IS NOT NULL GROUP BY 1 HAVING count(*) > 1)`
+
 /**
- * The statement that judges the raw rows of a source: `judged` has, per row, the text and the typed value of each
- * column of the entity, and in `_broken` the number of the first rule that the row breaks: 0 for its shape, then
- * `rowRules`, then `tableRules` from 1 on; null for a row that keeps the contract.
+ * The statement that finds the rows of a source which break a rule between rows or with the entities loaded before: of each
+ * the first such rule, as `verdictColumns`, with `_row`, its `rowid`, `_file`, `_line` and `_raw`.
  */
 export const judgeSql = (source: Source): string => {
-  const rows = rowRules(source)
-  const tables = tableRules(source)
-  const typed = source.columns.map((c) => `${typedSql(meant(c), c, source)} AS ${identifier(c.name)}`)
-  const windows = source.columns.filter(({ unique }) => unique).flatMap(window)
+  const loaded = loadedRules(source)
+  const between = tableRules(source)
+  const rules = [...loaded, ...between]
+  const stored = new Set(columnsWithText(source).map(({ name }) => name))
+  const texts = source.columns
+    .filter((column) => isJudgedLater(column) && !stored.has(column.name))
+    .map(({ name }) => `${identifier(name)} AS ${textColumn(name)}`)
+  const unique = source.columns.filter((column) => column.unique)
+  const suspects = ['_broken IS NOT NULL', ...unique.map(isRepeated)].join(' OR ')
   return `
-CREATE OR REPLACE TEMP TABLE judged AS
-WITH texts AS (
-  SELECT ${select(['_file', '_line', '_raw', '_rule', '_message', ...source.columns.map((c) => `${withoutNullWords(c, source)} AS ${textColumn(c.name)}`)])}
+CREATE OR REPLACE TEMP TABLE ${brokenTable(source)} AS
+WITH rows AS (
+  SELECT ${select(['rowid AS _row', '*', ...texts])}
   FROM ${identifier(rawTable(source))}
-),
-typed AS (
-  SELECT ${select(['*', ...typed])}
-  FROM texts
+  WHERE _rule IS NULL${rules.length === 0 ? ' AND false' : ''}
 ),
 by_row AS (
-  SELECT *,
-    CASE
-      WHEN _rule IS NOT NULL THEN 0
-      ${firstBroken(rows, 1)}
-    END AS _broken
-  FROM typed
+  SELECT *, ${firstBroken(loaded, 1)} AS _broken
+  FROM rows
 ),
 ranked AS (
-  SELECT ${select(['*', ...windows])}
+  SELECT ${select(['*', ...unique.flatMap(ranking)])}
   FROM by_row
+  WHERE ${suspects}
+),
+judged AS (
+  SELECT * REPLACE (${firstBroken(between, loaded.length + 1, ['WHEN _broken IS NOT NULL THEN _broken'])} AS _broken)
+  FROM ranked
 )
-SELECT * REPLACE (
-    CASE
-      WHEN _broken IS NOT NULL THEN _broken
-      ${firstBroken(tables, rows.length + 1)}
-    END AS _broken)
-FROM ranked`
+SELECT ${select(['_row', '_file', '_line', ...verdictSql(source, rules, { rule: 'NULL', message: 'NULL' }), '_raw'])}
+FROM judged
+WHERE _broken IS NOT NULL`
 }
 
-const textOf = (source: Source, from: string) =>
-  textColumn(source.columns.find((column) => column.from === from)?.name ?? from)
+const rejectedRows = (source: Source) => {
+  const columns = ['_file', '_line', ...verdictColumns, '_raw'].join(', ')
+  return `SELECT ${columns} FROM ${identifier(rawTable(source))} WHERE _rule IS NOT NULL
+  UNION ALL SELECT ${columns} FROM ${brokenTable(source)}`
+}
 
-const chosen = (rules: readonly Rule[], otherwise: string, value: (rule: Rule) => string) =>
-  rules.length === 0
-    ? otherwise
-    : `CASE _broken ${rules.map((rule, i) => `WHEN ${i + 1} THEN ${value(rule)}`).join(' ')} ELSE ${otherwise} END`
-
-const nearestOf = (source: Source, rule: Rule, number: number) => `
-  SELECT ${number} AS of_rule, of_found, arg_min(candidate, damerau_levenshtein(lower(candidate), lower(of_found))) AS nearest
-  FROM (SELECT DISTINCT ${textOf(source, rule.column)} AS of_found FROM judged WHERE _broken = ${number} ORDER BY 1 LIMIT ${nearestLookups}),
-    (${rule.candidates ?? ''})
+const nearestOf = ({ name, column, candidates }: Rule) => `
+  SELECT ${literal(name)} AS of_rule, ${literal(column)} AS of_column, of_found,
+    arg_min(candidate, damerau_levenshtein(lower(candidate), lower(of_found))) AS nearest
+  FROM (SELECT DISTINCT _found AS of_found FROM rejected WHERE _rule = ${literal(name)} AND _column = ${literal(column)} ORDER BY 1 LIMIT ${nearestLookups}),
+    (${candidates ?? ''})
   GROUP BY of_found`
 
 /**
- * The statement that writes the rejected rows of `judged`: one row each, for the first rule that it breaks, with the
- * nearest valid value where the rule knows what is valid.
+ * The statement that writes the rejected rows of a source: one each, for the first rule that it breaks, with the nearest
+ * valid value where the rule knows what is valid.
  */
 export const rejectSql = (source: Source, runId: number): string => {
-  const rules = [...rowRules(source), ...tableRules(source)]
-  const lookups = rules.flatMap((rule, i) => (rule.candidates === undefined ? [] : [nearestOf(source, rule, i + 1)]))
-  const none = 'SELECT NULL::INTEGER AS of_rule, NULL::VARCHAR AS of_found, NULL::VARCHAR AS nearest'
+  const rules = [...ownRules(source), ...loadedRules(source)].filter(({ candidates }) => candidates !== undefined)
+  const none =
+    'SELECT NULL::VARCHAR AS of_rule, NULL::VARCHAR AS of_column, NULL::VARCHAR AS of_found, NULL::VARCHAR AS nearest'
   return `
 INSERT INTO rejected_rows (run_id, source, file, line, rule, column_name, found, message, raw_text)
-WITH rejected AS (
-  SELECT *,
-    ${chosen(rules, '_rule', ({ name }) => literal(name))} AS rule,
-    ${chosen(rules, 'NULL', ({ column }) => literal(column))} AS column_name,
-    ${chosen(rules, 'NULL', ({ column }) => textOf(source, column))} AS found,
-    ${chosen(rules, '_message', ({ message }) => message)} AS message
-  FROM judged
-  WHERE _broken IS NOT NULL
-),
-nearest AS (${[none, ...lookups].join('\n  UNION ALL')})
-SELECT ${runId}, ${literal(source.name)}, _file, _line, rule, column_name, found,
-  message || coalesce('; nearest is "' || nearest || '"', ''), _raw
-FROM rejected LEFT JOIN nearest ON of_rule = _broken AND of_found = found
+WITH rejected AS MATERIALIZED (${rejectedRows(source)}),
+nearest AS (${[none, ...rules.map(nearestOf)].join('\n  UNION ALL')})
+SELECT ${runId}, ${literal(source.name)}, _file, _line, _rule, _column, _found,
+  _message || coalesce('; nearest is "' || nearest || '"', ''), _raw
+FROM rejected LEFT JOIN nearest ON of_rule = _rule AND of_column = _column AND of_found = _found
 ORDER BY _file, _line`
 }
 
-/** The statement that puts the rows of `judged` that keep the contract into the staging table of the entity. */
-export const acceptSql = (source: Source): string => {
-  const names = source.columns.map(({ name }) => identifier(name)).join(', ')
+/** The statement that makes the staging table of an entity: the rows of these sources that keep their contracts. */
+export const stagingSql = (entity: Entity, sources: readonly Source[]): string => {
+  const columns = [...entity.columns]
+  const nothing = columns.map(([name, type]) => `CAST(NULL AS ${sqlType(type)}) AS ${identifier(name)}`)
+  const rowsOf = (source: Source) => {
+    const mapped = new Set(source.columns.map(({ name }) => name))
+    const values = columns.map(([name, type]) =>
+      mapped.has(name) ? identifier(name) : `CAST(NULL AS ${sqlType(type)})`,
+    )
+    return `SELECT ${[...values, '_file', '_line'].join(', ')} FROM ${identifier(rawTable(source))}
+  WHERE _rule IS NULL AND rowid NOT IN (SELECT _row FROM ${brokenTable(source)})`
+  }
   return `
-INSERT INTO ${identifier(stagingTable(source.entity.name))} (${names}, source_file, source_line)
-SELECT ${names}, _file, _line FROM judged WHERE _broken IS NULL ORDER BY _file, _line`
+CREATE OR REPLACE TEMP VIEW ${identifier(stagingTable(entity.name))} AS
+SELECT ${[...nothing, 'CAST(NULL AS VARCHAR) AS source_file', 'CAST(NULL AS INTEGER) AS source_line'].join(', ')} WHERE false
+${sources.map((source) => `UNION ALL ${rowsOf(source)}`).join('\n')}`
 }
 
-/** The query that counts the rows of `judged` per file: `file`, `read`, `rejected`. */
-export const countSql = 'SELECT _file AS file, count(*) AS read, count(_broken) AS rejected FROM judged GROUP BY _file'
+/** The query that counts the records of a source per file: `file`, `read`, `rejected`. */
+export const countSql = (source: Source): string => `
+SELECT _file AS file, count(*) AS read, count(_rule) + count(_row) AS rejected
+FROM ${identifier(rawTable(source))} AS records LEFT JOIN (SELECT _row FROM ${brokenTable(source)}) ON records.rowid = _row
+GROUP BY _file`
+
+/** The statements that end the staging of a source. */
+export const forgetSql = (source: Source): string => `DROP TABLE ${brokenTable(source)}`

@@ -85,7 +85,8 @@ const hasCompleteLine = (text: string, format: DelimitedFormat) =>
     return format.quote === undefined || !found.fields.join('').includes(format.quote)
   })
 
-const countBreaks = (text: string) => {
+/** How many line feeds a text has. */
+export const countBreaks = (text: string) => {
   let count = 0
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
   return count
@@ -121,8 +122,7 @@ const shapeProblem = (count: number, isCut: boolean, { width, finalNewline }: De
   return count === width ? undefined : { rule: 'field_count', message: counts }
 }
 
-/** The record at `start`; undefined where more text is needed to tell. */
-const readRecord = (text: string, start: number, format: DelimitedFormat, isLast: boolean): Reading | undefined => {
+const readShape = (text: string, start: number, format: DelimitedFormat, isLast: boolean): Reading | undefined => {
   const lineAfter = Math.min(lineEnd(text, start) + 1, text.length)
   const found = scan(text, start, format)
   if (found.kind === 'stray') return strayQuote(found.field, lineAfter)
@@ -137,6 +137,31 @@ const readRecord = (text: string, start: number, format: DelimitedFormat, isLast
   }
   const problem = shapeProblem(fields.length, isLast && next === text.length && !text.endsWith('\n'), format)
   return problem === undefined ? { fields, next } : { fields, next, problem }
+}
+
+/** The record at a place of a text, without its line, and where the next begins. */
+export interface PlacedRecord {
+  readonly record: Omit<FileRecord, 'line'>
+  readonly next: number
+}
+
+/**
+ * The record at `start`; its text is empty for an empty line, which is no record.
+ *
+ * @param isLast  whether the file ends with the text
+ * @returns undefined where more text is needed to tell
+ */
+export const recordAt = (
+  text: string,
+  start: number,
+  format: DelimitedFormat,
+  isLast: boolean,
+): PlacedRecord | undefined => {
+  const found = readShape(text, start, format, isLast)
+  if (found === undefined) return undefined
+  const { next, ...shape } = found
+  const raw = withoutReturn(text.endsWith('\n', next) ? text.slice(start, next - 1) : text.slice(start, next))
+  return { record: { raw, ...shape }, next }
 }
 
 /**
@@ -155,11 +180,10 @@ export const createRecordReader = (format: DelimitedFormat): ((block: string, is
     const records: FileRecord[] = []
     let at = 0
     while (at < text.length) {
-      const record = readRecord(text, at, format, isLast)
-      if (record === undefined) break
-      const { next, ...shape } = record
-      const raw = withoutReturn(text.endsWith('\n', next) ? text.slice(at, next - 1) : text.slice(at, next))
-      if (raw !== '') records.push({ line, raw, ...shape })
+      const found = recordAt(text, at, format, isLast)
+      if (found === undefined) break
+      const { record, next } = found
+      if (record.raw !== '') records.push({ line, ...record })
       line += countBreaks(text.slice(at, next))
       at = next
     }

@@ -2,7 +2,7 @@ import { identifier, literal, literals } from './quote.ts'
 import type { Condition, Source, SourceColumn } from './source.ts'
 import { expectedText } from './typed.ts'
 
-/** One thing that a row must obey. `broken` and `message` are SQL over the columns of `judged` (see contract.ts). */
+/** One thing that a row must obey. `broken` and `message` are SQL over the columns of a row that is judged (see contract.ts). */
 export interface Rule {
   readonly name: string
   /** column of the file */
@@ -20,13 +20,13 @@ export const stagingPrefix = 'stg_'
 /** The staging table of an entity. */
 export const stagingTable = (entity: string): string => `${stagingPrefix}${entity}`
 
-/** Column of `judged` that holds the text of an entity's column: null words gone, aliases not yet applied. */
+/** Column that holds the text of an entity's column: null words gone, aliases not yet applied. */
 export const textColumn = (name: string): string => identifier(`text:${name}`)
 
-/** Column of `judged` that holds how often a value stood in rows before this one. */
+/** Column that holds how often a value stood in rows before this one. */
 export const earlierColumn = (name: string): string => identifier(`earlier:${name}`)
 
-/** Column of `judged` that says where the value of this row stood first. */
+/** Column that says where the value of this row stood first. */
 export const firstColumn = (name: string): string => identifier(`first:${name}`)
 
 const holds = (condition: Condition) =>
@@ -133,12 +133,14 @@ const rulesOf = (source: Source, kinds: Readonly<Record<string, Checks>>): Rule[
     }),
   )
 
-/** Rules that one row and the entities loaded before can tell, in the order in which they are asked. */
-export const rowRules = (source: Source): Rule[] => [
+/** Rules that a row tells by itself, in the order in which they are asked. */
+export const ownRules = (source: Source): Rule[] => [
   ...rulesOf(source, { required, type, one_of: oneOf, min, max }),
   ...rulesOf(source, { required_when: requiredWhen, empty_unless: emptyUnless, not_before: notBefore }),
-  ...rulesOf(source, { reference, unique: loadedAlready }),
 ]
 
-/** Rules between the rows of one source that keep all rules of `rowRules`. */
+/** Rules that a row and the entities loaded before can tell, for rows that keep all of `ownRules`. */
+export const loadedRules = (source: Source): Rule[] => rulesOf(source, { reference, unique: loadedAlready })
+
+/** Rules between the rows of one source that keep all rules before. */
 export const tableRules = (source: Source): Rule[] => rulesOf(source, { unique })

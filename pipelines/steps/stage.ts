@@ -1,77 +1,101 @@
 import type { FileRecord } from './delimited.ts'
-import { pathParts, pathSql } from './json-path.ts'
 import { identifier, literal } from './quote.ts'
-import type { Source } from './source.ts'
+import type { DelimitedFile, Source } from './source.ts'
 
-/** Columns that a raw table has before those of the file. A header may not use these names. */
-export const rawColumns = ['_file', '_line', '_raw', '_rule', '_message'] as const
+/** Columns that the records of a file have before its fields. A header may not use these names. */
+export const recordColumns = ['_file', '_line', '_raw', '_rule', '_message'] as const
 
-/** Column of the raw table of JSON that has the object. */
-const jsonField = '_json'
+/** Column of the records of JSON that has the object. */
+export const jsonField = '_json'
 
-/** Prefix of the tables that hold files as they were found. */
+/** Field of a file that may be called anything. */
+export const unnamedField = /^_~\d+$/
+
+/** Prefix of the tables that hold the records of files. */
 export const rawPrefix = 'raw_'
 
-/** The table that holds the records of a source as found. */
-export const rawTable = (source: Source): string => `${rawPrefix}${source.name}`
+/** The table that holds the records of a source, each value as the type of its column. */
+export const rawTable = ({ name }: Pick<Source, 'name'>): string => `${rawPrefix}${name}`
 
-/** Names of the fields of a record, in order; undefined where one is not kept. Those of JSON stay in one. */
-const fieldsOf = ({ file, columns }: Source): readonly (string | undefined)[] => {
-  if (file.format === 'delimited' || file.format === 'xlsx') return file.header
+/** The temporary table of records that we read ourselves, with their fields as text. */
+export const textTable = 'record_text'
+
+/** Names of the fields of a record, in order. Those of JSON stay in one. */
+const fieldsOf = ({ file, columns }: Source): readonly string[] => {
+  if (file.format === 'delimited' || file.format === 'xlsx') return file.header.map((name, i) => name ?? `_~${i + 1}`)
   return file.format === 'parquet' ? [...new Set(columns.map(({ from }) => from))] : [jsonField]
 }
 
-/**
- * The statement that makes the raw table anew: one row per record, every field that is kept as text (the object, of JSON), with file, line, the record's
- * text, and the rule and message where the record does not have the shape of its file.
- */
-export const createRawTable = (source: Source): string => {
-  const fields = fieldsOf(source).flatMap((name) => (name === undefined ? [] : [`${identifier(name)} VARCHAR`]))
+/** The statement that makes the table of text records anew: with file, line, text, and what is wrong with the shape of each. */
+export const createTextTable = (source: Source): string => {
+  const fields = fieldsOf(source).map((name) => `${identifier(name)} VARCHAR`)
   const columns = ['_file VARCHAR', '_line INTEGER', '_raw VARCHAR', '_rule VARCHAR', '_message VARCHAR', ...fields]
-  return `CREATE OR REPLACE TABLE ${identifier(rawTable(source))} (${columns.join(', ')})`
+  return `CREATE OR REPLACE TEMP TABLE ${textTable} (${columns.join(', ')})`
 }
 
-/** A record as a row of its raw table; a record of the wrong shape has no fields. */
-export const toRawRow = (source: Source, file: string, record: FileRecord): (string | number | null)[] => {
+/** A record as a row of the table of text records; a record of the wrong shape has no fields. */
+export const toTextRow = (source: Source, file: string, record: FileRecord): (string | number | null)[] => {
   const { line, raw, fields, problem } = record
-  const values = fieldsOf(source).flatMap((name, i) => {
-    if (name === undefined) return []
-    return [problem === undefined ? (fields[i] ?? null) : null]
-  })
+  const values = fieldsOf(source).map((_, i) => (problem === undefined ? (fields[i] ?? null) : null))
   return [file, line, raw, problem?.rule ?? null, problem?.message ?? null, ...values]
-}
-
-/**
- * The statement that puts the rows of a Parquet file into a raw table; `_line` is the number of the row in the file, from 1
- * on, and `_raw` the row as a JSON object of the columns that are kept.
- *
- * @param rows the relation with the rows, and `file_row_number` beside their columns
- */
-export const stageRowsSql = (source: Source, path: string, rows: string): string => {
-  const fields = fieldsOf(source).flatMap((name) => name ?? [])
-  const raw = fields.map((name) => `${literal(name)}, ${identifier(name)}`).join(', ')
-  const texts = fields.map((name) => `CAST(${identifier(name)} AS VARCHAR)`).join(', ')
-  return `
-INSERT INTO ${identifier(rawTable(source))}
-SELECT ${literal(path)}, file_row_number + 1, CAST(json_object(${raw}) AS VARCHAR), NULL, NULL, ${texts}
-FROM ${rows}`
 }
 
 const isJson = ({ file }: Source): boolean => file.format === 'json' || file.format === 'json_lines'
 
-/** The statement that tells apart the rows of a raw table whose text is no JSON object; undefined for other formats. */
-export const shapeSql = (source: Source): string | undefined =>
-  !isJson(source)
-    ? undefined
-    : `
-UPDATE ${identifier(rawTable(source))}
-SET _rule = 'json', _message = 'expected a JSON object, found ' || CASE WHEN json_valid(${jsonField}) THEN lower(json_type(${jsonField})) ELSE 'text that is no JSON' END
-WHERE _rule IS NULL AND CASE WHEN json_valid(${jsonField}) THEN json_type(${jsonField}) <> 'OBJECT' ELSE true END`
+/** Text that is no JSON object has not the shape of a record either. */
+const jsonShape = `* REPLACE (
+    CASE
+      WHEN _rule IS NOT NULL THEN _rule
+      WHEN CASE WHEN json_valid(${jsonField}) THEN json_type(${jsonField}) <> 'OBJECT' ELSE true END THEN 'json'
+    END AS _rule,
+    CASE
+      WHEN _rule IS NOT NULL THEN _message
+      WHEN NOT coalesce(json_valid(${jsonField}), false) THEN 'expected a JSON object, found text that is no JSON'
+      WHEN json_type(${jsonField}) <> 'OBJECT' THEN 'expected a JSON object, found ' || lower(json_type(${jsonField}))
+    END AS _message)`
 
-/** SQL that gives the text of a field of a raw row, null where it has none. */
-export const fieldSql = (from: string, source: Source): string => {
-  if (!isJson(source)) return identifier(from)
-  const path = pathParts(from)
-  if (path === undefined) throw new Error(`${from} is no path of a JSON value`)
-  return `CASE WHEN _rule IS NULL THEN json_extract_string(${jsonField}, ${literal(pathSql(path))}) END`
+/** The relation of the records in the table of text. */
+export const textRecords = (source: Source): string => `(SELECT ${isJson(source) ? jsonShape : '*'} FROM ${textTable})`
+
+/** A character that no plain record has: nothing that stands in a file is taken for no value. */
+const nullText = 'chr(1)'
+
+/**
+ * The relation of the plain records of a file, as `ScannedBlock` says.
+ *
+ * @param path      of the file, from the workspace folder
+ * @param absolute  path of the file that holds the plain records
+ */
+export const plainRecords = (source: Source, format: DelimitedFile, path: string, absolute: string): string => {
+  const fields = fieldsOf(source)
+  const texts = fields.map((name) => identifier(name)).join(', ')
+  const { delimiter, quote } = format
+  const mark = quote === undefined ? '' : quote
+  const types = ['_line', ...fields, '_raw'].map((name) => `${literal(name)}: 'VARCHAR'`)
+  const options = [
+    `delim = ${literal(delimiter)}, quote = ${literal(mark)}, escape = ${literal(mark)}`,
+    `header = false, auto_detect = false, comment = '', nullstr = ${nullText}, new_line = '\\n'`,
+    `columns = {${types.join(', ')}}`,
+  ]
+  return `(
+  SELECT ${literal(path)} AS _file, CAST(_line AS INTEGER) AS _line,
+    CASE WHEN _raw = '' THEN concat_ws(${literal(delimiter)}, ${texts}) ELSE _raw END AS _raw,
+    CAST(NULL AS VARCHAR) AS _rule, CAST(NULL AS VARCHAR) AS _message, ${texts}
+  FROM read_csv(${literal(absolute)}, ${options.join(', ')}))`
+}
+
+/**
+ * The relation of the rows of a Parquet file; `_line` is the number of the row in the file, from 1 on, and `_raw` the row
+ * as a JSON object of the columns that are kept.
+ *
+ * @param rows the relation with the rows, and `file_row_number` beside their columns
+ */
+export const parquetRecords = (source: Source, path: string, rows: string): string => {
+  const fields = fieldsOf(source)
+  const raw = fields.map((name) => `${literal(name)}, ${identifier(name)}`).join(', ')
+  const texts = fields.map((name) => `CAST(${identifier(name)} AS VARCHAR) AS ${identifier(name)}`).join(', ')
+  return `(
+  SELECT ${literal(path)} AS _file, CAST(file_row_number + 1 AS INTEGER) AS _line, CAST(json_object(${raw}) AS VARCHAR) AS _raw,
+    CAST(NULL AS VARCHAR) AS _rule, CAST(NULL AS VARCHAR) AS _message, ${texts}
+  FROM ${rows})`
 }

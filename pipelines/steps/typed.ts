@@ -1,8 +1,11 @@
 import { literal, literals } from './quote.ts'
 import type { Source, SourceColumn } from './source.ts'
 
-const when = (text: string, pattern: string, value: string) =>
-  `CASE WHEN regexp_full_match(${text}, ${literal(pattern)}) THEN ${value} END`
+/** The value of a text that is written as the pattern says; `isPlain` is a quicker test that most such texts pass, and no others. */
+const when = (text: string, pattern: string, value: string, isPlain: string) =>
+  `CASE WHEN ${isPlain} OR regexp_full_match(${text}, ${literal(pattern)}) THEN ${value} END`
+
+const isSame = (text: string, value: string) => `coalesce(CAST(${value} AS VARCHAR) = ${text}, false)`
 
 const escaped = (mark: string) => mark.replace(/[.\\]/, '\\$&')
 
@@ -13,14 +16,22 @@ const wholeDigits = ({ thousands }: Source) =>
 const ungrouped = (text: string, { thousands }: Source) =>
   thousands === undefined ? text : `replace(${text}, ${literal(thousands)}, '')`
 
-const whole = (text: string, source: Source, type: string) =>
-  when(text, `[+-]?${wholeDigits(source)}`, `TRY_CAST(${ungrouped(text, source)} AS ${type})`)
+const whole = (text: string, source: Source, type: string) => {
+  const value = `TRY_CAST(${ungrouped(text, source)} AS ${type})`
+  return when(text, `[+-]?${wholeDigits(source)}`, value, isSame(text, value))
+}
+
+const isPlainDecimal = (text: string, plain: string, value: string, { decimal: mark, thousands }: Source) => {
+  if (thousands !== undefined) return 'false'
+  return mark === '.' ? isSame(text, value) : `NOT contains(${text}, '.') AND ${isSame(plain, value)}`
+}
 
 const decimal = (text: string, source: Source, precision: number, scale: number) => {
   const { decimal: mark } = source
   const digits = `[+-]?${wholeDigits(source)}(${escaped(mark)}[0-9]{1,${scale}}0*)?`
   const plain = `replace(${ungrouped(text, source)}, ${literal(mark)}, '.')`
-  return when(text, digits, `TRY_CAST(${plain} AS DECIMAL(${precision}, ${scale}))`)
+  const value = `TRY_CAST(${plain} AS DECIMAL(${precision}, ${scale}))`
+  return when(text, digits, value, isPlainDecimal(text, plain, value, source))
 }
 
 const isoDate = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
@@ -32,7 +43,9 @@ const dated = (text: string, { format, type }: SourceColumn, { file }: Source) =
   const isCell = file.format === 'xlsx'
   const iso = isOfDate ? isoDate : `${isoDate}${isCell ? `(${time})?` : time}`
   const sqlType = isOfDate ? 'DATE' : 'TIMESTAMP'
-  const plain = when(text, iso, `TRY_CAST(${text} AS ${sqlType})`)
+  const value = `TRY_CAST(${text} AS ${sqlType})`
+  const plainLength = isOfDate ? 10 : 19
+  const plain = when(text, iso, value, `length(${text}) = ${plainLength} AND ${isSame(text, value)}`)
   if (format === undefined) return plain
   const formatted = `CAST(TRY_STRPTIME(${text}, ${literal(format)}) AS ${sqlType})`
   return isCell ? `coalesce(${plain}, ${formatted})` : formatted

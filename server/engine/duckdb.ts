@@ -128,6 +128,7 @@ export const openDuckDb = async (options: DuckDbOptions): Promise<Engine> => {
 
   return {
     name: 'duckdb',
+    tempFolder: options.tempFolder,
     answer: async (statement, { signal } = {}) => {
       const { timeoutSeconds } = options
       return startAnswer(queries, statement, begin(signal, timeoutSeconds), timeoutSeconds)

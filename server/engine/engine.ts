@@ -36,6 +36,8 @@ export interface Chunk {
 /** Runs statements on the warehouse. The only thing that does. */
 export interface Engine {
   readonly name: string
+  /** folder of work that does not fit into memory, whose files statements may read; need not be there */
+  readonly tempFolder: string
   /** Starts a statement; rejects with QueryError `too_busy`, `timed_out`, `cancelled` or `overflow`, or the engine's error as `cause`. */
   answer(statement: Statement, options?: { readonly signal?: AbortSignal }): Promise<Answer>
   /** Work on one connection, outside a transaction. */

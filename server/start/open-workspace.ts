@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Hono } from 'hono'
@@ -138,6 +139,8 @@ export const openWorkspace = async (
   const sources = { workspace, cubes: join(root, 'cubes'), sql: join(root, 'sql'), lastGood: data.lastGood }
   const lock = takeLock(data, { workspace, host: place.host, port: place.port })
   undo.push(lock.release)
+  // what a process that was killed left there
+  rmSync(data.temp, { recursive: true, force: true })
   const limits = await limitsOf(sources, readLastGood(data.lastGood))
   const engine = await openEngine(data, workspace, limits)
   undo.push(engine.close)

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type PipelineOptions, type RunOutcome, runPipeline } from '../../pipelines/run.ts'
@@ -28,17 +30,26 @@ export interface TestWarehouse {
  * Opens a warehouse file, or one in memory, that may read files of these folders. DuckDB lets statements read its temp
  * folder too, so that is none which holds anything else.
  */
-export const openTestEngine = (file = ':memory:', allowedFolders: readonly string[] = []): Promise<Engine> =>
-  openDuckDb({
+export const openTestEngine = async (file = ':memory:', allowedFolders: readonly string[] = []): Promise<Engine> => {
+  const tempFolder = file === ':memory:' ? mkdtempSync(join(tmpdir(), 'clientele-temp-')) : `${file}.temp`
+  const engine = await openDuckDb({
     file,
     memoryLimit: '1GB',
     threads: 2,
-    tempFolder: file === ':memory:' ? '' : `${file}.temp`,
+    tempFolder,
     allowedFolders,
     connections: 2,
     queue: 8,
     timeoutSeconds: 30,
   })
+  return {
+    ...engine,
+    close: async () => {
+      await engine.close()
+      rmSync(tempFolder, { recursive: true, force: true })
+    },
+  }
+}
 
 /** What a test can do with an engine and a workspace. */
 export const onEngine = (engine: Engine, folder: string): TestWarehouse => ({

@@ -75,13 +75,15 @@ describe('files that were read before', () => {
   })
 
   smallTest(
-    'are read again when they are to be read in another way, not when a rule changes',
+    'are read again when their records are to be read in another way, not when other rules between rows are kept',
     async ({ small, warehouse }) => {
       prepared(small)
       file(small, 'a', '1,"x"', '2,y')
       await warehouse.run()
+      small.write('sources/things.yaml', source().replace('name: name', 'name: {from: name, unique: true}'))
+      expect((await accounts(warehouse)).files).toEqual([['files/a.csv', 2, 0, 0, 2]])
       small.write('sources/things.yaml', source().replace('name: name', 'name: {from: name, one_of: [x]}'))
-      expect((await accounts(warehouse)).files).toEqual([['files/a.csv', 2, 0, 1, 1]])
+      expect((await accounts(warehouse)).files).toEqual([['files/a.csv', 2, 1, 1, 0]])
       small.write('sources/things.yaml', source(', quote: none'))
       expect((await accounts(warehouse)).files).toEqual([['files/a.csv', 2, 2, 0, 0]])
       expect((await warehouseOf(warehouse)).facts.map(({ name }) => name)).toEqual(['"x"', 'y'])

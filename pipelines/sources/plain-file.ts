@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PipelineError } from '../problem.ts'
+
+/** So many bytes are handed over at a time, so that little room on the disk is needed. */
+const segmentBytes = 64 * 1024 * 1024
+
+/** A file for the engine to read, written and handed over in segments. */
+export interface PlainFile {
+  write(bytes: Uint8Array): Promise<void>
+  /** hands over what is left */
+  end(): Promise<void>
+  /** removes what was not handed over */
+  remove(): void
+}
+
+const notWritten = (folder: string, error: unknown) => {
+  const reason =
+    error instanceof Error && 'code' in error && error.code === 'ENOSPC' ? 'the disk is full' : String(error)
+  return new PipelineError([{ file: folder, message: `work in progress cannot be kept there: ${reason}` }], {
+    cause: error,
+  })
+}
+
+/**
+ * Collects bytes in a file of the folder.
+ *
+ * @param read  reads a segment, which is gone afterwards
+ * @throws PipelineError where the file cannot be written
+ */
+export const createPlainFile = (folder: string, read: (absolute: string) => Promise<unknown>): PlainFile => {
+  const absolute = join(folder, `staged-${randomUUID()}.csv`)
+  let handle: FileHandle | undefined
+  let written = 0
+  const remove = () => rmSync(absolute, { force: true })
+  const put = async (bytes: Uint8Array) => {
+    try {
+      mkdirSync(folder, { recursive: true })
+      handle ??= await open(absolute, 'w')
+      await handle.writeFile(bytes)
+    } catch (error) {
+      throw notWritten(folder, error)
+    }
+  }
+  const handOver = async () => {
+    await handle?.close()
+    if (handle !== undefined) await read(absolute)
+    handle = undefined
+    written = 0
+    remove()
+  }
+  return {
+    write: async (bytes) => {
+      if (bytes.length === 0) return
+      await put(bytes)
+      written += bytes.length
+      if (written >= segmentBytes) await handOver()
+    },
+    end: handOver,
+    remove: () => {
+      handle?.close().catch(() => undefined)
+      remove()
+    },
+  }
+}

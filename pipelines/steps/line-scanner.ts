@@ -1,0 +1,177 @@
+import { countBreaks, type DelimitedFormat, type FileRecord, recordAt } from './delimited.ts'
+
+const lineFeed = 10
+const carriageReturn = 13
+const tab = 9
+
+/** Lines longer than this are read as odd ones. */
+const longestPlain = 1_000_000
+
+/** How much text is looked at first where a record is odd; eight times as much where it does not end in it. */
+const firstLook = 8192
+
+/** How a line can be read. */
+type Kind = 'plain' | 'quoted' | 'odd'
+
+/** A format as bytes; -1 where there is no such byte. */
+interface Marks {
+  readonly delimiter: number
+  readonly quote: number
+  readonly width: number
+}
+
+const none: Marks = { delimiter: -1, quote: -1, width: 0 }
+
+/** What a block of lines holds. */
+export interface ScannedBlock {
+  /**
+   * Records that are proved to have the shape of the file, each on a line of its own: number of its line, its fields as
+   * they were found, and its text where it has quotes, empty where its fields with delimiters between them are its text.
+   * Delimiter and quote are those of the format, the quote doubled inside of quotes.
+   */
+  readonly plain: Uint8Array
+  /** how many records `plain` has */
+  readonly plainCount: number
+  /** all other records: of another shape, over several lines, or written in an odd way */
+  readonly records: readonly FileRecord[]
+}
+
+/** Characters that can stand between the fields of plain records, behind the number of a line, or around them. */
+const plainMark = /^[\t !-/:-@[\]-`{-~]$/
+
+/** Where a quoted field ends; -1 where it does not on this line, or holds what no plain line does. */
+const closingQuote = (bytes: Uint8Array, from: number, end: number, quote: number): number => {
+  for (let i = from; i < end; i++) {
+    const byte = bytes[i] ?? 0
+    if (byte === quote) {
+      if (bytes[i + 1] !== quote || i + 1 >= end) return i
+      i++
+    } else if (byte < 32 && byte !== tab) return -1
+  }
+  return -1
+}
+
+/** How the line from `from` to before `end` can be read. */
+const kindOf = (bytes: Uint8Array, from: number, end: number, { delimiter, quote, width }: Marks): Kind => {
+  if (end - from > longestPlain) return 'odd'
+  let fields = 1
+  let isStart = true
+  let hasQuotes = false
+  for (let i = from; i < end; i++) {
+    const byte = bytes[i] ?? 0
+    if (byte === delimiter) {
+      fields++
+      isStart = true
+    } else if (byte === quote) {
+      if (!isStart) return 'odd'
+      i = closingQuote(bytes, i + 1, end, quote)
+      if (i < 0 || (i + 1 < end && bytes[i + 1] !== delimiter)) return 'odd'
+      hasQuotes = true
+      isStart = false
+    } else {
+      if (byte < 32 && byte !== tab) return 'odd'
+      isStart = false
+    }
+  }
+  if (fields !== width) return 'odd'
+  return hasQuotes ? 'quoted' : 'plain'
+}
+
+/** Bytes that grow. */
+const createOutput = ({ delimiter, quote }: Marks) => {
+  let bytes = Buffer.allocUnsafe(65_536)
+  let length = 0
+  const putQuoted = (from: Buffer, start: number, end: number) => {
+    bytes[length++] = quote
+    for (let i = start; i < end; i++) {
+      const byte = from[i] ?? 0
+      if (byte === quote) bytes[length++] = quote
+      bytes[length++] = byte
+    }
+    bytes[length++] = quote
+  }
+  return {
+    /** a record of a line, whose text is put behind its fields where it is `quoted` */
+    put: (line: number, from: Buffer, start: number, end: number, isQuoted: boolean) => {
+      const most = 3 * (end - start) + 32
+      if (length + most > bytes.length) bytes = Buffer.concat([bytes], 2 * (bytes.length + most))
+      length += bytes.write(String(line), length, 'latin1')
+      bytes[length++] = delimiter
+      length += from.copy(bytes, length, start, end)
+      bytes[length++] = delimiter
+      if (isQuoted) putQuoted(from, start, end)
+      bytes[length++] = lineFeed
+    },
+    taken: () => bytes.subarray(0, length),
+  }
+}
+
+/** The record at a place, read as text: more and more of it, until the record ends; undefined where it does not in these bytes. */
+const oddRecord = (bytes: Buffer, from: number, format: DelimitedFormat, isLast: boolean) => {
+  for (let look = firstLook; ; look *= 8) {
+    const feed = bytes.indexOf(lineFeed, from + look)
+    const end = feed < 0 ? bytes.length : feed + 1
+    const text = bytes.toString('utf8', from, end)
+    const found = recordAt(text, 0, format, isLast && end === bytes.length)
+    if (found !== undefined) {
+      const taken = text.slice(0, found.next)
+      return { record: found.record, next: from + Buffer.byteLength(taken), lines: countBreaks(taken) }
+    }
+    if (end === bytes.length) return undefined
+  }
+}
+
+const marksOf = ({ delimiter, quote, width }: DelimitedFormat): Marks | undefined => {
+  if (!plainMark.test(delimiter) || (quote !== undefined && !plainMark.test(quote))) return undefined
+  return { delimiter: delimiter.charCodeAt(0), quote: quote?.charCodeAt(0) ?? -1, width }
+}
+
+/**
+ * A scanner of delimited text in UTF-8, which comes in blocks of whole lines: it tells the records that any reader of
+ * such text reads alike from those that have to be read with care, and gives the latter as `createRecordReader` does.
+ *
+ * @param hasHeader  whether the first record names the fields: it is never a plain one
+ * @returns a function that takes the next block, and whether it is the last
+ */
+export const createLineScanner = (
+  format: DelimitedFormat,
+  hasHeader: boolean,
+): ((block: Buffer, isLast: boolean) => ScannedBlock) => {
+  const marks = marksOf(format)
+  let rest: Buffer = Buffer.alloc(0)
+  let line = 1
+  let isFirst = hasHeader
+  const lineKind = (bytes: Buffer, at: number, end: number): Kind =>
+    marks === undefined || isFirst ? 'odd' : kindOf(bytes, at, end, marks)
+  return (block, isLast) => {
+    const bytes = rest.length === 0 ? block : Buffer.concat([rest, block])
+    const output = createOutput(marks ?? none)
+    const records: FileRecord[] = []
+    let plainCount = 0
+    let at = 0
+    while (at < bytes.length) {
+      const feed = bytes.indexOf(lineFeed, at)
+      const end = feed > at && bytes[feed - 1] === carriageReturn ? feed - 1 : feed
+      if (end === at) {
+        at = feed + 1
+        line++
+        continue
+      }
+      const kind = feed < 0 ? 'odd' : lineKind(bytes, at, end)
+      if (kind === 'odd') {
+        const found = oddRecord(bytes, at, format, isLast)
+        if (found === undefined) break
+        if (found.record.raw !== '') records.push({ line, ...found.record })
+        isFirst = false
+        line += found.lines
+        at = found.next
+      } else {
+        output.put(line++, bytes, at, end, kind === 'quoted')
+        plainCount++
+        at = feed + 1
+      }
+    }
+    rest = bytes.subarray(at)
+    return { plain: output.taken(), plainCount, records }
+  }
+}

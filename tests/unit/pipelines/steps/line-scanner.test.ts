@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createRecordReader, type DelimitedFormat, type FileRecord } from '../../../../pipelines/steps/delimited.ts'
+import { createLineScanner } from '../../../../pipelines/steps/line-scanner.ts'
+
+const csv: DelimitedFormat = { delimiter: ',', quote: '"', width: 2, finalNewline: 'optional' }
+
+/** A scan of blocks, its plain records read as what they are: a number, the fields and, where they were quoted, the text. */
+const scanned = (blocks: readonly string[], format: DelimitedFormat, hasHeader: boolean) => {
+  const scan = createLineScanner(format, hasHeader)
+  const plain = createRecordReader({ ...format, width: format.width + 2, finalNewline: 'required' })
+  const found: FileRecord[] = []
+  let plainCount = 0
+  for (const [i, block] of blocks.entries()) {
+    const result = scan(Buffer.from(block), i === blocks.length - 1)
+    const text = Buffer.from(result.plain).toString()
+    const lines = plain(text, false).map(({ fields, problem }): FileRecord => {
+      const [line, ...rest] = fields
+      const raw = rest.pop()
+      return { line: Number(line), raw: raw || rest.join(format.delimiter), fields: rest, ...(problem && { problem }) }
+    })
+    expect(lines.length).toBe(result.plainCount)
+    plainCount += result.plainCount
+    found.push(...lines, ...result.records)
+  }
+  return { records: found.sort((a, b) => a.line - b.line), plainCount }
+}
+
+const read = (blocks: readonly string[], format: DelimitedFormat) => {
+  const reader = createRecordReader(format)
+  return blocks.flatMap((block, i) => reader(block, i === blocks.length - 1))
+}
+
+const piece = fc.constantFrom(
+  'a',
+  'é',
+  '😀',
+  ',',
+  ',',
+  ';',
+  '\t',
+  ' ',
+  '"',
+  '"',
+  "'",
+  '""',
+  '\n',
+  '\n',
+  '\r\n',
+  '\r',
+  '1',
+  '\u0002',
+)
+
+const text = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(''))
+
+/** Blocks of whole lines, the last of which may have no end. */
+const blocksOf = (whole: string, cuts: readonly number[]): string[] => {
+  const lines = whole.split(/(?<=\n)/)
+  const blocks: string[] = ['']
+  lines.forEach((line, i) => {
+    if (cuts.includes(i)) blocks.push('')
+    blocks[blocks.length - 1] += line
+  })
+  return blocks
+}
+
+const format = fc.record({
+  delimiter: fc.constantFrom(',', ';', '\t', 'a', '§'),
+  quote: fc.constantFrom('"', "'", undefined),
+  width: fc.integer({ min: 1, max: 3 }),
+  finalNewline: fc.constantFrom('required', 'optional'),
+})
+
+describe('a scanner of lines', () => {
+  it('finds the records that a careful reader finds, whatever the text and the blocks are', () => {
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(20)), format, fc.boolean(), (whole, cuts, of, hasHeader) => {
+        const blocks = blocksOf(whole, cuts)
+        expect(scanned(blocks, of, hasHeader).records).toEqual(read(blocks, of))
+      }),
+    )
+  })
+
+  it.each([
+    ['plain lines', 'x,y\n1,2\r\n, \n', 3],
+    ['quoted fields on one line', '"a, b",c\n"say ""hi""","é"\n"",""\n', 3],
+    ['empty lines between', 'x,y\n\n\r\nz,1\n', 2],
+    ['a line without end', 'x,y\nz,1', 1],
+    ['another number of fields', 'x\nx,y,z\nx,y\n', 1],
+    ['a line break inside quotes', '"a\nb",c\nx,y\n', 1],
+    ['a quote inside a field', 'a"b,c\nx,y\n', 1],
+    ['a carriage return inside a field', 'a\rb,c\nx,y\n', 1],
+    ['a control character, which stands for no value where the engine reads', '\u0001,c\nx,y\n', 1],
+  ])('of %s takes for plain only what every reader reads alike', (_, whole, count) => {
+    const found = scanned([whole], csv, false)
+    expect(found.plainCount).toBe(count)
+    expect(found.records).toEqual(read([whole], csv))
+  })
+
+  it('never takes the header for a plain record', () => {
+    expect(createLineScanner(csv, true)(Buffer.from('\na,b\n1,2\n'), true)).toMatchObject({
+      plainCount: 1,
+      records: [{ line: 2, raw: 'a,b', fields: ['a', 'b'] }],
+    })
+  })
+
+  it('reads a long quoted field that ends in a later block', () => {
+    const long = 'x\n'.repeat(100_000)
+    const blocks = [`1,2\n"${long}`, `${long}",b\n`, '3,4\n']
+    const { records, plainCount } = scanned(blocks, csv, false)
+    expect(plainCount).toBe(2)
+    expect(records.map(({ line, fields }) => [line, fields.join('|').length])).toEqual([
+      [1, 3],
+      [2, 2 * long.length + 2],
+      [200_003, 3],
+    ])
+  })
+})
