@@ -1,14 +1,11 @@
-import { test as base, describe, expect } from 'vitest'
-import { CubeQuery } from '../../server/contract/query.ts'
-import type { Star } from '../support/naive/star.ts'
-import { openSampled, type Sampled, sampledModels } from '../support/sampled-models.ts'
-import { secondOpinion } from '../support/second-opinion.ts'
+import { describeRegressions, type Regression } from '../support/regressions.ts'
 
 /** Questions to the view growth that were once answered in another way than the definitions say, by what went wrong. */
-const cases: readonly { readonly title: string; readonly query: object }[] = [
+const cases: readonly Regression[] = [
   {
     title: 'a member of which no fact has a value is a column of its type',
     query: {
+      from: 'growth',
       measures: ['pipeline.average_open_deal'],
       columns: [{ members: [{ 'account.country': 'US' }] }, 'campaign.channel'],
       totals: ['grand'],
@@ -17,6 +14,7 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
   {
     title: 'a set of what one fact alone has is no condition on the others',
     query: {
+      from: 'growth',
       measures: ['pipeline.least_open', 'bookings.won'],
       rows: ['time.month'],
       where: [{ set: { of: 'segment.was_small', members: [true] } }],
@@ -25,6 +23,7 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
   {
     title: 'a set is found under conditions on a fact that the query does not read',
     query: {
+      from: 'growth',
       measures: ['bookings.buyers'],
       where: [
         {
@@ -49,6 +48,7 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
   {
     title: 'a tree that no fact of the question has is put in order',
     query: {
+      from: 'growth',
       measures: ['bookings.own_won'],
       rows: ['pipeline.stage', 'owner.org'],
       totals: ['grand'],
@@ -58,6 +58,7 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
   {
     title: 'a statistic that is the same at every member is so in the total, and lists none',
     query: {
+      from: 'growth',
       measures: [{ calc: 'avg(spend.cost over campaign.name)', as: 'average' }, 'bookings.won'],
       rows: ['bookings.deal'],
       totals: true,
@@ -67,6 +68,7 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
   {
     title: 'what is the same at every member lists none, whatever the rows are sorted by',
     query: {
+      from: 'growth',
       measures: ['spend.cost', 'bookings.won'],
       rows: ['bookings.deal'],
       sort: [{ by: 'bookings.closed_deals' }],
@@ -76,6 +78,7 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
   {
     title: 'a measure moved by the level of the row has no value where its fact has none of the members',
     query: {
+      from: 'growth',
       measures: [{ measure: 'spend.cost@prior', as: 'before', align: 'full' }],
       rows: ['owner.region'],
       columns: ['time.quarter'],
@@ -84,6 +87,7 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
   {
     title: 'a total of what a fact knows is a row and has a rank, whether or not there is a leaf below',
     query: {
+      from: 'growth',
       measures: ['pipeline.open_amount', { measure: 'spend.cost', show: 'rank', base: 'grand', as: 'rank' }],
       rows: ['owner.region'],
       columns: ['campaign.channel'],
@@ -106,23 +110,4 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
   },
 ]
 
-const test = base.extend<{ readonly opened: { readonly sampled: Sampled; readonly star: Star } }>({
-  opened: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures this one needs from the pattern
-    async ({}, use) => {
-      const model = sampledModels.find(({ name }) => name === 'golden')
-      if (model === undefined) throw new Error('there is no model golden')
-      const sampled = await openSampled(model)
-      await use({ sampled, star: await sampled.star('growth') })
-      await sampled.close()
-    },
-    { scope: 'file' },
-  ],
-})
-
-describe('a question to a view', () => {
-  test.for(cases)('$title', async ({ query }, { opened: { sampled, star } }) => {
-    const outcome = await secondOpinion(sampled.warehouse, star, CubeQuery.parse({ from: 'growth', ...query }))
-    expect(outcome.kind, JSON.stringify(outcome)).toBe('same')
-  })
-})
+describeRegressions('golden', cases)

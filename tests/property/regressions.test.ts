@@ -1,11 +1,7 @@
-import { test as base, describe, expect } from 'vitest'
-import { CubeQuery } from '../../server/contract/query.ts'
-import type { Star } from '../support/naive/star.ts'
-import { openSampled, type Sampled, sampledModels } from '../support/sampled-models.ts'
-import { secondOpinion } from '../support/second-opinion.ts'
+import { describeRegressions, type Regression } from '../support/regressions.ts'
 
 /** Questions that were once answered in another way than the definitions say, by what went wrong. */
-const cases: readonly { readonly title: string; readonly query: object }[] = [
+const cases: readonly Regression[] = [
   {
     title: 'values that do not vary have no correlation, which passes no measure filter',
     query: {
@@ -230,29 +226,4 @@ const cases: readonly { readonly title: string; readonly query: object }[] = [
   },
 ]
 
-const test = base.extend<{ readonly golden: Sampled; readonly star: (cube: string) => Promise<Star> }>({
-  golden: [
-    // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures this one needs from the pattern
-    async ({}, use) => {
-      const [model] = sampledModels
-      if (model === undefined) throw new Error('there is no model')
-      const sampled = await openSampled(model)
-      await use(sampled)
-      await sampled.close()
-    },
-    { scope: 'file' },
-  ],
-  star: async ({ golden }, use) => {
-    await use((cube) => golden.star(cube))
-  },
-})
-
-describe('a question that was once answered wrongly', () => {
-  for (const { title, query } of cases) {
-    test(title, async ({ golden, star }) => {
-      const parsed = CubeQuery.parse(query)
-      const outcome = await secondOpinion(golden.warehouse, await star(parsed.from), parsed)
-      expect(outcome.kind).toBe('same')
-    })
-  }
-})
+describeRegressions('golden', cases)

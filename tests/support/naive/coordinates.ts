@@ -195,12 +195,16 @@ export const isListed = ({ listed, attributes }: Axes, leaf: Coordinate): boolea
     return entry.some((tuple) => coordinateText(tuple) === coordinateText(own))
   })
 
-/** Whether a total rolls up what explicit axes list. */
+/**
+ * Whether a total rolls up what explicit axes list: at a set at which an axis lists members these themselves, at all
+ * others what is above one of them.
+ */
 export const isTotalListed = ({ listed, attributes }: Axes, total: Coordinate): boolean =>
   listed.every((entry, e) => {
     if (entry === undefined) return true
     const own = total.filter((_, i) => attributes[i]?.entry === e)
-    return entry.some((tuple) => isUnder(tuple, own))
+    const ofSet = entry.filter((tuple) => tuple.every((id, i) => (id === undefined) === (own[i] === undefined)))
+    return (ofSet.length > 0 ? ofSet : entry).some((tuple) => isUnder(tuple, own))
   })
 
 /** The set of the attributes that pass, with the ancestors on their axis that stand before them and that they need. */

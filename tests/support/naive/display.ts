@@ -5,6 +5,7 @@ import {
   coordinateText,
   distinctCoordinates,
   type GroupingSet,
+  isTotalListed,
   leafSets,
   otherId,
   rollUp,
@@ -106,13 +107,15 @@ const partitionsOf = (
   of: string,
   display: Display,
 ) => {
+  const { axes } = evaluation
   const isOfSet = (leaf: Coordinate): boolean => leaf.every((id, i) => (id !== undefined) === set[i])
-  const isLeaf = leafSets(evaluation.axes).some((leaves) => leaves.join() === set.join())
+  const isLeaf = leafSets(axes).some((leaves) => leaves.join() === set.join())
   const all = isLeaf
     ? leavesOf(of).filter(isOfSet)
     : [...leavesOf(of).map((leaf) => rollUp(leaf, set)), ...besideLeaves(of, set)]
   const partitions = new Map<string, Coordinate[]>()
-  const rows = distinctCoordinates(all).filter((c) => isOfSet(c) && !isSkipped(evaluation.axes, c))
+  const isRow = (c: Coordinate): boolean => isOfSet(c) && !isSkipped(axes, c) && (isLeaf || isTotalListed(axes, c))
+  const rows = distinctCoordinates(all).filter(isRow)
   for (const coordinate of rows) {
     const text = baseText(evaluation, baseOf(evaluation, coordinate, display))
     const found = partitions.get(text)

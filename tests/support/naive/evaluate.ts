@@ -300,7 +300,7 @@ const evaluateGiven = (star: Star, asked: CubeQuery): NaiveAnswer => {
   const ranked = of.length === 0 ? visible : kept
   const visibleShown: Shown = {
     evaluation,
-    ...rankedAt(axes, names, context, ranked, ranked),
+    ...rankedAt(axes, names, context, ranked, true),
     order,
     visible: kept,
   }

@@ -174,32 +174,31 @@ const leavesOf = (axes: Axes, names: Names, context: Place, leaves: readonly Coo
 
 /**
  * Of one set the totals at which a measure has a contributing row itself, though none of the leaves below has: what an
- * explicit axis leaves out has rows, too. Over visible members only totals of these.
+ * explicit axis leaves out has rows, too. Over visible members a total has what these have.
  */
 const besideLeaves =
   (
     axes: Axes,
     names: Names,
     context: Place,
-    { own, visible }: { readonly own: Shown['leavesOf']; readonly visible: readonly Coordinate[] | undefined },
+    { own, ofVisible }: { readonly own: Shown['leavesOf']; readonly ofVisible: boolean },
   ): Shown['besideLeaves'] =>
   (name, set) => {
     const legs = legsOf(names, parseCalculation(name))
-    const above = visible && new Set(visible.map((leaf) => coordinateText(rollUp(leaf, set))))
-    const isAmong = (total: Coordinate): boolean =>
-      isTotalListed(axes, total) && (above?.has(coordinateText(total)) ?? true)
-    const listed = contributed(axes, names, legs, context, [set]).filter(isAmong)
+    const listed = ofVisible
+      ? []
+      : contributed(axes, names, legs, context, [set]).filter((total) => isTotalListed(axes, total))
     return [...listed, ...totalsAlone(axes, names, legs, context, { sets: [set], leaves: own(name) })]
   }
 
-/** What display calculations rank of some leaves, of totals of visible members only where these are given. */
+/** What display calculations rank of some leaves, which are all that there is of totals where they are those that are visible. */
 export const rankedAt = (
   axes: Axes,
   names: Names,
   context: Place,
   leaves: readonly Coordinate[],
-  visible?: readonly Coordinate[],
+  ofVisible = false,
 ) => {
   const own = leavesOf(axes, names, context, leaves)
-  return { leavesOf: own, besideLeaves: besideLeaves(axes, names, context, { own, visible }) }
+  return { leavesOf: own, besideLeaves: besideLeaves(axes, names, context, { own, ofVisible }) }
 }
