@@ -1,6 +1,6 @@
-import { describeRegressions } from '../support/regressions.ts'
+import { describeRegressions, type Regression } from '../support/regressions.ts'
 
-describeRegressions('opportunities', [
+const cases: readonly Regression[] = [
   {
     title: 'a total has no rank among the visible where nothing below it that is visible has rows',
     query: {
@@ -11,4 +11,6 @@ describeRegressions('opportunities', [
       top: { kind: 'sum', n: 50.5, by: 'deals@closing(year)@prior(month,2)', of: 'engaged.week' },
     },
   },
-])
+]
+
+describeRegressions('opportunities', cases, 1000)
