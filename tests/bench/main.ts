@@ -6,12 +6,13 @@ import { demoWorkspace, loadWarehouse, serveModel, shippedDefinitions, type Ware
 import { crmCases, ssbCases } from './cases.ts'
 import { type HttpTiming, timeHttp } from './http.ts'
 import { openBoth, type Raw, type Round, type Timing, timeInProcess } from './in-process.ts'
+import { timeLoad } from './load/load.ts'
 import { geometricMean, median } from './measure.ts'
 import { type Goal, machine, printGoals, printTable } from './print.ts'
 import { ssbFile } from './ssb/generate.ts'
 import { openFacts, timeViews } from './views/views.ts'
 
-const parts = ['ssb', 'views', 'demo', 'http'] as const
+const parts = ['ssb', 'views', 'demo', 'http', 'load'] as const
 
 const { values: flags } = parseArgs({
   options: {
@@ -19,6 +20,7 @@ const { values: flags } = parseArgs({
     rounds: { type: 'string', default: '3' },
     runs: { type: 'string', default: '7' },
     only: { type: 'string', default: parts.join(',') },
+    rows: { type: 'string', default: '1000000' },
   },
 })
 const scale = Number(flags.sf)
@@ -28,6 +30,8 @@ if (!(scale > 0 && rounds >= 1 && runs >= 7)) {
     `--sf is above 0, --rounds at least 1 and --runs at least 7; found ${flags.sf}, ${flags.rounds} and ${flags.runs}`,
   )
 }
+const loadRows = Number(flags.rows)
+if (!(loadRows >= 2000 && loadRows % 2000 === 0)) throw new Error(`--rows is a multiple of 2000; found ${flags.rows}`)
 const only = flags.only.split(',')
 const unknown = only.find((part) => !parts.some((known) => known === part))
 if (unknown !== undefined) throw new Error(`--only is a list of ${parts.join(', ')}; found "${unknown}"`)
@@ -166,7 +170,22 @@ const benchCrm = async (): Promise<void> => {
   rmSync(folder, { recursive: true, force: true })
 }
 
+const benchLoad = async (): Promise<void> => {
+  console.log(
+    `\n## ${loadRows} orders as CSV, with their customers and products, into a star, ${rounds} rounds in turns\n`,
+  )
+  const { rounds: timed, ...account } = await timeLoad(loadRows, rounds)
+  printTable(
+    ['round', 'typed COPY of the orders ms', 'load ms', 'ratio'],
+    timed.map(({ floor, ours }, i) => [String(i + 1), floor.toFixed(0), ours.toFixed(0), (ours / floor).toFixed(2)]),
+  )
+  console.log(`\n${account.read} orders read = ${account.loaded} loaded + ${account.rejected} rejected`)
+  const found = Math.min(...timed.map(({ floor, ours }) => ours / floor))
+  printGoals([{ name: 'P9 CSV to star over a typed COPY, the best round', found, most: 1.6, unit: '' }])
+}
+
 console.log(`# Benchmarks: ${machine()}`)
 if (isAsked('ssb')) await benchSsb()
 if (isAsked('views')) await benchViews()
+if (isAsked('load')) await benchLoad()
 if (isAsked('demo') || isAsked('http')) await benchCrm()
