@@ -226,8 +226,9 @@ export const stagingSql = (entity: Entity, sources: readonly Source[]): string =
     const values = columns.map(([name, type]) =>
       mapped.has(name) ? identifier(name) : `CAST(NULL AS ${sqlType(type)})`,
     )
+    const isUnbroken = `rowid NOT IN (SELECT _row FROM ${brokenTable(source)})`
     return `SELECT ${[...values, '_file', '_line'].join(', ')} FROM ${identifier(rawTable(source))}
-  WHERE _rule IS NULL AND rowid NOT IN (SELECT _row FROM ${brokenTable(source)})`
+  WHERE _rule IS NULL${source.columns.some(isJudgedLater) ? ` AND ${isUnbroken}` : ''}`
   }
   return `
 CREATE OR REPLACE TEMP VIEW ${identifier(stagingTable(entity.name))} AS
