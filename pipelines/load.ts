@@ -57,9 +57,12 @@ const runFiles = async ({ session, onProgress }: LoadContext, step: Step, files:
   }
 }
 
+/** So many characters of a message are shown: what was found may be a text of any length. */
+const shownText = 300
+
 const firstRejects = async (session: Session, runId: number, source: AnySource): Promise<string> => {
   const rows = await session.all(
-    `SELECT file || ' line ' || line || ', ' || coalesce(column_name || ': ', '') || message AS example FROM rejected_rows
+    `SELECT file || ' line ' || line || ', ' || coalesce(column_name || ': ', '') || left(message, ${shownText}) AS example FROM rejected_rows
     WHERE run_id = ${runId} AND source = ${literal(source.name)} ORDER BY file, line LIMIT 3`,
   )
   return rows.map(({ example }) => `; ${example}`).join('')

@@ -6,9 +6,16 @@ export interface Problem {
   readonly message: string
 }
 
+/** Text without characters that would move the cursor of a terminal; those are written as JSON has them. */
+const onOneLine = (text: string): string =>
+  text.replaceAll(/\p{Cc}/gu, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** One line for a person: `sources/accounts.yaml:3:5: there is no entity "costumer"; …`. */
 const formatProblem = ({ file, line, column, message }: Problem): string =>
-  `${[file, line, column].filter((part) => part !== undefined).join(':')}: ${message}`
+  `${[file, line, column]
+    .filter((part) => part !== undefined)
+    .map((part) => onOneLine(String(part)))
+    .join(':')}: ${onOneLine(message)}`
 
 /**
  * A workspace that cannot be read, or data that cannot be loaded: what, where and what was expected. Its message has one

@@ -3,6 +3,7 @@ import type { Engine, Session } from '../server/engine/engine.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { beganOn, failRun, lastSucceeded, markKilled, type SucceededRun, startRun, succeedRun } from './journal.ts'
 import { type LoadContext, type LoadSql, load } from './load.ts'
+import { machineProblem } from './machine-problem.ts'
 import { neededSql } from './needed-sql.ts'
 import type { OnProgress } from './progress.ts'
 import { type DataFile, findFiles } from './sources/data-files.ts'
@@ -104,7 +105,8 @@ const publish = async (
   return run
 }
 
-const fail = async ({ engine, clock }: PipelineOptions, runId: number, error: unknown): Promise<never> => {
+const fail = async ({ engine, workspace, clock }: PipelineOptions, runId: number, thrown: unknown): Promise<never> => {
+  const error = machineProblem(thrown, workspace)
   const message = error instanceof Error ? error.message : String(error)
   // Where even this cannot be written the row stays `started`, and the next run marks it as killed.
   await engine.session((session) => failRun(session, runId, message, clock())).catch(() => undefined)
@@ -116,7 +118,7 @@ const fail = async ({ engine, clock }: PipelineOptions, runId: number, error: un
  * before, and goes on seeing them if this one fails, is cancelled, or its process is killed. Input that was loaded by
  * the last run that succeeded is not loaded again. One run at a time per warehouse.
  *
- * @throws PipelineError for input that cannot be loaded; what `verify` throws; the engine's error; the reason of `signal`.
+ * @throws PipelineError for input that cannot be loaded, and where memory or disk do not suffice; what `verify` throws; the engine's error; the reason of `signal`.
  *   The journal then has the run as `failed` with that message.
  */
 export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome> => {

@@ -1,9 +1,10 @@
-import { readdir } from 'node:fs/promises'
-import { isAbsolute, join, normalize, posix } from 'node:path'
+import type { Dirent, Stats } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { dirname, isAbsolute, join, normalize, posix, sep } from 'node:path'
 import { PipelineError } from '../problem.ts'
 import type { AnySource } from '../steps/source.ts'
 import { nearest } from './definition-file.ts'
-import { countFeeds, openBytes, readProblem } from './file-bytes.ts'
+import { codeOf, countFeeds, openBytes, readProblem } from './file-bytes.ts'
 
 /** A file of a source as it was when the run began. */
 export interface DataFile {
@@ -18,21 +19,21 @@ export interface DataFile {
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-const matcher = (pattern: string) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`)
-
-const filesIn = async (folder: string): Promise<string[] | undefined> => {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true })
-    return entries.flatMap((entry) => (entry.isDirectory() ? [] : [entry.name])).sort()
-  } catch {
-    return undefined
-  }
-}
+const matcher = (pattern: string) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 's')
 
 const missing = (source: AnySource, message: string): PipelineError =>
   new PipelineError([
     { file: source.file.pattern, message: `${message} (source ${source.name}, ${source.definition.path})` },
   ])
+
+const entriesOf = async (folder: string, source: AnySource): Promise<Dirent[]> => {
+  try {
+    return await readdir(folder, { withFileTypes: true })
+  } catch (error) {
+    const isThere = codeOf(error) === 'EACCES'
+    throw missing(source, isThere ? `this user may not read the folder ${folder}` : `there is no folder ${folder}`)
+  }
+}
 
 /** Paths, from the workspace folder, of the files that a source's pattern stands for: one or more, ordered by name. */
 const findPaths = async (workspaceFolder: string, source: AnySource): Promise<string[]> => {
@@ -40,16 +41,39 @@ const findPaths = async (workspaceFolder: string, source: AnySource): Promise<st
   if (isAbsolute(normalize(pattern)) || pattern.startsWith('..'))
     throw missing(source, 'the files must lie inside the workspace folder')
   const folder = posix.dirname(pattern)
-  const names = await filesIn(join(workspaceFolder, folder))
-  if (names === undefined) throw missing(source, `there is no folder ${join(workspaceFolder, folder)}`)
-  const found = names.filter((name) => matcher(posix.basename(pattern)).test(name))
-  if (found.length === 0) {
-    throw missing(
-      source,
-      `there is no such file in ${join(workspaceFolder, folder)}${nearest(posix.basename(pattern), names)}`,
-    )
-  }
-  return found.map((name) => posix.join(folder, name))
+  const inFolder = join(workspaceFolder, folder)
+  const entries = await entriesOf(inFolder, source)
+  const names = entries.flatMap((entry) => (entry.isDirectory() ? [] : [entry.name])).sort()
+  const isMeant = (name: string) => matcher(posix.basename(pattern)).test(name)
+  const found = names.filter(isMeant)
+  if (found.length > 0) return found.map((name) => posix.join(folder, name))
+  const another = entries.find(({ name }) => isMeant(name))
+  throw missing(
+    source,
+    another === undefined
+      ? `there is no such file in ${inFolder}${nearest(posix.basename(pattern), names)}`
+      : `${join(inFolder, another.name)} is a folder, no file`,
+  )
+}
+
+/** What something that has the name of a file is, where reading it would have no end or no sense. */
+const otherThan = (found: Stats): string | undefined => {
+  if (found.isFile()) return undefined
+  if (found.isDirectory()) return 'a folder'
+  if (found.isFIFO()) return 'a pipe'
+  return found.isSocket() ? 'a socket' : 'a device'
+}
+
+const isInside = (path: string, folder: string) => path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+
+/** Why what stands at a path is not to be read: a link out of the workspace, or no file. A folder may be a link to anywhere. */
+const placeProblem = async (workspaceFolder: string, absolute: string): Promise<string | undefined> => {
+  const target = await realpath(absolute)
+  const folders = await Promise.all([realpath(workspaceFolder), realpath(dirname(absolute))])
+  if (!folders.some((folder) => isInside(target, folder)))
+    return `the file is a link out of the workspace folder, to ${target}; link its folder, or copy the file`
+  const other = otherThan(await stat(target))
+  return other && `it is ${other}, no file`
 }
 
 const readThrough = async (
@@ -65,9 +89,12 @@ const readThrough = async (
 const inspect = async (workspaceFolder: string, path: string, signal: AbortSignal | undefined): Promise<DataFile> => {
   const absolute = join(workspaceFolder, path)
   try {
+    const problem = await placeProblem(workspaceFolder, absolute)
+    if (problem !== undefined) throw new PipelineError([{ file: path, message: problem }])
     return { path, absolute, ...(await readThrough(absolute, signal)) }
   } catch (error) {
     signal?.throwIfAborted()
+    if (error instanceof PipelineError) throw error
     throw new PipelineError([{ file: path, message: readProblem(error) }], { cause: error })
   }
 }

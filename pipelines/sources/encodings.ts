@@ -75,6 +75,17 @@ export const encodingOf = (declared: string, head: Uint8Array): string => {
   return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : 'utf-16le'
 }
 
+const isWide = (encoding: string): boolean => encoding.startsWith('utf-16')
+
+/** What the first bytes of a file say against its declared encoding; undefined where nothing. */
+export const markProblem = (declared: string, head: Uint8Array): string | undefined => {
+  const mark = Buffer.from(head.subarray(0, 2)).toString('hex')
+  const isMarked = mark === 'fffe' || mark === 'feff'
+  return isMarked && !isWide(declared)
+    ? `the file begins with the byte order mark of UTF-16 and is declared as ${declared}; say encoding: utf-16`
+    : undefined
+}
+
 const isOfDos = (encoding: string): boolean => ofDos.some((name) => name === encoding)
 
 /** What a decoder puts where bytes stand for no character. */

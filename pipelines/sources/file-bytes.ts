@@ -6,8 +6,13 @@ import { createGunzip } from 'node:zlib'
 /** Bytes read at a time: small enough that other work of the process gets its turn in between. */
 const blockBytes = 262_144
 
-/** What a gzip file begins with. */
-const gzipMagic = Buffer.from([0x1f, 0x8b])
+/** What files that are no text begin with, in Latin-1, and what to do with one. */
+const heads: readonly (readonly [magic: string, problem: string])[] = [
+  ['\x1F\x8B', 'the file is packed by gzip; its name must end in .gz'],
+  ['PK\x03\x04', 'the file is a zip archive or a workbook; unpack it, or say format: xlsx'],
+  ['PAR1', 'the file is Parquet; say format: parquet'],
+  ['\xD0\xCF\x11\xE0', 'the file is an old workbook (.xls); save it as .xlsx and say format: xlsx'],
+]
 
 const isGzipName = (path: string): boolean => path.endsWith('.gz')
 
@@ -52,10 +57,12 @@ const gzipProblems: Readonly<Record<string, string>> = {
 const fileProblems: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder, no file',
   EACCES: 'this user may not read it',
-  ENOENT: 'there is no such file',
+  ELOOP: 'it is a link that leads in a circle',
+  ENOENT: 'there is no such file, or it is a link to none',
 }
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+/** The code that the system gives an error, empty where it gives none. */
+export const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 
 /** Why a file cannot be read, in words. */
 export const readProblem = (error: unknown): string => {
@@ -66,6 +73,4 @@ export const readProblem = (error: unknown): string => {
 
 /** Why the bytes that a file begins with are no text; undefined where they may be. */
 export const headProblem = (head: Buffer): string | undefined =>
-  head.subarray(0, gzipMagic.length).equals(gzipMagic)
-    ? 'the file is packed by gzip; its name must end in .gz'
-    : undefined
+  heads.find(([magic]) => head.toString('latin1', 0, magic.length) === magic)?.[1]

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { PipelineError } from '../problem.ts'
 import type { DataFile } from './data-files.ts'
+import { readProblem } from './file-bytes.ts'
 
 /** What a Parquet file begins and ends with. */
 const magic = 'PAR1'
@@ -26,10 +27,12 @@ const problemOf = (size: number, head: Buffer, tail: Buffer): string | undefined
 /**
  * Looks at both ends of a Parquet file, which tell whether it is one and whole; what is inside is for the engine to read.
  *
- * @throws PipelineError where it is empty, of another format or cut
+ * @throws PipelineError where it cannot be opened, is empty, of another format or cut
  */
 export const checkParquet = async ({ path, absolute }: DataFile): Promise<void> => {
-  const file = await open(absolute)
+  const file = await open(absolute).catch((error: unknown) => {
+    throw new PipelineError([{ file: path, message: readProblem(error) }], { cause: error })
+  })
   try {
     const { size } = await file.stat()
     const read = async (bytes: number, position: number) => {

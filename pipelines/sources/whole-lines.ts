@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { countBreaks } from '../steps/delimited.ts'
-import { type Decode, decoderOf, encodingOf, type Unit, unitOf } from './encodings.ts'
+import { type Decode, decoderOf, encodingOf, markProblem, type Unit, unitOf } from './encodings.ts'
 import { countFeeds, headProblem } from './file-bytes.ts'
 
 const lineFeed = 10
@@ -34,6 +34,12 @@ interface Cut {
 
 const endlessLine = `the line is longer than ${longestLine / 1024 / 1024} MiB; expected text of records that end in line breaks`
 const zeroByte = 'the line holds a zero byte, which no text has; if it is UTF-16, say encoding: utf-16'
+
+const onlyReturns = 'the lines end in a carriage return alone; expected a line feed, or both'
+
+const carriageReturn = 13
+
+const isOldMac = (bytes: Buffer): boolean => bytes.includes(carriageReturn) && !bytes.includes(lineFeed)
 
 const isFeedAt = (bytes: Buffer, at: number, { bytes: width, at: low }: Unit): boolean =>
   bytes[at + low] === lineFeed && (width === 1 || bytes[at + 1 - low] === 0)
@@ -114,7 +120,7 @@ export async function* readLineBytes(chunks: AsyncIterable<Buffer>, declared: st
   let encoding = declared
   let decode = decoderOf(declared)
   const unitFor = (head: Buffer): Unit => {
-    const problem = headProblem(head)
+    const problem = headProblem(head) ?? markProblem(declared, head)
     if (problem !== undefined) throw new TextError(1, problem)
     encoding = encodingOf(declared, head)
     decode = decoderOf(encoding)
@@ -127,6 +133,7 @@ export async function* readLineBytes(chunks: AsyncIterable<Buffer>, declared: st
       const { line, shown } = firstBadLine(found, unitOf(encoding), decode)
       throw new TextError(lines + line + 1, `the line is not written in ${declared}; its bytes as Latin-1 are ${shown}`)
     }
+    if (isFirst && isOldMac(bytes)) throw new TextError(1, onlyReturns)
     const zero = bytes.indexOf(0)
     if (zero >= 0) throw new TextError(lines + countFeeds(bytes.subarray(0, zero)) + 1, zeroByte)
     lines += countFeeds(bytes)
@@ -160,7 +167,7 @@ export async function* readText(chunks: AsyncIterable<Buffer>, declared: string)
   }
   for await (const chunk of chunks) {
     if (decoder === undefined) {
-      const problem = headProblem(chunk)
+      const problem = headProblem(chunk) ?? markProblem(declared, chunk)
       if (problem !== undefined) throw new TextError(1, problem)
       decoder = new TextDecoder(encodingOf(declared, chunk), { fatal: true })
     }

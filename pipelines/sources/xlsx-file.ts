@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import xlsx, { type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx'
+import xlsx, { type CellAddress, type CellObject, type Range, type WorkBook, type WorkSheet } from '@e965/xlsx'
 import { PipelineError } from '../problem.ts'
 import type { FileRecord } from '../steps/delimited.ts'
 import type { XlsxFile } from '../steps/source.ts'
 import type { DataFile } from './data-files.ts'
 import { nearest } from './definition-file.ts'
+import { readProblem } from './file-bytes.ts'
 
 /** What a zip file, which a workbook is, begins with. */
 const magic = 'PK\u0003\u0004'
@@ -48,18 +49,38 @@ const textOf = (cell: CellObject | undefined, date1904: boolean, decimal: string
 const failure = (file: DataFile, message: string, cause?: unknown) =>
   new PipelineError([{ file: file.path, message }], { cause })
 
-const openBook = async (file: DataFile): Promise<WorkBook> => {
-  const bytes = await readFile(file.absolute)
-  const head = bytes.toString('latin1', 0, magic.length)
-  if (head !== magic)
-    throw failure(
-      file,
-      `the file is no XLSX workbook: it must begin with ${JSON.stringify(magic)} and begins with ${JSON.stringify(head)}`,
-    )
+/** What old workbooks begin with, and new ones that need a password. */
+const oldMagic = '\u00D0\u00CF\u0011\u00E0'
+
+const headProblem = (head: string): string | undefined => {
+  if (head === magic) return undefined
+  if (head === '') return 'the file is empty; expected an XLSX workbook'
+  if (head === oldMagic)
+    return 'the file is an old workbook (.xls) or needs a password; save it as .xlsx, without a password'
+  return `the file is no XLSX workbook: it must begin with ${JSON.stringify(magic)} and begins with ${JSON.stringify(head)}`
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+const bytesOf = async (file: DataFile): Promise<Buffer> => {
   try {
-    return xlsx.read(bytes, { type: 'buffer', dense: true, cellNF: true, cellText: false, cellHTML: false })
+    return await readFile(file.absolute)
   } catch (error) {
-    throw failure(file, `the workbook cannot be read: ${error instanceof Error ? error.message : String(error)}`, error)
+    throw failure(file, readProblem(error), error)
+  }
+}
+
+const openBook = async (file: DataFile): Promise<WorkBook> => {
+  const bytes = await bytesOf(file)
+  const problem = headProblem(bytes.toString('latin1', 0, magic.length))
+  if (problem !== undefined) throw failure(file, problem)
+  const options = { type: 'buffer', dense: true, cellNF: true, cellText: false, cellHTML: false } as const
+  try {
+    const book = xlsx.read(bytes, options)
+    if (book.bookType === 'xlsx' || book.bookType === 'xlsm') return book
+    throw new Error(`its format is ${book.bookType}`)
+  } catch (error) {
+    throw failure(file, `the file is no whole XLSX workbook: ${reasonOf(error)}`, error)
   }
 }
 
@@ -78,10 +99,26 @@ const sheetOf = (
   return sheet
 }
 
+const normalized = (a: CellAddress, b: CellAddress): Range => ({
+  s: { r: Math.min(a.r, b.r), c: Math.min(a.c, b.c) },
+  e: { r: Math.max(a.r, b.r), c: Math.max(a.c, b.c) },
+})
+
+/** What a range, whose ends are cells, has wrong in a sheet that uses some cells; undefined where nothing. */
+const rangeProblem = (range: string, { s: first, e: last }: Range, used: Range): string | undefined => {
+  if (range.includes(':') && (last.r < first.r || last.c < first.c))
+    return `the range ${range} must begin with its upper left cell: ${xlsx.utils.encode_range(normalized(first, last))}`
+  return first.r > used.e.r || first.c > used.e.c
+    ? `the range ${range} has no value; the sheet has values in ${xlsx.utils.encode_range(used)}`
+    : undefined
+}
+
 /** Rows and columns to read, from 0 on, both ends included. */
-const cellsOf = (sheet: WorkSheet, { range, header }: XlsxFile) => {
+const cellsOf = (file: DataFile, sheet: WorkSheet, { range, header }: XlsxFile) => {
   const used = xlsx.utils.decode_range(sheet['!ref'] ?? 'A1:A1')
   const asked = xlsx.utils.decode_range(range ?? 'A1')
+  const problem = range && rangeProblem(range, asked, used)
+  if (problem) throw failure(file, problem)
   const isOpen = range === undefined || !range.includes(':')
   const { s: first } = asked
   return {
@@ -96,13 +133,13 @@ const cellsOf = (sheet: WorkSheet, { range, header }: XlsxFile) => {
  * The records of a workbook's sheet: a row each, with its number in the sheet and its values as a JSON list. Rows without
  * any value are none. Values that are dates come in ISO, numbers with the decimal mark of the source.
  *
- * @throws PipelineError where the file is no workbook, or has no such sheet
+ * @throws PipelineError where the file is no workbook, or has no such sheet or range
  */
 export const readSheet = async (file: DataFile, format: XlsxFile, decimal: string): Promise<FileRecord[]> => {
   const book = await openBook(file)
   const sheet = sheetOf(file, book, format.sheet)
   const date1904 = book.Workbook?.WBProps?.date1904 === true
-  const { first, last, right } = cellsOf(sheet, format)
+  const { first, last, right } = cellsOf(file, sheet, format)
   const rows = sheet['!data'] ?? []
   const width = format.header.length
   const records: FileRecord[] = []

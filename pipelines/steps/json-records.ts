@@ -1,3 +1,4 @@
+import { closest } from '../../server/contract/closest.ts'
 import type { FileRecord } from './delimited.ts'
 
 /** A document that is not the list of records that its source declares, with the 1-based line. */
@@ -23,11 +24,27 @@ const toRecord = (line: number, raw: string): FileRecord => ({ line, raw, fields
 /** A reader of text that comes in pieces, the last of which is said to be: gives the records that ended in a piece. */
 export type RecordReader = (text: string, isLast: boolean) => FileRecord[]
 
-/** A reader of JSON lines: each line that is not blank is a record. Takes whole lines. */
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * A reader of JSON lines: each line that is not blank is a record. Takes whole lines.
+ *
+ * @throws JsonShapeError (from the reader) where the text ends inside a record
+ */
 export const createJsonLinesReader = (): RecordReader => {
   let line = 0
-  return (text) => {
+  return (text, isLast) => {
     const lines = text.split('\n')
+    const cut = lines.at(-1)?.trim() ?? ''
+    if (isLast && cut !== '' && !isJson(cut))
+      throw new JsonShapeError(line + lines.length, 'the file is half-written: it ends inside a record')
     // what follows the last line break is a line of its own only at the end of the file
     if (lines.at(-1) === '') lines.pop()
     return lines.flatMap((found) => {
@@ -54,6 +71,15 @@ const stringEnd = (text: string, from: number): number => {
   return quote
 }
 
+/** Between the keys of a path while the nearest one is looked for: no key is taken for a part of a path. */
+const separator = '\0'
+
+/** So many keys around the records are remembered, for a message. */
+const keptKeys = 1000
+
+/** So many characters of what should not be there are shown. */
+const shownText = 20
+
 const countBreaks = (text: string) => text.split('\n').length - 1
 
 interface Container {
@@ -71,7 +97,10 @@ class DocumentReader {
   #rest = ''
   #line = 1
   #lastText: string | undefined
+  #isDone = false
   #isFound = false
+  /** paths of the keys that were seen in the objects around the list */
+  readonly #seen = new Set<string>()
 
   constructor(path: readonly string[]) {
     this.#path = path
@@ -97,8 +126,28 @@ class DocumentReader {
     const isTarget = isOnPath && this.#open.length === this.#path.length
     if (isTarget && !isList)
       this.#fail(`expected ${this.#shown()}, found an object; say in "records" which of its keys has the list`)
+    if (isTarget && this.#isFound) this.#fail(`expected ${this.#shown()}, found two`)
     if (isTarget) this.#isFound = true
     this.#open.push({ isList, isOnPath: isOnPath && (isTarget || !isList), key: undefined })
+  }
+
+  #close(): void {
+    this.#open.pop()
+    this.#isDone = this.#open.length === 0
+  }
+
+  /** The key of what comes next. */
+  #name(container: Container): void {
+    container.key = this.#lastText
+    if (this.#lastText === undefined || !container.isOnPath || this.#seen.size >= keptKeys) return
+    this.#seen.add(this.#open.map(({ key }) => key).join(separator))
+  }
+
+  /** What stands outside of everything must begin the one document that there is. */
+  #checkDocument(rest: string): void {
+    const found = JSON.stringify(rest.slice(0, shownText))
+    if (this.#isDone) this.#fail(`expected nothing after the end of the document, found ${found}`)
+    if (!/^[[{]/.test(rest)) this.#fail(`expected a JSON document with ${this.#shown()}, found ${found}`)
   }
 
   /** Whether the list of records is the innermost thing that is open. */
@@ -126,9 +175,10 @@ class DocumentReader {
   #token(text: string, at: number): number | undefined {
     const char = text[at] ?? ''
     const innermost = this.#open.at(-1)
+    if (innermost === undefined) this.#checkDocument(text.slice(at))
     if (char === '{' || char === '[') this.#enter(char === '[')
-    else if (char === '}' || char === ']') this.#open.pop()
-    else if (char === ':' && innermost !== undefined) innermost.key = this.#lastText
+    else if (char === '}' || char === ']') this.#close()
+    else if (char === ':' && innermost !== undefined) this.#name(innermost)
     else if (char === '"') {
       const end = stringEnd(text, at + 1)
       if (end < 0) return undefined
@@ -165,7 +215,9 @@ class DocumentReader {
   #checkWhole(): void {
     if (this.#rest !== '' || this.#open.length > 0)
       this.#fail('the file is half-written: it ends inside a record or a list')
-    if (!this.#isFound) this.#fail(`expected ${this.#shown()}, found none`)
+    if (this.#isFound) return
+    const nearest = closest(this.#path.join(separator), this.#seen)?.replaceAll(separator, '.')
+    this.#fail(`expected ${this.#shown()}, found none${nearest === undefined ? '' : `; nearest is "${nearest}"`}`)
   }
 }
 

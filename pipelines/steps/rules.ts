@@ -133,8 +133,18 @@ const rulesOf = (source: Source, kinds: Readonly<Record<string, Checks>>): Rule[
     }),
   )
 
+/** A header among the records, as of exports that were put together; one name alone may be a value too. */
+const headerAgain = ({ file, columns }: Source): Rule[] => {
+  const [first] = columns
+  if (first === undefined || columns.length === 1 || !('firstLine' in file) || file.firstLine === 'data') return []
+  const isName = columns.map(({ name, from }) => `${textColumn(name)} = ${literal(from)}`)
+  const message = literal('the header stands here again; expected a record')
+  return [{ name: 'header', column: first.from, broken: isName.join(' AND '), message }]
+}
+
 /** Rules that a row tells by itself, in the order in which they are asked. */
 export const ownRules = (source: Source): Rule[] => [
+  ...headerAgain(source),
   ...rulesOf(source, { required, type, one_of: oneOf, min, max }),
   ...rulesOf(source, { required_when: requiredWhen, empty_unless: emptyUnless, not_before: notBefore }),
 ]

@@ -12,7 +12,8 @@ export interface SmallWorkspace {
   readonly entity: (...columns: readonly string[]) => void
 }
 
-const openWorkspace = (): SmallWorkspace => {
+/** A small workspace in a folder of its own, which who opens it removes. */
+export const openSmallWorkspace = (): SmallWorkspace => {
   const folder = mkdtempSync(join(tmpdir(), 'small-workspace-'))
   const write = (path: string, content: string | Uint8Array) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -34,12 +35,12 @@ const openWorkspace = (): SmallWorkspace => {
 export const smallTest = base.extend<{ small: SmallWorkspace; warehouse: TestWarehouse }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures this one needs from the pattern
   small: async ({}, use) => {
-    const small = openWorkspace()
+    const small = openSmallWorkspace()
     await use(small)
     rmSync(small.folder, { recursive: true, force: true })
   },
   warehouse: async ({ small }, use) => {
-    const engine = await openTestEngine()
+    const engine = await openTestEngine(':memory:', [small.folder])
     await use(onEngine(engine, small.folder))
     await engine.close()
   },

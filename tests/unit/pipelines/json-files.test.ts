@@ -103,49 +103,6 @@ describe('a document of JSON', () => {
       [3, '{"name": tru}'],
     ])
   })
-
-  const broken: readonly (readonly [title: string, file: string, content: string, line: number, message: string])[] = [
-    [
-      'is cut inside a record',
-      'format: json',
-      '[{"name": "a"},\n{"name": "b',
-      2,
-      'the file is half-written: it ends inside a record or a list',
-    ],
-    [
-      'is cut between records',
-      'format: json',
-      '[{"name": "a"},\n',
-      2,
-      'the file is half-written: it ends inside a record or a list',
-    ],
-    ['is empty', 'format: json', '', 1, 'expected a list of records, found none'],
-    [
-      'is one object',
-      'format: json',
-      '\n{"data": []}',
-      2,
-      'expected a list of records, found an object; say in "records" which of its keys has the list',
-    ],
-    [
-      'has no such list',
-      'format: json, records: data.rows',
-      document,
-      7,
-      'expected a list of records at data.rows, found none',
-    ],
-    [
-      'has an object in the place of the list',
-      'format: json, records: data',
-      document,
-      2,
-      'expected a list of records at data, found an object; say in "records" which of its keys has the list',
-    ],
-  ]
-  smallTest.for(broken)('that %s fails the run', async ([, file, content, line, message], { small, warehouse }) => {
-    written(small, file, content)
-    expect(await problemsOf(warehouse)).toEqual([{ file: 'files/things.json', line, message }])
-  })
 })
 
 describe('the definition of a source of JSON', () => {

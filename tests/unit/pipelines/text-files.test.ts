@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect } from 'vitest'
@@ -72,12 +72,6 @@ describe('text is read in the encoding that its source declares:', () => {
     )
     expect((await problemsOf(warehouse))[0]).toMatchObject({ line: 3, message: expect.stringContaining('in utf-16') })
   })
-
-  smallTest('UTF-16 that is declared as UTF-8 is known by its zero bytes', async ({ small, warehouse }) => {
-    written(small, '', le('name,note\na,1\n'))
-    const message = 'the line holds a zero byte, which no text has; if it is UTF-16, say encoding: utf-16'
-    expect(await problemsOf(warehouse)).toEqual([{ file: 'files/things.txt', line: 1, message }])
-  })
 })
 
 describe('a packed file', () => {
@@ -94,22 +88,6 @@ describe('a packed file', () => {
   smallTest('may be of several parts one after another', async ({ small, warehouse }) => {
     written(small, '', Buffer.concat([gzipSync('name,note\na,'), gzipSync('1\n')]), 'things.csv.gz')
     expect(await loaded(warehouse)).toEqual([['a', '1', 2]])
-  })
-
-  const broken: readonly (readonly [title: string, bytes: Uint8Array, name: string, message: string])[] = [
-    ['cut', gzipSync(text).subarray(0, 30), 'things.gz', 'the gzip file is cut: it ends before what it holds does'],
-    ['not packed', Buffer.from(text), 'things.gz', 'the file is no whole gzip file, though its name ends in .gz'],
-    ['empty', Buffer.alloc(0), 'things.gz', 'the gzip file is cut: it ends before what it holds does'],
-    [
-      'called like one that is not',
-      gzipSync(text),
-      'things.csv',
-      'the file is packed by gzip; its name must end in .gz',
-    ],
-  ]
-  smallTest.for(broken)('that is %s fails the run', async ([, bytes, name, message], { small, warehouse }) => {
-    written(small, '', bytes, name)
-    expect((await problemsOf(warehouse)).map((problem) => problem.message)).toEqual([message])
   })
 })
 
@@ -138,27 +116,11 @@ describe('a file', () => {
     expect(await loaded(warehouse)).toEqual([['"a', '5" pipe', 2]])
   })
 
-  smallTest('whose line never ends is no text', async ({ small, warehouse }) => {
-    written(small, '', Buffer.concat([Buffer.from('name,note\n'), Buffer.alloc(20 * 1024 * 1024, 'x')]))
-    const message = 'the line is longer than 16 MiB; expected text of records that end in line breaks'
-    expect(await problemsOf(warehouse)).toEqual([{ file: 'files/things.txt', line: 2, message }])
-  })
-
   smallTest('that is a folder is not taken for one', async ({ small, warehouse }) => {
     written(small, '', 'name,note\na,1\n')
     mkdirSync(join(small.folder, 'files/things.more'))
     expect(await loaded(warehouse)).toEqual([['a', '1', 2]])
   })
-
-  const isRoot = process.getuid?.() === 0
-  smallTest.skipIf(isRoot)(
-    'that this user may not read fails the run (skipped: root may read all)',
-    async ({ small, warehouse }) => {
-      written(small, '', 'name,note\na,1\n')
-      chmodSync(join(small.folder, 'files/things.txt'), 0)
-      expect((await problemsOf(warehouse))[0]?.message).toBe('the file cannot be read: this user may not read it')
-    },
-  )
 })
 
 describe('values are read as they are written:', () => {

@@ -1,6 +1,5 @@
 import xlsx, { type CellObject } from '@e965/xlsx'
 import { describe, expect } from 'vitest'
-import { PipelineError } from '../../../pipelines/problem.ts'
 import type { TestWarehouse } from '../../support/pipeline-warehouse.ts'
 import { type SmallWorkspace, smallTest } from '../../support/small-workspace.ts'
 
@@ -38,12 +37,6 @@ const loaded = async (warehouse: TestWarehouse) => {
     'SELECT * EXCLUDE source_file REPLACE (CAST(ordered AS VARCHAR) AS ordered, CAST(seen AS VARCHAR) AS seen) FROM fact_thing',
   )
   return rows.map(Object.values)
-}
-
-const messageOf = async (warehouse: TestWarehouse) => {
-  const error = await warehouse.run().catch((thrown: unknown) => thrown)
-  if (error instanceof PipelineError) return error.problems.map(({ message }) => message).join('\n')
-  throw error instanceof Error ? error : new Error('the file was loaded')
 }
 
 // 42,370 days after 1899-12-30 is 2016-01-01 (42,369 lie between, and 1900 has a day too many in workbooks)
@@ -109,31 +102,5 @@ describe('the rows of a sheet', () => {
       { line: 3, rule: 'field_count', found: null },
       { line: 4, rule: 'type', found: '#DIV/0!' },
     ])
-  })
-})
-
-describe('a workbook fails the run', () => {
-  smallTest('that has several sheets, none of which is named', async ({ small, warehouse }) => {
-    written(small, workbook({ Notes: [['x']], Orders: [header] }))
-    expect(await messageOf(warehouse)).toBe('the workbook has the sheets Notes, Orders; say in "sheet" which one')
-  })
-
-  smallTest('that lacks the sheet', async ({ small, warehouse }) => {
-    written(small, workbook({ Notes: [['x']], Orders: [header] }), ', sheet: Order')
-    expect(await messageOf(warehouse)).toBe(
-      'there is no sheet "Order"; nearest is "Orders"; the workbook has Notes, Orders',
-    )
-  })
-
-  smallTest('that has another header', async ({ small, warehouse }) => {
-    written(small, workbook({ Orders: [['name', 'amonut', 'ordered', 'seen', 'paid']] }))
-    expect(await messageOf(warehouse)).toContain('column 2 is "amonut" and must be "amount"; nearest is "amount"')
-  })
-
-  smallTest('that is none, or is cut', async ({ small, warehouse }) => {
-    written(small, Buffer.from('name,amount\n'))
-    expect(await messageOf(warehouse)).toContain('the file is no XLSX workbook: it must begin with "PK')
-    written(small, workbook({ Orders: [header, ['a', 1]] }).subarray(0, 400))
-    expect(await messageOf(warehouse)).toContain('the workbook cannot be read: ')
   })
 })
