@@ -16,12 +16,12 @@ export interface PlainFile {
   remove(): void
 }
 
+const reasons: Readonly<Record<string, string>> = { ENOSPC: 'No space left on device', EFBIG: 'File too large' }
+
 const notWritten = (folder: string, error: unknown) => {
-  const reason =
-    error instanceof Error && 'code' in error && error.code === 'ENOSPC' ? 'the disk is full' : String(error)
-  return new PipelineError([{ file: folder, message: `work in progress cannot be kept there: ${reason}` }], {
-    cause: error,
-  })
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const message = `work in progress cannot be written there: ${reasons[code] ?? String(error)}`
+  return new PipelineError([{ file: folder, message }], { cause: error })
 }
 
 /**

@@ -4,8 +4,11 @@ const lineFeed = 10
 const carriageReturn = 13
 const tab = 9
 
-/** Lines longer than this are read as odd ones. */
-const longestPlain = 1_000_000
+/** Lines of more bytes are read as odd ones. */
+const longestPlain = 200_000
+
+/** No line of plain records has more bytes: a number, and a record beside its text with every quote doubled. */
+export const longestPlainLine = 5 * longestPlain
 
 /** How much text is looked at first where a record is odd; eight times as much where it does not end in it. */
 const firstLook = 8192

@@ -1,4 +1,5 @@
 import type { FileRecord } from './delimited.ts'
+import { longestPlainLine } from './line-scanner.ts'
 import { identifier, literal } from './quote.ts'
 import type { DelimitedFile, Source } from './source.ts'
 
@@ -57,6 +58,9 @@ const jsonShape = `* REPLACE (
 /** The relation of the records in the table of text. */
 export const textRecords = (source: Source): string => `(SELECT ${isJson(source) ? jsonShape : '*'} FROM ${textTable})`
 
+/** How much the engine reads at a time, by each of its threads. */
+const readBytes = 8 * longestPlainLine
+
 /** A character that no plain record has: nothing that stands in a file is taken for no value. */
 const nullText = 'chr(1)'
 
@@ -75,6 +79,7 @@ export const plainRecords = (source: Source, format: DelimitedFile, path: string
   const options = [
     `delim = ${literal(delimiter)}, quote = ${literal(mark)}, escape = ${literal(mark)}`,
     `header = false, auto_detect = false, comment = '', nullstr = ${nullText}, new_line = '\\n'`,
+    `max_line_size = ${longestPlainLine}, buffer_size = ${readBytes}`,
     `columns = {${types.join(', ')}}`,
   ]
   return `(
