@@ -1,4 +1,5 @@
 import type { Session } from '../server/engine/engine.ts'
+import { checkFresh } from './freshness.ts'
 import type { FileAccount } from './journal.ts'
 import { loadTable, type TableFiles } from './load-table.ts'
 import { PipelineError } from './problem.ts'
@@ -35,6 +36,8 @@ export interface LoadContext {
   readonly sql: LoadSql
   /** folder for files that the engine reads */
   readonly scratch: string
+  /** day of the run, ISO */
+  readonly day: string
   readonly onProgress: OnProgress
 }
 
@@ -133,6 +136,7 @@ const contractSource = async (
   const read = accounts.reduce((sum, account) => sum + account.read, 0)
   onProgress({ step: 'contract', source: source.name, done: read, total: read, unit: 'rows' })
   await checkLimits(context, source, accounts)
+  await checkFresh(session, source, context.day)
   return accounts
 }
 

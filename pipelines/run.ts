@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Engine, Session } from '../server/engine/engine.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { checkFresh, dayIn } from './freshness.ts'
 import { beganOn, failRun, lastSucceeded, markKilled, type SucceededRun, startRun, succeedRun } from './journal.ts'
 import { type LoadContext, type LoadSql, load } from './load.ts'
 import { machineProblem } from './machine-problem.ts'
@@ -105,6 +106,13 @@ const publish = async (
   return run
 }
 
+/** Data that nobody replaced grow old. @throws PipelineError */
+const stillFresh = ({ engine, workspace, clock }: PipelineOptions): Promise<void> =>
+  engine.session(async (session) => {
+    const day = dayIn(workspace.zone, clock())
+    for (const source of workspace.sources) await checkFresh(session, source, day)
+  })
+
 const fail = async ({ engine, workspace, clock }: PipelineOptions, runId: number, thrown: unknown): Promise<never> => {
   const error = machineProblem(thrown, workspace)
   const message = error instanceof Error ? error.message : String(error)
@@ -130,7 +138,10 @@ export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome>
   const extracted = await extract(options).catch(async (error) => fail(options, await begin(undefined), error))
   const files = [...extracted.sources, ...extracted.tables].flatMap((source) => source.files)
   const fingerprint = fingerprintOf(workspace, files, sql.all)
-  if (last?.fingerprint === fingerprint) return { status: 'unchanged', ...last }
+  if (last?.fingerprint === fingerprint) {
+    await stillFresh(options).catch(async (error) => fail(options, await begin(fingerprint), error))
+    return { status: 'unchanged', ...last }
+  }
   const runId = await begin(fingerprint)
   const work = (session: Session) =>
     publish(
@@ -141,6 +152,7 @@ export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome>
         ...extracted,
         sql: neededSql(sql, workspace),
         scratch: engine.tempFolder,
+        day: dayIn(workspace.zone, clock()),
         onProgress,
       },
       fingerprint,

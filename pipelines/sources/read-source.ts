@@ -137,6 +137,13 @@ const checkRules = (
   else problem('not_before', checkNamed(column.not_before, 'date', isDated, definition, entity))
 }
 
+const checkFreshness = (definition: SourceDefinition, entity: Entity, check: Check): void => {
+  const { freshness } = definition.contract
+  if (freshness === undefined) return
+  const message = checkNamed(freshness.column, 'date', isDated, definition, entity)
+  if (message !== undefined) check(['contract', 'freshness', 'column'], message)
+}
+
 const toCondition = (written: Readonly<Record<string, readonly string[]>>): Condition =>
   new Map(Object.entries(written))
 
@@ -231,7 +238,7 @@ const toSource = (
   text: string,
 ): Source => {
   const { file, contract } = definition
-  const { rejects } = contract
+  const { rejects, freshness } = contract
   return {
     name: definition.source,
     title: definition.title ?? definition.source,
@@ -247,6 +254,7 @@ const toSource = (
         ...(rejects.max_rows !== undefined && { maxRows: rejects.max_rows }),
         ...(rejects.max_percent !== undefined && { maxPercent: rejects.max_percent }),
       },
+      ...(freshness && { freshness: { column: freshness.column, maxDays: freshness.max_days } }),
     },
     definition: { path, text },
   }
@@ -275,6 +283,7 @@ export const readSource = (path: string, text: string, entities: ReadonlyMap<str
     return { problems: found, problemAt }
   }
   const columns = readColumns(value, entity, entities, check)
+  checkFreshness(value, entity, check)
   return found.length > 0
     ? { problems: found, problemAt }
     : { source: toSource(value, entity, columns, path, text), problems: [], problemAt }

@@ -59,6 +59,7 @@ const jsonFile = strict({
 const contract = strict({
   rows: strict({ min: count.optional(), max: count.optional() }).default({}),
   rejects: strict({ max_rows: count.optional(), max_percent: z.number().min(0).max(100).optional() }).default({}),
+  freshness: strict({ column: z.string(), max_days: count }).optional(),
 })
 
 const common = {

@@ -77,6 +77,11 @@ const separator = '\0'
 /** So many keys around the records are remembered, for a message. */
 const keptKeys = 1000
 
+/** A longer record is taken for a document that is not what it should be, so that memory stays bounded. */
+const longestRecord = 16 * 1024 * 1024
+
+const isEndless = 'the record or text that begins here is longer than 16 MiB'
+
 /** So many characters of what should not be there are shown. */
 const shownText = 20
 
@@ -208,6 +213,7 @@ class DocumentReader {
       at = end
     }
     this.#rest = text.slice(at)
+    if (this.#rest.length > longestRecord) this.#fail(isEndless)
     if (isLast) this.#checkWhole()
     return records
   }

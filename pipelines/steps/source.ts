@@ -107,10 +107,18 @@ export type RecordFile = DelimitedFile | JsonFile | XlsxFile
 /** How the records of a file are written. */
 export type FileFormat = RecordFile | ParquetFile
 
+/** How old the newest value of a date column may be on the day of a run. */
+export interface Freshness {
+  /** column of the entity */
+  readonly column: string
+  readonly maxDays: number
+}
+
 /** Bounds on a whole source; breaking one fails the run. */
 export interface SourceLimits {
   readonly rows: { readonly min?: number; readonly max?: number }
   readonly rejects: { readonly maxRows?: number; readonly maxPercent?: number }
+  readonly freshness?: Freshness
 }
 
 /** What every source of a workspace has. */
