@@ -2,6 +2,7 @@ import type { Dirent, Stats } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, normalize, posix, sep } from 'node:path'
 import { PipelineError } from '../problem.ts'
+import { type FileDays, fileDays } from '../steps/file-date.ts'
 import type { AnySource } from '../steps/source.ts'
 import { nearest } from './definition-file.ts'
 import { codeOf, countFeeds, openBytes, readProblem } from './file-bytes.ts'
@@ -15,11 +16,13 @@ export interface DataFile {
   readonly fingerprint: string
   /** line feeds in it, unpacked: about as many as it has records, more where records hold line breaks */
   readonly lines: number
+  /** the days that it is of by its name; absent where its source says of no dates */
+  readonly days?: FileDays
 }
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-const matcher = (pattern: string) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 's')
+const matcher = (pattern: string) => new RegExp(`^${pattern.split('*').map(escaped).join('(.*)')}$`, 's')
 
 const missing = (source: AnySource, message: string): PipelineError =>
   new PipelineError([
@@ -86,12 +89,27 @@ const readThrough = async (
   return { fingerprint: fingerprint(), lines }
 }
 
-const inspect = async (workspaceFolder: string, path: string, signal: AbortSignal | undefined): Promise<DataFile> => {
+const daysOf = ({ fileDate, file, definition }: AnySource, path: string): Pick<DataFile, 'days'> => {
+  if (fileDate === undefined) return {}
+  const [, ...found] = matcher(posix.basename(file.pattern)).exec(posix.basename(path)) ?? []
+  const days = fileDays(found, fileDate)
+  if (days !== undefined) return { days }
+  const message = `expected one date of the form ${fileDate} in the name, where ${file.pattern} has * (${definition.path})`
+  throw new PipelineError([{ file: path, message }])
+}
+
+const inspect = async (
+  workspaceFolder: string,
+  source: AnySource,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<DataFile> => {
   const absolute = join(workspaceFolder, path)
+  const days = daysOf(source, path)
   try {
     const problem = await placeProblem(workspaceFolder, absolute)
     if (problem !== undefined) throw new PipelineError([{ file: path, message: problem }])
-    return { path, absolute, ...(await readThrough(absolute, signal)) }
+    return { path, absolute, ...days, ...(await readThrough(absolute, signal)) }
   } catch (error) {
     signal?.throwIfAborted()
     if (error instanceof PipelineError) throw error
@@ -112,7 +130,8 @@ export const checkUnchanged = async (file: DataFile): Promise<void> => {
 /**
  * Finds the files of a source and takes their fingerprints.
  *
- * @throws PipelineError where no file matches, with the nearest that exists, or where one cannot be read
+ * @throws PipelineError where no file matches, with the nearest that exists, or where one cannot be read or lacks the date
+ *   that its source says it has
  */
 export const findFiles = async (
   workspaceFolder: string,
@@ -120,6 +139,7 @@ export const findFiles = async (
   signal?: AbortSignal,
 ): Promise<DataFile[]> => {
   const files: DataFile[] = []
-  for (const path of await findPaths(workspaceFolder, source)) files.push(await inspect(workspaceFolder, path, signal))
+  for (const path of await findPaths(workspaceFolder, source))
+    files.push(await inspect(workspaceFolder, source, path, signal))
   return files
 }

@@ -46,7 +46,14 @@ const recordsPath = (records: string | undefined): readonly string[] | undefined
   return parts?.every((part) => typeof part === 'string') ? parts : undefined
 }
 
+/** The date of a file stands in what the pattern leaves open. */
+const checkDate = ({ pattern, date }: SourceDefinition['file'] | TableDefinition['file'], check: Check): void => {
+  if (date !== undefined && !pattern.includes('*'))
+    check(['file', 'date'], `the date of a file stands where its pattern has *; "${pattern}" has none`)
+}
+
 const checkFile = ({ file, decimal, thousands }: SourceDefinition, check: Check): void => {
+  checkDate(file, check)
   if (thousands === decimal)
     check(['thousands'], `"${decimal}" stands before the decimals; it cannot stand between thousands too`)
   if ('header' in file) checkHeader(file.header, check)
@@ -198,11 +205,15 @@ const toBounds = ({ rows: { min, max } }: TableDefinition['contract']) => ({
   ...(max !== undefined && { max }),
 })
 
+const dateOf = ({ file: { date } }: SourceDefinition | TableDefinition) =>
+  date === undefined ? {} : { fileDate: date }
+
 const toTable = (definition: TableDefinition, path: string, text: string): TableSource => ({
   name: definition.source,
   title: definition.title ?? definition.source,
   format: definition.file.format,
   file: { pattern: definition.file.pattern },
+  ...dateOf(definition),
   limits: { rows: toBounds(definition.contract), rejects: {} },
   definition: { path, text },
 })
@@ -213,7 +224,7 @@ const toFormat = (file: SourceDefinition['file']): FileFormat => {
   const { pattern } = file
   switch (file.format) {
     case 'parquet':
-      return file
+      return { format: file.format, pattern }
     case 'xlsx': {
       const { format, sheet, range, first_line: firstLine, header } = file
       return { format, pattern, sheet, range, firstLine, header: toHeader(header) }
@@ -244,6 +255,7 @@ const toSource = (
     title: definition.title ?? definition.source,
     entity,
     file: toFormat(file),
+    ...dateOf(definition),
     nulls: definition.nulls,
     decimal: definition.decimal,
     thousands: definition.thousands,
@@ -272,9 +284,12 @@ export interface ReadSource {
 export const readSource = (path: string, text: string, entities: ReadonlyMap<string, Entity>): ReadSource => {
   const { value, problems, problemAt } = readDefinition<SourceDefinition | TableDefinition>(path, text, schemaFor)
   if (value === undefined) return { problems, problemAt }
-  if ('as' in value) return { table: toTable(value, path, text), problems: [], problemAt }
   const found: Problem[] = []
   const check: Check = (...at) => found.push(problemAt(...at))
+  if ('as' in value) {
+    checkDate(value.file, check)
+    return { ...(found.length === 0 && { table: toTable(value, path, text) }), problems: found, problemAt }
+  }
   checkFile(value, check)
   const entity = entities.get(value.entity)
   const names = [...entities.keys()]

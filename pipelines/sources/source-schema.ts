@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fileDateProblem } from '../steps/file-date.ts'
 import { strict } from './definition-file.ts'
 import { encodings } from './encodings.ts'
 
@@ -33,13 +34,22 @@ const column = strict({
 /** One character that no other character of a file stands for. */
 const mark = (what: string) => z.string().regex(/^[^\r\n]$/, `expected one character ${what}, no line break`)
 
-const pattern = z.string().min(1)
+/** Where the files of a source are, and how their names say of which date they are. */
+const place = {
+  pattern: z.string().min(1),
+  date: z
+    .string()
+    .refine((format) => fileDateProblem(format) === undefined, {
+      error: ({ input }) => fileDateProblem(String(input)) ?? '',
+    })
+    .optional(),
+}
 
 const firstLine = z.enum(['header', 'data']).default('header')
 const header = z.array(word.nullable()).min(1)
 
 const delimitedFile = strict({
-  pattern,
+  ...place,
   format: z.literal('delimited').default('delimited'),
   delimiter: mark('between fields').default(','),
   quote: z.union([z.literal('none'), mark('around fields, or none')]).default('"'),
@@ -50,7 +60,7 @@ const delimitedFile = strict({
 })
 
 const jsonFile = strict({
-  pattern,
+  ...place,
   format: z.enum(['json_lines', 'json']),
   encoding: z.enum(['utf-8', 'utf-16', 'utf-16le', 'utf-16be']).default('utf-8'),
   records: z.string().min(1).optional(),
@@ -77,7 +87,7 @@ const common = {
 }
 
 const xlsxFile = strict({
-  pattern,
+  ...place,
   format: z.literal('xlsx'),
   sheet: word.optional(),
   range: z
@@ -91,7 +101,7 @@ const xlsxFile = strict({
   header,
 })
 
-const parquetFile = strict({ pattern, format: z.literal('parquet') })
+const parquetFile = strict({ ...place, format: z.literal('parquet') })
 
 const delimitedSchema = strict({ ...common, file: delimitedFile })
 const jsonSchema = strict({ ...common, file: jsonFile })

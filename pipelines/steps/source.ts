@@ -127,6 +127,8 @@ export interface AnySource {
   readonly title: string
   /** `pattern`: path from the workspace folder; `*` in the last part stands for any text */
   readonly file: { readonly pattern: string }
+  /** form of the date in what the stars of the pattern stand for, such as `%Y-%m-%d`; absent where files have none */
+  readonly fileDate?: string
   readonly limits: SourceLimits
   /** path and text of its definition */
   readonly definition: { readonly path: string; readonly text: string }
