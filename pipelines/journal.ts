@@ -109,9 +109,17 @@ export const succeedRun = async (session: Session, run: SucceededRun, now: Date)
   )
 }
 
-/** Writes that a run failed, after its transaction. */
-export const failRun = (session: Session, runId: number, message: string, now: Date): Promise<void> =>
-  session.run(
-    `UPDATE etl_run SET status = 'failed', finished_at = CAST($2 AS TIMESTAMP), message = $3 WHERE run_id = $1`,
-    [integer(runId), utc(now), text(message)],
-  )
+/** How a run ended that published nothing, and why. */
+export interface FailedRun {
+  readonly status: 'failed' | 'cancelled'
+  readonly message: string
+}
+
+/** Writes that a run failed or was cancelled, after its transaction. */
+export const failRun = (session: Session, runId: number, { status, message }: FailedRun, now: Date): Promise<void> =>
+  session.run('UPDATE etl_run SET status = $4, finished_at = CAST($2 AS TIMESTAMP), message = $3 WHERE run_id = $1', [
+    integer(runId),
+    utc(now),
+    text(message),
+    text(status),
+  ])

@@ -1,4 +1,5 @@
 import type { Session } from '../server/engine/engine.ts'
+import type { Again } from './again.ts'
 import { checkFresh } from './freshness.ts'
 import type { FileAccount } from './journal.ts'
 import { loadTable, type TableFiles } from './load-table.ts'
@@ -38,6 +39,8 @@ export interface LoadContext {
   readonly scratch: string
   /** day of the run, ISO */
   readonly day: string
+  /** files to read although they are what they were when they were read */
+  readonly again?: Again | undefined
   readonly onProgress: OnProgress
 }
 

@@ -1,11 +1,22 @@
 import { join } from 'node:path'
 import type { Engine, Session } from '../server/engine/engine.ts'
+import { type Again, backfillProblem, missedBackfill } from './again.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { checkFresh, dayIn } from './freshness.ts'
-import { beganOn, failRun, lastSucceeded, markKilled, type SucceededRun, startRun, succeedRun } from './journal.ts'
+import {
+  beganOn,
+  type FailedRun,
+  failRun,
+  lastSucceeded,
+  markKilled,
+  type SucceededRun,
+  startRun,
+  succeedRun,
+} from './journal.ts'
 import { type LoadContext, type LoadSql, load } from './load.ts'
 import { machineProblem } from './machine-problem.ts'
 import { neededSql } from './needed-sql.ts'
+import { PipelineError } from './problem.ts'
 import type { OnProgress } from './progress.ts'
 import { type DataFile, findFiles } from './sources/data-files.ts'
 import { readSqlFiles, type SqlFile } from './sources/sql-files.ts'
@@ -22,6 +33,10 @@ export interface PipelineOptions {
   readonly verify?: (session: Session, run: SucceededRun) => Promise<void>
   readonly clock: () => Date
   readonly onProgress?: OnProgress
+  /** told the number of the run in the journal, before its transaction; never where there is nothing to load */
+  readonly onBegin?: (runId: number) => void | Promise<void>
+  /** loads also where the input is what it was, and reads these files again */
+  readonly again?: Again | undefined
   /** stops the run, which then changes nothing */
   readonly signal?: AbortSignal
 }
@@ -61,7 +76,17 @@ const readSql = async (folder: string, own: string): Promise<Sql> => {
 /** What a run reads: each source with its files. */
 type Extracted = Pick<LoadContext, 'sources' | 'tables'>
 
-const extract = async ({ workspace, onProgress, signal }: PipelineOptions): Promise<Extracted> => {
+/** @throws PipelineError where no file can be chosen by date, or none is of the dates that are asked for */
+const checkAgain = ({ workspace, again }: PipelineOptions, { sources, tables }: Extracted): void => {
+  if (again === undefined || again === 'all') return
+  const problem = backfillProblem(workspace, again)
+  const problems =
+    problem === undefined ? missedBackfill([...sources, ...tables], again) : [{ file: 'sources', message: problem }]
+  if (problems.length > 0) throw new PipelineError(problems)
+}
+
+const extract = async (options: PipelineOptions): Promise<Extracted> => {
+  const { workspace, onProgress, signal } = options
   const { folder, sources, tables } = workspace
   const total = sources.length + tables.length
   let done = 0
@@ -73,7 +98,9 @@ const extract = async ({ workspace, onProgress, signal }: PipelineOptions): Prom
     }
     return found
   }
-  return { sources: await withFiles(sources), tables: await withFiles(tables) }
+  const extracted = { sources: await withFiles(sources), tables: await withFiles(tables) }
+  checkAgain(options, extracted)
+  return extracted
 }
 
 /** Makes the journal where there is none, ends what a killed process left open, and gives the last run that succeeded. */
@@ -113,32 +140,40 @@ const stillFresh = ({ engine, workspace, clock }: PipelineOptions): Promise<void
     for (const source of workspace.sources) await checkFresh(session, source, day)
   })
 
-const fail = async ({ engine, workspace, clock }: PipelineOptions, runId: number, thrown: unknown): Promise<never> => {
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+const fail = async (options: PipelineOptions, runId: number, thrown: unknown): Promise<never> => {
+  const { engine, workspace, clock, signal } = options
   const error = machineProblem(thrown, workspace)
-  const message = error instanceof Error ? error.message : String(error)
+  const failed: FailedRun = signal?.aborted
+    ? { status: 'cancelled', message: messageOf(signal.reason) }
+    : { status: 'failed', message: messageOf(error) }
   // Where even this cannot be written the row stays `started`, and the next run marks it as killed.
-  await engine.session((session) => failRun(session, runId, message, clock())).catch(() => undefined)
+  await engine.session((session) => failRun(session, runId, failed, clock())).catch(() => undefined)
   throw error
 }
 
 /**
  * Loads the workspace's files into the warehouse, in one transaction: who reads meanwhile sees the tables of the run
  * before, and goes on seeing them if this one fails, is cancelled, or its process is killed. Input that was loaded by
- * the last run that succeeded is not loaded again. One run at a time per warehouse.
+ * the last run that succeeded is not loaded again, unless `again` says so. One run at a time per warehouse.
  *
- * @throws PipelineError for input that cannot be loaded, and where memory or disk do not suffice; what `verify` throws; the engine's error; the reason of `signal`.
- *   The journal then has the run as `failed` with that message.
+ * @throws PipelineError for input that cannot be loaded, and where memory or disk do not suffice; what `verify` throws; the engine's error.
+ *   The journal then has the run as `failed` with that message, or as `cancelled` with the reason of `signal`.
  */
 export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome> => {
-  const { engine, workspace, clock, signal, onProgress = () => undefined } = options
+  const { engine, workspace, clock, signal, again, onProgress = () => undefined } = options
   const sql = await readSql(options.sqlFolder, join(workspace.folder, 'sql'))
   const last = await engine.session((session) => prepareJournal(session, sql, clock()))
-  const begin = (fingerprint: string | undefined) =>
-    engine.session((session) => startRun(session, fingerprint, clock()))
+  const begin = async (fingerprint: string | undefined) => {
+    const runId = await engine.session((session) => startRun(session, fingerprint, clock()))
+    await options.onBegin?.(runId)
+    return runId
+  }
   const extracted = await extract(options).catch(async (error) => fail(options, await begin(undefined), error))
   const files = [...extracted.sources, ...extracted.tables].flatMap((source) => source.files)
   const fingerprint = fingerprintOf(workspace, files, sql.all)
-  if (last?.fingerprint === fingerprint) {
+  if (last?.fingerprint === fingerprint && again === undefined) {
     await stillFresh(options).catch(async (error) => fail(options, await begin(fingerprint), error))
     return { status: 'unchanged', ...last }
   }
@@ -153,6 +188,7 @@ export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome>
         sql: neededSql(sql, workspace),
         scratch: engine.tempFolder,
         day: dayIn(workspace.zone, clock()),
+        again,
         onProgress,
       },
       fingerprint,

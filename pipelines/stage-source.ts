@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Session } from '../server/engine/engine.ts'
+import { type Again, isAgain } from './again.ts'
 import { columnsOf, onFile } from './parquet.ts'
 import { PipelineError } from './problem.ts'
 import type { OnProgress } from './progress.ts'
@@ -32,6 +33,7 @@ interface Staging {
   readonly session: Session
   /** folder for files that the engine reads */
   readonly scratch: string
+  readonly again?: Again | undefined
   readonly onProgress: OnProgress
 }
 
@@ -143,7 +145,7 @@ const writeStaged = async (session: Session, { source, files }: SourceFiles, rea
 
 /**
  * Fills the table of a source's records from its files: a row each, judged by the rules that it tells by itself. The rows of
- * files that were read before, and are what they were, are kept.
+ * files that were read before, and are what they were, are kept, but for those that are asked for `again`.
  *
  * @returns paths of the files that were not read again
  * @throws PipelineError where a file cannot be read as declared
@@ -152,7 +154,8 @@ export const stageSource = async (staging: Staging, { source, files }: SourceFil
   const { session } = staging
   const reading = readingOf(source)
   const before = await stagedBefore(session, source, reading)
-  const kept = files.filter(({ path, fingerprint }) => before.get(path) === fingerprint)
+  const isKept = (file: DataFile) => before.get(file.path) === file.fingerprint && !isAgain(staging.again, source, file)
+  const kept = files.filter(isKept)
   await keepOnly(session, source, kept)
   const fresh: SourceFiles = { source, files: files.filter((file) => !kept.includes(file)) }
   const { file: format } = source

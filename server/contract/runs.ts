@@ -15,7 +15,7 @@ export type RunFile = z.infer<typeof RunFile>
 /** One run of the pipeline; instants are ISO in UTC, `finishedAt` null while it runs or where it was killed. */
 export const Run = z.object({
   run: z.number().int(),
-  status: z.enum(['started', 'succeeded', 'failed', 'killed']),
+  status: z.enum(['started', 'succeeded', 'failed', 'cancelled', 'killed']),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
   message: z.string().nullable(),

@@ -47,7 +47,7 @@ const toFile = (row: Row): RunFile => ({
   rowsSkipped: Number(row.rows_skipped),
 })
 
-const statuses = ['started', 'succeeded', 'failed', 'killed'] as const
+const statuses = ['started', 'succeeded', 'failed', 'cancelled', 'killed'] as const
 
 const toRun = (row: Row, files: readonly Row[], rejects: readonly Row[]): Run => ({
   run: Number(row.run_id),

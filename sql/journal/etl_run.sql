@@ -1,6 +1,6 @@
 -- Grain: one row per run of the pipeline.
 -- Key: run_id, 1 and up.
--- Source: written by the run: `started` before its transaction, the result inside it, `failed` after it, `killed` at the
+-- Source: written by the run: `started` before its transaction, the result inside it, `failed` or `cancelled` after it, `killed` at the
 --   next start. Times are UTC. The last three columns are null unless it succeeded.
 -- Change: kept.
 CREATE TABLE IF NOT EXISTS etl_run (

@@ -232,7 +232,7 @@ describe('a run that fails', () => {
         'the request was cancelled',
       )
       expect(await value(warehouse)).toBe(demoValue)
-      expect((await journal(warehouse)).map(({ status }) => status)).toEqual(['succeeded', 'failed'])
+      expect((await journal(warehouse)).map(({ status }) => status)).toEqual(['succeeded', 'cancelled'])
       expect((await warehouse.run()).status).toBe('published')
     },
   )
