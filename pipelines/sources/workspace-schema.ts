@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nearest, strict } from './definition-file.ts'
+import { scheduleSchema } from './schedule.ts'
 
 const knownCurrencies = Intl.supportedValuesOf('currency')
 const knownZones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
@@ -47,6 +48,7 @@ export const workspaceSchema = strict({
   languages: z.array(z.string().refine(isLanguage, 'expected a language tag such as en')).min(1).default(['en']),
   calendar: calendar.default({ working_days: [1, 2, 3, 4, 5], fiscal: { starts: '01-01', label: 'end_year' } }),
   cubes: z.enum(['shipped', 'own']).default('shipped'),
+  schedule: scheduleSchema.optional(),
   limits: limits.prefault({}),
 })
 export type WorkspaceDefinition = z.infer<typeof workspaceSchema>

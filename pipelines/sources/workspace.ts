@@ -5,6 +5,7 @@ import type { Source, TableSource } from '../steps/source.ts'
 import { nearest, readDefinition } from './definition-file.ts'
 import { readEntities } from './entities.ts'
 import { type ReadSource, readSource } from './read-source.ts'
+import { type Schedule, toSchedule } from './schedule.ts'
 import { takenNames } from './source-names.ts'
 import { namesIn } from './sql-files.ts'
 import { type WorkspaceDefinition, workspaceSchema } from './workspace-schema.ts'
@@ -30,6 +31,8 @@ export interface Workspace {
   }
   /** whether the shipped cubes are part of it, or its own ones only */
   readonly cubes: 'shipped' | 'own'
+  /** when the server runs by itself; undefined where it does only at its start and after changes */
+  readonly schedule: Schedule | undefined
   readonly limits: {
     readonly querySeconds: number
     readonly jsonRows: number
@@ -100,7 +103,7 @@ const toWorkspace = (
   definition: WorkspaceDefinition,
   { sources, tables }: Pick<Workspace, 'sources' | 'tables'>,
 ): Workspace => {
-  const { name, title, currency, zone, languages, calendar, cubes, limits } = definition
+  const { name, title, currency, zone, languages, calendar, cubes, schedule, limits } = definition
   return {
     folder,
     name,
@@ -114,6 +117,7 @@ const toWorkspace = (
       fiscalLabel: calendar.fiscal.label,
     },
     cubes,
+    schedule: toSchedule(schedule),
     limits: {
       querySeconds: limits.query_seconds,
       jsonRows: limits.json_rows,
