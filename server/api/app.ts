@@ -6,7 +6,7 @@ import { cubeRoutes } from './cubes/routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
-import { onlyHosts, securityHeaders } from './guard.ts'
+import { onlyHosts, onlyOwnPages, securityHeaders } from './guard.ts'
 import { healthRoutes } from './health/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { onError } from './on-error.ts'
@@ -37,6 +37,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   const document = openApi(dependencies.version)
   app.use(securityHeaders)
   if (dependencies.hosts !== undefined) app.use(onlyHosts(dependencies.hosts))
+  for (const route of Object.values(routes)) if ('changes' in route) app.use(route.path, onlyOwnPages)
   app.route('/', queryRoutes(dependencies, compile))
   app.route('/', drillThroughRoutes(dependencies))
   app.route('/', memberRoutes(dependencies))

@@ -1,3 +1,4 @@
+import type { RunActivity, RunEvent, RunRequest, RunStarted, RunState } from '../contract/runs.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Serving } from './serving.ts'
 
@@ -8,12 +9,40 @@ export interface LogEntry {
   readonly [key: string]: unknown
 }
 
+/** The runs of the pipeline, as the API asks for them. */
+export interface Runs {
+  state(): RunState
+  /**
+   * Begins a run, or joins the one under way for the same request.
+   *
+   * @throws QueryError `run_under_way` where another is, `unsound` where no file can be chosen by date
+   */
+  start(request: RunRequest): Promise<RunStarted>
+  /** Stops the run under way, and gives it as it ended; throws QueryError `no_run_under_way` */
+  cancel(): Promise<RunActivity>
+  /**
+   * Tells of every event from now on, in order, and at the end of the server.
+   *
+   * @returns leaves
+   */
+  follow(listener: RunListener): () => void
+}
+
+/** What follows the runs; neither may throw nor take long. */
+export interface RunListener {
+  onEvent(event: RunEvent): void
+  /** nothing will come any more */
+  onEnd(): void
+}
+
 /** All that the API needs from outside. */
 export interface Dependencies {
   /** of the product */
   readonly version: string
   readonly serving: Serving
   readonly engine: Engine
+  /** absent where nothing is loaded by this process: then the journal is all that is known of runs */
+  readonly runs?: Runs
   readonly limits: {
     /** rows of a JSON answer */
     readonly jsonRows: number

@@ -27,6 +27,32 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
   for (const [name, value] of Object.entries(headers)) c.header(name, value)
 }
 
+const json = 'application/json'
+
+/** The origin that a browser says a request is from, where that is none of ours. */
+const foreignOrigin = (site: string | undefined, origin: string | undefined, host: string): string | undefined => {
+  // What the browser says of both sides also holds where a proxy of ours stands between.
+  if (site !== undefined) return site === 'same-origin' || site === 'none' ? undefined : (origin ?? site)
+  const isOurs = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)
+  return isOurs ? undefined : origin
+}
+
+/**
+ * Refuses requests that a page from elsewhere makes a browser send, and bodies that a form could send: what changes
+ * something is not for them to ask.
+ */
+export const onlyOwnPages: MiddlewareHandler = async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  const host = c.req.header('host') ?? ''
+  const origin = foreignOrigin(c.req.header('sec-fetch-site'), c.req.header('origin'), host)
+  if (origin !== undefined) throw new QueryError('foreign_origin', { origin, host })
+  const found = c.req.header('content-type') ?? ''
+  if (found.split(';')[0]?.trim().toLowerCase() !== json) {
+    throw new QueryError('wrong_media_type', { found, expected: json })
+  }
+  return next()
+}
+
 const withoutPort = (host: string) => host.replace(/:\d+$/, '').toLowerCase()
 
 /**

@@ -40,6 +40,7 @@ type AnyRoute = RouteTable[keyof RouteTable]
 
 const answerOf = (route: AnyRoute, schema: string) => {
   const json = { schema: { $ref: reference(schema) } }
+  if ('events' in route) return { description: route.summary, content: { 'text/event-stream': json } }
   const others = 'media' in route ? resultMedia.slice(1).map((media) => [media, { schema: { type: 'string' } }]) : []
   return { description: route.summary, content: { 'application/json': json, ...Object.fromEntries(others) } }
 }
@@ -59,7 +60,11 @@ const operationOf = (id: string, route: AnyRoute, nameOf: (schema: z.ZodType, fa
         content: { 'application/json': { schema: { $ref: reference(nameOf(route.request, `${id}Request`)) } } },
       },
     }),
-    responses: { 200: answer, ...('unready' in route && { [route.unready]: answer }), default: failure },
+    responses: {
+      ['accepted' in route ? route.accepted : 200]: answer,
+      ...('unready' in route && { [route.unready]: answer }),
+      default: failure,
+    },
   }
 }
 

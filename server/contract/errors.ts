@@ -1,7 +1,7 @@
 import type { Json } from './json.ts'
 
 /** HTTP status of an error, as the API answers it. */
-export type Status = 400 | 401 | 403 | 404 | 406 | 408 | 413 | 422 | 429 | 499 | 500 | 503
+export type Status = 400 | 401 | 403 | 404 | 406 | 408 | 409 | 413 | 415 | 422 | 429 | 499 | 500 | 503
 
 type Named = { kind: string; name: string; closest?: string | undefined }
 const nearest = (name?: string) => (name === undefined ? '' : `; nearest is "${name}"`)
@@ -67,6 +67,13 @@ const messages = {
   not_ready: (p: { reason: string }) => `not ready: ${p.reason}`,
   foreign_host: (p: { host: string; expected: readonly string[] }) =>
     `this server answers as ${p.expected.join(', ')} only; found the host "${p.host}"`,
+  foreign_origin: (p: { origin: string; host: string }) =>
+    `what changes something is asked for by pages of this server, ${p.host}, and by programs only; found the origin "${p.origin}"`,
+  wrong_media_type: (p: { found: string; expected: string }) =>
+    `expected a body of type ${p.expected}; found ${p.found === '' ? 'none' : `"${p.found}"`}`,
+  run_under_way: (p: { activity: number; request: string }) =>
+    `run ${p.activity} is under way (${p.request}); wait until it has ended, or cancel it`,
+  no_run_under_way: (_: Record<string, never>) => 'no run is under way',
   internal: (p: { id: string }) => `something broke on our side; the log has it under ${p.id}`,
 }
 export type ErrorCode = keyof typeof messages
@@ -109,6 +116,10 @@ export const status: Record<ErrorCode, Status> = {
   too_busy: 429,
   not_ready: 503,
   foreign_host: 403,
+  foreign_origin: 403,
+  wrong_media_type: 415,
+  run_under_way: 409,
+  no_run_under_way: 409,
   internal: 500,
 }
 

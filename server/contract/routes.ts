@@ -7,7 +7,7 @@ import { MembersRequest, MembersResult } from './members.ts'
 import { CubeQuery } from './query.ts'
 import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
 import { QueryResult } from './result.ts'
-import { RunList } from './runs.ts'
+import { CancelRequest, RunCancelled, RunEvent, RunList, RunRequest, RunStarted } from './runs.ts'
 
 /** The forms in which a result leaves, the first being the default. */
 export const resultMedia = ['application/json', 'application/vnd.apache.arrow.stream', 'text/csv'] as const
@@ -26,6 +26,12 @@ interface Route {
   readonly media?: readonly ResultMedia[]
   /** another status with an answer of the same shape */
   readonly unready?: 503
+  /** the status of an answer that says what has begun; 200 without */
+  readonly accepted?: 202
+  /** changes something: answered for pages of this server and for programs only, never for a page from elsewhere */
+  readonly changes?: true
+  /** the answer is a stream of server-sent events, each with such data */
+  readonly events?: true
 }
 
 /** Every route of the API with its schemas: the server answers by this table, clients and `/openapi.json` are made from it. */
@@ -67,6 +73,30 @@ export const routes = {
     response: Catalog,
   },
   runs: { method: 'get', path: '/api/runs', summary: 'The last runs of the pipeline', response: RunList },
+  startRun: {
+    method: 'post',
+    path: '/api/runs',
+    summary: 'Start a run of the pipeline, or join the one that is under way for the same request',
+    request: RunRequest,
+    response: RunStarted,
+    accepted: 202,
+    changes: true,
+  },
+  cancelRun: {
+    method: 'post',
+    path: '/api/runs/cancel',
+    summary: 'Stop the run that is under way; the data of before go on being served',
+    request: CancelRequest,
+    response: RunCancelled,
+    changes: true,
+  },
+  runEvents: {
+    method: 'get',
+    path: '/api/runs/events',
+    summary: 'The state of now, then every step of every run as it goes, as server-sent events',
+    response: RunEvent,
+    events: true,
+  },
   rejectedRows: {
     method: 'post',
     path: '/api/rejected-rows',

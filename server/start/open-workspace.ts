@@ -2,9 +2,13 @@ import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Hono } from 'hono'
-import { readWorkspace } from '../../pipelines/sources/workspace.ts'
+import { backfillProblem } from '../../pipelines/again.ts'
+import { readWorkspace, type Workspace } from '../../pipelines/sources/workspace.ts'
 import { createApp } from '../api/app.ts'
+import type { Runs } from '../api/dependencies.ts'
 import { createServing, type Serving } from '../api/serving.ts'
+import { QueryError } from '../contract/errors.ts'
+import type { RunRequest } from '../contract/runs.ts'
 import { openDuckDb } from '../engine/duckdb.ts'
 import type { Engine } from '../engine/engine.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
@@ -13,6 +17,8 @@ import { type Lock, takeLock } from './lock.ts'
 import type { Log } from './log.ts'
 import { type Screen, showProgress } from './progress.ts'
 import { createPublisher, type Publisher, type Sources } from './publisher.ts'
+import { createRuns, type ServerRuns } from './runs.ts'
+import { createScheduler, type Scheduler } from './scheduler.ts'
 import { StartError } from './start-error.ts'
 
 /** What the surroundings give to a process. */
@@ -43,6 +49,9 @@ export interface OpenWorkspace {
   readonly serving: Serving
   readonly sources: Sources
   readonly publisher: Publisher
+  readonly runs: ServerRuns
+  /** of the workspace's schedule; says nothing before it is started */
+  readonly scheduler: Scheduler
   readonly lock: Lock
   /** brings in what changed in the workspace, with progress; throws StartError where nothing can be served then */
   load(): Promise<void>
@@ -102,12 +111,20 @@ const openEngine = async (
 /** A host as an address has it. */
 export const nameOf = (host: string) => (host.includes(':') ? `[${host}]` : host)
 
-const appOf = (engine: Engine, serving: Serving, limits: Limits, { host }: Place, surroundings: Surroundings) => {
+interface Parts {
+  readonly engine: Engine
+  readonly serving: Serving
+  readonly runs: Runs
+  readonly limits: Limits
+}
+
+const appOf = ({ engine, serving, runs, limits }: Parts, { host }: Place, surroundings: Surroundings) => {
   const { root, version, newId, log } = surroundings
   return createApp({
     version,
     serving,
     engine,
+    runs,
     limits: { jsonRows: limits.jsonRows, requestBytes: limits.requestBytes, cacheBytes },
     hosts: ['127.0.0.1', 'localhost', '[::1]', nameOf(host)],
     webFolder: join(root, 'dist', 'web'),
@@ -121,6 +138,48 @@ const appOf = (engine: Engine, serving: Serving, limits: Limits, { host }: Place
 const workspaceFolder = (root: string, workspace: string | undefined): string =>
   workspace === undefined ? join(root, demoWorkspace) : resolve(workspace)
 
+/** Refuses a backfill by dates that no source has. */
+const checkRequest = async ({ from, to, source }: RunRequest, { workspace, sql }: Sources): Promise<void> => {
+  if (from === undefined || to === undefined) return
+  const problem = backfillProblem(await readWorkspace(workspace, sql), {
+    from,
+    to,
+    ...(source !== undefined && { source }),
+  })
+  if (problem !== undefined) throw new QueryError('unsound', { problem }, source === undefined ? '' : 'source')
+}
+
+const scheduleOf = ({ schedule, zone }: Workspace) => (schedule === undefined ? undefined : { schedule, zone })
+
+type Running = Pick<OpenWorkspace, 'serving' | 'publisher' | 'runs' | 'scheduler'>
+
+/** What loads and serves a workspace from now on. */
+const running = (
+  engine: Engine,
+  sources: Sources,
+  { screen, log, now }: Surroundings,
+  signal: AbortSignal,
+): Running => {
+  const serving = createServing()
+  serving.report('start', ['the workspace is being loaded'])
+  const progress = showProgress(screen)
+  const scheduler = createScheduler(now, () => runs.due())
+  const onWorkspace = (workspace: Workspace) => scheduler.set(scheduleOf(workspace))
+  const publisher = createPublisher({ engine, serving, sources, now, log, signal, onWorkspace })
+  const runs = createRuns({
+    load: publisher.load,
+    check: (request) => checkRequest(request, sources),
+    next: scheduler.next,
+    now,
+    clock: () => performance.now(),
+    log,
+    onProgress: progress.onProgress,
+    onEnd: progress.end,
+    signal,
+  })
+  return { serving, publisher, runs, scheduler }
+}
+
 /**
  * Takes the data folder and opens its warehouse.
  *
@@ -133,7 +192,7 @@ export const openWorkspace = async (
   signal: AbortSignal,
   undo: Undo,
 ): Promise<OpenWorkspace> => {
-  const { root, screen, log, now } = surroundings
+  const { root } = surroundings
   const data = openDataFolder(resolve(place.data))
   const workspace = workspaceFolder(root, place.workspace)
   const sources = { workspace, cubes: join(root, 'cubes'), sql: join(root, 'sql'), lastGood: data.lastGood }
@@ -144,20 +203,19 @@ export const openWorkspace = async (
   const limits = await limitsOf(sources, readLastGood(data.lastGood))
   const engine = await openEngine(data, workspace, limits)
   undo.push(engine.close)
-  const serving = createServing()
-  serving.report('start', ['the workspace is being loaded'])
-  const progress = showProgress(screen)
-  const publisher = createPublisher({ engine, serving, sources, now, log, onProgress: progress.onProgress, signal })
+  const parts = running(engine, sources, surroundings, signal)
+  const { serving, runs } = parts
   return {
-    app: appOf(engine, serving, limits, place, surroundings),
-    serving,
+    ...parts,
+    app: appOf({ engine, serving, runs, limits }, place, surroundings),
     sources,
-    publisher,
     lock,
     load: async () => {
-      await publisher.load().finally(progress.end)
+      const { reason } = await runs.first()
       serving.report('start', [])
-      if (serving.current() === undefined) throw new StartError(serving.problems().join('\n'))
+      if (serving.current() !== undefined) return
+      const problems = serving.problems()
+      throw new StartError(problems.length > 0 ? problems.join('\n') : (reason ?? 'nothing could be served'))
     },
   }
 }

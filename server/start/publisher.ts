@@ -1,3 +1,4 @@
+import type { Again } from '../../pipelines/again.ts'
 import type { SucceededRun } from '../../pipelines/journal.ts'
 import { PipelineError } from '../../pipelines/problem.ts'
 import type { OnProgress } from '../../pipelines/progress.ts'
@@ -32,15 +33,30 @@ export interface PublisherOptions {
   readonly sources: Sources
   readonly now: () => Date
   readonly log: Log
-  readonly onProgress: OnProgress
-  /** stops the load that runs */
+  /** stops what runs, for good */
   readonly signal: AbortSignal
+  /** told of the workspace each time that it could be read */
+  readonly onWorkspace?: (workspace: Workspace) => void
 }
+
+/** How data are loaded. */
+export interface LoadOptions {
+  /** files to read although they are what they were */
+  readonly again?: Again | undefined
+  readonly onProgress?: OnProgress
+  /** cancels this load, for its reason */
+  readonly signal?: AbortSignal
+}
+
+/** What became of a load. `run` is its number in the journal, or that of the run before where there was nothing to load. */
+export type Loaded =
+  | { readonly phase: 'finished'; readonly published: boolean; readonly run: number }
+  | { readonly phase: 'failed' | 'cancelled'; readonly reason: string; readonly run: number | undefined }
 
 /** Brings data and definitions of a workspace to be served. What cannot be taken over is reported, and what was served goes on being. */
 export interface Publisher {
-  /** loads what changed of the data, then the definitions */
-  load(): Promise<void>
+  /** loads what changed of the data, then the definitions; rejects only where everything is stopped for good */
+  load(options?: LoadOptions): Promise<Loaded>
   /** loads the definitions on the data as they are */
   reload(): Promise<void>
 }
@@ -107,14 +123,22 @@ const choose = async (state: State, session: Session, data: Published): Promise<
   return { verified: 'model' in before ? before : undefined, definitions: lastGood.definitions, problems }
 }
 
-const serve = (state: State, { verified, definitions, problems }: Chosen) => {
-  const { workspace, published, serving, sources } = state
+/** Serves a choice on the data that it was made for. */
+const publishTo = (
+  { workspace, serving, sources }: State,
+  { verified }: Chosen,
+  { dataVersion, completeThrough }: Published,
+) => {
   const about = workspace ?? readLastGood(sources.lastGood)?.workspace
-  if (verified !== undefined && published !== undefined && about !== undefined) {
-    const { name, title } = about
-    const { dataVersion, completeThrough } = published
-    serving.publish({ workspace: { name, title }, ...verified, dataVersion, completeThrough })
-  }
+  if (verified === undefined || about === undefined) return
+  const { name, title } = about
+  serving.publish({ workspace: { name, title }, ...verified, dataVersion, completeThrough })
+}
+
+const serve = (state: State, chosen: Chosen) => {
+  const { workspace, published, sources } = state
+  const { definitions, problems } = chosen
+  if (published !== undefined) publishTo(state, chosen, published)
   report(state, 'definitions', problems)
   if (problems.length > 0 || workspace === undefined || published === undefined) return
   const { name, title, limits } = workspace
@@ -127,22 +151,49 @@ const publishedBy = ({ dataVersion, completeThrough, day }: SucceededRun): Publi
   day,
 })
 
-/** Loads the data, and serves them with the definitions that hold on them; gives false where nothing was loaded anew. */
-const loadData = async (state: State): Promise<boolean> => {
-  const { engine, sources, now, onProgress, signal } = state
+/** While nothing is served, serves what was published last, so that a server that starts answers while it loads. */
+const serveBefore = async (state: State, signal: AbortSignal) => {
+  if (state.serving.current() !== undefined) return
+  const data = await lastPublished(state.engine)
+  if (data === undefined) return
+  const work = (session: Session) => choose(state, session, data)
+  // What is wrong with it is said after the load, whose data it may well fit.
+  const chosen = await state.engine.transaction(work, { signal }).catch(() => undefined)
+  if (chosen !== undefined) publishTo(state, chosen, data)
+}
+
+const stopping = (state: State, { signal }: LoadOptions): AbortSignal =>
+  signal === undefined ? state.signal : AbortSignal.any([state.signal, signal])
+
+/** Loads the data, and serves them with the definitions that hold on them; `chosen` is absent where nothing was loaded anew. */
+const loadData = async (state: State, options: LoadOptions, onBegin: (run: number) => void) => {
+  const { engine, sources, now } = state
+  const signal = stopping(state, options)
   const workspace = await readWorkspace(sources.workspace, sources.sql)
   state.workspace = workspace
+  state.onWorkspace?.(workspace)
   let chosen: Chosen | undefined
-  const check = async (session: Session, run: SucceededRun) => {
-    chosen = await choose(state, session, publishedBy(run))
-    const hadModel = readLastGood(sources.lastGood) !== undefined
-    if (chosen.verified === undefined && hadModel) throw new StartError(chosen.problems.join('\n'))
-  }
-  const run = { engine, workspace, sqlFolder: sources.sql, verify: check, clock: now, onProgress, signal }
-  state.published = publishedBy(await runPipeline(run))
+  const run = await runPipeline({
+    ...options,
+    engine,
+    workspace,
+    sqlFolder: sources.sql,
+    clock: now,
+    signal,
+    onBegin: async (runId) => {
+      onBegin(runId)
+      await serveBefore(state, signal)
+    },
+    verify: async (session, made) => {
+      chosen = await choose(state, session, publishedBy(made))
+      const hadModel = readLastGood(sources.lastGood) !== undefined
+      if (chosen.verified === undefined && hadModel) throw new StartError(chosen.problems.join('\n'))
+    },
+  })
+  state.published = publishedBy(run)
   // Nothing may be awaited between the commit and this: a query must not meet new data with the old profile.
   if (chosen !== undefined) serve(state, chosen)
-  return chosen !== undefined
+  return { run: run.runId, isServed: chosen !== undefined }
 }
 
 const reload = async (state: State) => {
@@ -160,26 +211,45 @@ const reload = async (state: State) => {
   }
 }
 
-const load = async (state: State) => {
-  let isServed = false
+/** Reports why a load published nothing. */
+const failed = (state: State, { signal }: LoadOptions, error: unknown, run: number | undefined): Loaded => {
+  state.signal.throwIfAborted()
+  if (signal?.aborted) return { phase: 'cancelled', reason: lines(signal.reason).join('\n'), run }
+  if (!isExpected(error)) state.log({ level: 'error', message: 'the load failed', ...stackOf(error) })
+  report(state, 'data', lines(error))
+  return { phase: 'failed', reason: lines(error).join('\n'), run }
+}
+
+const tryLoad = async (state: State, options: LoadOptions): Promise<Loaded> => {
+  let begun: number | undefined
   try {
-    isServed = await loadData(state)
+    const { run, isServed } = await loadData(state, options, (id) => {
+      begun = id
+    })
     report(state, 'data', [])
+    return { phase: 'finished', published: isServed, run }
   } catch (error) {
-    state.signal.throwIfAborted()
-    if (!isExpected(error)) state.log({ level: 'error', message: 'the load failed', ...stackOf(error) })
-    report(state, 'data', lines(error))
+    return failed(state, options, error, begun)
   }
-  if (!isServed) await reload(state)
+}
+
+const load = async (state: State, options: LoadOptions): Promise<Loaded> => {
+  const loaded = await tryLoad(state, options)
+  if (loaded.phase !== 'finished' || !loaded.published) await reload(state)
+  return loaded
 }
 
 /** Publishes what a workspace holds, one thing after the other. */
 export const createPublisher = (options: PublisherOptions): Publisher => {
   const state: State = { ...options, workspace: undefined, published: undefined }
-  let last: Promise<void> = Promise.resolve()
-  const inTurn = (work: (state: State) => Promise<void>) => {
-    last = last.catch(() => undefined).then(() => work(state))
-    return last
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.catch(() => undefined).then(work)
+    last = done
+    return done
   }
-  return { load: () => inTurn(load), reload: () => inTurn(reload) }
+  return {
+    load: (how = {}) => inTurn(() => load(state, how)),
+    reload: () => inTurn(() => reload(state)),
+  }
 }

@@ -1,8 +1,7 @@
 import type { Serving } from '../api/serving.ts'
 import type { Flags } from './flags.ts'
 import { listen } from './listen.ts'
-import { nameOf, openWorkspace, type Surroundings, type Undo, undoAll } from './open-workspace.ts'
-import type { Publisher, Sources } from './publisher.ts'
+import { nameOf, type OpenWorkspace, openWorkspace, type Surroundings, type Undo, undoAll } from './open-workspace.ts'
 import { StartError } from './start-error.ts'
 import { watch } from './watch.ts'
 
@@ -17,11 +16,11 @@ export interface Running {
 
 const isDefinition = (path: string) => path.startsWith('cubes/')
 
-const watchSources = (sources: Sources, publisher: Publisher) =>
+const watchSources = ({ sources, publisher, runs }: OpenWorkspace) =>
   watch([
     { folder: sources.cubes, includes: () => true, onChange: publisher.reload },
     { folder: sources.workspace, includes: isDefinition, onChange: publisher.reload },
-    { folder: sources.workspace, includes: (path) => !isDefinition(path), onChange: publisher.load },
+    { folder: sources.workspace, includes: (path) => !isDefinition(path), onChange: runs.changed },
   ])
 
 const bringUp = async (
@@ -30,18 +29,16 @@ const bringUp = async (
   stopping: AbortController,
   undo: Undo,
 ): Promise<Running> => {
-  const { app, serving, sources, publisher, lock, load } = await openWorkspace(
-    flags,
-    surroundings,
-    stopping.signal,
-    undo,
-  )
+  const opened = await openWorkspace(flags, surroundings, stopping.signal, undo)
+  const { app, serving, scheduler, lock, load } = opened
   const listening = await listen(app, flags.host, flags.port)
   let withinMs = 0
   undo.push(() => listening.close(withinMs))
   lock.announce(listening.port)
   await load()
-  undo.push(await watchSources(sources, publisher))
+  undo.push(await watchSources(opened))
+  scheduler.start()
+  undo.push(scheduler.stop)
   stopping.signal.throwIfAborted()
   return {
     url: `http://${nameOf(flags.host)}:${listening.port}`,

@@ -219,6 +219,8 @@ describe('the description of the API', () => {
       '/api/cubes',
       '/api/cubes/{name}',
       '/api/runs',
+      '/api/runs/cancel',
+      '/api/runs/events',
       '/api/rejected-rows',
       '/health/live',
       '/health/ready',

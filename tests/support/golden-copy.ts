@@ -53,7 +53,6 @@ const serveCopy = async (folder: string, data: string, stop = new AbortControlle
     },
     now: () => new Date('2026-05-01T00:00:00Z'),
     log: () => undefined,
-    onProgress: () => undefined,
     signal: stop,
   })
   const app = createApp({
@@ -73,7 +72,9 @@ const serveCopy = async (folder: string, data: string, stop = new AbortControlle
   await publisher.load()
   return {
     engine,
-    load: publisher.load,
+    load: async () => {
+      await publisher.load()
+    },
     problems: serving.problems,
     post,
     get: async (path) => (await app.request(path)).json(),

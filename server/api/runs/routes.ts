@@ -1,12 +1,61 @@
 import { Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
 import { routes } from '../../contract/routes.ts'
-import type { RunList } from '../../contract/runs.ts'
+import { CancelRequest, type RunCancelled, type RunList, RunRequest, type RunStarted } from '../../contract/runs.ts'
 import { readRuns } from '../../engine/journal.ts'
-import type { Dependencies } from '../dependencies.ts'
+import { readBody } from '../body.ts'
+import type { Dependencies, Runs } from '../dependencies.ts'
+import { createEventQueue } from './event-queue.ts'
 
 /** How many runs are listed. */
 const listed = 50
 
-/** `GET /api/runs`: the last runs of the pipeline with their files and what they rejected. */
-export const runRoutes = ({ engine }: Dependencies): Hono =>
-  new Hono().get(routes.runs.path, async (c) => c.json({ runs: await readRuns(engine, listed) } satisfies RunList))
+/** How often one who follows is told that the server is there, so that neither side nor what is between gives up. */
+const beatMs = 15_000
+
+type Stream = Parameters<Parameters<typeof streamSSE>[1]>[0]
+
+/** Writes the events of all runs to a stream until its reader leaves or the server ends. */
+const follow = async (stream: Stream, runs: Runs): Promise<void> => {
+  const queue = createEventQueue()
+  const leave = runs.follow({ onEvent: queue.put, onEnd: queue.end })
+  const beating = setInterval(queue.beat, beatMs)
+  const stop = () => {
+    clearInterval(beating)
+    leave()
+    queue.end()
+  }
+  // A write to a reader that is gone may never come back.
+  stream.onAbort(stop)
+  queue.put({ type: 'state', ...runs.state() })
+  for (let next = await queue.take(); next !== undefined; next = await queue.take()) {
+    if (next === 'beat') await stream.write(': the server is there\n\n')
+    else await stream.writeSSE({ event: next.type, data: JSON.stringify(next) })
+  }
+  stop()
+}
+
+const controlRoutes = (runs: Runs, { limits }: Dependencies): Hono =>
+  new Hono()
+    .post(routes.startRun.path, async (c) => {
+      const request = await readBody(c, RunRequest, limits.requestBytes)
+      return c.json((await runs.start(request)) satisfies RunStarted, routes.startRun.accepted)
+    })
+    .post(routes.cancelRun.path, async (c) => {
+      await readBody(c, CancelRequest, limits.requestBytes)
+      return c.json({ activity: await runs.cancel() } satisfies RunCancelled)
+    })
+    .get(routes.runEvents.path, (c) => streamSSE(c, (stream) => follow(stream, runs)))
+
+/**
+ * `GET /api/runs`: the last runs of the pipeline with their files and what they rejected, and what runs now. `POST` starts
+ * one, `/cancel` stops it, `/events` tells of each as it goes.
+ */
+export const runRoutes = (dependencies: Dependencies): Hono => {
+  const { engine, runs } = dependencies
+  const app = new Hono().get(routes.runs.path, async (c) => {
+    const state = runs?.state() ?? { activity: null, next: null }
+    return c.json({ runs: await readRuns(engine, listed), ...state } satisfies RunList)
+  })
+  return runs === undefined ? app : app.route('/', controlRoutes(runs, dependencies))
+}
