@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { PipelineError } from '../pipelines/problem.ts'
 import type { Command } from './commands/command.ts'
 import { explain } from './commands/explain/explain.ts'
+import { load } from './commands/load/load.ts'
 import { rejects } from './commands/rejects/rejects.ts'
 import { source } from './commands/source/source.ts'
 import { closest } from './contract/closest.ts'
@@ -21,6 +22,13 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 const commands: ReadonlyMap<string, { readonly does: string; readonly run: Command }> = new Map([
   ['source', { does: 'drafts the source of a file by looking at it', run: source }],
+  [
+    'load',
+    {
+      does: 'loads what changed, all of it or the files of some dates, in the running server or without one',
+      run: load,
+    },
+  ],
   ['rejects', { does: 'lists or exports the records that a run rejected', run: rejects }],
   ['explain', { does: 'shows one query stage by stage: plan, SQL and, with --run, rows', run: explain }],
 ])

@@ -4,11 +4,13 @@ import { join, resolve } from 'node:path'
 import { readWorkspace } from '../../pipelines/sources/workspace.ts'
 import type { RequestOf, ResponseOf, RouteName } from '../contract/routes.ts'
 import { routes } from '../contract/routes.ts'
+import { RunEvent } from '../contract/runs.ts'
 import { dataFolderAt } from '../start/data-folder.ts'
 import { readLastGood } from '../start/last-good.ts'
 import { addressOf, holderOf } from '../start/lock.ts'
-import { openWorkspace, type Surroundings, type Undo, undoAll } from '../start/open-workspace.ts'
+import { type OpenWorkspace, openWorkspace, type Surroundings, type Undo, undoAll } from '../start/open-workspace.ts'
 import { StartError } from '../start/start-error.ts'
+import { eventData } from './event-data.ts'
 import { RefusedRequest } from './refused-request.ts'
 
 /** The API of a workspace, be it of the server that serves it or of this process. */
@@ -17,6 +19,8 @@ export interface WorkspaceApi {
   readonly answeredBy: string
   /** asks a route; throws RefusedRequest where the answer is no 2xx, StartError where there is none */
   ask<N extends RouteName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>>
+  /** follows the runs from now on; the events end with the server, or when the signal aborts */
+  followRuns(signal: AbortSignal): Promise<AsyncIterable<RunEvent>>
   close(): Promise<void>
 }
 
@@ -43,13 +47,22 @@ const ask =
     return parsed.data as never
   }
 
+const followRuns =
+  (send: Send): WorkspaceApi['followRuns'] =>
+  async (signal) => {
+    const { path } = routes.runEvents
+    const answer = await send(path, { signal })
+    if (!answer.ok) throw new RefusedRequest(path, answer.status, await answer.json().catch(() => undefined))
+    return eventData(answer, RunEvent)
+  }
+
 const remote = (url: string): WorkspaceApi => {
   const answeredBy = `the server at ${url}`
   const send: Send = (path, init) =>
     fetch(url + path, init).catch((error: unknown) => {
       throw new StartError(`${answeredBy} does not answer`, { cause: error })
     })
-  return { answeredBy, ask: ask(answeredBy, send), close: async () => undefined }
+  return { answeredBy, ask: ask(answeredBy, send), followRuns: followRuns(send), close: async () => undefined }
 }
 
 /** The place of a workspace and the folder that its data are kept in; a temporary one is removed afterwards. */
@@ -63,15 +76,16 @@ const own = async (
   { workspace, data, isTemporary }: Opened,
   surroundings: Surroundings,
   signal: AbortSignal,
+  begin: (opened: OpenWorkspace) => Promise<void>,
 ): Promise<WorkspaceApi> => {
   const undo: Undo = isTemporary ? [() => rmSync(data, { recursive: true, force: true })] : []
   try {
     const opened = await openWorkspace({ workspace, data, host: 'localhost', port: 0 }, surroundings, signal, undo)
-    await opened.load()
+    await begin(opened)
     const send: Send = async (path, init) =>
       opened.app.request(path, { ...init, headers: { ...init.headers, host: 'localhost' } })
     const answeredBy = isTemporary ? 'a warehouse loaded for this once' : `the warehouse in ${data}`
-    return { answeredBy, ask: ask(answeredBy, send), close: () => undoAll(undo) }
+    return { answeredBy, ask: ask(answeredBy, send), followRuns: followRuns(send), close: () => undoAll(undo) }
   } catch (error) {
     await undoAll(undo)
     throw error
@@ -84,6 +98,38 @@ const isSameFolder = (a: string, b: string): boolean => {
   } catch {
     return false
   }
+}
+
+/** Address of the server that serves a workspace from a data folder; undefined where none does. */
+const serverOf = (workspace: string, data: string): string | undefined => {
+  const holder = holderOf(dataFolderAt(resolve(data)))
+  if (holder?.workspace === undefined || !isSameFolder(holder.workspace, workspace)) return undefined
+  return addressOf(holder)
+}
+
+/**
+ * Opens the API of a workspace for its data to be loaded: of the server that serves it from the data folder, else of a
+ * warehouse that this process opens there, or makes; nothing is loaded yet.
+ *
+ * @throws StartError where the data folder belongs to another workspace or process, PipelineError where the workspace cannot be read
+ */
+export const openUnloadedApi = async (
+  workspace: string,
+  data: string,
+  surroundings: Surroundings,
+): Promise<WorkspaceApi> => {
+  const url = serverOf(workspace, data)
+  if (url !== undefined) return remote(url)
+  const ending = new AbortController()
+  const place = { workspace, data: resolve(data), isTemporary: false }
+  // Who follows the run shows how it goes, wherever it does.
+  const quiet = { ...surroundings, screen: { write: () => undefined } }
+  const api = await own(place, quiet, ending.signal, async ({ serving }) => serving.report('start', []))
+  const close = async () => {
+    ending.abort(new StartError('the command has ended'))
+    await api.close()
+  }
+  return { ...api, close }
 }
 
 /**
@@ -99,19 +145,17 @@ export const openWorkspaceApi = async (
   surroundings: Surroundings,
   signal: AbortSignal,
 ): Promise<WorkspaceApi> => {
+  const url = serverOf(workspace, data)
+  if (url !== undefined) return remote(url)
   const files = dataFolderAt(resolve(data))
-  const holder = holderOf(files)
-  const url = holder === undefined ? undefined : addressOf(holder)
-  if (url !== undefined && holder?.workspace !== undefined && isSameFolder(holder.workspace, workspace)) {
-    return remote(url)
-  }
   const { name } = await readWorkspace(resolve(workspace), join(surroundings.root, 'sql'))
-  const isKept = holder === undefined && readLastGood(files.lastGood)?.workspace.name === name
+  const isKept = holderOf(files) === undefined && readLastGood(files.lastGood)?.workspace.name === name
   return own(
     isKept
       ? { workspace, data: files.folder, isTemporary: false }
       : { workspace, data: mkdtempSync(join(tmpdir(), 'clientele-')), isTemporary: true },
     surroundings,
     signal,
+    ({ load }) => load(),
   )
 }
