@@ -106,7 +106,7 @@ export const RunCancelled = z.object({ activity: RunActivity })
 export type RunCancelled = z.infer<typeof RunCancelled>
 
 /** What an event of `GET /api/runs/events` is about; `state` is the first of every stream. */
-export const runEventTypes = ['state', 'started', 'progress', 'finished', 'failed', 'cancelled'] as const
+const runEventTypes = ['state', 'started', 'progress', 'finished', 'failed', 'cancelled'] as const
 
 /** The data of one server-sent event of `GET /api/runs/events`, whose name is its `type`. */
 export const RunEvent = z.object({ type: z.enum(runEventTypes), ...RunState.shape })

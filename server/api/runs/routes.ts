@@ -5,35 +5,10 @@ import { CancelRequest, type RunCancelled, type RunList, RunRequest, type RunSta
 import { readRuns } from '../../engine/journal.ts'
 import { readBody } from '../body.ts'
 import type { Dependencies, Runs } from '../dependencies.ts'
-import { createEventQueue } from './event-queue.ts'
+import { streamRuns } from './stream.ts'
 
 /** How many runs are listed. */
 const listed = 50
-
-/** How often one who follows is told that the server is there, so that neither side nor what is between gives up. */
-const beatMs = 15_000
-
-type Stream = Parameters<Parameters<typeof streamSSE>[1]>[0]
-
-/** Writes the events of all runs to a stream until its reader leaves or the server ends. */
-const follow = async (stream: Stream, runs: Runs): Promise<void> => {
-  const queue = createEventQueue()
-  const leave = runs.follow({ onEvent: queue.put, onEnd: queue.end })
-  const beating = setInterval(queue.beat, beatMs)
-  const stop = () => {
-    clearInterval(beating)
-    leave()
-    queue.end()
-  }
-  // A write to a reader that is gone may never come back.
-  stream.onAbort(stop)
-  queue.put({ type: 'state', ...runs.state() })
-  for (let next = await queue.take(); next !== undefined; next = await queue.take()) {
-    if (next === 'beat') await stream.write(': the server is there\n\n')
-    else await stream.writeSSE({ event: next.type, data: JSON.stringify(next) })
-  }
-  stop()
-}
 
 const controlRoutes = (runs: Runs, { limits }: Dependencies): Hono =>
   new Hono()
@@ -45,7 +20,7 @@ const controlRoutes = (runs: Runs, { limits }: Dependencies): Hono =>
       await readBody(c, CancelRequest, limits.requestBytes)
       return c.json({ activity: await runs.cancel() } satisfies RunCancelled)
     })
-    .get(routes.runEvents.path, (c) => streamSSE(c, (stream) => follow(stream, runs)))
+    .get(routes.runEvents.path, (c) => streamSSE(c, (stream) => streamRuns(stream, runs)))
 
 /**
  * `GET /api/runs`: the last runs of the pipeline with their files and what they rejected, and what runs now. `POST` starts

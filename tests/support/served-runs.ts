@@ -1,0 +1,126 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { LogEntry } from '../../server/api/dependencies.ts'
+import { RunList } from '../../server/contract/runs.ts'
+import type { Surroundings } from '../../server/start/open-workspace.ts'
+import { serve } from '../../server/start/serve.ts'
+import { type FollowedRuns, followRuns } from './events.ts'
+import { type SmallWorkspace, smallTest } from './small-workspace.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** What a process has around it here: a clock that stands, and a screen that nobody sees. */
+export const quietSurroundings = (logged: LogEntry[] = []): Surroundings => ({
+  root,
+  version: '0.0.0',
+  screen: { write: () => undefined },
+  log: (entry) => logged.push(entry),
+  now: () => new Date('2026-01-01T00:00:00Z'),
+  newId: () => 'error-1',
+})
+
+/** A statement that nothing but an interruption ends. */
+const endless =
+  'WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0\n'
+
+/** A workspace of things with amounts, in a file for each day. */
+export interface DailyThings extends SmallWorkspace {
+  /** where a server keeps its data; outside the workspace */
+  readonly data: string
+  /** writes the file of a day: its records */
+  readonly day: (date: string, ...records: readonly string[]) => void
+  /** makes every load from now on last for ever in its checks, or no longer */
+  readonly slow: (isSlow: boolean) => void
+}
+
+const toDaily = (small: SmallWorkspace): DailyThings => {
+  const check = join(small.folder, 'sql/checks/slow.sql')
+  const daily = {
+    ...small,
+    data: `${small.folder}-data`,
+    day: (date: string, ...records: readonly string[]) =>
+      small.write(`files/of-${date}.csv`, ['id,amount', ...records, ''].join('\n')),
+    slow: (isSlow: boolean) => (isSlow ? small.write('sql/checks/slow.sql', endless) : rmSync(check)),
+  }
+  small.write('workspace.yaml', 'name: small\ncurrency: EUR\ncubes: own\nschedule: {every: 1h}\n')
+  small.entity('thing_id VARCHAR', 'amount INTEGER')
+  small.write(
+    'sources/things.yaml',
+    `source: things
+entity: thing
+file: {pattern: files/of-*.csv, date: "%Y-%m-%d", header: [id, amount]}
+columns: {thing_id: {from: id, required: true, unique: true}, amount: amount}
+`,
+  )
+  small.write(
+    'cubes/things.yaml',
+    `version: 1
+cubes:
+  things:
+    table: fact_thing
+    grain: [thing_id]
+    measures:
+      amount: {agg: sum, expr: amount}
+`,
+  )
+  daily.day('2026-01-01', 'a,1', 'b,2')
+  daily.day('2026-01-02', 'c,4')
+  return daily
+}
+
+/** A server of the workspace, whose runs are followed from the first on that begins after its start. */
+export interface ServedRuns {
+  readonly url: string
+  readonly events: FollowedRuns
+  readonly logged: readonly LogEntry[]
+  readonly post: (
+    path: string,
+    body: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<{ readonly status: number; readonly body: Record<string, unknown> }>
+  /** the sum of all amounts, as the server answers it */
+  readonly amount: () => Promise<unknown>
+  readonly runs: () => Promise<RunList>
+  readonly stop: (withinMs: number) => Promise<void>
+}
+
+const serveDaily = async ({ folder, data }: DailyThings): Promise<ServedRuns> => {
+  const logged: LogEntry[] = []
+  const flags = { port: 0, host: '127.0.0.1', data, workspace: folder, help: false }
+  const { url, stop } = await serve(flags, quietSurroundings(logged), new AbortController().signal)
+  const post: ServedRuns['post'] = async (path, body, headers = {}) => {
+    const sent = { 'content-type': 'application/json', ...headers }
+    const answer = await fetch(url + path, { method: 'POST', body: JSON.stringify(body), headers: sent })
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+  }
+  const events = await followRuns(url)
+  await events.until('state')
+  return {
+    url,
+    events,
+    logged,
+    post,
+    amount: async () => {
+      const { body } = await post('/api/query', { from: 'things', measures: ['amount'] })
+      return Array.isArray(body.rows) ? body.rows.flat()[0] : body
+    },
+    runs: async () => RunList.parse(await (await fetch(`${url}/api/runs`)).json()),
+    stop,
+  }
+}
+
+/** `test` with a workspace of things, and, where it asks for one, a server of it. */
+export const dailyTest = smallTest.extend<{ daily: DailyThings; served: ServedRuns }>({
+  daily: async ({ small }, use) => {
+    const daily = toDaily(small)
+    await use(daily)
+    rmSync(daily.data, { recursive: true, force: true })
+  },
+  served: async ({ daily }, use) => {
+    const served = await serveDaily(daily)
+    await use(served)
+    served.events.leave()
+    await served.stop(1000)
+  },
+})
