@@ -46,6 +46,7 @@ const follow = async (api: WorkspaceApi, start: () => Promise<RunStarted>, conte
   if (started.joined) context.print('A run is under way already; this is how it goes.\n')
   const interrupt = onInterrupt(api, started, leave)
   context.signal.addEventListener('abort', interrupt, { once: true })
+  if (context.signal.aborted) void interrupt()
   try {
     return await endOf(events, started, context)
   } catch (error) {
