@@ -110,7 +110,7 @@ const killAt = async (folder: string, path: string, at: number, waitMs: number) 
 describe('a process killed at any moment of a load', () => {
   smallTest(
     `leaves what was published before or what it published itself, whole, and the next run works: ${kills} times`,
-    { timeout: isDeep ? 1_800_000 : 180_000 },
+    { timeout: isDeep ? 1_800_000 : 600_000 },
     async ({ small }) => {
       const path = (name: string) => join(small.folder, `${name}.duckdb`)
       writeBefore(small)

@@ -29,3 +29,16 @@ it('is one line that is written anew and fits, on a terminal, and is gone at the
   )
   expect(show(true, 10)).toContain('\r  stage d\x1b[K')
 })
+
+it('says how long the step will take where that is known, in minutes where it is long', () => {
+  let written = ''
+  const { onProgress } = showProgress({ isTTY: true, write: (text) => (written += text) })
+  const progress = { step: 'stage', source: 'deals', done: 1000, total: 2000, unit: 'rows' }
+  onProgress(progress, 12)
+  onProgress(progress, 150)
+  expect(written.split('\r').map((text) => text.replace('\x1b[K', ''))).toEqual([
+    '',
+    '  stage deals: 1,000 of 2,000 rows (50 %), about 12 s left',
+    '  stage deals: 1,000 of 2,000 rows (50 %), about 3 min left',
+  ])
+})
