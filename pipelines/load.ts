@@ -8,9 +8,11 @@ import type { OnProgress, Step } from './progress.ts'
 import { entityOf } from './sources/entities.ts'
 import type { SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
+import { type Kept, stageRelation } from './stage-relation.ts'
 import { type SourceFiles, stageSource } from './stage-source.ts'
 import { countSql, forgetSql, judgeSql, rejectSql, stagingSql } from './steps/contract.ts'
 import { identifier, literal, literals } from './steps/quote.ts'
+import { freshTable, keptSql } from './steps/relation.ts'
 import { stagingTable } from './steps/rules.ts'
 import type { AnySource, Source } from './steps/source.ts'
 import { rawTable } from './steps/stage.ts'
@@ -92,6 +94,7 @@ const checkLimits = async ({ session, runId }: LoadContext, source: AnySource, f
   }
 }
 
+/** How many rows of a source's files the entity's table has, by file. */
 const loadedPerFile = async (session: Session, source: Source): Promise<ReadonlyMap<string, number>> => {
   const rows = await session.all(
     `SELECT source_file AS file, count(*) AS loaded FROM ${identifier(stagingTable(source.entity.name))} GROUP BY source_file`,
@@ -99,33 +102,43 @@ const loadedPerFile = async (session: Session, source: Source): Promise<Readonly
   return new Map(rows.map(({ file, loaded }) => [String(file), Number(loaded)]))
 }
 
+/** How many of the loaded rows of a file a run before has read. */
+const skippedOf = async (session: Session, source: Source, path: string, loaded: number, kept: Kept | undefined) => {
+  if (kept === undefined) return 0
+  if (kept === 'all') return loaded
+  const [row] = await session.all(keptSql(stagingTable(source.entity.name), freshTable(source), path))
+  return Number(row?.rows)
+}
+
 /**
  * The accounts of a source's files, each counted at its own table, so that a lost row shows.
  *
- * @param kept paths of files that a run before has read
+ * @param kept what a run before has read of the files, by path
  */
 const accountsOf = async (
   { session }: LoadContext,
   { source, files }: SourceFiles,
-  kept: ReadonlySet<string>,
+  kept: ReadonlyMap<string, Kept>,
 ): Promise<FileAccount[]> => {
   const counted = new Map((await session.all(countSql(source))).map((row) => [String(row.file), row]))
   const loadedBy = await loadedPerFile(session, source)
-  return files.map(({ path, fingerprint }) => {
+  const accounts: FileAccount[] = []
+  for (const { path, fingerprint } of files) {
     const read = Number(counted.get(path)?.read ?? 0)
     const rejected = Number(counted.get(path)?.rejected ?? 0)
     const loaded = loadedBy.get(path) ?? 0
     if (read !== loaded + rejected)
       throw new Error(`${path}: ${read} rows read, but ${loaded} loaded and ${rejected} rejected`)
-    const rows = kept.has(path) ? { loaded: 0, rejected, skipped: loaded } : { loaded, rejected, skipped: 0 }
-    return { source: source.name, file: path, fingerprint, read, ...rows }
-  })
+    const skipped = await skippedOf(session, source, path, loaded, kept.get(path))
+    accounts.push({ source: source.name, file: path, fingerprint, read, loaded: loaded - skipped, rejected, skipped })
+  }
+  return accounts
 }
 
 const contractSource = async (
   context: LoadContext,
   files: SourceFiles,
-  kept: ReadonlySet<string>,
+  kept: ReadonlyMap<string, Kept>,
 ): Promise<FileAccount[]> => {
   const { session, runId, onProgress } = context
   const { source } = files
@@ -138,6 +151,7 @@ const contractSource = async (
   const accounts = await accountsOf(context, files, kept)
   const read = accounts.reduce((sum, account) => sum + account.read, 0)
   onProgress({ step: 'contract', source: source.name, done: read, total: read, unit: 'rows' })
+  await session.run(`DROP TABLE IF EXISTS ${identifier(freshTable(source))}`)
   await checkLimits(context, source, accounts)
   await checkFresh(session, source, context.day)
   return accounts
@@ -160,6 +174,13 @@ const runChecks = async ({ session, sql, onProgress }: LoadContext) => {
   }
 }
 
+const stage = async (context: LoadContext, files: SourceFiles): Promise<ReadonlyMap<string, Kept>> => {
+  const { file } = files.source
+  if (file.format === 'postgresql' && files.relation !== undefined)
+    return stageRelation(context, files, file, files.relation)
+  return new Map([...(await stageSource(context, files))].map((path) => [path, 'all']))
+}
+
 /**
  * Loads all sources into the warehouse's tables and checks them; tables of a run before that this one does not make are
  * gone, and files that were read before are not read again. Changes nothing outside the session's transaction.
@@ -172,14 +193,14 @@ export const load = async (context: LoadContext): Promise<FileAccount[]> => {
   await session.run(settingSql(workspace, runId))
   const kept = [...sql.journal.map(({ name }) => name), ...sources.map(({ source }) => rawTable(source))]
   await dropTables(session, `table_name NOT IN ${literals(kept)}`)
-  await session.run(
-    `DELETE FROM staged_file WHERE source NOT IN ${literals(['', ...sources.map(({ source }) => source.name)])}`,
-  )
+  const names = literals(['', ...sources.map(({ source }) => source.name)])
+  for (const table of ['staged_file', 'relation_cursor'])
+    await session.run(`DELETE FROM ${table} WHERE source NOT IN ${names}`)
   const entities = sql.staging.map(entityOf)
   for (const entity of entities) await session.run(stagingSql(entity, []))
   const accounts: FileAccount[] = []
-  const staged: { readonly files: SourceFiles; readonly kept: ReadonlySet<string> }[] = []
-  for (const files of sources) staged.push({ files, kept: await stageSource(context, files) })
+  const staged: { readonly files: SourceFiles; readonly kept: ReadonlyMap<string, Kept> }[] = []
+  for (const files of sources) staged.push({ files, kept: await stage(context, files) })
   for (const { files, kept: before } of staged) accounts.push(...(await contractSource(context, files, before)))
   for (const table of tables) accounts.push(...(await tableSource(context, table)))
   await runFiles(context, 'conform', sql.dimensions)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Engine, Session } from '../server/engine/engine.ts'
 import { type Again, backfillProblem, missedBackfill } from './again.ts'
+import { type Extracted, extract } from './extract.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { checkFresh, dayIn } from './freshness.ts'
 import {
@@ -18,10 +19,9 @@ import { machineProblem } from './machine-problem.ts'
 import { neededSql } from './needed-sql.ts'
 import { PipelineError } from './problem.ts'
 import type { OnProgress } from './progress.ts'
-import { type DataFile, findFiles } from './sources/data-files.ts'
 import { readSqlFiles, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
-import type { AnySource } from './steps/source.ts'
+import { withSpool } from './spool-folder.ts'
 
 /** What a run needs. */
 export interface PipelineOptions {
@@ -35,7 +35,7 @@ export interface PipelineOptions {
   readonly onProgress?: OnProgress
   /** told the number of the run in the journal, before its transaction; never where there is nothing to load */
   readonly onBegin?: (runId: number) => void | Promise<void>
-  /** loads also where the input is what it was, and reads these files again */
+  /** loads also where the input is what it was, and reads these files again; `all` reads relations of databases whole, which finds out which rows are gone */
   readonly again?: Again | undefined
   /** stops the run, which then changes nothing */
   readonly signal?: AbortSignal
@@ -73,9 +73,6 @@ const readSql = async (folder: string, own: string): Promise<Sql> => {
   }
 }
 
-/** What a run reads: each source with its files. */
-type Extracted = Pick<LoadContext, 'sources' | 'tables'>
-
 /** @throws PipelineError where no file can be chosen by date, or none is of the dates that are asked for */
 const checkAgain = ({ workspace, again }: PipelineOptions, { sources, tables }: Extracted): void => {
   if (again === undefined || again === 'all') return
@@ -85,20 +82,8 @@ const checkAgain = ({ workspace, again }: PipelineOptions, { sources, tables }: 
   if (problems.length > 0) throw new PipelineError(problems)
 }
 
-const extract = async (options: PipelineOptions): Promise<Extracted> => {
-  const { workspace, onProgress, signal } = options
-  const { folder, sources, tables } = workspace
-  const total = sources.length + tables.length
-  let done = 0
-  const withFiles = async <T extends AnySource>(of: readonly T[]) => {
-    const found: { readonly source: T; readonly files: readonly DataFile[] }[] = []
-    for (const source of of) {
-      found.push({ source, files: await findFiles(folder, source, signal) })
-      onProgress?.({ step: 'extract', source: source.name, done: ++done, total, unit: 'files' })
-    }
-    return found
-  }
-  const extracted = { sources: await withFiles(sources), tables: await withFiles(tables) }
+const readInput = async (options: PipelineOptions, spool: string): Promise<Extracted> => {
+  const extracted = await extract(options, spool)
   checkAgain(options, extracted)
   return extracted
 }
@@ -153,29 +138,19 @@ const fail = async (options: PipelineOptions, runId: number, thrown: unknown): P
   throw error
 }
 
-/**
- * Loads the workspace's files into the warehouse, in one transaction: who reads meanwhile sees the tables of the run
- * before, and goes on seeing them if this one fails, is cancelled, or its process is killed. Input that was loaded by
- * the last run that succeeded is not loaded again, unless `again` says so. One run at a time per warehouse.
- *
- * @throws PipelineError for input that cannot be loaded, and where memory or disk do not suffice; what `verify` throws; the engine's error.
- *   The journal then has the run as `failed` with that message, or as `cancelled` with the reason of `signal`.
- */
-export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome> => {
+const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun | undefined, spool: string) => {
   const { engine, workspace, clock, signal, again, onProgress = () => undefined } = options
-  const sql = await readSql(options.sqlFolder, join(workspace.folder, 'sql'))
-  const last = await engine.session((session) => prepareJournal(session, sql, clock()))
   const begin = async (fingerprint: string | undefined) => {
     const runId = await engine.session((session) => startRun(session, fingerprint, clock()))
     await options.onBegin?.(runId)
     return runId
   }
-  const extracted = await extract(options).catch(async (error) => fail(options, await begin(undefined), error))
+  const extracted = await readInput(options, spool).catch(async (error) => fail(options, await begin(undefined), error))
   const files = [...extracted.sources, ...extracted.tables].flatMap((source) => source.files)
   const fingerprint = fingerprintOf(workspace, files, sql.all)
   if (last?.fingerprint === fingerprint && again === undefined) {
     await stillFresh(options).catch(async (error) => fail(options, await begin(fingerprint), error))
-    return { status: 'unchanged', ...last }
+    return { status: 'unchanged' as const, ...last }
   }
   const runId = await begin(fingerprint)
   const work = (session: Session) =>
@@ -196,5 +171,20 @@ export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome>
     )
   const run = await engine.transaction(work, signal && { signal }).catch((error) => fail(options, runId, error))
   onProgress({ step: 'publish', done: 1, total: 1, unit: 'run' })
-  return { status: 'published', ...run }
+  return { status: 'published' as const, ...run }
+}
+
+/**
+ * Loads the workspace's sources into the warehouse, in one transaction: who reads meanwhile sees the tables of the run
+ * before, and goes on seeing them if this one fails, is cancelled, or its process is killed. Input that was loaded by
+ * the last run that succeeded is not loaded again, unless `again` says so. One run at a time per warehouse.
+ *
+ * @throws PipelineError for input that cannot be loaded, and where memory or disk do not suffice; what `verify` throws; the engine's error.
+ *   The journal then has the run as `failed` with that message, or as `cancelled` with the reason of `signal`.
+ */
+export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome> => {
+  const { engine, workspace, clock } = options
+  const sql = await readSql(options.sqlFolder, join(workspace.folder, 'sql'))
+  const last = await engine.session((session) => prepareJournal(session, sql, clock()))
+  return withSpool(engine.tempFolder, (spool) => loadInput(options, sql, last, spool))
 }

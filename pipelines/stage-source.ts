@@ -8,6 +8,7 @@ import { checkUnchanged, type DataFile } from './sources/data-files.ts'
 import { nearest } from './sources/definition-file.ts'
 import { checkParquet } from './sources/parquet-file.ts'
 import { createPlainFile } from './sources/plain-file.ts'
+import type { RelationRead } from './sources/postgresql/read-relation.ts'
 import { readRecords } from './sources/records.ts'
 import { createRawTable, stageSql } from './steps/contract.ts'
 import { identifier, literal, literals } from './steps/quote.ts'
@@ -27,9 +28,12 @@ import { numberedRows } from './steps/table.ts'
 export interface SourceFiles {
   readonly source: Source
   readonly files: readonly DataFile[]
+  /** where the source is a relation of a database, whose rows came into its one file */
+  readonly relation?: RelationRead
 }
 
-interface Staging {
+/** What a source is staged with. */
+export interface Staging {
   readonly session: Session
   /** folder for files that the engine reads */
   readonly scratch: string
@@ -105,9 +109,15 @@ const stageParquet = async ({ session, onProgress }: Staging, { source, files }:
 /** Counts up when the code that reads files makes other raw rows of the same files. */
 const readingFormat = 2
 
+/** A format without what does not change the rows: where its files are, how long a server may take. */
+const formatOf = ({ file }: Source) => {
+  if (file.format === 'postgresql') return { ...file, connectSeconds: undefined, statementSeconds: undefined }
+  return { ...file, pattern: undefined }
+}
+
 /** A hash of all that decides which rows a file becomes. */
-const readingOf = (source: Source): string => {
-  const { pattern: _, ...format } = source.file
+export const readingOf = (source: Source): string => {
+  const format = formatOf(source)
   return createHash('sha256')
     .update(JSON.stringify({ readingFormat, format, table: createRawTable(source), values: stageSql(source, '') }))
     .digest('hex')
@@ -116,7 +126,7 @@ const readingOf = (source: Source): string => {
 const text = (value: string) => ({ value, type: 'text' }) as const
 
 /** The files whose rows stand in the raw table as they would be read now, by path with their fingerprints. */
-const stagedBefore = async (
+export const stagedBefore = async (
   session: Session,
   source: Source,
   reading: string,
@@ -137,7 +147,8 @@ const keepOnly = (session: Session, source: Source, kept: readonly DataFile[]): 
       : `DELETE FROM ${identifier(rawTable(source))} WHERE _file NOT IN ${literals(kept.map(({ path }) => path))}`,
   )
 
-const writeStaged = async (session: Session, { source, files }: SourceFiles, reading: string): Promise<void> => {
+/** Lists the files of a source, all of them staged. */
+export const writeStaged = async (session: Session, { source, files }: SourceFiles, reading: string): Promise<void> => {
   await session.run(`DELETE FROM staged_file WHERE source = ${literal(source.name)}`)
   const rows = files.map(({ path, fingerprint }) => [source.name, path, fingerprint, reading])
   await session.append('staged_file', rows)
@@ -159,6 +170,7 @@ export const stageSource = async (staging: Staging, { source, files }: SourceFil
   await keepOnly(session, source, kept)
   const fresh: SourceFiles = { source, files: files.filter((file) => !kept.includes(file)) }
   const { file: format } = source
+  if (format.format === 'postgresql') throw new Error(`${source.name} is no source of files`)
   await (format.format === 'parquet' ? stageParquet(staging, fresh) : stageRecords(staging, fresh, format))
   await writeStaged(session, { source, files }, reading)
   return new Set(kept.map(({ path }) => path))

@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, normalize, posix, sep } from 'node:path'
 import { PipelineError } from '../problem.ts'
 import { type FileDays, fileDays } from '../steps/file-date.ts'
-import type { AnySource } from '../steps/source.ts'
+import type { FileSource } from '../steps/source.ts'
 import { nearest } from './definition-file.ts'
 import { codeOf, countFeeds, openBytes, readProblem } from './file-bytes.ts'
 
@@ -24,12 +24,12 @@ const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 const matcher = (pattern: string) => new RegExp(`^${pattern.split('*').map(escaped).join('(.*)')}$`, 's')
 
-const missing = (source: AnySource, message: string): PipelineError =>
+const missing = (source: FileSource, message: string): PipelineError =>
   new PipelineError([
     { file: source.file.pattern, message: `${message} (source ${source.name}, ${source.definition.path})` },
   ])
 
-const entriesOf = async (folder: string, source: AnySource): Promise<Dirent[]> => {
+const entriesOf = async (folder: string, source: FileSource): Promise<Dirent[]> => {
   try {
     return await readdir(folder, { withFileTypes: true })
   } catch (error) {
@@ -39,7 +39,7 @@ const entriesOf = async (folder: string, source: AnySource): Promise<Dirent[]> =
 }
 
 /** Paths, from the workspace folder, of the files that a source's pattern stands for: one or more, ordered by name. */
-const findPaths = async (workspaceFolder: string, source: AnySource): Promise<string[]> => {
+const findPaths = async (workspaceFolder: string, source: FileSource): Promise<string[]> => {
   const pattern = posix.normalize(source.file.pattern)
   if (isAbsolute(normalize(pattern)) || pattern.startsWith('..'))
     throw missing(source, 'the files must lie inside the workspace folder')
@@ -89,7 +89,7 @@ const readThrough = async (
   return { fingerprint: fingerprint(), lines }
 }
 
-const daysOf = ({ fileDate, file, definition }: AnySource, path: string): Pick<DataFile, 'days'> => {
+const daysOf = ({ fileDate, file, definition }: FileSource, path: string): Pick<DataFile, 'days'> => {
   if (fileDate === undefined) return {}
   const [, ...found] = matcher(posix.basename(file.pattern)).exec(posix.basename(path)) ?? []
   const days = fileDays(found, fileDate)
@@ -100,7 +100,7 @@ const daysOf = ({ fileDate, file, definition }: AnySource, path: string): Pick<D
 
 const inspect = async (
   workspaceFolder: string,
-  source: AnySource,
+  source: FileSource,
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<DataFile> => {
@@ -135,7 +135,7 @@ export const checkUnchanged = async (file: DataFile): Promise<void> => {
  */
 export const findFiles = async (
   workspaceFolder: string,
-  source: AnySource,
+  source: FileSource,
   signal?: AbortSignal,
 ): Promise<DataFile[]> => {
   const files: DataFile[] = []

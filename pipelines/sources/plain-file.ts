@@ -18,7 +18,8 @@ export interface PlainFile {
 
 const reasons: Readonly<Record<string, string>> = { ENOSPC: 'No space left on device', EFBIG: 'File too large' }
 
-const notWritten = (folder: string, error: unknown) => {
+/** The error of a folder for work in progress that cannot be written to. */
+export const notWritten = (folder: string, error: unknown) => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const message = `work in progress cannot be written there: ${reasons[code] ?? String(error)}`
   return new PipelineError([{ file: folder, message }], { cause: error })

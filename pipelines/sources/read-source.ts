@@ -12,8 +12,10 @@ import {
 } from '../steps/source.ts'
 import { recordColumns, unnamedField } from '../steps/stage.ts'
 import { type DefinitionFile, nearest, readDefinition } from './definition-file.ts'
+import { checkDatabase, toRelation } from './read-database.ts'
 import {
   type ColumnDefinition,
+  type FileSourceDefinition,
   type HeaderDefinition,
   type SourceDefinition,
   schemaFor,
@@ -47,15 +49,18 @@ const recordsPath = (records: string | undefined): readonly string[] | undefined
 }
 
 /** The date of a file stands in what the pattern leaves open. */
-const checkDate = ({ pattern, date }: SourceDefinition['file'] | TableDefinition['file'], check: Check): void => {
+const checkDate = ({ pattern, date }: FileSourceDefinition['file'] | TableDefinition['file'], check: Check): void => {
   if (date !== undefined && !pattern.includes('*'))
     check(['file', 'date'], `the date of a file stands where its pattern has *; "${pattern}" has none`)
 }
 
-const checkFile = ({ file, decimal, thousands }: SourceDefinition, check: Check): void => {
-  checkDate(file, check)
+const checkMarks = ({ decimal, thousands }: SourceDefinition, check: Check): void => {
   if (thousands === decimal)
     check(['thousands'], `"${decimal}" stands before the decimals; it cannot stand between thousands too`)
+}
+
+const checkFile = ({ file }: FileSourceDefinition, check: Check): void => {
+  checkDate(file, check)
   if ('header' in file) checkHeader(file.header, check)
   if (file.format === 'delimited' && file.quote === file.delimiter)
     check(['file', 'quote'], `the quote cannot be the delimiter ${JSON.stringify(file.delimiter)}`)
@@ -67,8 +72,10 @@ const checkFile = ({ file, decimal, thousands }: SourceDefinition, check: Check)
     check(['file', 'records'], `expected the keys around the list, such as data.items; found "${records}"`)
 }
 
-/** A column's `from` is something that the file can have; which columns a Parquet file has, it says itself. */
-const checkFrom = (name: string, { from }: ColumnDefinition, { file }: SourceDefinition, check: Check): void => {
+/** A column's `from` is something that the file can have; which columns a Parquet file or a database has, it says itself. */
+const checkFrom = (name: string, { from }: ColumnDefinition, definition: SourceDefinition, check: Check): void => {
+  if ('database' in definition) return
+  const { file } = definition
   const at = ['columns', name, 'from']
   if ('header' in file) {
     const header = file.header.flatMap((field) => field ?? [])
@@ -205,7 +212,7 @@ const toBounds = ({ rows: { min, max } }: TableDefinition['contract']) => ({
   ...(max !== undefined && { max }),
 })
 
-const dateOf = ({ file: { date } }: SourceDefinition | TableDefinition) =>
+const dateOf = ({ file: { date } }: FileSourceDefinition | TableDefinition) =>
   date === undefined ? {} : { fileDate: date }
 
 const toTable = (definition: TableDefinition, path: string, text: string): TableSource => ({
@@ -220,7 +227,7 @@ const toTable = (definition: TableDefinition, path: string, text: string): Table
 
 const toHeader = (header: HeaderDefinition) => header.map((name) => name ?? undefined)
 
-const toFormat = (file: SourceDefinition['file']): FileFormat => {
+const toFormat = (file: FileSourceDefinition['file']): FileFormat => {
   const { pattern } = file
   switch (file.format) {
     case 'parquet':
@@ -248,14 +255,14 @@ const toSource = (
   path: string,
   text: string,
 ): Source => {
-  const { file, contract } = definition
+  const { contract } = definition
   const { rejects, freshness } = contract
   return {
     name: definition.source,
     title: definition.title ?? definition.source,
     entity,
-    file: toFormat(file),
-    ...dateOf(definition),
+    file: 'database' in definition ? toRelation(definition) : toFormat(definition.file),
+    ...('file' in definition && dateOf(definition)),
     nulls: definition.nulls,
     decimal: definition.decimal,
     thousands: definition.thousands,
@@ -272,7 +279,7 @@ const toSource = (
   }
 }
 
-/** A source as read, of text files or of a table; neither where something is wrong with it. */
+/** A source as read, of records or of a table; neither where something is wrong with it. */
 export interface ReadSource {
   readonly source?: Source
   readonly table?: TableSource
@@ -290,7 +297,9 @@ export const readSource = (path: string, text: string, entities: ReadonlyMap<str
     checkDate(value.file, check)
     return { ...(found.length === 0 && { table: toTable(value, path, text) }), problems: found, problemAt }
   }
-  checkFile(value, check)
+  checkMarks(value, check)
+  if ('database' in value) checkDatabase(value, check)
+  else checkFile(value, check)
   const entity = entities.get(value.entity)
   const names = [...entities.keys()]
   if (entity === undefined) {

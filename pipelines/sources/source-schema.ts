@@ -101,19 +101,44 @@ const xlsxFile = strict({
   header,
 })
 
+const seconds = (most: number) => z.number().positive().max(most)
+
+/** A span of time such as `10 minutes`, or a number. */
+const overlap = z.union([
+  z.int().min(0),
+  z.string().regex(/^[0-9]+ (seconds|minutes|hours|days)$/, 'expected a span such as 10 minutes, or a number'),
+])
+
+const database = strict({
+  kind: z.literal('postgresql'),
+  url_env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of an environment variable'),
+  table: z.string().min(1).optional(),
+  query: z.string().min(1).optional(),
+  key: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().min(1)).min(1)),
+  cursor: z.string().min(1).optional(),
+  overlap: overlap.optional(),
+  connect_seconds: seconds(600).default(10),
+  statement_seconds: seconds(86_400).default(600),
+})
+
 const parquetFile = strict({ ...place, format: z.literal('parquet') })
 
 const delimitedSchema = strict({ ...common, file: delimitedFile })
 const jsonSchema = strict({ ...common, file: jsonFile })
 const xlsxSchema = strict({ ...common, file: xlsxFile })
 const parquetSchema = strict({ ...common, file: parquetFile })
+const databaseSchema = strict({ ...common, database })
 
-/** A file of `sources/` whose records fill an entity: the language is described in pipelines/README.md. */
-export type SourceDefinition =
+/** A file of `sources/` that reads files. */
+export type FileSourceDefinition =
   | z.infer<typeof delimitedSchema>
   | z.infer<typeof jsonSchema>
   | z.infer<typeof xlsxSchema>
   | z.infer<typeof parquetSchema>
+/** A file of `sources/` that reads a relation of a database. */
+export type DatabaseSourceDefinition = z.infer<typeof databaseSchema>
+/** A file of `sources/` whose records fill an entity: the language is described in pipelines/README.md. */
+export type SourceDefinition = FileSourceDefinition | DatabaseSourceDefinition
 export type HeaderDefinition = z.infer<typeof header>
 
 /** A file of `sources/` whose data files become a table as they are. */
@@ -147,9 +172,10 @@ const formatOf = (value: object): unknown => {
   return typeof file === 'object' && file !== null ? Reflect.get(file, 'format') : undefined
 }
 
-/** What a definition must look like: it says that it is of a table, or how its files are written. */
+/** What a definition must look like: it says that it is of a table or of a database, or how its files are written. */
 export const schemaFor = (value: unknown): z.ZodType<SourceDefinition | TableDefinition> => {
   if (typeof value !== 'object' || value === null) return delimitedSchema
+  if ('database' in value && !('as' in value)) return databaseSchema
   const format = formatOf(value) ?? 'delimited'
   if ('as' in value || (format === 'parquet' && !('entity' in value))) return tableSchema
   return isFormat(format) ? byFormat[format] : (ofSomeFormat as never)

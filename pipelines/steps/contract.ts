@@ -1,5 +1,6 @@
 import { pathParts, pathSql } from './json-path.ts'
 import { identifier, literal, literals } from './quote.ts'
+import { identityColumns } from './relation.ts'
 import {
   earlierColumn,
   firstColumn,
@@ -57,6 +58,9 @@ const isJudgedLater = ({ unique, references }: SourceColumn) => unique || refere
 const columnsWithText = (source: Source) =>
   source.columns.filter((column) => isJudgedLater(column) && (column.type.kind !== 'text' || column.aliases.size > 0))
 
+/** Columns of the records that the table of a source has as they are, last. */
+const columnsAsRead = ({ file }: Source) => (file.format === 'postgresql' ? identityColumns : [])
+
 /** What tells of a row that breaks a rule which, what was found and what was expected; null for a row that breaks none. */
 const verdictColumns = ['_rule', '_column', '_found', '_message'] as const
 
@@ -69,6 +73,7 @@ export const createRawTable = (source: Source): string => {
     ...['_file VARCHAR', '_line INTEGER', ...verdictColumns.map((name) => `${name} VARCHAR`), '_raw VARCHAR'],
     ...source.columns.map(({ name, type }) => `${identifier(name)} ${sqlType(type)}`),
     ...columnsWithText(source).map(({ name }) => `${textColumn(name)} VARCHAR`),
+    ...columnsAsRead(source).map(({ name, type }) => `${name} ${type}`),
   ]
   return `CREATE OR REPLACE TABLE ${identifier(rawTable(source))} (${columns.join(', ')})`
 }
@@ -102,6 +107,7 @@ const verdictSql = (source: Source, rules: readonly Rule[], shape: { rule: strin
  */
 export const stageSql = (source: Source, records: string): string => {
   const rules = ownRules(source)
+  const asRead = columnsAsRead(source).map(({ name }) => name)
   const raw = source.columns.some(isJudgedLater) ? '_raw' : 'CASE WHEN _broken IS NOT NULL THEN _raw END'
   const texts = source.columns.map((column) => `${withoutNullWords(column, source)} AS ${textColumn(column.name)}`)
   const values = source.columns.map(
@@ -110,7 +116,7 @@ export const stageSql = (source: Source, records: string): string => {
   return `
 INSERT INTO ${identifier(rawTable(source))}
 WITH texts AS (
-  SELECT ${select(['_file', '_line', '_raw', '_rule', '_message', ...texts])}
+  SELECT ${select(['_file', '_line', '_raw', '_rule', '_message', ...asRead, ...texts])}
   FROM ${records} AS records
 ),
 typed AS (
@@ -128,6 +134,7 @@ SELECT ${select([
     `${raw} AS _raw`,
     ...source.columns.map(({ name }) => identifier(name)),
     ...columnsWithText(source).map(({ name }) => textColumn(name)),
+    ...asRead,
   ])}
 FROM judged`
 }

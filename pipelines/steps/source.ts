@@ -26,7 +26,7 @@ export type Condition = ReadonlyMap<string, readonly string[]>
 export interface SourceColumn {
   /** column of the entity */
   readonly name: string
-  /** column of the file, or path inside a JSON object */
+  /** column of the file or relation, or path inside a JSON object */
   readonly from: string
   readonly type: ColumnType
   /** strptime format of a date or timestamp; ISO where absent */
@@ -101,6 +101,25 @@ export interface ParquetFile {
   readonly pattern: string
 }
 
+/** How far before the greatest value of its cursor a relation is read again: a number, or a span of time. */
+export type Overlap = number | { readonly amount: number; readonly unit: 'seconds' | 'minutes' | 'hours' | 'days' }
+
+/** A table or view of a PostgreSQL database, or what a query on it gives. */
+export interface DatabaseRelation {
+  readonly format: 'postgresql'
+  /** the environment variable that has the address of the database */
+  readonly urlEnv: string
+  readonly of: { readonly schema: string; readonly table: string } | { readonly query: string }
+  /** columns that tell its rows apart */
+  readonly key: readonly string[]
+  /** the column that grows with every change of a row; undefined where the whole relation is read every time */
+  readonly cursor: string | undefined
+  /** undefined for that which suits the type of the cursor */
+  readonly overlap: Overlap | undefined
+  readonly connectSeconds: number
+  readonly statementSeconds: number
+}
+
 /** Files that we read ourselves, record by record. */
 export type RecordFile = DelimitedFile | JsonFile | XlsxFile
 
@@ -125,8 +144,6 @@ export interface SourceLimits {
 export interface AnySource {
   readonly name: string
   readonly title: string
-  /** `pattern`: path from the workspace folder; `*` in the last part stands for any text */
-  readonly file: { readonly pattern: string }
   /** form of the date in what the stars of the pattern stand for, such as `%Y-%m-%d`; absent where files have none */
   readonly fileDate?: string
   readonly limits: SourceLimits
@@ -134,15 +151,22 @@ export interface AnySource {
   readonly definition: { readonly path: string; readonly text: string }
 }
 
+/** A source that reads files. */
+export interface FileSource extends AnySource {
+  /** `pattern`: path from the workspace folder; `*` in the last part stands for any text */
+  readonly file: { readonly pattern: string }
+}
+
 /** A source of Parquet files, which become the table of its name in the warehouse, with their columns as they are. */
-export interface TableSource extends AnySource {
+export interface TableSource extends FileSource {
   readonly format: 'parquet'
 }
 
-/** A source of text files: how they are written, what entity they fill and which contract they keep. */
+/** A source of records: where they are and how they are written, what entity they fill and which contract they keep. */
 export interface Source extends AnySource {
   readonly entity: Entity
-  readonly file: FileFormat
+  /** its files, or the relation that stands for one */
+  readonly file: FileFormat | DatabaseRelation
   /** words that mean no value */
   readonly nulls: readonly string[]
   /** the character before the decimals */

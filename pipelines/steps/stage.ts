@@ -1,6 +1,7 @@
 import type { FileRecord } from './delimited.ts'
 import { longestPlainLine } from './line-scanner.ts'
 import { identifier, literal } from './quote.ts'
+import { relationColumns, relationRecords } from './relation.ts'
 import type { DelimitedFile, Source } from './source.ts'
 
 /** Columns that the records of a file have before its fields. A header may not use these names. */
@@ -24,6 +25,7 @@ export const textTable = 'record_text'
 /** Names of the fields of a record, in order. Those of JSON stay in one. */
 const fieldsOf = ({ file, columns }: Source): readonly string[] => {
   if (file.format === 'delimited' || file.format === 'xlsx') return file.header.map((name, i) => name ?? `_~${i + 1}`)
+  if (file.format === 'postgresql') return relationColumns(file, columns)
   return file.format === 'parquet' ? [...new Set(columns.map(({ from }) => from))] : [jsonField]
 }
 
@@ -56,7 +58,11 @@ const jsonShape = `* REPLACE (
     END AS _message)`
 
 /** The relation of the records in the table of text. */
-export const textRecords = (source: Source): string => `(SELECT ${isJson(source) ? jsonShape : '*'} FROM ${textTable})`
+export const textRecords = (source: Source): string => {
+  const { file } = source
+  if (file.format === 'postgresql') return relationRecords(file, textTable)
+  return `(SELECT ${isJson(source) ? jsonShape : '*'} FROM ${textTable})`
+}
 
 /** How much the engine reads at a time, by each of its threads. */
 const readBytes = 8 * longestPlainLine

@@ -68,7 +68,7 @@ export const rooms: readonly Room[] = [
     name: 'pipelines/sources',
     holds: sources,
     files: [steps, problem, port, statement, closest],
-    packages: ['@e965/xlsx', 'croner', 'iconv-lite', 'node:*', 'yaml', 'zod'],
+    packages: ['@e965/xlsx', 'croner', 'iconv-lite', 'node:*', 'pg', 'yaml', 'zod'],
   },
   { name: 'pipelines', holds: pipelines, files: [port, statement, closest], packages: ['node:*', 'yaml', 'zod'] },
   { name: 'web/exploration', holds: /^web\/exploration\//, files: [contract], packages: ['zod'], pure: true },

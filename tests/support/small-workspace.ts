@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test as base } from 'vitest'
@@ -8,6 +8,7 @@ import { onEngine, openTestEngine, type TestWarehouse } from './pipeline-warehou
 export interface SmallWorkspace {
   readonly folder: string
   readonly write: (path: string, content: string | Uint8Array) => void
+  readonly read: (path: string) => string
   /** Columns of the entity as SQL writes them; each row of it becomes one of `fact_thing`. */
   readonly entity: (...columns: readonly string[]) => void
 }
@@ -19,6 +20,7 @@ export const openSmallWorkspace = (): SmallWorkspace => {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), content)
   }
+  const read = (path: string) => readFileSync(join(folder, path), 'utf8')
   const entity = (...columns: readonly string[]) => {
     const lines = [...columns, 'source_file VARCHAR', 'source_line INTEGER'].map((column) => `  ${column}`)
     write('sql/staging/stg_thing.sql', `CREATE OR REPLACE TABLE stg_thing (\n${lines.join(',\n')}\n)\n`)
@@ -28,7 +30,7 @@ export const openSmallWorkspace = (): SmallWorkspace => {
     'sql/warehouse/fact_thing.sql',
     'CREATE OR REPLACE TABLE fact_thing AS FROM stg_thing ORDER BY source_file, source_line\n',
   )
-  return { folder, write, entity }
+  return { folder, write, read, entity }
 }
 
 /** `test` with a small workspace and an empty warehouse in memory, both of its own. */

@@ -45,6 +45,7 @@ describe('the SQL of a workspace of its own', () => {
       'fact_spend',
       'fact_visit',
       'rejected_rows',
+      'relation_cursor',
       'set_member',
       'set_version',
       'staged_file',

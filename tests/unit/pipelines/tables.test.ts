@@ -55,7 +55,15 @@ const shops = (count: number) =>
 const tableNames = ({ query }: TestWarehouse) =>
   query('SELECT table_name AS name FROM duckdb_tables() ORDER BY ALL').then((rows) => rows.map(({ name }) => name))
 
-const journalTables = ['etl_run', 'etl_run_file', 'rejected_rows', 'set_member', 'set_version', 'staged_file']
+const journalTables = [
+  'etl_run',
+  'etl_run_file',
+  'rejected_rows',
+  'relation_cursor',
+  'set_member',
+  'set_version',
+  'staged_file',
+]
 
 describe('a source that becomes a table', () => {
   tableTest('has the columns of its file and says from which row of it each row is', async ({ tables }) => {

@@ -56,8 +56,8 @@ describe('the demo workspace', () => {
 describe('a workspace', () => {
   workspaceTest('has defaults for all but its name and currency', async ({ copy }) => {
     copy.write('workspace.yaml', workspaceText(''))
-    const { title, zone, languages, calendar, cubes, limits } = await readWorkspace(copy.folder, sqlFolder)
-    expect({ title, zone, languages, calendar, cubes, limits }).toEqual({
+    const { title, zone, languages, calendar, cubes, schedule, limits } = await readWorkspace(copy.folder, sqlFolder)
+    expect({ title, zone, languages, calendar, cubes, schedule, limits }).toEqual({
       title: 'acme',
       zone: 'UTC',
       languages: ['en'],
@@ -114,7 +114,7 @@ describe('a workspace', () => {
         line: 1,
         column: 1,
         message:
-          'unknown key "nme"; nearest is "name"; expected name, title, currency, zone, languages, calendar, cubes, limits',
+          'unknown key "nme"; nearest is "name"; expected name, title, currency, zone, languages, calendar, cubes, schedule, limits',
       },
       {
         file: 'sources/accounts.yaml',
@@ -191,7 +191,7 @@ describe('a source', () => {
       source({ file: 'file:\n  patern: x\n  pattern: x\n  header: [product]\n' }),
       4,
       3,
-      'unknown key "patern"; nearest is "pattern"; expected pattern, format, delimiter, quote, encoding, final_newline, first_line, header',
+      'unknown key "patern"; nearest is "pattern"; expected pattern, date, format, delimiter, quote, encoding, final_newline, first_line, header',
     ],
     [
       'an encoding that it cannot read',

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { Engine } from '../server/engine/engine.ts'
+import type { Again } from './again.ts'
+import type { TableFiles } from './load-table.ts'
+import type { OnProgress } from './progress.ts'
+import { findFiles } from './sources/data-files.ts'
+import { type ReadBefore, type RelationRead, readRelation } from './sources/postgresql/read-relation.ts'
+import { makeSpoolFolder } from './sources/postgresql/spool.ts'
+import type { Workspace } from './sources/workspace.ts'
+import { readBefore } from './stage-relation.ts'
+import type { SourceFiles } from './stage-source.ts'
+import { relationColumns, relationPath } from './steps/relation.ts'
+import type { DatabaseRelation, Source } from './steps/source.ts'
+
+/** What a run reads: each source with its files. */
+export interface Extracted {
+  readonly sources: readonly SourceFiles[]
+  readonly tables: readonly TableFiles[]
+}
+
+/** What input is extracted with. */
+export interface Extraction {
+  readonly engine: Engine
+  readonly workspace: Workspace
+  readonly onProgress?: OnProgress
+  readonly signal?: AbortSignal
+  /** `all` reads relations whole, also where a cursor would do */
+  readonly again?: Again | undefined
+}
+
+/** A relation as it was when it was read before. */
+interface KnownRelation extends ReadBefore {
+  /** of all its rows */
+  readonly fingerprint: string
+}
+
+const sha256 = (...parts: readonly string[]) => createHash('sha256').update(parts.join('\n')).digest('hex')
+
+/** The same where the same rows were read; after a part of them, also where that part is what it was. */
+const fingerprintOf = (read: RelationRead, before: KnownRelation | undefined): string => {
+  if (read.isWhole || before === undefined) return sha256('rows', read.hash)
+  return read.hash === before.tail ? before.fingerprint : sha256('rows after', before.fingerprint, read.hash)
+}
+
+const extractRelation = async (
+  { engine, onProgress, signal = new AbortController().signal, again }: Extraction,
+  source: Source,
+  relation: DatabaseRelation,
+  spoolFolder: string,
+): Promise<SourceFiles> => {
+  const { name, definition } = source
+  const before = again === 'all' ? undefined : await engine.session((session) => readBefore(session, source, relation))
+  await makeSpoolFolder(spoolFolder)
+  const spool = join(spoolFolder, `${name}.jsonl.gz`)
+  const read = await readRelation({
+    source: { name, definition: definition.path, relation },
+    columns: relationColumns(relation, source.columns),
+    before,
+    env: process.env,
+    spool,
+    onRows: (done, total) => onProgress?.({ step: 'extract', source: name, done, total, unit: 'rows' }),
+    signal,
+  })
+  const fingerprint = fingerprintOf(read, before)
+  const file = { path: relationPath(name, relation), absolute: spool, fingerprint, lines: read.rows }
+  return { source, files: [file], relation: read }
+}
+
+/**
+ * Finds the files of all sources and takes their fingerprints; rows of databases are read into files.
+ *
+ * @param spool folder for these, which need not be there
+ * @throws PipelineError where a source cannot be read; the reason of `signal`
+ */
+export const extract = async (extraction: Extraction, spool: string): Promise<Extracted> => {
+  const { workspace, onProgress, signal } = extraction
+  const { folder, sources, tables } = workspace
+  const total = sources.length + tables.length
+  let done = 0
+  const told = <T extends SourceFiles | TableFiles>(found: T): T => {
+    onProgress?.({ step: 'extract', source: found.source.name, done: ++done, total, unit: 'files' })
+    return found
+  }
+  const ofSources: SourceFiles[] = []
+  for (const source of sources) {
+    const { file } = source
+    ofSources.push(
+      told(
+        file.format === 'postgresql'
+          ? await extractRelation(extraction, source, file, spool)
+          : { source, files: await findFiles(folder, { ...source, file }, signal) },
+      ),
+    )
+  }
+  const ofTables: TableFiles[] = []
+  for (const source of tables) {
+    ofTables.push(told({ source, files: await findFiles(folder, source, signal) }))
+  }
+  return { sources: ofSources, tables: ofTables }
+}
