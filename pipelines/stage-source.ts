@@ -147,11 +147,20 @@ const keepOnly = (session: Session, source: Source, kept: readonly DataFile[]): 
       : `DELETE FROM ${identifier(rawTable(source))} WHERE _file NOT IN ${literals(kept.map(({ path }) => path))}`,
   )
 
-/** Lists the files of a source, all of them staged. */
-export const writeStaged = async (session: Session, { source, files }: SourceFiles, reading: string): Promise<void> => {
-  await session.run(`DELETE FROM staged_file WHERE source = ${literal(source.name)}`)
-  const rows = files.map(({ path, fingerprint }) => [source.name, path, fingerprint, reading])
+/** Notes which files stand in the raw table; those that were kept stay as they are noted. */
+export const writeStaged = async (
+  session: Session,
+  { source, files }: SourceFiles,
+  kept: readonly DataFile[],
+  reading: string,
+): Promise<void> => {
+  const others = literals(['', ...kept.map(({ path }) => path)])
+  await session.run(`DELETE FROM staged_file WHERE source = ${literal(source.name)} AND file NOT IN ${others}`)
+  const rows = files.map(({ path, fingerprint }) => [source.name, path, fingerprint, reading, null])
   await session.append('staged_file', rows)
+  await session.run(`
+    UPDATE staged_file SET staged_at = (SELECT max(started_at) FROM etl_run WHERE status = 'started')
+    WHERE staged_at IS NULL`)
 }
 
 /**
@@ -172,6 +181,6 @@ export const stageSource = async (staging: Staging, { source, files }: SourceFil
   const { file: format } = source
   if (format.format === 'postgresql') throw new Error(`${source.name} is no source of files`)
   await (format.format === 'parquet' ? stageParquet(staging, fresh) : stageRecords(staging, fresh, format))
-  await writeStaged(session, { source, files }, reading)
+  await writeStaged(session, fresh, kept, reading)
   return new Set(kept.map(({ path }) => path))
 }

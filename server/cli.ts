@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { PipelineError } from '../pipelines/problem.ts'
+import { backup } from './commands/backup/backup.ts'
 import type { Command } from './commands/command.ts'
 import { explain } from './commands/explain/explain.ts'
 import { load } from './commands/load/load.ts'
 import { rejects } from './commands/rejects/rejects.ts'
+import { restore } from './commands/restore/restore.ts'
 import { source } from './commands/source/source.ts'
 import { closest } from './contract/closest.ts'
 import { endOnSignal } from './start/ending.ts'
@@ -30,6 +32,8 @@ const commands: ReadonlyMap<string, { readonly does: string; readonly run: Comma
     },
   ],
   ['rejects', { does: 'lists or exports the records that a run rejected', run: rejects }],
+  ['backup', { does: 'writes a backup of a data folder, also while it is served', run: backup }],
+  ['restore', { does: 'puts a backup into a data folder', run: restore }],
   ['explain', { does: 'shows one query stage by stage: plan, SQL and, with --run, rows', run: explain }],
 ])
 

@@ -39,6 +39,14 @@ const limits = strict({
     .default('4GB'),
 })
 
+/** How long something is kept. */
+const days = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,4})d$/, 'expected days such as 90d')
+  .transform((text) => Number(text.slice(0, -1)))
+
+const retention = strict({ rejected_text: days.optional(), staged_text: days.optional(), runs: days.optional() })
+
 /** The file `workspace.yaml`: the language is described in pipelines/README.md. */
 export const workspaceSchema = strict({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens'),
@@ -50,5 +58,6 @@ export const workspaceSchema = strict({
   cubes: z.enum(['shipped', 'own']).default('shipped'),
   schedule: scheduleSchema.optional(),
   limits: limits.prefault({}),
+  retention: retention.default({}),
 })
 export type WorkspaceDefinition = z.infer<typeof workspaceSchema>

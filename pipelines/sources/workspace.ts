@@ -10,6 +10,16 @@ import { takenNames } from './source-names.ts'
 import { namesIn } from './sql-files.ts'
 import { type WorkspaceDefinition, workspaceSchema } from './workspace-schema.ts'
 
+/** How many days something is kept; as long as the data folder is there where absent. */
+export interface Retention {
+  /** texts of rejected records, from the run on that rejected them */
+  readonly rejectedTextDays?: number
+  /** records as they stand in files, from when these were read */
+  readonly stagedTextDays?: number
+  /** runs in the journal, with what they rejected */
+  readonly runDays?: number
+}
+
 /** What a company says of itself, and the sources of its data, those of entities in the order in which they can be loaded. */
 export interface Workspace {
   /** path of its folder */
@@ -42,6 +52,7 @@ export interface Workspace {
     /** with its unit, as `4GB` */
     readonly memory: string
   }
+  readonly retention: Retention
   readonly sources: readonly Source[]
   /** sources whose files become tables as they are */
   readonly tables: readonly TableSource[]
@@ -98,12 +109,18 @@ const inOrder = (read: readonly ReadSource[]): { sources: Source[]; problems: Pr
   }
 }
 
+const retentionOf = ({ rejected_text, staged_text, runs }: WorkspaceDefinition['retention']): Retention => ({
+  ...(rejected_text !== undefined && { rejectedTextDays: rejected_text }),
+  ...(staged_text !== undefined && { stagedTextDays: staged_text }),
+  ...(runs !== undefined && { runDays: runs }),
+})
+
 const toWorkspace = (
   folder: string,
   definition: WorkspaceDefinition,
   { sources, tables }: Pick<Workspace, 'sources' | 'tables'>,
 ): Workspace => {
-  const { name, title, currency, zone, languages, calendar, cubes, schedule, limits } = definition
+  const { name, title, currency, zone, languages, calendar, cubes, schedule, limits, retention } = definition
   return {
     folder,
     name,
@@ -126,6 +143,7 @@ const toWorkspace = (
       requestBytes: limits.request_bytes,
       memory: limits.memory,
     },
+    retention: retentionOf(retention),
     sources,
     tables,
   }

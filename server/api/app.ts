@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
 import { routes } from '../contract/routes.ts'
+import { backupRoutes } from './backup/routes.ts'
 import { cubeRoutes } from './cubes/routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
@@ -45,6 +46,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', cubeRoutes(dependencies))
   app.route('/', runRoutes(dependencies))
   app.route('/', rejectedRowRoutes(dependencies))
+  if (dependencies.keeping !== undefined) app.route('/', backupRoutes(dependencies, dependencies.keeping))
   app.route('/', healthRoutes(dependencies))
   app.get(described, (c) => c.json(document))
   if (dependencies.webFolder !== undefined) app.route('/', webRoutes(dependencies.webFolder))

@@ -1,5 +1,6 @@
 import type { RunActivity, RunEvent, RunRequest, RunStarted, RunState } from '../contract/runs.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Keeping } from './keeping.ts'
 import type { Serving } from './serving.ts'
 
 /** A line of the log: what happened, with what belongs to it. */
@@ -53,6 +54,8 @@ export interface Dependencies {
   }
   /** names that the `host` header may have, without port; any where it is undefined */
   readonly hosts?: readonly string[]
+  /** what keeps the data folder; its routes are not there without */
+  readonly keeping?: Keeping
   /** folder of the built web page; none is served without it */
   readonly webFolder?: string
   /** milliseconds on a clock that never goes back */

@@ -54,6 +54,7 @@ const operationOf = (id: string, route: AnyRoute, nameOf: (schema: z.ZodType, fa
     operationId: id,
     summary: route.summary,
     parameters: parametersOf(route.path),
+    ...('token' in route && { security: [{ dataFolder: [] }] }),
     ...('request' in route && {
       requestBody: {
         required: true,
@@ -94,5 +95,8 @@ export const openApi = (version: string): JsonSchema => {
     const path = route.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [route.method]: operationOf(id, route, nameOf) }
   }
-  return { openapi: '3.1.0', info: { title: 'Clientele', version }, paths, components: { schemas } }
+  const securitySchemes = {
+    dataFolder: { type: 'http', scheme: 'bearer', description: 'The token in the file server.json of the data folder' },
+  }
+  return { openapi: '3.1.0', info: { title: 'Clientele', version }, paths, components: { schemas, securitySchemes } }
 }

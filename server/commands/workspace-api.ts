@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { readWorkspace } from '../../pipelines/sources/workspace.ts'
@@ -56,10 +56,15 @@ const followRuns =
     return eventData(answer, RunEvent)
   }
 
-const remote = (url: string): WorkspaceApi => {
+const withToken = (init: RequestInit, token: string | undefined): RequestInit =>
+  token === undefined
+    ? init
+    : { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), authorization: `Bearer ${token}` } }
+
+const remote = (url: string, token?: string): WorkspaceApi => {
   const answeredBy = `the server at ${url}`
   const send: Send = (path, init) =>
-    fetch(url + path, init).catch((error: unknown) => {
+    fetch(url + path, withToken(init, token)).catch((error: unknown) => {
       throw new StartError(`${answeredBy} does not answer`, { cause: error })
     })
   return { answeredBy, ask: ask(answeredBy, send), followRuns: followRuns(send), close: async () => undefined }
@@ -83,7 +88,10 @@ const own = async (
     const opened = await openWorkspace({ workspace, data, host: 'localhost', port: 0 }, surroundings, signal, undo)
     await begin(opened)
     const send: Send = async (path, init) =>
-      opened.app.request(path, { ...init, headers: { ...init.headers, host: 'localhost' } })
+      opened.app.request(
+        path,
+        withToken({ ...init, headers: { ...init.headers, host: 'localhost' } }, opened.lock.token),
+      )
     const answeredBy = isTemporary ? 'a warehouse loaded for this once' : `the warehouse in ${data}`
     return { answeredBy, ask: ask(answeredBy, send), followRuns: followRuns(send), close: () => undoAll(undo) }
   } catch (error) {
@@ -158,4 +166,35 @@ export const openWorkspaceApi = async (
     signal,
     ({ load }) => load(),
   )
+}
+
+/**
+ * Opens the API of a workspace for what is done to its data folder: of the server that serves it from there, else of the
+ * warehouse that this process opens, as it is.
+ *
+ * @throws StartError where there is no such data folder, or another workspace or process has it
+ */
+export const openHeldApi = async (
+  workspace: string,
+  data: string,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+): Promise<WorkspaceApi> => {
+  const files = dataFolderAt(resolve(data))
+  if (!existsSync(files.warehouse)) {
+    throw new StartError(`there is no warehouse in ${files.folder}; name the data folder of the workspace with --data`)
+  }
+  const holder = holderOf(files)
+  if (holder === undefined) {
+    return own({ workspace, data: files.folder, isTemporary: false }, surroundings, signal, async () => undefined)
+  }
+  const url = addressOf(holder)
+  if (url === undefined) {
+    throw new StartError(`the data folder ${files.folder} is in use by process ${holder.pid}; wait until it has ended`)
+  }
+  if (holder.workspace === undefined || !isSameFolder(holder.workspace, workspace)) {
+    const served = holder.workspace ?? 'another workspace'
+    throw new StartError(`the server at ${url} serves ${served} from ${files.folder}, not ${workspace}; name that one`)
+  }
+  return remote(url, holder.token)
 }

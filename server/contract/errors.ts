@@ -64,6 +64,9 @@ const messages = {
   timed_out: (p: { seconds: number }) => `the query ran longer than ${p.seconds} s and was stopped`,
   cancelled: (_: Record<string, never>) => 'the request was cancelled',
   too_busy: (p: { waiting: number }) => `${p.waiting} queries are waiting already; try again`,
+  already_running: (p: { what: string }) => `${p.what} is under way; wait until it has ended, or cancel it`,
+  needs_token: (_: Record<string, never>) =>
+    'this is for whoever may read the data folder: show the token of its server.json as "authorization: Bearer TOKEN"',
   not_ready: (p: { reason: string }) => `not ready: ${p.reason}`,
   foreign_host: (p: { host: string; expected: readonly string[] }) =>
     `this server answers as ${p.expected.join(', ')} only; found the host "${p.host}"`,
@@ -114,6 +117,8 @@ export const status: Record<ErrorCode, Status> = {
   timed_out: 408,
   cancelled: 499,
   too_busy: 429,
+  already_running: 422,
+  needs_token: 401,
   not_ready: 503,
   foreign_host: 403,
   foreign_origin: 403,

@@ -22,8 +22,10 @@ export const RejectedRow = z.object({
   column: z.string().nullable(),
   found: z.string().nullable(),
   message: z.string(),
-  /** the record as it stands in the file */
-  raw: z.string(),
+  /** the record as it stands in the file; null where it is no longer kept, as then `found` is */
+  raw: z.string().nullable(),
+  /** since when texts of the record are not kept, ISO in UTC; null while they are */
+  textRemovedAt: z.string().nullable(),
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
 

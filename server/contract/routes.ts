@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { BackupRequest, BackupState } from './backup.ts'
 import { Catalog, CubeList } from './catalog.ts'
 import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
@@ -24,6 +25,8 @@ interface Route {
   readonly response: z.ZodType
   /** forms of the answer; JSON alone without */
   readonly media?: readonly ResultMedia[]
+  /** asks for the token of the data folder, as `authorization: Bearer TOKEN` */
+  readonly token?: true
   /** another status with an answer of the same shape */
   readonly unready?: 503
   /** the status of an answer that says what has begun; 200 without */
@@ -103,6 +106,28 @@ export const routes = {
     summary: 'The records that a run rejected, each with its file, line and the rule that it breaks',
     request: RejectedRowsRequest,
     response: RejectedRowsResult,
+  },
+  startBackup: {
+    method: 'post',
+    path: '/api/backup',
+    summary: 'Begins a backup of the data folder while it is served',
+    request: BackupRequest,
+    response: BackupState,
+    token: true,
+  },
+  backup: {
+    method: 'get',
+    path: '/api/backup',
+    summary: 'How far the backup is that was asked for last',
+    response: BackupState,
+    token: true,
+  },
+  cancelBackup: {
+    method: 'post',
+    path: '/api/backup/cancel',
+    summary: 'Ends the backup under way; nothing of it is written',
+    response: BackupState,
+    token: true,
   },
   live: { method: 'get', path: '/health/live', summary: 'Whether the process answers', response: Live },
   ready: {

@@ -3,6 +3,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { QueryError } from '../contract/errors.ts'
 import { startAnswer } from './answer.ts'
 import { type Changes, createChanges } from './changes.ts'
+import { copyWarehouse } from './copy-warehouse.ts'
 import type { Engine, Session } from './engine.ts'
 import { toFailure } from './failure.ts'
 import { createPool } from './pool.ts'
@@ -129,14 +130,13 @@ export const openDuckDb = async (options: DuckDbOptions): Promise<Engine> => {
   return {
     name: 'duckdb',
     tempFolder: options.tempFolder,
-    answer: async (statement, { signal } = {}) => {
-      const { timeoutSeconds } = options
-      return startAnswer(queries, statement, begin(signal, timeoutSeconds), timeoutSeconds)
-    },
+    answer: async (statement, { signal } = {}) =>
+      startAnswer(queries, statement, begin(signal, options.timeoutSeconds), options.timeoutSeconds),
     session: (work, { signal } = {}) =>
       onSession(signal, (connection, stop) => changes.during(() => work(createSession(connection, stop)))),
     transaction: (work, { signal } = {}) =>
       onSession(signal, (connection, stop) => inTransaction({ connection, stop, changes, work })),
+    copy: (order, { signal } = {}) => onSession(signal, (connection, stop) => copyWarehouse(connection, stop, order)),
     close: async () => {
       isClosed = true
       for (const stop of stops) stop.abort(closed())

@@ -33,6 +33,28 @@ export interface Chunk {
   readonly columns: readonly Vector[]
 }
 
+/** A table of a warehouse and how many rows it has. */
+export interface CountedTable {
+  readonly name: string
+  readonly rows: number
+}
+
+/** A copy of a warehouse: its tables by name, and what was looked up in the state that was copied. */
+export interface WarehouseCopy<T> {
+  readonly tables: readonly CountedTable[]
+  readonly found: T
+}
+
+/** What is copied, and to where. */
+export interface CopyOrder<T> {
+  /** path of the new file, inside an allowed folder; nothing may be there */
+  readonly file: string
+  /** looks at the state that is copied */
+  readonly look: (session: Session) => Promise<T>
+  /** how many of the rows are copied */
+  readonly onCopied?: (done: number, total: number) => void
+}
+
 /** Runs statements on the warehouse. The only thing that does. */
 export interface Engine {
   readonly name: string
@@ -44,6 +66,8 @@ export interface Engine {
   session<T>(work: (session: Session) => Promise<T>, options?: { readonly signal?: AbortSignal }): Promise<T>
   /** Work in one transaction: committed when `work` resolves, rolled back when it rejects or the signal aborts. */
   transaction<T>(work: (session: Session) => Promise<T>, options?: { readonly signal?: AbortSignal }): Promise<T>
+  /** Copies the warehouse as it is at one moment into a new file, while queries and loads go on. */
+  copy<T>(order: CopyOrder<T>, options?: { readonly signal?: AbortSignal }): Promise<WarehouseCopy<T>>
   /** Interrupts what runs, waits for it to end and closes the warehouse. What is asked from then on is `not_ready`. */
   close(): Promise<void>
 }

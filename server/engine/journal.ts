@@ -106,6 +106,7 @@ const rejectedTypes: Types = {
   found: 'text',
   message: 'text',
   raw_text: 'text',
+  text_removed_at: 'text',
 }
 
 const toRejected = (row: Row): RejectedRow => ({
@@ -116,7 +117,8 @@ const toRejected = (row: Row): RejectedRow => ({
   column: text(row.column_name),
   found: text(row.found),
   message: String(row.message),
-  raw: String(row.raw_text),
+  raw: text(row.raw_text),
+  textRemovedAt: instant(row.text_removed_at),
 })
 
 const lastSucceeded = async (engine: Engine): Promise<number | null> => {

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartError } from './start-error.ts'
 
-/** Version of what a data folder holds and how. */
-const format = '1'
+/** Version of what a data folder holds and how: see `migrations.ts`, whose last step leads to it. */
+export const currentFormat = 2
 
 /** The files of a data folder, which belongs to one workspace. */
 export interface DataFolder {
@@ -15,24 +15,51 @@ export interface DataFolder {
   readonly lastGood: string
   /** who serves it: see `lock.ts` */
   readonly lock: string
+  /** the copy of the warehouse that a backup is made of, while it is made */
+  readonly copy: string
+  /** a backup that is being restored, before all of it is there */
+  readonly restoring: string
+  /** a backup that is restored: all of it is there and takes the place of what was */
+  readonly restored: string
+}
+
+const formatFile = (folder: string) => join(folder, 'format')
+
+/**
+ * The format of a data folder.
+ *
+ * @throws StartError where it is none that this version knows
+ */
+export const formatOf = (folder: string): number => {
+  const found = readFileSync(formatFile(folder), 'utf8').trim()
+  const format = Number(found)
+  if (/^[1-9][0-9]*$/.test(found) && format <= currentFormat) return format
+  const isLater = /^[1-9][0-9]*$/.test(found)
+  const why = isLater ? 'a later version of the product wrote it, take that one' : 'remove the folder'
+  throw new StartError(
+    `the data folder ${folder} has format "${found}"; this version knows 1 to ${currentFormat}. Take another --data, or ${why}: the warehouse can be made anew from the workspace`,
+  )
+}
+
+/** Writes the format of a data folder, whole or not at all. */
+export const writeFormat = (folder: string, format: number): void => {
+  const file = formatFile(folder)
+  writeFileSync(`${file}.new`, `${format}\n`, { flush: true })
+  renameSync(`${file}.new`, file)
 }
 
 const checkFormat = (folder: string) => {
-  const file = join(folder, 'format')
-  if (existsSync(file)) {
-    const found = readFileSync(file, 'utf8').trim()
-    if (found === format) return
-    throw new StartError(
-      `the data folder ${folder} has format "${found}"; this version needs "${format}". Take another --data, or remove it: it is made anew from the workspace`,
-    )
+  if (existsSync(formatFile(folder))) {
+    formatOf(folder)
+    return
   }
-  const others = readdirSync(folder)
+  const others = readdirSync(folder).filter((name) => name !== 'format.new')
   if (others.length > 0) {
     throw new StartError(
       `${folder} is no data folder: it holds ${others.slice(0, 3).join(', ')} and no file "format". Take an empty one as --data`,
     )
   }
-  writeFileSync(file, `${format}\n`)
+  writeFormat(folder, currentFormat)
 }
 
 /** The files of a data folder, which need not be there. */
@@ -42,12 +69,15 @@ export const dataFolderAt = (folder: string): DataFolder => ({
   temp: join(folder, 'temp'),
   lastGood: join(folder, 'last-good.json'),
   lock: join(folder, 'server.json'),
+  copy: join(folder, 'copy.duckdb'),
+  restoring: join(folder, 'restoring'),
+  restored: join(folder, 'restored'),
 })
 
 /**
  * Opens a data folder, making it where it does not exist.
  *
- * @throws StartError where it is of another format, holds other things or cannot be written
+ * @throws StartError where it is of an unknown format, holds other things or cannot be written
  */
 export const openDataFolder = (folder: string): DataFolder => {
   try {

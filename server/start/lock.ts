@@ -19,6 +19,8 @@ export type Holder = z.infer<typeof Holder>
 
 /** Holds a data folder for this process. */
 export interface Lock {
+  /** what `server.json` says */
+  readonly token: string
   /** writes the port that is listened on */
   announce(port: number): void
   release(): void
@@ -101,6 +103,7 @@ export const takeLock = (
     write(file, holder, 'w')
   }
   return {
+    token,
     announce: (listening) => write(file, { ...holder, port: listening }, 'w'),
     release: () => {
       if (readHolder(file)?.token === token) rmSync(file, { force: true })

@@ -6,7 +6,10 @@ import { backfillProblem } from '../../pipelines/again.ts'
 import { readWorkspace, type Workspace } from '../../pipelines/sources/workspace.ts'
 import { createApp } from '../api/app.ts'
 import type { Runs } from '../api/dependencies.ts'
+import type { Keeping } from '../api/keeping.ts'
 import { createServing, type Serving } from '../api/serving.ts'
+import { createBackups } from '../backup/backups.ts'
+import { finishRestore } from '../backup/restore.ts'
 import { QueryError } from '../contract/errors.ts'
 import type { RunRequest } from '../contract/runs.ts'
 import { openDuckDb } from '../engine/duckdb.ts'
@@ -15,6 +18,7 @@ import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { type LastGood, readLastGood } from './last-good.ts'
 import { type Lock, takeLock } from './lock.ts'
 import type { Log } from './log.ts'
+import { migrate, removeSetAside } from './migrate.ts'
 import { type Screen, showProgress } from './progress.ts'
 import { createPublisher, type Publisher, type Sources } from './publisher.ts'
 import { createRuns, type ServerRuns } from './runs.ts'
@@ -116,9 +120,11 @@ interface Parts {
   readonly serving: Serving
   readonly runs: Runs
   readonly limits: Limits
+  readonly keeping: Keeping
 }
 
-const appOf = ({ engine, serving, runs, limits }: Parts, { host }: Place, surroundings: Surroundings) => {
+const appOf = (parts: Parts, { host }: Place, surroundings: Surroundings) => {
+  const { engine, serving, runs, limits, keeping } = parts
   const { root, version, newId, log } = surroundings
   return createApp({
     version,
@@ -126,6 +132,7 @@ const appOf = ({ engine, serving, runs, limits }: Parts, { host }: Place, surrou
     engine,
     runs,
     limits: { jsonRows: limits.jsonRows, requestBytes: limits.requestBytes, cacheBytes },
+    keeping,
     hosts: ['127.0.0.1', 'localhost', '[::1]', nameOf(host)],
     webFolder: join(root, 'dist', 'web'),
     clock: () => performance.now(),
@@ -180,6 +187,13 @@ const running = (
   return { serving, publisher, runs, scheduler }
 }
 
+/** Finishes what a process left behind that was killed. */
+const tidy = (data: DataFolder): void => {
+  finishRestore(data)
+  rmSync(data.temp, { recursive: true, force: true })
+  for (const file of [data.copy, `${data.copy}.wal`]) rmSync(file, { force: true })
+}
+
 /**
  * Takes the data folder and opens its warehouse.
  *
@@ -192,30 +206,36 @@ export const openWorkspace = async (
   signal: AbortSignal,
   undo: Undo,
 ): Promise<OpenWorkspace> => {
-  const { root } = surroundings
+  const { root, screen, log, now } = surroundings
   const data = openDataFolder(resolve(place.data))
   const workspace = workspaceFolder(root, place.workspace)
   const sources = { workspace, cubes: join(root, 'cubes'), sql: join(root, 'sql'), lastGood: data.lastGood }
   const lock = takeLock(data, { workspace, host: place.host, port: place.port })
   undo.push(lock.release)
-  // what a process that was killed left there
-  rmSync(data.temp, { recursive: true, force: true })
+  tidy(data)
   const limits = await limitsOf(sources, readLastGood(data.lastGood))
-  const engine = await openEngine(data, workspace, limits)
+  const open = () => openEngine(data, workspace, limits)
+  await migrate({ data, open, say: (line) => screen.write(`${line}\n`) })
+  const engine = await open()
   undo.push(engine.close)
+  const backups = createBackups({ engine, data, product: surroundings.version, now, log })
+  undo.push(backups.close)
   const parts = running(engine, sources, surroundings, signal)
   const { serving, runs } = parts
+  const keeping: Keeping = { token: lock.token, backups }
   return {
     ...parts,
-    app: appOf({ engine, serving, runs, limits }, place, surroundings),
+    app: appOf({ engine, serving, runs, limits, keeping }, place, surroundings),
     sources,
     lock,
     load: async () => {
       const { reason } = await runs.first()
       serving.report('start', [])
-      if (serving.current() !== undefined) return
-      const problems = serving.problems()
-      throw new StartError(problems.length > 0 ? problems.join('\n') : (reason ?? 'nothing could be served'))
+      if (serving.current() === undefined) {
+        const problems = serving.problems()
+        throw new StartError(problems.length > 0 ? problems.join('\n') : (reason ?? 'nothing could be served'))
+      }
+      removeSetAside(data)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Again } from '../../pipelines/again.ts'
 import type { SucceededRun } from '../../pipelines/journal.ts'
 import { PipelineError } from '../../pipelines/problem.ts'
 import type { OnProgress } from '../../pipelines/progress.ts'
+import { applyRetention } from '../../pipelines/retention.ts'
 import { runPipeline } from '../../pipelines/run.ts'
 import { readWorkspace, type Workspace } from '../../pipelines/sources/workspace.ts'
 import type { Serving } from '../api/serving.ts'
@@ -59,6 +60,8 @@ export interface Publisher {
   load(options?: LoadOptions): Promise<Loaded>
   /** loads the definitions on the data as they are */
   reload(): Promise<void>
+  /** removes what the workspace does not keep any longer, as every load does too */
+  retain(): Promise<void>
 }
 
 interface Published {
@@ -211,6 +214,21 @@ const reload = async (state: State) => {
   }
 }
 
+const retain = async (state: State) => {
+  const { engine, workspace, now, log, signal } = state
+  if (workspace === undefined || Object.keys(workspace.retention).length === 0) return
+  try {
+    const work = (session: Session) => applyRetention(session, workspace.retention, now())
+    const removed = await engine.transaction(work, { signal })
+    if (Object.values(removed).some((count) => count > 0)) log({ level: 'info', message: 'removed by age', ...removed })
+    report(state, 'retention', [])
+  } catch (error) {
+    signal.throwIfAborted()
+    log({ level: 'error', message: 'what is too old could not be removed', ...stackOf(error) })
+    report(state, 'retention', [`what is too old could not be removed: ${lines(error)[0]}`])
+  }
+}
+
 /** Reports why a load published nothing. */
 const failed = (state: State, { signal }: LoadOptions, error: unknown, run: number | undefined): Loaded => {
   state.signal.throwIfAborted()
@@ -236,6 +254,7 @@ const tryLoad = async (state: State, options: LoadOptions): Promise<Loaded> => {
 const load = async (state: State, options: LoadOptions): Promise<Loaded> => {
   const loaded = await tryLoad(state, options)
   if (loaded.phase !== 'finished' || !loaded.published) await reload(state)
+  await retain(state)
   return loaded
 }
 
@@ -251,5 +270,6 @@ export const createPublisher = (options: PublisherOptions): Publisher => {
   return {
     load: (how = {}) => inTurn(() => load(state, how)),
     reload: () => inTurn(() => reload(state)),
+    retain: () => inTurn(() => retain(state)),
   }
 }

@@ -1,4 +1,5 @@
 import type { Serving } from '../api/serving.ts'
+import { everyDay } from './every-day.ts'
 import type { Flags } from './flags.ts'
 import { listen } from './listen.ts'
 import { nameOf, type OpenWorkspace, openWorkspace, type Surroundings, type Undo, undoAll } from './open-workspace.ts'
@@ -37,6 +38,7 @@ const bringUp = async (
   lock.announce(listening.port)
   await load()
   undo.push(await watchSources(opened))
+  undo.push(everyDay(surroundings.now, opened.publisher.retain))
   scheduler.start()
   undo.push(scheduler.stop)
   stopping.signal.throwIfAborted()

@@ -222,6 +222,8 @@ describe('the description of the API', () => {
       '/api/runs/cancel',
       '/api/runs/events',
       '/api/rejected-rows',
+      '/api/backup',
+      '/api/backup/cancel',
       '/health/live',
       '/health/ready',
     ])

@@ -8,8 +8,10 @@ const onOneLine = (text: string): string => {
   return plain.length > shownText ? `${plain.slice(0, shownText)}…` : plain
 }
 
-const recordOf = ({ file, line, rule, column, message, raw }: RejectedRow): string =>
-  `${file}:${line}: ${column === null ? '' : `${column}: `}${onOneLine(message)} (${rule})\n  ${onOneLine(raw)}\n`
+const recordOf = ({ file, line, rule, column, message, raw, textRemovedAt }: RejectedRow): string => {
+  const text = raw === null ? `(not kept since ${textRemovedAt?.slice(0, 10)})` : onOneLine(raw)
+  return `${file}:${line}: ${column === null ? '' : `${column}: `}${onOneLine(message)} (${rule})\n  ${text}\n`
+}
 
 /** The first rejected records for people: where each is, why, and how it stands in its file; then how many there are. */
 export const listOf = ({ run, rows, count }: RejectedRowsResult): string => {

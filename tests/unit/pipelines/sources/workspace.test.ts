@@ -43,6 +43,7 @@ describe('the demo workspace', () => {
         requestBytes: 1_000_000,
         memory: '4GB',
       },
+      retention: {},
     })
     expect(sources.map(({ name, entity }) => [name, entity.name])).toEqual([
       ['accounts', 'customer'],
@@ -114,7 +115,7 @@ describe('a workspace', () => {
         line: 1,
         column: 1,
         message:
-          'unknown key "nme"; nearest is "name"; expected name, title, currency, zone, languages, calendar, cubes, schedule, limits',
+          'unknown key "nme"; nearest is "name"; expected name, title, currency, zone, languages, calendar, cubes, schedule, limits, retention',
       },
       {
         file: 'sources/accounts.yaml',
@@ -155,6 +156,8 @@ describe('a workspace', () => {
     ['a text for a map', 'limits: many\n', 3, 9, 'expected a map, found "many"'],
     ['nothing for a list', 'languages:\n', 3, 11, 'expected a list, found nothing'],
     ['a language that is none', 'languages: [en, 1x]\n', 3, 17, 'expected a language tag such as en; found "1x"'],
+    ['a time without unit', 'retention: {runs: 90}\n', 3, 19, 'expected a text, found 90'],
+    ['a time in months', 'retention: {runs: 3m}\n', 3, 19, 'expected days such as 90d; found "3m"'],
     ['memory without unit', 'limits: {memory: 4}\n', 3, 18, 'expected a text, found 4'],
   ]
   workspaceTest.for(broken)('with %s is refused at its place', async ([, text, line, column, message], { copy }) => {

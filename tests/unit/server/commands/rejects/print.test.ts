@@ -11,6 +11,7 @@ const row: RejectedRow = {
   found: 'x',
   message: 'expected a whole number, found "x"',
   raw: 'x,"two\nlines \u001B[31m"',
+  textRemovedAt: null,
 }
 const shapeless: RejectedRow = {
   ...row,
@@ -23,6 +24,13 @@ const shapeless: RejectedRow = {
 }
 
 describe('rejected rows', () => {
+  it('say since when their text is not kept', () => {
+    const removed = { ...row, found: null, raw: null, message: 'gone', textRemovedAt: '2026-03-01T12:00:00.000Z' }
+    expect(listOf({ run: 2, rows: [removed], more: false, count: 1 })).toBe(
+      'files/deals.csv:4: id: gone (type)\n  (not kept since 2026-03-01)\n\nRun 2 rejected 1 record.\n',
+    )
+  })
+
   it('are listed with place, reason and text, each text on one line and nothing in it moving the cursor', () => {
     expect(
       listOf({ run: 2, rows: [row, shapeless], more: true, count: 3 }),

@@ -1,0 +1,32 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { MiddlewareHandler } from 'hono'
+import type { BackupState } from '../contract/backup.ts'
+import { QueryError } from '../contract/errors.ts'
+
+/** Makes backups, one at a time. */
+export interface Backups {
+  /** Begins one into a folder by its absolute path; QueryError `already_running` where another is under way. */
+  start(target: string): BackupState
+  /** of the one that was asked for last */
+  state(): BackupState
+  /** Ends the one under way, if one is, and waits until it is ended. */
+  cancel(): Promise<BackupState>
+}
+
+/** What keeps a data folder, for whoever may read the token in it. */
+export interface Keeping {
+  /** what `server.json` says */
+  readonly token: string
+  readonly backups: Backups
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+
+/** Lets in who shows the token of the data folder, as `authorization: Bearer TOKEN`. */
+export const onlyWithToken =
+  ({ token }: Keeping): MiddlewareHandler =>
+  async (c, next) => {
+    const [, shown = ''] = (c.req.header('authorization') ?? '').split(/^Bearer /)
+    if (!timingSafeEqual(digest(shown), digest(token))) throw new QueryError('needs_token', {})
+    await next()
+  }
