@@ -90,6 +90,15 @@ export const beganOn = async (session: Session, runId: number): Promise<string> 
   return String(row?.day)
 }
 
+/** How many records are loaded as they were corrected, and how many corrections do not fit any more. */
+const correctedText = async (session: Session): Promise<string> => {
+  const counted = 'SELECT is_applied, count(*) AS rows FROM corrected_row GROUP BY is_applied ORDER BY is_applied DESC'
+  const rows = await session.all(counted)
+  return rows
+    .map((row) => `, ${row.rows} ${row.is_applied === true ? 'corrected' : 'not corrected: another text stands there'}`)
+    .join('')
+}
+
 /** Writes the result of a run, inside its transaction. */
 export const succeedRun = async (session: Session, run: SucceededRun, now: Date): Promise<void> => {
   const { runId, files, dataVersion, completeThrough } = run
@@ -100,7 +109,7 @@ export const succeedRun = async (session: Session, run: SucceededRun, now: Date)
   const rows = (count: (file: FileAccount) => number) => files.reduce((sum, file) => sum + count(file), 0)
   const skipped = rows((f) => f.skipped)
   const before = skipped === 0 ? '' : `, ${skipped} loaded before`
-  const message = `${rows((f) => f.read)} rows read, ${rows((f) => f.loaded)} loaded, ${rows((f) => f.rejected)} rejected${before}`
+  const message = `${rows((f) => f.read)} rows read, ${rows((f) => f.loaded)} loaded, ${rows((f) => f.rejected)} rejected${before}${await correctedText(session)}`
   await session.run(
     `UPDATE etl_run SET status = 'succeeded', finished_at = CAST($2 AS TIMESTAMP), message = $3, data_version = $4,
       complete_through = TRY_CAST($5 AS DATE)

@@ -11,6 +11,7 @@ import type { Workspace } from './sources/workspace.ts'
 import { type Kept, stageRelation } from './stage-relation.ts'
 import { type SourceFiles, stageSource } from './stage-source.ts'
 import { countSql, forgetSql, judgeSql, rejectSql, stagingSql } from './steps/contract.ts'
+import type { Correction } from './steps/correction.ts'
 import { identifier, literal, literals } from './steps/quote.ts'
 import { freshTable, keptSql } from './steps/relation.ts'
 import { stagingTable } from './steps/rules.ts'
@@ -39,6 +40,8 @@ export interface LoadContext {
   readonly sql: LoadSql
   /** folder for files that the engine reads */
   readonly scratch: string
+  /** texts in place of records, by the name of their source */
+  readonly corrections: ReadonlyMap<string, readonly Correction[]>
   /** day of the run, ISO */
   readonly day: string
   /** files to read although they are what they were when they were read */
@@ -194,7 +197,7 @@ export const load = async (context: LoadContext): Promise<FileAccount[]> => {
   const kept = [...sql.journal.map(({ name }) => name), ...sources.map(({ source }) => rawTable(source))]
   await dropTables(session, `table_name NOT IN ${literals(kept)}`)
   const names = literals(['', ...sources.map(({ source }) => source.name)])
-  for (const table of ['staged_file', 'relation_cursor'])
+  for (const table of ['staged_file', 'relation_cursor', 'corrected_row'])
     await session.run(`DELETE FROM ${table} WHERE source NOT IN ${names}`)
   const entities = sql.staging.map(entityOf)
   for (const entity of entities) await session.run(stagingSql(entity, []))

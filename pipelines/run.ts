@@ -19,6 +19,7 @@ import { machineProblem } from './machine-problem.ts'
 import { neededSql } from './needed-sql.ts'
 import { PipelineError } from './problem.ts'
 import type { OnProgress } from './progress.ts'
+import { readCorrections } from './sources/correction-files.ts'
 import { readSqlFiles, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { withSpool } from './spool-folder.ts'
@@ -82,10 +83,13 @@ const checkAgain = ({ workspace, again }: PipelineOptions, { sources, tables }: 
   if (problems.length > 0) throw new PipelineError(problems)
 }
 
-const readInput = async (options: PipelineOptions, spool: string): Promise<Extracted> => {
+const readInput = async (options: PipelineOptions, spool: string) => {
+  const { folder, sources } = options.workspace
+  const names = sources.map(({ name }) => name)
+  const corrections = await readCorrections(folder, names)
   const extracted = await extract(options, spool)
   checkAgain(options, extracted)
-  return extracted
+  return { ...extracted, corrections }
 }
 
 /** Makes the journal where there is none, ends what a killed process left open, and gives the last run that succeeded. */
@@ -147,7 +151,7 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
   }
   const extracted = await readInput(options, spool).catch(async (error) => fail(options, await begin(undefined), error))
   const files = [...extracted.sources, ...extracted.tables].flatMap((source) => source.files)
-  const fingerprint = fingerprintOf(workspace, files, sql.all)
+  const fingerprint = fingerprintOf(workspace, files, sql.all, extracted.corrections)
   if (last?.fingerprint === fingerprint && again === undefined) {
     await stillFresh(options).catch(async (error) => fail(options, await begin(fingerprint), error))
     return { status: 'unchanged' as const, ...last }

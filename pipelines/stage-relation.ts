@@ -1,5 +1,6 @@
 import type { Session } from '../server/engine/engine.ts'
 import { PipelineError } from './problem.ts'
+import type { DataFile } from './sources/data-files.ts'
 import type { ReadBefore, RelationRead } from './sources/postgresql/read-relation.ts'
 import { readSpool, type TextRow } from './sources/postgresql/spool.ts'
 import { readingOf, type SourceFiles, type Staging, stagedBefore, writeStaged } from './stage-source.ts'
@@ -24,13 +25,18 @@ export const readBefore = async (
   relation: DatabaseRelation,
 ): Promise<(ReadBefore & { readonly fingerprint: string }) | undefined> => {
   const reading = readingOf(source)
-  const fingerprint = (await stagedBefore(session, source, reading)).get(relationPath(source.name, relation))
+  const staged = (await stagedBefore(session, source)).get(relationPath(source.name, relation))
   const [row] = await session.all(
     'SELECT origin, newest, tail FROM relation_cursor WHERE source = $1 AND reading = $2',
     [text(source.name), text(reading)],
   )
-  if (row === undefined || fingerprint === undefined) return undefined
-  return { fingerprint, origin: String(row.origin), newest: String(row.newest), tail: String(row.tail) }
+  if (row === undefined || staged?.reading !== reading) return undefined
+  return {
+    fingerprint: staged.fingerprint,
+    origin: String(row.origin),
+    newest: String(row.newest),
+    tail: String(row.tail),
+  }
 }
 
 const writeState = async (session: Session, source: Source, reading: string, state: ReadBefore | undefined) => {
@@ -101,16 +107,17 @@ export const stageRelation = async (
   const { session } = staging
   const { source, files } = found
   const reading = readingOf(source)
-  const before = await stagedBefore(session, source, reading)
+  const before = await stagedBefore(session, source)
   await writeState(session, source, reading, state)
-  if (files.every(({ path, fingerprint }) => before.get(path) === fingerprint))
-    return new Map(files.map(({ path }) => [path, 'all']))
+  const isStaged = ({ path, fingerprint }: DataFile) =>
+    before.get(path)?.fingerprint === fingerprint && before.get(path)?.reading === reading
+  if (files.every(isStaged)) return new Map(files.map(({ path }) => [path, 'all']))
   if (isWhole) await session.run(createRawTable(source))
   await stageRows(staging, found, relationColumns(relation, source.columns))
   await checkKey(session, source, relation)
   const table = rawTable(source)
   const merge = isWhole ? [] : mergeSql(table)
   for (const sql of [...merge, ...numberSql(table, freshTable(source), relation.key)]) await session.run(sql)
-  await writeStaged(session, found, [], reading)
+  await writeStaged(session, found, [], () => reading)
   return new Map(files.map(({ path }) => [path, 'all_but_fresh']))
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Session } from '../server/engine/engine.ts'
 import { type Again, isAgain } from './again.ts'
+import { applyCorrections } from './apply-corrections.ts'
 import { columnsOf, onFile } from './parquet.ts'
 import { PipelineError } from './problem.ts'
 import type { OnProgress } from './progress.ts'
@@ -11,6 +12,7 @@ import { createPlainFile } from './sources/plain-file.ts'
 import type { RelationRead } from './sources/postgresql/read-relation.ts'
 import { readRecords } from './sources/records.ts'
 import { createRawTable, stageSql } from './steps/contract.ts'
+import type { Correction } from './steps/correction.ts'
 import { identifier, literal, literals } from './steps/quote.ts'
 import type { RecordFile, Source } from './steps/source.ts'
 import {
@@ -38,6 +40,8 @@ export interface Staging {
   /** folder for files that the engine reads */
   readonly scratch: string
   readonly again?: Again | undefined
+  /** by the name of their source */
+  readonly corrections: ReadonlyMap<string, readonly Correction[]>
   readonly onProgress: OnProgress
 }
 
@@ -116,27 +120,37 @@ const formatOf = ({ file }: Source) => {
 }
 
 /** A hash of all that decides which rows a file becomes. */
-export const readingOf = (source: Source): string => {
+export const readingOf = (source: Source, corrections: readonly Correction[] = []): string => {
   const format = formatOf(source)
+  const texts = corrections.map(({ line, found, corrected }) => [line, found, corrected])
   return createHash('sha256')
-    .update(JSON.stringify({ readingFormat, format, table: createRawTable(source), values: stageSql(source, '') }))
+    .update(
+      JSON.stringify({ readingFormat, format, table: createRawTable(source), values: stageSql(source, ''), texts }),
+    )
     .digest('hex')
 }
 
 const text = (value: string) => ({ value, type: 'text' }) as const
 
-/** The files whose rows stand in the raw table as they would be read now, by path with their fingerprints. */
-export const stagedBefore = async (
-  session: Session,
-  source: Source,
-  reading: string,
-): Promise<ReadonlyMap<string, string>> => {
+/** How a file was when its rows were put into the raw table, and how it was read. */
+interface StagedFile {
+  readonly fingerprint: string
+  readonly reading: string
+}
+
+/** The files whose rows stand in the raw table, by path. */
+export const stagedBefore = async (session: Session, source: Source): Promise<ReadonlyMap<string, StagedFile>> => {
   const rows = await session.all(
-    `SELECT file, fingerprint FROM staged_file WHERE source = $1 AND reading = $2
-    AND EXISTS (FROM duckdb_tables() WHERE table_name = $3 AND NOT temporary)`,
-    [text(source.name), text(reading), text(rawTable(source))],
+    `SELECT file, fingerprint, reading FROM staged_file WHERE source = $1
+    AND EXISTS (FROM duckdb_tables() WHERE table_name = $2 AND NOT temporary)`,
+    [text(source.name), text(rawTable(source))],
   )
-  return new Map(rows.map(({ file, fingerprint }) => [String(file), String(fingerprint)]))
+  return new Map(
+    rows.map(({ file, fingerprint, reading }) => [
+      String(file),
+      { fingerprint: String(fingerprint), reading: String(reading) },
+    ]),
+  )
 }
 
 /** Leaves the rows of these files in the raw table and no others. */
@@ -152,11 +166,11 @@ export const writeStaged = async (
   session: Session,
   { source, files }: SourceFiles,
   kept: readonly DataFile[],
-  reading: string,
+  readingFor: (file: DataFile) => string,
 ): Promise<void> => {
   const others = literals(['', ...kept.map(({ path }) => path)])
   await session.run(`DELETE FROM staged_file WHERE source = ${literal(source.name)} AND file NOT IN ${others}`)
-  const rows = files.map(({ path, fingerprint }) => [source.name, path, fingerprint, reading, null])
+  const rows = files.map((file) => [source.name, file.path, file.fingerprint, readingFor(file), null])
   await session.append('staged_file', rows)
   await session.run(`
     UPDATE staged_file SET staged_at = (SELECT max(started_at) FROM etl_run WHERE status = 'started')
@@ -165,22 +179,40 @@ export const writeStaged = async (
 
 /**
  * Fills the table of a source's records from its files: a row each, judged by the rules that it tells by itself. The rows of
- * files that were read before, and are what they were, are kept, but for those that are asked for `again`.
+ * files that were read before, and are what they were with their corrections, are kept, but for those that are asked for `again`.
  *
  * @returns paths of the files that were not read again
  * @throws PipelineError where a file cannot be read as declared
  */
 export const stageSource = async (staging: Staging, { source, files }: SourceFiles): Promise<ReadonlySet<string>> => {
   const { session } = staging
-  const reading = readingOf(source)
-  const before = await stagedBefore(session, source, reading)
-  const isKept = (file: DataFile) => before.get(file.path) === file.fingerprint && !isAgain(staging.again, source, file)
+  const corrections = staging.corrections.get(source.name) ?? []
+  const readingFor = ({ path }: DataFile) =>
+    readingOf(
+      source,
+      corrections.filter(({ file }) => file === path),
+    )
+  const before = await stagedBefore(session, source)
+  const isKept = (file: DataFile) => {
+    const staged = before.get(file.path)
+    const isSame = staged?.fingerprint === file.fingerprint && staged.reading === readingFor(file)
+    return isSame && !isAgain(staging.again, source, file)
+  }
   const kept = files.filter(isKept)
   await keepOnly(session, source, kept)
   const fresh: SourceFiles = { source, files: files.filter((file) => !kept.includes(file)) }
   const { file: format } = source
   if (format.format === 'postgresql') throw new Error(`${source.name} is no source of files`)
   await (format.format === 'parquet' ? stageParquet(staging, fresh) : stageRecords(staging, fresh, format))
-  await writeStaged(session, fresh, kept, reading)
-  return new Set(kept.map(({ path }) => path))
+  await writeStaged(session, fresh, kept, readingFor)
+  const keptPaths = new Set(kept.map(({ path }) => path))
+  await session.run(
+    `DELETE FROM corrected_row WHERE source = ${literal(source.name)} AND file NOT IN ${literals(['', ...keptPaths])}`,
+  )
+  await applyCorrections(
+    session,
+    source,
+    corrections.filter(({ file }) => !keptPaths.has(file)),
+  )
+  return keptPaths
 }

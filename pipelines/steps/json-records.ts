@@ -18,8 +18,8 @@ const stringsAndNumbers = /"(?:[^"\\]|\\.)*"|-?\d+\.\d+(?![\deE])|-?\d{16,}(?![\
 const withExactNumbers = (json: string): string =>
   json.replaceAll(stringsAndNumbers, (found) => (found.startsWith('"') ? found : `"${found}"`))
 
-/** Its one field is what values are read from; whether that is an object is for the engine to say. */
-const toRecord = (line: number, raw: string): FileRecord => ({ line, raw, fields: [withExactNumbers(raw)] })
+/** A record of JSON. Its one field is what values are read from; whether that is an object is for the engine to say. */
+export const jsonRecord = (line: number, raw: string): FileRecord => ({ line, raw, fields: [withExactNumbers(raw)] })
 
 /** A reader of text that comes in pieces, the last of which is said to be: gives the records that ended in a piece. */
 export type RecordReader = (text: string, isLast: boolean) => FileRecord[]
@@ -50,7 +50,7 @@ export const createJsonLinesReader = (): RecordReader => {
     return lines.flatMap((found) => {
       line++
       const raw = found.trim()
-      return raw === '' ? [] : [toRecord(line, raw)]
+      return raw === '' ? [] : [jsonRecord(line, raw)]
     })
   }
 }
@@ -208,7 +208,7 @@ class DocumentReader {
       const end = isRecord ? DocumentReader.#recordEnd(text, at) : this.#token(text, at)
       if (end === undefined) break
       const found = text.slice(at, end)
-      if (isRecord) records.push(toRecord(this.#line, found.trimEnd()))
+      if (isRecord) records.push(jsonRecord(this.#line, found.trimEnd()))
       this.#line += countBreaks(found)
       at = end
     }

@@ -32,9 +32,11 @@ const run = async (...args: readonly string[]) => {
 beforeAll(() => {
   cpSync(join(root, 'fixtures/crm-sales-opportunities'), workspace, { recursive: true })
   const file = join(workspace, 'files/sales_pipeline.csv')
-  writeFileSync(file, `${readFileSync(file, 'utf8')}ODD,Nobody,GTX Basic,Cancity,Won,2017-01-01,2017-02-01,5\r\n`)
+  writeFileSync(file, `${readFileSync(file, 'utf8')}${oddText}\r\n`)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const oddText = 'ODD,Nobody,GTX Basic,Cancity,Won,2017-01-01,2017-02-01,5'
 
 // 8,800 records stand behind the header, so that this one is on line 8,802
 const odd =
@@ -58,8 +60,28 @@ describe('clientele rejects', () => {
       expect(exported).toContain(
         '"sales_pipeline","files/sales_pipeline.csv","8802","reference","sales_agent","Nobody"',
       )
+      const edited = join(folder, 'edited.csv')
+      const row = (corrected: string) =>
+        `source;file;line;raw;corrected\r\nsales_pipeline;files/sales_pipeline.csv;8802;"${oddText}";"${corrected}"\r\n`
+      const replay = (content: string) => {
+        writeFileSync(edited, content)
+        return run('replay', workspace, edited, '--data', data)
+      }
+      await expect(replay(row('ODD,Moses Frase').replace('8802', '8801'))).rejects.toThrow(
+        `${edited}:2: line: the last run rejected no record of source sales_pipeline at files/sales_pipeline.csv line 8801`,
+      )
+      await expect(replay(row('ODD,Moses Frase'))).rejects.toThrow(`${edited}:2: corrected: expected 8 fields, found 2`)
+      expect(await replay(row(oddText))).toBe(
+        'There is nothing to correct: no text in the column "corrected" is new.\n',
+      )
+      const good = oddText.replace('Nobody', 'Moses Frase')
+      expect(await replay(`\uFEFF${row(good)}`)).toBe(
+        `1 correction written to ${join(workspace, 'corrections/sales_pipeline.csv')}.\nRun 2 succeeded: 8928 rows read, 8801 loaded, 0 rejected, 127 loaded before, 1 corrected\n`,
+      )
+      expect(await replay(row(good))).toContain('There is nothing to correct')
+      expect(await run('list', workspace, '--data', data)).toBe('Run 2 rejected no such record.\n')
       expect(await run('list', workspace, '--data', data, '--source', 'accounts')).toBe(
-        'Run 1 rejected no such record.\n',
+        'Run 2 rejected no such record.\n',
       )
     } finally {
       await server.stop(1000)
@@ -70,7 +92,7 @@ describe('clientele rejects', () => {
     [
       'another action',
       ['lst', workspace],
-      'there is no "clientele rejects lst"; nearest is "list"; known are list, export',
+      'there is no "clientele rejects lst"; nearest is "list"; known are list, export, replay',
     ],
     ['no workspace', ['list'], 'which workspace? Name its folder, the one with workspace.yaml'],
     ['a number that is none', ['list', workspace, '--rows', 'many'], '--rows is a whole number above 0; found "many"'],

@@ -26,9 +26,10 @@ const field = (value: string | number | null): string =>
 
 const columns = ['source', 'file', 'line', 'rule', 'column', 'found', 'message', 'raw'] as const
 
-/** Rejected records as CSV (RFC 4180): a field without value is empty, a text is in quotes. */
+/** Rejected records as CSV (RFC 4180): a field without value is empty, a text is in quotes. The last column is for
+ * what a person would have there in place of `raw`, and empty. */
 export const csvOf = {
-  header: `${columns.join(',')}\r\n`,
+  header: `${columns.join(',')},corrected\r\n`,
   rows: (rows: readonly RejectedRow[]): string =>
-    rows.map((row) => `${columns.map((name) => field(row[name])).join(',')}\r\n`).join(''),
+    rows.map((row) => `${columns.map((name) => field(row[name])).join(',')},\r\n`).join(''),
 }

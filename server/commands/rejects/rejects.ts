@@ -1,20 +1,27 @@
+import { join } from 'node:path'
 import { closest } from '../../contract/closest.ts'
 import type { RejectedRow } from '../../contract/rejected-rows.ts'
+import type { Surroundings } from '../../start/open-workspace.ts'
 import { StartError } from '../../start/start-error.ts'
 import type { Command } from '../command.ts'
 import { readFlags } from '../flags.ts'
 import { openWorkspaceApi, type WorkspaceApi } from '../workspace-api.ts'
 import { csvOf, listOf } from './print.ts'
+import { replayRejects } from './replay.ts'
 
-const actions = ['list', 'export'] as const
+const actions = ['list', 'export', 'replay'] as const
 type Action = (typeof actions)[number]
 
 const usage = `Usage: clientele rejects list|export WORKSPACE [flags]
+       clientele rejects replay WORKSPACE FILE [--data FOLDER]
 
 The records that the last run rejected, each with its file, line and the rule that it breaks: list shows the first of them,
-export writes all of them as CSV to the standard output.
+export writes all of them as CSV to the standard output, with a column "corrected" for what should stand there instead;
+replay takes what a person wrote into that column over to corrections/ of the workspace and loads it, with the file and line
+of the record that it replaces.
 
   WORKSPACE      folder with workspace.yaml
+  FILE           what export wrote, corrected
   --source NAME  of this source only
   --file PATH    of this file only, as the workspace calls it
   --rule NAME    that break this rule only
@@ -59,7 +66,11 @@ const filtersOf = (values: ReadonlyMap<keyof typeof flags, string>): Filters => 
   }
 }
 
-const readAll = async (api: WorkspaceApi, filters: Filters, print: (rows: readonly RejectedRow[]) => void) => {
+const readAll = async (
+  api: WorkspaceApi,
+  filters: Filters,
+  print: (rows: readonly RejectedRow[]) => void,
+): Promise<void> => {
   for (let offset = 0, more = true; more; offset += page) {
     const found = await api.ask('rejectedRows', { ...filters, limit: page, offset })
     print(found.rows)
@@ -67,10 +78,27 @@ const readAll = async (api: WorkspaceApi, filters: Filters, print: (rows: readon
   }
 }
 
-/** `clientele rejects`: what the last run, or another one, rejected. */
+const replay = (
+  workspace: string,
+  [file, ...more]: readonly string[],
+  open: () => Promise<WorkspaceApi>,
+  { root, now }: Surroundings,
+): Promise<string> => {
+  if (file === undefined) throw new StartError('which file? Name one that "clientele rejects export" wrote')
+  if (more.length > 0)
+    throw new StartError(`a workspace and a file are all that is named; found "${more.join('", "')}" after them`)
+  const readRejected = async (api: WorkspaceApi) => {
+    const rows: RejectedRow[] = []
+    await readAll(api, {}, (found) => rows.push(...found))
+    return rows
+  }
+  return replayRejects({ workspace, file, sqlFolder: join(root, 'sql'), open, readRejected, now })
+}
+
+/** `clientele rejects`: what the last run, or another one, rejected, and what is loaded in its place. */
 export const rejects: Command = async (args, { surroundings, print, signal }) => {
   const { positional, values } = readFlags(args, flags)
-  const [action, workspace, ...more] = positional
+  const [action, workspace, ...named] = positional
   if (values.has('--help') || action === undefined) {
     print(usage)
     return
@@ -82,10 +110,15 @@ export const rejects: Command = async (args, { surroundings, print, signal }) =>
     )
   }
   if (workspace === undefined) throw new StartError('which workspace? Name its folder, the one with workspace.yaml')
-  if (more.length > 0) throw new StartError(`a workspace is all that is named; found "${more.join('", "')}" after it`)
+  const open = () => openWorkspaceApi(workspace, values.get('--data') ?? 'data', surroundings, signal)
+  if (action === 'replay') {
+    print(await replay(workspace, named, open, surroundings))
+    return
+  }
+  if (named.length > 0) throw new StartError(`a workspace is all that is named; found "${named.join('", "')}" after it`)
   const filters = filtersOf(values)
   const limit = whole('--rows', values.get('--rows') ?? '20')
-  const api = await openWorkspaceApi(workspace, values.get('--data') ?? 'data', surroundings, signal)
+  const api = await open()
   try {
     if (action === 'list') print(listOf(await api.ask('rejectedRows', { ...filters, limit: Math.min(limit, page) })))
     else {

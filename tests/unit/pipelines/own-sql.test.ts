@@ -33,6 +33,7 @@ describe('the SQL of a workspace of its own', () => {
     )
     expect(tables.map(({ name }) => name)).toEqual([
       'bridge_touch',
+      'corrected_row',
       'dim_account',
       'dim_campaign',
       'dim_date',

@@ -56,6 +56,7 @@ const tableNames = ({ query }: TestWarehouse) =>
   query('SELECT table_name AS name FROM duckdb_tables() ORDER BY ALL').then((rows) => rows.map(({ name }) => name))
 
 const journalTables = [
+  'corrected_row',
   'etl_run',
   'etl_run_file',
   'rejected_rows',

@@ -50,9 +50,9 @@ Run 2 rejected 3 records; the first 2 are shown.
 
   it('are exported as they stand in their files', () => {
     expect(csvOf.header + csvOf.rows([row, shapeless])).toBe(
-      'source,file,line,rule,column,found,message,raw\r\n' +
-        '"deals","files/deals.csv","4","type","id","x","expected a whole number, found ""x""","x,""two\nlines \u001B[31m"""\r\n' +
-        '"deals","files/deals.csv","5","field_count",,,"expected 7 fields, found 2","6,10"\r\n',
+      'source,file,line,rule,column,found,message,raw,corrected\r\n' +
+        '"deals","files/deals.csv","4","type","id","x","expected a whole number, found ""x""","x,""two\nlines \u001B[31m""",\r\n' +
+        '"deals","files/deals.csv","5","field_count",,,"expected 7 fields, found 2","6,10",\r\n',
     )
   })
 })

@@ -1,0 +1,82 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PipelineError, type Problem } from '../problem.ts'
+import type { Correction } from '../steps/correction.ts'
+import { csvRow, readTextTable, type TextRow } from '../steps/text-table.ts'
+import { nearest } from './definition-file.ts'
+import { namesIn } from './sql-files.ts'
+
+/** Folder of a workspace with a file of corrections per source. */
+const folderName = 'corrections'
+
+const ending = '.csv'
+
+/** Path of the corrections of a source, from the workspace folder. */
+export const correctionsPath = (source: string): string => `${folderName}/${source}${ending}`
+
+const columns = ['file', 'line', 'found', 'corrected', 'when', 'note'] as const
+
+const isLine = (text: string) => /^[1-9]\d{0,8}$/.test(text)
+
+const toCorrection = ({ cells }: TextRow): Correction => {
+  const [file = '', line = '', found = '', corrected = '', when = '', note = ''] = columns.map((name) =>
+    cells.get(name),
+  )
+  return { file, line: Number(line), found, corrected, when, note }
+}
+
+const rowProblem = ({ cells, problem }: TextRow): string | undefined => {
+  if (problem !== undefined) return problem
+  const line = cells.get('line') ?? ''
+  return isLine(line) ? undefined : `line: expected the number of a line, found "${line}"`
+}
+
+const readFileOf = async (folder: string, source: string): Promise<readonly Correction[]> => {
+  const file = correctionsPath(source)
+  const table = readTextTable(await readFile(join(folder, file), 'utf8'))
+  const missing = columns.find((name) => !table.columns.includes(name))
+  if (missing !== undefined) {
+    const message = `there is no column "${missing}"; expected ${columns.join(', ')}; found ${table.columns.join(', ')}`
+    throw new PipelineError([{ file, line: 1, message }])
+  }
+  const problems = table.rows.flatMap((row): Problem[] => {
+    const message = rowProblem(row)
+    return message === undefined ? [] : [{ file, line: row.line, message }]
+  })
+  if (problems.length > 0) throw new PipelineError(problems)
+  return table.rows.map(toCorrection)
+}
+
+/**
+ * The corrections of a workspace by the name of their source, in the order of its files.
+ *
+ * @throws PipelineError for a file that is none, with the line, and for one of a source that there is not
+ */
+export const readCorrections = async (
+  folder: string,
+  sources: readonly string[],
+): Promise<ReadonlyMap<string, readonly Correction[]>> => {
+  const found = (await namesIn(join(folder, folderName))).filter((name) => name.endsWith(ending)).sort()
+  const names = found.map((name) => name.slice(0, -ending.length))
+  const unknown = names.find((name) => !sources.includes(name))
+  if (unknown !== undefined) {
+    const message = `there is no source "${unknown}"${nearest(unknown, sources)}`
+    throw new PipelineError([{ file: correctionsPath(unknown), message }])
+  }
+  const read = new Map<string, readonly Correction[]>()
+  for (const name of names) read.set(name, await readFileOf(folder, name))
+  return read
+}
+
+/** Writes all corrections of a source, so that who reads meanwhile finds those before or these. */
+export const writeCorrections = async (
+  folder: string,
+  source: string,
+  corrections: readonly Correction[],
+): Promise<void> => {
+  const path = join(folder, correctionsPath(source))
+  await mkdir(join(folder, folderName), { recursive: true })
+  const rows = corrections.map((correction) => columns.map((name) => correction[name]))
+  await writeFile(`${path}.new`, [columns, ...rows].map(csvRow).join(''))
+  await rename(`${path}.new`, path)
+}
