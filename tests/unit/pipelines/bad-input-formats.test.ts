@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import xlsx from '@e965/xlsx'
+import { expect } from 'vitest'
 import {
   type BadInput,
   header,
@@ -244,7 +245,10 @@ refuses('parquet', [
   parquet.changed(
     'values that were overwritten',
     (bytes) => bytes.map((byte, i) => (i > 4 && i < 60 ? 255 : byte)),
-    'the file cannot be loaded: Invalid Error: Variable-length int over 10 bytes.',
+    // which page is found out first is up to the engine's threads
+    expect.stringMatching(
+      /^the file cannot be loaded: Invalid .*(Variable-length int over 10 bytes\.|Snappy decompression failure)$/,
+    ),
   ),
   {
     title: 'other columns',
