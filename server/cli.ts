@@ -31,7 +31,7 @@ const commands: ReadonlyMap<string, { readonly does: string; readonly run: Comma
       run: load,
     },
   ],
-  ['rejects', { does: 'lists or exports the records that a run rejected', run: rejects }],
+  ['rejects', { does: 'lists or exports the records that a run rejected, or loads them corrected', run: rejects }],
   ['backup', { does: 'writes a backup of a data folder, also while it is served', run: backup }],
   ['restore', { does: 'puts a backup into a data folder', run: restore }],
   ['explain', { does: 'shows one query stage by stage: plan, SQL and, with --run, rows', run: explain }],

@@ -132,7 +132,8 @@ describe('clientele explain', () => {
     await expect(cli('explan')).rejects.toMatchObject({
       code: 1,
       stdout: '',
-      stderr: 'there is no command "explan"; nearest is "explain"; known are source, load, rejects, explain\n',
+      stderr:
+        'there is no command "explan"; nearest is "explain"; known are source, load, rejects, backup, restore, explain\n',
     })
   })
 })

@@ -35,6 +35,7 @@ describe('rejected rows', () => {
         found: 'x',
         message: 'expected a whole number from -2147483648 to 2147483647, found "x"',
         raw: 'x,11,4,2026-02-10,,1,"so, ""so"""',
+        textRemovedAt: null,
       },
       {
         source: 'deals',
@@ -45,6 +46,7 @@ describe('rejected rows', () => {
         found: null,
         message: 'expected 7 fields, found 2',
         raw: '6,10',
+        textRemovedAt: null,
       },
       expect.objectContaining({ line: 6, rule: 'reference', column: 'owner', found: '9' }),
     ])
