@@ -51,29 +51,37 @@ interface Reading {
   readonly format: RecordFile
 }
 
-/** Reads a file: records that we read ourselves into the table of texts, plain ones by the engine. */
+/** Puts records into the table of their source. @throws Error where it then has more or fewer of them than there are */
+const stageExactly = async (session: Session, source: Source, records: string, count: number) => {
+  const [row] = await session.all(stageSql(source, records))
+  if (Number(row?.Count) !== count) throw new Error(`${source.name}: ${count} records read, but ${row?.Count} staged`)
+}
+
+/** Reads a file: plain records by the engine, all others into the table of texts. @returns how many the others are */
 const stageFile = async (
   { session, scratch }: Staging,
   { source, format }: Reading,
   file: DataFile,
   onRead: (rows: number) => void,
 ) => {
-  const stagePlain = async (absolute: string) => {
+  const stagePlain = (absolute: string, count: number) => {
     if (format.format !== 'delimited') throw new Error(`${format.format} has no plain records`)
-    await session.run(stageSql(source, plainRecords(source, format, file.path, absolute)))
+    return stageExactly(session, source, plainRecords(source, format, file.path, absolute), count)
   }
   const plain = createPlainFile(scratch, stagePlain)
+  let read = 0
   try {
     for await (const { records, plain: found } of readRecords(file, source, format)) {
       const rows = records.map((record) => toTextRow(source, file.path, record))
-      if (rows.length > 0) await session.append(textTable, rows)
-      if (found !== undefined) await plain.write(found.bytes)
+      if (rows.length > 0) read += await session.append(textTable, rows)
+      if (found !== undefined) await plain.write(found.bytes, found.count)
       onRead(rows.length + (found?.count ?? 0))
     }
     await plain.end()
   } finally {
     plain.remove()
   }
+  return read
 }
 
 const stageRecords = async (staging: Staging, { source, files }: SourceFiles, format: RecordFile) => {
@@ -86,8 +94,9 @@ const stageRecords = async (staging: Staging, { source, files }: SourceFiles, fo
     onProgress({ step: 'stage', source: source.name, done, total: Math.max(total, done), unit: 'rows' })
   }
   await session.run(createTextTable(source))
-  for (const file of files) await stageFile(staging, { source, format }, file, onRead)
-  await session.run(stageSql(source, textRecords(source)))
+  let others = 0
+  for (const file of files) others += await stageFile(staging, { source, format }, file, onRead)
+  await stageExactly(session, source, textRecords(source), others)
   await session.run(`DROP TABLE ${textTable}`)
 }
 

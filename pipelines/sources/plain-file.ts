@@ -9,7 +9,7 @@ const segmentBytes = 64 * 1024 * 1024
 
 /** A file for the engine to read, written and handed over in segments. */
 export interface PlainFile {
-  write(bytes: Uint8Array): Promise<void>
+  write(bytes: Uint8Array, records: number): Promise<void>
   /** hands over what is left */
   end(): Promise<void>
   /** removes what was not handed over */
@@ -26,15 +26,19 @@ export const notWritten = (folder: string, error: unknown) => {
 }
 
 /**
- * Collects bytes in a file of the folder.
+ * Collects records in a file of the folder.
  *
- * @param read  reads a segment, which is gone afterwards
+ * @param read  reads a segment of so many records, which is gone afterwards
  * @throws PipelineError where the file cannot be written
  */
-export const createPlainFile = (folder: string, read: (absolute: string) => Promise<unknown>): PlainFile => {
+export const createPlainFile = (
+  folder: string,
+  read: (absolute: string, records: number) => Promise<unknown>,
+): PlainFile => {
   const absolute = join(folder, `staged-${randomUUID()}.csv`)
   let handle: FileHandle | undefined
   let written = 0
+  let count = 0
   const remove = () => rmSync(absolute, { force: true })
   const put = async (bytes: Uint8Array) => {
     try {
@@ -47,16 +51,18 @@ export const createPlainFile = (folder: string, read: (absolute: string) => Prom
   }
   const handOver = async () => {
     await handle?.close()
-    if (handle !== undefined) await read(absolute)
+    if (handle !== undefined) await read(absolute, count)
     handle = undefined
     written = 0
+    count = 0
     remove()
   }
   return {
-    write: async (bytes) => {
+    write: async (bytes, records) => {
       if (bytes.length === 0) return
       await put(bytes)
       written += bytes.length
+      count += records
       if (written >= segmentBytes) await handOver()
     },
     end: handOver,
