@@ -49,9 +49,19 @@ export interface LoadContext {
   readonly onProgress: OnProgress
 }
 
-const settingSql = ({ calendar }: Workspace, runId: number) => `
+/** What a load made. */
+export interface LoadedTables {
+  /** the account of every file, in the order of the sources, those of tables last */
+  readonly files: readonly FileAccount[]
+  /** ISO date up to which the data are whole; absent where they do not say */
+  readonly completeThrough?: string
+}
+
+const settingSql = ({ calendar, currency }: Workspace, runId: number) => `
+CREATE OR REPLACE TEMP MACRO date_key(day) AS coalesce(year(day) * 10000 + month(day) * 100 + day(day), -1);
 CREATE OR REPLACE TEMP TABLE run_setting AS SELECT
   CAST(${runId} AS BIGINT) AS run_id,
+  ${literal(currency)} AS currency,
   ${calendar.fiscalStartMonth} AS fiscal_start_month,
   ${literal(calendar.fiscalLabel)} AS fiscal_label,
   [${calendar.workingDays.join(', ')}] AS working_days`
@@ -188,10 +198,9 @@ const stage = async (context: LoadContext, files: SourceFiles): Promise<Readonly
  * Loads all sources into the warehouse's tables and checks them; tables of a run before that this one does not make are
  * gone, and files that were read before are not read again. Changes nothing outside the session's transaction.
  *
- * @returns the account of every file, in the order of the sources, those of tables last
  * @throws PipelineError where a file cannot be read as declared, a source passes its limits or a check fails
  */
-export const load = async (context: LoadContext): Promise<FileAccount[]> => {
+export const load = async (context: LoadContext): Promise<LoadedTables> => {
   const { session, workspace, runId, sources, tables, sql } = context
   await session.run(settingSql(workspace, runId))
   const kept = [...sql.journal.map(({ name }) => name), ...sources.map(({ source }) => rawTable(source))]
@@ -209,8 +218,10 @@ export const load = async (context: LoadContext): Promise<FileAccount[]> => {
   await runFiles(context, 'conform', sql.dimensions)
   await runFiles(context, 'facts', sql.facts)
   await runChecks(context)
+  const [row] = sql.completeThrough ? await session.all(sql.completeThrough.text) : []
   for (const { name } of entities) await session.run(`DROP VIEW ${identifier(stagingTable(name))}`)
   for (const { source } of sources) await session.run(forgetSql(source))
-  await session.run('DROP TABLE run_setting')
-  return accounts
+  await session.run('DROP TABLE run_setting; DROP MACRO date_key')
+  const completeThrough = row?.complete_through
+  return { files: accounts, ...(completeThrough != null && { completeThrough: String(completeThrough) }) }
 }

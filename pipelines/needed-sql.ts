@@ -1,32 +1,80 @@
 import type { LoadSql } from './load.ts'
 import type { SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
-import { stagingTable } from './steps/rules.ts'
+import { stagingPrefix, stagingTable } from './steps/rules.ts'
 
 const withoutComments = (sql: string) => sql.replaceAll(/--.*$/gm, '')
 
 const wordsOf = (sql: string): ReadonlySet<string> => new Set(withoutComments(sql).match(/\w+/g))
 
+/** The tables that a file reads, of those that files make. */
+type Reads = (file: SqlFile) => readonly string[]
+
+const readsOf = (files: readonly SqlFile[]): Reads => {
+  const names = files.map(({ name }) => name)
+  const found = new Map(
+    files.map(({ name, text }) => {
+      const words = wordsOf(text)
+      return [name, names.filter((table) => table !== name && words.has(table))]
+    }),
+  )
+  return ({ name, text }) => found.get(name) ?? names.filter((table) => wordsOf(text).has(table))
+}
+
+/** Files whose tables are all made by the time that they run, each behind those that it reads. */
+const makeable = (files: readonly SqlFile[], reads: Reads, made: Set<string>): SqlFile[] => {
+  const next = files.filter((file) => reads(file).every((table) => made.has(table)))
+  if (next.length === 0) return []
+  for (const { name } of next) made.add(name)
+  return [
+    ...next,
+    ...makeable(
+      files.filter((file) => !next.includes(file)),
+      reads,
+      made,
+    ),
+  ]
+}
+
+const isStaging = (table: string) => table.startsWith(stagingPrefix)
+
+/** Facts for which there are rows: a source feeds a staging table that they read, or all the facts are made that they read. */
+const fedFacts = (facts: readonly SqlFile[], reads: Reads, fed: ReadonlySet<string>): SqlFile[] => {
+  const factNames = new Set(facts.map(({ name }) => name))
+  const isFed = (file: SqlFile, found: readonly SqlFile[]) => {
+    const staging = reads(file).filter(isStaging)
+    const read = reads(file).filter((table) => factNames.has(table))
+    return staging.length > 0
+      ? staging.every((table) => fed.has(table))
+      : read.length > 0 && read.every((table) => found.some(({ name }) => name === table))
+  }
+  let found: SqlFile[] = []
+  for (;;) {
+    const more = facts.filter((file) => isFed(file, found))
+    if (more.length === found.length) return found
+    found = more
+  }
+}
+
 /**
- * The SQL that a load of the workspace runs: all of it where the workspace takes the shipped cubes, else what its
- * sources feed, which is each file whose tables are all made before it.
+ * The SQL that a load of the workspace runs. Where it takes the shipped cubes: all dimensions, and the facts for which its
+ * sources bring rows. Else what its sources feed, which is each file whose tables are all made before it.
  */
 export const neededSql = (sql: LoadSql, { cubes, sources }: Workspace): LoadSql => {
-  if (cubes === 'shipped') return sql
-  const all = [...sql.staging, ...sql.dimensions, ...sql.facts].map(({ name }) => name)
-  const made = new Set(sources.map(({ entity }) => stagingTable(entity.name)))
-  const isFed = ({ name, text }: SqlFile) => {
-    const words = wordsOf(text)
-    return all.every((table) => table === name || !words.has(table) || made.has(table))
-  }
-  const makeable = (files: readonly SqlFile[]) =>
-    files.filter((file) => isFed(file) && made.add(file.name).has(file.name))
+  const isShipped = cubes === 'shipped'
+  const reads = readsOf([...sql.staging, ...sql.dimensions, ...sql.facts])
+  const fed = new Set(sources.map(({ entity }) => stagingTable(entity.name)))
+  const staging = isShipped ? sql.staging : sql.staging.filter(({ name }) => fed.has(name))
+  const made = new Set(staging.map(({ name }) => name))
+  const dimensions = makeable(sql.dimensions, reads, made)
+  const facts = makeable(isShipped ? fedFacts(sql.facts, reads, fed) : sql.facts, reads, made)
+  const isAnswerable = (file: SqlFile) => reads(file).every((table) => made.has(table))
   return {
     ...sql,
-    staging: sql.staging.filter(({ name }) => made.has(name)),
-    dimensions: makeable(sql.dimensions),
-    facts: makeable(sql.facts),
-    checks: sql.checks.filter(isFed),
-    completeThrough: sql.completeThrough && isFed(sql.completeThrough) ? sql.completeThrough : undefined,
+    staging,
+    dimensions,
+    facts,
+    checks: sql.checks.filter(isAnswerable),
+    completeThrough: sql.completeThrough && isAnswerable(sql.completeThrough) ? sql.completeThrough : undefined,
   }
 }

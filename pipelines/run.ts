@@ -104,17 +104,14 @@ const publish = async (
   fingerprint: string,
   { verify, clock }: PipelineOptions,
 ): Promise<SucceededRun> => {
-  const { session, runId, sql, onProgress } = context
-  const files = await load(context)
-  const [row] = sql.completeThrough ? await session.all(sql.completeThrough.text) : []
-  const completeThrough = row?.complete_through == null ? undefined : String(row.complete_through)
+  const { session, runId, onProgress } = context
+  const loaded = await load(context)
   const run: SucceededRun = {
     runId,
     fingerprint,
     dataVersion: `${runId}-${fingerprint.slice(0, 12)}`,
-    ...(completeThrough !== undefined && { completeThrough }),
-    day: completeThrough ?? (await beganOn(session, runId)),
-    files,
+    ...loaded,
+    day: loaded.completeThrough ?? (await beganOn(session, runId)),
   }
   await verify?.(session, run)
   onProgress({ step: 'publish', done: 0, total: 1, unit: 'run' })

@@ -1,5 +1,6 @@
 import type { Cube, NamedSet } from './cube.ts'
 import { type Definitions, mergeDefinitions } from './definitions/merge.ts'
+import { hasRequired } from './definitions/requires.ts'
 import type { Model } from './model.ts'
 import { collectProblems, type Problem, type Report } from './problem.ts'
 import { buildCube } from './resolve/build.ts'
@@ -80,7 +81,7 @@ export const loadModel = (
   instants: WarehouseInstants = new Map(),
 ): LoadedModel => {
   const { problems, report } = collectProblems()
-  const roots = files.map((file) => parseYaml(file, report))
+  const roots = files.map((file) => parseYaml(file, report)).filter((root) => hasRequired(root, schema, report))
   const definitions = mergeDefinitions(roots, report)
   const parameters = resolveParameters(definitions)
   const scope = { ...resolveDimensions(definitions, schema, instants, report), parameters }

@@ -105,7 +105,8 @@ const report = ({ serving, log }: State, part: string, problems: readonly string
 
 const readDefinitions = async ({ workspace, sources }: State): Promise<readonly DefinitionText[]> => {
   if (workspace === undefined) return readLastGood(sources.lastGood)?.definitions ?? []
-  return readDefinitionFiles(workspace.cubes === 'shipped' ? sources.cubes : undefined, sources.workspace)
+  const { cubes, currency } = workspace
+  return readDefinitionFiles(cubes === 'shipped' ? { folder: sources.cubes, currency } : undefined, sources.workspace)
 }
 
 /** Definitions that hold on the data, with what is stored of their sets; the problems of those that do not. */

@@ -1,22 +1,22 @@
--- Every key of a fact row resolves: to the member that the source names, and to the unknown member only where it names
--- none or one that exists nowhere.
-WITH keys AS (
-  SELECT 'customer' AS dimension, f.opportunity_id, d.customer_key AS key, d.customer_id AS member, named.customer_id AS named
-  FROM fact_opportunity f JOIN stg_opportunity o USING (opportunity_id)
-  LEFT JOIN dim_customer d USING (customer_key) LEFT JOIN stg_customer named ON named.customer_id = o.customer_id
-  UNION ALL
-  SELECT 'product', f.opportunity_id, d.product_key, d.product_id, named.product_id
-  FROM fact_opportunity f JOIN stg_opportunity o USING (opportunity_id)
-  LEFT JOIN dim_product d USING (product_key) LEFT JOIN stg_product named ON named.product_id = o.product_id
-  UNION ALL
-  SELECT 'employee', f.opportunity_id, d.employee_key, d.employee_id, named.employee_id
-  FROM fact_opportunity f JOIN stg_opportunity o USING (opportunity_id)
-  LEFT JOIN dim_employee d USING (employee_key) LEFT JOIN stg_employee named ON named.employee_id = o.employee_id
-  UNION ALL
-  SELECT 'engaged date', f.opportunity_id, d.date_key, CAST(d.date AS VARCHAR), CAST(o.engaged_date AS VARCHAR)
-  FROM fact_opportunity f JOIN stg_opportunity o USING (opportunity_id) LEFT JOIN dim_date d ON d.date_key = f.engaged_date_key
-  UNION ALL
-  SELECT 'closed date', f.opportunity_id, d.date_key, CAST(d.date AS VARCHAR), CAST(o.closed_date AS VARCHAR)
-  FROM fact_opportunity f JOIN stg_opportunity o USING (opportunity_id) LEFT JOIN dim_date d ON d.date_key = f.closed_date_key
+-- Each row has the member that its line in the file names, of every dimension, and the unknown one where it names none.
+WITH named AS (
+  SELECT 'customer' AS dimension, count(*) AS rows, count(customer_id) AS members, sum(hash(customer_id, source_file, source_line)) AS sum FROM stg_opportunity
+  UNION ALL SELECT 'product' AS dimension, count(*) AS rows, count(product_id) AS members, sum(hash(product_id, source_file, source_line)) AS sum FROM stg_opportunity
+  UNION ALL SELECT 'employee' AS dimension, count(*) AS rows, count(employee_id) AS members, sum(hash(employee_id, source_file, source_line)) AS sum FROM stg_opportunity
+  UNION ALL SELECT 'campaign' AS dimension, count(*) AS rows, count(campaign_id) AS members, sum(hash(campaign_id, source_file, source_line)) AS sum FROM stg_opportunity
+  UNION ALL SELECT 'channel' AS dimension, count(*) AS rows, count(channel_id) AS members, sum(hash(channel_id, source_file, source_line)) AS sum FROM stg_opportunity
+  UNION ALL SELECT 'territory' AS dimension, count(*) AS rows, count(territory_id) AS members, sum(hash(territory_id, source_file, source_line)) AS sum FROM stg_opportunity
+  UNION ALL SELECT 'competitor' AS dimension, count(*) AS rows, count(competitor_id) AS members, sum(hash(competitor_id, source_file, source_line)) AS sum FROM stg_opportunity
+),
+found AS (
+  SELECT 'customer' AS dimension, count(d.customer_key) AS rows, count(d.customer_id) AS members, sum(hash(d.customer_id, f.source_file, f.source_line)) AS sum FROM fact_opportunity f LEFT JOIN dim_customer d USING (customer_key)
+  UNION ALL SELECT 'product' AS dimension, count(d.product_key) AS rows, count(d.product_id) AS members, sum(hash(d.product_id, f.source_file, f.source_line)) AS sum FROM fact_opportunity f LEFT JOIN dim_product d USING (product_key)
+  UNION ALL SELECT 'employee' AS dimension, count(d.employee_key) AS rows, count(d.employee_id) AS members, sum(hash(d.employee_id, f.source_file, f.source_line)) AS sum FROM fact_opportunity f LEFT JOIN dim_employee d USING (employee_key)
+  UNION ALL SELECT 'campaign' AS dimension, count(d.campaign_key) AS rows, count(d.campaign_id) AS members, sum(hash(d.campaign_id, f.source_file, f.source_line)) AS sum FROM fact_opportunity f LEFT JOIN dim_campaign d USING (campaign_key)
+  UNION ALL SELECT 'channel' AS dimension, count(d.channel_key) AS rows, count(d.channel_id) AS members, sum(hash(d.channel_id, f.source_file, f.source_line)) AS sum FROM fact_opportunity f LEFT JOIN dim_channel d USING (channel_key)
+  UNION ALL SELECT 'territory' AS dimension, count(d.territory_key) AS rows, count(d.territory_id) AS members, sum(hash(d.territory_id, f.source_file, f.source_line)) AS sum FROM fact_opportunity f LEFT JOIN dim_territory d USING (territory_key)
+  UNION ALL SELECT 'competitor' AS dimension, count(d.competitor_key) AS rows, count(d.competitor_id) AS members, sum(hash(d.competitor_id, f.source_file, f.source_line)) AS sum FROM fact_opportunity f LEFT JOIN dim_competitor d USING (competitor_key)
 )
-SELECT dimension, opportunity_id, key, member, named FROM keys WHERE key IS NULL OR member IS DISTINCT FROM named
+SELECT dimension, named.rows, found.rows AS found_rows, named.members, found.members AS found_members
+FROM named JOIN found USING (dimension)
+WHERE (named.rows, named.members, named.sum) IS DISTINCT FROM (found.rows, found.members, found.sum)

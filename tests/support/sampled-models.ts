@@ -109,7 +109,7 @@ export const openSampled = async (model: SampledModel, rows: number = mostFacts)
   const folder = mkdtempSync(join(tmpdir(), `clientele-${model.name}-`))
   const loaded = await loadWarehouse(join(folder, 'warehouse.duckdb'), model.folder, { threads: 1 })
   await thinOut(loaded, rows)
-  const shipped = model.folder === demoWorkspace ? path('cubes') : undefined
+  const shipped = model.folder === demoWorkspace ? { folder: path('cubes'), currency: 'USD' } : undefined
   const files = await readDefinitionFiles(shipped, path(model.folder))
   const served = await serveModel(loaded.engine, files, model.completeThrough)
   const snapshots = await loaded.engine.session((session) => storeEarlier(session, served.model))

@@ -71,9 +71,9 @@ export const profileIn =
     return cube && profileFor(cube, profiles)
   }
 
-/** The shipped cubes and those of a workspace of this repository. */
+/** The shipped cubes, with US dollars, and those of a workspace of this repository. */
 export const shippedDefinitions = (workspaceFolder: string): Promise<readonly DefinitionFile[]> =>
-  readDefinitionFiles(path('cubes'), path(workspaceFolder))
+  readDefinitionFiles({ folder: path('cubes'), currency: 'USD' }, path(workspaceFolder))
 
 /** Loads a workspace into a new warehouse file, with its own cubes and, where it takes them, the shipped ones. */
 export const loadWarehouse = async (
@@ -92,6 +92,7 @@ export const loadWarehouse = async (
   const workspace = await readWorkspace(folder, path('sql'))
   const clock = () => new Date('2026-01-01T00:00:00Z')
   const run = await runPipeline({ engine, workspace, sqlFolder: path('sql'), clock })
-  const files = await readDefinitionFiles(workspace.cubes === 'shipped' ? path('cubes') : undefined, folder)
+  const { cubes, currency } = workspace
+  const files = await readDefinitionFiles(cubes === 'shipped' ? { folder: path('cubes'), currency } : undefined, folder)
   return serveModel(engine, files, run.completeThrough, run)
 }

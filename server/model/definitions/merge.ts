@@ -47,11 +47,23 @@ export interface Definitions {
   readonly isPartial: boolean
 }
 
-const keys = {
-  known: [
-    ...['version', 'parameters', 'scenarios', 'calendars', 'dimensions', 'rates', 'cubes', 'views', 'sets', 'segments'],
+const sectionNames = [
+  ...[
+    'parameters',
+    'scenarios',
+    'calendars',
+    'dimensions',
+    'rates',
+    'cubes',
+    'views',
+    'sets',
+    'segments',
     'perspectives',
   ],
+]
+
+const keys = {
+  known: ['version', 'requires', ...sectionNames],
   planned: ['policies', 'rollups', 'tests'],
 }
 
@@ -74,7 +86,7 @@ const readSections = (roots: readonly Node[], report: Report): Sections => {
     checkKeys(entries, 'a file of definitions', keys, report)
     for (const { key, node } of entries) {
       if (key.value === 'version') checkVersion(node, report)
-      else if (keys.known.includes(key.value)) {
+      else if (sectionNames.includes(key.value)) {
         const found = readEntries(node, `"${key.value}"`, report)
         byKey.set(key.value, [...(byKey.get(key.value) ?? []), ...found])
         isPartial ||= node.kind === 'list' || (node.kind === 'scalar' && node.scalar !== null)

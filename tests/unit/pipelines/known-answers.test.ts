@@ -81,7 +81,7 @@ describe('the demo workspace, loaded,', () => {
   })
 
   it('puts the 1,425 opportunities without account under the unknown customer, and no other', async () => {
-    const sql = `SELECT count(*), count(*) FILTER (stage IN ('Won', 'Lost')), any_value(customer_id)
+    const sql = `SELECT count(*), count(*) FILTER (stage IN ('Won', 'Lost')), any_value(dim_customer.customer_id)
       FROM fact_opportunity JOIN dim_customer USING (customer_key) WHERE customer_key = -1`
     expect(await rows(sql)).toEqual([['1425', '0', 'null']])
   })

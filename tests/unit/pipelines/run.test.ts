@@ -47,7 +47,12 @@ describe('a run', () => {
       }
       copy.replace('workspace.yaml', 'title: CRM Sales Opportunities', 'title: Deals')
       expect((await warehouse.run()).status).toBe('unchanged')
-      const sql = copySql(copy, 'warehouse/dim_product.sql', 'one row per product', 'a row per product')
+      const sql = copySql(
+        copy,
+        'warehouse/dim_product.sql',
+        'one row per version of a product',
+        'a row per version of a product',
+      )
       expect((await warehouse.run({ sqlFolder: sql })).status).toBe('published')
       expect(new Set(versions).size).toBe(4)
       expect(await value(warehouse)).toBe('10005535.00')
@@ -185,31 +190,35 @@ describe('a run that fails', () => {
     copy.replace('sources/products.yaml', ', unique: true', '')
     copy.write('files/products.csv', `${copy.read('files/products.csv')}GTX Pro,GTX,1\r\n`)
     await expect(warehouse.run()).rejects.toThrow(
-      'sql/checks/dimension_keys_unique.sql: the check fails for 1 rows, first {"dimension":"dim_product","key":"GTX Pro","rows":"2"}',
+      'sql/checks/dimension_versions.sql: the check fails for 1 rows, first {"dimension":"product","member":"GTX Pro","valid_from":null,"valid_to":"9999-12-31"}',
     )
   })
 
   const wrongSql: readonly (readonly [check: string, path: string, found: string, put: string])[] = [
     ['dim_date_contiguous', 'dim_date', 'SELECT * FROM dates\n', "SELECT * FROM dates WHERE date <> '2017-05-05'\n"],
-    ['dimension_keys_unique', 'dim_product', 'FROM stg_product', 'FROM stg_product, range(2)'],
-    ['dimension_keys_unique', 'dim_employee', 'row_number() OVER (ORDER BY employee_id)', '7'],
+    ['dimension_keys_unique', 'dim_product', 'FROM members', 'FROM members, range(2)'],
+    ['dimension_keys_unique', 'dim_employee', 'row_number() OVER (ORDER BY employee_id, valid_from)', '7'],
+    ['dimension_versions', 'dim_employee', "OVER each, DATE '9999-12-31')", "OVER each, DATE '1900-01-01')"],
+    ['dim_fx_daily_positive', 'dim_fx_daily', 'CAST(1 AS', 'CAST(0 AS'],
+    ['fact_opportunity_rates', 'dim_fx_daily', "DATE '1900-01-01'", "DATE '2900-01-01'"],
     ['unknown_member', 'dim_employee', 'SELECT -1 AS employee_key', 'SELECT -1 AS employee_key WHERE false'],
     [
       'fact_opportunity_complete',
       'fact_opportunity',
-      'CROSS JOIN run_setting',
-      "CROSS JOIN run_setting WHERE stage <> 'Lost'",
+      'FROM stg_opportunity s',
+      "FROM (FROM stg_opportunity WHERE stage <> 'Lost') s",
     ],
-    ['fact_opportunity_complete', 'fact_opportunity', 'o.close_value', 'o.close_value + 1 AS close_value'],
-    ['fact_opportunity_grain', 'fact_opportunity', 'o.source_line', 'nullif(o.source_line, 5) AS source_line'],
+    ['fact_opportunity_complete', 'fact_opportunity', 's.close_value AS original', 's.close_value + 1 AS original'],
+    [
+      'fact_opportunity_grain',
+      'fact_opportunity',
+      's.opportunity_id,',
+      "nullif(s.opportunity_id, '1C1I7A6R') AS opportunity_id,",
+    ],
     ['fact_opportunity_keys', 'fact_opportunity', 'coalesce(c.customer_key, -1)', 'coalesce(c.customer_key, -2)'],
     ['fact_opportunity_keys', 'fact_opportunity', 'coalesce(p.product_key, -1)', '1'],
-    [
-      'fact_opportunity_keys',
-      'fact_opportunity',
-      "strftime(o.engaged_date, '%Y%m%d')",
-      "strftime(o.closed_date, '%Y%m%d')",
-    ],
+    ['fact_opportunity_keys', 'fact_opportunity', 'm.campaign_key, -1', 'm.campaign_key, -2'],
+    ['fact_opportunity_dates', 'fact_opportunity', 'date_key(s.engaged_date)', 'date_key(s.closed_date)'],
   ]
   workspaceTest.for(wrongSql)(
     'by check %s, as where %s.sql has "%s" wrong',

@@ -122,14 +122,14 @@ describe('a workspace', () => {
         line: 13,
         column: 3,
         message:
-          'there is no column of customer "sektor"; nearest is "sector"; expected one of customer_id, customer_name, sector, country, parent_name, year_established, revenue_millions, employees',
+          'there is no column of customer "sektor"; nearest is "sector"; expected one of customer_id, effective_date, deleted_date, customer_name, customer_kind, sector, size, level, region, country, city, territory_id, parent_id, parent_name, employee_id, acquisition_source, acquired_date, email, year_established, revenue_millions, employees',
       },
       {
         file: 'sources/products.yaml',
         line: 3,
         column: 9,
         message:
-          'there is no entity "prodcut"; nearest is "product"; expected one of customer, employee, opportunity, product',
+          'there is no entity "prodcut"; nearest is "product"; expected one of activity, campaign, campaign_spend, channel, competitor, contract, customer, employee, experiment_subject, fx_rate, invoice, lead, opportunity, order_line, pipeline_snapshot, product, survey_answer, target, territory, ticket, touch',
       },
     ])
   })

@@ -35,6 +35,17 @@ describe('files', () => {
     expect(modelOf('', '# only a comment\n').cubes.size).toBe(0)
   })
 
+  it('takes a file that requires tables only where the warehouse has them all', () => {
+    const more = (tables: string) =>
+      `requires: ${tables}\ncubes: {wins: {table: fact_opportunity, grain: [opportunity_id], measures: {wins: {agg: count}}}}`
+    const names = (...texts: readonly string[]) => [...modelOf(...texts).cubes.keys()]
+    expect(names(definitions(), more('[fact_opportunity, dim_product]'))).toEqual(['sales', 'wins'])
+    expect(names(definitions(), more('[fact_opportunity, fact_ticket]'))).toEqual(['sales'])
+    expect(problemsOf(more('{a: b}')).map(formatProblem)).toEqual([
+      'cubes/1.yaml:1:11: "requires" must be a text; found a map',
+    ])
+  })
+
   it('merges the definitions of several files', () => {
     const split =
       'dimensions: {employee: {table: dim_employee, key: employee_key, attributes: {office: {column: office}}}}'

@@ -40,7 +40,7 @@ const topLevel: readonly Case[] = [
     definitions({ extra: '¦cube: {}' }),
     [
       'unknown_key',
-      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, parameters, scenarios, calendars, dimensions, rates, cubes, views, sets, segments, perspectives',
+      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, requires, parameters, scenarios, calendars, dimensions, rates, cubes, views, sets, segments, perspectives',
     ],
   ],
   [

@@ -18,7 +18,7 @@ const table = (name: string, columns: Readonly<Record<string, ScalarType>>) =>
   [name, new Map(Object.entries(columns))] as const
 
 const loadCube = async (): Promise<Cube> => {
-  const loaded = loadModel(await readDefinitionFiles(shipped, workspace), crmSchema)
+  const loaded = loadModel(await readDefinitionFiles({ folder: shipped, currency: 'USD' }, workspace), crmSchema)
   if ('problems' in loaded) throw new Error(loaded.problems.map(formatProblem).join('\n'))
   const cube = loaded.model.cubes.get('opportunities')
   if (cube === undefined) throw new Error('no cube opportunities')
@@ -178,7 +178,7 @@ describe('definition files', () => {
     await mkdir(join(workspace, 'cubes'))
     await writeFile(join(workspace, 'cubes', 'own.yml'), 'cubes: {}')
     await writeFile(join(workspace, 'cubes', 'notes.txt'), 'not a definition')
-    const paths = (await readDefinitionFiles(shipped, workspace)).map(({ path }) => path)
+    const paths = (await readDefinitionFiles({ folder: shipped, currency: 'USD' }, workspace)).map(({ path }) => path)
     expect(paths).toEqual([
       'cubes/calendars.yaml',
       'cubes/dimensions.yaml',

@@ -1,0 +1,50 @@
+-- Grain: one row per version of a territory, valid from valid_from up to but without valid_to; one for each that facts name
+--   before any extract does (is_inferred), and the unknown territory.
+-- Key: territory_key, by order of territory_id and valid_from; -1 is the unknown territory. Durable key: territory_id.
+-- Source: stg_territory, and what facts name.
+-- Change: type 2 by the effective date of the extracts; the first version is valid from 1900-01-01. Made anew by every run.
+CREATE OR REPLACE TABLE dim_territory AS
+WITH named AS (
+  SELECT territory_id FROM stg_order_line
+  UNION SELECT territory_id FROM stg_opportunity
+  UNION SELECT territory_id FROM stg_pipeline_snapshot
+  UNION SELECT territory_id FROM stg_invoice
+  UNION SELECT territory_id FROM stg_contract
+  UNION SELECT territory_id FROM stg_target
+  UNION SELECT territory_id FROM stg_lead
+  UNION SELECT territory_id FROM stg_ticket
+  UNION SELECT territory_id FROM stg_activity
+  UNION SELECT territory_id FROM stg_customer
+  UNION SELECT territory_id FROM stg_employee
+),
+versions AS (
+  SELECT
+    territory_id,
+    territory_name,
+    region,
+    region_zh,
+    region_uk,
+    country,
+    manager_id,
+    deleted_date,
+    false AS is_inferred,
+    CASE WHEN row_number() OVER each = 1 THEN DATE '1900-01-01' ELSE effective_date END AS valid_from,
+    coalesce(lead(effective_date) OVER each, DATE '9999-12-31') AS valid_to
+  FROM stg_territory
+  WINDOW each AS (PARTITION BY territory_id ORDER BY effective_date NULLS FIRST, source_file, source_line)
+),
+members AS (
+  SELECT * FROM versions
+  UNION ALL BY NAME
+  SELECT territory_id, territory_id AS territory_name, true AS is_inferred, DATE '1900-01-01' AS valid_from, DATE '9999-12-31' AS valid_to
+  FROM named
+  WHERE territory_id IS NOT NULL AND territory_id NOT IN (SELECT territory_id FROM stg_territory)
+)
+SELECT
+  CAST(row_number() OVER (ORDER BY territory_id, valid_from) AS INTEGER) AS territory_key,
+  *,
+  valid_to = DATE '9999-12-31' AS is_current
+FROM members
+UNION ALL BY NAME
+SELECT -1 AS territory_key
+ORDER BY territory_key

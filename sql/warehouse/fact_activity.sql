@@ -1,0 +1,29 @@
+-- Grain: one row per visit, call or other contact that was planned with a customer.
+-- Key: activity_id. The keys of dimensions are -1 where the source names none, and name the version of that date.
+-- Source: stg_activity, dim_customer, dim_employee, dim_channel, dim_territory.
+-- Change: made anew by every run, in the order of its main date, so that reading a period touches few row groups.
+CREATE OR REPLACE TABLE fact_activity AS
+SELECT
+  date_key(s.planned_date) AS planned_date_key,
+  date_key(s.due_date) AS due_date_key,
+  date_key(s.done_date) AS done_date_key,
+  coalesce(c.customer_key, -1) AS customer_key,
+  coalesce(e.employee_key, -1) AS employee_key,
+  coalesce(h.channel_key, -1) AS channel_key,
+  coalesce(t.territory_key, -1) AS territory_key,
+  s.customer_id,
+  s.activity_id,
+  s.activity_kind,
+  s.outcome,
+  s.planned_date,
+  s.due_date,
+  s.done_date,
+  run_setting.run_id,
+  s.source_file,
+  s.source_line
+FROM stg_activity s CROSS JOIN run_setting
+LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND coalesce(s.planned_date, s.done_date, s.due_date) >= c.valid_from AND coalesce(s.planned_date, s.done_date, s.due_date) < c.valid_to
+LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(s.planned_date, s.done_date, s.due_date) >= e.valid_from AND coalesce(s.planned_date, s.done_date, s.due_date) < e.valid_to
+LEFT JOIN dim_channel h ON h.channel_id = s.channel_id
+LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND coalesce(s.planned_date, s.done_date, s.due_date) >= t.valid_from AND coalesce(s.planned_date, s.done_date, s.due_date) < t.valid_to
+ORDER BY planned_date_key, s.source_file, s.source_line

@@ -1,0 +1,35 @@
+-- Grain: one row per invoice; accumulating: it is paid, in part or whole, after it was issued.
+-- Key: invoice_id. The keys of dimensions are -1 where the source names none, and name the version of that date.
+-- Money is in the workspace's currency, at the rate of the last day on or before that one; original_… is as it was found.
+-- Source: stg_invoice, dim_customer, dim_employee, dim_territory, dim_fx_daily.
+-- Change: made anew by every run, in the order of its main date, so that reading a period touches few row groups.
+CREATE OR REPLACE TABLE fact_invoice AS
+SELECT
+  date_key(s.issued_date) AS issued_date_key,
+  date_key(s.due_date) AS due_date_key,
+  date_key(s.paid_date) AS paid_date_key,
+  coalesce(c.customer_key, -1) AS customer_key,
+  coalesce(e.employee_key, -1) AS employee_key,
+  coalesce(t.territory_key, -1) AS territory_key,
+  s.customer_id,
+  s.invoice_id,
+  s.order_id,
+  s.issued_date,
+  s.due_date,
+  s.paid_date,
+  CAST(s.paid_date - s.issued_date AS INTEGER) AS days_to_pay,
+  greatest(CAST(s.paid_date - s.due_date AS INTEGER), 0) AS days_late,
+  coalesce(s.currency, run_setting.currency) AS currency,
+  CAST(s.amount * fx.rate AS DECIMAL(18, 2)) AS amount,
+  CAST(s.paid_amount * fx.rate AS DECIMAL(18, 2)) AS paid_amount,
+  s.amount AS original_amount,
+  s.paid_amount AS original_paid_amount,
+  run_setting.run_id,
+  s.source_file,
+  s.source_line
+FROM stg_invoice s CROSS JOIN run_setting
+LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND s.issued_date >= c.valid_from AND s.issued_date < c.valid_to
+LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND s.issued_date >= e.valid_from AND s.issued_date < e.valid_to
+LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND s.issued_date >= t.valid_from AND s.issued_date < t.valid_to
+ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.currency) AND fx.rate_date <= s.issued_date
+ORDER BY issued_date_key, s.source_file, s.source_line
