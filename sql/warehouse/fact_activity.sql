@@ -1,5 +1,6 @@
 -- Grain: one row per visit, call or other contact that was planned with a customer.
 -- Key: activity_id. The keys of dimensions are -1 where the source names none, and name the version of that date.
+-- Overdue is what was due before the last day on which any was done, and was not done by then.
 -- Source: stg_activity, dim_customer, dim_employee, dim_channel, dim_territory.
 -- Change: made anew by every run, in the order of its main date, so that reading a period touches few row groups.
 CREATE OR REPLACE TABLE fact_activity AS
@@ -18,10 +19,11 @@ SELECT
   s.planned_date,
   s.due_date,
   s.done_date,
+  coalesce(s.due_date < s.last AND coalesce(s.done_date, DATE '9999-12-31') > s.last, false) AS is_overdue,
   run_setting.run_id,
   s.source_file,
   s.source_line
-FROM stg_activity s CROSS JOIN run_setting
+FROM (SELECT *, max(done_date) OVER () AS last FROM stg_activity) s CROSS JOIN run_setting
 LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND coalesce(s.planned_date, s.done_date, s.due_date) >= c.valid_from AND coalesce(s.planned_date, s.done_date, s.due_date) < c.valid_to
 LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(s.planned_date, s.done_date, s.due_date) >= e.valid_from AND coalesce(s.planned_date, s.done_date, s.due_date) < e.valid_to
 LEFT JOIN dim_channel h ON h.channel_id = s.channel_id
