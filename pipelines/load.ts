@@ -58,7 +58,7 @@ export interface LoadedTables {
 }
 
 const settingSql = ({ calendar, currency }: Workspace, runId: number) => `
-CREATE OR REPLACE TEMP MACRO date_key(day) AS coalesce(year(day) * 10000 + month(day) * 100 + day(day), -1);
+CREATE OR REPLACE TEMP MACRO date_key(day) AS CAST(coalesce(year(day) * 10000 + month(day) * 100 + day(day), -1) AS INTEGER);
 CREATE OR REPLACE TEMP TABLE run_setting AS SELECT
   CAST(${runId} AS BIGINT) AS run_id,
   ${literal(currency)} AS currency,

@@ -1,15 +1,14 @@
 -- Grain: one row per order with touches, touch and model of attribution: the weight that the touch has in the order.
 -- Key: order_id, touch_id, model. The weights of an order add up to 1 in each model. Lineage is that of the touch.
 -- Source: stg_order_line, stg_touch, fact_order_line, fact_touch.
--- Touches of a customer count that lie at most 90 days before the order, but for those of bots. Models: first, last, linear,
+-- Touches of the customer on the first line of an order count that lie at most 90 days before the order, but for those of bots. Models: first, last, linear,
 --   position (40 % each to the first and last, the rest to those between), time_decay (half of the weight per 7 days).
 -- Change: made anew by every run.
 CREATE OR REPLACE TABLE bridge_attribution AS
 WITH ordered AS (
-  SELECT order_id, customer_id, min(ordered_date) AS ordered_date
+  SELECT order_id, arg_min(customer_id, (source_file, source_line)) AS customer_id, min(ordered_date) AS ordered_date
   FROM fact_order_line
-  WHERE customer_id IS NOT NULL
-  GROUP BY ALL
+  GROUP BY order_id
 ),
 touched AS (
   SELECT

@@ -25,8 +25,8 @@ members AS (
   FROM stg_campaign
   UNION ALL BY NAME
   SELECT campaign_id, campaign_id AS campaign_name, true AS is_inferred
-  FROM named
-  WHERE campaign_id IS NOT NULL AND campaign_id NOT IN (SELECT campaign_id FROM stg_campaign)
+  FROM named ANTI JOIN stg_campaign USING (campaign_id)
+  WHERE campaign_id IS NOT NULL
 )
 SELECT CAST(row_number() OVER (ORDER BY campaign_id) AS INTEGER) AS campaign_key, *
 FROM members

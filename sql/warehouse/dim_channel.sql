@@ -26,8 +26,8 @@ members AS (
   FROM stg_channel
   UNION ALL BY NAME
   SELECT channel_id, channel_id AS channel_name, true AS is_inferred
-  FROM named
-  WHERE channel_id IS NOT NULL AND channel_id NOT IN (SELECT channel_id FROM stg_channel)
+  FROM named ANTI JOIN stg_channel USING (channel_id)
+  WHERE channel_id IS NOT NULL
 )
 SELECT CAST(row_number() OVER (ORDER BY channel_id) AS INTEGER) AS channel_key, *
 FROM members

@@ -15,8 +15,8 @@ members AS (
   FROM stg_competitor
   UNION ALL BY NAME
   SELECT competitor_id, competitor_id AS competitor_name, true AS is_inferred
-  FROM named
-  WHERE competitor_id IS NOT NULL AND competitor_id NOT IN (SELECT competitor_id FROM stg_competitor)
+  FROM named ANTI JOIN stg_competitor USING (competitor_id)
+  WHERE competitor_id IS NOT NULL
 )
 SELECT CAST(row_number() OVER (ORDER BY competitor_id) AS INTEGER) AS competitor_key, *
 FROM members

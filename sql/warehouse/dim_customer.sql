@@ -49,8 +49,8 @@ members AS (
   SELECT * FROM versions
   UNION ALL BY NAME
   SELECT customer_id, customer_id AS customer_name, true AS is_inferred, DATE '1900-01-01' AS valid_from, DATE '9999-12-31' AS valid_to
-  FROM named
-  WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT customer_id FROM stg_customer)
+  FROM named ANTI JOIN stg_customer USING (customer_id)
+  WHERE customer_id IS NOT NULL
 )
 SELECT
   CAST(row_number() OVER (ORDER BY customer_id, valid_from) AS INTEGER) AS customer_key,

@@ -40,8 +40,8 @@ members AS (
   SELECT * FROM versions
   UNION ALL BY NAME
   SELECT employee_id, employee_id AS employee_name, true AS is_inferred, DATE '1900-01-01' AS valid_from, DATE '9999-12-31' AS valid_to
-  FROM named
-  WHERE employee_id IS NOT NULL AND employee_id NOT IN (SELECT employee_id FROM stg_employee)
+  FROM named ANTI JOIN stg_employee USING (employee_id)
+  WHERE employee_id IS NOT NULL
 )
 SELECT
   CAST(row_number() OVER (ORDER BY employee_id, valid_from) AS INTEGER) AS employee_key,

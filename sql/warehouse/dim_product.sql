@@ -33,8 +33,8 @@ members AS (
   SELECT * FROM versions
   UNION ALL BY NAME
   SELECT product_id, product_id AS product_name, true AS is_inferred, DATE '1900-01-01' AS valid_from, DATE '9999-12-31' AS valid_to
-  FROM named
-  WHERE product_id IS NOT NULL AND product_id NOT IN (SELECT product_id FROM stg_product)
+  FROM named ANTI JOIN stg_product USING (product_id)
+  WHERE product_id IS NOT NULL
 )
 SELECT
   CAST(row_number() OVER (ORDER BY product_id, valid_from) AS INTEGER) AS product_key,

@@ -37,8 +37,8 @@ members AS (
   SELECT * FROM versions
   UNION ALL BY NAME
   SELECT territory_id, territory_id AS territory_name, true AS is_inferred, DATE '1900-01-01' AS valid_from, DATE '9999-12-31' AS valid_to
-  FROM named
-  WHERE territory_id IS NOT NULL AND territory_id NOT IN (SELECT territory_id FROM stg_territory)
+  FROM named ANTI JOIN stg_territory USING (territory_id)
+  WHERE territory_id IS NOT NULL
 )
 SELECT
   CAST(row_number() OVER (ORDER BY territory_id, valid_from) AS INTEGER) AS territory_key,

@@ -24,8 +24,8 @@ SELECT
   s.source_file,
   s.source_line
 FROM (SELECT *, max(done_date) OVER () AS last FROM stg_activity) s CROSS JOIN run_setting
-LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND coalesce(s.planned_date, s.done_date, s.due_date) >= c.valid_from AND coalesce(s.planned_date, s.done_date, s.due_date) < c.valid_to
-LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(s.planned_date, s.done_date, s.due_date) >= e.valid_from AND coalesce(s.planned_date, s.done_date, s.due_date) < e.valid_to
+LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND coalesce(s.planned_date, s.done_date, s.due_date, DATE '9999-12-30') >= c.valid_from AND coalesce(s.planned_date, s.done_date, s.due_date, DATE '9999-12-30') < c.valid_to
+LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(s.planned_date, s.done_date, s.due_date, DATE '9999-12-30') >= e.valid_from AND coalesce(s.planned_date, s.done_date, s.due_date, DATE '9999-12-30') < e.valid_to
 LEFT JOIN dim_channel h ON h.channel_id = s.channel_id
-LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND coalesce(s.planned_date, s.done_date, s.due_date) >= t.valid_from AND coalesce(s.planned_date, s.done_date, s.due_date) < t.valid_to
+LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND coalesce(s.planned_date, s.done_date, s.due_date, DATE '9999-12-30') >= t.valid_from AND coalesce(s.planned_date, s.done_date, s.due_date, DATE '9999-12-30') < t.valid_to
 ORDER BY planned_date_key, s.source_file, s.source_line

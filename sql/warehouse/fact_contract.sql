@@ -27,9 +27,9 @@ SELECT
   s.source_file,
   s.source_line
 FROM stg_contract s CROSS JOIN run_setting
-LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND s.start_date >= c.valid_from AND s.start_date < c.valid_to
-LEFT JOIN dim_product p ON p.product_id = s.product_id AND s.start_date >= p.valid_from AND s.start_date < p.valid_to
-LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND s.start_date >= e.valid_from AND s.start_date < e.valid_to
-LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND s.start_date >= t.valid_from AND s.start_date < t.valid_to
-ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.currency) AND fx.rate_date <= s.start_date
+LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND coalesce(s.start_date, DATE '9999-12-30') >= c.valid_from AND coalesce(s.start_date, DATE '9999-12-30') < c.valid_to
+LEFT JOIN dim_product p ON p.product_id = s.product_id AND coalesce(s.start_date, DATE '9999-12-30') >= p.valid_from AND coalesce(s.start_date, DATE '9999-12-30') < p.valid_to
+LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(s.start_date, DATE '9999-12-30') >= e.valid_from AND coalesce(s.start_date, DATE '9999-12-30') < e.valid_to
+LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND coalesce(s.start_date, DATE '9999-12-30') >= t.valid_from AND coalesce(s.start_date, DATE '9999-12-30') < t.valid_to
+ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.currency) AND fx.rate_date <= coalesce(s.start_date, DATE '9999-12-30')
 ORDER BY start_date_key, s.source_file, s.source_line

@@ -45,8 +45,8 @@ SELECT
   s.source_file,
   s.source_line
 FROM invoices s CROSS JOIN run_setting
-LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND s.issued_date >= c.valid_from AND s.issued_date < c.valid_to
-LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND s.issued_date >= e.valid_from AND s.issued_date < e.valid_to
-LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND s.issued_date >= t.valid_from AND s.issued_date < t.valid_to
-ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.currency) AND fx.rate_date <= s.issued_date
+LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND coalesce(s.issued_date, DATE '9999-12-30') >= c.valid_from AND coalesce(s.issued_date, DATE '9999-12-30') < c.valid_to
+LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(s.issued_date, DATE '9999-12-30') >= e.valid_from AND coalesce(s.issued_date, DATE '9999-12-30') < e.valid_to
+LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND coalesce(s.issued_date, DATE '9999-12-30') >= t.valid_from AND coalesce(s.issued_date, DATE '9999-12-30') < t.valid_to
+ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.currency) AND fx.rate_date <= coalesce(s.issued_date, DATE '9999-12-30')
 ORDER BY issued_date_key, s.source_file, s.source_line

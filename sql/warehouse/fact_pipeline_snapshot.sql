@@ -21,8 +21,8 @@ SELECT
   s.source_file,
   s.source_line
 FROM stg_pipeline_snapshot s CROSS JOIN run_setting
-LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND s.snapshot_date >= c.valid_from AND s.snapshot_date < c.valid_to
-LEFT JOIN dim_product p ON p.product_id = s.product_id AND s.snapshot_date >= p.valid_from AND s.snapshot_date < p.valid_to
-LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND s.snapshot_date >= e.valid_from AND s.snapshot_date < e.valid_to
-LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND s.snapshot_date >= t.valid_from AND s.snapshot_date < t.valid_to
+LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND coalesce(s.snapshot_date, DATE '9999-12-30') >= c.valid_from AND coalesce(s.snapshot_date, DATE '9999-12-30') < c.valid_to
+LEFT JOIN dim_product p ON p.product_id = s.product_id AND coalesce(s.snapshot_date, DATE '9999-12-30') >= p.valid_from AND coalesce(s.snapshot_date, DATE '9999-12-30') < p.valid_to
+LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(s.snapshot_date, DATE '9999-12-30') >= e.valid_from AND coalesce(s.snapshot_date, DATE '9999-12-30') < e.valid_to
+LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND coalesce(s.snapshot_date, DATE '9999-12-30') >= t.valid_from AND coalesce(s.snapshot_date, DATE '9999-12-30') < t.valid_to
 ORDER BY snapshot_date_key, s.source_file, s.source_line

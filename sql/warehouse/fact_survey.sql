@@ -20,8 +20,8 @@ SELECT
   s.source_file,
   s.source_line
 FROM stg_survey_answer s CROSS JOIN run_setting
-LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND s.answered_date >= c.valid_from AND s.answered_date < c.valid_to
-LEFT JOIN dim_product p ON p.product_id = s.product_id AND s.answered_date >= p.valid_from AND s.answered_date < p.valid_to
-LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND s.answered_date >= e.valid_from AND s.answered_date < e.valid_to
+LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND coalesce(s.answered_date, DATE '9999-12-30') >= c.valid_from AND coalesce(s.answered_date, DATE '9999-12-30') < c.valid_to
+LEFT JOIN dim_product p ON p.product_id = s.product_id AND coalesce(s.answered_date, DATE '9999-12-30') >= p.valid_from AND coalesce(s.answered_date, DATE '9999-12-30') < p.valid_to
+LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(s.answered_date, DATE '9999-12-30') >= e.valid_from AND coalesce(s.answered_date, DATE '9999-12-30') < e.valid_to
 LEFT JOIN dim_channel h ON h.channel_id = s.channel_id
 ORDER BY answered_date_key, s.source_file, s.source_line

@@ -14,6 +14,6 @@ SELECT
   s.source_file,
   s.source_line
 FROM stg_target s CROSS JOIN run_setting
-LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND s.month >= e.valid_from AND s.month < e.valid_to
-LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND s.month >= t.valid_from AND s.month < t.valid_to
+LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(s.month, DATE '9999-12-30') >= e.valid_from AND coalesce(s.month, DATE '9999-12-30') < e.valid_to
+LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND coalesce(s.month, DATE '9999-12-30') >= t.valid_from AND coalesce(s.month, DATE '9999-12-30') < t.valid_to
 ORDER BY month_date_key, s.source_file, s.source_line

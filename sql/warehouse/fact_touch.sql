@@ -18,7 +18,7 @@ SELECT
   s.source_file,
   s.source_line
 FROM stg_touch s CROSS JOIN run_setting
-LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND CAST(s.touched_at AS DATE) >= c.valid_from AND CAST(s.touched_at AS DATE) < c.valid_to
+LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND coalesce(CAST(s.touched_at AS DATE), DATE '9999-12-30') >= c.valid_from AND coalesce(CAST(s.touched_at AS DATE), DATE '9999-12-30') < c.valid_to
 LEFT JOIN dim_campaign m ON m.campaign_id = s.campaign_id
 LEFT JOIN dim_channel h ON h.channel_id = s.channel_id
 ORDER BY touched_date_key, s.source_file, s.source_line

@@ -15,6 +15,9 @@ export const sqlFolder = join(root, 'sql')
 /** The demo workspace as it stands in the repository; not to be written to. */
 export const demoFolder = join(root, 'fixtures/crm-sales-opportunities')
 
+/** A few rows of every standard entity; not to be written to. */
+export const standardFolder = join(root, 'fixtures/standard')
+
 /** A time that does not move. */
 const noon = () => new Date('2026-01-02T12:00:00Z')
 

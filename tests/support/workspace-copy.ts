@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { test as base } from 'vitest'
 import { demoFolder, onEngine, openTestEngine, type TestWarehouse } from './pipeline-warehouse.ts'
 
-/** A folder that is removed after the test, with a copy of the demo workspace. */
+/** A folder that is removed after the test, with a copy of a workspace of the repository: the demo's unless another is named. */
 export interface WorkspaceCopy {
   readonly folder: string
   /** Reads a file of the copy; what is not UTF-8 in it is lost. */
@@ -14,9 +14,9 @@ export interface WorkspaceCopy {
   readonly replace: (path: string, found: string, put: string) => void
 }
 
-const openCopy = (): WorkspaceCopy => {
+const openCopy = (of: string): WorkspaceCopy => {
   const folder = mkdtempSync(join(tmpdir(), 'workspace-'))
-  cpSync(demoFolder, folder, { recursive: true })
+  cpSync(of, folder, { recursive: true })
   const read = (path: string) => readFileSync(join(folder, path), 'utf8')
   const write = (path: string, content: string | Uint8Array) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -33,11 +33,11 @@ const openCopy = (): WorkspaceCopy => {
   return { folder, read, write, replace }
 }
 
-/** `test` with a copy of the demo workspace and an empty warehouse in memory, both of its own. */
-export const workspaceTest = base.extend<{ copy: WorkspaceCopy; warehouse: TestWarehouse }>({
-  // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures this one needs from the pattern
-  copy: async ({}, use) => {
-    const copy = openCopy()
+/** `test` with a copy of the workspace at `of`, which is the demo's, and an empty warehouse in memory, both of its own. */
+export const workspaceTest = base.extend<{ of: string; copy: WorkspaceCopy; warehouse: TestWarehouse }>({
+  of: demoFolder,
+  copy: async ({ of }, use) => {
+    const copy = openCopy(of)
     await use(copy)
     rmSync(copy.folder, { recursive: true, force: true })
   },
