@@ -180,15 +180,27 @@ const toColumn = (name: string, type: ColumnType, column: ColumnDefinition): Sou
   ...(column.references !== undefined && { references: column.references }),
 })
 
+const isKeyedByLine = (definition: SourceDefinition) => 'key' in definition && definition.key === 'line'
+
+const checkKey = (definition: SourceDefinition, entity: Entity, check: Check): void => {
+  const key = keyOf(entity)
+  const isMapped = key !== undefined && Object.hasOwn(definition.columns, key)
+  if (isKeyedByLine(definition)) {
+    if (key === undefined) check(['key'], `${entity.name} has no key that a line could be`)
+    else if (isMapped) check(['key'], `the key "${key}" of ${entity.name} is mapped; it cannot be the line too`)
+  } else if (key !== undefined && !isMapped) {
+    const hint = 'database' in definition ? '' : '; where the file has none, say key: line'
+    check(['columns'], `the key "${key}" of ${entity.name} is not mapped${hint}`)
+  }
+}
+
 const readColumns = (
   definition: SourceDefinition,
   entity: Entity,
   entities: ReadonlyMap<string, Entity>,
   check: Check,
 ): SourceColumn[] => {
-  const key = keyOf(entity)
-  if (key !== undefined && !Object.hasOwn(definition.columns, key))
-    check(['columns'], `the key "${key}" of ${entity.name} is not mapped`)
+  checkKey(definition, entity, check)
   return Object.entries(definition.columns).flatMap(([name, column]) => {
     const type = entity.columns.get(name)
     if (type === undefined) {
@@ -266,6 +278,7 @@ const toSource = (
     nulls: definition.nulls,
     decimal: definition.decimal,
     thousands: definition.thousands,
+    isKeyedByLine: isKeyedByLine(definition),
     columns,
     limits: {
       rows: toBounds(contract),

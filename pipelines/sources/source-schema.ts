@@ -86,6 +86,9 @@ const common = {
   contract: contract.default({ rows: {}, rejects: {} }),
 }
 
+/** What sources of files have: rows without a key of their own may take file and line for it. */
+const ofFiles = { ...common, key: z.literal('line').optional() }
+
 const xlsxFile = strict({
   ...place,
   format: z.literal('xlsx'),
@@ -123,10 +126,10 @@ const database = strict({
 
 const parquetFile = strict({ ...place, format: z.literal('parquet') })
 
-const delimitedSchema = strict({ ...common, file: delimitedFile })
-const jsonSchema = strict({ ...common, file: jsonFile })
-const xlsxSchema = strict({ ...common, file: xlsxFile })
-const parquetSchema = strict({ ...common, file: parquetFile })
+const delimitedSchema = strict({ ...ofFiles, file: delimitedFile })
+const jsonSchema = strict({ ...ofFiles, file: jsonFile })
+const xlsxSchema = strict({ ...ofFiles, file: xlsxFile })
+const parquetSchema = strict({ ...ofFiles, file: parquetFile })
 const databaseSchema = strict({ ...common, database })
 
 /** A file of `sources/` that reads files. */

@@ -11,7 +11,7 @@ import {
   tableRules,
   textColumn,
 } from './rules.ts'
-import type { ColumnType, Entity, Source, SourceColumn } from './source.ts'
+import { type ColumnType, type Entity, keyOf, type Source, type SourceColumn } from './source.ts'
 import { jsonField, rawTable } from './stage.ts'
 import { typedSql } from './typed.ts'
 
@@ -229,15 +229,19 @@ FROM rejected LEFT JOIN nearest ON of_rule = _rule AND of_column = _column AND o
 ORDER BY _file, _line`
 }
 
+/** The key of a row that has none of its own. */
+const lineKey = "_file || ':' || _line"
+
 /** The statement that makes the staging table of an entity: the rows of these sources that keep their contracts. */
 export const stagingSql = (entity: Entity, sources: readonly Source[]): string => {
   const columns = [...entity.columns]
   const nothing = columns.map(([name, type]) => `CAST(NULL AS ${sqlType(type)}) AS ${identifier(name)}`)
   const rowsOf = (source: Source) => {
     const mapped = new Set(source.columns.map(({ name }) => name))
-    const values = columns.map(([name, type]) =>
-      mapped.has(name) ? identifier(name) : `CAST(NULL AS ${sqlType(type)})`,
-    )
+    const values = columns.map(([name, type]) => {
+      if (mapped.has(name)) return identifier(name)
+      return source.isKeyedByLine && name === keyOf(entity) ? lineKey : `CAST(NULL AS ${sqlType(type)})`
+    })
     const isUnbroken = `rowid NOT IN (SELECT _row FROM ${brokenTable(source)})`
     return `SELECT ${[...values, '_file', '_line'].join(', ')} FROM ${identifier(rawTable(source))}
   WHERE _rule IS NULL${source.columns.some(isJudgedLater) ? ` AND ${isUnbroken}` : ''}`

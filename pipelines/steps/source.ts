@@ -173,5 +173,7 @@ export interface Source extends AnySource {
   readonly decimal: '.' | ','
   /** the character between thousands, where numbers may have one */
   readonly thousands: string | undefined
+  /** its rows have no key of their own: file and line are the key of the entity */
+  readonly isKeyedByLine: boolean
   readonly columns: readonly SourceColumn[]
 }

@@ -1,5 +1,5 @@
 -- No row of stg_order_line was lost, added or changed on the way to the fact; each names run, file and line.
-WITH staged AS (SELECT count(*) AS rows, sum(quantity) AS quantity, sum(net_amount) AS net_amount, sum(discount_amount) AS discount_amount, sum(cost_amount) AS cost_amount FROM stg_order_line),
+WITH staged AS (SELECT count(*) AS rows, sum(quantity) AS quantity, sum(coalesce(net_amount, CAST(quantity * unit_price AS DECIMAL(18, 4)) - coalesce(discount_amount, 0))) AS net_amount, sum(discount_amount) AS discount_amount, sum(cost_amount) AS cost_amount FROM stg_order_line),
 loaded AS (SELECT count(*) AS rows, sum(quantity) AS quantity, sum(original_net_amount) AS net_amount, sum(original_discount_amount) AS discount_amount, sum(original_cost_amount) AS cost_amount FROM fact_order_line WHERE run_id IS NOT NULL AND source_file IS NOT NULL AND source_line IS NOT NULL)
 SELECT staged.rows AS staged_rows, loaded.rows AS loaded_rows, staged.quantity AS staged_quantity, loaded.quantity AS loaded_quantity, staged.net_amount AS staged_net_amount, loaded.net_amount AS loaded_net_amount, staged.discount_amount AS staged_discount_amount, loaded.discount_amount AS loaded_discount_amount, staged.cost_amount AS staged_cost_amount, loaded.cost_amount AS loaded_cost_amount
 FROM staged, loaded

@@ -1,10 +1,11 @@
 -- Each row has the member that its line in the file names, of every dimension, and the unknown one where it names none.
-WITH named AS (
-  SELECT 'customer' AS dimension, count(*) AS rows, count(customer_id) AS members, sum(hash(customer_id, source_file, source_line)) AS sum FROM stg_ticket
-  UNION ALL SELECT 'product' AS dimension, count(*) AS rows, count(product_id) AS members, sum(hash(product_id, source_file, source_line)) AS sum FROM stg_ticket
-  UNION ALL SELECT 'employee' AS dimension, count(*) AS rows, count(employee_id) AS members, sum(hash(employee_id, source_file, source_line)) AS sum FROM stg_ticket
-  UNION ALL SELECT 'channel' AS dimension, count(*) AS rows, count(channel_id) AS members, sum(hash(channel_id, source_file, source_line)) AS sum FROM stg_ticket
-  UNION ALL SELECT 'territory' AS dimension, count(*) AS rows, count(territory_id) AS members, sum(hash(territory_id, source_file, source_line)) AS sum FROM stg_ticket
+WITH newest AS (FROM stg_ticket SEMI JOIN fact_ticket USING (source_file, source_line)),
+named AS (
+  SELECT 'customer' AS dimension, count(*) AS rows, count(customer_id) AS members, sum(hash(customer_id, source_file, source_line)) AS sum FROM newest
+  UNION ALL SELECT 'product' AS dimension, count(*) AS rows, count(product_id) AS members, sum(hash(product_id, source_file, source_line)) AS sum FROM newest
+  UNION ALL SELECT 'employee' AS dimension, count(*) AS rows, count(employee_id) AS members, sum(hash(employee_id, source_file, source_line)) AS sum FROM newest
+  UNION ALL SELECT 'channel' AS dimension, count(*) AS rows, count(channel_id) AS members, sum(hash(channel_id, source_file, source_line)) AS sum FROM newest
+  UNION ALL SELECT 'territory' AS dimension, count(*) AS rows, count(territory_id) AS members, sum(hash(territory_id, source_file, source_line)) AS sum FROM newest
 ),
 found AS (
   SELECT 'customer' AS dimension, count(d.customer_key) AS rows, count(d.customer_id) AS members, sum(hash(d.customer_id, f.source_file, f.source_line)) AS sum FROM fact_ticket f LEFT JOIN dim_customer d USING (customer_key)

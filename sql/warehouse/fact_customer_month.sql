@@ -42,10 +42,10 @@ so_far AS (
 )
 SELECT
   s.month_date_key, coalesce(c.customer_key, -1) AS customer_key, s.customer_id, CAST(s.month AS DATE) AS month, s.is_first,
-  CAST(s.orders AS INTEGER) AS orders, CAST(s.revenue AS DECIMAL(18, 2)) AS revenue, CAST(s.margin AS DECIMAL(18, 2)) AS margin,
+  CAST(s.orders AS INTEGER) AS orders, CAST(s.revenue AS DECIMAL(18, 4)) AS revenue, CAST(s.margin AS DECIMAL(18, 4)) AS margin,
   CAST(s.month_end - s.newest_order AS INTEGER) AS recency_days,
-  CAST(s.orders_12_months AS INTEGER) AS orders_12_months, CAST(s.revenue_12_months AS DECIMAL(18, 2)) AS revenue_12_months,
-  CAST(s.orders_to_date AS INTEGER) AS orders_to_date, CAST(s.revenue_to_date AS DECIMAL(18, 2)) AS revenue_to_date,
+  CAST(s.orders_12_months AS INTEGER) AS orders_12_months, CAST(s.revenue_12_months AS DECIMAL(18, 4)) AS revenue_12_months,
+  CAST(s.orders_to_date AS INTEGER) AS orders_to_date, CAST(s.revenue_to_date AS DECIMAL(18, 4)) AS revenue_to_date,
   s.newest_run AS run_id, s.newest_line.source_file AS source_file, s.newest_line.source_line AS source_line
 FROM so_far s
 LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND s.month_end >= c.valid_from AND s.month_end < c.valid_to

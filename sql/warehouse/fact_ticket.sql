@@ -1,8 +1,15 @@
 -- Grain: one row per ticket; accumulating: it is answered, resolved and closed after it was opened.
+-- Of the updates of a ticket the newest counts: by updated_at, then update_number, then file and line.
 -- Key: ticket_id. The keys of dimensions are -1 where the source names none, and name the version of that date.
 -- Source: stg_ticket, dim_customer, dim_product, dim_employee, dim_channel, dim_territory.
 -- Change: made anew by every run, in the order of its main date, so that reading a period touches few row groups.
 CREATE OR REPLACE TABLE fact_ticket AS
+WITH tickets AS (
+  SELECT *
+  FROM stg_ticket
+  QUALIFY updated_at IS NULL
+    OR row_number() OVER (PARTITION BY ticket_id ORDER BY updated_at DESC, update_number DESC, source_file DESC, source_line DESC) = 1
+)
 SELECT
   date_key(CAST(s.opened_at AS DATE)) AS opened_date_key,
   date_key(CAST(s.first_reply_at AS DATE)) AS first_reply_date_key,
@@ -33,7 +40,7 @@ SELECT
   run_setting.run_id,
   s.source_file,
   s.source_line
-FROM stg_ticket s CROSS JOIN run_setting
+FROM tickets s CROSS JOIN run_setting
 LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND coalesce(CAST(s.opened_at AS DATE), DATE '9999-12-30') >= c.valid_from AND coalesce(CAST(s.opened_at AS DATE), DATE '9999-12-30') < c.valid_to
 LEFT JOIN dim_product p ON p.product_id = s.product_id AND coalesce(CAST(s.opened_at AS DATE), DATE '9999-12-30') >= p.valid_from AND coalesce(CAST(s.opened_at AS DATE), DATE '9999-12-30') < p.valid_to
 LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(CAST(s.opened_at AS DATE), DATE '9999-12-30') >= e.valid_from AND coalesce(CAST(s.opened_at AS DATE), DATE '9999-12-30') < e.valid_to

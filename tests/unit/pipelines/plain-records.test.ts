@@ -28,6 +28,7 @@ const sourceOf = ({ delimiter, quote, width }: DelimitedFormat): Source & { read
     nulls: [],
     decimal: '.',
     thousands: undefined,
+    isKeyedByLine: false,
     columns: [],
     limits: { rows: {}, rejects: {} },
     definition: { path: 'sources/a.yaml', text: '' },

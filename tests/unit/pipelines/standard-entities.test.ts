@@ -51,4 +51,25 @@ describe('the standard entities', () => {
     await warehouse.run()
     expect((await warehouse.query(facts)).map(({ name }) => name)).toEqual(['fact_backlog_snapshot', 'fact_ticket'])
   })
+
+  standardTest('take file and line for the key of rows that have none', async ({ copy, warehouse }) => {
+    copy.replace('sources/activities.yaml', 'entity: activity', 'entity: activity\nkey: line')
+    copy.replace('sources/activities.yaml', '  activity_id: {from: activity_id, required: true, unique: true}\n', '')
+    await warehouse.run()
+    expect(await warehouse.query('SELECT activity_id FROM fact_activity ORDER BY source_line')).toEqual(
+      [2, 3, 4, 5].map((line) => ({ activity_id: `files/activities.csv:${line}` })),
+    )
+  })
+
+  standardTest('refuse a key that is a column and the line', async ({ copy, warehouse }) => {
+    copy.replace('sources/activities.yaml', 'entity: activity', 'entity: activity\nkey: line')
+    await expect(warehouse.run()).rejects.toThrow(
+      'sources/activities.yaml:3:6: the key "activity_id" of activity is mapped; it cannot be the line too',
+    )
+  })
+
+  standardTest('say which ticket is there twice without a time of its update', async ({ copy, warehouse }) => {
+    copy.replace('files/tickets.csv', 'H3,,', 'H2,,')
+    await expect(warehouse.run()).rejects.toThrow(/sql\/checks\/fact_ticket_\w+.sql: the check fails for 1 rows/)
+  })
 })

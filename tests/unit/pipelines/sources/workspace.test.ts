@@ -236,7 +236,7 @@ describe('a source', () => {
       source({ columns: 'columns: {series: series}\n' }),
       6,
       10,
-      'the key "product_id" of product is not mapped',
+      'the key "product_id" of product is not mapped; where the file has none, say key: line',
     ],
     [
       'a list in place of a column',
