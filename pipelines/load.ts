@@ -61,7 +61,7 @@ const settingSql = ({ calendar, currency }: Workspace, runId: number) => `
 CREATE OR REPLACE TEMP MACRO date_key(day) AS CAST(coalesce(year(day) * 10000 + month(day) * 100 + day(day), -1) AS INTEGER);
 CREATE OR REPLACE TEMP TABLE run_setting AS SELECT
   CAST(${runId} AS BIGINT) AS run_id,
-  ${literal(currency)} AS currency,
+  ${literal(currency)} AS own_currency,
   ${calendar.fiscalStartMonth} AS fiscal_start_month,
   ${literal(calendar.fiscalLabel)} AS fiscal_label,
   [${calendar.workingDays.join(', ')}] AS working_days`

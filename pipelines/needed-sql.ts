@@ -1,3 +1,4 @@
+import { join, sep } from 'node:path'
 import type { LoadSql } from './load.ts'
 import type { SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
@@ -56,24 +57,41 @@ const fedFacts = (facts: readonly SqlFile[], reads: Reads, fed: ReadonlySet<stri
   }
 }
 
+/** The SQL of a workspace that takes the shipped cubes: all dimensions, and the facts for which its sources bring rows. */
+const shippedSql = (sql: LoadSql, reads: Reads, fed: ReadonlySet<string>) => {
+  const made = new Set(sql.staging.map(({ name }) => name))
+  const dimensions = makeable(sql.dimensions, reads, made)
+  return { staging: sql.staging, dimensions, facts: makeable(fedFacts(sql.facts, reads, fed), reads, made), made }
+}
+
 /**
- * The SQL that a load of the workspace runs. Where it takes the shipped cubes: all dimensions, and the facts for which its
- * sources bring rows. Else what its sources feed, which is each file whose tables are all made before it.
+ * The SQL of a workspace with cubes of its own: what its sources feed. Of its own files these are the ones whose tables are
+ * all made before them; of the shipped ones those that read an entity which is fed and none that the workspace replaces.
  */
-export const neededSql = (sql: LoadSql, { cubes, sources }: Workspace): LoadSql => {
-  const isShipped = cubes === 'shipped'
+const ownSql = (sql: LoadSql, reads: Reads, fed: ReadonlySet<string>, isOwn: (file: SqlFile) => boolean) => {
+  const replaced = new Set(sql.staging.filter(isOwn).map(({ name }) => name))
+  const isNeeded = (file: SqlFile) => {
+    const staging = reads(file).filter(isStaging)
+    if (isOwn(file)) return staging.every((table) => fed.has(table))
+    return staging.some((table) => fed.has(table)) && !staging.some((table) => replaced.has(table))
+  }
+  const staging = sql.staging.filter(({ name }) => fed.has(name) || !replaced.has(name))
+  const made = new Set(staging.map(({ name }) => name))
+  const dimensions = makeable(sql.dimensions.filter(isNeeded), reads, made)
+  const facts = makeable(sql.facts.filter(isNeeded), reads, made)
+  return { staging, dimensions, facts, made }
+}
+
+/** The SQL that a load of the workspace runs: without what its sources feed nothing for. */
+export const neededSql = (sql: LoadSql, { cubes, sources, folder }: Workspace): LoadSql => {
   const reads = readsOf([...sql.staging, ...sql.dimensions, ...sql.facts])
   const fed = new Set(sources.map(({ entity }) => stagingTable(entity.name)))
-  const staging = isShipped ? sql.staging : sql.staging.filter(({ name }) => fed.has(name))
-  const made = new Set(staging.map(({ name }) => name))
-  const dimensions = makeable(sql.dimensions, reads, made)
-  const facts = makeable(isShipped ? fedFacts(sql.facts, reads, fed) : sql.facts, reads, made)
+  const isOwn = ({ path }: SqlFile) => path.startsWith(`${join(folder, 'sql')}${sep}`)
+  const { made, ...needed } = cubes === 'shipped' ? shippedSql(sql, reads, fed) : ownSql(sql, reads, fed, isOwn)
   const isAnswerable = (file: SqlFile) => reads(file).every((table) => made.has(table))
   return {
     ...sql,
-    staging,
-    dimensions,
-    facts,
+    ...needed,
     checks: sql.checks.filter(isAnswerable),
     completeThrough: sql.completeThrough && isAnswerable(sql.completeThrough) ? sql.completeThrough : undefined,
   }

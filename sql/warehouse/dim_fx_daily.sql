@@ -4,8 +4,8 @@
 -- Change: made anew by every run.
 CREATE OR REPLACE TABLE dim_fx_daily AS
 SELECT r.currency, r.rate_date, r.rate
-FROM stg_fx_rate r JOIN run_setting s ON r.to_currency = s.currency
-WHERE r.currency <> s.currency
+FROM stg_fx_rate r JOIN run_setting s ON r.to_currency = s.own_currency
+WHERE r.currency <> s.own_currency
 UNION ALL
-SELECT currency, DATE '1900-01-01', CAST(1 AS DECIMAL(18, 8)) FROM run_setting
+SELECT own_currency, DATE '1900-01-01', CAST(1 AS DECIMAL(18, 8)) FROM run_setting
 ORDER BY currency, rate_date

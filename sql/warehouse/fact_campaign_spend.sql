@@ -11,7 +11,7 @@ SELECT
   s.spent_date,
   s.impressions,
   s.clicks,
-  coalesce(s.currency, run_setting.currency) AS currency,
+  coalesce(s.currency, run_setting.own_currency) AS currency,
   CAST(s.amount * fx.rate AS DECIMAL(18, 2)) AS amount,
   s.amount AS original_amount,
   run_setting.run_id,
@@ -20,5 +20,5 @@ SELECT
 FROM stg_campaign_spend s CROSS JOIN run_setting
 LEFT JOIN dim_campaign m ON m.campaign_id = s.campaign_id
 LEFT JOIN dim_channel h ON h.channel_id = s.channel_id
-ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.currency) AND fx.rate_date <= coalesce(s.spent_date, DATE '9999-12-30')
+ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.own_currency) AND fx.rate_date <= coalesce(s.spent_date, DATE '9999-12-30')
 ORDER BY spent_date_key, s.source_file, s.source_line

@@ -20,7 +20,7 @@ SELECT
   s.cancelled_date,
   s.renewed_from_id,
   s.contract_id IN (SELECT renewed_from_id FROM stg_contract WHERE renewed_from_id IS NOT NULL) AS is_renewed,
-  coalesce(s.currency, run_setting.currency) AS currency,
+  coalesce(s.currency, run_setting.own_currency) AS currency,
   CAST(s.annual_value * fx.rate AS DECIMAL(18, 2)) AS annual_value,
   s.annual_value AS original_annual_value,
   run_setting.run_id,
@@ -31,5 +31,5 @@ LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND coalesce(s.start_d
 LEFT JOIN dim_product p ON p.product_id = s.product_id AND coalesce(s.start_date, DATE '9999-12-30') >= p.valid_from AND coalesce(s.start_date, DATE '9999-12-30') < p.valid_to
 LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(s.start_date, DATE '9999-12-30') >= e.valid_from AND coalesce(s.start_date, DATE '9999-12-30') < e.valid_to
 LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND coalesce(s.start_date, DATE '9999-12-30') >= t.valid_from AND coalesce(s.start_date, DATE '9999-12-30') < t.valid_to
-ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.currency) AND fx.rate_date <= coalesce(s.start_date, DATE '9999-12-30')
+ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.own_currency) AND fx.rate_date <= coalesce(s.start_date, DATE '9999-12-30')
 ORDER BY start_date_key, s.source_file, s.source_line

@@ -27,7 +27,7 @@ SELECT
   s.paid_date,
   CAST(s.paid_date - s.issued_date AS INTEGER) AS days_to_pay,
   greatest(CAST(s.paid_date - s.due_date AS INTEGER), 0) AS days_late,
-  coalesce(s.currency, run_setting.currency) AS currency,
+  coalesce(s.currency, run_setting.own_currency) AS currency,
   CAST(s.amount * fx.rate AS DECIMAL(18, 2)) AS amount,
   CAST(s.received * fx.rate AS DECIMAL(18, 2)) AS received_amount,
   CAST((s.amount - s.received) * fx.rate AS DECIMAL(18, 2)) AS outstanding_amount,
@@ -48,5 +48,5 @@ FROM invoices s CROSS JOIN run_setting
 LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND coalesce(s.issued_date, DATE '9999-12-30') >= c.valid_from AND coalesce(s.issued_date, DATE '9999-12-30') < c.valid_to
 LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(s.issued_date, DATE '9999-12-30') >= e.valid_from AND coalesce(s.issued_date, DATE '9999-12-30') < e.valid_to
 LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND coalesce(s.issued_date, DATE '9999-12-30') >= t.valid_from AND coalesce(s.issued_date, DATE '9999-12-30') < t.valid_to
-ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.currency) AND fx.rate_date <= coalesce(s.issued_date, DATE '9999-12-30')
+ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.own_currency) AND fx.rate_date <= coalesce(s.issued_date, DATE '9999-12-30')
 ORDER BY issued_date_key, s.source_file, s.source_line

@@ -24,7 +24,7 @@ SELECT
   s.stage,
   s.lost_reason,
   CAST(s.closed_date - s.engaged_date AS INTEGER) AS days_to_close,
-  coalesce(s.currency, run_setting.currency) AS currency,
+  coalesce(s.currency, run_setting.own_currency) AS currency,
   CAST(s.close_value * fx.rate AS DECIMAL(18, 2)) AS close_value,
   CAST(s.expected_value * fx.rate AS DECIMAL(18, 2)) AS expected_value,
   s.close_value AS original_close_value,
@@ -40,5 +40,5 @@ LEFT JOIN dim_campaign m ON m.campaign_id = s.campaign_id
 LEFT JOIN dim_channel h ON h.channel_id = s.channel_id
 LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND coalesce(s.closed_date, s.engaged_date, DATE '9999-12-30') >= t.valid_from AND coalesce(s.closed_date, s.engaged_date, DATE '9999-12-30') < t.valid_to
 LEFT JOIN dim_competitor x ON x.competitor_id = s.competitor_id
-ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.currency) AND fx.rate_date <= coalesce(s.closed_date, s.engaged_date, DATE '9999-12-30')
+ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.own_currency) AND fx.rate_date <= coalesce(s.closed_date, s.engaged_date, DATE '9999-12-30')
 ORDER BY closed_date_key, s.opportunity_id

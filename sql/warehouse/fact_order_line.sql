@@ -24,7 +24,7 @@ SELECT
   s.unit_price,
   s.quantity < 0 AS is_return,
   s.shipped_date - s.ordered_date AS days_to_ship,
-  coalesce(s.currency, run_setting.currency) AS currency,
+  coalesce(s.currency, run_setting.own_currency) AS currency,
   CAST(s.net * fx.rate AS DECIMAL(18, 4)) AS net_amount,
   CAST(s.discount_amount * fx.rate AS DECIMAL(18, 2)) AS discount_amount,
   CAST(s.cost_amount * fx.rate AS DECIMAL(18, 2)) AS cost_amount,
@@ -44,5 +44,5 @@ LEFT JOIN dim_employee e ON e.employee_id = s.employee_id AND coalesce(s.ordered
 LEFT JOIN dim_campaign m ON m.campaign_id = s.campaign_id
 LEFT JOIN dim_channel h ON h.channel_id = s.channel_id
 LEFT JOIN dim_territory t ON t.territory_id = s.territory_id AND coalesce(s.ordered_date, DATE '9999-12-30') >= t.valid_from AND coalesce(s.ordered_date, DATE '9999-12-30') < t.valid_to
-ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.currency) AND fx.rate_date <= coalesce(s.ordered_date, DATE '9999-12-30')
+ASOF LEFT JOIN dim_fx_daily fx ON fx.currency = coalesce(s.currency, run_setting.own_currency) AND fx.rate_date <= coalesce(s.ordered_date, DATE '9999-12-30')
 ORDER BY ordered_date_key, s.source_file, s.source_line
