@@ -82,13 +82,18 @@ const ownSql = (sql: LoadSql, reads: Reads, fed: ReadonlySet<string>, isOwn: (fi
   return { staging, dimensions, facts, made }
 }
 
-/** The SQL that a load of the workspace runs: without what its sources feed nothing for. */
+/**
+ * The SQL that a load of the workspace runs: without what its sources feed nothing for. What is shipped is asked of no table
+ * that a workspace with cubes of its own makes itself.
+ */
 export const neededSql = (sql: LoadSql, { cubes, sources, folder }: Workspace): LoadSql => {
   const reads = readsOf([...sql.staging, ...sql.dimensions, ...sql.facts])
   const fed = new Set(sources.map(({ entity }) => stagingTable(entity.name)))
   const isOwn = ({ path }: SqlFile) => path.startsWith(`${join(folder, 'sql')}${sep}`)
   const { made, ...needed } = cubes === 'shipped' ? shippedSql(sql, reads, fed) : ownSql(sql, reads, fed, isOwn)
-  const isAnswerable = (file: SqlFile) => reads(file).every((table) => made.has(table))
+  const replaced = new Set([...sql.staging, ...sql.dimensions, ...sql.facts].filter(isOwn).map(({ name }) => name))
+  const isAnswerable = (file: SqlFile) =>
+    reads(file).every((table) => made.has(table) && (cubes === 'shipped' || isOwn(file) || !replaced.has(table)))
   return {
     ...sql,
     ...needed,
