@@ -1,4 +1,4 @@
-import type { DrillThroughRequest } from '../contract/drill-through.ts'
+import { type DrillThroughRequest, jsonPage } from '../contract/drill-through.ts'
 import { QueryError } from '../contract/errors.ts'
 import type { ColumnType } from '../contract/result.ts'
 import type { Attribute, BaseMeasure, Cube } from '../model/cube.ts'
@@ -38,6 +38,13 @@ export interface CompiledDrillThrough {
   /** columns of `page`, in order; lineage last where the fact has it */
   readonly columns: readonly { readonly name: string; readonly title: string; readonly type: string }[]
   readonly page: Statement
+  /**
+   * the rows as a stream has them: all, in the order in which the warehouse holds them; the same page as `page` where the
+   * request or the cube says how many
+   */
+  readonly stream: Statement
+  /** the most rows of `stream`; undefined where it has all */
+  readonly most: number | undefined
   /** one row: `count`, and `value`, the measure recomputed over the very rows that `page` pages through */
   readonly summary: Statement
   /** one row with the measure at the cell as the query computes it; none where the query does not list the cell */
@@ -257,20 +264,53 @@ const rowsBehind = (behind: Behind) => {
     spread.length > 0
       ? weighedPage(context, select, columns, order)
       : { ...select(columns.map((c) => ({ expression: c.expression(context), as: c.name }))), orderBy: order }
+  const { orderBy: _order, ...unordered } = all
   const summary = summarise(measure, leg, rows, (columns) => select([...measured, ...columns]))
   return {
     columns,
-    page: (limit: number, offset: number): SqlStatement => ({ with: ctes, select: { ...all, limit, offset } }),
+    page: (limit: number | undefined, offset: number): SqlStatement => ({
+      with: ctes,
+      select: { ...all, ...(limit !== undefined && { limit }), offset },
+    }),
+    all: { with: ctes, select: unordered },
     summary: { with: ctes, select: summary },
     type: typeOverShares(measure, leg.source),
   }
 }
 
-const printRows = (statement: SqlStatement, columns: readonly { name: string; type: string }[]): Statement =>
+const printRows = (
+  statement: SqlStatement,
+  columns: readonly Pick<Shown, 'name' | 'type' | 'isRepeated'>[],
+): Statement =>
   printStatement(
     statement,
-    columns.map(({ name, type }) => ({ kind: 'value', column: { name, axis: 'row', type: type as ColumnType } })),
+    columns.map(({ name, type, isRepeated }) => ({
+      kind: 'value',
+      column: { name, axis: 'row', type: type as ColumnType },
+      ...(isRepeated === true && { isRepeated }),
+    })),
   )
+
+/** The least of some limits; undefined where there is none. */
+const leastOf = (...limits: readonly (number | undefined)[]): number | undefined => {
+  const known = limits.filter((limit) => limit !== undefined)
+  return known.length === 0 ? undefined : Math.min(...known)
+}
+
+/** A page of rows and what a stream has of them, as many as the request and the cube allow. */
+const pagesOf = (
+  rows: ReturnType<typeof rowsBehind>,
+  { limit, offset }: DrillThroughRequest,
+  declared: number | undefined,
+): Pick<CompiledDrillThrough, 'page' | 'stream' | 'most'> => {
+  const most = leastOf(limit, declared)
+  const isAll = most === undefined && offset === 0
+  return {
+    page: printRows(rows.page(leastOf(limit ?? jsonPage.usual, declared), offset), rows.columns),
+    stream: printRows(isAll ? rows.all : rows.page(most, offset), rows.columns),
+    most,
+  }
+}
 
 /**
  * The source rows behind one cell: the leg's rows there, after filters, the measure's own filter and, for "other", the
@@ -305,10 +345,7 @@ export const compileDrillThrough = (
   const lowered = lower(context, plan, cell.filters)
   return {
     columns: rows.columns.map(({ name, title, type }) => ({ name, title, type })),
-    page: printRows(
-      rows.page(Math.min(request.limit, fact.drill.limit ?? request.limit), request.offset),
-      rows.columns,
-    ),
+    ...pagesOf(rows, request, fact.drill.limit),
     summary: printRows(rows.summary, [
       { name: 'count', type: 'integer' },
       { name: 'value', type: rows.type },

@@ -11,11 +11,17 @@ export const DrillThroughRequest = z.strictObject({
   input: z.string().optional(),
   /** attributes and fact columns to show; default the cube's `drill.columns` */
   columns: z.array(z.string()).min(1).optional(),
-  /** no more rows come than the cube's `drill.limit` where it declares one */
-  limit: z.number().int().nonnegative().max(100_000).default(1000),
+  /**
+   * how many rows, 1,000 where a JSON answer is not told, of which 100,000 is the most; Arrow and CSV have all rows
+   * unless told. No more rows come than the cube's `drill.limit` where it declares one
+   */
+  limit: z.number().int().nonnegative().optional(),
   offset: z.number().int().nonnegative().default(0),
 })
 export type DrillThroughRequest = z.infer<typeof DrillThroughRequest>
+
+/** Rows of a JSON answer: how many it has where the request does not say, and the most that it may be asked for. */
+export const jsonPage = { usual: 1000, most: 100_000 } as const
 
 /**
  * Rows behind a cell. `count` and `sum` cover the whole set, not only the page; each row ends with `_run`, `_file`,
@@ -33,3 +39,13 @@ export const DrillThroughResult = z.object({
   notices: z.array(Notice),
 })
 export type DrillThroughResult = z.infer<typeof DrillThroughResult>
+
+/**
+ * What the schema of an Arrow stream of rows says under the key `clientele`: all of a JSON answer but its rows, how many of
+ * the `count` rows the stream has, and which versions of model and data they are of.
+ */
+export const DrillThroughHead = DrillThroughResult.omit({ rows: true }).extend({
+  rows: z.number().int(),
+  meta: z.object({ model: z.string(), data: z.string(), engine: z.string() }),
+})
+export type DrillThroughHead = z.infer<typeof DrillThroughHead>

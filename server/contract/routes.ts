@@ -53,6 +53,7 @@ export const routes = {
     summary: 'The source rows behind one cell, each with its run, file and line',
     request: DrillThroughRequest,
     response: DrillThroughResult,
+    media: resultMedia,
   },
   members: {
     method: 'post',

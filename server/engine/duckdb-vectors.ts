@@ -56,7 +56,7 @@ const validityBytes = (rows: number) => Math.ceil(rows / 64) * 8
 const owners = new WeakMap<ArrayBufferLike, duckdb.DataChunk>()
 
 const owned = <T extends Uint8Array | null>(memory: T, chunk: duckdb.DataChunk): T => {
-  if (memory !== null) owners.set(memory.buffer, chunk)
+  if (memory !== null) Object.assign(memory.buffer, { chunk })
   return memory
 }
 

@@ -4,7 +4,7 @@ import type { Typed } from './values.ts'
 /** Where the parts of a result stand among the columns of a statement. */
 export interface Layout {
   /** the columns of the result, in order, with their index in the statement */
-  readonly values: readonly (Typed & { readonly at: number })[]
+  readonly values: readonly (Typed & { readonly at: number; readonly isRepeated: boolean })[]
   /** where the special members of the result's column `of` are named */
   readonly specials: readonly { readonly at: number; readonly of: number; readonly name: string }[]
   /** where the members of the result's column `of` are labelled; `path` are the result's columns with their keys */
@@ -24,7 +24,15 @@ export interface Layout {
 export const layoutOf = ({ columns }: Statement): Layout => {
   const values = columns.flatMap((column, at) =>
     column.kind === 'value'
-      ? [{ name: column.column.name, type: column.column.type, isComputed: column.isComputed === true, at }]
+      ? [
+          {
+            name: column.column.name,
+            type: column.column.type,
+            isComputed: column.isComputed === true,
+            isRepeated: column.isRepeated === true,
+            at,
+          },
+        ]
       : [],
   )
   const valueAt = (index: number, at: number): number => {

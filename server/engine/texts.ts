@@ -1,14 +1,8 @@
 import { wordsOf } from './integers.ts'
 import { hasValue, type Vector } from './vectors.ts'
 
-/** A text up to this many bytes lies in the vector itself. */
-const inline = 12
-
-/** Where the bytes of a text are. */
-interface Place {
-  readonly bytes: Buffer
-  readonly at: number
-}
+/** A text of up to this many bytes lies in the vector itself. */
+export const inlineBytes = 12
 
 const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => Buffer.from(buffer, byteOffset, byteLength)
 
@@ -16,31 +10,44 @@ const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => Buffer.from
  * Finds the bytes of long texts. Those of neighbouring rows mostly follow each other without a gap, so a whole run of them
  * is asked of the engine at once: asking takes longer than reading. No byte between texts is ever read.
  */
-const longTexts = (vector: Vector, words: Int32Array): ((row: number) => Place) => {
-  const rows = words.length >> 2
-  const lengthOf = (row: number) => words[row * 4] ?? 0
-  // An address has at most 48 bits, which a number holds exactly.
-  const addressOf = (row: number) => ((words[row * 4 + 3] ?? 0) >>> 0) * 2 ** 32 + ((words[row * 4 + 2] ?? 0) >>> 0)
-  const endOfRun = (row: number): number => {
-    let end = addressOf(row)
-    for (let next = row; next < rows; next++) {
-      if (lengthOf(next) <= inline || !hasValue(vector, next)) continue
-      if (addressOf(next) !== end) break
-      end += lengthOf(next)
+export class LongTexts {
+  readonly #vector: Vector
+  readonly #words: Int32Array
+  #start = 0
+  #end = 0
+  /** the run of texts in which the row stands that was found last */
+  bytes: Buffer = Buffer.alloc(0)
+  /** the same run, for numbers out of it */
+  view: DataView = new DataView(new ArrayBuffer(0))
+  constructor(vector: Vector, words: Int32Array) {
+    this.#vector = vector
+    this.#words = words
+  }
+  /** Gives where in `bytes` the text of a row begins, which is longer than a vector holds itself. */
+  find(row: number): number {
+    const address = this.#addressOf(row)
+    if (address < this.#start || address + (this.#words[row * 4] ?? 0) > this.#end) {
+      this.#start = address
+      this.#end = this.#endOfRun(row)
+      this.bytes = bufferOf(this.#vector.outside(row * 16 + 8, this.#end - this.#start))
+      this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength)
+    }
+    return address - this.#start
+  }
+  /** An address has at most 48 bits, which a number holds exactly. */
+  #addressOf(row: number): number {
+    return ((this.#words[row * 4 + 3] ?? 0) >>> 0) * 2 ** 32 + ((this.#words[row * 4 + 2] ?? 0) >>> 0)
+  }
+  #endOfRun(row: number): number {
+    const words = this.#words
+    let end = this.#addressOf(row)
+    for (let next = row; next < words.length >> 2; next++) {
+      const length = words[next * 4] ?? 0
+      if (length <= inlineBytes || !hasValue(this.#vector, next)) continue
+      if (this.#addressOf(next) !== end) break
+      end += length
     }
     return end
-  }
-  let start = 0
-  let end = 0
-  let bytes: Buffer = Buffer.alloc(0)
-  return (row) => {
-    const address = addressOf(row)
-    if (address < start || address + lengthOf(row) > end) {
-      start = address
-      end = endOfRun(row)
-      bytes = bufferOf(vector.outside(row * 16 + 8, end - start))
-    }
-    return { bytes, at: address - start }
   }
 }
 
@@ -77,12 +84,12 @@ const shortTexts = (words: Int32Array, bytes: Buffer): ((row: number) => string)
 export const textReader = (vector: Vector): ((row: number) => string) => {
   const words = wordsOf(vector.data)
   const short = shortTexts(words, bufferOf(vector.data))
-  const long = longTexts(vector, words)
+  const long = new LongTexts(vector, words)
   return (row) => {
     const length = words[row * 4] ?? 0
-    if (length <= inline) return short(row)
-    const { bytes, at } = long(row)
-    return bytes.toString('utf8', at, at + length)
+    if (length <= inlineBytes) return short(row)
+    const at = long.find(row)
+    return long.bytes.toString('utf8', at, at + length)
   }
 }
 
@@ -98,12 +105,13 @@ export const textCopier = (vector: Vector): TextCopier => {
   const { data } = vector
   const words = wordsOf(data)
   const length = (row: number) => words[row * 4] ?? 0
-  const long = longTexts(vector, words)
+  const long = new LongTexts(vector, words)
   return {
     length,
     copy: (row, target, to) => {
       const size = length(row)
-      const { bytes, at } = size > inline ? long(row) : { bytes: data, at: row * 16 + 4 }
+      const at = size > inlineBytes ? long.find(row) : row * 16 + 4
+      const bytes = size > inlineBytes ? long.bytes : data
       // Most texts are so short that a call to copy them takes longer than the copy.
       for (let i = 0; i < size; i++) target[to + i] = bytes[at + i] ?? 0
     },

@@ -1,70 +1,75 @@
-import { Hono } from 'hono'
-import { compileDrillThrough } from '../../compiler/drill-through.ts'
-import type { Statement } from '../../compiler/statement.ts'
-import type { DrillThroughRequest, DrillThroughResult } from '../../contract/drill-through.ts'
+import { type Context, Hono } from 'hono'
+import { type DrillThroughRequest, type DrillThroughResult, jsonPage } from '../../contract/drill-through.ts'
 import { QueryError } from '../../contract/errors.ts'
-import { routes } from '../../contract/routes.ts'
-import { readRows } from '../../engine/rows.ts'
-import { askedOf } from '../asked.ts'
+import { resultMedia, routes } from '../../contract/routes.ts'
+import { negotiate } from '../accept.ts'
 import { readBody } from '../body.ts'
-import { currentOf, profileOf } from '../current.ts'
+import { currentOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { createValueCheck, type ValueCheck } from '../query/notices.ts'
-import type { Snapshot } from '../serving.ts'
-import { reconcile } from './reconcile.ts'
+import { toQueryError } from '../on-error.ts'
+import { createValueCheck } from '../query/notices.ts'
+import { send } from '../query/send.ts'
+import { begin } from '../query/stream.ts'
+import { type Asking, lookBehind, readAll } from './behind.ts'
+import { headOf, type StreamMedia, streamRows } from './stream.ts'
 
-/** A member without its whole path may fit several cells. */
-const mostCells = 100_000
+const checkLimit = ({ limit }: DrillThroughRequest) => {
+  if (limit === undefined || limit <= jsonPage.most) return
+  const problem = `limit: expected at most ${jsonPage.most} rows of JSON, found ${limit}; ask for ${resultMedia[1]}, which may have any number`
+  throw new QueryError('invalid_request', { problem }, 'limit')
+}
 
-const without = { zero: 0, empty: null } as const
+/** A page of rows as JSON. */
+const page = async (asking: Asking): Promise<DrillThroughResult> => {
+  checkLimit(asking.request)
+  const { compiled, about } = await lookBehind(asking)
+  const { columns, ...judged } = about
+  return { columns, rows: await readAll(asking, compiled.page, jsonPage.most), ...judged }
+}
 
-/** The rows are there, but a filter on measures or a ranking leaves their cell out of the answer. */
-const hidden = {
-  reconciles: false,
-  why: 'The query does not show this cell: a filter on measures or a ranking leaves it out',
-} as const
-
-const drill = async (
-  { engine }: Dependencies,
-  checkValues: ValueCheck,
-  snapshot: Snapshot,
-  request: DrillThroughRequest,
-  signal: AbortSignal,
-): Promise<DrillThroughResult> => {
-  const asked = askedOf(snapshot, request.query, 'query.from')
-  const { cube, query } = asked
-  const compiled = compileDrillThrough(cube, profileOf(snapshot, cube), { ...request, query })
-  const read = async (statement: Statement, limit: number) =>
-    (await readRows(statement, await engine.answer(statement, { signal }), limit)).rows
-  const rows = await read(compiled.page, request.limit)
-  const [[count, sum] = []] = await read(compiled.summary, 1)
-  const [listed, another] = await read(compiled.cell, mostCells)
-  if (another !== undefined) {
-    const problem = 'several cells fit; give the whole path of each member, such as ["US", "Springfield"]'
-    throw new QueryError('unsound', { problem }, 'at')
-  }
-  const unknown = await checkValues(snapshot, { query, filterValues: compiled.filterValues }, signal)
-  const found = {
-    count: Number(count),
-    sum: sum ?? null,
-    // A cell that the query does not list is what the measure is without rows.
-    cell: listed === undefined ? without[compiled.empty] : (listed.at(-1) ?? null),
-  }
-  const judged = listed === undefined && found.count > 0 ? hidden : reconcile(compiled.measure, found)
-  return { columns: [...compiled.columns], rows, ...found, ...judged, notices: [...asked.notices, ...unknown] }
+/** All rows as a stream, of which the first piece was read. */
+const stream = async (asking: Asking, media: StreamMedia) => {
+  const behind = await lookBehind(asking)
+  const head = headOf(asking, behind)
+  return { head, begun: await begin(streamRows(asking, behind, head, media)) }
 }
 
 /** `POST /api/drill-through`: the source rows behind one cell, and whether they add up to it. */
 export const drillThroughRoutes = (dependencies: Dependencies): Hono => {
   const { serving, limits, engine } = dependencies
   const checkValues = createValueCheck(engine)
-  return new Hono().post(routes.drillThrough.path, async (c) => {
-    const request = await readBody(c, routes.drillThrough.request, limits.requestBytes)
-    const { signal } = c.req.raw
+
+  const answerPage = async (c: Context, request: DrillThroughRequest, signal: AbortSignal) => {
+    const ask = (snapshot: Asking['snapshot']) => page({ engine, checkValues, snapshot, request, signal })
     const snapshot = currentOf(serving)
-    const result = await drill(dependencies, checkValues, snapshot, request, signal)
+    const result = await ask(snapshot)
     // A load published between the statements would make rows and cell differ: then all are asked again.
     const now = currentOf(serving)
-    return c.json(now === snapshot ? result : await drill(dependencies, checkValues, now, request, signal))
+    return c.json(now === snapshot ? result : await ask(now))
+  }
+
+  const answerStream = async (
+    c: Context,
+    request: DrillThroughRequest,
+    signal: AbortSignal,
+    media: StreamMedia,
+  ): Promise<Response> => {
+    const snapshot = currentOf(serving)
+    const { head, begun } = await stream({ engine, checkValues, snapshot, request, signal }, media)
+    if (currentOf(serving) !== snapshot) {
+      await begun.rest?.return()
+      return answerStream(c, request, signal, media)
+    }
+    c.header('x-total-count', String(head.count))
+    const onFailure = (failure: unknown) => void toQueryError(failure, dependencies)
+    return send(c, begun, media, { keepBytes: 0, onDone: () => undefined, onFailure })
+  }
+
+  return new Hono().post(routes.drillThrough.path, async (c) => {
+    const request = await readBody(c, routes.drillThrough.request, limits.requestBytes)
+    const media = negotiate(c.req.header('accept'), resultMedia)
+    const { signal } = c.req.raw
+    c.header('vary', 'accept')
+    return media === 'application/json' ? answerPage(c, request, signal) : answerStream(c, request, signal, media)
   })
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { CompiledQuery } from '../../compiler/compile.ts'
 import { type ResultMedia, resultMedia, routes } from '../../contract/routes.ts'
@@ -15,7 +14,8 @@ import { answerBytes, type Question } from './answer.ts'
 import type { Compiler } from './compile-cached.ts'
 import { findEmptySets } from './empty-sets.ts'
 import { compareDates, countGaps, createValueCheck } from './notices.ts'
-import { type Begun, begin, toStream } from './stream.ts'
+import { send, sendWhole } from './send.ts'
+import { begin } from './stream.ts'
 
 /** Everybody who asks is the owner until there is sign-in; answers are kept by who may see what. */
 const reader = 'owner'
@@ -26,12 +26,6 @@ const keyOf = ({ query, notices }: CompiledQuery, media: ResultMedia, { model, d
 
 const tagOf = (key: string) => `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`
 
-const contentTypes: Record<ResultMedia, string> = {
-  'application/json': 'application/json',
-  'application/vnd.apache.arrow.stream': 'application/vnd.apache.arrow.stream',
-  'text/csv': 'text/csv; charset=utf-8; header=present',
-}
-
 const isKnown = (ifNoneMatch: string | undefined, tag: string) =>
   ifNoneMatch?.split(',').some((known) => known.trim().replace(/^W\//, '') === tag) ?? false
 
@@ -39,19 +33,6 @@ const setHeaders = (c: Context, tag: string) => {
   c.header('etag', tag)
   c.header('vary', 'accept')
   c.header('cache-control', 'private, no-cache')
-}
-
-const whole = (c: Context, bytes: Uint8Array, media: ResultMedia) => {
-  c.header('content-type', contentTypes[media])
-  c.header('content-length', String(bytes.length))
-  return c.body(new Uint8Array(bytes))
-}
-
-/** Ends the connection at once, where there is one, so that no client takes the part for the whole. */
-const breakOff = (c: Context): boolean => {
-  const bindings: Partial<HttpBindings> | undefined = c.env
-  bindings?.outgoing?.destroy()
-  return bindings?.outgoing !== undefined
 }
 
 /** `POST /api/query`: compile, run and answer in the form asked for; what was answered before is not run again. */
@@ -71,19 +52,11 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
     return begin(answerBytes({ ...question, notices }, media, dependencies))
   }
 
-  const send = (c: Context, begun: Begun, media: ResultMedia, keep: (bytes: Uint8Array) => void) => {
-    if (begun.rest === undefined) {
-      const bytes = Buffer.concat(begun.pieces)
-      keep(bytes)
-      return whole(c, bytes, media)
-    }
-    const onBreak = (failure: unknown) => {
-      toQueryError(failure, dependencies)
-      return breakOff(c)
-    }
-    c.header('content-type', contentTypes[media])
-    return c.body(toStream(begun, limits.cacheBytes / 4, { onDone: keep, onBreak }))
-  }
+  const sendingAs = (key: string) => ({
+    keepBytes: limits.cacheBytes / 4,
+    onDone: (bytes: Uint8Array) => answers.set(key, bytes, bytes.length),
+    onFailure: (failure: unknown) => void toQueryError(failure, dependencies),
+  })
 
   return new Hono().post(routes.query.path, async (c) => {
     const asked = clock()
@@ -97,9 +70,9 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
       setHeaders(c, tag)
       if (isKnown(c.req.header('if-none-match'), tag)) return c.body(null, 304)
       const known = answers.get(key)
-      if (known !== undefined) return whole(c, known, media)
+      if (known !== undefined) return sendWhole(c, known, media)
       const begun = await run({ compiled, snapshot, asked, signal: c.req.raw.signal }, media)
-      if (serving.current() === snapshot) return send(c, begun, media, (bytes) => answers.set(key, bytes, bytes.length))
+      if (serving.current() === snapshot) return send(c, begun, media, sendingAs(key))
       // Data published since may have been met with what was verified on the data before: ask again.
       await begun.rest?.return()
     }

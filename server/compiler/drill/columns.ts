@@ -15,6 +15,8 @@ export interface Shown {
   readonly attribute?: Attribute
   /** true for columns that say where a row came from */
   readonly isLineage?: boolean
+  /** many rows have the same value */
+  readonly isRepeated?: boolean
   readonly expression: (context: Context) => SqlExpression
 }
 
@@ -32,6 +34,7 @@ const shownColumn = (cube: Cube, name: string, path: string): Shown => {
       title: attribute.title,
       type: attribute.type,
       attribute,
+      isRepeated: attribute.role !== undefined,
       expression: (c) => c.factScope.value(attribute),
     }
   }
@@ -98,6 +101,7 @@ const lineageColumns = ({ lineage, factColumns }: Cube): Shown[] =>
         title: text,
         type: factColumns.get(from) ?? 'text',
         isLineage: true,
+        isRepeated: true,
         expression: (c) => column(from, c.fact),
       }))
 

@@ -1,8 +1,9 @@
-import { type DataType, Dictionary, type Utf8 } from 'apache-arrow'
+import { type DataType, Dictionary, type Int32, type Utf8 } from 'apache-arrow'
 import { assertNever } from '../../contract/assert-never.ts'
 import type { VectorType } from '../vectors.ts'
 import type { ColumnBuilder } from './builder.ts'
 import { booleanBuilder, copySame, copyWidened, doubleBuilder, fixedBuilder } from './fixed.ts'
+import { repeatedBuilder } from './repeated.ts'
 import { dictionaryBuilder, spelledBuilder, textBuilder } from './text.ts'
 
 /** How large the batches will be. */
@@ -26,7 +27,9 @@ export const columnBuilder = (type: VectorType, arrow: DataType, { capacity, isO
     case 'boolean':
       return booleanBuilder(capacity)
     case 'text':
-      return textBuilder(capacity)
+      return arrow instanceof Dictionary
+        ? repeatedBuilder(arrow as Dictionary<Utf8, Int32>, capacity)
+        : textBuilder(capacity)
     case 'enum':
       return arrow instanceof Dictionary
         ? dictionaryBuilder(arrow as Dictionary<Utf8>, type, capacity, isOnly)

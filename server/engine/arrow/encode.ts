@@ -52,8 +52,14 @@ interface Column {
   readonly take: () => Data
 }
 
-const valueColumn = (name: string, at: number, id: number, type: VectorType, size: BatchSize): Column => {
-  const field = new Field(name, arrowType(type, id), true)
+interface Place {
+  readonly name: string
+  readonly at: number
+  readonly isRepeated?: boolean
+}
+
+const valueColumn = ({ name, at, isRepeated }: Place, id: number, type: VectorType, size: BatchSize): Column => {
+  const field = new Field(name, arrowType(type, id, isRepeated), true)
   const builder: ColumnBuilder = columnBuilder(type, field.type, size)
   return { field, append: (chunk) => builder.append(vectorAt(chunk, at), chunk.rowCount), take: builder.take }
 }
@@ -79,13 +85,13 @@ const groupingColumn = (at: number | undefined, size: BatchSize): Column => {
   }
 }
 
-const columnsOf = (layout: Layout, types: readonly VectorType[], size: BatchSize): Column[] => {
-  const named = [...layout.values, ...layout.labels, ...layout.specials].map(({ name, at }, id) => {
-    const type = types[at]
-    if (type === undefined) throw new Error(`the engine gave ${types.length} columns; expected more than ${at}`)
-    return valueColumn(name, at, id, type, size)
+const columnsOf = (layout: Layout, types: readonly VectorType[], size: BatchSize, isGrouped: boolean): Column[] => {
+  const named = [...layout.values, ...layout.labels, ...layout.specials].map((place: Place, id) => {
+    const type = types[place.at]
+    if (type === undefined) throw new Error(`the engine gave ${types.length} columns; expected more than ${place.at}`)
+    return valueColumn(place, id, type, size)
   })
-  return [...named, groupingColumn(layout.grouping, size)]
+  return isGrouped ? [...named, groupingColumn(layout.grouping, size)] : named
 }
 
 const batchOf = (schema: Schema, columns: readonly Column[], length: number) => {
@@ -124,8 +130,8 @@ const startStream = (columns: readonly Column[], metadata: ReadonlyMap<string, s
 
 /**
  * An answer as an Arrow IPC stream, piece by piece, in batches of 65,536 rows: the columns of the result, a column
- * `<name> (label)` for each whose members have labels, `<name>._special` for each that may hold special members, and
- * `_grouping`. Types follow the engine's: whole numbers
+ * `<name> (label)` for each whose members have labels, `<name>._special` for each that may hold special members, and,
+ * unless `isGrouped` is false, `_grouping`. Types follow the engine's: whole numbers
  * by their size, HUGEINT as Decimal128(38, 0), an ENUM as a dictionary, all other text as Utf8.
  * The answer is closed when the last piece was taken or the reader returns.
  *
@@ -135,6 +141,7 @@ export async function* encodeArrow(
   statement: Statement,
   answer: Answer,
   describe: (rowTuples: number | undefined) => ReadonlyMap<string, string>,
+  isGrouped = true,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     const layout = layoutOf(statement)
@@ -142,7 +149,7 @@ export async function* encodeArrow(
     const second = first === undefined ? undefined : await answer.next()
     const isOnly = second === undefined
     const capacity = isOnly ? (first?.rowCount ?? 0) : batchRows
-    const columns = columnsOf(layout, answer.types, { capacity, isOnly })
+    const columns = columnsOf(layout, answer.types, { capacity, isOnly }, isGrouped)
     const stream = startStream(columns, describe(rowTuplesOf(first, layout)), capacity)
     if (first !== undefined) yield* stream.encode(first)
     for (let chunk = second; chunk !== undefined; chunk = await answer.next()) yield* stream.encode(chunk)

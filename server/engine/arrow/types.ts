@@ -47,8 +47,9 @@ const codes = (bytes: 1 | 2 | 4) => (bytes === 1 ? new Uint8() : bytes === 2 ? n
  * The Arrow type of a column, which depends on its type in the engine and never on its rows.
  *
  * @param id  of the dictionary, different for each column
+ * @param isRepeated  texts leave as a dictionary
  */
-export const arrowType = (type: VectorType, id: number): DataType => {
+export const arrowType = (type: VectorType, id: number, isRepeated = false): DataType => {
   switch (type.kind) {
     case 'integer':
       return integer(type)
@@ -61,7 +62,7 @@ export const arrowType = (type: VectorType, id: number): DataType => {
     case 'boolean':
       return new Bool()
     case 'text':
-      return new Utf8()
+      return isRepeated ? new Dictionary(new Utf8(), new Int32(), id) : new Utf8()
     case 'enum':
       return type.size > mostDictionaryValues ? new Utf8() : new Dictionary(new Utf8(), codes(type.bytes), id)
     default:

@@ -1,0 +1,36 @@
+import { type Dictionary, type Int32, makeData, type Utf8 } from 'apache-arrow'
+import { createBitmap } from './bits.ts'
+import type { ColumnBuilder } from './builder.ts'
+import { NumberedTexts } from './numbered-texts.ts'
+
+/** A dictionary of more texts begins anew with the next batch: an addition sends all of it again. */
+const mostKept = 4096
+
+/**
+ * A column of texts that repeat, as numbers and a dictionary. What is new in a batch replaces the dictionary by a longer
+ * one, or, where it was long already, by one of this batch alone.
+ */
+export const repeatedBuilder = (arrow: Dictionary<Utf8, Int32>, capacity: number): ColumnBuilder => {
+  const validity = createBitmap(capacity)
+  let texts = new NumberedTexts()
+  let dictionary = texts.toVector()
+  let codes = new Int32Array(capacity)
+  let length = 0
+  return {
+    append: (vector, rows) => {
+      texts.write(vector, rows, codes, length)
+      validity.append(vector.validity, rows)
+      length += rows
+    },
+    take: () => {
+      const { bits, zeros } = validity.take()
+      if (texts.count !== dictionary.length) dictionary = texts.toVector()
+      const shape = { type: arrow, length, nullCount: zeros, nullBitmap: bits, data: codes.subarray(0, length) }
+      const column = makeData({ ...shape, dictionary })
+      if (texts.count > mostKept) texts = new NumberedTexts()
+      codes = new Int32Array(capacity)
+      length = 0
+      return column
+    },
+  }
+}
