@@ -71,7 +71,10 @@ export class NumberedTexts {
 
   /** The four words of a short text are all of it. */
   #short(words: Int32Array, at: number, data: Uint8Array): number {
-    const [a, b, c, d] = [words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0]
+    const a = words[at] ?? 0
+    const b = words[at + 1] ?? 0
+    const c = words[at + 2] ?? 0
+    const d = words[at + 3] ?? 0
     const hash = mix(mix(mix(a, b), c), d)
     const known = this.#words
     const slots = this.#slots
