@@ -22,6 +22,9 @@ import { arrowType } from './types.ts'
 
 const batchRows = 65_536
 
+/** A batch whose texts have more bytes in one column ends with the chunk that brought them. */
+const batchBytes = 2 ** 23
+
 /** Pieces of the stream that are larger leave on their own, smaller ones together. */
 const largePiece = 32_768
 
@@ -49,6 +52,8 @@ class Pieces extends AsyncByteQueue {
 interface Column {
   readonly field: Field
   readonly append: (chunk: Chunk) => void
+  /** bytes of its texts so far; absent where the size of a value is known */
+  readonly weight?: () => number
   readonly take: () => Data
 }
 
@@ -61,7 +66,12 @@ interface Place {
 const valueColumn = ({ name, at, isRepeated }: Place, id: number, type: VectorType, size: BatchSize): Column => {
   const field = new Field(name, arrowType(type, id, isRepeated), true)
   const builder: ColumnBuilder = columnBuilder(type, field.type, size)
-  return { field, append: (chunk) => builder.append(vectorAt(chunk, at), chunk.rowCount), take: builder.take }
+  return {
+    field,
+    append: (chunk) => builder.append(vectorAt(chunk, at), chunk.rowCount),
+    take: builder.take,
+    ...(builder.weight && { weight: builder.weight }),
+  }
 }
 
 /** The bits of rolled-up attributes as int32, whatever whole number the engine gave; 0 where nothing is rolled up. */
@@ -118,6 +128,7 @@ const startStream = (columns: readonly Column[], metadata: ReadonlyMap<string, s
       if (rows + chunk.rowCount > capacity) flush()
       for (const column of columns) column.append(chunk)
       rows += chunk.rowCount
+      if (columns.some(({ weight }) => weight !== undefined && weight() > batchBytes)) flush()
       return pieces.take()
     },
     end: () => {

@@ -3,6 +3,7 @@ import { wordsOf } from '../integers.ts'
 import { hasValue, type Vector } from '../vectors.ts'
 import { type Bitmap, createBitmap } from './bits.ts'
 import type { ColumnBuilder } from './builder.ts'
+import { memoryOf } from './memory.ts'
 
 /** Copies the values of a chunk into `target`, which is where its first row belongs. */
 type Copy = (vector: Vector, rows: number, target: Uint8Array) => void
@@ -54,7 +55,7 @@ const flatData = (
 /** A column of values of `bytes` each. */
 export const fixedBuilder = (type: DataType, bytes: number, capacity: number, copy: Copy): ColumnBuilder => {
   const validity = createBitmap(capacity)
-  let values = new Uint8Array(capacity * bytes)
+  let values = memoryOf(capacity * bytes)
   let length = 0
   return {
     append: (vector, rows) => {
@@ -66,7 +67,7 @@ export const fixedBuilder = (type: DataType, bytes: number, capacity: number, co
     },
     take: () => {
       const data = flatData(type, length, values.subarray(0, length * bytes), validity.take())
-      values = new Uint8Array(capacity * bytes)
+      values = memoryOf(capacity * bytes)
       length = 0
       return data
     },

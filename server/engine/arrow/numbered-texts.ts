@@ -2,6 +2,7 @@ import { Vector as ArrowVector, makeData, Utf8 } from 'apache-arrow'
 import { wordsOf } from '../integers.ts'
 import { inlineBytes, LongTexts } from '../texts.ts'
 import { hasValue, type Vector } from '../vectors.ts'
+import { checkedEnd } from './builder.ts'
 
 const mix = (hash: number, word: number): number => {
   const mixed = Math.imul(hash ^ word, 0x9e3779b1)
@@ -44,6 +45,11 @@ export class NumberedTexts {
   /** how many there are */
   get count(): number {
     return this.#count
+  }
+
+  /** bytes of all of them */
+  get bytes(): number {
+    return this.#offsets[this.#count] ?? 0
   }
 
   /** Writes the number of each text of a vector to `numbers` from `from` on, and nothing where there is no text. */
@@ -108,7 +114,7 @@ export class NumberedTexts {
   #add(words: Int32Array, at: number, hash: number, text: Uint8Array, slot: number): number {
     const number = this.#count++
     const from = this.#offsets[number] ?? 0
-    this.#reserve(number, from + text.length)
+    this.#reserve(number, checkedEnd(from + text.length))
     this.#bytes.set(text, from)
     this.#offsets[number + 1] = from + text.length
     this.#hashes[number] = hash

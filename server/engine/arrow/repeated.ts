@@ -1,10 +1,11 @@
 import { type Dictionary, type Int32, makeData, type Utf8 } from 'apache-arrow'
 import { createBitmap } from './bits.ts'
 import type { ColumnBuilder } from './builder.ts'
+import { wordsFor } from './memory.ts'
 import { NumberedTexts } from './numbered-texts.ts'
 
-/** A dictionary of more texts begins anew with the next batch: an addition sends all of it again. */
-const mostKept = 4096
+/** A dictionary of more texts or bytes begins anew with the next batch: an addition sends all of it again. */
+const mostKept = { texts: 4096, bytes: 262_144 } as const
 
 /**
  * A column of texts that repeat, as numbers and a dictionary. What is new in a batch replaces the dictionary by a longer
@@ -14,7 +15,7 @@ export const repeatedBuilder = (arrow: Dictionary<Utf8, Int32>, capacity: number
   const validity = createBitmap(capacity)
   let texts = new NumberedTexts()
   let dictionary = texts.toVector()
-  let codes = new Int32Array(capacity)
+  let codes = wordsFor(capacity)
   let length = 0
   return {
     append: (vector, rows) => {
@@ -22,13 +23,14 @@ export const repeatedBuilder = (arrow: Dictionary<Utf8, Int32>, capacity: number
       validity.append(vector.validity, rows)
       length += rows
     },
+    weight: () => texts.bytes,
     take: () => {
       const { bits, zeros } = validity.take()
       if (texts.count !== dictionary.length) dictionary = texts.toVector()
       const shape = { type: arrow, length, nullCount: zeros, nullBitmap: bits, data: codes.subarray(0, length) }
       const column = makeData({ ...shape, dictionary })
-      if (texts.count > mostKept) texts = new NumberedTexts()
-      codes = new Int32Array(capacity)
+      if (texts.count > mostKept.texts || texts.bytes > mostKept.bytes) texts = new NumberedTexts()
+      codes = wordsFor(capacity)
       length = 0
       return column
     },

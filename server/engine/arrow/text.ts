@@ -3,26 +3,37 @@ import { integerReader } from '../integers.ts'
 import { type TextCopier, textCopier } from '../texts.ts'
 import { hasValue, type Vector, type VectorType } from '../vectors.ts'
 import { createBitmap } from './bits.ts'
-import type { ColumnBuilder } from './builder.ts'
+import { type ColumnBuilder, checkedEnd } from './builder.ts'
 import { copySame, fixedBuilder } from './fixed.ts'
+import { memoryOf, wordsFor } from './memory.ts'
 
 type Enum = Extract<VectorType, { kind: 'enum' }>
 
 const utf8Data = (valueOffsets: Int32Array, data: Uint8Array, nullBitmap: Uint8Array | undefined, nullCount: number) =>
   makeData({ type: new Utf8(), length: valueOffsets.length - 1, nullCount, nullBitmap, valueOffsets, data })
 
+/** Bytes of a text for which there is room from the start, and the most that are expected of the next batch. */
+const [usualBytes, mostExpected] = [16, 128]
+
 /** A text column written out: offsets and bytes. */
 const plainBuilder = (capacity: number, copierOf: (vector: Vector) => TextCopier): ColumnBuilder => {
   const validity = createBitmap(capacity)
-  let offsets = new Int32Array(capacity + 1)
-  let bytes = new Uint8Array(capacity * 16)
+  let offsets = wordsFor(capacity + 1)
+  let bytes = memoryOf(capacity * usualBytes)
   let length = 0
   let end = 0
   const reserve = (more: number) => {
     if (end + more <= bytes.length) return
-    const larger = new Uint8Array(Math.max(bytes.length * 2, end + more))
+    const larger = memoryOf(Math.max(bytes.length * 2, checkedEnd(end + more)))
     larger.set(bytes.subarray(0, end))
     bytes = larger
+  }
+  const startNext = () => {
+    // The texts of the next batch are most likely as long as those of this one.
+    bytes = memoryOf(Math.max(capacity * usualBytes, Math.min(Math.ceil((end * 9) / 8), capacity * mostExpected)))
+    offsets = wordsFor(capacity + 1)
+    length = 0
+    end = 0
   }
   return {
     append: (vector, rows) => {
@@ -38,13 +49,11 @@ const plainBuilder = (capacity: number, copierOf: (vector: Vector) => TextCopier
       }
       validity.append(vector.validity, rows)
     },
+    weight: () => end,
     take: () => {
       const { bits, zeros } = validity.take()
       const data = utf8Data(offsets.subarray(0, length + 1), bytes.subarray(0, end), bits, zeros)
-      offsets = new Int32Array(capacity + 1)
-      bytes = new Uint8Array(capacity * 16)
-      length = 0
-      end = 0
+      startNext()
       return data
     },
   }
