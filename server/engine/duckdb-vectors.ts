@@ -52,9 +52,10 @@ export const vectorTypes = (result: DuckDBResult): VectorType[] =>
 
 const validityBytes = (rows: number) => Math.ceil(rows / 64) * 8
 
-/** Memory of a vector does not keep its chunk from being freed; this does, for as long as the memory is in use. */
-const owners = new WeakMap<ArrayBufferLike, duckdb.DataChunk>()
-
+/**
+ * Memory of a vector does not keep its chunk from being freed. A property of the memory does, for as long as that is in use;
+ * a map of what belongs to what would do so too, and takes the collector longer.
+ */
 const owned = <T extends Uint8Array | null>(memory: T, chunk: duckdb.DataChunk): T => {
   if (memory !== null) Object.assign(memory.buffer, { chunk })
   return memory

@@ -1,7 +1,8 @@
-import { type Table, tableFromIPC } from 'apache-arrow'
+import type { Table } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import type { QueryResult, Value } from '../../server/contract/result.ts'
 import type { RequestOf } from '../../server/contract/routes.ts'
+import { arrowTable, fromArrow } from '../support/from-arrow.ts'
 import { demoApi, queryRequest } from './api.ts'
 
 const api = demoApi()
@@ -11,28 +12,8 @@ type Query = RequestOf<'query'>
 const inForm = (query: Query, accept: string) => api.request('/api/query', queryRequest(query, { accept }))
 const asJson = async (query: Query): Promise<QueryResult> => (await inForm(query, 'application/json')).json()
 const asArrow = async (query: Query): Promise<Table> =>
-  tableFromIPC(new Uint8Array(await (await inForm(query, 'application/vnd.apache.arrow.stream')).arrayBuffer()))
+  arrowTable(await inForm(query, 'application/vnd.apache.arrow.stream'))
 const asCsv = async (query: Query): Promise<string> => (await inForm(query, 'text/csv')).text()
-
-const decimal = (words: Uint32Array, scale: number): string => {
-  const value = BigInt.asIntN(
-    128,
-    words.reduce((sum, word, i) => sum + (BigInt(word) << BigInt(32 * i)), 0n),
-  )
-  const digits = String(value < 0n ? -value : value).padStart(scale + 1, '0')
-  return `${value < 0n ? '-' : ''}${scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`}`
-}
-
-/** The value of a JSON result that an Arrow column carries. */
-const fromArrow = (table: Table, name: string, row: number): Value => {
-  const column = table.getChild(name)
-  const found: unknown = column?.get(row) ?? null
-  if (column === null || found === null) return null
-  const type: { scale?: number } = column.type
-  if (found instanceof Uint32Array) return decimal(found, type.scale ?? 0)
-  if (String(column.type).startsWith('Date')) return new Date(Number(found)).toISOString().slice(0, 10)
-  return typeof found === 'bigint' ? Number(found) : (found as Value)
-}
 
 /** RFC 4180: records of fields, undefined for an empty field without quotes. */
 const parseCsv = (text: string): (string | undefined)[][] =>
