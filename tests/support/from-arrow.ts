@@ -21,6 +21,8 @@ export const fromArrow = (table: Table, name: string, row: number): Value => {
   return typeof found === 'bigint' ? Number(found) : (found as Value)
 }
 
-/** The table of an answer in Arrow; throws where the stream is broken off. */
-export const arrowTable = async (response: Response): Promise<Table> =>
-  tableFromIPC(new Uint8Array(await response.arrayBuffer()))
+/** The table of an answer in Arrow; throws where the answer is none, or is broken off. */
+export const arrowTable = async (response: Response): Promise<Table> => {
+  if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`)
+  return tableFromIPC(new Uint8Array(await response.arrayBuffer()))
+}

@@ -36,7 +36,7 @@ export class NumberedTexts {
   #view = new DataView(this.#bytes.buffer)
   #offsets = new Int32Array(65)
   #hashes = new Int32Array(64)
-  /** the four words that a vector has of each */
+  /** the four words that a vector has of each; of a long one its length alone */
   #words = new Int32Array(256)
   /** number of a text + 1 by its hash, 0 where there is none */
   #slots = new Int32Array(256)
@@ -91,7 +91,11 @@ export class NumberedTexts {
       if (known[key] === a && known[key + 1] === b && known[key + 2] === c && known[key + 3] === d) return number - 1
       slot = (slot + 1) & mask
     }
-    return this.#add(words, at, hash, data.subarray(at * 4 + 4, at * 4 + 4 + a), slot)
+    const number = this.#add(data, at * 4 + 4, a, hash, slot)
+    this.#words[number * 4 + 1] = b
+    this.#words[number * 4 + 2] = c
+    this.#words[number * 4 + 3] = d
+    return number
   }
 
   #long(at: number, { view, bytes }: LongTexts, length: number, last: number): number {
@@ -104,21 +108,22 @@ export class NumberedTexts {
       if (this.#hashes[number - 1] === hash && this.#isLong(number - 1, view, at, length)) return number - 1
       slot = (slot + 1) & mask
     }
-    return this.#add(Int32Array.of(length, -1, -1, -1), 0, hash, bytes.subarray(at, at + length), slot)
+    return this.#add(bytes, at, length, hash, slot)
   }
 
   #isLong(number: number, view: DataView, at: number, length: number): boolean {
     return this.#words[number * 4] === length && isSame(this.#view, this.#offsets[number] ?? 0, view, at, length)
   }
 
-  #add(words: Int32Array, at: number, hash: number, text: Uint8Array, slot: number): number {
+  #add(text: Uint8Array, at: number, length: number, hash: number, slot: number): number {
     const number = this.#count++
     const from = this.#offsets[number] ?? 0
-    this.#reserve(number, checkedEnd(from + text.length))
-    this.#bytes.set(text, from)
-    this.#offsets[number + 1] = from + text.length
+    this.#reserve(number, checkedEnd(from + length))
+    const bytes = this.#bytes
+    for (let i = 0; i < length; i++) bytes[from + i] = text[at + i] ?? 0
+    this.#offsets[number + 1] = from + length
     this.#hashes[number] = hash
-    this.#words.set(words.subarray(at, at + 4), number * 4)
+    this.#words[number * 4] = length
     this.#slots[slot] = number + 1
     if (this.#count * 2 > this.#slots.length) this.#spread()
     return number

@@ -1,4 +1,4 @@
-import { type Dictionary, type Int32, makeData, type Utf8 } from 'apache-arrow'
+import { type Vector as ArrowVector, type Dictionary, type Int32, makeData, type Utf8 } from 'apache-arrow'
 import { createBitmap } from './bits.ts'
 import type { ColumnBuilder } from './builder.ts'
 import { wordsFor } from './memory.ts'
@@ -14,7 +14,7 @@ const mostKept = { texts: 4096, bytes: 262_144 } as const
 export const repeatedBuilder = (arrow: Dictionary<Utf8, Int32>, capacity: number): ColumnBuilder => {
   const validity = createBitmap(capacity)
   let texts = new NumberedTexts()
-  let dictionary = texts.toVector()
+  let dictionary: ArrowVector<Utf8> | undefined
   let codes = wordsFor(capacity)
   let length = 0
   return {
@@ -26,10 +26,13 @@ export const repeatedBuilder = (arrow: Dictionary<Utf8, Int32>, capacity: number
     weight: () => texts.bytes,
     take: () => {
       const { bits, zeros } = validity.take()
-      if (texts.count !== dictionary.length) dictionary = texts.toVector()
+      if (dictionary === undefined || texts.count > dictionary.length) dictionary = texts.toVector()
       const shape = { type: arrow, length, nullCount: zeros, nullBitmap: bits, data: codes.subarray(0, length) }
       const column = makeData({ ...shape, dictionary })
-      if (texts.count > mostKept.texts || texts.bytes > mostKept.bytes) texts = new NumberedTexts()
+      if (texts.count > mostKept.texts || texts.bytes > mostKept.bytes) {
+        texts = new NumberedTexts()
+        dictionary = undefined
+      }
       codes = wordsFor(capacity)
       length = 0
       return column
