@@ -44,7 +44,7 @@ export const openBoth = async (file: string) => {
     run: async (sql) => (await connection.runAndReadAll(sql)).getRows(),
     close: () => connection.closeSync(),
   }
-  return { engine, raw }
+  return { engine, raw, connection }
 }
 
 /** A question in our language. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { demoWorkspace, loadWarehouse, serveModel, shippedDefinitions, type Warehouse } from '../support/warehouse.ts'
 import { crmCases, ssbCases } from './cases.ts'
+import { timeStreams, weighStreams } from './drill-through/drill-through.ts'
 import { type HttpTiming, timeHttp } from './http.ts'
 import { openBoth, type Raw, type Round, type Timing, timeInProcess } from './in-process.ts'
 import { timeLoad } from './load/load.ts'
@@ -12,7 +13,7 @@ import { type Goal, machine, printGoals, printTable } from './print.ts'
 import { ssbFile } from './ssb/generate.ts'
 import { openFacts, timeViews } from './views/views.ts'
 
-const parts = ['ssb', 'views', 'demo', 'http', 'load'] as const
+const parts = ['ssb', 'views', 'demo', 'http', 'load', 'drill-through'] as const
 
 const { values: flags } = parseArgs({
   options: {
@@ -184,8 +185,44 @@ const benchLoad = async (): Promise<void> => {
   printGoals([{ name: 'P9 CSV to star over a typed COPY, the best round', found, most: 1.6, unit: '' }])
 }
 
+const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0)
+
+const benchDrillThrough = async (): Promise<void> => {
+  console.log(
+    `\n## A million rows behind a cell, with their lineage, over HTTP from a process of its own, ${rounds * runs} runs in turns\n`,
+  )
+  const { chunks, arrow, json, arrowBytes, jsonBytes } = await timeStreams(rounds * runs, rounds)
+  printTable(
+    ['way', 'ms', 'MiB'],
+    [
+      ['chunks fetched by hand, not sent', chunks.toFixed(0), '0'],
+      ['Arrow', arrow.toFixed(0), mebibytes(arrowBytes)],
+      [`JSON by getRowsJson, the best of ${rounds}`, json.toFixed(0), mebibytes(jsonBytes)],
+    ],
+  )
+  console.log()
+  const { before, million, fourMillion, slow } = await weighStreams()
+  printTable(
+    ['the server', 'most memory MiB'],
+    [
+      ['at rest', mebibytes(before)],
+      ['a million rows', mebibytes(million)],
+      ['four million rows', mebibytes(fourMillion)],
+      ['four million rows to a slow client', mebibytes(slow)],
+    ],
+  )
+  console.log()
+  printGoals([
+    { name: 'P6 Arrow over fetching the chunks by hand', found: arrow / chunks, most: 2.5, unit: '' },
+    { name: 'P6 Arrow over JSON by getRowsJson', found: arrow / json, most: 0.1, unit: '' },
+    { name: 'most memory of four million rows over that of one', found: fourMillion / million, most: 1.2, unit: '' },
+    { name: 'most memory to a slow client over that of one million', found: slow / million, most: 1.2, unit: '' },
+  ])
+}
+
 console.log(`# Benchmarks: ${machine()}`)
 if (isAsked('ssb')) await benchSsb()
 if (isAsked('views')) await benchViews()
 if (isAsked('load')) await benchLoad()
+if (isAsked('drill-through')) await benchDrillThrough()
 if (isAsked('demo') || isAsked('http')) await benchCrm()

@@ -1,41 +1,42 @@
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { Hono } from 'hono'
 import { createApp } from '../../../server/api/app.ts'
 import { createServing } from '../../../server/api/serving.ts'
-import { openDuckDb } from '../../../server/engine/duckdb.ts'
 import { listen } from '../../../server/start/listen.ts'
-import { engineOptions, serveModel } from '../../support/warehouse.ts'
-import { snapshotOf } from '../in-process.ts'
+import { serveModel } from '../../support/warehouse.ts'
+import { openBoth, snapshotOf } from '../in-process.ts'
 
-const { values: flags } = parseArgs({ options: { file: { type: 'string', default: '' } } })
-const { file } = flags
-
-const settings = {
-  memory_limit: engineOptions.memoryLimit,
-  threads: String(engineOptions.threads),
-  temp_directory: `${file}.temp`,
-}
-const instance = await DuckDBInstance.fromCache(file, settings)
-const connection = await instance.connect()
-const engine = await openDuckDb({ ...engineOptions, file, tempFolder: `${file}.temp` })
+/*
+ * Serves the orders of a file, in a process of its own so that its memory is its own: the API, the same rows by hand, and
+ * what memory all that takes. Tells its parent the port, and ends with it.
+ */
+const { engine, connection } = await openBoth(process.argv[2] ?? '')
 const text = readFileSync(new URL('orders.yaml', import.meta.url), 'utf8')
-const warehouse = await serveModel(engine, [{ path: 'orders.yaml', text }])
 const serving = createServing()
-serving.publish(snapshotOf(warehouse))
+serving.publish(snapshotOf(await serveModel(engine, [{ path: 'orders.yaml', text }])))
 
-/** The statement that a drill-through runs, as it is asked for by the other two ways. */
+let peak = 0
+const look = () => {
+  peak = Math.max(peak, process.memoryUsage.rss())
+}
+setInterval(look, 5)
+
 const app = new Hono()
-app.post('/raw', async (c) => {
+app.post('/chunks', async (c) => {
   const result = await connection.stream(await c.req.text())
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; ) chunk = await result.fetchChunk()
-  return c.text('.')
+  let rows = 0
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    rows += chunk.rowCount
+  }
+  return c.text(String(rows))
 })
 app.post('/json', async (c) => c.json(await (await connection.runAndReadAll(await c.req.text())).getRowsJson()))
-app.get('/memory', (c) => {
-  const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage()
-  return c.json({ peak: process.resourceUsage().maxRSS * 1024, rss, heapUsed, external, arrayBuffers })
+/** The most memory since this was asked the last time, in bytes. */
+app.get('/peak', (c) => {
+  look()
+  const found = String(peak)
+  peak = 0
+  return c.text(found)
 })
 app.route(
   '/',
@@ -50,5 +51,5 @@ app.route(
   }),
 )
 const { port } = await listen(app, '127.0.0.1', 0)
-process.send?.({ port })
+process.send?.(port)
 process.on('disconnect', () => process.exit())
