@@ -39,8 +39,8 @@ export interface CompiledDrillThrough {
   readonly columns: readonly { readonly name: string; readonly title: string; readonly type: string }[]
   readonly page: Statement
   /**
-   * the rows as a stream has them: all, in the order in which the warehouse holds them; the same page as `page` where the
-   * request or the cube says how many
+   * the rows as a stream has them: all, in no particular order; where the request or the cube says how many, those in the
+   * order of `page`
    */
   readonly stream: Statement
   /** the most rows of `stream`; undefined where it has all */

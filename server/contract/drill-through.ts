@@ -12,8 +12,8 @@ export const DrillThroughRequest = z.strictObject({
   /** attributes and fact columns to show; default the cube's `drill.columns` */
   columns: z.array(z.string()).min(1).optional(),
   /**
-   * how many rows, 1,000 where a JSON answer is not told, of which 100,000 is the most; Arrow and CSV have all rows
-   * unless told. No more rows come than the cube's `drill.limit` where it declares one
+   * how many rows, in the order of file, line and grain: JSON has 1,000 where this is not said, and 100,000 at most. Arrow
+   * and CSV have all rows where it is not, in no particular order. No more come than the cube's `drill.limit`, if any
    */
   limit: z.number().int().nonnegative().optional(),
   offset: z.number().int().nonnegative().default(0),
