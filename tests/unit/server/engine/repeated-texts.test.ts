@@ -26,6 +26,13 @@ const encoded = async (expression: string, rows: number, isRepeated: boolean): P
 
 const textsOf = (table: Table): unknown[] => [...(table.getChild('text') ?? [])]
 
+/** The first row whose text is another one, with both; undefined where all are the same. */
+const firstDifference = (table: Table, right: readonly unknown[]): unknown => {
+  const found = textsOf(table)
+  const row = right.findIndex((text, i) => text !== found[i])
+  return row < 0 && found.length === right.length ? undefined : [row, found[row], right[row], found.length]
+}
+
 /** The texts as the engine's own JSON gives them. */
 const expected = async (expression: string, rows: number): Promise<unknown[]> =>
   (
@@ -60,8 +67,8 @@ for (const [name, [expression, rows, batches]] of Object.entries(cases)) {
     const right = await expected(expression, rows)
     expect(table.schema.fields[0]?.type).toBeInstanceOf(Dictionary)
     expect(table.batches).toHaveLength(batches)
-    expect(textsOf(table)).toEqual(right)
-    expect(textsOf(await encoded(expression, rows, false))).toEqual(right)
+    expect(firstDifference(table, right)).toBeUndefined()
+    expect(firstDifference(await encoded(expression, rows, false), right)).toBeUndefined()
   })
 }
 
