@@ -16,7 +16,7 @@ const serving = createServing()
 serving.publish(snapshotOf(await serveModel(engine, [{ path: 'orders.yaml', text }])))
 
 let peak = 0
-let looking: NodeJS.Timeout | undefined
+let isLooking = false
 const look = () => {
   peak = Math.max(peak, process.memoryUsage.rss())
 }
@@ -33,7 +33,8 @@ app.post('/chunks', async (c) => {
 app.post('/json', async (c) => c.json(await (await connection.runAndReadAll(await c.req.text())).getRowsJson()))
 /** The most memory since this was asked the last time, in bytes; looking costs time, so it begins with the first time. */
 app.get('/peak', (c) => {
-  looking ??= setInterval(look, 5)
+  if (!isLooking) setInterval(look, 5)
+  isLooking = true
   look()
   const found = String(peak)
   peak = 0
