@@ -28,7 +28,8 @@ const isPlainDecimal = (text: string, plain: string, value: string, { decimal: m
 
 const decimal = (text: string, source: Source, precision: number, scale: number) => {
   const { decimal: mark } = source
-  const digits = `[+-]?${wholeDigits(source)}(${escaped(mark)}[0-9]{1,${scale}}0*)?`
+  const decimals = scale === 0 ? '0+' : `[0-9]{1,${scale}}0*`
+  const digits = `[+-]?${wholeDigits(source)}(${escaped(mark)}${decimals})?`
   const plain = `replace(${ungrouped(text, source)}, ${literal(mark)}, '.')`
   const value = `TRY_CAST(${plain} AS DECIMAL(${precision}, ${scale}))`
   return when(text, digits, value, isPlainDecimal(text, plain, value, source))
@@ -94,6 +95,7 @@ export const expectedText = (column: SourceColumn, source: Source): string => {
     case 'bigint':
       return 'a whole number from -9223372036854775808 to 9223372036854775807'
     case 'decimal':
+      if (type.scale === 0) return `a whole number of at most ${type.precision} digits`
       return `a number such as 1234${source.decimal}5 with at most ${type.precision - type.scale} digits and ${type.scale} decimals`
     case 'date':
       return column.format === undefined ? 'a date such as 2017-03-01' : `a date of the format ${column.format}`

@@ -184,6 +184,15 @@ describe('values are read as they are written:', () => {
     expect(formatted).toMatchObject({ good: ['2016-02-29 01:16:00', '2016-12-05 01:05:00'], bad: ['29/2/2015 01:16'] })
   })
 
+  smallTest('a number without decimals, of any length', async ({ small, warehouse }) => {
+    const found = await typed(small, warehouse, 'DECIMAL(20, 0)', '', ['12345678901234567890', '-7.00', '1.5', '1.'])
+    expect(found).toEqual({
+      good: ['12345678901234567890', '-7'],
+      bad: ['1.5', '1.'],
+      message: 'expected a whole number of at most 20 digits, found "1.5"',
+    })
+  })
+
   smallTest('true and false in their own words, and nothing in a column of its own', async ({ small, warehouse }) => {
     const words = ', true: [S, 1], false: [N], nulls: ["?"]'
     const found = await typed(small, warehouse, 'BOOLEAN', words, ['S', 'N', '1', '?', 'true'])
