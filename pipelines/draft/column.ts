@@ -6,6 +6,8 @@ export interface ColumnGuess {
   readonly format?: string
   /** the character before the decimals, where it shows */
   readonly decimal?: '.' | ','
+  /** the character between thousands, where one shows */
+  readonly thousands?: string
   readonly words?: { readonly true: string; readonly false: string }
   readonly isUnique: boolean
   /** whether every record has a value */
@@ -37,6 +39,8 @@ const times = [
   { pattern: '', format: '' },
   { pattern: ' \\d{1,2}:\\d{2}', format: ' %H:%M' },
   { pattern: ' \\d{1,2}:\\d{2}:\\d{2}', format: ' %H:%M:%S' },
+  { pattern: ' \\d{1,2}:\\d{2} [AP]M', format: ' %I:%M %p' },
+  { pattern: ' \\d{1,2}:\\d{2}:\\d{2} [AP]M', format: ' %I:%M:%S %p' },
 ]
 
 const dayFirst = (mark: string, format: string) => ({
@@ -65,8 +69,19 @@ const iso: readonly (DateForm & { readonly type: string })[] = [
   { type: 'TIMESTAMP', pattern: /^\d{4}-(\d{2})-(\d{2})[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?$/, day: 2, month: 1 },
 ]
 
+/** Times of UTC as programs write them. */
+const zulu = (seconds: string, format: string) => ({
+  type: 'TIMESTAMP',
+  pattern: new RegExp(`^\\d{4}-(\\d{2})-(\\d{2})T\\d{2}:\\d{2}${seconds}Z$`),
+  format: `%Y-%m-%dT%H:%M${format}Z`,
+  day: 2,
+  month: 1,
+})
+
 const forms: readonly (DateForm & { readonly type: string })[] = [
   ...iso,
+  zulu(':\\d{2}', ':%S'),
+  zulu(':\\d{2}\\.\\d{1,6}', ':%S.%f'),
   ...dates.flatMap(({ date, format, day, month }) =>
     times.map((time) => ({
       type: time.format === '' ? 'DATE' : 'TIMESTAMP',
@@ -83,7 +98,8 @@ const fits = ({ pattern, day, month }: DateForm, value: string): boolean => {
   return found !== null && Number(found[day]) <= 31 && Number(found[month]) <= 12
 }
 
-type Typed = Pick<ColumnGuess, 'type'> & Partial<Pick<ColumnGuess, 'format' | 'decimal' | 'words' | 'doubts'>>
+type Typed = Pick<ColumnGuess, 'type'> &
+  Partial<Pick<ColumnGuess, 'format' | 'decimal' | 'thousands' | 'words' | 'doubts'>>
 
 const asDate = (values: readonly string[]): Typed | undefined => {
   const [first, ...others] = forms.filter((form) => values.every((value) => fits(form, value)))
@@ -112,20 +128,55 @@ const asWhole = (values: readonly string[]): Typed | undefined => {
   return { type: most <= 2_147_483_647 ? 'INTEGER' : 'BIGINT' }
 }
 
-const asDecimal = (values: readonly string[]): Typed | undefined => {
-  for (const mark of ['.', ','] as const) {
-    const pattern = mark === '.' ? /^[+-]?\d{1,15}(?:\.(\d{1,12}))?$/ : /^[+-]?\d{1,15}(?:,(\d{1,12}))?$/
+/** How numbers are written, those that are met more often first. */
+const numberForms: readonly (readonly [decimal: '.' | ',', thousands?: string])[] = [
+  ['.'],
+  [','],
+  ['.', ','],
+  [',', '.'],
+  ...[' ', '\u00A0', '\u202F'].map((space) => [',', space] as const),
+  ...[' ', "'", '’'].map((mark) => ['.', mark] as const),
+]
+
+const escaped = (mark: string) => mark.replace('.', '\\.')
+
+const numberPattern = (decimal: string, thousands: string | undefined) => {
+  const whole = thousands === undefined ? '\\d{1,15}' : `(?:\\d{1,15}|\\d{1,3}(?:${escaped(thousands)}\\d{3})+)`
+  return new RegExp(`^[+-]?(${whole})(?:${escaped(decimal)}(\\d{1,12}))?$`)
+}
+
+/** Digits that numbers have at most before and behind their decimal mark. */
+const digitsIn = (values: readonly string[], pattern: RegExp) => {
+  let [before, behind] = [0, 0]
+  for (const value of values) {
+    const [, whole = '', decimals = ''] = pattern.exec(value) ?? []
+    before = Math.max(before, whole.replaceAll(/\D/g, '').length)
+    behind = Math.max(behind, decimals.length)
+  }
+  return { before, behind }
+}
+
+const asNumber = (values: readonly string[]): Typed | undefined => {
+  for (const [decimal, thousands] of numberForms) {
+    const pattern = numberPattern(decimal, thousands)
     if (!values.every((value) => pattern.test(value))) continue
-    const scale = values.reduce((most, value) => Math.max(most, pattern.exec(value)?.[1]?.length ?? 0), 0)
-    const isAmbiguous = values.every((value) => /^[+-]?\d{1,3}(?:[.,]\d{3})?$/.test(value))
-    const doubts = isAmbiguous ? [`"${mark}" may stand between thousands`] : []
-    return { type: `DECIMAL(18, ${Math.max(scale, 2)})`, decimal: mark, doubts }
+    const { before, behind } = digitsIn(values, pattern)
+    const scale = Math.max(behind, 2)
+    const isAmbiguous = behind > 0 && values.every((value) => /^[+-]?\d{1,3}(?:[.,]\d{3})?$/.test(value))
+    const doubts = isAmbiguous ? [`"${decimal}" may stand between thousands`] : []
+    if (thousands !== undefined && values.some((value) => /^[+-]?0\d/.test(value))) return undefined
+    return {
+      type: `DECIMAL(${before + scale > 18 ? 38 : 18}, ${scale})`,
+      ...((behind > 0 || thousands === undefined) && { decimal }),
+      ...(thousands !== undefined && { thousands }),
+      doubts,
+    }
   }
   return undefined
 }
 
 const typeOf = (values: readonly string[]): Typed =>
-  asWhole(values) ?? asDecimal(values) ?? asDate(values) ?? asBoolean(values) ?? { type: 'VARCHAR' }
+  asWhole(values) ?? asNumber(values) ?? asDate(values) ?? asBoolean(values) ?? { type: 'VARCHAR' }
 
 /** Words that stand for no value in some column, for what is left of it is of a type that they are not. */
 export const wordsForNothing = (columns: readonly (readonly string[])[]): readonly string[] =>

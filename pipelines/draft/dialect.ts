@@ -15,9 +15,11 @@ const delimiters = ['\t', '|', ';', ','] as const
 const readAs = (text: string, delimiter: string, width: number): FileRecord[] =>
   createRecordReader({ delimiter, quote: '"', width, finalNewline: 'optional' })(text, true)
 
+/** The first record is looked for in so many characters: it may stand on several lines. */
+const firstText = 100_000
+
 const tried = (text: string, delimiter: string): DialectGuess => {
-  const firstLine = text.slice(0, text.indexOf('\n') + 1 || text.length)
-  const width = readAs(firstLine, delimiter, 1)[0]?.fields.length ?? 1
+  const width = readAs(text.slice(0, firstText), delimiter, 1)[0]?.fields.length ?? 1
   const records = readAs(text, delimiter, width)
   return { delimiter, width, records, odd: records.filter(({ problem }) => problem !== undefined).length }
 }

@@ -7,11 +7,15 @@ import type { FileSource } from '../steps/source.ts'
 import { nearest } from './definition-file.ts'
 import { codeOf, countFeeds, openBytes, readProblem } from './file-bytes.ts'
 
-/** A file of a source as it was when the run began. */
-export interface DataFile {
+/** A file: how people are told of it, and where it is. */
+export interface LocatedFile {
   /** path from the workspace folder, with slashes */
   readonly path: string
   readonly absolute: string
+}
+
+/** A file of a source as it was when the run began. */
+export interface DataFile extends LocatedFile {
   /** SHA-256 of its bytes, in hex */
   readonly fingerprint: string
   /** line feeds in it, unpacked: about as many as it has records, more where records hold line breaks */

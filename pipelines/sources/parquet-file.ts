@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { PipelineError } from '../problem.ts'
-import type { DataFile } from './data-files.ts'
+import type { LocatedFile } from './data-files.ts'
 import { readProblem } from './file-bytes.ts'
 
 /** What a Parquet file begins and ends with. */
@@ -29,7 +29,7 @@ const problemOf = (size: number, head: Buffer, tail: Buffer): string | undefined
  *
  * @throws PipelineError where it cannot be opened, is empty, of another format or cut
  */
-export const checkParquet = async ({ path, absolute }: DataFile): Promise<void> => {
+export const checkParquet = async ({ path, absolute }: LocatedFile): Promise<void> => {
   const file = await open(absolute).catch((error: unknown) => {
     throw new PipelineError([{ file: path, message: readProblem(error) }], { cause: error })
   })

@@ -7,13 +7,13 @@ import type { DatabaseSourceDefinition } from './source-schema.ts'
 type Check = (path: readonly PropertyKey[], message: string) => void
 
 /** Columns that the load adds to those of a relation. */
-const reservedNames: readonly string[] = [...recordColumns, ...identityColumns.map(({ name }) => name)]
+export const reservedNames: readonly string[] = [...recordColumns, ...identityColumns.map(({ name }) => name)]
 
 /** The schema of a table that is named without one. */
 const defaultSchema = 'public'
 
 /** Schema and name of a table as a definition writes it; undefined where it is neither `table` nor `schema.table`. */
-const tableName = (written: string): { readonly schema: string; readonly table: string } | undefined => {
+export const tableName = (written: string): { readonly schema: string; readonly table: string } | undefined => {
   const [first, second, ...more] = pathParts(written) ?? []
   if (typeof first !== 'string' || typeof second === 'number' || more.length > 0) return undefined
   return second === undefined ? { schema: defaultSchema, table: first } : { schema: first, table: second }

@@ -3,7 +3,7 @@ import xlsx, { type CellAddress, type CellObject, type Range, type WorkBook, typ
 import { PipelineError } from '../problem.ts'
 import type { FileRecord } from '../steps/delimited.ts'
 import type { XlsxFile } from '../steps/source.ts'
-import type { DataFile } from './data-files.ts'
+import type { DataFile, LocatedFile } from './data-files.ts'
 import { nearest } from './definition-file.ts'
 import { readProblem } from './file-bytes.ts'
 
@@ -46,7 +46,7 @@ const textOf = (cell: CellObject | undefined, date1904: boolean, decimal: string
   return plainNumber.format(value).replace('.', decimal)
 }
 
-const failure = (file: DataFile, message: string, cause?: unknown) =>
+const failure = (file: LocatedFile, message: string, cause?: unknown) =>
   new PipelineError([{ file: file.path, message }], { cause })
 
 /** What old workbooks begin with, and new ones that need a password. */
@@ -62,7 +62,7 @@ const headProblem = (head: string): string | undefined => {
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-const bytesOf = async (file: DataFile): Promise<Buffer> => {
+const bytesOf = async (file: LocatedFile): Promise<Buffer> => {
   try {
     return await readFile(file.absolute)
   } catch (error) {
@@ -70,7 +70,7 @@ const bytesOf = async (file: DataFile): Promise<Buffer> => {
   }
 }
 
-const openBook = async (file: DataFile): Promise<WorkBook> => {
+const openBook = async (file: LocatedFile): Promise<WorkBook> => {
   const bytes = await bytesOf(file)
   const problem = headProblem(bytes.toString('latin1', 0, magic.length))
   if (problem !== undefined) throw failure(file, problem)
@@ -127,6 +127,29 @@ const cellsOf = (file: DataFile, sheet: WorkSheet, { range, header }: XlsxFile) 
     // a value beyond the declared columns must show
     right: isOpen ? Math.max(used.e.c, first.c + header.length - 1) : asked.e.c,
   }
+}
+
+/** A sheet of a workbook: its name, and the texts of its cells, row by row from the first on. */
+export interface SheetCells {
+  readonly name: string
+  readonly rows: readonly (readonly string[])[]
+}
+
+const cellsOfRow = (row: readonly (CellObject | undefined)[] | undefined, date1904: boolean): string[] =>
+  Array.from({ length: row?.length ?? 0 }, (_, column) => textOf(row?.[column], date1904, '.'))
+
+/**
+ * The sheets of a workbook with all that stands in them, as `readSheet` gives it.
+ *
+ * @throws PipelineError where the file is no workbook
+ */
+export const readSheets = async (file: LocatedFile): Promise<readonly SheetCells[]> => {
+  const book = await openBook(file)
+  const date1904 = book.Workbook?.WBProps?.date1904 === true
+  return book.SheetNames.map((name) => ({
+    name,
+    rows: Array.from(book.Sheets[name]?.['!data'] ?? [], (row) => cellsOfRow(row, date1904)),
+  }))
 }
 
 /**

@@ -46,6 +46,9 @@ const cursorTypes: ReadonlyMap<number, CursorType> = new Map([
   ],
 ])
 
+/** Whether a column of this type, by its object id, can be a cursor. */
+export const isCursorType = (type: number): boolean => cursorTypes.has(type)
+
 /** How the cursor of a relation is compared, as SQL. Places of values are given as `$1`. */
 export interface Cursor {
   /** the values that are neither absent nor infinite */

@@ -21,13 +21,18 @@ export interface FoundRelation {
   readonly origin: string
 }
 
-const missingTable = async (connection: Connection, schema: string, table: string) => {
-  const { ask, reading } = connection
+/** The tables and views of a database that are not its own. */
+export const tableNames = async ({ ask }: Connection) => {
   const { rows } = await ask(`
     SELECT n.nspname::text, c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
     ORDER BY 1, 2`)
-  const known = rows.map(([inSchema, name]) => ({ schema: inSchema ?? '', name: name ?? '' }))
+  return rows.map(([schema, name]) => ({ schema: schema ?? '', name: name ?? '' }))
+}
+
+const missingTable = async (connection: Connection, schema: string, table: string) => {
+  const { reading } = connection
+  const known = await tableNames(connection)
   const inSame = known.filter((found) => found.schema === schema)
   const named = known.map((found) => `${found.schema}.${found.name}`)
   const what =
@@ -35,8 +40,12 @@ const missingTable = async (connection: Connection, schema: string, table: strin
   return databaseProblem(reading, `the database has ${what}${nearest(`${schema}.${table}`, named)}`)
 }
 
-/** Object id of a table, with the file that holds its rows where it has one of its own. */
-const findTable = async (connection: Connection, schema: string, table: string): Promise<readonly string[]> => {
+/**
+ * Object id of a table, with the file that holds its rows where it has one of its own.
+ *
+ * @throws PipelineError where it is not there, with the nearest that is
+ */
+export const findTable = async (connection: Connection, schema: string, table: string): Promise<readonly string[]> => {
   const { rows } = await connection.ask(
     `SELECT c.oid::text, c.relfilenode::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`,

@@ -45,7 +45,7 @@ export interface ReadRequest {
 const types = { timestamptz: 1184, money: 790 }
 
 /** The text of a value: times in UTC without a zone, money without a currency, all else as the server writes it. */
-const textSql = ({ name, type }: RelationColumn): string => {
+export const textSql = ({ name, type }: RelationColumn): string => {
   const column = identifier(name)
   if (type === types.timestamptz) return `CAST(${column} AT TIME ZONE 'UTC' AS text)`
   return type === types.money ? `CAST(CAST(${column} AS numeric) AS text)` : `CAST(${column} AS text)`

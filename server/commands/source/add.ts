@@ -1,20 +1,41 @@
 import { constants } from 'node:fs'
-import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { type Draft, draftSource } from '../../../pipelines/draft/draft.ts'
+import { draftParquet, draftSheet, draftSource } from '../../../pipelines/draft/draft.ts'
+import type { Draft } from '../../../pipelines/draft/write.ts'
+import { readEntities } from '../../../pipelines/sources/entities.ts'
 import { openBytes, readProblem } from '../../../pipelines/sources/file-bytes.ts'
+import { checkParquet } from '../../../pipelines/sources/parquet-file.ts'
 import { readWorkspace } from '../../../pipelines/sources/workspace.ts'
+import { readSheets } from '../../../pipelines/sources/xlsx-file.ts'
+import { closest } from '../../contract/closest.ts'
 import { StartError } from '../../start/start-error.ts'
+import { type DatabaseAdded, draftDatabase } from './add-database.ts'
 
-/** What a source is drafted from: paths from where the command was called. */
-export interface Added {
+/** The file that a source is drafted from: paths from where the command was called. */
+export interface FileAdded {
   readonly workspace: string
   readonly file: string
   readonly name: string | undefined
+  /** sheet of a workbook */
+  readonly sheet?: string | undefined
+}
+
+/** A draft, and what has to be done for it besides. */
+interface Drafted {
+  readonly draft: Draft
+  /** whether all records were looked at */
+  readonly isWhole: boolean
+  /** the file to be copied into the workspace, and to which path in it; undefined where none is */
+  readonly copy?: { readonly from: string; readonly to: string }
+  /** what is left for people to do */
+  readonly next?: string
 }
 
 /** How much of a file is looked at. */
 const sampleBytes = 4 * 1024 * 1024
+
+const unreadable = (file: string, error: unknown) => new StartError(`${file}: ${readProblem(error)}`, { cause: error })
 
 const readSample = async (file: string, signal: AbortSignal) => {
   const pieces: Buffer[] = []
@@ -26,9 +47,25 @@ const readSample = async (file: string, signal: AbortSignal) => {
       if (length > sampleBytes) return { bytes: Buffer.concat(pieces), isWhole: false }
     }
   } catch (error) {
-    throw new StartError(`${file}: ${readProblem(error)}`, { cause: error })
+    throw unreadable(file, error)
   }
   return { bytes: Buffer.concat(pieces), isWhole: true }
+}
+
+/** What a file begins with that is no text, in Latin-1. */
+const heads = { xlsx: 'PK\u0003\u0004', parquet: 'PAR1' } as const
+const headBytes = 4
+
+const headOf = async (file: string): Promise<string> => {
+  try {
+    const handle = await open(file)
+    const { buffer, bytesRead } = await handle
+      .read(Buffer.alloc(headBytes), 0, headBytes, 0)
+      .finally(() => handle.close())
+    return buffer.toString('latin1', 0, bytesRead)
+  } catch (error) {
+    throw unreadable(file, error)
+  }
 }
 
 const isThere = (path: string): Promise<boolean> =>
@@ -40,8 +77,48 @@ const isThere = (path: string): Promise<boolean> =>
 /** Where the file lies in the workspace, with slashes: where it is, or where it is copied to. */
 const pathInside = (workspace: string, file: string): string => {
   const path = relative(workspace, file)
-  const isInside = !path.startsWith('..') && !isAbsolute(path)
+  const isInside = path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path)
   return isInside ? path.split(sep).join('/') : `files/${basename(file)}`
+}
+
+const draftText = async (file: string, path: string, name: string | undefined, signal: AbortSignal) => {
+  const { bytes, isWhole } = await readSample(file, signal)
+  if (bytes.length === 0) throw new StartError(`${file}: the file is empty; there is no record in it to look at`)
+  const draft = draftSource({ path, bytes, isWhole, name })
+  if (draft !== undefined) return { draft, isWhole }
+  const why = isWhole
+    ? 'there is no record in it to look at: expected one below the names of the columns, or a list of JSON objects'
+    : `there is no whole record in its first ${sampleBytes / 1024 / 1024} MiB to look at: is it cut by line breaks?`
+  throw new StartError(`${file}: ${why}`)
+}
+
+const draftWorkbook = async ({ file, name, sheet }: FileAdded, absolute: string, path: string) => {
+  const sheets = await readSheets({ path: file, absolute })
+  const names = sheets.map((found) => found.name)
+  if (sheet !== undefined && !names.includes(sheet))
+    throw new StartError(
+      `${file}: there is no sheet "${sheet}"; nearest is "${closest(sheet, names)}"; the workbook has ${names.join(', ')}`,
+    )
+  const draft = draftSheet({ path, name }, sheets, sheet)
+  if (draft !== undefined) return { draft, isWhole: true }
+  const where = sheet === undefined ? `its sheets, ${names.join(', ')}, have` : `its sheet "${sheet}" has`
+  throw new StartError(`${file}: ${where} no record to look at`)
+}
+
+const draftFile = async (added: FileAdded, folder: string, signal: AbortSignal): Promise<Drafted> => {
+  const { file, name, sheet } = added
+  const from = resolve(file)
+  const path = pathInside(folder, from)
+  const head = await headOf(from)
+  if (sheet !== undefined && head !== heads.xlsx)
+    throw new StartError(`${file}: only a workbook (.xlsx) has sheets; leave --sheet out`)
+  const copy = join(folder, path) === from ? {} : { copy: { from, to: path } }
+  if (head === heads.xlsx) return { ...(await draftWorkbook(added, from, path)), ...copy }
+  if (head === heads.parquet) {
+    await checkParquet({ path: file, absolute: from })
+    return { draft: draftParquet({ path, name }), isWhole: true, ...copy }
+  }
+  return { ...(await draftText(file, path, name, signal)), ...copy }
 }
 
 const knownName = (name: string | undefined): void => {
@@ -49,69 +126,85 @@ const knownName = (name: string | undefined): void => {
     throw new StartError(`--name is of lower-case letters, digits and underscores, a letter first; found "${name}"`)
 }
 
-/** Writes files that are not there yet; where one cannot be written none of them stays. */
-const writeAll = async (files: readonly (readonly [path: string, write: (path: string) => Promise<void>])[]) => {
+type NewFile = readonly [path: string, write: (path: string) => Promise<void>]
+
+/** Writes files that are not there yet and looks at what they make; where either fails none of them stays. */
+const writeAll = async (files: readonly NewFile[], check: () => Promise<unknown>): Promise<void> => {
   const written: string[] = []
   try {
     for (const [path, write] of files) {
       await mkdir(dirname(path), { recursive: true })
-      written.push(path)
+      const isNew = !(await isThere(path))
+      if (isNew) written.push(path)
       await write(path)
     }
+    await check()
   } catch (error) {
     for (const path of written) await rm(path, { force: true })
     throw error
   }
 }
 
-const reportOf = ({ name, doubts, records }: Draft, paths: readonly string[], isWhole: boolean): string => {
-  const looked = `${records} records${isWhole ? '' : ', with which the file begins,'} were looked at`
+const reportOf = ({ draft, isWhole, next }: Drafted, paths: readonly string[]): string => {
+  const { name, doubts, records } = draft
+  const count = records === 1 ? '1 record was' : `${records} records${isWhole ? '' : ', with which it begins,'} were`
+  const looked = records === undefined ? '' : `; ${count} looked at`
   const unsure =
     doubts.length === 0
       ? 'Nothing was unsure.'
       : `Not sure, and worth a look:\n${doubts.map((doubt) => `  - ${doubt}`).join('\n')}`
-  return `The source ${name} is drafted; ${looked}. Written:\n${paths.map((path) => `  ${path}`).join('\n')}\n\n${unsure}\n`
+  const written = paths.map((path) => `  ${path}`).join('\n')
+  return `The source ${name} is drafted${looked}. Written:\n${written}\n\n${unsure}\n${next === undefined ? '' : `\n${next}\n`}`
 }
 
-/**
- * Drafts a source from a file, and the tables that it fills.
- *
- * @param root folder of the product
- * @returns what was written and what was not sure, for people
- * @throws StartError where the file cannot be read or drafted, or something is there already; PipelineError where the
- *   workspace has problems of its own
- */
-export const addSource = async (
-  { workspace, file, name }: Added,
-  root: string,
-  signal: AbortSignal,
-): Promise<string> => {
-  const folder = resolve(workspace)
-  const from = resolve(file)
-  const sqlFolder = join(root, 'sql')
-  knownName(name)
-  await readWorkspace(folder, sqlFolder)
-  const { bytes, isWhole } = await readSample(from, signal)
-  const path = pathInside(folder, from)
-  const draft = draftSource({ path, bytes, isWhole, ...(name !== undefined && { name }) })
-  if (draft === undefined) throw new StartError(`${file}: there is no record in it to look at`)
+/** A name that the product ships an entity by would make that of another meaning. */
+const checkShipped = async ({ name }: Draft, sqlFolder: string): Promise<void> => {
+  if ((await readEntities(sqlFolder)).has(name))
+    throw new StartError(
+      `the product has an entity "${name}" already; choose another name, such as --name ${name}_export`,
+    )
+}
+
+const writeDrafted = async (drafted: Drafted, folder: string, sqlFolder: string): Promise<string> => {
+  const { draft, copy } = drafted
+  await checkShipped(draft, sqlFolder)
   const text = (content: string) => (to: string) => writeFile(to, content, { flag: 'wx' })
   const files = [
-    [`sources/${draft.name}.yaml`, text(draft.definition)],
-    [`sql/staging/stg_${draft.name}.sql`, text(draft.staging)],
-    [`sql/warehouse/fact_${draft.name}.sql`, text(draft.fact)],
-    ...(join(folder, path) === from
+    ...draft.files.map(([path, content]) => [path, text(content)] as const),
+    ...(copy === undefined
       ? []
-      : [[path, (to: string) => copyFile(from, to, constants.COPYFILE_EXCL)] as const]),
-  ] as const
+      : [[copy.to, (to: string) => copyFile(copy.from, to, constants.COPYFILE_EXCL)] as const]),
+  ]
   for (const [own] of files)
     if (await isThere(join(folder, own)))
       throw new StartError(`${own} is there already; choose another --name, or remove it`)
-  await writeAll(files.map(([own, write]) => [join(folder, own), write]))
-  await readWorkspace(folder, sqlFolder)
-  return reportOf(
-    draft,
-    files.map(([own]) => own),
-    isWhole,
+  await writeAll(
+    files.map(([own, write]) => [join(folder, own), write]),
+    () => readWorkspace(folder, sqlFolder),
   )
+  return reportOf(
+    drafted,
+    files.map(([own]) => own),
+  )
+}
+
+/**
+ * Drafts a source from a file or a relation of a database, and the tables that it fills.
+ *
+ * @param root folder of the product
+ * @returns what was written and what was not sure, for people
+ * @throws StartError where it cannot be read or drafted, or something is there already; PipelineError where the
+ *   workspace has problems of its own, or the database cannot be read
+ */
+export const addSource = async (
+  added: FileAdded | DatabaseAdded,
+  root: string,
+  signal: AbortSignal,
+): Promise<string> => {
+  const folder = resolve(added.workspace)
+  const sqlFolder = join(root, 'sql')
+  knownName(added.name)
+  await readWorkspace(folder, sqlFolder)
+  const drafted = 'file' in added ? await draftFile(added, folder, signal) : await draftDatabase(added, signal)
+  return writeDrafted(drafted, folder, sqlFolder)
 }

@@ -109,7 +109,7 @@ describe('the draft of a source', () => {
 
   it('names columns as SQL can, the key after the entity', () => {
     const found = draft('Deal No;Order;"Größe (m²)";Größe m²;2020;\n1;a;1,5;2;3;\n2;b;;4;5;\n')
-    expect(found?.definition).toBe(
+    expect(found?.files[0]?.[1]).toBe(
       `source: deals_2020
 entity: deals_2020
 
@@ -132,7 +132,7 @@ columns:
   it('takes the first record for data where it does not look like names', () => {
     const found = draft('2017;a;1\n2018;b;2\n', 'files/2017.csv')
     expect(found?.name).toBe('files')
-    expect(found?.definition).toContain('  first_line: data\n  header: [column_1, column_2, column_3]\n')
+    expect(found?.files[0]?.[1]).toContain('  first_line: data\n  header: [column_1, column_2, column_3]\n')
     expect(found?.doubts[0]).toContain('the first record does not look like names of columns')
   })
 

@@ -88,7 +88,7 @@ Nothing was unsure.
   const refusals: readonly (readonly [title: string, args: readonly string[], message: string])[] = [
     ['another action', ['ad'], 'there is no "clientele source ad"; nearest is "add"'],
     ['no workspace', ['add'], 'which workspace? Name its folder, the one with workspace.yaml'],
-    ['no file', ['add', 'WORKSPACE'], 'which file? Name one of delimited text'],
+    ['no file', ['add', 'WORKSPACE'], 'which file? Name one, or a database with --url-env and --table'],
     [
       'a third name',
       ['add', 'WORKSPACE', 'a', 'b'],
