@@ -20,11 +20,15 @@ export interface RealWorkspace {
   readonly remove: () => void
 }
 
-/** The workspace of a data set in a folder of its own, whose `files` are the data as they were published. */
-export const realWorkspace = (set: string, files = set): RealWorkspace => {
+/**
+ * The workspace of a data set in a folder of its own.
+ *
+ * @param files folder of the published data that its `files` are; undefined for one that has none yet
+ */
+export const realWorkspace = (set: string, files: string | undefined): RealWorkspace => {
   const folder = mkdtempSync(join(tmpdir(), 'real-data-'))
   cpSync(join(workspaces, set), folder, { recursive: true })
-  symlinkSync(join(published ?? '', files), join(folder, 'files'))
+  if (files !== undefined) symlinkSync(join(published ?? '', files), join(folder, 'files'))
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 

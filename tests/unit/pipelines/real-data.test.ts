@@ -176,7 +176,7 @@ const textsOf = (row: Row): readonly string[] =>
 const shown = (row: Row | undefined) =>
   row && Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === null ? null : String(value)]))
 
-for (const { set, files, accounts, known } of dataSets) {
+for (const { set, files = set, accounts, known } of dataSets) {
   const missing = missingData(set)
   describe.skipIf(missing !== undefined)(`${set}${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
     let workspace: RealWorkspace
