@@ -1,30 +1,21 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gunzipSync } from 'node:zlib'
-import iconv from 'iconv-lite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunOutcome } from '../../../pipelines/run.ts'
+import { describe, expect, it } from 'vitest'
 import { addSource } from '../../../server/commands/source/add.ts'
-import type { Engine } from '../../../server/engine/engine.ts'
-import { onEngine, openTestEngine, type TestWarehouse } from '../../support/pipeline-warehouse.ts'
-import { missingData, publishedFile, type RealWorkspace, realWorkspace } from '../../support/real-data.ts'
+import { type DataSet, describeDataSet, sumsOf } from '../../support/data-set.ts'
+import { onEngine, openTestEngine } from '../../support/pipeline-warehouse.ts'
+import { missingData, publishedFile, realWorkspace } from '../../support/real-data.ts'
 
-type Row = Record<string, unknown>
-
-interface DataSet {
+interface PublishedSet extends DataSet {
   readonly set: string
   /** folder of its files, where they do not lie in one of its name */
   readonly files?: string
-  /** by source: rows read, loaded and rejected over all its files */
-  readonly accounts: Readonly<Record<string, readonly [read: number, loaded: number, rejected: number]>>
-  /** what the publisher or the data's description says of them */
-  readonly known: readonly (readonly [what: string, sql: string, row: Row])[]
 }
 
 /** Counts of the data sets' descriptions, which were made with other tools. */
-const dataSets: readonly DataSet[] = [
+const dataSets: readonly PublishedSet[] = [
   {
     set: 'online-retail-lines',
     files: 'online-retail-lines/by_day',
@@ -113,8 +104,6 @@ const dataSets: readonly DataSet[] = [
     accounts: {
       sales: [2_823, 2_823, 0],
       meal_orders: [945, 945, 0],
-      readings: [9_471, 9_357, 114],
-      narratives: [268, 268, 0],
     },
     known: [
       [
@@ -129,114 +118,13 @@ const dataSets: readonly DataSet[] = [
           min(name) FILTER (source_line = 2) AS first FROM fact_meal_order`,
         { one: '933', zero: '9', two: '3', first: '苗宇怡' },
       ],
-      [
-        'carbon monoxide: missing, and the mean of the rest',
-        `SELECT count(*) FILTER (co IS NULL) AS missing, CAST(round(avg(co), 4) AS VARCHAR) AS mean FROM fact_reading`,
-        { missing: '1683', mean: '2.1527' },
-      ],
-      [
-        'texts over several lines',
-        `SELECT count(DISTINCT narrative_id) AS ids, count(*) FILTER (narrative LIKE '%' || chr(10) || '%') AS broken FROM fact_narrative`,
-        { ids: '268', broken: '43' },
-      ],
     ],
   },
 ]
 
-const sumsOf = ({ files }: RunOutcome, name: string) => {
-  const own = files.filter(({ source }) => source === name)
-  const sum = (count: (file: RunOutcome['files'][number]) => number) =>
-    own.reduce((total, file) => total + count(file), 0)
-  return [sum((f) => f.read), sum((f) => f.loaded), sum((f) => f.rejected)]
-}
-
-const encodings: Readonly<Record<string, string>> = {
-  'files/sales_data_sample.csv': 'cp850',
-  'files/meal_order_info.csv': 'gbk',
-}
-
-/** The lines of a file as an editor shows them. */
-const linesOf = (folder: string, path: string): readonly string[] => {
-  const bytes = readFileSync(join(folder, path))
-  const text = iconv.decode(path.endsWith('.gz') ? gunzipSync(bytes) : bytes, encodings[path] ?? 'utf-8')
-  return text.split(/\r?\n/)
-}
-
-/** A random sample, the same in every run. */
-const sampled = 1000
-const sampleOf = (from: string) =>
-  `SELECT * FROM (FROM ${from} USING SAMPLE reservoir(${sampled} ROWS) REPEATABLE (20261122))`
-
-/** Texts of a row that stand in its file as they are. */
-const textsOf = (row: Row): readonly string[] =>
-  Object.entries(row).flatMap(([name, value]) =>
-    typeof value === 'string' && name !== 'source_file' && /^[^"\n]*[A-Za-z][^"\n]*$/.test(value) ? [value] : [],
-  )
-
-const shown = (row: Row | undefined) =>
-  row && Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === null ? null : String(value)]))
-
-for (const { set, files = set, accounts, known } of dataSets) {
+for (const { set, files = set, ...dataSet } of dataSets) {
   const missing = missingData(set)
-  describe.skipIf(missing !== undefined)(`${set}${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
-    let workspace: RealWorkspace
-    let engine: Engine
-    let warehouse: TestWarehouse
-    let outcome: RunOutcome
-
-    beforeAll(async () => {
-      workspace = realWorkspace(set, files)
-      engine = await openTestEngine()
-      warehouse = onEngine(engine, workspace.folder)
-      outcome = await warehouse.run()
-    }, 300_000)
-    afterAll(async () => {
-      await engine?.close()
-      workspace?.remove()
-    })
-
-    it.each(Object.entries(accounts))('has all rows of %s, loaded or rejected', (source, expected) => {
-      expect(sumsOf(outcome, source)).toEqual(expected)
-    })
-
-    it('has an account that adds up for every file', () => {
-      const off = outcome.files.filter(({ read, loaded, rejected, skipped }) => read !== loaded + rejected + skipped)
-      expect(off).toEqual([])
-    })
-
-    it('says of every row on which line of its file it stands', async () => {
-      const lines = new Map(outcome.files.map(({ file }) => [file, linesOf(workspace.folder, file)]))
-      const tables = await warehouse.query(
-        "SELECT table_name AS name FROM duckdb_tables() WHERE starts_with(table_name, 'fact_')",
-      )
-      const wrong: unknown[] = []
-      for (const { name } of tables) {
-        for (const row of await warehouse.query(sampleOf(String(name)))) {
-          const breaks = Object.values(row).join('').split('\n').length
-          const first = Number(row.source_line) - 1
-          const line =
-            lines
-              .get(String(row.source_file))
-              ?.slice(first, first + breaks)
-              .join('\n') ?? ''
-          if (!textsOf(row).every((text) => line.includes(text))) wrong.push({ row, line })
-        }
-      }
-      for (const { file, line, raw_text: raw } of await warehouse.query(sampleOf('rejected_rows'))) {
-        const found = lines
-          .get(String(file))
-          ?.slice(Number(line) - 1)
-          .join('\n')
-        if (found?.startsWith(String(raw)) !== true) wrong.push({ file, line, raw })
-      }
-      expect(wrong).toEqual([])
-    })
-
-    it.each(known)('%s', async (_, sql, expected) => {
-      const [row] = await warehouse.query(sql)
-      expect(shown(row)).toEqual(expected)
-    })
-  })
+  describeDataSet(set, dataSet, missing, () => realWorkspace(set, files))
 }
 
 /** Files of text with how many records they have; those of another number of fields are the only ones that a draft rejects. */
