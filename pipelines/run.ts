@@ -84,9 +84,7 @@ const checkAgain = ({ workspace, again }: PipelineOptions, { sources, tables }: 
 }
 
 const readInput = async (options: PipelineOptions, spool: string) => {
-  const { folder, sources } = options.workspace
-  const names = sources.map(({ name }) => name)
-  const corrections = await readCorrections(folder, names)
+  const corrections = await readCorrections(options.workspace)
   const extracted = await extract(options, spool)
   checkAgain(options, extracted)
   return { ...extracted, corrections }

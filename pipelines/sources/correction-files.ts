@@ -5,6 +5,10 @@ import type { Correction } from '../steps/correction.ts'
 import { csvRow, readTextTable, type TextRow } from '../steps/text-table.ts'
 import { nearest } from './definition-file.ts'
 import { namesIn } from './sql-files.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What of a workspace says which corrections it can have. */
+type CorrectedWorkspace = Pick<Workspace, 'folder' | 'sources' | 'tables'>
 
 /** Folder of a workspace with a file of corrections per source. */
 const folderName = 'corrections'
@@ -47,22 +51,36 @@ const readFileOf = async (folder: string, source: string): Promise<readonly Corr
   return table.rows.map(toCorrection)
 }
 
+/** Why a file of corrections of this name is none; undefined where it is one. */
+const nameProblem = (name: string, { sources, tables }: CorrectedWorkspace): string | undefined => {
+  const source = sources.find((known) => known.name === name)
+  if (source !== undefined)
+    return source.file.format === 'postgresql'
+      ? `rows of ${name} are corrected in the database that they come from`
+      : undefined
+  if (tables.some((table) => table.name === name))
+    return `the source ${name} becomes a table as it is: its rows keep no contract, so none is rejected or corrected`
+  const names = sources.map((known) => known.name)
+  return `there is no source "${name}"${nearest(name, names)}`
+}
+
 /**
  * The corrections of a workspace by the name of their source, in the order of its files.
  *
- * @throws PipelineError for a file that is none, with the line, and for one of a source that there is not
+ * @throws PipelineError for a file that is none, with the line, and for one of a source that there is not, or whose rows
+ *   are not corrected
  */
 export const readCorrections = async (
-  folder: string,
-  sources: readonly string[],
+  workspace: CorrectedWorkspace,
 ): Promise<ReadonlyMap<string, readonly Correction[]>> => {
+  const { folder } = workspace
   const found = (await namesIn(join(folder, folderName))).filter((name) => name.endsWith(ending)).sort()
   const names = found.map((name) => name.slice(0, -ending.length))
-  const unknown = names.find((name) => !sources.includes(name))
-  if (unknown !== undefined) {
-    const message = `there is no source "${unknown}"${nearest(unknown, sources)}`
-    throw new PipelineError([{ file: correctionsPath(unknown), message }])
-  }
+  const problems = names.flatMap((name): Problem[] => {
+    const message = nameProblem(name, workspace)
+    return message === undefined ? [] : [{ file: correctionsPath(name), message }]
+  })
+  if (problems.length > 0) throw new PipelineError(problems)
   const read = new Map<string, readonly Correction[]>()
   for (const name of names) read.set(name, await readFileOf(folder, name))
   return read

@@ -120,10 +120,7 @@ const runAfter = async (open: Replay['open'], before: Run | undefined): Promise<
 export const replayRejects = async ({ workspace: folder, file, sqlFolder, open, readRejected, now }: Replay) => {
   const rows = await readRows(file)
   const workspace = await readWorkspace(resolve(folder), sqlFolder)
-  const before = await readCorrections(
-    workspace.folder,
-    workspace.sources.map(({ name }) => name),
-  )
+  const before = await readCorrections(workspace)
   const api = await open()
   const [rejected, run] = await Promise.all([readRejected(api), newestRun(api)]).finally(() => api.close())
   const known = { workspace, rejected, before, when: now().toISOString() }

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import xlsx from '@e965/xlsx'
 import iconv from 'iconv-lite'
 import { describe, expect } from 'vitest'
 import { addSource } from '../../../../../server/commands/source/add.ts'
+import { workbookOf } from '../../../../support/bad-input.ts'
 import type { TestWarehouse } from '../../../../support/pipeline-warehouse.ts'
 import { type SmallWorkspace, smallTest } from '../../../../support/small-workspace.ts'
 
@@ -237,12 +237,6 @@ describe('a source that is drafted of JSON loads it:', () => {
 })
 
 describe('a source that is drafted of a workbook loads it:', () => {
-  const book = (sheets: Readonly<Record<string, readonly (readonly unknown[])[]>>) => {
-    const found = xlsx.utils.book_new()
-    for (const [name, cells] of Object.entries(sheets))
-      xlsx.utils.book_append_sheet(found, xlsx.utils.aoa_to_sheet(cells.map((row) => [...row])), name)
-    return new Uint8Array(xlsx.write(found, { type: 'array', bookType: 'xlsx' }))
-  }
   const sheets = {
     Notes: [],
     Orders: [['Orders of 2020'], [], [null, 'No', 'Customer', 'Value'], [null, 1, 'Ann', 1.5], [null, 2, 'Bo', null]],
@@ -253,7 +247,7 @@ describe('a source that is drafted of a workbook loads it:', () => {
   }
 
   smallTest('the first sheet with records, below a title', async ({ small, warehouse }) => {
-    const { yaml, printed } = await draft(small, 'orders.xlsx', book(sheets))
+    const { yaml, printed } = await draft(small, 'orders.xlsx', workbookOf(sheets))
     expect(yaml).toContain('  format: xlsx\n  sheet: Orders\n  range: B3\n  header: [No, Customer, Value]\n')
     expect(printed).toContain(
       'the sheet "Orders" is drafted; the workbook has others, which --sheet names: Notes, By month',
@@ -267,13 +261,13 @@ describe('a source that is drafted of a workbook loads it:', () => {
   })
 
   smallTest('another sheet that is asked for, or none that there is not', async ({ small, warehouse }) => {
-    await draft(small, 'orders.xlsx', book(sheets), { sheet: 'By month' })
+    await draft(small, 'orders.xlsx', workbookOf(sheets), { sheet: 'By month' })
     expect(await load(warehouse)).toEqual([[1, 1, 0]])
     const other = { sheet: 'Order', name: 'other' }
-    await expect(draft(small, 'o.xlsx', book(sheets), other)).rejects.toThrow(
+    await expect(draft(small, 'o.xlsx', workbookOf(sheets), other)).rejects.toThrow(
       'there is no sheet "Order"; nearest is "Orders"; the workbook has Notes, Orders, By month',
     )
-    await expect(draft(small, 'o.xlsx', book(sheets), { ...other, sheet: 'Notes' })).rejects.toThrow(
+    await expect(draft(small, 'o.xlsx', workbookOf(sheets), { ...other, sheet: 'Notes' })).rejects.toThrow(
       'its sheet "Notes" has no record to look at',
     )
     await expect(draft(small, 'o.csv', 'a,b\n1,2\n', other)).rejects.toThrow('only a workbook (.xlsx) has sheets')
