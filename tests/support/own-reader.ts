@@ -51,8 +51,8 @@ interface OwnRecord {
   readonly fields: readonly string[]
 }
 
-/** The record that begins at an index of a text. */
-const recordAt = (text: string, from: number, delimiter: string, quote: string): OwnRecord => {
+/** The record that begins at an index of a text; `quote` is a character that stands nowhere where fields are not quoted. */
+export const recordAt = (text: string, from: number, delimiter: string, quote: string): OwnRecord => {
   const fields: string[] = []
   let at = from
   for (;;) {

@@ -34,6 +34,14 @@ const dataSets: readonly PublishedSet[] = [
           count(DISTINCT country) AS countries FROM fact_order_line`,
         { invoices: '25900', codes: '4070', customers: '4372', countries: '38' },
       ],
+      [
+        'bad debts, codes with more than one description, lines that repeat another',
+        `SELECT count(*) FILTER (invoice LIKE 'A%') AS debts, count(*) FILTER (invoice LIKE 'A%' AND unit_price < 0) AS negative,
+          (SELECT count(*) FROM (SELECT 1 FROM fact_order_line GROUP BY stock_code HAVING count(DISTINCT description) > 1)) AS codes,
+          count(*) - (SELECT count(*) FROM (SELECT DISTINCT invoice, stock_code, description, quantity, invoiced_at, unit_price,
+            customer, country FROM fact_order_line)) AS repeats FROM fact_order_line`,
+        { debts: '3', negative: '2', codes: '650', repeats: '5268' },
+      ],
     ],
   },
   {
@@ -45,6 +53,27 @@ const dataSets: readonly PublishedSet[] = [
         `SELECT count(DISTINCT incident) AS incidents, count(*) FILTER (resolved_at IS NULL) AS open,
           count(*) FILTER (assigned_to IS NULL) AS nobody, count(*) FILTER (state = '-100') AS stray FROM fact_incident_event`,
         { incidents: '24918', open: '3141', nobody: '27496', stray: '5' },
+      ],
+      [
+        'what is missing',
+        `SELECT count(*) FILTER (item IS NULL) AS item, count(*) FILTER (created_at IS NULL) AS created,
+          count(*) FILTER (assignment_group IS NULL) AS groups FROM fact_incident_event`,
+        { item: '141267', created: '53076', groups: '14213' },
+      ],
+      [
+        'incidents whose attributes change, that were never resolved, that end closed',
+        `WITH incidents AS (
+          SELECT count(DISTINCT made_sla) > 1 AS sla, count(DISTINCT priority) > 1 AS priority, max(resolved_at) IS NULL AS open,
+            arg_max(state, source_line) = 'Closed' AS closed FROM fact_incident_event GROUP BY incident
+        )
+        SELECT count(*) FILTER (sla) AS sla, count(*) FILTER (priority) AS priority, count(*) FILTER (open) AS open,
+          count(*) FILTER (closed) AS closed FROM incidents`,
+        { sla: '9114', priority: '383', open: '1556', closed: '24918' },
+      ],
+      [
+        'two blanks in a name',
+        `SELECT count(*) > 0 AS found FROM fact_incident_event WHERE opened_by = 'Opened by  8'`,
+        { found: 'true' },
       ],
     ],
   },
@@ -73,6 +102,12 @@ const dataSets: readonly PublishedSet[] = [
           count(*) FILTER (is_disputed IS NULL) AS unanswered, count(*) FILTER (sent_date < received_date) AS early FROM fact_complaint`,
         { first: '2013-06-04', last: '2017-02-23', unanswered: '57', early: '6' },
       ],
+      [
+        'rows that repeat another, for there is no id of a complaint, and zip codes that are masked or begin with zero',
+        `SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT * EXCLUDE (source_line) FROM fact_complaint)) AS repeats,
+          count(*) FILTER (zip_code LIKE '%XX') AS masked, count(*) FILTER (zip_code LIKE '0%') AS zeros FROM fact_complaint`,
+        { repeats: '11', masked: '1165', zeros: '100' },
+      ],
     ],
   },
   {
@@ -84,6 +119,11 @@ const dataSets: readonly PublishedSet[] = [
         `SELECT count(*) FILTER (arm = 'Mens E-Mail') AS men, count(*) FILTER (arm = 'Womens E-Mail') AS women,
           count(*) FILTER (arm = 'No E-Mail') AS control FROM fact_subject`,
         { men: '21307', women: '21387', control: '21306' },
+      ],
+      [
+        'customers whose row is that of another',
+        'SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT * EXCLUDE (source_line) FROM fact_subject)) AS equal FROM fact_subject',
+        { equal: '6562' },
       ],
     ],
   },
@@ -97,6 +137,13 @@ const dataSets: readonly PublishedSet[] = [
           CAST(min(joined_date) AS VARCHAR) AS first, CAST(max(joined_date) AS VARCHAR) AS last FROM fact_customer_answer`,
         { blank: '24', odd: '1', first: '2012-07-30', last: '2014-06-29' },
       ],
+      [
+        'customers who are another but for their key, the eldest, odd states, and what is the same for all',
+        `SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT * EXCLUDE (customer_answer_id, source_line) FROM fact_customer_answer)) AS equal,
+          min(birth_year) AS eldest, count(*) FILTER (marital_status IN ('Alone', 'Absurd', 'YOLO')) AS odd,
+          min(contact_cost) AS cost, max(contact_revenue) AS revenue FROM fact_customer_answer`,
+        { equal: '182', eldest: '1893', odd: '7', cost: '3', revenue: '11' },
+      ],
     ],
   },
   {
@@ -109,8 +156,10 @@ const dataSets: readonly PublishedSet[] = [
       [
         'North America, and accented text as it is written',
         `SELECT count(*) FILTER (territory = 'NA') AS america, count(*) FILTER (contact_first_name = 'Martín') AS martin,
-          count(*) FILTER (address = 'Rambla de Cataluña, 23' OR address = 'Rambla de Cataluña  23') AS rambla FROM fact_sale`,
-        { america: '1074', martin: '32', rambla: '23' },
+          count(*) FILTER (address = 'Rambla de Cataluña, 23' OR address = 'Rambla de Cataluña  23') AS rambla,
+          count(*) FILTER (regexp_matches(concat_ws('|', customer, address, address_2, city, state, contact_last_name,
+            contact_first_name), '[^ -~]')) AS accented FROM fact_sale`,
+        { america: '1074', martin: '32', rambla: '23', accented: '74' },
       ],
       [
         'states of orders, where NA is nothing',

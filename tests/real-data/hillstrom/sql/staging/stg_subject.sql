@@ -4,7 +4,10 @@
 -- Change: made anew by every run.
 CREATE OR REPLACE TABLE stg_subject (
   recency INTEGER,
+  history_segment VARCHAR,
   history DECIMAL(18, 2),
+  bought_mens BOOLEAN,
+  bought_womens BOOLEAN,
   zip_code VARCHAR,
   is_new BOOLEAN,
   channel VARCHAR,

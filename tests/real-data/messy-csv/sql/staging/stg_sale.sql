@@ -9,7 +9,11 @@ CREATE OR REPLACE TABLE stg_sale (
   ordered_at TIMESTAMP,
   customer VARCHAR,
   address VARCHAR,
+  address_2 VARCHAR,
+  city VARCHAR,
+  state VARCHAR,
   territory VARCHAR,
+  contact_last_name VARCHAR,
   contact_first_name VARCHAR,
   source_file VARCHAR,
   source_line INTEGER
