@@ -43,9 +43,13 @@ const listPaths = (text: string): readonly (readonly string[])[] => {
 /** Whether a text is a document of JSON, or lines of JSON: the way it begins tells. */
 export const isJsonLike = (text: string): boolean => /^\s*(?:\{\s*["}]|\[\s*[{[\]"\d-])/.test(text)
 
+/** Strings, and numbers with an exponent. */
+const stringsAndExponents = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?[eE][+-]?\d+/g
+
+/** Numbers with an exponent are no numbers of a source; they stay as they are written. */
 const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.replaceAll(stringsAndExponents, (found) => (found.startsWith('"') ? found : `"${found}"`)))
   } catch {
     return undefined
   }
@@ -66,6 +70,8 @@ const readList = (text: string, path: readonly string[]): Found => {
 const lineRecords = (text: string): readonly string[] | undefined => {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const objects = lines.filter((line) => isObject(parsed(line)))
+  // one object with a list of them is rather a document on one line
+  if (lines.length === 1 && listPaths(text).length > 0) return undefined
   if (objects.length * 2 <= lines.length) return undefined
   return createJsonLinesReader()(`${text}\n`, false).flatMap(({ fields }) => fields[0] ?? [])
 }

@@ -133,12 +133,16 @@ const rulesOf = (source: Source, kinds: Readonly<Record<string, Checks>>): Rule[
     }),
   )
 
-/** A header among the records, as of exports that were put together; one name alone may be a value too. */
+/** A header among the records, as of exports that were put together, or below a title; one name alone may be a value too. */
 const headerAgain = ({ file, columns }: Source): Rule[] => {
   const [first] = columns
-  if (first === undefined || columns.length === 1 || !('firstLine' in file) || file.firstLine === 'data') return []
+  if (first === undefined || columns.length === 1 || !('firstLine' in file)) return []
   const isName = columns.map(({ name, from }) => `${textColumn(name)} = ${literal(from)}`)
-  const message = literal('the header stands here again; expected a record')
+  const message = literal(
+    file.firstLine === 'data'
+      ? 'the names of the columns stand here; expected a record'
+      : 'the header stands here again; expected a record',
+  )
   return [{ name: 'header', column: first.from, broken: isName.join(' AND '), message }]
 }
 

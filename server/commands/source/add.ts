@@ -81,9 +81,14 @@ const pathInside = (workspace: string, file: string): string => {
   return isInside ? path.split(sep).join('/') : `files/${basename(file)}`
 }
 
+/** Bytes that end lines. */
+const [feeds, returns] = [10, 13]
+
 const draftText = async (file: string, path: string, name: string | undefined, signal: AbortSignal) => {
   const { bytes, isWhole } = await readSample(file, signal)
   if (bytes.length === 0) throw new StartError(`${file}: the file is empty; there is no record in it to look at`)
+  if (bytes.includes(returns) && !bytes.includes(feeds))
+    throw new StartError(`${file}: its lines end in carriage returns alone; save it with line feeds`)
   const draft = draftSource({ path, bytes, isWhole, name })
   if (draft !== undefined) return { draft, isWhole }
   const why = isWhole
@@ -147,7 +152,8 @@ const writeAll = async (files: readonly NewFile[], check: () => Promise<unknown>
 
 const reportOf = ({ draft, isWhole, next }: Drafted, paths: readonly string[]): string => {
   const { name, doubts, records } = draft
-  const count = records === 1 ? '1 record was' : `${records} records${isWhole ? '' : ', with which it begins,'} were`
+  const begins = isWhole ? '' : ', with which it begins,'
+  const count = records === 1 ? `1 record${begins} was` : `${records} records${begins} were`
   const looked = records === undefined ? '' : `; ${count} looked at`
   const unsure =
     doubts.length === 0

@@ -112,8 +112,19 @@ describe('a source that is drafted of a file of text loads it:', () => {
     expect(await load(warehouse)).toEqual([[3, 1, 2]])
     expect(await warehouse.query('SELECT line, rule FROM rejected_rows ORDER BY line')).toEqual([
       { line: 1, rule: 'type' },
-      { line: 2, rule: 'type' },
+      { line: 2, rule: 'header' },
     ])
+  })
+
+  smallTest.for([
+    ['a title and names', 'Deals of 2020\nmade;today\n\nid;name;value\n1;Ann;5\n2;Bo;6\n', '[id, name, value]', 3],
+    ['names without the last field', 'id,name\n1,Ann,\n2,Bo,\n', '[id, name, ~]', 1],
+    ['names and single quotes', "id,name\n'1','Ann, B'\n'2','Bo'\n", '[id, name]', 0],
+    ['names and carets', 'id^name\n1^Ann\n2^Bo\n', '[id, name]', 0],
+  ] as const)('below %s', async ([, content, header, rejected], { small, warehouse }) => {
+    expect((await draft(small, 'a.csv', content)).yaml).toContain(`  header: ${header}\n`)
+    expect(await load(warehouse)).toEqual([[rejected + 2, 2, rejected]])
+    expect((await rows(warehouse)).map(([id]) => id)).toEqual([1, 2])
   })
 
   smallTest('with names that are signs, reserved words, alike or absent', async ({ small, warehouse }) => {
@@ -225,6 +236,20 @@ describe('a source that is drafted of JSON loads it:', () => {
     expect(await load(warehouse)).toEqual([[2, 2, 0]])
   })
 
+  smallTest('a document on one line, with numbers that have exponents', async ({ small, warehouse }) => {
+    const { yaml } = await draft(
+      small,
+      'page.json',
+      '{"a": {"b": [{"id": 1, "n": 1e5, "m": 0.10}, {"id": 2, "n": 2, "m": 3}]}}',
+    )
+    expect(yaml).toContain('  format: json\n  records: a.b\n')
+    expect(await load(warehouse)).toEqual([[2, 2, 0]])
+    expect(await rows(warehouse)).toEqual([
+      [1, '100000.0', '0.10'],
+      [2, '2', '3.00'],
+    ])
+  })
+
   smallTest('a document that is a list, larger than what is looked at', async ({ small, warehouse }) => {
     const items = Array.from({ length: 60_000 }, (_, i) => ({
       id: i,
@@ -295,6 +320,13 @@ describe('no source is drafted, and nothing is left behind, of', () => {
       'id,name\n',
       'there is no record in it to look at: expected one below the names',
     ],
+    [
+      'lines that end in carriage returns',
+      'a.csv',
+      'id,x\r1,2\r',
+      'its lines end in carriage returns alone; save it with line feeds',
+    ],
+    ['an object without a list', 'a.json', '{\n"id": 1\n}\n', 'or a list of JSON objects'],
     ['a list of no objects', 'a.json', '[1, 2, 3]', 'there is no record in it to look at'],
     ['a line without end', 'a.csv', 'x'.repeat(5_000_000), 'there is no whole record in its first 4 MiB to look at'],
     ['a cut gzip file', 'a.csv.gz', gzipSync(people.repeat(100)).subarray(0, 60), 'the gzip file is cut'],

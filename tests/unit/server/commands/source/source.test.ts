@@ -98,6 +98,26 @@ Nothing was unsure.
     ['a name that is none', ['add', 'WORKSPACE', 'x.csv', '--name', 'My deals'], 'found "My deals"'],
     ['a file that is missing', ['add', 'WORKSPACE', 'x.csv'], 'x.csv: the file cannot be read: there is no such file'],
     ['a folder', ['add', 'WORKSPACE', 'WORKSPACE'], 'the file cannot be read: it is a folder, no file'],
+    [
+      'a table beside a file',
+      ['add', 'WORKSPACE', 'x.csv', '--table', 'a'],
+      '--table is of a database; found it beside the file "x.csv"; leave one of them out',
+    ],
+    [
+      'a sheet of a database',
+      ['add', 'WORKSPACE', '--url-env', 'CRM_DATABASE_URL', '--sheet', 'a'],
+      'a database has no sheets; leave --sheet out',
+    ],
+    [
+      'a variable that is not set',
+      ['add', 'WORKSPACE', '--url-env=NO_SUCH_DATABASE_URL', '--table=a'],
+      'NO_SUCH_DATABASE_URL: source a: the environment variable NO_SUCH_DATABASE_URL is not set',
+    ],
+    [
+      'an address that is none',
+      ['add', 'WORKSPACE', 'postgresql://me:pass@wo@rd:x/db', '--table=a'],
+      'DATABASE_URL is no address; a password stands in it with %40 for @',
+    ],
     ['no workspace in the folder', ['add', tmpdir(), 'x.csv'], 'there is no such file in'],
   ]
   it.each(refusals)('refuses %s', async (_, args, message) => {
