@@ -8,6 +8,8 @@ export interface ColumnGuess {
   readonly decimal?: '.' | ','
   /** the character between thousands, where one shows */
   readonly thousands?: string
+  /** whether what stands before the decimals may stand between thousands */
+  readonly isGroupLike?: boolean
   readonly words?: { readonly true: string; readonly false: string }
   readonly isUnique: boolean
   /** whether every record has a value */
@@ -99,7 +101,7 @@ const fits = ({ pattern, day, month }: DateForm, value: string): boolean => {
 }
 
 type Typed = Pick<ColumnGuess, 'type'> &
-  Partial<Pick<ColumnGuess, 'format' | 'decimal' | 'thousands' | 'words' | 'doubts'>>
+  Partial<Pick<ColumnGuess, 'format' | 'decimal' | 'thousands' | 'isGroupLike' | 'words' | 'doubts'>>
 
 const asDate = (values: readonly string[]): Typed | undefined => {
   const [first, ...others] = forms.filter((form) => values.every((value) => fits(form, value)))
@@ -169,6 +171,7 @@ const asNumber = (values: readonly string[]): Typed | undefined => {
       type: `DECIMAL(${before + scale > 18 ? 38 : 18}, ${scale})`,
       ...((behind > 0 || thousands === undefined) && { decimal }),
       ...(thousands !== undefined && { thousands }),
+      ...(isAmbiguous && { isGroupLike: true }),
       doubts,
     }
   }

@@ -25,11 +25,27 @@ const mostOften = <T>(values: readonly T[]): T | undefined => {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
 }
 
+const decimalsOf = (guesses: readonly ColumnGuess[]) => mostOften(guesses.flatMap((guess) => guess.decimal ?? []))
+
 const marksOf = (guesses: readonly ColumnGuess[]): Marks => {
-  const decimal = mostOften(guesses.flatMap((guess) => guess.decimal ?? [])) ?? '.'
+  const decimal = decimalsOf(guesses.filter((guess) => guess.isGroupLike !== true)) ?? decimalsOf(guesses) ?? '.'
   const grouped = guesses.filter((guess) => (guess.decimal ?? decimal) === decimal)
   const thousands = mostOften(grouped.flatMap((guess) => guess.thousands ?? []))
   return { decimal, thousands: thousands === decimal ? undefined : thousands }
+}
+
+/** A number whose mark is not that of the decimals of other columns has it between thousands. */
+const regrouped = (guess: ColumnGuess, decimal: string): ColumnGuess => {
+  if (guess.isGroupLike !== true || guess.decimal === undefined || guess.decimal === decimal) return guess
+  const { decimal: thousands, ...rest } = guess
+  return {
+    ...rest,
+    type: 'INTEGER',
+    thousands,
+    doubts: [
+      `"${thousands}" is taken for a mark between thousands, for "${decimal}" stands before the decimals of other columns`,
+    ],
+  }
 }
 
 const isWrittenSo = (guess: ColumnGuess, { decimal, thousands }: Marks): boolean =>
@@ -62,7 +78,8 @@ const asText = (guess: ColumnGuess): ColumnGuess => ({
  */
 export const guessFields = (entity: string, columns: readonly SeenColumn[], isWhole: boolean): Guessed => {
   const nulls = wordsForNothing(columns.map(({ values }) => values))
-  const found = columns.map(({ values }) => guessColumn(values, nulls))
+  const first = columns.map(({ values }) => guessColumn(values, nulls))
+  const found = first.map((guess) => regrouped(guess, marksOf(first).decimal))
   const marks = marksOf(found)
   const guesses = found.map((guess) => (isWrittenSo(guess, marks) ? guess : asText(guess)))
   const isKey = (i: number) => guesses[i]?.isUnique === true && isKeyLike(columns[i]?.from ?? '')

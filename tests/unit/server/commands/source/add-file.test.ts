@@ -194,6 +194,19 @@ describe('a source that is drafted of a file of text loads it:', () => {
     ])
   })
 
+  smallTest('with thousands that look like decimals, where other columns tell', async ({ small, warehouse }) => {
+    const { yaml, printed } = await draft(small, 'a.csv', 'id\tn\tv\n1\t1,234\t2,500.75\n2\t12\t3.5\n')
+    expect(yaml).toContain('thousands: ","\n')
+    expect(printed).toContain(
+      'n: "," is taken for a mark between thousands, for "." stands before the decimals of other columns',
+    )
+    expect(await load(warehouse)).toEqual([[2, 2, 0]])
+    expect(await rows(warehouse)).toEqual([
+      [1, 1234, '2500.75'],
+      [2, 12, '3.50'],
+    ])
+  })
+
   smallTest('with times as programs and Americans write them', async ({ small, warehouse }) => {
     await draft(small, 'a.csv', 'a,b,c\n2020-01-31T10:00:00Z,2020-01-31T10:00:00.25Z,1/31/2020 1:05 PM\n')
     expect(await load(warehouse)).toEqual([[1, 1, 0]])
