@@ -1,3 +1,4 @@
+import { headProblem } from '../sources/file-bytes.ts'
 import type { SeenRelation } from '../sources/postgresql/look.ts'
 import { reservedNames } from '../sources/read-database.ts'
 import { guessEncoding } from './encoding.ts'
@@ -29,7 +30,10 @@ const upToLast = (bytes: Buffer, byte: number, isWide: boolean): number => {
   return isWide ? end + (end % 2) : end
 }
 
-const [feed, brace] = [10, 125]
+const [feed, carriageReturn, brace] = [10, 13, 125]
+
+/** So much of a file is looked at for what no text has; an even number, for UTF-16. */
+const headBytes = 65_536
 
 /** The text of what a file begins with, up to the last line break, or the last object where lines have no end. */
 const decoded = ({ path, bytes, isWhole }: Sample, last: number) => {
@@ -38,6 +42,20 @@ const decoded = ({ path, bytes, isWhole }: Sample, last: number) => {
   const { encoding, doubt } = guessEncoding(bytes.subarray(0, end))
   const text = decodeText(bytes.subarray(0, end), encoding)
   return { sample: { path, encoding, text, isWhole }, doubts: doubt === undefined ? [] : [doubt] }
+}
+
+const markup = /^\s*<(?:\?xml|!doctype|html|table|!--)/i
+
+/** Why the bytes that a file begins with, unpacked, are no text that a source can read; undefined where they may be one. */
+export const textProblem = (bytes: Buffer): string | undefined => {
+  const problem = headProblem(bytes)
+  if (problem !== undefined) return problem
+  if (bytes.includes(carriageReturn) && !bytes.includes(feed))
+    return 'its lines end in carriage returns alone; save it with line feeds'
+  const { encoding } = guessEncoding(bytes.subarray(0, upToLast(bytes, feed, false)))
+  const text = decodeText(bytes.subarray(0, headBytes), encoding)
+  if (markup.test(text)) return 'it is XML or HTML, which no source reads; export it as CSV, JSON or XLSX'
+  return text.includes('\0') ? 'it is no text: there are zero bytes in it' : undefined
 }
 
 /**

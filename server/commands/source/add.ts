@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { copyFile, mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { draftParquet, draftSheet, draftSource } from '../../../pipelines/draft/draft.ts'
+import { draftParquet, draftSheet, draftSource, textProblem } from '../../../pipelines/draft/draft.ts'
 import type { Draft } from '../../../pipelines/draft/write.ts'
 import { readEntities } from '../../../pipelines/sources/entities.ts'
 import { openBytes, readProblem } from '../../../pipelines/sources/file-bytes.ts'
@@ -81,14 +81,11 @@ const pathInside = (workspace: string, file: string): string => {
   return isInside ? path.split(sep).join('/') : `files/${basename(file)}`
 }
 
-/** Bytes that end lines. */
-const [feeds, returns] = [10, 13]
-
 const draftText = async (file: string, path: string, name: string | undefined, signal: AbortSignal) => {
   const { bytes, isWhole } = await readSample(file, signal)
   if (bytes.length === 0) throw new StartError(`${file}: the file is empty; there is no record in it to look at`)
-  if (bytes.includes(returns) && !bytes.includes(feeds))
-    throw new StartError(`${file}: its lines end in carriage returns alone; save it with line feeds`)
+  const problem = textProblem(bytes)
+  if (problem !== undefined) throw new StartError(`${file}: ${problem}`)
   const draft = draftSource({ path, bytes, isWhole, name })
   if (draft !== undefined) return { draft, isWhole }
   const why = isWhole
@@ -117,6 +114,8 @@ const draftFile = async (added: FileAdded, folder: string, signal: AbortSignal):
   const head = await headOf(from)
   if (sheet !== undefined && head !== heads.xlsx)
     throw new StartError(`${file}: only a workbook (.xlsx) has sheets; leave --sheet out`)
+  if (path.includes('*'))
+    throw new StartError(`${file}: * stands for any text in the pattern of a source; give the file a name without it`)
   const copy = join(folder, path) === from ? {} : { copy: { from, to: path } }
   if (head === heads.xlsx) return { ...(await draftWorkbook(added, from, path)), ...copy }
   if (head === heads.parquet) {

@@ -11,8 +11,7 @@ SELECT
   source_line
 FROM stg_order_line
 CROSS JOIN run_setting
-LEFT JOIN dim_buyer
+ASOF LEFT JOIN dim_buyer
   ON dim_buyer.customer = stg_order_line.customer
   AND invoiced_at >= valid_from
-  AND (valid_to IS NULL OR invoiced_at < valid_to)
 ORDER BY source_file, source_line

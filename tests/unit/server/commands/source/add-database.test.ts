@@ -108,6 +108,9 @@ Not sure, and worth a look:
         'NA',
         '2026-01-01 00:00:00',
       ])
+      await server.sql(`UPDATE "Crm"."Accounts" SET name = 'Cy', updated_at = '2026-01-02 00:00+00' WHERE "Id" = 2`)
+      const next = await warehouse.run()
+      expect(next.files.map(({ loaded, skipped }) => [loaded, skipped])).toEqual([[1, 1]])
     },
   )
 

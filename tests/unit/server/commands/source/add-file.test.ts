@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -339,6 +339,32 @@ describe('no source is drafted, and nothing is left behind, of', () => {
       'id,x\r1,2\r',
       'its lines end in carriage returns alone; save it with line feeds',
     ],
+    [
+      'a packed file of another name',
+      'a.csv',
+      gzipSync(people),
+      'the file is packed by gzip; its name must end in .gz',
+    ],
+    [
+      'an old workbook',
+      'a.xls',
+      Buffer.from('\u00D0\u00CF\u0011\u00E0 and more', 'latin1'),
+      'the file is an old workbook (.xls); save it as .xlsx',
+    ],
+    [
+      'a packed workbook',
+      'a.xlsx.gz',
+      gzipSync(workbookOf({ S: [['a'], [1]] })),
+      'a zip archive or a workbook; unpack it',
+    ],
+    [
+      'a page',
+      'a.xls',
+      '\uFEFF\n<html><table><tr><td>1</td></tr></table></html>\n',
+      'it is XML or HTML, which no source reads',
+    ],
+    ['a picture', 'a.csv', new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72]), 'it is no text'],
+    ['a name with a star', 'a*.csv', 'id,x\n1,2\n', '* stands for any text in the pattern of a source'],
     ['an object without a list', 'a.json', '{\n"id": 1\n}\n', 'or a list of JSON objects'],
     ['a list of no objects', 'a.json', '[1, 2, 3]', 'there is no record in it to look at'],
     ['a line without end', 'a.csv', 'x'.repeat(5_000_000), 'there is no whole record in its first 4 MiB to look at'],
@@ -353,6 +379,8 @@ describe('no source is drafted, and nothing is left behind, of', () => {
     await expect(
       addSource({ workspace: small.folder, file: join(from, file), name: 'draft' }, root, never),
     ).rejects.toThrow(message)
+    expect(readdirSync(small.folder).sort()).toEqual(['sources', 'sql', 'workspace.yaml'])
+    expect(readdirSync(join(small.folder, 'sources'))).toEqual([])
     rmSync(from, { recursive: true })
   })
 
