@@ -29,6 +29,12 @@ const firstRow = (rows: readonly (readonly string[])[]): number => {
 
 const isEmpty = (row: readonly string[]) => filled(row) === 0
 
+/** Times at midnight are read from cells as dates; among others they are times. */
+const withTimes = (values: readonly string[]): readonly string[] =>
+  values.some((value) => /^\d{4}-\d{2}-\d{2} \d{2}:/.test(value))
+    ? values.map((value) => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value} 00:00:00` : value))
+    : values
+
 /**
  * How a sheet of a workbook seems to be laid out.
  *
@@ -55,7 +61,7 @@ export const layoutOfSheet = (
   const records = padded.slice(header.rows)
   if (records.length === 0) return undefined
   const columns = header.names.flatMap((from, i) =>
-    from === undefined ? [] : [{ from, values: records.map((row) => row[i] ?? '') }],
+    from === undefined ? [] : [{ from, values: withTimes(records.map((row) => row[i] ?? '')) }],
   )
   const { doubts, ...guessed } = guessFields(entity, columns, true)
   const surplus = Array.from({ length: width - header.names.length }, () => undefined)

@@ -4,6 +4,7 @@ import type { Engine } from '../../server/engine/engine.ts'
 import { differences, ownReader, writtenSources } from './own-reader.ts'
 import { onEngine, openTestEngine, type TestWarehouse } from './pipeline-warehouse.ts'
 import type { RealWorkspace } from './real-data.ts'
+import { contentOf } from './warehouse-content.ts'
 
 type Row = Record<string, unknown>
 
@@ -116,5 +117,13 @@ export const describeDataSet = (
       const [row] = await warehouse.query(sql)
       expect(shown(row)).toEqual(expected)
     })
+
+    // last, for the rejected rows of this run stand beside those of the first
+    it('gives the same tables when all files are read again', async () => {
+      const before = await contentOf(warehouse)
+      const { files } = await warehouse.run({ again: 'all' })
+      expect(files.map(({ skipped }) => skipped)).toEqual(outcome.files.map(() => 0))
+      expect(await contentOf(warehouse)).toEqual(before)
+    }, 300_000)
   })
 }

@@ -298,6 +298,25 @@ describe('a source that is drafted of a workbook loads it:', () => {
     ])
   })
 
+  smallTest(
+    'dates, times of which some are midnight, truths and names that are years',
+    async ({ small, warehouse }) => {
+      const day = (text: string) => ({ t: 'd', v: new Date(text), z: 'yyyy-mm-dd hh:mm' })
+      const cells = [
+        ['Id', 2020, 'made', 'ok', null, 'note'],
+        [1, 1.5, day('2020-01-02T00:00:00Z'), true, null, 'a'],
+        [2, 3, day('2020-01-02T10:30:00Z'), false, null, null],
+      ]
+      const { yaml } = await draft(small, 'a.xlsx', workbookOf({ S: cells }))
+      expect(yaml).toContain('  header: [Id, "2020", made, ok, ~, note]\n')
+      expect(await load(warehouse)).toEqual([[2, 2, 0]])
+      expect(await rows(warehouse)).toEqual([
+        [1, '1.50', '2020-01-02 00:00:00', true, 'a'],
+        [2, '3.00', '2020-01-02 10:30:00', false, null],
+      ])
+    },
+  )
+
   smallTest('another sheet that is asked for, or none that there is not', async ({ small, warehouse }) => {
     await draft(small, 'orders.xlsx', workbookOf(sheets), { sheet: 'By month' })
     expect(await load(warehouse)).toEqual([[1, 1, 0]])
