@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
-import { copyFile, mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { draftParquet, draftSheet, draftSource, textProblem } from '../../../pipelines/draft/draft.ts'
+import { siblingsDoubt } from '../../../pipelines/draft/siblings.ts'
 import type { Draft } from '../../../pipelines/draft/write.ts'
 import { readEntities } from '../../../pipelines/sources/entities.ts'
 import { openBytes, readProblem } from '../../../pipelines/sources/file-bytes.ts'
@@ -107,22 +108,33 @@ const draftWorkbook = async ({ file, name, sheet }: FileAdded, absolute: string,
   throw new StartError(`${file}: ${where} no record to look at`)
 }
 
-const draftFile = async (added: FileAdded, folder: string, signal: AbortSignal): Promise<Drafted> => {
+/** Adds what is to be said of files beside one that lies in the workspace. */
+const withSiblings = async (drafted: Drafted, path: string, from: string): Promise<Drafted> => {
+  const [folder, name] = [path.slice(0, -basename(path).length), basename(path)]
+  const doubt = siblingsDoubt(folder, name, await readdir(dirname(from)))
+  const { draft } = drafted
+  return doubt === undefined ? drafted : { ...drafted, draft: { ...draft, doubts: [doubt, ...draft.doubts] } }
+}
+
+const draftFormat = async (added: FileAdded, from: string, path: string, signal: AbortSignal): Promise<Drafted> => {
   const { file, name, sheet } = added
-  const from = resolve(file)
-  const path = pathInside(folder, from)
   const head = await headOf(from)
   if (sheet !== undefined && head !== heads.xlsx)
     throw new StartError(`${file}: only a workbook (.xlsx) has sheets; leave --sheet out`)
+  if (head === heads.xlsx) return draftWorkbook(added, from, path)
+  if (head !== heads.parquet) return draftText(file, path, name, signal)
+  await checkParquet({ path: file, absolute: from })
+  return { draft: draftParquet({ path, name }), isWhole: true }
+}
+
+const draftFile = async (added: FileAdded, folder: string, signal: AbortSignal): Promise<Drafted> => {
+  const { file } = added
+  const from = resolve(file)
+  const path = pathInside(folder, from)
   if (path.includes('*'))
     throw new StartError(`${file}: * stands for any text in the pattern of a source; give the file a name without it`)
-  const copy = join(folder, path) === from ? {} : { copy: { from, to: path } }
-  if (head === heads.xlsx) return { ...(await draftWorkbook(added, from, path)), ...copy }
-  if (head === heads.parquet) {
-    await checkParquet({ path: file, absolute: from })
-    return { draft: draftParquet({ path, name }), isWhole: true, ...copy }
-  }
-  return { ...(await draftText(file, path, name, signal)), ...copy }
+  const drafted = await draftFormat(added, from, path, signal)
+  return join(folder, path) === from ? withSiblings(drafted, path, from) : { ...drafted, copy: { from, to: path } }
 }
 
 const knownName = (name: string | undefined): void => {

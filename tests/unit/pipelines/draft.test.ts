@@ -3,6 +3,7 @@ import { guessColumn, wordsForNothing } from '../../../pipelines/draft/column.ts
 import { guessDialect } from '../../../pipelines/draft/dialect.ts'
 import { draftSource } from '../../../pipelines/draft/draft.ts'
 import { guessEncoding } from '../../../pipelines/draft/encoding.ts'
+import { siblingsDoubt } from '../../../pipelines/draft/siblings.ts'
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
 
@@ -100,6 +101,23 @@ describe('a column', () => {
 
   it('is unique where no value stands twice and none is missing', () => {
     expect([guess('a', 'b').isUnique, guess('a', 'a').isUnique, guess('a', '').isUnique]).toEqual([true, false, false])
+  })
+})
+
+describe('files beside one that is drafted', () => {
+  it.each([
+    ['2010-12-01.csv.gz', ['2010-12-02.csv.gz', '2011-01-03.csv.gz', 'x.csv.gz'], '*.csv.gz', '%Y-%m-%d'],
+    ['deals-20101201.csv', ['deals-20101202.csv'], 'deals-*.csv', '%Y%m%d'],
+    ['a_2019.csv', ['a_2018.csv', 'b_2018.csv'], 'a_*.csv', '%Y'],
+    ['part-07-of-12.csv', ['part-01-of-12.csv', 'part-12-of-12.csv'], 'part-*-of-12.csv', undefined],
+  ])('of %s and %j are read by a pattern that is told', (name, others, pattern, format) => {
+    const told = siblingsDoubt('files/', name, [name, ...others])
+    const date = format === undefined ? '' : `, with date: "${format}" beside it,`
+    expect(told).toContain(`called alike: the pattern files/${pattern}${date} would read them too`)
+  })
+
+  it('are not told where none is called alike', () => {
+    expect(siblingsDoubt('', 'a1.csv', ['a1.csv', 'b1.csv', 'a1.json', 'a12.csv'])).toBeUndefined()
   })
 })
 

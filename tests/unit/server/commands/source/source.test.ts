@@ -75,6 +75,14 @@ Nothing was unsure.
     expect(existsSync(join(workspace, 'files'))).toBe(false)
   })
 
+  it('tells of files beside it that are called alike', async () => {
+    mkdirSync(join(workspace, 'exports'))
+    for (const day of ['01', '02']) writeFileSync(join(workspace, `exports/of-2020-01-${day}.csv`), 'x,y\n1,2\n')
+    expect(await run('add', workspace, join(workspace, 'exports/of-2020-01-01.csv'))).toContain(
+      '1 file beside it is called alike: the pattern exports/of-*.csv, with date: "%Y-%m-%d" beside it, would read them too',
+    )
+  })
+
   it('overwrites nothing, and leaves nothing half-done', async () => {
     const file = exported()
     mkdirSync(join(workspace, 'sql/warehouse'), { recursive: true })
