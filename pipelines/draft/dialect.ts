@@ -3,8 +3,8 @@ import { createRecordReader, type FileRecord } from '../steps/delimited.ts'
 /** How a delimited text seems to be laid out, and its records. */
 export interface DialectGuess {
   readonly delimiter: string
-  /** the character around fields that hold delimiters or line breaks */
-  readonly quote: string
+  /** the character around fields that hold delimiters or line breaks; undefined where none is written so */
+  readonly quote: string | undefined
   /** how many fields most records have */
   readonly width: number
   readonly records: readonly FileRecord[]
@@ -17,7 +17,7 @@ export interface DialectGuess {
 /** Those that stand in texts less often first. */
 const delimiters = ['\u0001', '\t', '|', '¦', '^', ';', ','] as const
 
-const readAs = (text: string, delimiter: string, quote: string, width: number): FileRecord[] =>
+const readAs = (text: string, delimiter: string, quote: string | undefined, width: number): FileRecord[] =>
   createRecordReader({ delimiter, quote, width, finalNewline: 'optional' })(text, true)
 
 /** The usual number of fields is looked for in so many characters. */
@@ -30,7 +30,7 @@ const usualWidth = (records: readonly FileRecord[]): number => {
   return [...counts].reduce((best, other) => (other[1] > best[1] ? other : best), [1, 0] as const)[0]
 }
 
-const tried = (text: string, delimiter: string, quote: string): DialectGuess => {
+const tried = (text: string, delimiter: string, quote: string | undefined): DialectGuess => {
   const width = usualWidth(readAs(text.slice(0, firstText), delimiter, quote, 1))
   const records = readAs(text, delimiter, quote, width)
   const first = records.findIndex(({ problem }) => problem === undefined)
@@ -44,12 +44,21 @@ const evenness = ({ above, odd, records }: DialectGuess): number => 1 - (above +
 /** Whether fields seem to stand in single quotes. */
 const hasSingleQuotes = (text: string) => /(?:^|[,;|\t\n])'[^'\n]*'(?:[,;|\t\r\n]|$)/.test(text.slice(0, firstText))
 
+const goodOf = ({ records, above, odd }: DialectGuess): number => records.length - above - odd
+
+/** The quote that leaves most records whole; double ones unless others leave clearly more: one that stands alone swallows lines. */
+const withBestQuote = (text: string, delimiter: string): DialectGuess => {
+  const others = [...(hasSingleQuotes(text) ? ["'"] : []), ...(text.includes('"') ? [undefined] : [])]
+  return others
+    .map((quote) => tried(text, delimiter, quote))
+    .reduce((best, other) => (goodOf(other) > goodOf(best) * 1.01 ? other : best), tried(text, delimiter, '"'))
+}
+
 /** The delimiter and quote that cut most records into as many fields as is usual; of two alike those that cut more. */
 export const guessDialect = (text: string): DialectGuess => {
-  const quotes = hasSingleQuotes(text) ? ['"', "'"] : ['"']
   const all = delimiters
     .filter((delimiter) => text.includes(delimiter))
-    .flatMap((delimiter) => quotes.map((quote) => tried(text, delimiter, quote)))
+    .map((delimiter) => withBestQuote(text, delimiter))
     .filter(({ width }) => width > 1)
   return all.reduce(
     (best, other) => {

@@ -55,6 +55,8 @@ export const textProblem = (bytes: Buffer): string | undefined => {
   const { encoding } = guessEncoding(bytes.subarray(0, upToLast(bytes, feed, false)))
   const text = decodeText(bytes.subarray(0, headBytes), encoding)
   if (markup.test(text)) return 'it is XML or HTML, which no source reads; export it as CSV, JSON or XLSX'
+  if (isJsonLike(text) && !encoding.startsWith('utf-'))
+    return `JSON is written in UTF-8 or UTF-16; this looks like ${encoding}`
   return text.includes('\0') ? 'it is no text: there are zero bytes in it' : undefined
 }
 

@@ -62,7 +62,7 @@ const placeOf = (
     'file:',
     `  pattern: ${inline(path)}`,
     ...(delimiter === ',' ? [] : [`  delimiter: ${JSON.stringify(delimiter)}`]),
-    ...(quote === '"' ? [] : [`  quote: ${JSON.stringify(quote)}`]),
+    ...(quote === '"' ? [] : [`  quote: ${quote === undefined ? 'none' : JSON.stringify(quote)}`]),
     ...(encoding === 'utf-8' ? [] : [`  encoding: ${encoding}`]),
     ...(endsOpen(sample) ? ['  final_newline: optional'] : []),
     ...(rows === 1 && above === 0 ? [] : ['  first_line: data']),

@@ -1,7 +1,10 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { readWorkspace } from '../../../pipelines/sources/workspace.ts'
 import { onEngine, openTestEngine, sqlFolder } from '../../support/pipeline-warehouse.ts'
+import { smallTest } from '../../support/small-workspace.ts'
 import { workspaceTest } from '../../support/workspace-copy.ts'
 
 const golden = fileURLToPath(new URL('../../../fixtures/golden', import.meta.url))
@@ -21,6 +24,20 @@ contract: {rejects: {max_rows: 0}}
 `
 
 describe('the SQL of a workspace of its own', () => {
+  smallTest('may have facts of a name that is shipped, and of another meaning', async ({ small, warehouse }) => {
+    rmSync(join(small.folder, 'sql'), { recursive: true })
+    const columns = 'bill VARCHAR,\n  source_file VARCHAR,\n  source_line INTEGER'
+    small.write('sql/staging/stg_order_line.sql', `CREATE OR REPLACE TABLE stg_order_line (\n  ${columns}\n)\n`)
+    small.write('sql/warehouse/fact_order_line.sql', 'CREATE OR REPLACE TABLE fact_order_line AS FROM stg_order_line\n')
+    small.write(
+      'sources/bills.yaml',
+      'source: bills\nentity: order_line\nfile: {pattern: bills.csv, header: [bill]}\ncolumns: {bill: bill}\n',
+    )
+    small.write('bills.csv', 'bill\na\n')
+    await warehouse.run()
+    expect(await warehouse.query('SELECT bill FROM fact_order_line')).toEqual([{ bill: 'a' }])
+  })
+
   test('makes its entities, dimensions, facts and bridges, and none of the shipped ones', async () => {
     const engine = await openTestEngine()
     const warehouse = onEngine(engine, golden)

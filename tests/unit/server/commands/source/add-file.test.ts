@@ -120,6 +120,7 @@ describe('a source that is drafted of a file of text loads it:', () => {
     ['a title and names', 'Deals of 2020\nmade;today\n\nid;name;value\n1;Ann;5\n2;Bo;6\n', '[id, name, value]', 3],
     ['names without the last field', 'id,name\n1,Ann,\n2,Bo,\n', '[id, name, ~]', 1],
     ['names and single quotes', "id,name\n'1','Ann, B'\n'2','Bo'\n", '[id, name]', 0],
+    ['names and a quote that stands alone', 'id\tname\n1\t"Ann\n2\tBo\n', '[id, name]', 0],
     ['names and carets', 'id^name\n1^Ann\n2^Bo\n', '[id, name]', 0],
   ] as const)('below %s', async ([, content, header, rejected], { small, warehouse }) => {
     expect((await draft(small, 'a.csv', content)).yaml).toContain(`  header: ${header}\n`)
@@ -381,6 +382,12 @@ describe('no source is drafted, and nothing is left behind, of', () => {
       'a.xls',
       '\uFEFF\n<html><table><tr><td>1</td></tr></table></html>\n',
       'it is XML or HTML, which no source reads',
+    ],
+    [
+      'JSON in another encoding',
+      'a.json',
+      Buffer.from('[{"id": 1, "x": "M\u00FCller"}]\n', 'latin1'),
+      'JSON is written in UTF-8 or UTF-16; this looks like windows-1252',
     ],
     ['a picture', 'a.csv', new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72]), 'it is no text'],
     ['a name with a star', 'a*.csv', 'id,x\n1,2\n', '* stands for any text in the pattern of a source'],
