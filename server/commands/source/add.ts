@@ -7,7 +7,7 @@ import type { Draft } from '../../../pipelines/draft/write.ts'
 import { readEntities } from '../../../pipelines/sources/entities.ts'
 import { openBytes, readProblem } from '../../../pipelines/sources/file-bytes.ts'
 import { checkParquet } from '../../../pipelines/sources/parquet-file.ts'
-import { readWorkspace } from '../../../pipelines/sources/workspace.ts'
+import { readWorkspace, type Workspace } from '../../../pipelines/sources/workspace.ts'
 import { readSheets } from '../../../pipelines/sources/xlsx-file.ts'
 import { closest } from '../../contract/closest.ts'
 import { StartError } from '../../start/start-error.ts'
@@ -174,17 +174,18 @@ const reportOf = ({ draft, isWhole, next }: Drafted, paths: readonly string[]): 
   return `The source ${name} is drafted${looked}. Written:\n${written}\n\n${unsure}\n${next === undefined ? '' : `\n${next}\n`}`
 }
 
-/** A name that the product ships an entity by would make that of another meaning. */
-const checkShipped = async ({ name }: Draft, sqlFolder: string): Promise<void> => {
-  if ((await readEntities(sqlFolder)).has(name))
+/** A workspace with the shipped cubes needs the entities that they are made of. */
+const checkShipped = async ({ name }: Draft, { cubes }: Workspace, sqlFolder: string): Promise<void> => {
+  if (cubes === 'shipped' && (await readEntities(sqlFolder)).has(name))
     throw new StartError(
       `the product has an entity "${name}" already; choose another name, such as --name ${name}_export`,
     )
 }
 
-const writeDrafted = async (drafted: Drafted, folder: string, sqlFolder: string): Promise<string> => {
+const writeDrafted = async (drafted: Drafted, workspace: Workspace, sqlFolder: string): Promise<string> => {
   const { draft, copy } = drafted
-  await checkShipped(draft, sqlFolder)
+  const { folder } = workspace
+  await checkShipped(draft, workspace, sqlFolder)
   const text = (content: string) => (to: string) => writeFile(to, content, { flag: 'wx' })
   const files = [
     ...draft.files.map(([path, content]) => [path, text(content)] as const),
@@ -221,7 +222,7 @@ export const addSource = async (
   const folder = resolve(added.workspace)
   const sqlFolder = join(root, 'sql')
   knownName(added.name)
-  await readWorkspace(folder, sqlFolder)
+  const read = await readWorkspace(folder, sqlFolder)
   const drafted = 'file' in added ? await draftFile(added, folder, signal) : await draftDatabase(added, signal)
-  return writeDrafted(drafted, folder, sqlFolder)
+  return writeDrafted(drafted, read, sqlFolder)
 }

@@ -410,7 +410,10 @@ describe('no source is drafted, and nothing is left behind, of', () => {
     rmSync(from, { recursive: true })
   })
 
-  smallTest('an entity that the product ships', async ({ small }) => {
+  smallTest('an entity of the cubes that are shipped, where the workspace takes them', async ({ small, warehouse }) => {
+    await draft(small, 'b.csv', 'id,x\n1,2\n', { name: 'order_line' })
+    expect(await load(warehouse)).toEqual([[1, 1, 0]])
+    small.write('workspace.yaml', 'name: small\ncurrency: EUR\n')
     await expect(draft(small, 'a.csv', 'id,x\n1,2\n', { name: 'opportunity' })).rejects.toThrow(
       'the product has an entity "opportunity" already; choose another name, such as --name opportunity_export',
     )
