@@ -130,6 +130,20 @@ Not sure, and worth a look:
   })
 
   relationTest(
+    'takes names of columns as they are, but for those that the load keeps for itself',
+    async ({ small, warehouse, server }) => {
+      await server.sql(`DROP SCHEMA IF EXISTS shop CASCADE; CREATE SCHEMA shop;
+      CREATE TABLE shop.odd ("we""ird: [x], {y}" integer PRIMARY KEY, "a.b" text, "Ünï cödé" text, "select" text, "_line" text, "run_id" text);
+      INSERT INTO shop.odd VALUES (1, 'x', 'y', 'z', 'hidden', 'r')`)
+      const printed = await add(small, { table: 'shop.odd' })
+      expect(printed).toContain('a source cannot have a column called _line; it is left out, a query can rename it')
+      await warehouse.run()
+      const rows = await warehouse.query('SELECT * EXCLUDE (source_file, source_line, run_id) FROM fact_odd')
+      expect(rows).toEqual([{ odd_id: 1, a_b: 'x', uni_code: 'y', odd_select: 'z', run_id_2: 'r' }])
+    },
+  )
+
+  relationTest(
     'without key takes a column that looks like one, or asks for its columns',
     async ({ small, warehouse, server }) => {
       await server.sql(`DROP SCHEMA IF EXISTS "a.b" CASCADE; CREATE SCHEMA "a.b";
