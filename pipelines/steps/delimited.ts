@@ -62,7 +62,7 @@ const scanQuoted = (text: string, start: number, delimiter: string, quote: strin
     const from = at
     const quoted = text[from] === quote
     at = quoted ? closingQuote(text, from + 1, quote) + 1 : unquotedEnd(text, from, delimiter)
-    if (at === 0) return { kind: 'open', field: fields.length + 1 }
+    if (quoted && at === 0) return { kind: 'open', field: fields.length + 1 }
     fields.push(quoted ? text.slice(from + 1, at - 1).replaceAll(quote + quote, quote) : text.slice(from, at))
     if (text[at] === delimiter) continue
     const next = recordEnd(text, at)

@@ -34,6 +34,13 @@ describe('records of a delimited file', () => {
     ])
   })
 
+  it('may begin with an empty field before one that holds a line break, the first of a text, too', () => {
+    expect(outline(',"a\nb",c\n,"d\ne",f\n')).toEqual([
+      [1, ['', 'a\nb', 'c']],
+      [3, ['', 'd\ne', 'f']],
+    ])
+  })
+
   it('may be quoted by another character, or by none', () => {
     expect(outline("1,'x, ''y''\nz',\"3\n", { quote: "'" })).toEqual([[1, ['1', "x, 'y'\nz", '"3']]])
     expect(outline('1,"x,y"\n', { quote: undefined })).toEqual([[1, ['1', '"x', 'y"']]])

@@ -89,6 +89,7 @@ describe('a scanner of lines', () => {
     ['a line without end', 'x,y\nz,1', 1],
     ['another number of fields', 'x\nx,y,z\nx,y\n', 1],
     ['a line break inside quotes', '"a\nb",c\nx,y\n', 1],
+    ['a line break behind an empty field', 'x,y\n,"a\nb"\n', 1],
     ['a quote inside a field', 'a"b,c\nx,y\n', 1],
     ['a carriage return inside a field', 'a\rb,c\nx,y\n', 1],
     ['a control character, which stands for no value where the engine reads', '\u0001,c\nx,y\n', 1],
@@ -96,6 +97,15 @@ describe('a scanner of lines', () => {
     const found = scanned([whole], csv, false)
     expect(found.plainCount).toBe(count)
     expect(found.records).toEqual(read([whole], csv))
+  })
+
+  it('reads a record that begins with an empty field before a line break in quotes', () => {
+    const { records } = scanned(['x,y\n,"a\nb"\n,"c\nd"\n'], csv, false)
+    expect(records.map(({ line, fields }) => [line, ...fields])).toEqual([
+      [1, 'x', 'y'],
+      [2, '', 'a\nb'],
+      [4, '', 'c\nd'],
+    ])
   })
 
   it('never takes the header for a plain record', () => {
