@@ -46,12 +46,17 @@ const hasSingleQuotes = (text: string) => /(?:^|[,;|\t\n])'[^'\n]*'(?:[,;|\t\r\n
 
 const goodOf = ({ records, above, odd }: DialectGuess): number => records.length - above - odd
 
+const isBetter = (other: DialectGuess, best: DialectGuess): boolean =>
+  goodOf(other) > goodOf(best) * 1.01 && evenness(other) >= evenness(best)
+
 /** The quote that leaves most records whole; double ones unless others leave clearly more: one that stands alone swallows lines. */
 const withBestQuote = (text: string, delimiter: string): DialectGuess => {
+  const usual = tried(text, delimiter, '"')
+  if (evenness(usual) === 1 && !hasSingleQuotes(text)) return usual
   const others = [...(hasSingleQuotes(text) ? ["'"] : []), ...(text.includes('"') ? [undefined] : [])]
   return others
     .map((quote) => tried(text, delimiter, quote))
-    .reduce((best, other) => (goodOf(other) > goodOf(best) * 1.01 ? other : best), tried(text, delimiter, '"'))
+    .reduce((best, other) => (isBetter(other, best) ? other : best), usual)
 }
 
 /** The delimiter and quote that cut most records into as many fields as is usual; of two alike those that cut more. */
