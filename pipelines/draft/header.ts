@@ -70,24 +70,37 @@ const reasonOf = (name: string) =>
     ? 'a name that the load keeps for itself'
     : 'as one before it is'
 
+/** So many records are looked at for what stands in the first one, too. */
+const lookedRecords = 1000
+
+/** Whether what would be the name of a column is what most records have in it. */
+const isUsual = (first: readonly string[], below: readonly (readonly string[])[]): boolean => {
+  const looked = below.slice(0, lookedRecords)
+  return first.some(
+    (name, i) => name.trim() !== '' && looked.filter((record) => record[i] === name).length * 2 > looked.length,
+  )
+}
+
 /**
  * Which of the first records of a file names its columns.
  *
+ * @param below the records behind the first
  * @param width fields of a record
  * @param noun  what a record is called, such as `record`
  */
 export const guessHeader = (
   first: readonly string[],
-  second: readonly string[] | undefined,
+  below: readonly (readonly string[])[],
   width: number,
   noun: string,
 ): HeaderGuess => {
+  const [second] = below
   if (second !== undefined && isGroups(first, second)) {
     const { names, doubts } = named(second)
     const two = `the first two ${noun}s look like names of columns: the second is taken for them, and both are read as ${noun}s, to be rejected; take the first out of the file if it is loaded`
     return { names, rows: 2, doubts: [two, ...doubts] }
   }
-  if (namesAll(first) || namesSome(first)) return { ...named(first), rows: 1 }
+  if ((namesAll(first) || namesSome(first)) && !isUsual(first, below)) return { ...named(first), rows: 1 }
   const none = `the first ${noun} does not look like names of columns: it is taken for data, and the columns are numbered`
   return { names: Array.from({ length: width }, (_, i) => `column_${i + 1}`), rows: 0, doubts: [none] }
 }

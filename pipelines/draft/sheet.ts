@@ -57,7 +57,7 @@ export const layoutOfSheet = (
     .map((row) => row.slice(left))
   const width = Math.max(...body.map((row) => row.findLastIndex((cell) => cell !== '') + 1))
   const padded = body.map((row) => Array.from({ length: width }, (_, i) => row[i] ?? ''))
-  const header = guessHeader(padded[0] ?? [], padded[1], width, 'row')
+  const header = guessHeader(padded[0] ?? [], padded.slice(1), width, 'row')
   const records = padded.slice(header.rows)
   if (records.length === 0) return undefined
   const columns = header.names.flatMap((from, i) =>

@@ -36,13 +36,13 @@ interface Heading extends HeaderGuess {
 /** Below a title the names may have fewer fields than the records. */
 const namesAbove = (record: FileRecord | undefined, width: number): readonly (string | undefined)[] | undefined => {
   if (record === undefined || record.fields.length > width) return undefined
-  const { names, rows } = guessHeader(record.fields, undefined, width, noun)
+  const { names, rows } = guessHeader(record.fields, [], width, noun)
   return rows === 1 && names.length * 2 > width ? names : undefined
 }
 
 const headingOf = ({ records, above, width }: DialectGuess): Heading => {
-  const [first, second] = records.slice(above)
-  const guess = guessHeader(first?.fields ?? [], second?.fields, width, noun)
+  const [first = [], ...below] = records.slice(above).map(({ fields }) => fields)
+  const guess = guessHeader(first, below, width, noun)
   if (above === 0) return { ...guess, skipped: guess.rows }
   const lines = above === 1 ? 'the first record has' : `the first ${above} records have`
   const doubt = `${lines} not the ${width} fields of the others, as a title has: read as data, to be rejected`

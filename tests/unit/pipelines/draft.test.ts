@@ -154,6 +154,11 @@ columns:
     expect(found?.doubts[0]).toContain('the first record does not look like names of columns')
   })
 
+  it('takes no record for names that most others have in a column, too', () => {
+    expect(draft('yes,Ann\nyes,Bo\nno,Cy\nyes,Di\n')?.files[0]?.[1]).toContain('  first_line: data\n')
+    expect(draft('yes,Ann\nno,Bo\nno,Cy\nyes,Di\n')?.files[0]?.[1]).toContain('  header: [yes, Ann]\n')
+  })
+
   it('says where a file may be cut, and makes none of a file without records', () => {
     expect(draft('a,b\n1,2')?.doubts).toContain('the file does not end in a line break: it may be cut')
     expect(draft('a,b\n')).toBeUndefined()

@@ -79,7 +79,8 @@ const quoted = (cell: string, delimiter: string) =>
 const names = ['First', 'Größe (m)', 'order', 'No', 'a b', 'Date']
 
 it('a source that is drafted of a random file loads all of its records, its texts as they are', async () => {
-  const isTelling = (columns: readonly Column[]) => columns.some(({ isText, cells }) => !isText && cells[0] !== '')
+  const isTelling = (columns: readonly Column[]) =>
+    columns.some(({ isText, cells }) => !isText && /\d/.test(cells[0] ?? ''))
   await fc.assert(
     fc.asyncProperty(table, writing, async (columns, { delimiter, newline, encoding, isPacked, isHeaded }) => {
       // without names, what is no text must show that the first record is none of names
