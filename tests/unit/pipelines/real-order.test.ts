@@ -81,7 +81,7 @@ describe.skipIf(missing !== undefined)(
     it('loaded one by one, in as many runs', async () => {
       const warehouse = await loadPieces(names.map((name) => [name]))
       expect(await contentOf(warehouse)).toEqual(expected)
-    }, 1_200_000)
+    }, 3_600_000)
 
     it('loaded in pieces and in another order, then again in full', async () => {
       const order = shuffled(names)
