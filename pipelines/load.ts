@@ -1,5 +1,6 @@
 import type { Session } from '../server/engine/engine.ts'
 import type { Again } from './again.ts'
+import { applyErasures, type Erased, type EraseOrder } from './erase.ts'
 import { checkFresh } from './freshness.ts'
 import type { FileAccount } from './journal.ts'
 import { loadTable, type TableFiles } from './load-table.ts'
@@ -30,6 +31,12 @@ export interface LoadSql {
   readonly completeThrough: SqlFile | undefined
 }
 
+/** Whose record a load is to erase, and who is told what that did. */
+export interface EraseRequest {
+  readonly order: EraseOrder
+  readonly onErased: (erased: Erased) => void
+}
+
 /** What a load works with. `session` is inside the run's transaction. */
 export interface LoadContext {
   readonly session: Session
@@ -47,6 +54,9 @@ export interface LoadContext {
   /** files to read although they are what they were when they were read */
   readonly again?: Again | undefined
   readonly onProgress: OnProgress
+  /** when it began */
+  readonly now: Date
+  readonly erase?: EraseRequest
 }
 
 /** What a load made. */
@@ -213,6 +223,9 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
   const accounts: FileAccount[] = []
   const staged: { readonly files: SourceFiles; readonly kept: ReadonlyMap<string, Kept> }[] = []
   for (const files of sources) staged.push({ files, kept: await stage(context, files) })
+  const erasure = { session, sources: sources.map(({ source }) => source), now: context.now }
+  const erased = await applyErasures(erasure, context.erase?.order)
+  if (erased !== undefined) context.erase?.onErased(erased)
   for (const { files, kept: before } of staged) accounts.push(...(await contractSource(context, files, before)))
   for (const table of tables) accounts.push(...(await tableSource(context, table)))
   await runFiles(context, 'conform', sql.dimensions)

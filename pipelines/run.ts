@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Engine, Session } from '../server/engine/engine.ts'
 import { type Again, backfillProblem, missedBackfill } from './again.ts'
+import { EraseError } from './erase.ts'
 import { type Extracted, extract } from './extract.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { checkFresh, dayIn } from './freshness.ts'
@@ -14,7 +15,7 @@ import {
   startRun,
   succeedRun,
 } from './journal.ts'
-import { type LoadContext, type LoadSql, load } from './load.ts'
+import { type EraseRequest, type LoadContext, type LoadSql, load } from './load.ts'
 import { machineProblem } from './machine-problem.ts'
 import { neededSql } from './needed-sql.ts'
 import { PipelineError } from './problem.ts'
@@ -38,6 +39,8 @@ export interface PipelineOptions {
   readonly onBegin?: (runId: number) => void | Promise<void>
   /** loads also where the input is what it was, and reads these files again; `all` reads relations of databases whole, which finds out which rows are gone */
   readonly again?: Again | undefined
+  /** a record to erase: the run is then made also where the input is that of the last one */
+  readonly erase?: EraseRequest
   /** stops the run, which then changes nothing */
   readonly signal?: AbortSignal
 }
@@ -131,16 +134,17 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 const fail = async (options: PipelineOptions, runId: number, thrown: unknown): Promise<never> => {
   const { engine, workspace, clock, signal } = options
   const error = machineProblem(thrown, workspace)
+  const said = error instanceof EraseError ? error.journalMessage : messageOf(error)
   const failed: FailedRun = signal?.aborted
     ? { status: 'cancelled', message: messageOf(signal.reason) }
-    : { status: 'failed', message: messageOf(error) }
+    : { status: 'failed', message: said }
   // Where even this cannot be written the row stays `started`, and the next run marks it as killed.
   await engine.session((session) => failRun(session, runId, failed, clock())).catch(() => undefined)
   throw error
 }
 
 const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun | undefined, spool: string) => {
-  const { engine, workspace, clock, signal, again, onProgress = () => undefined } = options
+  const { engine, workspace, clock, signal, again, erase, onProgress = () => undefined } = options
   const begin = async (fingerprint: string | undefined) => {
     const runId = await engine.session((session) => startRun(session, fingerprint, clock()))
     await options.onBegin?.(runId)
@@ -149,7 +153,7 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
   const extracted = await readInput(options, spool).catch(async (error) => fail(options, await begin(undefined), error))
   const files = [...extracted.sources, ...extracted.tables].flatMap((source) => source.files)
   const fingerprint = fingerprintOf(workspace, files, sql.all, extracted.corrections)
-  if (last?.fingerprint === fingerprint && again === undefined) {
+  if (last?.fingerprint === fingerprint && again === undefined && erase === undefined) {
     await stillFresh(options).catch(async (error) => fail(options, await begin(fingerprint), error))
     return { status: 'unchanged' as const, ...last }
   }
@@ -166,6 +170,8 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
         day: dayIn(workspace.zone, clock()),
         again,
         onProgress,
+        now: clock(),
+        ...(erase && { erase }),
       },
       fingerprint,
       options,

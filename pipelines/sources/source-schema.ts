@@ -29,6 +29,7 @@ const column = strict({
   empty_unless: condition.optional(),
   not_before: z.string().optional(),
   references: z.string().optional(),
+  personal: z.boolean().optional(),
 })
 
 /** One character that no other character of a file stands for. */

@@ -49,6 +49,8 @@ export interface SourceColumn {
   readonly emptyUnless?: Condition
   /** a date column of the entity that may not lie after this one */
   readonly notBefore?: string
+  /** whether it goes when the record of its person is erased; by its type where absent */
+  readonly personal?: boolean
   /** entity whose keys the values must be */
   readonly references?: string
 }

@@ -6,6 +6,7 @@ import { backupRoutes } from './backup/routes.ts'
 import { cubeRoutes } from './cubes/routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
+import { eraseRoutes } from './erase/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { onlyHosts, onlyOwnPages, securityHeaders } from './guard.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -46,7 +47,10 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', cubeRoutes(dependencies))
   app.route('/', runRoutes(dependencies))
   app.route('/', rejectedRowRoutes(dependencies))
-  if (dependencies.keeping !== undefined) app.route('/', backupRoutes(dependencies, dependencies.keeping))
+  if (dependencies.keeping !== undefined) {
+    app.route('/', backupRoutes(dependencies, dependencies.keeping))
+    app.route('/', eraseRoutes(dependencies, dependencies.keeping))
+  }
   app.route('/', healthRoutes(dependencies))
   app.get(described, (c) => c.json(document))
   if (dependencies.webFolder !== undefined) app.route('/', webRoutes(dependencies.webFolder))

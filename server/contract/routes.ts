@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { BackupRequest, BackupState } from './backup.ts'
 import { Catalog, CubeList } from './catalog.ts'
 import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
+import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
 import { Live, Ready } from './health.ts'
 import { MembersRequest, MembersResult } from './members.ts'
@@ -127,6 +128,14 @@ export const routes = {
     path: '/api/backup/cancel',
     summary: 'Ends the backup under way; nothing of it is written',
     response: BackupState,
+    token: true,
+  },
+  erase: {
+    method: 'post',
+    path: '/api/erase',
+    summary: 'Erases the record of a person by its key, by a load; figures stay',
+    request: EraseRequest,
+    response: EraseResult,
     token: true,
   },
   live: { method: 'get', path: '/health/live', summary: 'Whether the process answers', response: Live },

@@ -15,6 +15,7 @@ import type { RunRequest } from '../contract/runs.ts'
 import { openDuckDb } from '../engine/duckdb.ts'
 import type { Engine } from '../engine/engine.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { createErase } from './erase.ts'
 import { type LastGood, readLastGood } from './last-good.ts'
 import { type Lock, takeLock } from './lock.ts'
 import type { Log } from './log.ts'
@@ -221,8 +222,8 @@ export const openWorkspace = async (
   const backups = createBackups({ engine, data, product: surroundings.version, now, log })
   undo.push(backups.close)
   const parts = running(engine, sources, surroundings, signal)
-  const { serving, runs } = parts
-  const keeping: Keeping = { token: lock.token, backups }
+  const { serving, runs, publisher } = parts
+  const keeping: Keeping = { token: lock.token, backups, erase: createErase(publisher, serving) }
   return {
     ...parts,
     app: appOf({ engine, serving, runs, limits, keeping }, place, surroundings),

@@ -1,4 +1,5 @@
 import type { Again } from '../../pipelines/again.ts'
+import type { Erased, EraseOrder } from '../../pipelines/erase.ts'
 import type { SucceededRun } from '../../pipelines/journal.ts'
 import { PipelineError } from '../../pipelines/problem.ts'
 import type { OnProgress } from '../../pipelines/progress.ts'
@@ -9,6 +10,7 @@ import type { Serving } from '../api/serving.ts'
 import type { Engine, Session } from '../engine/engine.ts'
 import { readRuns } from '../engine/journal.ts'
 import { readDefinitionFiles } from '../model/read.ts'
+import { eraseMembers } from './erase-members.ts'
 import { readLastGood, writeLastGood } from './last-good.ts'
 import type { Log } from './log.ts'
 import { StartError } from './start-error.ts'
@@ -62,6 +64,8 @@ export interface Publisher {
   reload(): Promise<void>
   /** removes what the workspace does not keep any longer, as every load does too */
   retain(): Promise<void>
+  /** erases a record by a load; rejects with EraseError, or what keeps it from being loaded, where nothing was erased */
+  erase(order: EraseOrder): Promise<Erased>
 }
 
 interface Published {
@@ -166,19 +170,37 @@ const serveBefore = async (state: State, signal: AbortSignal) => {
   if (chosen !== undefined) publishTo(state, chosen, data)
 }
 
+/** A record to erase, and what that did, once it did. */
+interface Erasing {
+  readonly order: EraseOrder
+  erased: Erased | undefined
+}
+
+/** Takes who is erased out of what is stored beside the tables that a run makes. */
+const eraseStored = async (session: Session, { verified }: Chosen, erasing: Erasing): Promise<void> => {
+  const { order, erased } = erasing
+  if (erased === undefined) return
+  const members = await eraseMembers(session, verified?.model, order.entity, erased)
+  if (members > 0) erasing.erased = { ...erased, rows: new Map([...erased.rows, ['set_member', members]]) }
+}
+
 const stopping = (state: State, { signal }: LoadOptions): AbortSignal =>
   signal === undefined ? state.signal : AbortSignal.any([state.signal, signal])
 
 /** Loads the data, and serves them with the definitions that hold on them; `chosen` is absent where nothing was loaded anew. */
-const loadData = async (state: State, options: LoadOptions, onBegin: (run: number) => void) => {
+const loadData = async (state: State, options: LoadOptions, onBegin: (run: number) => void, erasing?: Erasing) => {
   const { engine, sources, now } = state
   const signal = stopping(state, options)
   const workspace = await readWorkspace(sources.workspace, sources.sql)
   state.workspace = workspace
   state.onWorkspace?.(workspace)
   let chosen: Chosen | undefined
+  const onErased = (erased: Erased) => {
+    if (erasing !== undefined) erasing.erased = erased
+  }
   const run = await runPipeline({
     ...options,
+    ...(erasing && { erase: { order: erasing.order, onErased } }),
     engine,
     workspace,
     sqlFolder: sources.sql,
@@ -190,6 +212,7 @@ const loadData = async (state: State, options: LoadOptions, onBegin: (run: numbe
     },
     verify: async (session, made) => {
       chosen = await choose(state, session, publishedBy(made))
+      if (erasing !== undefined) await eraseStored(session, chosen, erasing)
       const hadModel = readLastGood(sources.lastGood) !== undefined
       if (chosen.verified === undefined && hadModel) throw new StartError(chosen.problems.join('\n'))
     },
@@ -228,6 +251,14 @@ const retain = async (state: State) => {
     log({ level: 'error', message: 'what is too old could not be removed', ...stackOf(error) })
     report(state, 'retention', [`what is too old could not be removed: ${lines(error)[0]}`])
   }
+}
+
+const erase = async (state: State, order: EraseOrder): Promise<Erased> => {
+  const erasing: Erasing = { order, erased: undefined }
+  await loadData(state, {}, () => undefined, erasing)
+  report(state, 'data', [])
+  if (erasing.erased === undefined) throw new Error(`the load did not erase ${order.entity}`)
+  return erasing.erased
 }
 
 /** Reports why a load published nothing. */
@@ -272,5 +303,6 @@ export const createPublisher = (options: PublisherOptions): Publisher => {
     load: (how = {}) => inTurn(() => load(state, how)),
     reload: () => inTurn(() => reload(state)),
     retain: () => inTurn(() => retain(state)),
+    erase: (order) => inTurn(() => erase(state, order)),
   }
 }

@@ -57,6 +57,7 @@ const tableNames = ({ query }: TestWarehouse) =>
 
 const journalTables = [
   'corrected_row',
+  'erased_key',
   'etl_run',
   'etl_run_file',
   'rejected_rows',
