@@ -1,7 +1,7 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
-import { routes } from '../contract/routes.ts'
+import { type Only, routes } from '../contract/routes.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { cubeRoutes } from './cubes/routes.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -10,6 +10,7 @@ import { eraseRoutes } from './erase/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { onlyHosts, onlyOwnPages, securityHeaders } from './guard.ts'
 import { healthRoutes } from './health/routes.ts'
+import { onlyWithToken } from './keeping.ts'
 import { memberRoutes } from './members/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
@@ -32,6 +33,9 @@ const unknownRoute = (method: string, path: string): QueryError => {
   })
 }
 
+const guardsOf = ({ only }: { readonly only: Only }, { keeping }: Dependencies): readonly MiddlewareHandler[] =>
+  only === 'token_holders' && keeping !== undefined ? [onlyOwnPages, onlyWithToken(keeping)] : [onlyOwnPages]
+
 /** The API and the web page, ready to be listened with or asked by `app.request`. */
 export const createApp = (dependencies: Dependencies): Hono => {
   const app = new Hono()
@@ -39,7 +43,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   const document = openApi(dependencies.version)
   app.use(securityHeaders)
   if (dependencies.hosts !== undefined) app.use(onlyHosts(dependencies.hosts))
-  for (const route of Object.values(routes)) if ('changes' in route) app.use(route.path, onlyOwnPages)
+  for (const route of Object.values(routes)) if ('only' in route) app.use(route.path, ...guardsOf(route, dependencies))
   app.route('/', queryRoutes(dependencies, compile))
   app.route('/', drillThroughRoutes(dependencies))
   app.route('/', memberRoutes(dependencies))

@@ -36,7 +36,7 @@ const follow = async (api: WorkspaceApi, { surroundings, signal }: CommandContex
       if (step !== null && line !== shown) onProgress({ step, done, total, unit })
       shown = line
       if (state.state !== 'running') return { step, done, total, unit, ...state }
-      if (signal.aborted) return await api.ask('cancelBackup', undefined)
+      if (signal.aborted) return await api.ask('cancelBackup', {})
       await sleep(lookMs)
     }
   } finally {
