@@ -1,18 +1,31 @@
 import { randomBytes } from 'node:crypto'
 import { closest } from '../server/contract/closest.ts'
 import type { Session } from '../server/engine/engine.ts'
-import { removedMessage } from './retention.ts'
 import {
-  blankRejectedSql,
+  blankShapeless,
+  blankTexts,
+  type Counts,
+  columnsOf,
+  type ErasedPerson,
+  type Erasure,
+  entitiesOf,
+  erasedPersons,
+} from './erase-texts.ts'
+import { noteErased, noteUnwiped } from './erased-keys.ts'
+import type { TableFiles } from './load-table.ts'
+import type { ErasedKey } from './sources/erasure-file.ts'
+import {
+  emptyErasedSql,
+  erasedAmongSql,
   erasedKeys,
   eraseSql,
+  heldSql,
   keyColumns,
-  ownKey,
-  personalColumns,
+  keyHash,
   pseudonymFor,
-  sharedSql,
 } from './steps/erase.ts'
-import { identifier, literal } from './steps/quote.ts'
+import { identifier } from './steps/quote.ts'
+import { freshTable, numberSql } from './steps/relation.ts'
 import type { ColumnType, Source } from './steps/source.ts'
 import { rawTable } from './steps/stage.ts'
 
@@ -22,7 +35,7 @@ export interface EraseOrder {
   readonly key: string
 }
 
-/** What was erased. */
+/** What was erased by an order. */
 export interface Erased {
   /** stands in the place of the key */
   readonly pseudonym: string
@@ -30,15 +43,23 @@ export interface Erased {
   readonly erasedBefore: string | undefined
   /** by table, how many rows held something of the person; tables without are left out */
   readonly rows: ReadonlyMap<string, number>
-  /** what was looked for in texts: the key, and values that nobody else has. Not to be kept */
-  readonly terms: readonly string[]
 }
 
-/** Where erased keys are taken out of the records that were read. */
-export interface Erasure {
-  readonly session: Session
-  readonly sources: readonly Source[]
-  readonly now: Date
+/** What a run took out of the records that it loads. */
+export interface Erasures {
+  /** everybody whose key stood in them */
+  readonly persons: readonly ErasedPerson[]
+  /** by the order, where there was one */
+  readonly erased: Erased | undefined
+}
+
+/** Who is to be taken out. */
+export interface EraseWork {
+  /** whom the workspace lists and the warehouse does not know of */
+  readonly unknown: readonly ErasedKey[]
+  readonly order: EraseOrder | undefined
+  /** the tables that a run keeps beside those of records */
+  readonly journal: readonly string[]
 }
 
 /** Why a record cannot be erased. Its message names the key; `journalMessage` does not. */
@@ -53,29 +74,7 @@ export class EraseError extends Error {
   }
 }
 
-type Counts = Map<string, number>
-
 const text = (value: string) => ({ value, type: 'text' }) as const
-const utc = (at: Date) => text(at.toISOString().replace('T', ' ').replace('Z', ''))
-
-const hash = (key: string) => `sha256(salt || '/' || ${key})`
-
-/** Values shorter than this stand in too many texts to be looked for. */
-const shortest = 3
-
-const change = async (
-  { session }: Erasure,
-  counts: Counts,
-  table: string,
-  sql: string,
-  parameters?: Parameters<Session['all']>[1],
-): Promise<void> => {
-  const [changed] = await session.all(sql, parameters)
-  const rows = Number(changed?.Count ?? 0)
-  if (rows > 0) counts.set(table, (counts.get(table) ?? 0) + rows)
-}
-
-const entitiesOf = (sources: readonly Source[]) => [...new Set(sources.map(({ entity }) => entity.name))]
 
 const idSuffix = '_id'
 
@@ -127,9 +126,39 @@ const checkKnown = async ({ session, sources }: Erasure, { entity, key }: EraseO
   throw new EraseError('key', `no record has the key "${key}" of ${entity}${nearest}`)
 }
 
+/**
+ * Tables that come from files as they are cannot be erased in.
+ *
+ * @throws EraseError where a column with keys of the entity has that key
+ */
+export const checkTables = async (
+  session: Session,
+  tables: readonly TableFiles[],
+  order: EraseOrder | undefined,
+): Promise<void> => {
+  if (order === undefined) return
+  for (const { source } of tables) {
+    const columns = await session.all(
+      `SELECT column_name AS name FROM duckdb_columns() WHERE table_name = $1 AND ends_with('_' || lower(column_name), $2)`,
+      [text(source.name), text(`_${order.entity}${idSuffix}`)],
+    )
+    for (const { name } of columns) {
+      const column = identifier(String(name))
+      const sql = `SELECT source_file AS file FROM ${identifier(source.name)} WHERE CAST(${column} AS VARCHAR) = $1 LIMIT 1`
+      const [row] = await session.all(sql, [text(order.key)])
+      if (row === undefined) continue
+      const where = `the key stands in column ${name} of table ${source.name} too, which is ${row.file} as it is`
+      throw new EraseError(
+        'key',
+        `${where}; erasing there is not supported yet: take the person out of its files first`,
+      )
+    }
+  }
+}
+
 const erasedBefore = async ({ session }: Erasure, { entity, key }: EraseOrder) => {
   const [row] = await session.all(
-    `SELECT pseudonym, epoch_ms(erased_at)::DOUBLE AS at FROM erased_key WHERE entity = $1 AND key_hash = ${hash('$2')}`,
+    `SELECT pseudonym, epoch_ms(erased_at)::DOUBLE AS at FROM erased_key WHERE entity = $1 AND key_hash = ${keyHash('salt', '$2')}`,
     [text(entity), text(key)],
   )
   return row && { pseudonym: String(row.pseudonym), at: new Date(Number(row.at)).toISOString() }
@@ -138,113 +167,70 @@ const erasedBefore = async ({ session }: Erasure, { entity, key }: EraseOrder) =
 /** Notes that a key is erased; gives what stands in its place. */
 const note = async (erasure: Erasure, order: EraseOrder): Promise<string> => {
   const { session, sources, now } = erasure
-  const type = keyTypeOf(sources, order.entity)
+  const { entity, key } = order
+  const type = keyTypeOf(sources, entity)
   await checkKnown(erasure, order)
-  const [row] = await session.all('SELECT count(*) FILTER (entity = $1) AS before, min(salt) AS salt FROM erased_key', [
-    text(order.entity),
-  ])
-  const salt = row?.salt == null ? randomBytes(16).toString('hex') : String(row.salt)
-  const pseudonym = pseudonymFor(type, Number(row?.before), randomBytes(4).toString('hex')) ?? ''
-  await session.run(
-    `INSERT INTO erased_key (entity, key_hash, salt, pseudonym, erased_at)
-    SELECT $1, ${hash('$2')}, salt, $4, CAST($5 AS TIMESTAMP) FROM (SELECT $3 AS salt)`,
-    [text(order.entity), text(order.key), text(salt), text(pseudonym), utc(now)],
+  const [known] = await session.all(
+    'SELECT count(*) FILTER (entity = $1) AS before, min(salt) AS salt FROM erased_key',
+    [text(entity)],
   )
+  const salt = known?.salt == null ? randomBytes(16).toString('hex') : String(known.salt)
+  const pseudonym = pseudonymFor(type, Number(known?.before), randomBytes(4).toString('hex')) ?? ''
+  const [hashed] = await session.all(`SELECT ${keyHash('$1', '$2')} AS hash`, [text(salt), text(key)])
+  await noteErased(session, [{ entity, keyHash: String(hashed?.hash), salt, pseudonym, when: now.toISOString() }])
   return pseudonym
 }
 
-/** The key, and the values of personal columns that nobody else has. */
-const termsOf = async ({ session, sources }: Erasure, { entity, key }: EraseOrder): Promise<string[]> => {
-  const terms = new Set([key])
-  for (const source of sources) {
-    const own = ownKey(source, entity)
-    if (own === undefined) continue
-    for (const column of personalColumns(source, entity, entitiesOf(sources))) {
-      if (column.type.kind !== 'text') continue
-      const value = identifier(column.name)
-      const found = await session.all(
-        `SELECT DISTINCT ${value} AS value FROM ${identifier(rawTable(source))}
-        WHERE CAST(${identifier(own)} AS VARCHAR) = $1 AND length(${value}) >= ${shortest} AND ${value} NOT IN (${sharedSql(source, own, column)})`,
-        [text(key)],
-      )
-      for (const row of found) terms.add(String(row.value))
-    }
-  }
-  return [...terms]
-}
-
-/** A regular expression that finds any of the terms where neither letters nor digits stand beside it. */
-const patternOf = (terms: readonly string[]): string => {
-  const escaped = terms.map((term) => term.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`))
-  return String.raw`(^|[^\p{L}\p{N}])(${escaped.join('|')})($|[^\p{L}\p{N}])`
-}
-
-const columnsOf = async (session: Session, source: Source): Promise<ReadonlySet<string>> => {
-  const rows = await session.all(
-    'SELECT column_name AS name FROM duckdb_columns() WHERE table_name = $1 AND database_name = current_database()',
-    [text(rawTable(source))],
+/** Lists the erased keys that stand in the records that were read, in the table `erasedKeys`. */
+const listErased = async ({ session, sources }: Erasure): Promise<void> => {
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE ${erasedKeys} (entity VARCHAR, key VARCHAR, pseudonym VARCHAR, salt VARCHAR)`,
   )
-  return new Set(rows.map(({ name }) => String(name)))
-}
-
-/** Takes the terms out of the texts of rejected records and of failed runs. */
-const blankTexts = async (erasure: Erasure, counts: Counts, terms: readonly string[]): Promise<void> => {
-  const pattern = text(patternOf(terms))
-  const { session, now, sources } = erasure
-  for (const source of sources) {
-    const holds = "regexp_matches(concat_ws(' ', _raw, _found, _message), $1)"
-    const sql = blankRejectedSql(source, holds, await columnsOf(session, source))
-    await change(erasure, counts, rawTable(source), sql, [pattern])
-  }
-  await change(
-    erasure,
-    counts,
-    'rejected_rows',
-    `UPDATE rejected_rows SET raw_text = NULL, found = NULL, message = $2, text_removed_at = CAST($3 AS TIMESTAMP)
-    WHERE text_removed_at IS NULL AND regexp_matches(concat_ws(' ', raw_text, found, message), $1)`,
-    [pattern, text(removedMessage), utc(now)],
-  )
-  await change(
-    erasure,
-    counts,
-    'etl_run',
-    `UPDATE etl_run SET message = $2 WHERE status <> 'succeeded' AND regexp_matches(message, $1)`,
-    [pattern, text(removedMessage)],
-  )
-}
-
-/** Takes erased keys out of the texts of records whose shape is wrong, which have no columns: by what stands between marks. */
-const blankShapeless = async (erasure: Erasure, counts: Counts): Promise<void> => {
-  const hashes = '(SELECT list(key_hash) FROM erased_key)'
-  const parts = String.raw`regexp_split_to_array(_raw, '[,;|\t"'']+')`
-  const [row] = await erasure.session.all('SELECT min(salt) AS salt FROM erased_key')
-  const salted = `list_transform(${parts}, lambda part: sha256($1 || '/' || trim(part)))`
-  for (const source of erasure.sources) {
-    const stored = await columnsOf(erasure.session, source)
-    const sql = blankRejectedSql(source, `list_has_any(${salted}, ${hashes})`, stored)
-    await change(erasure, counts, rawTable(source), sql, [text(String(row?.salt))])
-  }
-}
-
-/** Takes all erased keys, and what is personal beside them, out of the records that were read. */
-const eraseRecords = async (erasure: Erasure, counts: Counts): Promise<void> => {
-  const { session, sources } = erasure
-  const entities = entitiesOf(sources)
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${erasedKeys} (entity VARCHAR, key VARCHAR, pseudonym VARCHAR)`)
   for (const { entity } of await session.all('SELECT DISTINCT entity FROM erased_key ORDER BY 1')) {
-    const name = String(entity)
-    const keys = keysSql(sources, name)
-    if (keys === '') continue
-    await session.run(
-      `INSERT INTO ${erasedKeys} SELECT entity, key, pseudonym FROM (${keys}) JOIN erased_key ON key_hash = ${hash('key')}
-      WHERE entity = ${literal(name)}`,
-    )
-    for (const source of sources) {
-      const stored = await columnsOf(session, source)
-      for (const sql of eraseSql(source, name, entities, stored)) await change(erasure, counts, rawTable(source), sql)
-    }
+    const keys = keysSql(sources, String(entity))
+    if (keys !== '') await session.run(`INSERT INTO ${erasedKeys} ${erasedAmongSql(String(entity), keys)}`)
   }
-  await session.run(`DROP TABLE ${erasedKeys}`)
+}
+
+/** Rows of a relation stand in the order of their keys, also of those that are hidden now. */
+const renumber = async (session: Session, source: Source): Promise<void> => {
+  const { file } = source
+  if (file.format !== 'postgresql') return
+  const [table, fresh] = [rawTable(source), freshTable(source)]
+  const isThere = await session.all('SELECT 1 FROM duckdb_tables() WHERE table_name = $1', [text(fresh)])
+  if (isThere.length > 0)
+    await session.run(
+      `UPDATE ${identifier(table)} SET _line = -_line WHERE _line IN (SELECT line FROM ${identifier(fresh)})`,
+    )
+  for (const sql of numberSql(table, fresh, file.key)) await session.run(sql)
+}
+
+const eraseRecords = async (erasure: Erasure, counts: Counts, entities: ReadonlySet<string>): Promise<void> => {
+  const { session, sources } = erasure
+  const filled = entitiesOf(sources)
+  for (const source of sources) {
+    const stored = await columnsOf(session, source)
+    let rows = 0
+    for (const entity of entities) {
+      const [held] = await session.all(heldSql(source, entity, filled))
+      if (Number(held?.rows) === 0) continue
+      rows += Number(held?.rows)
+      for (const sql of eraseSql(source, entity, filled, stored)) await session.run(sql)
+    }
+    if (rows === 0) continue
+    counts.set(rawTable(source), rows)
+    await session.run(emptyErasedSql(source, stored))
+    await renumber(session, source)
+  }
+}
+
+/**
+ * Writes tables anew: what was deleted, and bounds of what was changed, stay in the room of a table that is kept, and small
+ * tables share a block.
+ */
+export const rewrite = async (session: Session, tables: Iterable<string>): Promise<void> => {
+  for (const table of tables)
+    await session.run(`CREATE OR REPLACE TABLE ${identifier(table)} AS FROM ${identifier(table)}`)
 }
 
 /**
@@ -252,21 +238,25 @@ const eraseRecords = async (erasure: Erasure, counts: Counts): Promise<void> => 
  * becomes a pseudonym, so that counts of keys stay, personal texts become the pseudonym, or `(erased)` where others have
  * the same, and other personal values none. With an order that key is erased from now on, also from rejected records.
  *
- * @returns what the order did; undefined without one
  * @throws EraseError for an entity or a key that is not known
  */
-export const applyErasures = async (erasure: Erasure, order: EraseOrder | undefined): Promise<Erased | undefined> => {
-  const { session } = erasure
-  const counts: Counts = new Map()
+export const applyErasures = async (erasure: Erasure, { unknown, order, journal }: EraseWork): Promise<Erasures> => {
+  const { session, sources } = erasure
+  await noteErased(session, unknown)
   const before = order && (await erasedBefore(erasure, order))
   const isNew = order !== undefined && before === undefined
   const pseudonym = isNew ? await note(erasure, order) : (before?.pseudonym ?? '')
   const [known] = await session.all('SELECT 1 FROM erased_key LIMIT 1')
-  if (known === undefined) return undefined
-  const terms = order === undefined ? [] : await termsOf(erasure, order)
-  await eraseRecords(erasure, counts)
+  if (known === undefined) return { persons: [], erased: undefined }
+  const counts: Counts = new Map()
+  await listErased(erasure)
+  const persons = await erasedPersons(erasure)
+  await eraseRecords(erasure, counts, new Set(persons.map(({ entity }) => entity)))
+  await session.run(`DROP TABLE ${erasedKeys}`)
   await blankShapeless(erasure, counts)
-  if (order === undefined) return undefined
-  await blankTexts(erasure, counts, terms)
-  return { pseudonym, erasedBefore: before?.at, rows: counts, terms }
+  if (persons.length > 0) await blankTexts(erasure, counts, persons)
+  const isFirst = isNew || unknown.length > 0
+  await rewrite(session, isFirst ? [...sources.map(rawTable), ...journal] : counts.keys())
+  if (counts.size > 0 || isFirst) await noteUnwiped(session)
+  return { persons, erased: order && { pseudonym, erasedBefore: before?.at, rows: counts } }
 }

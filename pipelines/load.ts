@@ -1,6 +1,6 @@
 import type { Session } from '../server/engine/engine.ts'
 import type { Again } from './again.ts'
-import { applyErasures, type Erased, type EraseOrder } from './erase.ts'
+import { applyErasures, checkTables, type EraseWork, type Erasures } from './erase.ts'
 import { checkFresh } from './freshness.ts'
 import type { FileAccount } from './journal.ts'
 import { loadTable, type TableFiles } from './load-table.ts'
@@ -31,12 +31,6 @@ export interface LoadSql {
   readonly completeThrough: SqlFile | undefined
 }
 
-/** Whose record a load is to erase, and who is told what that did. */
-export interface EraseRequest {
-  readonly order: EraseOrder
-  readonly onErased: (erased: Erased) => void
-}
-
 /** What a load works with. `session` is inside the run's transaction. */
 export interface LoadContext {
   readonly session: Session
@@ -56,7 +50,9 @@ export interface LoadContext {
   readonly onProgress: OnProgress
   /** when it began */
   readonly now: Date
-  readonly erase?: EraseRequest
+  readonly erase: EraseWork
+  /** told what was taken out of the records, before they are loaded */
+  readonly onErased: (erasures: Erasures) => void
 }
 
 /** What a load made. */
@@ -224,10 +220,10 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
   const staged: { readonly files: SourceFiles; readonly kept: ReadonlyMap<string, Kept> }[] = []
   for (const files of sources) staged.push({ files, kept: await stage(context, files) })
   const erasure = { session, sources: sources.map(({ source }) => source), now: context.now }
-  const erased = await applyErasures(erasure, context.erase?.order)
-  if (erased !== undefined) context.erase?.onErased(erased)
+  context.onErased(await applyErasures(erasure, context.erase))
   for (const { files, kept: before } of staged) accounts.push(...(await contractSource(context, files, before)))
   for (const table of tables) accounts.push(...(await tableSource(context, table)))
+  await checkTables(session, tables, context.erase.order)
   await runFiles(context, 'conform', sql.dimensions)
   await runFiles(context, 'facts', sql.facts)
   await runChecks(context)

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Engine, Session } from '../server/engine/engine.ts'
 import { type Again, backfillProblem, missedBackfill } from './again.ts'
-import { EraseError } from './erase.ts'
+import { EraseError, type EraseOrder, type Erasures } from './erase.ts'
+import { erasedInWarehouse, noteUnwiped, unknownErasures } from './erased-keys.ts'
 import { type Extracted, extract } from './extract.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { checkFresh, dayIn } from './freshness.ts'
@@ -15,12 +16,13 @@ import {
   startRun,
   succeedRun,
 } from './journal.ts'
-import { type EraseRequest, type LoadContext, type LoadSql, load } from './load.ts'
+import { type LoadContext, type LoadSql, load } from './load.ts'
 import { machineProblem } from './machine-problem.ts'
 import { neededSql } from './needed-sql.ts'
 import { PipelineError } from './problem.ts'
 import type { OnProgress } from './progress.ts'
 import { readCorrections } from './sources/correction-files.ts'
+import { writeErasures } from './sources/erasure-file.ts'
 import { readSqlFiles, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { withSpool } from './spool-folder.ts'
@@ -39,8 +41,10 @@ export interface PipelineOptions {
   readonly onBegin?: (runId: number) => void | Promise<void>
   /** loads also where the input is what it was, and reads these files again; `all` reads relations of databases whole, which finds out which rows are gone */
   readonly again?: Again | undefined
-  /** a record to erase: the run is then made also where the input is that of the last one */
-  readonly erase?: EraseRequest
+  /** whose record is to be erased: the run is then made also where the input is that of the last one */
+  readonly erase?: EraseOrder | undefined
+  /** told who was taken out of the records that this run loads, before `verify` */
+  readonly onErased?: (erasures: Erasures) => void
   /** stops the run, which then changes nothing */
   readonly signal?: AbortSignal
 }
@@ -92,13 +96,14 @@ const readInput = async (options: PipelineOptions, spool: string) => {
   const corrections = await readCorrections(folder, names)
   const extracted = await extract(options, spool)
   checkAgain(options, extracted)
-  return { ...extracted, corrections }
+  const unknown = await options.engine.session((session) => unknownErasures(session, folder))
+  return { ...extracted, corrections, unknown }
 }
 
 /** Makes the journal where there is none, ends what a killed process left open, and gives the last run that succeeded. */
 const prepareJournal = async (session: Session, { journal }: Sql, now: Date): Promise<SucceededRun | undefined> => {
   for (const { text } of journal) await session.run(text)
-  await markKilled(session, now)
+  if (await markKilled(session, now)) await noteUnwiped(session)
   return lastSucceeded(session)
 }
 
@@ -107,7 +112,7 @@ const publish = async (
   fingerprint: string,
   { verify, clock }: PipelineOptions,
 ): Promise<SucceededRun> => {
-  const { session, runId, onProgress } = context
+  const { session, runId, workspace, erase, onProgress } = context
   const loaded = await load(context)
   const run: SucceededRun = {
     runId,
@@ -117,6 +122,7 @@ const publish = async (
     day: loaded.completeThrough ?? (await beganOn(session, runId)),
   }
   await verify?.(session, run)
+  if (erase.order !== undefined) await writeErasures(workspace.folder, await erasedInWarehouse(session))
   onProgress({ step: 'publish', done: 0, total: 1, unit: 'run' })
   await succeedRun(session, run, clock())
   return run
@@ -139,12 +145,16 @@ const fail = async (options: PipelineOptions, runId: number, thrown: unknown): P
     ? { status: 'cancelled', message: messageOf(signal.reason) }
     : { status: 'failed', message: said }
   // Where even this cannot be written the row stays `started`, and the next run marks it as killed.
-  await engine.session((session) => failRun(session, runId, failed, clock())).catch(() => undefined)
+  const write = async (session: Session) => {
+    await failRun(session, runId, failed, clock())
+    await noteUnwiped(session)
+  }
+  await engine.session(write).catch(() => undefined)
   throw error
 }
 
 const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun | undefined, spool: string) => {
-  const { engine, workspace, clock, signal, again, erase, onProgress = () => undefined } = options
+  const { engine, workspace, clock, signal, again, erase: order, onProgress = () => undefined } = options
   const begin = async (fingerprint: string | undefined) => {
     const runId = await engine.session((session) => startRun(session, fingerprint, clock()))
     await options.onBegin?.(runId)
@@ -153,7 +163,9 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
   const extracted = await readInput(options, spool).catch(async (error) => fail(options, await begin(undefined), error))
   const files = [...extracted.sources, ...extracted.tables].flatMap((source) => source.files)
   const fingerprint = fingerprintOf(workspace, files, sql.all, extracted.corrections)
-  if (last?.fingerprint === fingerprint && again === undefined && erase === undefined) {
+  const { unknown } = extracted
+  const isAsked = again !== undefined || order !== undefined || unknown.length > 0
+  if (last?.fingerprint === fingerprint && !isAsked) {
     await stillFresh(options).catch(async (error) => fail(options, await begin(fingerprint), error))
     return { status: 'unchanged' as const, ...last }
   }
@@ -171,7 +183,8 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
         again,
         onProgress,
         now: clock(),
-        ...(erase && { erase }),
+        erase: { unknown, order, journal: sql.journal.map(({ name }) => name) },
+        onErased: options.onErased ?? (() => undefined),
       },
       fingerprint,
       options,
@@ -186,7 +199,7 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
  * before, and goes on seeing them if this one fails, is cancelled, or its process is killed. Input that was loaded by
  * the last run that succeeded is not loaded again, unless `again` says so. One run at a time per warehouse.
  *
- * @throws PipelineError for input that cannot be loaded, and where memory or disk do not suffice; what `verify` throws; the engine's error.
+ * @throws PipelineError for input that cannot be loaded, and where memory or disk do not suffice; EraseError for a record that cannot be erased; what `verify` throws; the engine's error.
  *   The journal then has the run as `failed` with that message, or as `cancelled` with the reason of `signal`.
  */
 export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome> => {

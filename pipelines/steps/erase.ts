@@ -6,8 +6,22 @@ import { rawTable } from './stage.ts'
 /** What stands in the place of a text that others have too, or that was in a record. */
 export const erasedText = '(erased)'
 
-/** The temporary table of the keys that are erased and stand in the records of this run: `entity`, `key`, `pseudonym`. */
+/** The temporary table of the keys that are erased and stand in the records of this run: `entity`, `key`, `pseudonym`, `salt`. */
 export const erasedKeys = 'erased_here'
+
+/** The hash under which a key is noted as erased, in hex. */
+export const keyHash = (salt: string, key: string): string => `sha256(${salt} || '/' || ${key})`
+
+/**
+ * The query for those of the keys of an entity that are erased: the columns of `erasedKeys`.
+ *
+ * @param keys  query of texts: `key`
+ */
+export const erasedAmongSql = (entity: string, keys: string): string => `
+SELECT entity, key, pseudonym, erased_key.salt
+FROM (SELECT key, salt, ${keyHash('salt', 'key')} AS hash
+  FROM (SELECT DISTINCT key FROM (${keys}) WHERE key IS NOT NULL), (SELECT DISTINCT salt FROM erased_key)) AS hashed
+JOIN erased_key ON entity = ${literal(entity)} AND key_hash = hash`
 
 /**
  * Columns of a source that hold keys of an entity: its own key, what refers to it, and what is called as its key is, such as
@@ -66,16 +80,83 @@ const withoutText = foundColumns.map(
   (name) => `${name} = CASE WHEN ${name} IS NOT NULL THEN ${literal(erasedText)} END`,
 )
 
+const isRelation = ({ file }: Source): boolean => file.format === 'postgresql'
+
+/** A hash of all texts of a row tells them to who can guess them; a row without one is taken for changed. */
+const withoutHash = (source: Source): string[] => (isRelation(source) ? ['_hash = NULL'] : [])
+
+/** Columns with keys of an entity by which the key of a row in its database is the person's, or says something personal. */
+const hidingColumns = (source: Source, entity: string, entities: readonly string[]): SourceColumn[] => {
+  const { file, columns } = source
+  if (file.format !== 'postgresql') return []
+  const own = ownKey(source, entity)
+  if (own !== undefined) return columns.filter(({ name }) => name === own)
+  const keys = keyColumns(source, entity)
+  const inKey = ({ from }: SourceColumn) => file.key.includes(from)
+  return personalColumns(source, entity, entities).some(inKey) ? keys : keys.filter(inKey)
+}
+
+/** Stands before a part of a key that is hidden, which is hidden once. */
+const hiddenMark = literal('erased:')
+
+/** In the place of the key of a row in its database: what the same key becomes when the row is fetched again. */
+const hiddenKey = `_key = list_transform(_key, lambda part:
+  CASE WHEN starts_with(part, ${hiddenMark}) THEN part ELSE ${hiddenMark} || ${keyHash('erased.salt', 'part')} END)`
+
+/**
+ * The statements that hide the keys of fetched rows of a relation that are those of erased persons, so that they meet the rows
+ * of runs before.
+ *
+ * @param entity    of which keys were erased
+ * @param entities  those that sources of the workspace fill
+ */
+export const hideFetchedSql = (source: Source, entity: string, entities: readonly string[]): string[] =>
+  hidingColumns(source, entity, entities).map(({ name }) => {
+    const table = identifier(rawTable(source))
+    const column = `CAST(${identifier(name)} AS VARCHAR)`
+    const fetched = `SELECT ${column} AS key FROM ${table} WHERE _line < 0`
+    return `
+UPDATE ${table} SET ${hiddenKey}, _hash = NULL
+FROM (${erasedAmongSql(entity, fetched)}) AS erased WHERE _line < 0 AND ${column} = erased.key`
+  })
+
+const blankSql = (source: Source, stored: ReadonlySet<string>, condition: string): string => {
+  const values = source.columns.flatMap((column) => assigned(stored, column, 'NULL'))
+  const sets = [...values, ...withoutText, ...withoutHash(source)].join(', ')
+  return `UPDATE ${identifier(rawTable(source))} SET ${sets} WHERE _rule IS NOT NULL AND ${condition}`
+}
+
+const isErased = `coalesce(_raw, '') = ${literal(erasedText)}`
+
 /**
  * The statement that blanks the rejected records of a source for which a condition holds: their texts, and their values, which
  * nothing reads.
  *
  * @param stored  names of the columns of the source's table
  */
-export const blankRejectedSql = (source: Source, condition: string, stored: ReadonlySet<string>): string => {
-  const values = source.columns.flatMap((column) => assigned(stored, column, 'NULL'))
-  const isWhole = `_rule IS NOT NULL AND coalesce(_raw, '') <> ${literal(erasedText)}`
-  return `UPDATE ${identifier(rawTable(source))} SET ${[...values, ...withoutText].join(', ')} WHERE ${isWhole} AND ${condition}`
+export const blankRejectedSql = (source: Source, condition: string, stored: ReadonlySet<string>): string =>
+  blankSql(source, stored, `NOT ${isErased} AND ${condition}`)
+
+/** The statement that takes all values out of rejected records whose text is erased. */
+export const emptyErasedSql = (source: Source, stored: ReadonlySet<string>): string =>
+  blankSql(source, stored, isErased)
+
+/** Columns in which erased keys of an entity may stand: those of keys, and texts that name the person, such as that of a parent. */
+const namingColumns = (source: Source, entity: string, entities: readonly string[]): SourceColumn[] => {
+  if (ownKey(source, entity) === undefined) return keyColumns(source, entity)
+  const texts = personalColumns(source, entity, entities).filter(({ type }) => type.kind === 'text')
+  return [...keyColumns(source, entity), ...texts]
+}
+
+const isErasedKey = (entity: string, column: SourceColumn): string =>
+  `erased.entity = ${literal(entity)} AND CAST(records.${identifier(column.name)} AS VARCHAR) = erased.key`
+
+/** The query for how many records of a source have an erased key of an entity: `rows`. */
+export const heldSql = (source: Source, entity: string, entities: readonly string[]): string => {
+  const any = namingColumns(source, entity, entities).map((column) => isErasedKey(entity, column))
+  const isHeld =
+    any.length === 0 ? 'false' : any.map((one) => `EXISTS (FROM ${erasedKeys} AS erased WHERE ${one})`).join(' OR ')
+  return `SELECT count(*) AS rows FROM ${identifier(rawTable(source))} AS records WHERE ${isHeld}`
 }
 
 /**
@@ -90,24 +171,29 @@ export const eraseSql = (
   entities: readonly string[],
   stored: ReadonlySet<string>,
 ): string[] => {
-  const key = ownKey(source, entity)
-  const personal = personalColumns(source, entity, entities).flatMap((column) =>
-    assigned(stored, column, replacement(source, key, column)),
-  )
-  const update = (column: string, sets: readonly string[]) => `
-UPDATE ${identifier(rawTable(source))} AS records SET ${[...sets, ...withoutText].join(', ')}
-FROM ${erasedKeys} AS erased
-WHERE erased.entity = ${literal(entity)} AND CAST(records.${identifier(column)} AS VARCHAR) = erased.key`
+  const own = ownKey(source, entity)
   const keys = keyColumns(source, entity)
-  const pseudonyms = keys.map((column) =>
-    update(column.name, [...assigned(stored, column, 'erased.pseudonym'), ...(key === undefined ? personal : [])]),
+  const hiding = hidingColumns(source, entity, entities)
+  const personal = personalColumns(source, entity, entities).flatMap((column) =>
+    assigned(stored, column, replacement(source, own, column)),
   )
-  if (key === undefined) return pseudonyms
-  // Texts of others that name the person, such as that of a parent.
-  const naming = personalColumns(source, entity, entities)
-    .filter(({ type }) => type.kind === 'text')
-    .map((column) => update(column.name, assigned(stored, column, 'erased.pseudonym')))
-  return [update(key, personal), ...naming, ...pseudonyms]
+  const update = (column: SourceColumn) => {
+    const isPersons = keys.includes(column) && (own === undefined || own === column.name)
+    const sets = [
+      ...assigned(stored, column, 'erased.pseudonym'),
+      ...(isPersons ? personal : []),
+      ...(hiding.includes(column) ? [hiddenKey] : []),
+      ...withoutText,
+      ...withoutHash(source),
+    ]
+    return `
+UPDATE ${identifier(rawTable(source))} AS records SET ${sets.join(', ')}
+FROM ${erasedKeys} AS erased WHERE ${isErasedKey(entity, column)}`
+  }
+  // The person's own records first: what others have too is told by the keys.
+  return namingColumns(source, entity, entities)
+    .sort((a, b) => Number(b.name === own) - Number(a.name === own))
+    .map(update)
 }
 
 /**

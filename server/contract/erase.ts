@@ -18,6 +18,8 @@ export const EraseResult = z.object({
   erasedBefore: z.string().nullable(),
   /** how many rows of each table held something of the person; tables without are left out */
   tables: z.array(z.object({ name: z.string(), rows: z.number().int().positive() })),
+  /** whether what was removed is overwritten in the warehouse's file; else it will be after one of the next loads */
+  isWiped: z.boolean(),
   dataVersion: z.string().nullable(),
 })
 export type EraseResult = z.infer<typeof EraseResult>

@@ -1,4 +1,5 @@
-import type { Erased } from '../../pipelines/erase.ts'
+import { rewrite } from '../../pipelines/erase.ts'
+import type { ErasedPerson } from '../../pipelines/erase-texts.ts'
 import type { Session } from '../engine/engine.ts'
 import { hasSetStore } from '../engine/set-store.ts'
 import type { Model } from '../model/model.ts'
@@ -43,8 +44,7 @@ const setsOf = async (session: Session, model: Model | undefined, entity: string
 export const eraseMembers = async (
   session: Session,
   model: Model | undefined,
-  entity: string,
-  { terms, pseudonym }: Erased,
+  { entity, terms, pseudonym }: ErasedPerson,
 ): Promise<number> => {
   if (!(await hasSetStore(session))) return 0
   let changed = 0
@@ -57,5 +57,6 @@ export const eraseMembers = async (
     )
     changed += Number(row?.Count ?? 0)
   }
+  if (changed > 0) await rewrite(session, ['set_member'])
   return changed
 }

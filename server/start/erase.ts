@@ -20,14 +20,17 @@ const refusal = (error: unknown): unknown => {
 export const createErase =
   (publisher: Publisher, serving: Serving): Keeping['erase'] =>
   async ({ entity, key }) => {
-    const { pseudonym, erasedBefore, rows } = await publisher.erase({ entity, key }).catch((error: unknown) => {
-      throw refusal(error)
-    })
+    const { pseudonym, erasedBefore, rows, isWiped } = await publisher
+      .erase({ entity, key })
+      .catch((error: unknown) => {
+        throw refusal(error)
+      })
     return {
       entity,
       pseudonym,
       erasedBefore: erasedBefore ?? null,
       tables: [...rows].map(([name, count]) => ({ name, rows: count })),
+      isWiped,
       dataVersion: serving.current()?.dataVersion ?? null,
     }
   }

@@ -64,13 +64,15 @@ export const temporaryFolder = (name: string): string => {
   return folder
 }
 
-/** Folders for the tests of a file: a copy of the demo workspace, and where its data are to be kept. */
-export const temporaryDemo = (name: string) => {
-  const folder = temporaryFolder(name)
+/** A copy of the demo workspace in a folder, and where its data are to be kept there. */
+export const demoCopy = (folder: string) => {
   const workspace = join(folder, 'workspace')
   cpSync(demo, workspace, { recursive: true })
   return { folder, workspace, data: join(folder, 'data') }
 }
+
+/** The same for the tests of a file, removed after them. */
+export const temporaryDemo = (name: string) => demoCopy(temporaryFolder(name))
 
 /** Asks a server by POST: the status and the JSON of its answer. */
 export const post = async (

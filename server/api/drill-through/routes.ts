@@ -57,7 +57,7 @@ const drill = async (
 /** `POST /api/drill-through`: the source rows behind one cell, and whether they add up to it. */
 export const drillThroughRoutes = (dependencies: Dependencies): Hono => {
   const { serving, limits, engine } = dependencies
-  const checkValues = createValueCheck(engine)
+  const checkValues = createValueCheck(engine, serving)
   return new Hono().post(routes.drillThrough.path, async (c) => {
     const request = await readBody(c, routes.drillThrough.request, limits.requestBytes)
     const { signal } = c.req.raw

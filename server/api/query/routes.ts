@@ -58,7 +58,8 @@ const breakOff = (c: Context): boolean => {
 export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono => {
   const { serving, limits, engine, clock } = dependencies
   const answers = createCache<Uint8Array>(limits.cacheBytes)
-  const checkValues = createValueCheck(engine)
+  const checkValues = createValueCheck(engine, serving)
+  serving.onPublish(answers.clear)
 
   const run = async (question: Omit<Question, 'notices'>, media: ResultMedia) => {
     const { snapshot, compiled, signal } = question
@@ -99,7 +100,10 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
       const known = answers.get(key)
       if (known !== undefined) return whole(c, known, media)
       const begun = await run({ compiled, snapshot, asked, signal: c.req.raw.signal }, media)
-      if (serving.current() === snapshot) return send(c, begun, media, (bytes) => answers.set(key, bytes, bytes.length))
+      const keep = (bytes: Uint8Array) => {
+        if (serving.current() === snapshot) answers.set(key, bytes, bytes.length)
+      }
+      if (serving.current() === snapshot) return send(c, begun, media, keep)
       // Data published since may have been met with what was verified on the data before: ask again.
       await begun.rest?.return()
     }

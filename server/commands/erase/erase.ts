@@ -2,8 +2,7 @@ import type { EraseResult } from '../../contract/erase.ts'
 import { StartError } from '../../start/start-error.ts'
 import type { Command } from '../command.ts'
 import { readFlags } from '../flags.ts'
-import { RefusedRequest } from '../refused-request.ts'
-import { openHeldApi } from '../workspace-api.ts'
+import { openHeldApi, withApi } from '../workspace-api.ts'
 
 const usage = `Usage: clientele erase WORKSPACE --entity NAME --key KEY [flags]
 
@@ -21,16 +20,19 @@ server runs it erases, by a load of all that the workspace holds. Nothing brings
 const flags = { '--entity': 'value', '--key': 'value', '--data': 'value', '--help': 'alone' } as const
 
 const others = `The workspace's own files and backups that were made before still hold the person: they are yours to change or remove.
-The engine writes over what it removed from its file when it needs the room; a backup and its restoring make a file without it.
+erasures.csv of the workspace keeps the person erased, also where an older backup is restored: keep it as you keep the definitions.
 `
 
-const erasedLines = ({ entity, pseudonym, erasedBefore, tables }: EraseResult): string => {
+const unwiped = `What was removed is not overwritten in the warehouse's file yet, for queries or a backup go on; it will be after one of the next loads.
+`
+
+const erasedLines = ({ entity, pseudonym, erasedBefore, tables, isWiped }: EraseResult): string => {
   const again = erasedBefore === null ? '' : `It was erased before, on ${erasedBefore.slice(0, 10)}.\n`
   const rows = tables.map(
     ({ name, rows: count }) => `  ${name}: ${count.toLocaleString('en-US')} row${count === 1 ? '' : 's'}\n`,
   )
   const found = rows.length === 0 ? 'Nothing of it was left.\n' : `Changed were:\n${rows.join('')}`
-  return `The ${entity} is erased; ${pseudonym} stands in the place of its key.\n${again}${found}${others}`
+  return `The ${entity} is erased; ${pseudonym} stands in the place of its key.\n${again}${found}${isWiped ? '' : unwiped}${others}`
 }
 
 /** `clientele erase`: erases the record of a person. */
@@ -46,11 +48,5 @@ export const erase: Command = async (args, { surroundings, print, signal }) => {
   if (entity === undefined) throw new StartError('whose record? Name its entity with --entity, such as customer')
   if (key === undefined) throw new StartError(`which ${entity}? Name its key with --key`)
   const api = await openHeldApi(workspace, values.get('--data') ?? 'data', surroundings, signal)
-  try {
-    print(erasedLines(await api.ask('erase', { entity, key })))
-  } catch (error) {
-    throw error instanceof RefusedRequest ? new StartError(error.message, { cause: error }) : error
-  } finally {
-    await api.close()
-  }
+  print(erasedLines(await withApi(api, ({ ask }) => ask('erase', { entity, key }))))
 }

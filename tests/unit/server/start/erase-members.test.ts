@@ -45,7 +45,7 @@ const model = {
   ]),
 } as unknown as Model
 
-const erased = { pseudonym: 'erased-1', terms: ['7', 'Ann Lee'], erasedBefore: undefined, rows: new Map() }
+const erased = { entity: 'person', pseudonym: 'erased-1', terms: ['7', 'Ann Lee'] }
 const members = () =>
   engine.session((session) =>
     session.all('select set_name as name, member::varchar as member from set_member order by all'),
@@ -53,7 +53,7 @@ const members = () =>
 
 describe('stored members of who is erased', () => {
   it('are renamed in sets and segments of tables that have such keys, and in those that no definition tells any more', async () => {
-    expect(await engine.transaction((session) => eraseMembers(session, model, 'person', erased))).toBe(3)
+    expect(await engine.transaction((session) => eraseMembers(session, model, erased))).toBe(3)
     expect(await members()).toEqual([
       { name: 'best', member: '[8]' },
       { name: 'best', member: '[erased-1]' },
@@ -61,11 +61,11 @@ describe('stored members of who is erased', () => {
       { name: 'segment.big', member: '[erased-1]' },
       { name: 'wares', member: '[7]' },
     ])
-    expect(await engine.transaction((session) => eraseMembers(session, model, 'person', erased))).toBe(0)
+    expect(await engine.transaction((session) => eraseMembers(session, model, erased))).toBe(0)
   })
 
   it('are none where nothing was ever stored', async () => {
     await engine.session((session) => session.run('drop table set_member'))
-    expect(await engine.transaction((session) => eraseMembers(session, undefined, 'person', erased))).toBe(0)
+    expect(await engine.transaction((session) => eraseMembers(session, undefined, erased))).toBe(0)
   })
 })
