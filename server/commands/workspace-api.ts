@@ -11,6 +11,7 @@ import { addressOf, holderOf } from '../start/lock.ts'
 import { type OpenWorkspace, openWorkspace, type Surroundings, type Undo, undoAll } from '../start/open-workspace.ts'
 import { StartError } from '../start/start-error.ts'
 import { eventData } from './event-data.ts'
+import { patientFetch } from './patient-fetch.ts'
 import { RefusedRequest } from './refused-request.ts'
 
 /** The API of a workspace, be it of the server that serves it or of this process. */
@@ -64,7 +65,7 @@ const withToken = (init: RequestInit, token: string | undefined): RequestInit =>
 const remote = (url: string, token?: string): WorkspaceApi => {
   const answeredBy = `the server at ${url}`
   const send: Send = (path, init) =>
-    fetch(url + path, withToken(init, token)).catch((error: unknown) => {
+    patientFetch(url + path, withToken(init, token)).catch((error: unknown) => {
       throw new StartError(`${answeredBy} does not answer`, { cause: error })
     })
   return { answeredBy, ask: ask(answeredBy, send), followRuns: followRuns(send), close: async () => undefined }
