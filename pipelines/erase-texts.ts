@@ -1,14 +1,17 @@
 import type { Session } from '../server/engine/engine.ts'
+import { tableKeys, tableTermQueries } from './erase-tables.ts'
 import { removedMessage } from './retention.ts'
 import { blankRejectedSql, erasedKeys, erasedText, keyHash, ownKey, personalColumns, sharedSql } from './steps/erase.ts'
 import { identifier, literal } from './steps/quote.ts'
-import type { Source } from './steps/source.ts'
+import type { Source, TableSource } from './steps/source.ts'
 import { rawTable } from './steps/stage.ts'
 
 /** Where erased keys are taken out of the records that were read. */
 export interface Erasure {
   readonly session: Session
   readonly sources: readonly Source[]
+  /** that come from files as they are, loaded already */
+  readonly tables: readonly TableSource[]
   readonly now: Date
 }
 
@@ -76,12 +79,13 @@ const termQueries = (sources: readonly Source[], entity: string): string[] =>
   })
 
 /** Those in `erasedKeys` with what is looked for of each, before the records are changed. */
-export const erasedPersons = async ({ session, sources }: Erasure): Promise<ErasedPerson[]> => {
+export const erasedPersons = async ({ session, sources, tables }: Erasure): Promise<ErasedPerson[]> => {
   const persons = new Map<string, { readonly entity: string; readonly terms: Set<string> }>()
   for (const { entity, pseudonym, key } of await session.all(`FROM ${erasedKeys} ORDER BY entity, pseudonym`))
     persons.set(String(pseudonym), { entity: String(entity), terms: new Set([String(key)]) })
   for (const entity of new Set([...persons.values()].map((person) => person.entity))) {
-    for (const query of termQueries(sources, entity)) {
+    const ofTables = await tableTermQueries(session, await tableKeys(session, tables, entity), entity)
+    for (const query of [...termQueries(sources, entity), ...ofTables]) {
       for (const { pseudonym, value } of await session.all(query))
         if (isLookedFor(String(value))) persons.get(String(pseudonym))?.terms.add(String(value))
     }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closest } from '../server/contract/closest.ts'
 import type { Session } from '../server/engine/engine.ts'
+import { eraseTables, tableKeys, tableKeysSql } from './erase-tables.ts'
 import {
   blankShapeless,
   blankTexts,
@@ -12,7 +13,6 @@ import {
   erasedPersons,
 } from './erase-texts.ts'
 import { noteErased, noteUnwiped } from './erased-keys.ts'
-import type { TableFiles } from './load-table.ts'
 import type { ErasedKey } from './sources/erasure-file.ts'
 import {
   emptyErasedSql,
@@ -84,37 +84,57 @@ const keyedEntities = (sources: readonly Source[]): string[] => {
   return [...new Set(names.flatMap((name) => (name.endsWith(idSuffix) ? [name.slice(0, -idSuffix.length)] : [])))]
 }
 
-/** The type of the keys of an entity; an EraseError where none are read, or they have no room for a pseudonym. */
-const keyTypeOf = (sources: readonly Source[], entity: string): ColumnType => {
-  const column = sources.flatMap(({ columns }) => columns).find(({ name }) => name === `${entity}${idSuffix}`)
-  if (column === undefined) {
-    const names = keyedEntities(sources)
+/** What the engine calls the types of keys that have room for a pseudonym. */
+const keyTypes: Readonly<Record<string, ColumnType>> = {
+  VARCHAR: { kind: 'text' },
+  INTEGER: { kind: 'integer' },
+  BIGINT: { kind: 'bigint' },
+}
+
+/** The types of the keys of an entity, as they are called where they stand. */
+const typesOfKeys = async ({ session, sources, tables }: Erasure, entity: string) => {
+  const columns = sources.flatMap((source) => keyColumns(source, entity))
+  const ofTables = await tableKeys(session, tables, entity)
+  return new Set([
+    ...columns.map(({ type }) => (type.kind === 'text' ? 'VARCHAR' : type.kind.toUpperCase())),
+    ...ofTables.map(({ type }) => type),
+  ])
+}
+
+/** The type of the pseudonyms of an entity; an EraseError where it has no keys, or they have no room for one. */
+const keyTypeOf = async (erasure: Erasure, entity: string): Promise<ColumnType> => {
+  const types = await typesOfKeys(erasure, entity)
+  if (types.size === 0) {
+    const names = keyedEntities(erasure.sources)
     const nearest = closest(entity, names)
     const hint = nearest === undefined ? '' : `; nearest is "${nearest}"; known are ${names.join(', ')}`
     throw new EraseError('entity', `no source of the workspace has keys of an entity "${entity}"${hint}`)
   }
-  const { type } = column
-  if (pseudonymFor(type, 0, '') !== undefined) return type
-  const problem = `a key of ${entity} is a ${type.kind}`
-  throw new EraseError(
-    'entity',
-    `${problem}; erasing is not supported yet for keys that are neither text nor whole numbers`,
-  )
+  const odd = [...types].find((type) => keyTypes[type] === undefined)
+  if (odd !== undefined) {
+    const problem = `a key of ${entity} is a ${odd}`
+    const expected = 'erasing is not supported yet for keys that are not VARCHAR, INTEGER or BIGINT'
+    throw new EraseError('entity', `${problem}; ${expected}`)
+  }
+  // What fits into the narrowest of numbers fits into text, too.
+  const narrowest = ['INTEGER', 'BIGINT', 'VARCHAR'].find((type) => types.has(type)) ?? ''
+  return keyTypes[narrowest] ?? { kind: 'text' }
 }
 
-/** The query of all keys of an entity in the records that were read, as texts: `key`. */
-const keysSql = (sources: readonly Source[], entity: string): string =>
-  sources
-    .flatMap((source) =>
-      keyColumns(source, entity).map(
-        ({ name }) =>
-          `SELECT DISTINCT CAST(${identifier(name)} AS VARCHAR) AS key FROM ${identifier(rawTable(source))}`,
-      ),
-    )
-    .join(' UNION ')
+/** The query of all keys of an entity in the records that were read, as texts: `key`; empty where there are none. */
+const keysSql = async ({ session, sources, tables }: Erasure, entity: string): Promise<string> => {
+  const ofSources = sources.flatMap((source) =>
+    keyColumns(source, entity).map(
+      ({ name }) => `SELECT DISTINCT CAST(${identifier(name)} AS VARCHAR) AS key FROM ${identifier(rawTable(source))}`,
+    ),
+  )
+  const ofTables = (await tableKeys(session, tables, entity)).map(tableKeysSql)
+  return [...ofSources, ...ofTables].join(' UNION ')
+}
 
-const checkKnown = async ({ session, sources }: Erasure, { entity, key }: EraseOrder): Promise<void> => {
-  const keys = keysSql(sources, entity)
+const checkKnown = async (erasure: Erasure, { entity, key }: EraseOrder): Promise<void> => {
+  const { session } = erasure
+  const keys = await keysSql(erasure, entity)
   const [known] = await session.all(`SELECT 1 FROM (${keys}) WHERE key = $1`, [text(key)])
   if (known !== undefined) return
   const [near] = await session.all(
@@ -126,33 +146,16 @@ const checkKnown = async ({ session, sources }: Erasure, { entity, key }: EraseO
   throw new EraseError('key', `no record has the key "${key}" of ${entity}${nearest}`)
 }
 
-/**
- * Tables that come from files as they are cannot be erased in.
- *
- * @throws EraseError where a column with keys of the entity has that key
- */
-export const checkTables = async (
-  session: Session,
-  tables: readonly TableFiles[],
-  order: EraseOrder | undefined,
-): Promise<void> => {
-  if (order === undefined) return
-  for (const { source } of tables) {
-    const columns = await session.all(
-      `SELECT column_name AS name FROM duckdb_columns() WHERE table_name = $1 AND ends_with('_' || lower(column_name), $2)`,
-      [text(source.name), text(`_${order.entity}${idSuffix}`)],
-    )
-    for (const { name } of columns) {
-      const column = identifier(String(name))
-      const sql = `SELECT source_file AS file FROM ${identifier(source.name)} WHERE CAST(${column} AS VARCHAR) = $1 LIMIT 1`
-      const [row] = await session.all(sql, [text(order.key)])
-      if (row === undefined) continue
-      const where = `the key stands in column ${name} of table ${source.name} too, which is ${row.file} as it is`
-      throw new EraseError(
-        'key',
-        `${where}; erasing there is not supported yet: take the person out of its files first`,
-      )
-    }
+/** What is personal in a table is for its definition to say, before anybody is erased in it. */
+const checkTables = async ({ session, tables }: Erasure, { entity, key }: EraseOrder): Promise<void> => {
+  for (const column of await tableKeys(session, tables, entity)) {
+    const { table, name } = column
+    if (table.personal !== undefined) continue
+    const [row] = await session.all(`SELECT 1 FROM (${tableKeysSql(column)}) WHERE key = $1`, [text(key)])
+    if (row === undefined) continue
+    const where = `the key stands in column ${name} of table ${table.name}`
+    const hint = 'write there the names of the columns, such as personal: [name, phone], or personal: []'
+    throw new EraseError('key', `${where}, and ${table.definition.path} does not say what is personal in it; ${hint}`)
   }
 }
 
@@ -166,10 +169,11 @@ const erasedBefore = async ({ session }: Erasure, { entity, key }: EraseOrder) =
 
 /** Notes that a key is erased; gives what stands in its place. */
 const note = async (erasure: Erasure, order: EraseOrder): Promise<string> => {
-  const { session, sources, now } = erasure
+  const { session, now } = erasure
   const { entity, key } = order
-  const type = keyTypeOf(sources, entity)
+  const type = await keyTypeOf(erasure, entity)
   await checkKnown(erasure, order)
+  await checkTables(erasure, order)
   const [known] = await session.all(
     'SELECT count(*) FILTER (entity = $1) AS before, min(salt) AS salt FROM erased_key',
     [text(entity)],
@@ -182,12 +186,13 @@ const note = async (erasure: Erasure, order: EraseOrder): Promise<string> => {
 }
 
 /** Lists the erased keys that stand in the records that were read, in the table `erasedKeys`. */
-const listErased = async ({ session, sources }: Erasure): Promise<void> => {
+const listErased = async (erasure: Erasure): Promise<void> => {
+  const { session } = erasure
   await session.run(
     `CREATE OR REPLACE TEMP TABLE ${erasedKeys} (entity VARCHAR, key VARCHAR, pseudonym VARCHAR, salt VARCHAR)`,
   )
   for (const { entity } of await session.all('SELECT DISTINCT entity FROM erased_key ORDER BY 1')) {
-    const keys = keysSql(sources, String(entity))
+    const keys = await keysSql(erasure, String(entity))
     if (keys !== '') await session.run(`INSERT INTO ${erasedKeys} ${erasedAmongSql(String(entity), keys)}`)
   }
 }
@@ -206,8 +211,11 @@ const renumber = async (session: Session, source: Source): Promise<void> => {
 }
 
 const eraseRecords = async (erasure: Erasure, counts: Counts, entities: ReadonlySet<string>): Promise<void> => {
-  const { session, sources } = erasure
+  const { session, sources, tables } = erasure
   const filled = entitiesOf(sources)
+  for (const entity of entities)
+    for (const [table, rows] of await eraseTables(session, await tableKeys(session, tables, entity), entity))
+      counts.set(table, (counts.get(table) ?? 0) + rows)
   for (const source of sources) {
     const stored = await columnsOf(session, source)
     let rows = 0
@@ -256,7 +264,8 @@ export const applyErasures = async (erasure: Erasure, { unknown, order, journal 
   await blankShapeless(erasure, counts)
   if (persons.length > 0) await blankTexts(erasure, counts, persons)
   const isFirst = isNew || unknown.length > 0
-  await rewrite(session, isFirst ? [...sources.map(rawTable), ...journal] : counts.keys())
+  const all = isFirst ? [...sources.map(rawTable), ...journal] : []
+  await rewrite(session, new Set([...all, ...counts.keys()]))
   if (counts.size > 0 || isFirst) await noteUnwiped(session)
   return { persons, erased: order && { pseudonym, erasedBefore: before?.at, rows: counts } }
 }

@@ -235,6 +235,7 @@ const toTable = (definition: TableDefinition, path: string, text: string): Table
   file: { pattern: definition.file.pattern },
   ...dateOf(definition),
   limits: { rows: toBounds(definition.contract), rejects: {} },
+  ...(definition.personal && { personal: definition.personal }),
   definition: { path, text },
 })
 

@@ -151,6 +151,7 @@ const tableSchema = strict({
   title: z.string().optional(),
   as: z.literal('table'),
   file: parquetFile,
+  personal: z.array(z.string().min(1)).optional(),
   contract: strict({ rows: contract.shape.rows }).default({ rows: {} }),
 })
 export type TableDefinition = z.infer<typeof tableSchema>

@@ -47,7 +47,7 @@ entity: visit
 file: {pattern: files/visits*.csv, header: [id, who, host, phone, note, paid]}
 columns:
   visit_id: {from: id, required: true, unique: true}
-  person_id: {from: who, references: person, aliases: {Old Ann: ann}}
+  person_id: {from: who, references: person${key === 'VARCHAR' ? ', aliases: {Old Ann: ann}' : ''}}
   host_id: {from: host, references: person}
   phone: {from: phone, personal: true}
   note: note

@@ -134,21 +134,44 @@ columns: {person_id: {from: nr, required: true}, name: mail}
     expect(list).not.toMatch(/\bann\b/i)
   })
 
-  smallTest('is refused where a table comes from its files as it is', async ({ small, warehouse }) => {
-    prepared(small)
-    people(small, '', 'ann,Ann Lee,,,,,')
-    visits(small, '')
-    small.write('sources/card.yaml', 'source: card\nas: table\nfile: {pattern: files/card.parquet, format: parquet}\n')
+  smallTest('goes from tables that come from files as they are', async ({ small, warehouse }) => {
+    prepared(small, 'INTEGER')
+    people(small, '', '7,Ann Lee,,,,,', '8,Ben Ray,,,,,')
+    visits(small, '', 'v1,8,,,Ann Q,-1')
+    const card = (more: string) =>
+      small.write(
+        'sources/card.yaml',
+        `source: card\nas: table\nfile: {pattern: files/card.parquet, format: parquet}\n${more}`,
+      )
+    card('')
     await warehouse.engine.session((session) =>
       session.run(
-        `COPY (SELECT 'ann' AS holder_person_id, 'Ann Lee' AS name) TO '${small.folder}/files/card.parquet' (FORMAT parquet)`,
+        `COPY (FROM (VALUES (7::BIGINT, 8, 'Ann Q', 'Kyiv', DATE '1990-05-01', 10), (8, 7, 'Ben R', 'Kyiv', DATE '1991-01-01', 20))
+        AS t(person_id, parent_person_id, name, city, born, paid)) TO '${small.folder}/files/card.parquet' (FORMAT parquet)`,
       ),
     )
-    await warehouse.run()
-    await expect(erase(warehouse, order)).rejects.toThrow(
-      'the key stands in column holder_person_id of table card too, which is files/card.parquet as it is; erasing there is not supported yet',
+    const order7 = { entity: 'person', key: '7' }
+    await expect(erase(warehouse, order7)).rejects.toThrow(
+      'the key stands in column person_id of table card, and sources/card.yaml does not say what is personal in it; write there',
     )
-    expect(await warehouse.query('SELECT name FROM dim_person')).toEqual([{ name: 'Ann Lee' }])
     expect(existsSync(join(small.folder, 'erasures.csv'))).toBe(false)
+    card('personal: [nam]\n')
+    await expect(warehouse.run()).rejects.toThrow('personal: table card has no column "nam"; nearest is "name"')
+    card('personal: [name, city, born]\n')
+    await warehouse.run()
+    const { rows } = await erase(warehouse, order7)
+    const cards = () =>
+      warehouse.query(
+        'SELECT person_id::VARCHAR AS id, parent_person_id AS parent, name, city, born, paid FROM card ORDER BY paid',
+      )
+    const erased = [
+      { id: '-2147483647', parent: 8, name: '-2147483647', city: '(erased)', born: null, paid: 10 },
+      { id: '8', parent: -2147483647, name: 'Ben R', city: 'Kyiv', born: '1991-01-01', paid: 20 },
+    ]
+    expect(await cards()).toEqual(erased)
+    expect(rows.get('card')).toBe(2)
+    await warehouse.run({ again: 'all' })
+    expect(await cards()).toEqual(erased)
+    expect(await allText(warehouse)).not.toMatch(/Ann Lee|Ann Q|1990-05/)
   })
 })

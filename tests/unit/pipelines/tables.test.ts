@@ -227,7 +227,7 @@ describe('the definition of a source that becomes a table', () => {
     [
       'maps columns',
       `${sourceOf('shop')}columns: { a: b }\n`,
-      'sources/shop.yaml:4:1: unknown key "columns"; nearest is "source"; expected source, title, as, file, contract',
+      'sources/shop.yaml:4:1: unknown key "columns"; nearest is "source"; expected source, title, as, file, personal, contract',
     ],
     [
       'has the name of a table of the journal',
