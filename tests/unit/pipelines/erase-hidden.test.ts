@@ -90,7 +90,7 @@ describe('a person who is erased, where nobody looks', () => {
     expect(await warehouse.query(counts)).toEqual([{ n: 3 }])
   })
 
-  smallTest('of two sources and of texts that were corrected is gone from both', async ({ small, warehouse }) => {
+  smallTest('of two sources, of older versions and of texts that were corrected is gone from both', async ({ small, warehouse }) => {
     filled(small)
     small.write(
       'sources/members.yaml',
@@ -100,7 +100,7 @@ file: {pattern: files/members.csv, header: [nr, mail]}
 columns: {person_id: {from: nr, required: true}, name: mail}
 `,
     )
-    small.write('files/members.csv', 'nr,mail\nann,ann@x.example\nben,ben@x.example\n')
+    small.write('files/members.csv', 'nr,mail\nann,ann@old.example\nben,ben@x.example\nann,ann@x.example\n')
     visits(small, '-odd', 'v7,ann,,,,-7')
     small.write(
       'corrections/visits.csv',
