@@ -60,13 +60,15 @@ export const lastSucceeded = async (session: Session): Promise<SucceededRun | un
   }
 }
 
-/** Marks runs that never came to an end: their process was killed, and with it their transaction. */
-export const markKilled = (session: Session, now: Date): Promise<void> =>
-  session.run(
+/** Marks runs that never came to an end, and says whether there are any: their process was killed, and with it their transaction. */
+export const markKilled = async (session: Session, now: Date): Promise<boolean> => {
+  const killed = await session.all(
     `UPDATE etl_run SET status = 'killed', finished_at = CAST($1 AS TIMESTAMP), message = 'the process ended before the run did'
-    WHERE status = 'started'`,
+    WHERE status = 'started' RETURNING run_id`,
     [utc(now)],
   )
+  return killed.length > 0
+}
 
 /**
  * Writes the row of a run that begins; gives its id.

@@ -1,5 +1,7 @@
 import type { Session } from '../server/engine/engine.ts'
 import type { Again } from './again.ts'
+import { applyErasures, type EraseWork, type Erasures } from './erase.ts'
+import { checkPersonal } from './erase-tables.ts'
 import { checkFresh } from './freshness.ts'
 import type { FileAccount } from './journal.ts'
 import { loadTable, type TableFiles } from './load-table.ts'
@@ -47,6 +49,11 @@ export interface LoadContext {
   /** files to read although they are what they were when they were read */
   readonly again?: Again | undefined
   readonly onProgress: OnProgress
+  /** when it began */
+  readonly now: Date
+  readonly erase: EraseWork
+  /** told what was taken out of the records, before they are loaded */
+  readonly onErased: (erasures: Erasures) => void
 }
 
 /** What a load made. */
@@ -173,6 +180,7 @@ const contractSource = async (
 const tableSource = async (context: LoadContext, files: TableFiles): Promise<FileAccount[]> => {
   const accounts = await loadTable(context, files)
   await checkLimits(context, files.source, accounts)
+  await checkPersonal(context.session, files.source)
   return accounts
 }
 
@@ -213,8 +221,17 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
   const accounts: FileAccount[] = []
   const staged: { readonly files: SourceFiles; readonly kept: ReadonlyMap<string, Kept> }[] = []
   for (const files of sources) staged.push({ files, kept: await stage(context, files) })
+  const ofTables: FileAccount[] = []
+  for (const table of tables) ofTables.push(...(await tableSource(context, table)))
+  const erasure = {
+    session,
+    sources: sources.map(({ source }) => source),
+    tables: tables.map(({ source }) => source),
+    now: context.now,
+  }
+  context.onErased(await applyErasures(erasure, context.erase))
   for (const { files, kept: before } of staged) accounts.push(...(await contractSource(context, files, before)))
-  for (const table of tables) accounts.push(...(await tableSource(context, table)))
+  accounts.push(...ofTables)
   await runFiles(context, 'conform', sql.dimensions)
   await runFiles(context, 'facts', sql.facts)
   await runChecks(context)

@@ -12,7 +12,7 @@ export interface Removed {
 }
 
 /** What stands in the place of a message that may quote a text. */
-const removedMessage = 'the text is no longer kept'
+export const removedMessage = 'the text is no longer kept'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -21,9 +21,9 @@ const utc = (at: Date) => text(at.toISOString().replace('T', ' ').replace('Z', '
 
 const cutOff = (days: number, now: Date) => utc(new Date(now.getTime() - days * dayMs))
 
-/** Runs a statement that ends in `returning`; gives how many rows it changed. */
+/** Runs a statement that changes rows; gives how many. */
 const changed = async (session: Session, sql: string, parameters: Parameters<Session['all']>[1]): Promise<number> =>
-  (await session.all(sql, parameters)).length
+  Number((await session.all(sql, parameters))[0]?.Count ?? 0)
 
 const oldRuns = 'coalesce(finished_at, started_at) < CAST($1 AS TIMESTAMP)'
 
@@ -32,12 +32,12 @@ const removeRejectedTexts = async (session: Session, days: number, now: Date) =>
   const rejectedTexts = await changed(
     session,
     `UPDATE rejected_rows SET raw_text = NULL, found = NULL, message = $3, text_removed_at = CAST($2 AS TIMESTAMP)
-    WHERE text_removed_at IS NULL AND run_id IN (SELECT run_id FROM etl_run WHERE ${oldRuns}) RETURNING line`,
+    WHERE text_removed_at IS NULL AND run_id IN (SELECT run_id FROM etl_run WHERE ${oldRuns})`,
     parameters,
   )
   const messages = await changed(
     session,
-    `UPDATE etl_run SET message = $2 WHERE status = 'failed' AND message <> $2 AND ${oldRuns} RETURNING run_id`,
+    `UPDATE etl_run SET message = $2 WHERE status = 'failed' AND message <> $2 AND ${oldRuns}`,
     [cutOff(days, now), text(removedMessage)],
   )
   return { rejectedTexts, messages }
@@ -60,7 +60,7 @@ const removeStaged = async (
       [...(parameters ?? []), text(String(source))],
     )
   }
-  return changed(session, `DELETE FROM staged_file WHERE ${which} RETURNING file`, parameters)
+  return changed(session, `DELETE FROM staged_file WHERE ${which}`, parameters)
 }
 
 /** Removes runs, but for the last one and the one whose data are served. */
@@ -70,7 +70,7 @@ const removeRuns = async (session: Session, days: number, now: Date): Promise<nu
     AND run_id NOT IN (${last('true')}, ${last("status = 'succeeded'")})`
   const cut = [cutOff(days, now)]
   for (const table of ['rejected_rows', 'etl_run_file']) await session.run(`DELETE FROM ${table} WHERE ${which}`, cut)
-  return changed(session, `DELETE FROM etl_run WHERE ${which} RETURNING run_id`, cut)
+  return changed(session, `DELETE FROM etl_run WHERE ${which}`, cut)
 }
 
 /**

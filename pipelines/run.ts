@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Engine, Session } from '../server/engine/engine.ts'
 import { type Again, backfillProblem, missedBackfill } from './again.ts'
+import { EraseError, type EraseOrder, type Erasures } from './erase.ts'
+import { erasedInWarehouse, noteUnwiped, unknownErasures } from './erased-keys.ts'
 import { type Extracted, extract } from './extract.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { checkFresh, dayIn } from './freshness.ts'
@@ -20,6 +22,7 @@ import { neededSql } from './needed-sql.ts'
 import { PipelineError } from './problem.ts'
 import type { OnProgress } from './progress.ts'
 import { readCorrections } from './sources/correction-files.ts'
+import { writeErasures } from './sources/erasure-file.ts'
 import { readSqlFiles, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { withSpool } from './spool-folder.ts'
@@ -38,6 +41,10 @@ export interface PipelineOptions {
   readonly onBegin?: (runId: number) => void | Promise<void>
   /** loads also where the input is what it was, and reads these files again; `all` reads relations of databases whole, which finds out which rows are gone */
   readonly again?: Again | undefined
+  /** whose record is to be erased: the run is then made also where the input is that of the last one */
+  readonly erase?: EraseOrder | undefined
+  /** told who was taken out of the records that this run loads, before `verify` */
+  readonly onErased?: (erasures: Erasures) => void
   /** stops the run, which then changes nothing */
   readonly signal?: AbortSignal
 }
@@ -87,13 +94,14 @@ const readInput = async (options: PipelineOptions, spool: string) => {
   const corrections = await readCorrections(options.workspace)
   const extracted = await extract(options, spool)
   checkAgain(options, extracted)
-  return { ...extracted, corrections }
+  const unknown = await options.engine.session((session) => unknownErasures(session, options.workspace.folder))
+  return { ...extracted, corrections, unknown }
 }
 
 /** Makes the journal where there is none, ends what a killed process left open, and gives the last run that succeeded. */
 const prepareJournal = async (session: Session, { journal }: Sql, now: Date): Promise<SucceededRun | undefined> => {
   for (const { text } of journal) await session.run(text)
-  await markKilled(session, now)
+  if (await markKilled(session, now)) await noteUnwiped(session)
   return lastSucceeded(session)
 }
 
@@ -102,7 +110,7 @@ const publish = async (
   fingerprint: string,
   { verify, clock }: PipelineOptions,
 ): Promise<SucceededRun> => {
-  const { session, runId, onProgress } = context
+  const { session, runId, workspace, erase, onProgress } = context
   const loaded = await load(context)
   const run: SucceededRun = {
     runId,
@@ -112,6 +120,7 @@ const publish = async (
     day: loaded.completeThrough ?? (await beganOn(session, runId)),
   }
   await verify?.(session, run)
+  if (erase.order !== undefined) await writeErasures(workspace.folder, await erasedInWarehouse(session))
   onProgress({ step: 'publish', done: 0, total: 1, unit: 'run' })
   await succeedRun(session, run, clock())
   return run
@@ -129,16 +138,21 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 const fail = async (options: PipelineOptions, runId: number, thrown: unknown): Promise<never> => {
   const { engine, workspace, clock, signal } = options
   const error = machineProblem(thrown, workspace)
+  const said = error instanceof EraseError ? error.journalMessage : messageOf(error)
   const failed: FailedRun = signal?.aborted
     ? { status: 'cancelled', message: messageOf(signal.reason) }
-    : { status: 'failed', message: messageOf(error) }
+    : { status: 'failed', message: said }
   // Where even this cannot be written the row stays `started`, and the next run marks it as killed.
-  await engine.session((session) => failRun(session, runId, failed, clock())).catch(() => undefined)
+  const write = async (session: Session) => {
+    await failRun(session, runId, failed, clock())
+    await noteUnwiped(session)
+  }
+  await engine.session(write).catch(() => undefined)
   throw error
 }
 
 const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun | undefined, spool: string) => {
-  const { engine, workspace, clock, signal, again, onProgress = () => undefined } = options
+  const { engine, workspace, clock, signal, again, erase: order, onProgress = () => undefined } = options
   const begin = async (fingerprint: string | undefined) => {
     const runId = await engine.session((session) => startRun(session, fingerprint, clock()))
     await options.onBegin?.(runId)
@@ -147,7 +161,9 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
   const extracted = await readInput(options, spool).catch(async (error) => fail(options, await begin(undefined), error))
   const files = [...extracted.sources, ...extracted.tables].flatMap((source) => source.files)
   const fingerprint = fingerprintOf(workspace, files, sql.all, extracted.corrections)
-  if (last?.fingerprint === fingerprint && again === undefined) {
+  const { unknown } = extracted
+  const isAsked = again !== undefined || order !== undefined || unknown.length > 0
+  if (last?.fingerprint === fingerprint && !isAsked) {
     await stillFresh(options).catch(async (error) => fail(options, await begin(fingerprint), error))
     return { status: 'unchanged' as const, ...last }
   }
@@ -164,6 +180,9 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
         day: dayIn(workspace.zone, clock()),
         again,
         onProgress,
+        now: clock(),
+        erase: { unknown, order, journal: sql.journal.map(({ name }) => name) },
+        onErased: options.onErased ?? (() => undefined),
       },
       fingerprint,
       options,
@@ -178,7 +197,7 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
  * before, and goes on seeing them if this one fails, is cancelled, or its process is killed. Input that was loaded by
  * the last run that succeeded is not loaded again, unless `again` says so. One run at a time per warehouse.
  *
- * @throws PipelineError for input that cannot be loaded, and where memory or disk do not suffice; what `verify` throws; the engine's error.
+ * @throws PipelineError for input that cannot be loaded, and where memory or disk do not suffice; EraseError for a record that cannot be erased; what `verify` throws; the engine's error.
  *   The journal then has the run as `failed` with that message, or as `cancelled` with the reason of `signal`.
  */
 export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome> => {

@@ -5,6 +5,7 @@ import type { ReadBefore, RelationRead } from './sources/postgresql/read-relatio
 import { readSpool, type TextRow } from './sources/postgresql/spool.ts'
 import { readingOf, type SourceFiles, type Staging, stagedBefore, writeStaged } from './stage-source.ts'
 import { createRawTable, stageSql } from './steps/contract.ts'
+import { hideFetchedSql } from './steps/erase.ts'
 import { literal } from './steps/quote.ts'
 import { freshTable, keyProblemSql, mergeSql, numberSql, relationColumns, relationPath } from './steps/relation.ts'
 import type { DatabaseRelation, Source } from './steps/source.ts'
@@ -91,6 +92,16 @@ const checkKey = async (session: Session, source: Source, { key }: DatabaseRelat
   ])
 }
 
+/** Hides the keys of rows of erased persons, so that those that were fetched replace those of runs before. */
+const hideErased = async (session: Session, source: Source) => {
+  const entities = (await session.all('SELECT DISTINCT entity FROM erased_key ORDER BY 1')).map((row) =>
+    String(row.entity),
+  )
+  for (const entity of entities)
+    for (const sql of hideFetchedSql(source, entity, [...new Set([...entities, source.entity.name])]))
+      await session.run(sql)
+}
+
 /**
  * Fills the raw table of a source from what was fetched of its relation: a row each, every column as text, numbered in the
  * order of the key. Where only a part was fetched, rows with the same key as rows of runs before replace them.
@@ -115,6 +126,7 @@ export const stageRelation = async (
   if (isWhole) await session.run(createRawTable(source))
   await stageRows(staging, found, relationColumns(relation, source.columns))
   await checkKey(session, source, relation)
+  await hideErased(session, source)
   const table = rawTable(source)
   const merge = isWhole ? [] : mergeSql(table)
   for (const sql of [...merge, ...numberSql(table, freshTable(source), relation.key)]) await session.run(sql)

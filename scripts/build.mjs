@@ -2,6 +2,7 @@ import './node-version.mjs'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { alone } from './alone.mjs'
 import { installMissing } from './install.mjs'
 import { quietly, root, runScript, step } from './step.mjs'
 
@@ -32,7 +33,8 @@ const fingerprint = () => {
   return hash.digest('hex')
 }
 
-const buildWeb = () => quietly(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'])
+const buildWeb = (onSpawn) => () =>
+  quietly(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { onSpawn })
 
 /** The server and the commands, each one file. */
 const programs = { server: 'server/main.ts', cli: 'server/cli.ts' }
@@ -54,18 +56,26 @@ const buildPrograms = async () => {
   })
 }
 
-/**
- * Builds `dist/server.mjs`, `dist/cli.mjs` and `dist/web/` where they are absent or made from other sources, saying so on
- * `screen`. Packages must be installed.
- */
-export const buildIfStale = async (screen = process.stdout) => {
-  const now = fingerprint()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
+const isFresh = (now) => existsSync(stamp) && readFileSync(stamp, 'utf8') === now
+
+const build = async (now, onSpawn, screen) => {
   rmSync(stamp, { force: true })
-  await step('Building the web page', buildWeb, screen)
+  await step('Building the web page', buildWeb(onSpawn), screen)
   await step('Building the server', buildPrograms, screen)
   mkdirSync(new URL('dist', root), { recursive: true })
   writeFileSync(stamp, now)
+}
+
+/**
+ * Builds `dist/server.mjs`, `dist/cli.mjs` and `dist/web/` where they are absent or made from other sources, saying so on
+ * `screen`. Another process that does so is waited for. Packages must be installed.
+ */
+export const buildIfStale = async (screen = process.stdout) => {
+  const now = fingerprint()
+  if (isFresh(now)) return
+  await alone(async (onSpawn) => {
+    if (!isFresh(now)) await build(now, onSpawn, screen)
+  }, screen)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

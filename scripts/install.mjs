@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { alone } from './alone.mjs'
 import { quietly, root, step } from './step.mjs'
 
 const readLock = (path) => {
@@ -20,11 +21,22 @@ export const isInstalled = (wanted, installed) =>
     return found === undefined ? optional === true : found.version === version
   })
 
-/** Installs the packages of package-lock.json where they are missing or others are there, saying so on `screen`. */
-export const installMissing = async (screen = process.stdout) => {
-  if (isInstalled(readLock('package-lock.json'), readLock('node_modules/.package-lock.json'))) return
+const isComplete = () => isInstalled(readLock('package-lock.json'), readLock('node_modules/.package-lock.json'))
+
+const install = async (onSpawn, screen) => {
   const npm = process.env.npm_execpath
   const [program, ...args] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm']
-  const install = () => quietly(program, [...args, 'ci', '--include=dev', '--loglevel=error'])
-  await step('Installing packages', install, screen)
+  const run = () => quietly(program, [...args, 'ci', '--include=dev', '--loglevel=error'], { onSpawn })
+  await step('Installing packages', run, screen)
+}
+
+/**
+ * Installs the packages of package-lock.json where they are missing or others are there, saying so on `screen`. Another
+ * process that does so is waited for.
+ */
+export const installMissing = async (screen = process.stdout) => {
+  if (isComplete()) return
+  await alone(async (onSpawn) => {
+    if (!isComplete()) await install(onSpawn, screen)
+  }, screen)
 }

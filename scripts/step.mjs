@@ -20,11 +20,13 @@ export const step = async (name, work, screen = process.stdout) => {
 /**
  * Runs a program in the project's folder without showing what it prints.
  *
+ * @param options  those of `spawn`, and `onSpawn`, told the number of its process
  * @returns what it printed; rejects with an Error that ends with what it printed, where it fails
  */
-export const quietly = (program, args, options = {}) =>
+export const quietly = (program, args, { onSpawn, ...options } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
+    if (child.pid !== undefined) onSpawn?.(child.pid)
     let printed = ''
     child.stdout.on('data', (text) => (printed += text))
     child.stderr.on('data', (text) => (printed += text))

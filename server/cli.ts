@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { PipelineError } from '../pipelines/problem.ts'
 import { backup } from './commands/backup/backup.ts'
 import type { Command } from './commands/command.ts'
+import { erase } from './commands/erase/erase.ts'
 import { explain } from './commands/explain/explain.ts'
 import { load } from './commands/load/load.ts'
 import { rejects } from './commands/rejects/rejects.ts'
@@ -34,6 +35,7 @@ const commands: ReadonlyMap<string, { readonly does: string; readonly run: Comma
   ['rejects', { does: 'lists or exports the records that a run rejected, or loads them corrected', run: rejects }],
   ['backup', { does: 'writes a backup of a data folder, also while it is served', run: backup }],
   ['restore', { does: 'puts a backup into a data folder', run: restore }],
+  ['erase', { does: 'erases the record of a person; figures stay', run: erase }],
   ['explain', { does: 'shows one query stage by stage: plan, SQL and, with --run, rows', run: explain }],
 ])
 

@@ -2,9 +2,10 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PipelineError, type Problem } from '../problem.ts'
 import type { Correction } from '../steps/correction.ts'
-import { csvRow, readTextTable, type TextRow } from '../steps/text-table.ts'
+import { csvRow, type TextRow } from '../steps/text-table.ts'
 import { nearest } from './definition-file.ts'
 import { namesIn } from './sql-files.ts'
+import { rowsOfTable } from './table-file.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What of a workspace says which corrections it can have. */
@@ -29,26 +30,15 @@ const toCorrection = ({ cells }: TextRow): Correction => {
   return { file, line: Number(line), found, corrected, when, note }
 }
 
-const rowProblem = ({ cells, problem }: TextRow): string | undefined => {
-  if (problem !== undefined) return problem
+const problemOf = ({ cells }: TextRow): string | undefined => {
   const line = cells.get('line') ?? ''
   return isLine(line) ? undefined : `line: expected the number of a line, found "${line}"`
 }
 
 const readFileOf = async (folder: string, source: string): Promise<readonly Correction[]> => {
   const file = correctionsPath(source)
-  const table = readTextTable(await readFile(join(folder, file), 'utf8'))
-  const missing = columns.find((name) => !table.columns.includes(name))
-  if (missing !== undefined) {
-    const message = `there is no column "${missing}"; expected ${columns.join(', ')}; found ${table.columns.join(', ')}`
-    throw new PipelineError([{ file, line: 1, message }])
-  }
-  const problems = table.rows.flatMap((row): Problem[] => {
-    const message = rowProblem(row)
-    return message === undefined ? [] : [{ file, line: row.line, message }]
-  })
-  if (problems.length > 0) throw new PipelineError(problems)
-  return table.rows.map(toCorrection)
+  const content = await readFile(join(folder, file), 'utf8')
+  return rowsOfTable({ file, content, columns, problemOf }).map(toCorrection)
 }
 
 /** Why a file of corrections of this name is none; undefined where it is one. */

@@ -177,6 +177,7 @@ const toColumn = (name: string, type: ColumnType, column: ColumnDefinition): Sou
   ...(column.required_when && { requiredWhen: toCondition(column.required_when) }),
   ...(column.empty_unless && { emptyUnless: toCondition(column.empty_unless) }),
   ...(column.not_before !== undefined && { notBefore: column.not_before }),
+  ...(column.personal !== undefined && { personal: column.personal }),
   ...(column.references !== undefined && { references: column.references }),
 })
 
@@ -234,6 +235,7 @@ const toTable = (definition: TableDefinition, path: string, text: string): Table
   file: { pattern: definition.file.pattern },
   ...dateOf(definition),
   limits: { rows: toBounds(definition.contract), rejects: {} },
+  ...(definition.personal && { personal: definition.personal }),
   definition: { path, text },
 })
 

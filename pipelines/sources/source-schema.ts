@@ -29,6 +29,7 @@ const column = strict({
   empty_unless: condition.optional(),
   not_before: z.string().optional(),
   references: z.string().optional(),
+  personal: z.boolean().optional(),
 })
 
 /** One character that no other character of a file stands for. */
@@ -150,6 +151,7 @@ const tableSchema = strict({
   title: z.string().optional(),
   as: z.literal('table'),
   file: parquetFile,
+  personal: z.array(z.string().min(1)).optional(),
   contract: strict({ rows: contract.shape.rows }).default({ rows: {} }),
 })
 export type TableDefinition = z.infer<typeof tableSchema>

@@ -56,11 +56,14 @@ FROM ${identifier(table)} WHERE ${isFetched}
 GROUP BY _key HAVING count(*) > 1 OR has_null
 ORDER BY ${keyOrder(key)} LIMIT 3`
 
-/** The statements that take fetched rows into those of runs before: equal ones are dropped, changed ones replace the row of their key. */
+/**
+ * The statements that take fetched rows into those of runs before: equal ones are dropped, changed ones replace the row of their key.
+ * Rows of erased persons have no hash, and are taken for changed.
+ */
 export const mergeSql = (table: string): readonly string[] => {
   const rows = identifier(table)
   return [
-    `DELETE FROM ${rows} WHERE ${isFetched} AND (_key, _hash) IN (SELECT (_key, _hash) FROM ${rows} WHERE ${isKept})`,
+    `DELETE FROM ${rows} WHERE ${isFetched} AND _hash IS NOT NULL AND (_key, _hash) IN (SELECT (_key, _hash) FROM ${rows} WHERE ${isKept})`,
     `DELETE FROM ${rows} WHERE ${isKept} AND _key IN (SELECT _key FROM ${rows} WHERE ${isFetched})`,
   ]
 }

@@ -49,6 +49,8 @@ export interface SourceColumn {
   readonly emptyUnless?: Condition
   /** a date column of the entity that may not lie after this one */
   readonly notBefore?: string
+  /** whether it goes when the record of its person is erased; by its type where absent */
+  readonly personal?: boolean
   /** entity whose keys the values must be */
   readonly references?: string
 }
@@ -160,6 +162,8 @@ export interface FileSource extends AnySource {
 /** A source of Parquet files, which become the table of its name in the warehouse, with their columns as they are. */
 export interface TableSource extends FileSource {
   readonly format: 'parquet'
+  /** columns that go when the person is erased whose key stands beside them; absent where nobody has said which */
+  readonly personal?: readonly string[]
 }
 
 /** A source of records: where they are and how they are written, what entity they fill and which contract they keep. */

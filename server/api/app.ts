@@ -1,14 +1,16 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
-import { routes } from '../contract/routes.ts'
+import { type Only, routes } from '../contract/routes.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { cubeRoutes } from './cubes/routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
+import { eraseRoutes } from './erase/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { onlyHosts, onlyOwnPages, securityHeaders } from './guard.ts'
 import { healthRoutes } from './health/routes.ts'
+import { onlyWithToken } from './keeping.ts'
 import { memberRoutes } from './members/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
@@ -31,6 +33,9 @@ const unknownRoute = (method: string, path: string): QueryError => {
   })
 }
 
+const guardsOf = ({ only }: { readonly only: Only }, { keeping }: Dependencies): readonly MiddlewareHandler[] =>
+  only === 'token_holders' && keeping !== undefined ? [onlyOwnPages, onlyWithToken(keeping)] : [onlyOwnPages]
+
 /** The API and the web page, ready to be listened with or asked by `app.request`. */
 export const createApp = (dependencies: Dependencies): Hono => {
   const app = new Hono()
@@ -38,7 +43,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   const document = openApi(dependencies.version)
   app.use(securityHeaders)
   if (dependencies.hosts !== undefined) app.use(onlyHosts(dependencies.hosts))
-  for (const route of Object.values(routes)) if ('changes' in route) app.use(route.path, onlyOwnPages)
+  for (const route of Object.values(routes)) if ('only' in route) app.use(route.path, ...guardsOf(route, dependencies))
   app.route('/', queryRoutes(dependencies, compile))
   app.route('/', drillThroughRoutes(dependencies))
   app.route('/', memberRoutes(dependencies))
@@ -46,7 +51,10 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', cubeRoutes(dependencies))
   app.route('/', runRoutes(dependencies))
   app.route('/', rejectedRowRoutes(dependencies))
-  if (dependencies.keeping !== undefined) app.route('/', backupRoutes(dependencies, dependencies.keeping))
+  if (dependencies.keeping !== undefined) {
+    app.route('/', backupRoutes(dependencies, dependencies.keeping))
+    app.route('/', eraseRoutes(dependencies, dependencies.keeping))
+  }
   app.route('/', healthRoutes(dependencies))
   app.get(described, (c) => c.json(document))
   if (dependencies.webFolder !== undefined) app.route('/', webRoutes(dependencies.webFolder))

@@ -3,6 +3,8 @@ export interface Cache<T> {
   get(key: string): T | undefined
   /** `weight` in the unit of the bound; what weighs more than a quarter of it is not kept */
   set(key: string, value: T, weight: number): void
+  /** forgets everything */
+  clear(): void
 }
 
 /** @param bound  most weight that is kept, such as bytes */
@@ -14,6 +16,10 @@ export const createCache = <T>(bound: number): Cache<T> => {
     entries.delete(key)
   }
   return {
+    clear: () => {
+      entries.clear()
+      total = 0
+    },
     get: (key) => {
       const found = entries.get(key)
       if (found === undefined) return undefined

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import type { BackupState } from '../contract/backup.ts'
+import type { EraseRequest, EraseResult } from '../contract/erase.ts'
 import { QueryError } from '../contract/errors.ts'
 
 /** Makes backups, one at a time. */
@@ -18,6 +19,8 @@ export interface Keeping {
   /** what `server.json` says */
   readonly token: string
   readonly backups: Backups
+  /** Erases a record; QueryError `invalid_request` where its entity or key is not known, `unsound` where the load fails. */
+  erase(request: EraseRequest): Promise<EraseResult>
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest()

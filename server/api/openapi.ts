@@ -54,7 +54,7 @@ const operationOf = (id: string, route: AnyRoute, nameOf: (schema: z.ZodType, fa
     operationId: id,
     summary: route.summary,
     parameters: parametersOf(route.path),
-    ...('token' in route && { security: [{ dataFolder: [] }] }),
+    ...('only' in route && route.only === 'token_holders' && { security: [{ dataFolder: [] }] }),
     ...('request' in route && {
       requestBody: {
         required: true,

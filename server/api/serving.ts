@@ -20,6 +20,8 @@ export interface Serving {
   problems(): readonly string[]
   /** serves this from now on, for every request that begins after; what is about to be answered keeps the old one */
   publish(snapshot: Snapshot): void
+  /** told each time that something is published: what was kept of before is not asked for any more */
+  onPublish(listener: () => void): void
   /** replaces the problems of one part, such as `model` or `data` */
   report(part: string, problems: readonly string[]): void
 }
@@ -41,11 +43,16 @@ const withWatermark = ({ model, profiles, completeThrough }: Snapshot): Readonly
 export const createServing = (): Serving => {
   let snapshot: Snapshot | undefined
   const problems = new Map<string, readonly string[]>()
+  const listeners: (() => void)[] = []
   return {
     current: () => snapshot,
     problems: () => [...problems.values()].flat(),
     publish: (next) => {
       snapshot = { ...next, profiles: withWatermark(next) }
+      for (const listener of listeners) listener()
+    },
+    onPublish: (listener) => {
+      listeners.push(listener)
     },
     report: (part, found) => {
       problems.set(part, found)

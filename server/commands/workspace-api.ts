@@ -11,6 +11,7 @@ import { addressOf, holderOf } from '../start/lock.ts'
 import { type OpenWorkspace, openWorkspace, type Surroundings, type Undo, undoAll } from '../start/open-workspace.ts'
 import { StartError } from '../start/start-error.ts'
 import { eventData } from './event-data.ts'
+import { patientFetch } from './patient-fetch.ts'
 import { RefusedRequest } from './refused-request.ts'
 
 /** The API of a workspace, be it of the server that serves it or of this process. */
@@ -64,7 +65,7 @@ const withToken = (init: RequestInit, token: string | undefined): RequestInit =>
 const remote = (url: string, token?: string): WorkspaceApi => {
   const answeredBy = `the server at ${url}`
   const send: Send = (path, init) =>
-    fetch(url + path, withToken(init, token)).catch((error: unknown) => {
+    patientFetch(url + path, withToken(init, token)).catch((error: unknown) => {
       throw new StartError(`${answeredBy} does not answer`, { cause: error })
     })
   return { answeredBy, ask: ask(answeredBy, send), followRuns: followRuns(send), close: async () => undefined }
@@ -115,58 +116,71 @@ const serverOf = (workspace: string, data: string): string | undefined => {
   return addressOf(holder)
 }
 
+/** Opens the API of a workspace by its folder and a data folder, which need not be there; the signal ends what it does. */
+type OpenApi = (
+  workspace: string,
+  data: string,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+) => Promise<WorkspaceApi>
+
+/** The API of the server that serves a workspace from the data folder; where none does, the one that is opened. */
+const servedElse = (workspace: string, data: string, open: () => Promise<WorkspaceApi>): Promise<WorkspaceApi> => {
+  const url = serverOf(workspace, data)
+  return url === undefined ? open() : Promise.resolve(remote(url))
+}
+
+/** Works with an API and closes it; throws StartError where a request is refused. */
+export const withApi = async <T>(api: WorkspaceApi, work: (api: WorkspaceApi) => Promise<T>): Promise<T> => {
+  try {
+    return await work(api)
+  } catch (error) {
+    throw error instanceof RefusedRequest ? new StartError(error.message, { cause: error }) : error
+  } finally {
+    await api.close()
+  }
+}
+
 /**
  * Opens the API of a workspace for its data to be loaded: of the server that serves it from the data folder, else of a
  * warehouse that this process opens there, or makes; nothing is loaded yet.
  *
  * @throws StartError where the data folder belongs to another workspace or process, PipelineError where the workspace cannot be read
  */
-export const openUnloadedApi = async (
-  workspace: string,
-  data: string,
-  surroundings: Surroundings,
-): Promise<WorkspaceApi> => {
-  const url = serverOf(workspace, data)
-  if (url !== undefined) return remote(url)
-  const ending = new AbortController()
-  const place = { workspace, data: resolve(data), isTemporary: false }
-  // Who follows the run shows how it goes, wherever it does.
-  const quiet = { ...surroundings, screen: { write: () => undefined } }
-  const api = await own(place, quiet, ending.signal, async ({ serving }) => serving.report('start', []))
-  const close = async () => {
-    ending.abort(new StartError('the command has ended'))
-    await api.close()
-  }
-  return { ...api, close }
-}
+export const openUnloadedApi = (workspace: string, data: string, surroundings: Surroundings): Promise<WorkspaceApi> =>
+  servedElse(workspace, data, async () => {
+    const ending = new AbortController()
+    const place = { workspace, data: resolve(data), isTemporary: false }
+    // Who follows the run shows how it goes, wherever it does.
+    const quiet = { ...surroundings, screen: { write: () => undefined } }
+    const api = await own(place, quiet, ending.signal, async ({ serving }) => serving.report('start', []))
+    const close = async () => {
+      ending.abort(new StartError('the command has ended'))
+      await api.close()
+    }
+    return { ...api, close }
+  })
 
 /**
  * Opens the API of a workspace: of the server that serves it from the data folder, else of a warehouse that this process
  * opens there; where the data folder is not there or belongs to another workspace or process, of one in a temporary folder.
  *
- * @param data  a data folder, which need not be there
  * @throws StartError or PipelineError where the workspace cannot be read or loaded
  */
-export const openWorkspaceApi = async (
-  workspace: string,
-  data: string,
-  surroundings: Surroundings,
-  signal: AbortSignal,
-): Promise<WorkspaceApi> => {
-  const url = serverOf(workspace, data)
-  if (url !== undefined) return remote(url)
-  const files = dataFolderAt(resolve(data))
-  const { name } = await readWorkspace(resolve(workspace), join(surroundings.root, 'sql'))
-  const isKept = holderOf(files) === undefined && readLastGood(files.lastGood)?.workspace.name === name
-  return own(
-    isKept
-      ? { workspace, data: files.folder, isTemporary: false }
-      : { workspace, data: mkdtempSync(join(tmpdir(), 'clientele-')), isTemporary: true },
-    surroundings,
-    signal,
-    ({ load }) => load(),
-  )
-}
+export const openWorkspaceApi: OpenApi = (workspace, data, surroundings, signal) =>
+  servedElse(workspace, data, async () => {
+    const files = dataFolderAt(resolve(data))
+    const { name } = await readWorkspace(resolve(workspace), join(surroundings.root, 'sql'))
+    const isKept = holderOf(files) === undefined && readLastGood(files.lastGood)?.workspace.name === name
+    return own(
+      isKept
+        ? { workspace, data: files.folder, isTemporary: false }
+        : { workspace, data: mkdtempSync(join(tmpdir(), 'clientele-')), isTemporary: true },
+      surroundings,
+      signal,
+      ({ load }) => load(),
+    )
+  })
 
 /**
  * Opens the API of a workspace for what is done to its data folder: of the server that serves it from there, else of the
@@ -174,12 +188,7 @@ export const openWorkspaceApi = async (
  *
  * @throws StartError where there is no such data folder, or another workspace or process has it
  */
-export const openHeldApi = async (
-  workspace: string,
-  data: string,
-  surroundings: Surroundings,
-  signal: AbortSignal,
-): Promise<WorkspaceApi> => {
+export const openHeldApi: OpenApi = async (workspace, data, surroundings, signal) => {
   const files = dataFolderAt(resolve(data))
   if (!existsSync(files.warehouse)) {
     throw new StartError(`there is no warehouse in ${files.folder}; name the data folder of the workspace with --data`)

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { BackupRequest, BackupState } from './backup.ts'
 import { Catalog, CubeList } from './catalog.ts'
 import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
+import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
 import { Live, Ready } from './health.ts'
 import { MembersRequest, MembersResult } from './members.ts'
@@ -14,6 +15,9 @@ import { CancelRequest, RunCancelled, RunEvent, RunList, RunRequest, RunStarted 
 export const resultMedia = ['application/json', 'application/vnd.apache.arrow.stream', 'text/csv'] as const
 export type ResultMedia = (typeof resultMedia)[number]
 
+/** Who is answered where not everybody is. */
+export type Only = 'own_pages' | 'token_holders'
+
 /** One thing that the API does. A path parameter is written `:name`. */
 interface Route {
   readonly method: 'get' | 'post'
@@ -25,14 +29,15 @@ interface Route {
   readonly response: z.ZodType
   /** forms of the answer; JSON alone without */
   readonly media?: readonly ResultMedia[]
-  /** asks for the token of the data folder, as `authorization: Bearer TOKEN` */
-  readonly token?: true
   /** another status with an answer of the same shape */
   readonly unready?: 503
   /** the status of an answer that says what has begun; 200 without */
   readonly accepted?: 202
-  /** changes something: answered for pages of this server and for programs only, never for a page from elsewhere */
-  readonly changes?: true
+  /**
+   * Who is answered, everybody without: `own_pages` programs and pages of this server, never a page from elsewhere, for what
+   * changes something; `token_holders` those of them who show the token of the data folder, as `authorization: Bearer TOKEN`.
+   */
+  readonly only?: Only
   /** the answer is a stream of server-sent events, each with such data */
   readonly events?: true
 }
@@ -84,7 +89,7 @@ export const routes = {
     request: RunRequest,
     response: RunStarted,
     accepted: 202,
-    changes: true,
+    only: 'own_pages',
   },
   cancelRun: {
     method: 'post',
@@ -92,7 +97,7 @@ export const routes = {
     summary: 'Stop the run that is under way; the data of before go on being served',
     request: CancelRequest,
     response: RunCancelled,
-    changes: true,
+    only: 'own_pages',
   },
   runEvents: {
     method: 'get',
@@ -114,21 +119,30 @@ export const routes = {
     summary: 'Begins a backup of the data folder while it is served',
     request: BackupRequest,
     response: BackupState,
-    token: true,
+    only: 'token_holders',
   },
   backup: {
     method: 'get',
     path: '/api/backup',
     summary: 'How far the backup is that was asked for last',
     response: BackupState,
-    token: true,
+    only: 'token_holders',
   },
   cancelBackup: {
     method: 'post',
     path: '/api/backup/cancel',
     summary: 'Ends the backup under way; nothing of it is written',
+    request: CancelRequest,
     response: BackupState,
-    token: true,
+    only: 'token_holders',
+  },
+  erase: {
+    method: 'post',
+    path: '/api/erase',
+    summary: 'Erases the record of a person by its key, by a load; figures stay',
+    request: EraseRequest,
+    response: EraseResult,
+    only: 'token_holders',
   },
   live: { method: 'get', path: '/health/live', summary: 'Whether the process answers', response: Live },
   ready: {

@@ -8,10 +8,12 @@ import type { Engine, Session } from './engine.ts'
 import { toFailure } from './failure.ts'
 import { createPool } from './pool.ts'
 import { prepareOn } from './prepared.ts'
+import { takeMany, whileQuiet } from './quiet.ts'
 import { createSession } from './session.ts'
 import { type Stop, startStop } from './stop.ts'
+import { wipeUnused } from './wipe.ts'
 
-/** How a warehouse is opened. Nothing of it can change while it is open. */
+/** How a warehouse is opened. `queue` and `timeoutSeconds` are looked up for every query; nothing else can change while it is open. */
 export interface DuckDbOptions {
   /** path of the warehouse file, made where it does not exist, or `:memory:` */
   readonly file: string
@@ -81,13 +83,8 @@ const inTransaction = async <T>({ connection, stop, changes, work }: Transaction
   }
 }
 
-/**
- * Opens a warehouse in this process: memory and threads bounded, file access limited to the allowed folders, and the
- * configuration locked. One file may be opened once per process.
- *
- * @throws the engine's error where the file cannot be opened: another process holds it, or it is no warehouse
- */
-export const openDuckDb = async (options: DuckDbOptions): Promise<Engine> => {
+/** A warehouse with its connections, whose settings cannot change any more. */
+const openLocked = async (options: DuckDbOptions) => {
   const instance = await DuckDBInstance.fromCache(options.file, {
     memory_limit: options.memoryLimit,
     threads: String(options.threads),
@@ -97,13 +94,28 @@ export const openDuckDb = async (options: DuckDbOptions): Promise<Engine> => {
   const ownConnections = await connectAll(instance, sessionConnections)
   for (const connection of ownConnections) await reportProgress(connection)
   for (const connection of ownConnections.slice(0, 1)) await lockDown(connection, options.allowedFolders)
+  return { instance, queryConnections, ownConnections }
+}
+
+/**
+ * Opens a warehouse in this process: memory and threads bounded, file access limited to the allowed folders, and the
+ * configuration locked. One file may be opened once per process.
+ *
+ * @throws the engine's error where the file cannot be opened: another process holds it, or it is no warehouse
+ */
+export const openDuckDb = async (options: DuckDbOptions): Promise<Engine> => {
+  const { instance, queryConnections, ownConnections } = await openLocked(options)
   const changes = createChanges()
   const queries = createPool(
     queryConnections.map((connection) => prepareOn(connection, changes)),
-    options.queue,
+    () => options.queue,
   )
-  const sessions = createPool(ownConnections, Number.POSITIVE_INFINITY)
+  const sessions = createPool(ownConnections, () => Number.POSITIVE_INFINITY)
 
+  const quietly = whileQuiet([
+    (patience) => takeMany(sessions, sessionConnections - 1, patience),
+    (patience) => takeMany(queries, options.connections, patience),
+  ])
   const stops = new Set<Stop>()
   let isClosed = false
   const begin = (signal: AbortSignal | undefined, seconds?: number): Stop => {
@@ -137,6 +149,7 @@ export const openDuckDb = async (options: DuckDbOptions): Promise<Engine> => {
     transaction: (work, { signal } = {}) =>
       onSession(signal, (connection, stop) => inTransaction({ connection, stop, changes, work })),
     copy: (order, { signal } = {}) => onSession(signal, (connection, stop) => copyWarehouse(connection, stop, order)),
+    wipe: ({ signal } = {}) => onSession(signal, (connection, stop) => wipeUnused(connection, stop, quietly)),
     close: async () => {
       isClosed = true
       for (const stop of stops) stop.abort(closed())

@@ -68,6 +68,11 @@ export interface Engine {
   transaction<T>(work: (session: Session) => Promise<T>, options?: { readonly signal?: AbortSignal }): Promise<T>
   /** Copies the warehouse as it is at one moment into a new file, while queries and loads go on. */
   copy<T>(order: CopyOrder<T>, options?: { readonly signal?: AbortSignal }): Promise<WarehouseCopy<T>>
+  /**
+   * Overwrites what was removed from the warehouse's file, so that it cannot be read there any more; gives false where who
+   * reads keeps old rows from being let go. Queries wait for a moment. Not while a load runs.
+   */
+  wipe(options?: { readonly signal?: AbortSignal }): Promise<boolean>
   /** Interrupts what runs, waits for it to end and closes the warehouse. What is asked from then on is `not_ready`. */
   close(): Promise<void>
 }

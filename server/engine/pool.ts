@@ -11,9 +11,9 @@ export interface Pool<T> {
 
 /**
  * @param items  what there is
- * @param queue  how many callers may wait
+ * @param queue  how many callers may wait, asked for when one comes
  */
-export const createPool = <T>(items: readonly T[], queue: number): Pool<T> => {
+export const createPool = <T>(items: readonly T[], queue: () => number): Pool<T> => {
   const idle = [...items]
   const waiting: { resolve: (item: T) => void; leave: () => void }[] = []
   let taken = 0
@@ -34,7 +34,7 @@ export const createPool = <T>(items: readonly T[], queue: number): Pool<T> => {
       signal.throwIfAborted()
       const item = idle.pop()
       if (item === undefined) {
-        if (waiting.length >= queue) throw new QueryError('too_busy', { waiting: waiting.length })
+        if (waiting.length >= queue()) throw new QueryError('too_busy', { waiting: waiting.length })
         return wait(signal)
       }
       taken++

@@ -15,7 +15,9 @@ import type { RunRequest } from '../contract/runs.ts'
 import { openDuckDb } from '../engine/duckdb.ts'
 import type { Engine } from '../engine/engine.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { createErase } from './erase.ts'
 import { type LastGood, readLastGood } from './last-good.ts'
+import { type Limits, type LiveLimits, liveLimits } from './limits.ts'
 import { type Lock, takeLock } from './lock.ts'
 import type { Log } from './log.ts'
 import { migrate, removeSetAside } from './migrate.ts'
@@ -72,8 +74,6 @@ export const undoAll = async (undo: Undo): Promise<void> => {
 const demoWorkspace = 'fixtures/crm-sales-opportunities'
 const cacheBytes = 64 * 1024 * 1024
 
-type Limits = LastGood['limits']
-
 /** The workspace's limits; those it had last where it cannot be read today. */
 const limitsOf = async (sources: Sources, lastGood: LastGood | undefined): Promise<Limits> => {
   try {
@@ -103,8 +103,12 @@ const openEngine = async (
       tempFolder: temp,
       allowedFolders: [folder, workspace],
       connections: limits.connections,
-      queue: limits.waitingQueries,
-      timeoutSeconds: limits.querySeconds,
+      get queue() {
+        return limits.waitingQueries
+      },
+      get timeoutSeconds() {
+        return limits.querySeconds
+      },
     })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
@@ -131,7 +135,15 @@ const appOf = (parts: Parts, { host }: Place, surroundings: Surroundings) => {
     serving,
     engine,
     runs,
-    limits: { jsonRows: limits.jsonRows, requestBytes: limits.requestBytes, cacheBytes },
+    limits: {
+      get jsonRows() {
+        return limits.jsonRows
+      },
+      get requestBytes() {
+        return limits.requestBytes
+      },
+      cacheBytes,
+    },
     keeping,
     hosts: ['127.0.0.1', 'localhost', '[::1]', nameOf(host)],
     webFolder: join(root, 'dist', 'web'),
@@ -164,6 +176,7 @@ type Running = Pick<OpenWorkspace, 'serving' | 'publisher' | 'runs' | 'scheduler
 const running = (
   engine: Engine,
   sources: Sources,
+  limits: LiveLimits,
   { screen, log, now }: Surroundings,
   signal: AbortSignal,
 ): Running => {
@@ -172,7 +185,7 @@ const running = (
   const progress = showProgress(screen)
   const scheduler = createScheduler(now, () => runs.due())
   const onWorkspace = (workspace: Workspace) => scheduler.set(scheduleOf(workspace))
-  const publisher = createPublisher({ engine, serving, sources, now, log, signal, onWorkspace })
+  const publisher = createPublisher({ engine, serving, sources, limits, now, log, signal, onWorkspace })
   const runs = createRuns({
     load: publisher.load,
     check: (request) => checkRequest(request, sources),
@@ -213,19 +226,19 @@ export const openWorkspace = async (
   const lock = takeLock(data, { workspace, host: place.host, port: place.port })
   undo.push(lock.release)
   tidy(data)
-  const limits = await limitsOf(sources, readLastGood(data.lastGood))
-  const open = () => openEngine(data, workspace, limits)
+  const limits = liveLimits(await limitsOf(sources, readLastGood(data.lastGood)))
+  const open = () => openEngine(data, workspace, limits.now)
   await migrate({ data, open, say: (line) => screen.write(`${line}\n`) })
   const engine = await open()
   undo.push(engine.close)
   const backups = createBackups({ engine, data, product: surroundings.version, now, log })
   undo.push(backups.close)
-  const parts = running(engine, sources, surroundings, signal)
-  const { serving, runs } = parts
-  const keeping: Keeping = { token: lock.token, backups }
+  const parts = running(engine, sources, limits, surroundings, signal)
+  const { serving, runs, publisher } = parts
+  const keeping: Keeping = { token: lock.token, backups, erase: createErase(publisher, serving) }
   return {
     ...parts,
-    app: appOf({ engine, serving, runs, limits, keeping }, place, surroundings),
+    app: appOf({ engine, serving, runs, limits: limits.now, keeping }, place, surroundings),
     sources,
     lock,
     load: async () => {

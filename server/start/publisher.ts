@@ -1,5 +1,7 @@
 import type { Again } from '../../pipelines/again.ts'
-import type { SucceededRun } from '../../pipelines/journal.ts'
+import type { Erased, EraseOrder, Erasures } from '../../pipelines/erase.ts'
+import { isUnwiped, noteWiped, unknownErasures } from '../../pipelines/erased-keys.ts'
+import { lastSucceeded, type SucceededRun } from '../../pipelines/journal.ts'
 import { PipelineError } from '../../pipelines/problem.ts'
 import type { OnProgress } from '../../pipelines/progress.ts'
 import { applyRetention } from '../../pipelines/retention.ts'
@@ -7,9 +9,11 @@ import { runPipeline } from '../../pipelines/run.ts'
 import { readWorkspace, type Workspace } from '../../pipelines/sources/workspace.ts'
 import type { Serving } from '../api/serving.ts'
 import type { Engine, Session } from '../engine/engine.ts'
-import { readRuns } from '../engine/journal.ts'
+import type { Model } from '../model/model.ts'
 import { readDefinitionFiles } from '../model/read.ts'
+import { eraseMembers } from './erase-members.ts'
 import { readLastGood, writeLastGood } from './last-good.ts'
+import type { LiveLimits } from './limits.ts'
 import type { Log } from './log.ts'
 import { StartError } from './start-error.ts'
 import { storeMembers } from './store-members.ts'
@@ -32,6 +36,8 @@ export interface PublisherOptions {
   readonly engine: Engine
   readonly serving: Serving
   readonly sources: Sources
+  /** those that hold, which follow the workspace; it has none to follow without */
+  readonly limits?: LiveLimits
   readonly now: () => Date
   readonly log: Log
   /** stops what runs, for good */
@@ -42,6 +48,8 @@ export interface PublisherOptions {
 
 /** How data are loaded. */
 export interface LoadOptions {
+  /** whose record is to be erased by it */
+  readonly erase?: EraseOrder
   /** files to read although they are what they were */
   readonly again?: Again | undefined
   readonly onProgress?: OnProgress
@@ -62,6 +70,8 @@ export interface Publisher {
   reload(): Promise<void>
   /** removes what the workspace does not keep any longer, as every load does too */
   retain(): Promise<void>
+  /** erases a record by a load, `isWiped` where nothing of it is left in the warehouse's file; rejects with EraseError, or what keeps it from being loaded, where nothing was erased */
+  erase(order: EraseOrder): Promise<Erased & { readonly isWiped: boolean }>
 }
 
 interface Published {
@@ -85,12 +95,31 @@ const isExpected = (error: unknown) => error instanceof PipelineError || error i
 
 const stackOf = (error: unknown) => (error instanceof Error ? { stack: error.stack } : {})
 
-const lastPublished = async (engine: Engine): Promise<Published | undefined> => {
-  const run = (await readRuns(engine, 1000)).find(({ status }) => status === 'succeeded')
-  if (run?.dataVersion == null) return undefined
-  const { dataVersion, completeThrough, startedAt } = run
-  return { dataVersion, completeThrough, day: completeThrough ?? startedAt.slice(0, 10) }
+const publishedBy = ({ dataVersion, completeThrough, day }: SucceededRun): Published => ({
+  dataVersion,
+  completeThrough: completeThrough ?? null,
+  day,
+})
+
+/** Whether everybody whom the workspace lists as erased is erased in the warehouse; not where the list cannot be read. */
+const knowsErased = async (session: Session, workspace: string): Promise<boolean> => {
+  try {
+    return (await unknownErasures(session, workspace)).length === 0
+  } catch (error) {
+    if (error instanceof PipelineError) return false
+    throw error
+  }
 }
+
+/** What was published last; not where it holds somebody who was erased meanwhile, as an older backup does. */
+const lastPublished = ({ engine, sources }: State): Promise<Published | undefined> =>
+  engine.session(async (session) => {
+    const journal = "select 1 from duckdb_tables() where table_name = 'etl_run' and not temporary"
+    if ((await session.all(journal)).length === 0) return undefined
+    if (!(await knowsErased(session, sources.workspace))) return undefined
+    const run = await lastSucceeded(session)
+    return run && publishedBy(run)
+  })
 
 /** What a publisher knows: of the workspace as it could be read last, and of the data that were loaded last. */
 interface State extends PublisherOptions {
@@ -149,21 +178,32 @@ const serve = (state: State, chosen: Chosen) => {
   writeLastGood(sources.lastGood, { workspace: { name, title }, limits, definitions: [...definitions] })
 }
 
-const publishedBy = ({ dataVersion, completeThrough, day }: SucceededRun): Published => ({
-  dataVersion,
-  completeThrough: completeThrough ?? null,
-  day,
-})
-
 /** While nothing is served, serves what was published last, so that a server that starts answers while it loads. */
 const serveBefore = async (state: State, signal: AbortSignal) => {
   if (state.serving.current() !== undefined) return
-  const data = await lastPublished(state.engine)
+  const data = await lastPublished(state)
   if (data === undefined) return
   const work = (session: Session) => choose(state, session, data)
   // What is wrong with it is said after the load, whose data it may well fit.
   const chosen = await state.engine.transaction(work, { signal }).catch(() => undefined)
   if (chosen !== undefined) publishTo(state, chosen, data)
+}
+
+/** Takes who is erased out of what is stored beside the tables that a run makes; gives how many members were. */
+const eraseStored = async (session: Session, model: Model | undefined, { persons }: Erasures): Promise<number> => {
+  let members = 0
+  for (const person of persons) members += await eraseMembers(session, model, person)
+  return members
+}
+
+const withMembers = (erased: Erased | undefined, members: number): Erased | undefined =>
+  erased && members > 0 ? { ...erased, rows: new Map([...erased.rows, ['set_member', members]]) } : erased
+
+/** Takes over limits that changed; those that the engine keeps until the next start are reported. */
+const followLimits = (state: State, { limits }: Workspace): void => {
+  const { taken, kept } = state.limits?.take(limits) ?? { taken: [], kept: [] }
+  if (taken.length > 0) state.log({ level: 'info', message: 'limits changed', limits: taken })
+  report(state, 'limits', kept)
 }
 
 const stopping = (state: State, { signal }: LoadOptions): AbortSignal =>
@@ -176,7 +216,10 @@ const loadData = async (state: State, options: LoadOptions, onBegin: (run: numbe
   const workspace = await readWorkspace(sources.workspace, sources.sql)
   state.workspace = workspace
   state.onWorkspace?.(workspace)
+  followLimits(state, workspace)
   let chosen: Chosen | undefined
+  let erased: Erased | undefined
+  let erasures: Erasures = { persons: [], erased: undefined }
   const run = await runPipeline({
     ...options,
     engine,
@@ -188,8 +231,14 @@ const loadData = async (state: State, options: LoadOptions, onBegin: (run: numbe
       onBegin(runId)
       await serveBefore(state, signal)
     },
+    onErased: (found) => {
+      erasures = found
+    },
     verify: async (session, made) => {
       chosen = await choose(state, session, publishedBy(made))
+      const members = await eraseStored(session, chosen.verified?.model, erasures)
+      if (members > 0) chosen = await choose(state, session, publishedBy(made))
+      erased = withMembers(erasures.erased, members)
       const hadModel = readLastGood(sources.lastGood) !== undefined
       if (chosen.verified === undefined && hadModel) throw new StartError(chosen.problems.join('\n'))
     },
@@ -197,11 +246,11 @@ const loadData = async (state: State, options: LoadOptions, onBegin: (run: numbe
   state.published = publishedBy(run)
   // Nothing may be awaited between the commit and this: a query must not meet new data with the old profile.
   if (chosen !== undefined) serve(state, chosen)
-  return { run: run.runId, isServed: chosen !== undefined }
+  return { run: run.runId, isServed: chosen !== undefined, erased }
 }
 
 const reload = async (state: State) => {
-  state.published ??= await lastPublished(state.engine)
+  state.published ??= await lastPublished(state)
   // Without any data there is nothing that definitions could hold on; why there is none is reported.
   if (state.published === undefined) return
   // In one transaction, so that model and profile are of one state of the data.
@@ -230,6 +279,35 @@ const retain = async (state: State) => {
   }
 }
 
+/** How often is tried to overwrite what was removed, where who reads keeps it from being done. */
+const wipes = 3
+
+/**
+ * Overwrites in the warehouse's file what was removed of erased persons; says whether nothing of it is left there. Where that
+ * could not be done it is tried again after every load and on every day.
+ */
+const wipe = async ({ engine, now, log, signal }: State): Promise<boolean> => {
+  try {
+    for (let tried = 0; tried < wipes; tried++) {
+      if (!(await engine.session(isUnwiped))) return true
+      if (await engine.wipe({ signal })) await engine.session((session) => noteWiped(session, now()))
+    }
+    if (!(await engine.session(isUnwiped))) return true
+    log({ level: 'warning', message: 'what was erased is not overwritten in the file yet: queries or a backup go on' })
+  } catch (error) {
+    signal.throwIfAborted()
+    log({ level: 'error', message: 'what was erased could not be overwritten in the file', ...stackOf(error) })
+  }
+  return false
+}
+
+const erase = async (state: State, order: EraseOrder): Promise<Erased & { readonly isWiped: boolean }> => {
+  const { erased } = await loadData(state, { erase: order }, () => undefined)
+  report(state, 'data', [])
+  if (erased === undefined) throw new Error(`the load did not erase ${order.entity}`)
+  return { ...erased, isWiped: await wipe(state) }
+}
+
 /** Reports why a load published nothing. */
 const failed = (state: State, { signal }: LoadOptions, error: unknown, run: number | undefined): Loaded => {
   state.signal.throwIfAborted()
@@ -256,6 +334,7 @@ const load = async (state: State, options: LoadOptions): Promise<Loaded> => {
   const loaded = await tryLoad(state, options)
   if (loaded.phase !== 'finished' || !loaded.published) await reload(state)
   await retain(state)
+  await wipe(state)
   return loaded
 }
 
@@ -271,6 +350,11 @@ export const createPublisher = (options: PublisherOptions): Publisher => {
   return {
     load: (how = {}) => inTurn(() => load(state, how)),
     reload: () => inTurn(() => reload(state)),
-    retain: () => inTurn(() => retain(state)),
+    retain: () =>
+      inTurn(async () => {
+        await retain(state)
+        await wipe(state)
+      }),
+    erase: (order) => inTurn(() => erase(state, order)),
   }
 }

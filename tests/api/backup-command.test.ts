@@ -1,7 +1,5 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { backup } from '../../server/commands/backup/backup.ts'
 import type { Command } from '../../server/commands/command.ts'
@@ -9,33 +7,12 @@ import { restore } from '../../server/commands/restore/restore.ts'
 import { BackupManifest } from '../../server/contract/backup.ts'
 import { dataFolderAt } from '../../server/start/data-folder.ts'
 import { holderOf } from '../../server/start/lock.ts'
-import { type Running, serve } from '../../server/start/serve.ts'
+import type { Running } from '../../server/start/serve.ts'
+import { post, root, runCommand, startServer, temporaryDemo } from '../support/commands.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'clientele-backup-'))
-const workspace = join(folder, 'workspace')
-const data = join(folder, 'data')
-const never = () => new AbortController().signal
-const surroundings = {
-  root,
-  version: '0.0.0',
-  screen: { write: () => undefined },
-  log: () => undefined,
-  now: () => new Date('2026-01-01T00:00:00Z'),
-  newId: () => 'error-1',
-}
-
-const run = async (command: Command, ...args: readonly string[]) => {
-  let printed = ''
-  const print = (text: string) => {
-    printed += text
-  }
-  await command([...args], { surroundings, print, readInput: async () => '', signal: never() })
-  return printed
-}
-
-const start = (into: string): Promise<Running> =>
-  serve({ port: 0, host: '127.0.0.1', data: into, workspace, help: false }, surroundings, never())
+const { folder, workspace, data } = temporaryDemo('backup')
+const run = (command: Command, ...args: readonly string[]) => runCommand(command, args)
+const start = (into: string) => startServer(workspace, into)
 
 const ask = async ({ url }: Running) => {
   const query = { from: 'opportunities', measures: ['deals', 'won_value'] }
@@ -48,13 +25,9 @@ const manifestOf = (name: string) =>
 
 let server: Running
 beforeAll(async () => {
-  cpSync(join(root, 'fixtures/crm-sales-opportunities'), workspace, { recursive: true })
   server = await start(data)
 })
-afterAll(async () => {
-  await server.stop(1000)
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => server.stop(1000))
 
 describe('clientele backup', () => {
   it('lets the server that serves the data folder write it, and says what it holds', async () => {
@@ -96,13 +69,13 @@ describe('clientele backup', () => {
   })
 
   it('is for whoever may read the token in the data folder', async () => {
-    const body = JSON.stringify({ target: at('stolen') })
+    const url = `${server.url}/api/backup`
     for (const headers of [{}, { authorization: 'Bearer wrong' }]) {
-      const refused = await fetch(`${server.url}/api/backup`, { method: 'POST', headers, body })
-      expect([refused.status, (await refused.json()).error.code]).toEqual([401, 'needs_token'])
+      const { status, body } = await post(url, { target: at('stolen') }, headers)
+      expect([status, body.error]).toMatchObject([401, { code: 'needs_token' }])
     }
-    expect((await fetch(`${server.url}/api/backup`)).status).toBe(401)
-    expect((await fetch(`${server.url}/api/backup/cancel`, { method: 'POST' })).status).toBe(401)
+    expect((await fetch(url)).status).toBe(401)
+    expect((await post(`${url}/cancel`, {})).status).toBe(401)
     const headers = { authorization: `Bearer ${holderOf(dataFolderAt(data))?.token}` }
     expect((await fetch(`${server.url}/api/backup`, { headers })).status).toBe(200)
     expect(existsSync(at('stolen'))).toBe(false)

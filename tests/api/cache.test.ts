@@ -48,6 +48,15 @@ describe('an answer that was given before', () => {
     expect(answer).toHaveBeenCalledTimes(3)
   })
 
+  it('is forgotten once other data are served, for they may be without somebody who was erased', async () => {
+    const { ask, answer } = counting()
+    await ask(query)
+    publish(api.serving, api.warehouse, '2-test')
+    publish(api.serving, api.warehouse)
+    await ask(query)
+    expect(answer).toHaveBeenCalledTimes(2)
+  })
+
   it('is asked for anew, under another tag, once other data are served', async () => {
     const { ask, answer } = counting()
     const before = (await ask(query)).headers.get('etag') ?? ''

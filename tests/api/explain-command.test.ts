@@ -1,41 +1,19 @@
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { explain } from '../../server/commands/explain/explain.ts'
-import { type Running, serve } from '../../server/start/serve.ts'
+import type { Running } from '../../server/start/serve.ts'
+import { demo, root, runCommand, startServer, temporaryFolder } from '../support/commands.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-const demo = join(root, 'fixtures/crm-sales-opportunities')
-const folder = mkdtempSync(join(tmpdir(), 'clientele-explain-'))
+const folder = temporaryFolder('explain')
 const served = join(folder, 'data')
 /** Where temporary folders of the command go, to see what it leaves there. */
 const temporary = join(folder, 'tmp')
 
-const surroundings = {
-  root,
-  version: '0.0.0',
-  screen: { write: () => undefined },
-  log: () => undefined,
-  now: () => new Date('2026-01-01T00:00:00Z'),
-  newId: () => 'error-1',
-}
-const never = () => new AbortController().signal
-
-const run = async (args: readonly string[], input = '') => {
-  let printed = ''
-  const print = (text: string) => {
-    printed += text
-  }
-  await explain(args, { surroundings, print, readInput: async () => input, signal: never() })
-  return printed
-}
-
-const startServer = () =>
-  serve({ port: 0, host: '127.0.0.1', data: served, workspace: demo, help: false }, surroundings, never())
+const run = (args: readonly string[], input = '') => runCommand(explain, args, { input })
+const startDemo = () => startServer(demo, served)
 
 const total = JSON.stringify({ from: 'opportunities', measures: ['won_value'] })
 
@@ -45,7 +23,6 @@ beforeAll(async () => {
 })
 afterAll(() => {
   vi.unstubAllEnvs()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 describe('clientele explain', () => {
@@ -62,7 +39,7 @@ describe('clientele explain', () => {
   })
 
   it('asks the server that serves the workspace, and opens its warehouse once the server has ended', async () => {
-    const server: Running = await startServer()
+    const server: Running = await startDemo()
     try {
       expect(await run([demo, '--query', total, '--data', served])).toContain(
         `Explained by the server at ${server.url}`,
@@ -77,7 +54,7 @@ describe('clientele explain', () => {
   it('leaves a data folder alone that holds another workspace or that is served for another', async () => {
     const other = join(folder, 'other')
     cpSync(demo, other, { recursive: true })
-    const server = await startServer()
+    const server = await startDemo()
     try {
       expect(await run([other, '--query', total, '--data', served])).toContain('loaded for this once')
     } finally {
@@ -133,7 +110,7 @@ describe('clientele explain', () => {
       code: 1,
       stdout: '',
       stderr:
-        'there is no command "explan"; nearest is "explain"; known are source, load, rejects, backup, restore, explain\n',
+        'there is no command "explan"; nearest is "explain"; known are source, load, rejects, backup, restore, erase, explain\n',
     })
   })
 })

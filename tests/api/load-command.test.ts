@@ -1,31 +1,10 @@
 import { describe, expect } from 'vitest'
-import type { Command } from '../../server/commands/command.ts'
 import { explain } from '../../server/commands/explain/explain.ts'
 import { load } from '../../server/commands/load/load.ts'
 import { rejects } from '../../server/commands/rejects/rejects.ts'
 import { source } from '../../server/commands/source/source.ts'
-import { dailyTest, quietSurroundings } from '../support/served-runs.ts'
-
-interface Options {
-  /** told of each line of progress */
-  readonly onProgress?: (text: string) => void
-  /** told of what it prints */
-  readonly onPrint?: (text: string) => void
-  readonly signal?: AbortSignal
-}
-
-/** What a command prints. */
-const run = async (command: Command, args: readonly string[], options: Options = {}): Promise<string> => {
-  const { onProgress = () => undefined, onPrint = () => undefined, signal = new AbortController().signal } = options
-  let printed = ''
-  const print = (text: string) => {
-    printed += text
-    onPrint(text)
-  }
-  const surroundings = { ...quietSurroundings(), screen: { write: onProgress } }
-  await command(args, { surroundings, print, readInput: async () => '', signal })
-  return printed
-}
+import { runCommand as run } from '../support/commands.ts'
+import { dailyTest } from '../support/served-runs.ts'
 
 const query = JSON.stringify({ from: 'things', measures: ['amount'] })
 

@@ -1,40 +1,17 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { rejects } from '../../server/commands/rejects/rejects.ts'
-import { type Running, serve } from '../../server/start/serve.ts'
+import type { Running } from '../../server/start/serve.ts'
+import { runCommand, startServer, temporaryDemo } from '../support/commands.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'clientele-rejects-'))
-const workspace = join(folder, 'workspace')
-const data = join(folder, 'data')
-const surroundings = {
-  root,
-  version: '0.0.0',
-  screen: { write: () => undefined },
-  log: () => undefined,
-  now: () => new Date('2026-01-01T00:00:00Z'),
-  newId: () => 'error-1',
-}
-const never = () => new AbortController().signal
-
-const run = async (...args: readonly string[]) => {
-  let printed = ''
-  const print = (text: string) => {
-    printed += text
-  }
-  await rejects([...args], { surroundings, print, readInput: async () => '', signal: never() })
-  return printed
-}
+const { folder, workspace, data } = temporaryDemo('rejects')
+const run = (...args: readonly string[]) => runCommand(rejects, args)
 
 beforeAll(() => {
-  cpSync(join(root, 'fixtures/crm-sales-opportunities'), workspace, { recursive: true })
   const file = join(workspace, 'files/sales_pipeline.csv')
   writeFileSync(file, `${readFileSync(file, 'utf8')}${oddText}\r\n`)
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const oddText = 'ODD,Nobody,GTX Basic,Cancity,Won,2017-01-01,2017-02-01,5'
 
@@ -48,11 +25,7 @@ describe('clientele rejects', () => {
   })
 
   it('asks the server that serves the workspace', async () => {
-    const server: Running = await serve(
-      { port: 0, host: '127.0.0.1', data, workspace, help: false },
-      surroundings,
-      never(),
-    )
+    const server: Running = await startServer(workspace, data)
     try {
       expect(await run('list', workspace, '--data', data)).toMatch(odd)
       const exported = await run('export', workspace, '--data', data, '--rule', 'reference')

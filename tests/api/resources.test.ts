@@ -224,6 +224,7 @@ describe('the description of the API', () => {
       '/api/rejected-rows',
       '/api/backup',
       '/api/backup/cancel',
+      '/api/erase',
       '/health/live',
       '/health/ready',
     ])

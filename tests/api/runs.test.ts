@@ -4,8 +4,9 @@ import { describe, expect } from 'vitest'
 import { RunStarted } from '../../server/contract/runs.ts'
 import { serve } from '../../server/start/serve.ts'
 import { freePort } from '../support/app.ts'
+import { quietSurroundings } from '../support/commands.ts'
 import { type FollowedRuns, followRuns } from '../support/events.ts'
-import { dailyTest, quietSurroundings } from '../support/served-runs.ts'
+import { dailyTest } from '../support/served-runs.ts'
 
 const journal = async (runs: () => Promise<{ runs: readonly { status: string; message: string | null }[] }>) =>
   (await runs()).runs.map(({ status, message }) => `${status}: ${message}`)

@@ -4,9 +4,10 @@ import { onEngine, openTestEngine } from './pipeline-warehouse.ts'
 
 /**
  * Loads a workspace into a warehouse file, stores a set with it, and stops for good, inside the run's transaction, when a step has reported:
- * a process for a test to kill. Arguments: workspace folder, warehouse file, step. Prints `waiting` when it waits.
+ * a process for a test to kill. Arguments: workspace folder, warehouse file, step, and
+ * the entity and the key of a record to erase where one is. Prints `waiting` when it waits.
  */
-const [folder, file, step] = process.argv.slice(2)
+const [folder, file, step, entity, key] = process.argv.slice(2)
 if (folder === undefined || file === undefined)
   throw new Error('expected a workspace folder, a warehouse file and a step')
 
@@ -17,6 +18,7 @@ const waitForever = () => {
 
 const warehouse = onEngine(await openTestEngine(file), folder)
 await warehouse.run({
+  erase: entity === undefined || key === undefined ? undefined : { entity, key },
   verify: async (session, { day, dataVersion }) => {
     const members = { sql: 'select [$1] as member, false as is_unknown, false as is_unassigned', columns: [] }
     const parameters = [{ value: 'late', type: 'text' }] as const

@@ -1,24 +1,10 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { LogEntry } from '../../server/api/dependencies.ts'
 import { RunList } from '../../server/contract/runs.ts'
-import type { Surroundings } from '../../server/start/open-workspace.ts'
-import { serve } from '../../server/start/serve.ts'
+import { post, startServer } from './commands.ts'
 import { type FollowedRuns, followRuns } from './events.ts'
 import { type SmallWorkspace, smallTest } from './small-workspace.ts'
-
-const root = fileURLToPath(new URL('../../', import.meta.url))
-
-/** What a process has around it here: a clock that stands, and a screen that nobody sees. */
-export const quietSurroundings = (logged: LogEntry[] = []): Surroundings => ({
-  root,
-  version: '0.0.0',
-  screen: { write: () => undefined },
-  log: (entry) => logged.push(entry),
-  now: () => new Date('2026-01-01T00:00:00Z'),
-  newId: () => 'error-1',
-})
 
 /** A statement that nothing but an interruption ends. */
 const endless =
@@ -87,22 +73,16 @@ export interface ServedRuns {
 
 const serveDaily = async ({ folder, data }: DailyThings): Promise<ServedRuns> => {
   const logged: LogEntry[] = []
-  const flags = { port: 0, host: '127.0.0.1', data, workspace: folder, help: false }
-  const { url, stop } = await serve(flags, quietSurroundings(logged), new AbortController().signal)
-  const post: ServedRuns['post'] = async (path, body, headers = {}) => {
-    const sent = { 'content-type': 'application/json', ...headers }
-    const answer = await fetch(url + path, { method: 'POST', body: JSON.stringify(body), headers: sent })
-    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
-  }
+  const { url, stop } = await startServer(folder, data, logged)
   const events = await followRuns(url)
   await events.until('state')
   return {
     url,
     events,
     logged,
-    post,
+    post: (path, body, headers) => post(url + path, body, headers),
     amount: async () => {
-      const { body } = await post('/api/query', { from: 'things', measures: ['amount'] })
+      const { body } = await post(`${url}/api/query`, { from: 'things', measures: ['amount'] })
       return Array.isArray(body.rows) ? body.rows.flat()[0] : body
     },
     runs: async () => RunList.parse(await (await fetch(`${url}/api/runs`)).json()),

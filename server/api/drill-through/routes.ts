@@ -37,7 +37,7 @@ const stream = async (asking: Asking, media: StreamMedia) => {
 /** `POST /api/drill-through`: the source rows behind one cell, and whether they add up to it. */
 export const drillThroughRoutes = (dependencies: Dependencies): Hono => {
   const { serving, limits, engine } = dependencies
-  const checkValues = createValueCheck(engine)
+  const checkValues = createValueCheck(engine, serving)
 
   const answerPage = async (c: Context, request: DrillThroughRequest, signal: AbortSignal) => {
     const ask = (snapshot: Asking['snapshot']) => page({ engine, checkValues, snapshot, request, signal })

@@ -8,7 +8,7 @@ import { readRows } from '../../engine/rows.ts'
 import { createCache } from '../cache.ts'
 import { canonical } from '../canonical.ts'
 import { cubeOf, profileOf } from '../current.ts'
-import type { Snapshot } from '../serving.ts'
+import type { Serving, Snapshot } from '../serving.ts'
 
 type FilterValues = CompiledQuery['filterValues'][number]
 
@@ -25,8 +25,9 @@ const kept = 2000
  * Finds filter values that are no member, with the nearest one that is: notices `unknown_value`. The same values on the
  * same data are looked up once, so that a repeated query stays one call of the engine.
  */
-export const createValueCheck = (engine: Engine) => {
+export const createValueCheck = (engine: Engine, serving: Serving) => {
   const cache = createCache<readonly Notice[]>(kept)
+  serving.onPublish(cache.clear)
   const look = async (
     snapshot: Snapshot,
     { from, parameters }: Pick<CubeQuery, 'from' | 'parameters'>,

@@ -39,7 +39,8 @@ const setHeaders = (c: Context, tag: string) => {
 export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono => {
   const { serving, limits, engine, clock } = dependencies
   const answers = createCache<Uint8Array>(limits.cacheBytes)
-  const checkValues = createValueCheck(engine)
+  const checkValues = createValueCheck(engine, serving)
+  serving.onPublish(answers.clear)
 
   const run = async (question: Omit<Question, 'notices'>, media: ResultMedia) => {
     const { snapshot, compiled, signal } = question
@@ -52,9 +53,11 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
     return begin(answerBytes({ ...question, notices }, media, dependencies))
   }
 
-  const sendingAs = (key: string) => ({
+  const sendingAs = (key: string, snapshot: Snapshot) => ({
     keepBytes: limits.cacheBytes / 4,
-    onDone: (bytes: Uint8Array) => answers.set(key, bytes, bytes.length),
+    onDone: (bytes: Uint8Array) => {
+      if (serving.current() === snapshot) answers.set(key, bytes, bytes.length)
+    },
     onFailure: (failure: unknown) => void toQueryError(failure, dependencies),
   })
 
@@ -72,7 +75,7 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
       const known = answers.get(key)
       if (known !== undefined) return sendWhole(c, known, media)
       const begun = await run({ compiled, snapshot, asked, signal: c.req.raw.signal }, media)
-      if (serving.current() === snapshot) return send(c, begun, media, sendingAs(key))
+      if (serving.current() === snapshot) return send(c, begun, media, sendingAs(key, snapshot))
       // Data published since may have been met with what was verified on the data before: ask again.
       await begun.rest?.return()
     }

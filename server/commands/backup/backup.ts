@@ -5,8 +5,7 @@ import { showProgress } from '../../start/progress.ts'
 import { StartError } from '../../start/start-error.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { readFlags } from '../flags.ts'
-import { RefusedRequest } from '../refused-request.ts'
-import { openHeldApi, type WorkspaceApi } from '../workspace-api.ts'
+import { openHeldApi, type WorkspaceApi, withApi } from '../workspace-api.ts'
 import { backupLine } from './print.ts'
 
 const usage = `Usage: clientele backup WORKSPACE TARGET [flags]
@@ -36,7 +35,7 @@ const follow = async (api: WorkspaceApi, { surroundings, signal }: CommandContex
       if (step !== null && line !== shown) onProgress({ step, done, total, unit })
       shown = line
       if (state.state !== 'running') return { step, done, total, unit, ...state }
-      if (signal.aborted) return await api.ask('cancelBackup', undefined)
+      if (signal.aborted) return await api.ask('cancelBackup', {})
       await sleep(lookMs)
     }
   } finally {
@@ -58,15 +57,11 @@ export const backup: Command = async (args, context) => {
     throw new StartError(`a workspace and a target are all that is named; found "${more.join('", "')}"`)
   // Its own signal, so that the API is there to cancel the backup with.
   const api = await openHeldApi(workspace, values.get('--data') ?? 'data', surroundings, new AbortController().signal)
-  try {
+  await withApi(api, async () => {
     signal.throwIfAborted()
     await api.ask('startBackup', { target: resolve(target) })
     const { state, message, manifest } = await follow(api, context)
     if (state !== 'written' || manifest === null) throw new StartError(message ?? `the backup is ${state}`)
     print(`${backupLine(manifest)}\nIt stands in ${resolve(target)}.\n`)
-  } catch (error) {
-    throw error instanceof RefusedRequest ? new StartError(error.message, { cause: error }) : error
-  } finally {
-    await api.close()
-  }
+  })
 }

@@ -2,8 +2,7 @@ import type { RunActivity, RunEvent, RunStarted } from '../../contract/runs.ts'
 import { showProgress } from '../../start/progress.ts'
 import { StartError } from '../../start/start-error.ts'
 import type { Command, CommandContext } from '../command.ts'
-import { RefusedRequest } from '../refused-request.ts'
-import { openUnloadedApi, type WorkspaceApi } from '../workspace-api.ts'
+import { openUnloadedApi, type WorkspaceApi, withApi } from '../workspace-api.ts'
 import { readArguments, usage } from './arguments.ts'
 import { accountsOf } from './print.ts'
 
@@ -75,14 +74,9 @@ export const load: Command = async (args, context) => {
     return
   }
   const api = await openUnloadedApi(given.workspace, given.data, context.surroundings)
-  try {
+  await withApi(api, async () => {
     const ended = await follow(api, () => api.ask('startRun', given.request), context)
     if (ended.phase !== 'finished') throw new StartError(ended.reason ?? `the run ended as ${ended.phase}`)
     context.print(await outcomeOf(api, ended))
-  } catch (error) {
-    if (error instanceof RefusedRequest) throw new StartError(error.message, { cause: error })
-    throw error
-  } finally {
-    await api.close()
-  }
+  })
 }

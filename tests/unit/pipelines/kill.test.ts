@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect } from 'vitest'
@@ -8,9 +9,14 @@ import { workspaceTest } from '../../support/workspace-copy.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
-const loadUntil = async (step: string, folder: string, file: string): Promise<ChildProcess> => {
+const loadUntil = async (
+  step: string,
+  folder: string,
+  file: string,
+  ...erase: readonly string[]
+): Promise<ChildProcess> => {
   const script = join(root, 'tests/support/load-and-wait.ts')
-  const child = spawn(process.execPath, ['--import', 'tsx', script, folder, file, step], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, folder, file, step, ...erase], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -64,4 +70,29 @@ describe('a process killed in the middle of a load', () => {
       })
     },
   )
+})
+
+describe('a process killed while it erases', () => {
+  workspaceTest.for([
+    ['facts', 'Cancity'],
+    ['publish', 'erased'],
+  ] as const)('during %s leaves a warehouse whose next run knows %s', async ([step, expected], { copy }) => {
+    const file = join(copy.folder, 'warehouse.duckdb')
+    await withWarehouse(file, copy.folder, (warehouse) => warehouse.run())
+    const child = await loadUntil(step, copy.folder, file, 'customer', 'Cancity')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await withWarehouse(file, copy.folder, async ({ run, query, engine }) => {
+      const names = async (where: string) => (await query(`SELECT customer_id FROM dim_customer WHERE ${where}`)).length
+      expect(await names("customer_id = 'Cancity'")).toBe(1)
+      // What is listed before the end of the run is erased by the next, which here has nothing else to load.
+      expect((await run()).status).toBe(expected === 'erased' ? 'published' : 'unchanged')
+      expect(await names("customer_id = 'Cancity'")).toBe(expected === 'erased' ? 0 : 1)
+      expect(await names("starts_with(customer_id, 'erased-')")).toBe(expected === 'erased' ? 1 : 0)
+      expect(await query('SELECT count(*)::INTEGER AS deals FROM fact_opportunity')).toEqual([{ deals: 8800 }])
+      if (expected !== 'erased') return
+      expect(await engine.wipe()).toBe(true)
+      expect(readFileSync(file, 'latin1')).not.toContain('Cancity')
+    })
+  })
 })

@@ -55,6 +55,7 @@ describe('the SQL of a workspace of its own', () => {
       'dim_campaign',
       'dim_date',
       'dim_owner',
+      'erased_key',
       'etl_run',
       'etl_run_file',
       'fact_deal',

@@ -57,6 +57,7 @@ const tableNames = ({ query }: TestWarehouse) =>
 
 const journalTables = [
   'corrected_row',
+  'erased_key',
   'etl_run',
   'etl_run_file',
   'rejected_rows',
@@ -226,7 +227,7 @@ describe('the definition of a source that becomes a table', () => {
     [
       'maps columns',
       `${sourceOf('shop')}columns: { a: b }\n`,
-      'sources/shop.yaml:4:1: unknown key "columns"; nearest is "source"; expected source, title, as, file, contract',
+      'sources/shop.yaml:4:1: unknown key "columns"; nearest is "source"; expected source, title, as, file, personal, contract',
     ],
     [
       'has the name of a table of the journal',

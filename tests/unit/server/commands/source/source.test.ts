@@ -1,20 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { source } from '../../../../../server/commands/source/source.ts'
+import { runCommand } from '../../../../support/commands.ts'
 import { onEngine, openTestEngine } from '../../../../support/pipeline-warehouse.ts'
-
-const root = fileURLToPath(new URL('../../../../../', import.meta.url))
-const surroundings = {
-  root,
-  version: '0.0.0',
-  screen: { write: () => undefined },
-  log: () => undefined,
-  now: () => new Date('2026-01-01T00:00:00Z'),
-  newId: () => 'error-1',
-}
 
 let folder: string
 let workspace: string
@@ -27,15 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const run = async (...args: readonly string[]) => {
-  let printed = ''
-  const print = (text: string) => {
-    printed += text
-  }
-  const signal = new AbortController().signal
-  await source(args, { surroundings, print, readInput: async () => '', signal })
-  return printed
-}
+const run = (...args: readonly string[]) => runCommand(source, args)
 
 const exported = () => {
   const file = join(folder, 'Deals.csv')
