@@ -241,16 +241,22 @@ describe('a contract', () => {
     },
   )
 
-  workspaceTest('without references puts what exists nowhere under the unknown member', async ({ copy, warehouse }) => {
-    copy.replace(
-      'sources/sales_pipeline.yaml',
-      'customer_id: {from: account, references: customer}',
-      'customer_id: account',
-    )
-    writeRecords(copy, [good.replace('Cancity', 'Nowhere')])
-    await warehouse.run()
-    expect(await warehouse.query('SELECT customer_key FROM fact_opportunity')).toEqual([{ customer_key: -1 }])
-  })
+  workspaceTest(
+    'without references makes a member of its own of what no extract names',
+    async ({ copy, warehouse }) => {
+      copy.replace(
+        'sources/sales_pipeline.yaml',
+        'customer_id: {from: account, references: customer}',
+        'customer_id: account',
+      )
+      writeRecords(copy, [good.replace('Cancity', 'Nowhere')])
+      await warehouse.run()
+      const found = await warehouse.query(
+        'SELECT c.customer_id, customer_name, sector, is_inferred FROM fact_opportunity JOIN dim_customer c USING (customer_key)',
+      )
+      expect(found).toEqual([{ customer_id: 'Nowhere', customer_name: 'Nowhere', sector: null, is_inferred: true }])
+    },
+  )
 
   workspaceTest(
     'takes a condition on a column without value for one that does not hold',
