@@ -162,13 +162,13 @@ export const stagedBefore = async (session: Session, source: Source): Promise<Re
   )
 }
 
-/** Leaves the rows of these files in the raw table and no others. */
-const keepOnly = (session: Session, source: Source, kept: readonly DataFile[]): Promise<void> =>
-  session.run(
-    kept.length === 0
-      ? createRawTable(source)
-      : `DELETE FROM ${identifier(rawTable(source))} WHERE _file NOT IN ${literals(kept.map(({ path }) => path))}`,
-  )
+/** Leaves of the files that stand in the raw table the rows of these, and no others. */
+const keepOnly = async (session: Session, source: Source, before: Iterable<string>, kept: readonly DataFile[]) => {
+  if (kept.length === 0) return session.run(createRawTable(source))
+  const paths = new Set(kept.map(({ path }) => path))
+  const gone = [...before].filter((path) => !paths.has(path))
+  if (gone.length > 0) await session.run(`DELETE FROM ${identifier(rawTable(source))} WHERE _file IN ${literals(gone)}`)
+}
 
 /** Notes which files stand in the raw table; those that were kept stay as they are noted. */
 export const writeStaged = async (
@@ -208,7 +208,7 @@ export const stageSource = async (staging: Staging, { source, files }: SourceFil
     return isSame && !isAgain(staging.again, source, file)
   }
   const kept = files.filter(isKept)
-  await keepOnly(session, source, kept)
+  await keepOnly(session, source, before.keys(), kept)
   const fresh: SourceFiles = { source, files: files.filter((file) => !kept.includes(file)) }
   const { file: format } = source
   if (format.format === 'postgresql') throw new Error(`${source.name} is no source of files`)
