@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { PipelineError } from '../pipelines/problem.ts'
 import { backup } from './commands/backup/backup.ts'
 import type { Command } from './commands/command.ts'
+import { demo } from './commands/demo/demo.ts'
 import { erase } from './commands/erase/erase.ts'
 import { explain } from './commands/explain/explain.ts'
 import { load } from './commands/load/load.ts'
@@ -36,6 +37,7 @@ const commands: ReadonlyMap<string, { readonly does: string; readonly run: Comma
   ['backup', { does: 'writes a backup of a data folder, also while it is served', run: backup }],
   ['restore', { does: 'puts a backup into a data folder', run: restore }],
   ['erase', { does: 'erases the record of a person; figures stay', run: erase }],
+  ['demo', { does: 'writes the exports of a company that was made up, to try things with', run: demo }],
   ['explain', { does: 'shows one query stage by stage: plan, SQL and, with --run, rows', run: explain }],
 ])
 

@@ -70,6 +70,7 @@ export const rooms: readonly Room[] = [
     files: [steps, problem, port, statement, closest],
     packages: ['@e965/xlsx', 'croner', 'iconv-lite', 'node:*', 'pg', 'yaml', 'zod'],
   },
+  { name: 'pipelines/demo', holds: /^pipelines\/demo\//, files: [], packages: ['@e965/xlsx', 'node:*'] },
   { name: 'pipelines', holds: pipelines, files: [port, statement, closest], packages: ['node:*', 'yaml', 'zod'] },
   { name: 'web/exploration', holds: /^web\/exploration\//, files: [contract], packages: ['zod'], pure: true },
   { name: 'web/charts', holds: /^web\/charts\//, files: [contract], packages: ['vega-lite'], pure: true },
