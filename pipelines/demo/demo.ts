@@ -1,17 +1,25 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { dayOf, isoOf, span } from './days.ts'
+import { openDiary } from './story/activities.ts'
 import { writeCampaigns, writeSpend, writeTrials } from './story/advertising.ts'
+import { openCareDesk, termDays } from './story/care.ts'
 import { openCustomerBook } from './story/customer-book.ts'
 import { changeCustomers } from './story/customer-changes.ts'
 import { openDemand } from './story/demand.ts'
+import { openHelpDesk } from './story/help-desk.ts'
 import { openAccounts } from './story/invoices.ts'
 import { openLeadDesk } from './story/leads.ts'
 import { writeMasterRecords } from './story/master-records.ts'
 import { openOrderDesk } from './story/orders.ts'
+import { openPipeline } from './story/pipeline.ts'
+import { openRates } from './story/rates.ts'
+import { openSurveys } from './story/surveys.ts'
+import { writeTargets } from './story/targets.ts'
 import { openTouchLog } from './story/touches.ts'
 import { createWorld, type World } from './world.ts'
 import { createDemoFiles } from './writing/demo-files.ts'
+import { withFlaws } from './writing/flawed-files.ts'
 
 /** What the exports of the demo company are made of. */
 export interface DemoOptions {
@@ -37,24 +45,59 @@ const leadIn = 60
 
 const openStory = (world: World) => {
   const book = openCustomerBook(world)
+  const surveys = openSurveys(world, book)
+  const helpDesk = openHelpDesk(world, book, surveys)
+  const diary = openDiary(world, book)
+  const care = openCareDesk(world, helpDesk, diary)
+  for (const customer of book.all) care.enrol(customer)
+  for (let day = -termDays; day < -leadIn; day++) care.sign(day)
   const touches = openTouchLog(world)
   const leads = openLeadDesk(world, book, touches)
   const desk = openOrderDesk(world)
   const accounts = openAccounts(world)
   const demand = openDemand(world, book, touches, desk, accounts)
-  return { book, touches, leads, desk, accounts, demand }
+  return {
+    book,
+    surveys,
+    helpDesk,
+    diary,
+    care,
+    touches,
+    leads,
+    desk,
+    accounts,
+    demand,
+    pipeline: openPipeline(world, book),
+    rates: openRates(world),
+  }
 }
 
-const liveDay = (world: World, story: ReturnType<typeof openStory>, day: number): void => {
-  const { book, touches, leads, desk, accounts, demand } = story
-  for (const { customer, campaign } of leads.convert(day)) demand.expect(day, customer, campaign?.id ?? null)
+type Story = ReturnType<typeof openStory>
+
+/** What begins in one day and may end in another. */
+const begin = ({ care, demand, leads, pipeline }: Story, day: number): void => {
+  for (const { customer, campaign } of leads.convert(day)) {
+    care.enrol(customer)
+    demand.expect(day, customer, campaign?.id ?? null)
+  }
   leads.receive(day)
   demand.plan(day)
+  care.sign(day)
+  pipeline.work(day)
+}
+
+const liveDay = (world: World, story: Story, day: number): void => {
+  begin(story, day)
   if (day < span.first) return
+  const { book, surveys, helpDesk, diary, touches, desk, accounts, demand, rates } = story
+  rates.note(day)
   changeCustomers(world, book, day)
   demand.serve(day)
   desk.takeBack(day)
   accounts.issue(day)
+  helpDesk.receive(day)
+  surveys.write(day)
+  diary.write(day)
   touches.write(day)
   writeSpend(world, day)
   writeTrials(world, book, day)
@@ -81,7 +124,7 @@ export const generateDemo = async (options: DemoOptions): Promise<DemoAccount> =
   const { folder, scale = 1, seed = 1, through = '2025-12-31' } = options
   const last = checkOptions(scale, seed, through)
   rmSync(join(folder, 'files'), { recursive: true, force: true })
-  const files = createDemoFiles(folder)
+  const files = withFlaws(createDemoFiles(folder))
   const world = createWorld(seed, scale, last, files)
   writeMasterRecords(world)
   writeCampaigns(world)
@@ -90,6 +133,8 @@ export const generateDemo = async (options: DemoOptions): Promise<DemoAccount> =
     liveDay(world, story, day)
     await files.drain()
   }
-  const written = await files.close()
+  const written = new Map(
+    [...(await files.close()), ...writeTargets(world, folder)].sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
   return { files: written, records: [...written.values()].reduce((sum, records) => sum + records, 0) }
 }

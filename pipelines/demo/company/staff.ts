@@ -57,7 +57,12 @@ export const sellersOf = ({ id }: Territory): readonly string[] => {
 const [formerColleague = '', leaver = ''] = sellersOf(border.left)
 
 /** The seller who left for a competitor, the last day, and who took over what customers stayed. */
-export const departure = { employee: leaver, day: dayOf('2024-09-30'), successor: formerColleague } as const
+export const departure = {
+  employee: leaver,
+  territory: border.left.id,
+  day: dayOf('2024-09-30'),
+  successor: formerColleague,
+} as const
 
 /** The agents of the service, those who came later last. */
 export const agents: readonly string[] = Array.from({ length: 8 }, (_, i) => idOf(firstAgent + i))
