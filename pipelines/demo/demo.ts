@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { dayOf, isoOf, span } from './days.ts'
+import { dayOf, endsMonth, isoOf, monthOf, span } from './days.ts'
 import { openDiary } from './story/activities.ts'
 import { writeCampaigns, writeSpend, writeTrials } from './story/advertising.ts'
 import { openCareDesk, termDays } from './story/care.ts'
@@ -132,6 +132,7 @@ export const generateDemo = async (options: DemoOptions): Promise<DemoAccount> =
   for (let day = -leadIn; day <= last; day++) {
     liveDay(world, story, day)
     await files.drain()
+    if (endsMonth(day)) await files.endMonth(monthOf(day))
   }
   const written = new Map(
     [...(await files.close()), ...writeTargets(world, folder)].sort(([a], [b]) => (a < b ? -1 : 1)),

@@ -1,11 +1,14 @@
 import { pick, type Random } from '../random.ts'
 import type { NameStyle } from './places.ts'
 
+/** What a firm does. */
+export type Sector = 'Hotels' | 'Restaurants' | 'Offices' | 'Clinics' | 'Schools'
+
 interface Names {
   readonly first: readonly string[]
   readonly last: readonly string[]
-  /** what firms are called, with `{}` for a family name */
-  readonly firms: readonly string[]
+  /** what firms of each sector are called, with `{}` for a family name */
+  readonly firms: Readonly<Partial<Record<Sector, string>>>
   /** family name first, without a space */
   readonly isReversed?: true
 }
@@ -16,38 +19,79 @@ const names: Readonly<Record<NameStyle, Names>> = {
   german: {
     first: words('Anna Jürgen Sophie Lukas Märta Björn Käthe Jonas Lena Götz Frieda Emil'),
     last: words('Weber Müller Schröder Großmann Lindner Jäger Köhler Brandt Vogel Hölzl Steiner Auer'),
-    firms: ['Hotel {}', 'Gasthof "Zum {}"', '{} & Söhne GmbH', 'Praxis Dr. {}', 'Schule am {}platz', 'Büro {} AG'],
+    firms: {
+      Hotels: 'Hotel {}',
+      Restaurants: 'Gasthof "Zum {}"',
+      Offices: '{} & Söhne GmbH',
+      Clinics: 'Praxis Dr. {}',
+      Schools: 'Schule am {}platz',
+    },
   },
   polish: {
     first: words('Zofia Paweł Łucja Stanisław Małgorzata Jędrzej Kasia Michał Hanna Wojciech'),
     last: words('Wójcik Kowalczyk Zieliński Dąbrowska Szymańska Woźniak Król Jabłoński'),
-    firms: ['Hotel {}', 'Restauracja „{}”', '{} i Synowie Sp. z o.o.', 'Klinika {}', 'Biuro {} S.A.'],
+    firms: {
+      Hotels: 'Hotel {}',
+      Restaurants: 'Restauracja „{}”',
+      Offices: '{} i Synowie Sp. z o.o.',
+      Clinics: 'Klinika {}',
+    },
   },
   french: {
     first: words('Élise Benoît Chloé François Maëlle Jérôme Inès Loïc Amélie Étienne'),
     last: ['Lefèvre', "D'Arcy", 'Garçon', 'Dubois', 'Forêt', 'Chêne', 'Moreau', 'Béranger'],
-    firms: ['Hôtel {}', 'Chez {}', 'Cabinet {}', 'École {}', 'Bureaux {} SARL'],
+    firms: {
+      Hotels: 'Hôtel {}',
+      Restaurants: 'Chez {}',
+      Clinics: 'Cabinet {}',
+      Schools: 'École {}',
+      Offices: '{} SARL',
+    },
   },
   dutch: {
     first: words('Sanne Daan Femke Bram Noor Joost Lotte Siem Fleur Thijs'),
     last: ['van den Berg', 'de Vries', "in 't Veld", 'Bakker', 'Eikelboom', 'Visser', 'Hout', 'Dijkstra'],
-    firms: ['Hotel {}', 'Café {}', '{} B.V.', 'Kliniek {}', 'School {}'],
+    firms: {
+      Hotels: 'Hotel {}',
+      Restaurants: 'Café {}',
+      Offices: '{} B.V.',
+      Clinics: 'Kliniek {}',
+      Schools: 'School {}',
+    },
   },
   ukrainian: {
     first: words('Оксана Тарас Соломія Богдан Лариса Остап Леся Ігор Ярина Андрій'),
     last: words("Шевчук Коваленко Лисенко Мельник Дубовик Ясенко Гайова Бондар Горобець Прокоп'юк"),
-    firms: ['Готель «{}»', 'ТОВ «{} і партнери»', 'Клініка «{}»', 'Кав\'ярня "{}"', 'Школа {}'],
+    firms: {
+      Hotels: 'Готель «{}»',
+      Offices: 'ТОВ «{} і партнери»',
+      Clinics: 'Клініка «{}»',
+      Restaurants: 'Кав\'ярня "{}"',
+      Schools: 'Школа {}',
+    },
   },
   chinese: {
     first: words('伟 芳 娜 敏 静 丽 强 磊 洋 艳 勇 晓明'),
     last: words('王 李 张 刘 陈 杨 林 黄 赵 周'),
-    firms: ['{}氏酒店', '{}记餐厅', '{}氏家居有限公司', '{}氏诊所', '{}氏学校'],
+    firms: {
+      Hotels: '{}氏酒店',
+      Restaurants: '{}记餐厅',
+      Offices: '{}氏有限公司',
+      Clinics: '{}氏诊所',
+      Schools: '{}氏学校',
+    },
     isReversed: true,
   },
   english: {
     first: words('Emma Noah Olivia Liam Ava Mason Grace Ethan Ruby Caleb'),
     last: ["O'Neill", 'Harper', 'Oakes', 'Ashby', 'Birch', 'McLeod', 'Turner', 'Brooks', 'Hayes'],
-    firms: ['The {} Hotel', '{} & Partners, LLC', '{} Dental', 'Café "{}"', '{} Academy, Inc.'],
+    firms: {
+      Hotels: 'The {} Hotel',
+      Offices: '{} & Partners, LLC',
+      Clinics: '{} Dental',
+      Restaurants: 'Café "{}"',
+      Schools: '{} Academy, Inc.',
+    },
   },
 }
 
@@ -69,9 +113,11 @@ export const accountName = (random: Random, style: NameStyle): string => {
   return turn < 0.02 ? `${name} "${pick(random, names[style].first)}"` : name
 }
 
-/** A firm that was made up. */
-export const firmName = (random: Random, style: NameStyle): string =>
-  pick(random, names[style].firms).replace('{}', pick(random, names[style].last))
+/** A firm that was made up, and what it does. */
+export const firmOf = (random: Random, style: NameStyle): { readonly name: string; readonly sector: string } => {
+  const [sector, pattern] = pick(random, Object.entries(names[style].firms))
+  return { name: pattern.replace('{}', pick(random, names[style].last)), sector }
+}
 
 /** An address at a domain that belongs to nobody. */
 export const emailOf = (random: Random, id: string): string =>

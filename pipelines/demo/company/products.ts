@@ -136,8 +136,21 @@ export const pricesOn = ({ id }: Product, day: number): PriceVersion => {
   return found
 }
 
-/** How often a product is bought on a day, against the others. */
-export const demandOn = ({ category, weight, endedOn }: Product, day: number): number => {
+const demandOn = ({ category, weight, endedOn }: Product, day: number): number => {
   if (endedOn !== undefined && day >= endedOn) return 0
   return category === priceRise.category && day >= priceRise.on ? weight * priceRise.demand : weight
 }
+
+/** The days on which demand changed, the first of all days first. */
+const demandDays = [Number.NEGATIVE_INFINITY, priceRise.on, withdrawn.on]
+
+const demands = demandDays.map((from) => ({
+  from,
+  weighted: products
+    .map((product) => ({ product, weight: demandOn(product, from) }))
+    .filter(({ weight }) => weight > 0),
+}))
+
+/** What is bought on a day, and how often each against the others. */
+export const demandedOn = (day: number): readonly { readonly product: Product; readonly weight: number }[] =>
+  demands.findLast(({ from }) => from <= day)?.weighted ?? []

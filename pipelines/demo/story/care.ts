@@ -72,11 +72,10 @@ const writeContract = (world: World, contract: Contract): string => {
 
 const flagsOf = (world: World, start: number, end: number) => {
   const isDuring = start <= outage.first && end >= outage.last
-  return {
-    isLate: world.quota('late term', shares.late),
-    isVisited: world.quota('visited term', shares.visited),
-    isHit: isDuring && world.quota('hit term', shares.hit),
-  }
+  const isLate = world.quota('late term', shares.late)
+  const isVisited = world.quota(`visited term ${isLate}`, shares.visited)
+  const isHit = isDuring && world.quota(`hit term ${isLate} ${isVisited}`, shares.hit)
+  return { isLate, isVisited, isHit }
 }
 
 const churnOf = ({ isLate, isVisited, isHit }: ReturnType<typeof flagsOf>): number =>

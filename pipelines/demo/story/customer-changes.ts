@@ -26,19 +26,25 @@ const moveTo = (world: World, customer: Customer, territory: number) => {
   customer.seller = pick(world.random('move', customer.number), sellersOf(territoryAt(territory)))
 }
 
+/** Writes how a customer is from now on. */
+const tell = (world: World, customer: Customer, day: number) => {
+  customer.told = day
+  writeCustomer(world, customer, day)
+}
+
 const redraw = (world: World, book: CustomerBook) => {
   const [from, to] = [indexOf(border.from.id), indexOf(border.to.id)]
   for (const customer of book.all) {
     if (customer.territory !== from || customer.lost <= moveDay || !world.quota('moved', movedShare)) continue
     moveTo(world, customer, to)
-    writeCustomer(world, customer, moveDay)
+    tell(world, customer, moveDay)
   }
 }
 
 const redrawLate = (world: World, book: CustomerBook) => {
   const [from, to] = [indexOf('T-FR'), indexOf('T-NL')]
   for (const customer of book.all) {
-    const isThere = customer.territory === from && customer.acquired < lateMove.effective
+    const isThere = customer.territory === from && customer.told < lateMove.effective
     if (!isThere || customer.lost <= lateMove.delivered || !world.quota('moved late', lateShare)) continue
     moveTo(world, customer, to)
     writeCustomer(world, customer, lateMove.effective, { delivered: lateMove.delivered })
@@ -53,7 +59,7 @@ const changeLevels = (world: World, book: CustomerBook, day: number) => {
     const level = levels[place]
     if (level === undefined) continue
     customer.level = level
-    writeCustomer(world, customer, day)
+    tell(world, customer, day)
   }
 }
 
@@ -63,9 +69,9 @@ const handOver = (world: World, book: CustomerBook) => {
   const random = world.random('departure')
   for (const customer of book.all) {
     if (customer.seller !== employee || customer.lost <= day) continue
-    if (world.quota('taken', takenShare)) customer.lost = day + between(random, 1, 30)
+    if (world.quota(`taken ${customer.isHeavy}`, takenShare)) customer.lost = day + between(random, 1, 30)
     customer.seller = successor
-    writeCustomer(world, customer, day + 1)
+    tell(world, customer, day + 1)
   }
 }
 

@@ -1,5 +1,5 @@
 import { channels } from '../company/channels.ts'
-import { accountName, emailOf, firmName } from '../company/names.ts'
+import { accountName, emailOf, firmOf } from '../company/names.ts'
 import { regions } from '../company/places.ts'
 import { germanOf, isoOf } from '../days.ts'
 import { between, pick } from '../random.ts'
@@ -50,15 +50,13 @@ const firmHeader = [
   'Mitarbeiter',
 ] as const
 
-const sectors = ['Hotels', 'Restaurants', 'Offices', 'Clinics', 'Schools']
-
-const firmOf = (world: World, customer: Customer) => {
+const figuresOf = (world: World, customer: Customer) => {
   const random = world.random('firm', customer.number)
-  const name = firmName(random, territoryOf(customer).names)
+  const { name, sector } = firmOf(random, territoryOf(customer).names)
   const isLarge = customer.size === 'large'
   return {
     name,
-    sector: customer.kind === 'franchise' ? 'Retail' : pick(random, sectors),
+    sector: customer.kind === 'franchise' ? 'Retail' : sector,
     founded: between(random, 1890, 2021),
     revenue: isLarge ? between(random, 2_000, 95_000) : between(random, 20, 1_900),
     employees: isLarge ? between(random, 50, 900) : between(random, 2, 49),
@@ -88,7 +86,7 @@ const accountCells = (world: World, customer: Customer, from: number, deleted: n
 
 const firmCells = (world: World, customer: Customer, from: number, deleted: number | null) => {
   const territory = territoryOf(customer)
-  const firm = firmOf(world, customer)
+  const firm = figuresOf(world, customer)
   const id = customerId(customer)
   const { parent } = customer
   return [
@@ -105,7 +103,7 @@ const firmCells = (world: World, customer: Customer, from: number, deleted: numb
     pick(world.random('seat', customer.number), territory.cities),
     territory.id,
     parent && customerId(parent),
-    parent && firmOf(world, parent).name,
+    parent && figuresOf(world, parent).name,
     customer.seller,
     channels[customer.channel].labels.en,
     germanOf(customer.acquired),

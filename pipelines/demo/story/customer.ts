@@ -26,6 +26,8 @@ export interface Customer {
   territory: number
   level: Level
   seller: string
+  /** the day from which it is as it was last told */
+  told: number
   /** the first day on which nothing is bought any more */
   lost: number
 }
@@ -98,6 +100,7 @@ export const drawCustomer = (
     territory,
     level: levelOf(random, isHeavy),
     seller: seller === departure.employee && acquired > departure.day ? departure.successor : seller,
+    told: acquired,
     lost: hasCare ? never : lost,
   }
 }

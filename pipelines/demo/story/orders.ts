@@ -1,7 +1,7 @@
 import { type Agenda, createAgenda } from '../agenda.ts'
 import { type ChannelName, channels } from '../company/channels.ts'
 import { type Currency, priceLevel } from '../company/places.ts'
-import { demandOn, type Product, pricesOn, products } from '../company/products.ts'
+import { demandedOn, type Product, pricesOn } from '../company/products.ts'
 import { dayOf, isoOf, monthOf, yearOf } from '../days.ts'
 import { between, pick, pickWeighted, type Random } from '../random.ts'
 import { keyOf, knownDay, monthly, type World, written } from '../world.ts'
@@ -89,7 +89,7 @@ const discountOf = (random: Random, { kind }: Customer, { isSale }: Origin): num
 }
 
 const drawLine = (random: Random, customer: Customer, day: number, percent: number): Line => {
-  const product = pickWeighted(random, products, (candidate) => demandOn(candidate, day))
+  const { product } = pickWeighted(random, demandedOn(day), ({ weight }) => weight)
   const level = priceLevel[territoryOf(customer).currency]
   const quantity = quantityOf(random, product, customer)
   const prices = pricesOn(product, day)

@@ -9,7 +9,7 @@ import { type WorkbookCell, writeWorkbook } from '../writing/workbook.ts'
 const header = ['Month', 'Target', 'Seller', 'Territory', 'Amount']
 
 /** What a hundredth of the customers is to bring in an average month of 2023, in euros at scale 1. */
-const perShare = 10_500
+const perShare = 39_500
 /** New customers that a hundredth of them is to come with. */
 const newPerShare = 0.8
 

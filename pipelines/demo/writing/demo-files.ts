@@ -29,6 +29,8 @@ export interface DemoFiles {
   /** Writes a line as it is, counted as a record. */
   readonly line: (path: string, encoding: Encoding, text: string) => void
   readonly drain: () => Promise<void>
+  /** Closes the files of a month, such as 2023-01, by their names: nothing more is written to them. */
+  readonly endMonth: (month: string) => Promise<void>
   /** @returns how many records each file has, headers not counted, by path */
   readonly close: () => Promise<ReadonlyMap<string, number>>
 }
@@ -55,9 +57,18 @@ const lineOf = ({ delimiter }: Layout, cells: readonly Cell[]): string => {
 /** The files of a folder; paths are relative to it, with slashes. */
 export const createDemoFiles = (folder: string): DemoFiles => {
   const open = new Map<string, { readonly file: DemoFile; records: number }>()
+  const closed = new Map<string, number>()
+  const end = async (path: string) => {
+    const found = open.get(path)
+    if (found === undefined) return
+    await found.file.close()
+    closed.set(path, found.records)
+    open.delete(path)
+  }
   const at = (path: string, encoding: Encoding, header: () => string) => {
     const known = open.get(path)
     if (known !== undefined) return known
+    if (closed.has(path)) throw new Error(`${path} is closed already`)
     const made = { file: openDemoFile(join(folder, path), encoding), records: 0 }
     made.file.write(header())
     open.set(path, made)
@@ -78,9 +89,12 @@ export const createDemoFiles = (folder: string): DemoFiles => {
     drain: async () => {
       for (const { file } of open.values()) await file.drain()
     },
+    endMonth: async (month) => {
+      for (const path of [...open.keys()]) if (path.includes(`-${month}`)) await end(path)
+    },
     close: async () => {
-      for (const { file } of open.values()) await file.close()
-      return new Map([...open].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, { records }]) => [path, records]))
+      for (const path of [...open.keys()]) await end(path)
+      return new Map([...closed].sort(([a], [b]) => (a < b ? -1 : 1)))
     },
   }
 }
