@@ -103,7 +103,7 @@ interface PriceChange {
 }
 
 /** All prices rose a little with 2024; wardrobes rose by 9 % on 1 February 2025, after which they sold by 15 % less. */
-export const priceRise = { on: dayOf('2025-02-01'), category: risen, factor: 1.09, demand: 0.85 } as const
+const priceRise = { on: dayOf('2025-02-01'), category: risen, factor: 1.09, demand: 0.85 } as const
 
 const priceChanges: readonly PriceChange[] = [{ on: dayOf('2024-01-01'), factor: 1.03 }, priceRise]
 
