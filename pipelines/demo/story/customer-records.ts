@@ -11,6 +11,7 @@ import { type Customer, customerId, territoryOf } from './customer.ts'
 /** What the shop exports of the people who have an account. */
 const accountHeader = [
   'account',
+  'kind',
   'valid_from',
   'closed_on',
   'name',
@@ -69,6 +70,7 @@ const accountCells = (world: World, customer: Customer, from: number, deleted: n
   const id = customerId(customer)
   return [
     id,
+    customer.kind,
     isoOf(from),
     deleted === null ? null : isoOf(deleted),
     accountName(random, territory.names),

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { territories } from '../company/places.ts'
+import { type Territory, territories } from '../company/places.ts'
 import { seasonOn } from '../company/season.ts'
 import { departure, sellersOf } from '../company/staff.ts'
 import { dayOf, monthOf, yearOf } from '../days.ts'
@@ -10,8 +10,8 @@ const header = ['Month', 'Target', 'Seller', 'Territory', 'Amount']
 
 /** What a hundredth of the customers is to bring in an average month of 2023, in euros at scale 1. */
 const perShare = 39_500
-/** New customers that a hundredth of them is to come with. */
-const newPerShare = 0.8
+/** Visits that every seller is to make in a month at scale 1. */
+const visitsEach = 4
 
 const monthsOf = (year: number): readonly number[] =>
   Array.from({ length: 12 }, (_, i) => dayOf(`${year}-${String(i + 1).padStart(2, '0')}-01`))
@@ -24,26 +24,26 @@ const demandIn = (month: number): number => {
 
 const rounded = (amount: number, step: number) => Math.round(amount / step) * step
 
-/** The seller who left has no targets any more, and the colleague has them. */
-const revenueRows = (world: World, month: number): WorkbookCell[][] =>
-  territories.flatMap((territory) => {
-    const whole = territory.share * perShare * world.scale * demandIn(month)
-    const sellers = sellersOf(territory).filter((id) => id !== departure.employee || month < departure.day)
-    const each = sellers.map((id) => [{ day: month }, 'revenue', id, '', rounded(whole / sellers.length, 100)])
-    return [...each, [{ day: month }, 'revenue', '', territory.id, rounded(whole, 100)]]
-  })
+/** The sellers of a territory in a month; the one who left has no targets any more, and the colleagues have them. */
+const sellersIn = (territory: Territory, month: number): readonly string[] =>
+  sellersOf(territory).filter((id) => id !== departure.employee || month < departure.day)
 
-const customerRows = (world: World, month: number): WorkbookCell[][] =>
-  territories.map(({ id, share }) => {
-    const amount = Math.max(1, Math.round(share * newPerShare * world.scale * demandIn(month)))
-    return [{ day: month }, 'new customers', '', id, amount]
+const rowsOf = (world: World, month: number): WorkbookCell[][] =>
+  territories.flatMap((territory) => {
+    const sellers = sellersIn(territory, month)
+    const revenue = (territory.share * perShare * world.scale * demandIn(month)) / sellers.length
+    const visits = Math.max(1, Math.round((visitsEach * world.scale * sellersOf(territory).length) / sellers.length))
+    return sellers.flatMap((id) => [
+      [{ day: month }, 'revenue', id, territory.id, rounded(revenue, 100)],
+      [{ day: month }, 'visits', id, territory.id, visits],
+    ])
   })
 
 /** Nobody had agreed on this target when the workbook was sent. */
-const undecided = { month: '2025-03', cell: 'tbd' } as const
+const undecided = { month: '2025-03', territory: 'T-UA-C', cell: 'tbd' } as const
 
 const undecidedRow = (month: number): WorkbookCell[][] =>
-  monthOf(month) === undecided.month ? [[{ day: month }, 'margin', '', 'T-UA-C', undecided.cell]] : []
+  monthOf(month) === undecided.month ? [[{ day: month }, 'revenue', '', undecided.territory, undecided.cell]] : []
 
 /**
  * Writes the targets, a workbook a year.
@@ -55,11 +55,7 @@ export const writeTargets = (world: World, folder: string): ReadonlyMap<string, 
   return new Map(
     years.map((year) => {
       const months = monthsOf(year)
-      const rows = months.flatMap((month) => [
-        ...revenueRows(world, month),
-        ...customerRows(world, month),
-        ...undecidedRow(month),
-      ])
+      const rows = months.flatMap((month) => [...rowsOf(world, month), ...undecidedRow(month)])
       const path = `files/erp/targets-${year}.xlsx`
       writeWorkbook(join(folder, path), 'Targets', [header, ...rows])
       return [path, rows.length]
