@@ -13,9 +13,12 @@ export interface Truth {
   readonly isLater: boolean
   /** its answer as a table of the page; empty where there is none yet */
   readonly answer: string
+  /** the question to a cube that gives the same answer; undefined where there is none */
+  readonly question: string | undefined
 }
 
-const block = /^## (?<title>.*)$|^```sql(?<later> later)?\n(?<sql>[\s\S]*?)\n```\n(?:\n(?<answer>(?:\|.*\n)+))?/gm
+const block =
+  /^## (?<title>.*)$|^```sql(?<later> later)?\n(?<sql>[\s\S]*?)\n```\n(?:\n(?<answer>(?:\|.*\n)+))?(?:\n```json\n(?<question>[\s\S]*?)\n```\n)?/gm
 
 /** The truths of the page, in order. */
 export const readTruths = (text = readFileSync(truthPage, 'utf8')): Truth[] => {
@@ -23,7 +26,8 @@ export const readTruths = (text = readFileSync(truthPage, 'utf8')): Truth[] => {
   return [...text.matchAll(block)].flatMap(({ groups = {} }) => {
     if (groups.title !== undefined) title = groups.title
     if (groups.sql === undefined) return []
-    return [{ title, sql: groups.sql, isLater: groups.later !== undefined, answer: groups.answer ?? '' }]
+    const { sql, later, answer = '', question } = groups
+    return [{ title, sql, isLater: later !== undefined, answer, question }]
   })
 }
 

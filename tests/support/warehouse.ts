@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runPipeline } from '../../pipelines/run.ts'
 import { readWorkspace } from '../../pipelines/sources/workspace.ts'
@@ -12,7 +13,8 @@ import type { DefinitionFile } from '../../server/model/yaml/parse.ts'
 import { type StoredOn, storeMembers } from '../../server/start/store-members.ts'
 import { verify } from '../../server/start/verify.ts'
 
-const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
+const path = (name: string): string =>
+  isAbsolute(name) ? name : fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
 /** The folder of the workspace that `npm start` serves. */
 export const demoWorkspace = 'fixtures/crm-sales-opportunities'
@@ -75,7 +77,7 @@ export const profileIn =
 export const shippedDefinitions = (workspaceFolder: string): Promise<readonly DefinitionFile[]> =>
   readDefinitionFiles({ folder: path('cubes'), currency: 'USD' }, path(workspaceFolder))
 
-/** Loads a workspace into a new warehouse file, with its own cubes and, where it takes them, the shipped ones. */
+/** Loads a workspace of this repository, or one of an absolute path, into a new warehouse file, with its own cubes and, where it takes them, the shipped ones. */
 export const loadWarehouse = async (
   file: string,
   workspaceFolder: string,

@@ -91,26 +91,29 @@ const writeEmployees = (world: World) => {
 
 const opened = dayOf('2018-01-01')
 
-/** Poland belonged to Western Europe before 2024. */
-const regroup = { territory: 'T-PL', from: dayOf('2024-01-01'), region: 'western' } as const
+/** The west of the United States was a region of its own before 2024. */
+const regroup = {
+  territory: 'T-US-W',
+  from: dayOf('2024-01-01'),
+  before: { en: 'Pacific', zh: '太平洋', uk: 'Тихоокеанський регіон' },
+} as const
 
 const writeTerritories = (world: World) => {
   for (const { id, name, region, country } of territories) {
     const isRegrouped = id === regroup.territory
     const versions = isRegrouped
       ? [
-          { from: opened, region: regroup.region },
-          { from: regroup.from, region },
+          { from: opened, labels: regroup.before },
+          { from: regroup.from, labels: regions[region] },
         ]
-      : [{ from: opened, region }]
-    for (const version of versions) {
-      if (version.from > world.through) continue
-      const { en, zh, uk } = regions[version.region]
+      : [{ from: opened, labels: regions[region] }]
+    for (const { from, labels } of versions) {
+      if (from > world.through) continue
       world.files.record(
         'files/crm/gebiete.csv',
         layouts.crmNames,
         ['Gebiet', 'Gültig ab', 'Name', 'Region', 'Region zh', 'Region uk', 'Land', 'Leitung'],
-        [id, germanOf(version.from), name, en, zh, uk, country, leaderOf(version.region)],
+        [id, germanOf(from), name, labels.en, labels.zh, labels.uk, country, leaderOf(region)],
       )
     }
   }
