@@ -78,7 +78,7 @@ describe('the sources of the demo company', () => {
     const net = await warehouse.query(
       'SELECT currency, sum(net_amount) AS net FROM fact_order_staged WHERE year(ordered_date) = 2025 GROUP BY currency ORDER BY currency',
     )
-    expect(cells(net)).toEqual(answerOf('Orders in other currencies').map(([currency, amount]) => [currency, amount]))
+    expect(cells(net)).toEqual(answerOf('Orders in other currencies').map(([currency, , amount]) => [currency, amount]))
   })
 
   it('stage several versions of a customer and of a product, each of its day', async () => {

@@ -57,11 +57,13 @@ describe('what TRUTH.md says of the demo company', () => {
   it('has a region that wins more often in each size and less often in all', () => {
     const rate = (size: string, region: string) =>
       Number(rows('A paradox between regions').find((row) => row[0] === size && row[1] === region)?.[4])
+    const inAll = (region: string) =>
+      Number(rows('A paradox between regions', 1).find(([found]) => found === region)?.[3])
     expect(Math.abs(rate('small', 'Central Europe') - 0.65)).toBeLessThan(0.01)
     expect(Math.abs(rate('small', 'Western Europe') - 0.6)).toBeLessThan(0.01)
     expect(Math.abs(rate('large', 'Central Europe') - 0.35)).toBeLessThan(0.01)
     expect(Math.abs(rate('large', 'Western Europe') - 0.3)).toBeLessThan(0.01)
-    expect(rate('all', 'Central Europe')).toBeLessThan(rate('all', 'Western Europe') - 0.1)
+    expect(inAll('Central Europe')).toBeLessThan(inAll('Western Europe') - 0.1)
   })
 
   it('moves as much revenue out of one territory as into the other', () => {
