@@ -29,7 +29,7 @@ export interface DemoOptions {
   readonly scale?: number
   /** a whole number; the same seed makes the same bytes */
   readonly seed?: number
-  /** the last day that the exports know of, ISO, from 2023-01-31 to 2026-06-30 */
+  /** the last day that the exports know of, ISO, from 2024-05-31 to 2026-06-30 */
   readonly through?: string
 }
 
@@ -103,7 +103,8 @@ const liveDay = (world: World, story: Story, day: number): void => {
   writeTrials(world, book, day)
 }
 
-const firstThrough = dayOf('2023-01-31')
+/** From then on there is a file of every source. */
+const firstThrough = dayOf('2024-05-31')
 
 const checkOptions = (scale: number, seed: number, through: string): number => {
   if (!(scale > 0 && scale <= 1000))

@@ -35,7 +35,7 @@ const refusal = async (...args: readonly string[]) => {
   return thrown instanceof Error ? thrown.message : ''
 }
 
-const small = ['--scale', '0.01', '--through', '2023-02-28']
+const small = ['--scale', '0.01', '--through', '2024-05-31']
 
 describe('clientele demo', () => {
   it('makes a new folder a workspace with the exports, which a second call replaces', async () => {
@@ -66,7 +66,7 @@ describe('clientele demo', () => {
     expect(await refusal(place, '--scale', 'big')).toBe('--scale is a number, such as 1; found "big"')
     expect(await refusal(place, '--scale', '-1')).toBe('the scale is greater than 0 and at most 1000; found -1')
     expect(await refusal(place, '--through', '2030-01-01')).toBe(
-      'the last day is a date from 2023-01-31 to 2026-06-30; found "2030-01-01"',
+      'the last day is a date from 2024-05-31 to 2026-06-30; found "2030-01-01"',
     )
     expect(await refusal(place, 'other')).toBe('one folder is all that is named; found "other"')
     expect(existsSync(place)).toBe(false)

@@ -13,7 +13,7 @@ FOLDER/files, in place of what is there. Where FOLDER is no workspace yet it bec
   FOLDER          folder of the workspace
   --scale N       1 for about 200,000 records in three years (default 1)
   --seed N        another number, another company (default 1)
-  --through DATE  the last day that the exports know of, to 2026-06-30 (default 2025-12-31)
+  --through DATE  the last day that the exports know of, 2024-05-31 to 2026-06-30 (default 2025-12-31)
   --help          this text
 `
 

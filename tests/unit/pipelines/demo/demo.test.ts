@@ -103,8 +103,9 @@ describe('the exports of the demo company', () => {
     [{ scale: 0 }, 'the scale is greater than 0 and at most 1000; found 0'],
     [{ scale: Number.NaN }, 'the scale is greater than 0 and at most 1000; found NaN'],
     [{ seed: 1.5 }, 'the seed is a whole number; found 1.5'],
-    [{ through: '2026-07-01' }, 'the last day is a date from 2023-01-31 to 2026-06-30; found "2026-07-01"'],
-    [{ through: '2025-02-30' }, 'the last day is a date from 2023-01-31 to 2026-06-30; found "2025-02-30"'],
+    [{ through: '2026-07-01' }, 'the last day is a date from 2024-05-31 to 2026-06-30; found "2026-07-01"'],
+    [{ through: '2024-05-30' }, 'the last day is a date from 2024-05-31 to 2026-06-30; found "2024-05-30"'],
+    [{ through: '2025-02-30' }, 'the last day is a date from 2024-05-31 to 2026-06-30; found "2025-02-30"'],
   ])('are refused for %j', async (options, message) => {
     const folder = newFolder()
     await expect(generateDemo({ folder, ...options })).rejects.toThrow(new RangeError(message))
