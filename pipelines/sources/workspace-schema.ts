@@ -56,6 +56,7 @@ export const workspaceSchema = strict({
   languages: z.array(z.string().refine(isLanguage, 'expected a language tag such as en')).min(1).default(['en']),
   calendar: calendar.default({ working_days: [1, 2, 3, 4, 5], fiscal: { starts: '01-01', label: 'end_year' } }),
   cubes: z.enum(['shipped', 'own']).default('shipped'),
+  opens: z.string().min(1).optional(),
   schedule: scheduleSchema.optional(),
   limits: limits.prefault({}),
   retention: retention.default({}),

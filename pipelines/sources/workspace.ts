@@ -41,6 +41,8 @@ export interface Workspace {
   }
   /** whether the shipped cubes are part of it, or its own ones only */
   readonly cubes: 'shipped' | 'own'
+  /** the cube or view that the explorer opens with; the first where it is absent, or there is none of that name */
+  readonly opens?: string
   /** when the server runs by itself; undefined where it does only at its start and after changes */
   readonly schedule: Schedule | undefined
   readonly limits: {
@@ -120,7 +122,7 @@ const toWorkspace = (
   definition: WorkspaceDefinition,
   { sources, tables }: Pick<Workspace, 'sources' | 'tables'>,
 ): Workspace => {
-  const { name, title, currency, zone, languages, calendar, cubes, schedule, limits, retention } = definition
+  const { name, title, currency, zone, languages, calendar, cubes, opens, schedule, limits, retention } = definition
   return {
     folder,
     name,
@@ -134,6 +136,7 @@ const toWorkspace = (
       fiscalLabel: calendar.fiscal.label,
     },
     cubes,
+    ...(opens !== undefined && { opens }),
     schedule: toSchedule(schedule),
     limits: {
       querySeconds: limits.query_seconds,

@@ -3,7 +3,7 @@ import { type CubeProfile, linkProfiles } from '../model/profile.ts'
 
 /** A model and the data that it was verified on: what questions are answered from, never changed, only replaced. */
 export interface Snapshot {
-  readonly workspace: { readonly name: string; readonly title: string }
+  readonly workspace: { readonly name: string; readonly title: string; readonly opens?: string }
   readonly model: Model
   /** by cube */
   readonly profiles: ReadonlyMap<string, CubeProfile>

@@ -198,7 +198,12 @@ export type Catalog = z.infer<typeof Catalog>
 
 /** The body of `GET /api/cubes`: all that a query can be `from`. */
 export const CubeList = z.object({
-  workspace: z.object({ name: z.string(), title: z.string() }),
+  workspace: z.object({
+    name: z.string(),
+    title: z.string(),
+    /** the cube or view to begin with; absent where the workspace names none */
+    opens: z.string().optional(),
+  }),
   cubes: z.array(
     z.object({
       name: z.string(),

@@ -6,7 +6,7 @@ import { z } from 'zod'
  * as before.
  */
 const LastGood = z.object({
-  workspace: z.object({ name: z.string(), title: z.string() }),
+  workspace: z.object({ name: z.string(), title: z.string(), opens: z.string().optional() }),
   limits: z.object({
     querySeconds: z.number(),
     jsonRows: z.number(),

@@ -15,6 +15,7 @@ import type { RunRequest } from '../contract/runs.ts'
 import { openDuckDb } from '../engine/duckdb.ts'
 import type { Engine } from '../engine/engine.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { demoCompany } from './demo-company.ts'
 import { createErase } from './erase.ts'
 import { type LastGood, readLastGood } from './last-good.ts'
 import { type Limits, type LiveLimits, liveLimits } from './limits.ts'
@@ -29,7 +30,7 @@ import { StartError } from './start-error.ts'
 
 /** What the surroundings give to a process. */
 export interface Surroundings {
-  /** folder of the product, with `cubes/`, `sql/`, `dist/web/` and the demo workspace */
+  /** folder of the product, with `cubes/`, `sql/`, `dist/web/` and `fixtures/demo/` */
   readonly root: string
   /** of the product */
   readonly version: string
@@ -71,7 +72,6 @@ export const undoAll = async (undo: Undo): Promise<void> => {
   for (const step of undo.splice(0).reverse()) await step()
 }
 
-const demoWorkspace = 'fixtures/crm-sales-opportunities'
 const cacheBytes = 64 * 1024 * 1024
 
 /** The workspace's limits; those it had last where it cannot be read today. */
@@ -153,10 +153,6 @@ const appOf = (parts: Parts, { host }: Place, surroundings: Surroundings) => {
   })
 }
 
-/** The folder of a workspace; that of the demo where none is named. */
-const workspaceFolder = (root: string, workspace: string | undefined): string =>
-  workspace === undefined ? join(root, demoWorkspace) : resolve(workspace)
-
 /** Refuses a backfill by dates that no source has. */
 const checkRequest = async ({ from, to, source }: RunRequest, { workspace, sql }: Sources): Promise<void> => {
   if (from === undefined || to === undefined) return
@@ -220,8 +216,8 @@ export const openWorkspace = async (
   undo: Undo,
 ): Promise<OpenWorkspace> => {
   const { root, screen, log, now } = surroundings
+  const workspace = place.workspace === undefined ? await demoCompany(root, screen) : resolve(place.workspace)
   const data = openDataFolder(resolve(place.data))
-  const workspace = workspaceFolder(root, place.workspace)
   const sources = { workspace, cubes: join(root, 'cubes'), sql: join(root, 'sql'), lastGood: data.lastGood }
   const lock = takeLock(data, { workspace, host: place.host, port: place.port })
   undo.push(lock.release)

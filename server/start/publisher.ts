@@ -12,7 +12,7 @@ import type { Engine, Session } from '../engine/engine.ts'
 import type { Model } from '../model/model.ts'
 import { readDefinitionFiles } from '../model/read.ts'
 import { eraseMembers } from './erase-members.ts'
-import { readLastGood, writeLastGood } from './last-good.ts'
+import { type LastGood, readLastGood, writeLastGood } from './last-good.ts'
 import type { LiveLimits } from './limits.ts'
 import type { Log } from './log.ts'
 import { StartError } from './start-error.ts'
@@ -156,6 +156,13 @@ const choose = async (state: State, session: Session, data: Published): Promise<
   return { verified: 'model' in before ? before : undefined, definitions: lastGood.definitions, problems }
 }
 
+/** What of a workspace its readers are told. */
+const shown = ({ name, title, opens }: LastGood['workspace']) => ({
+  name,
+  title,
+  ...(opens !== undefined && { opens }),
+})
+
 /** Serves a choice on the data that it was made for. */
 const publishTo = (
   { workspace, serving, sources }: State,
@@ -164,8 +171,7 @@ const publishTo = (
 ) => {
   const about = workspace ?? readLastGood(sources.lastGood)?.workspace
   if (verified === undefined || about === undefined) return
-  const { name, title } = about
-  serving.publish({ workspace: { name, title }, ...verified, dataVersion, completeThrough })
+  serving.publish({ workspace: shown(about), ...verified, dataVersion, completeThrough })
 }
 
 const serve = (state: State, chosen: Chosen) => {
@@ -174,8 +180,11 @@ const serve = (state: State, chosen: Chosen) => {
   if (published !== undefined) publishTo(state, chosen, published)
   report(state, 'definitions', problems)
   if (problems.length > 0 || workspace === undefined || published === undefined) return
-  const { name, title, limits } = workspace
-  writeLastGood(sources.lastGood, { workspace: { name, title }, limits, definitions: [...definitions] })
+  writeLastGood(sources.lastGood, {
+    workspace: shown(workspace),
+    limits: workspace.limits,
+    definitions: [...definitions],
+  })
 }
 
 /** While nothing is served, serves what was published last, so that a server that starts answers while it loads. */

@@ -51,7 +51,6 @@ const ended = (child: ChildProcess): Promise<void> =>
 /**
  * Starts the built server on a free port and waits until it is ready.
  *
- * @param options.workspace   default the one that `npm start` takes
  * @param options.dataFolder  default a new one, removed by `stop`
  * @throws Error with all it printed, where it ends or is not ready within `seconds` (default 60)
  */

@@ -19,7 +19,7 @@ const args = [
 ]
 
 interface Fixtures {
-  /** the built app with the demo workspace, one per test file */
+  /** the built app with the workspace of sales opportunities, one per test file */
   readonly app: RunningApp
   readonly browser: Browser
   /** a page of 1440 by 900 in a fresh context; the test fails where the page throws or logs an error */
@@ -37,7 +37,7 @@ export const browserTest = base
     app: [
       // biome-ignore lint/correctness/noEmptyPattern: vitest reads which fixtures this one needs from the pattern
       async ({}, use) => {
-        const app = await startApp()
+        const app = await startApp({ workspace: 'fixtures/crm-sales-opportunities' })
         await use(app)
         await app.stop()
       },

@@ -16,7 +16,7 @@ import { verify } from '../../server/start/verify.ts'
 const path = (name: string): string =>
   isAbsolute(name) ? name : fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
-/** The folder of the workspace that `npm start` serves. */
+/** A workspace of published data with one cube that is shipped. */
 export const demoWorkspace = 'fixtures/crm-sales-opportunities'
 
 /** As the server opens it on the machine that the goals are for. */

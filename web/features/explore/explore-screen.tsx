@@ -104,6 +104,10 @@ const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
 
 const isBare = (x: Exploration): boolean => x.measures.length + x.rows.length + x.columns.length === 0
 
+/** What is shown where the address names nothing: what the workspace opens with, or the first there is. */
+const firstCube = ({ workspace, cubes }: CubeList): string | undefined =>
+  (cubes.find(({ name }) => name === workspace.opens) ?? cubes[0])?.name
+
 /** The page Explore: everything it shows is said by its address. */
 export const ExploreScreen = ({
   address,
@@ -116,7 +120,7 @@ export const ExploreScreen = ({
   const parsed = useMemo(() => read(address.search), [address.search])
   const exploration = 'problem' in parsed ? undefined : parsed.exploration
   const list = useQuery(cubeListOptions())
-  const cube = exploration?.cube ?? list.data?.cubes[0]?.name
+  const cube = exploration?.cube ?? (list.data && firstCube(list.data))
   const catalog = useQuery({ ...catalogOptions(cube ?? ''), enabled: cube !== undefined })
   const restart = () => address.go('', false)
   const error = list.error ?? catalog.error

@@ -60,7 +60,10 @@ describe('the shipped cube of opportunities', () => {
 
   it('orders stages as a deal passes them', async () => {
     const { attributes } = await loadCube()
-    expect(attributes.get('stage')?.order).toEqual({ kind: 'list', values: ['Prospecting', 'Engaging', 'Proposal', 'Won', 'Lost'] })
+    expect(attributes.get('stage')?.order).toEqual({
+      kind: 'list',
+      values: ['Prospecting', 'Engaging', 'Proposal', 'Won', 'Lost'],
+    })
   })
 
   it('computes the win rate from the deals that are closed', async () => {
