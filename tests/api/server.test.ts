@@ -12,6 +12,8 @@ import { StartError } from '../../server/start/start-error.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folders: string[] = []
 const running: Running[] = []
+const opportunities = join(root, 'fixtures/crm-sales-opportunities')
+
 const temporary = () => {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-server-'))
   folders.push(folder)
@@ -24,7 +26,7 @@ afterEach(async () => {
 
 const copyOfDemo = () => {
   const folder = temporary()
-  cpSync(join(root, 'fixtures/crm-sales-opportunities'), folder, { recursive: true })
+  cpSync(opportunities, folder, { recursive: true })
   return folder
 }
 
@@ -45,7 +47,7 @@ const start = async (
       port: options.port ?? 0,
       host: '127.0.0.1',
       data: options.data ?? temporary(),
-      workspace: options.workspace,
+      workspace: options.workspace ?? opportunities,
       help: false,
     },
     {

@@ -115,7 +115,7 @@ describe('a workspace', () => {
         line: 1,
         column: 1,
         message:
-          'unknown key "nme"; nearest is "name"; expected name, title, currency, zone, languages, calendar, cubes, schedule, limits, retention',
+          'unknown key "nme"; nearest is "name"; expected name, title, currency, zone, languages, calendar, cubes, opens, schedule, limits, retention',
       },
       {
         file: 'sources/accounts.yaml',
