@@ -2,7 +2,8 @@
 --   before any extract does (is_inferred), and the unknown territory.
 -- Key: territory_key, by order of territory_id and valid_from; -1 is the unknown territory. Durable key: territory_id.
 -- Source: stg_territory, and what facts name.
--- Change: type 2 by the effective date of the extracts; the first version is valid from 1900-01-01. Made anew by every run.
+-- Change: type 2 by the effective date of the extracts; the first version is valid from 1900-01-01.
+--   deleted_date is the day from which on nothing says that it is there. Made anew by every run.
 CREATE OR REPLACE TABLE dim_territory AS
 WITH named AS (
   SELECT territory_id FROM stg_order_line
@@ -17,6 +18,22 @@ WITH named AS (
   UNION SELECT territory_id FROM stg_customer
   UNION SELECT territory_id FROM stg_employee
 ),
+marked AS (
+  SELECT
+    *,
+    lag(deleted_date) OVER each IS NOT NULL OR state IS DISTINCT FROM lag(state) OVER each AS is_new
+  FROM (SELECT *, row(*COLUMNS(* EXCLUDE (effective_date, deleted_date, source_file, source_line))) AS state FROM stg_territory)
+  WINDOW each AS (PARTITION BY territory_id ORDER BY effective_date NULLS FIRST, source_file, source_line)
+),
+-- what an extract says again is no version of its own
+told AS (
+  SELECT * REPLACE (max(deleted_date) OVER (PARTITION BY territory_id, version) AS deleted_date)
+  FROM (
+    SELECT *, count(*) FILTER (is_new) OVER (PARTITION BY territory_id ORDER BY effective_date NULLS FIRST, source_file, source_line) AS version
+    FROM marked
+  )
+  QUALIFY is_new
+),
 versions AS (
   SELECT
     territory_id,
@@ -30,7 +47,7 @@ versions AS (
     false AS is_inferred,
     CASE WHEN row_number() OVER each = 1 THEN DATE '1900-01-01' ELSE effective_date END AS valid_from,
     coalesce(lead(effective_date) OVER each, DATE '9999-12-31') AS valid_to
-  FROM stg_territory
+  FROM told
   WINDOW each AS (PARTITION BY territory_id ORDER BY effective_date NULLS FIRST, source_file, source_line)
 ),
 members AS (
