@@ -1,12 +1,10 @@
 import type { Session } from '../server/engine/engine.ts'
+import { plainBreaks } from './correcting.ts'
 import { stageSql } from './steps/contract.ts'
 import { type Correction, correctedRecord } from './steps/correction.ts'
 import { identifier, literal } from './steps/quote.ts'
 import type { Source } from './steps/source.ts'
 import { createTextTable, rawTable, textRecords, textTable } from './steps/stage.ts'
-
-/** Text in which line breaks are those that every program leaves as they are. */
-const plainBreaks = (text: string) => text.replaceAll('\r\n', '\n')
 
 /** The temporary table of the corrections that are applied. */
 const wanted = 'wanted_correction'
@@ -18,7 +16,12 @@ FROM ${wanted} JOIN ${identifier(rawTable(source))} AS records
   ON _file = file AND _line = line AND replace(_raw, chr(13) || chr(10), chr(10)) = found
 GROUP BY number`
 
-const toRow = (source: Source, { file, line, corrected }: Correction, width: number) => {
+/** A corrected record as a row of the table of text records, which has so many fields. */
+export const correctedRow = (
+  source: Source,
+  { file, line, corrected }: Pick<Correction, 'file' | 'line' | 'corrected'>,
+  width: number,
+): readonly (string | number | null)[] => {
   const { fields, problem } = correctedRecord(source, corrected)
   const values = Array.from({ length: width }, (_, i) => (problem === undefined ? (fields[i] ?? null) : null))
   return [file, line, corrected, problem?.rule ?? null, problem?.message ?? null, ...values]
@@ -27,7 +30,8 @@ const toRow = (source: Source, { file, line, corrected }: Correction, width: num
 /** Columns that a text record has before its fields. */
 const before = 5
 
-const widthOf = async (session: Session): Promise<number> => {
+/** How many fields the table of text records has. */
+export const widthOf = async (session: Session): Promise<number> => {
   const [found] = await session.all(
     `SELECT count(*) AS columns FROM duckdb_columns() WHERE table_name = ${literal(textTable)}`,
   )
@@ -65,7 +69,7 @@ export const applyCorrections = async (
   const applied = corrections.filter((_, number) => matched.has(number))
   await session.append(
     textTable,
-    applied.map((correction) => toRow(source, correction, width)),
+    applied.map((correction) => correctedRow(source, correction, width)),
   )
   await session.run(stageSql(source, textRecords(source)))
   for (const table of [textTable, wanted, 'matched_correction']) await session.run(`DROP TABLE ${table}`)

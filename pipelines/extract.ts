@@ -4,14 +4,14 @@ import type { Engine } from '../server/engine/engine.ts'
 import type { Again } from './again.ts'
 import type { TableFiles } from './load-table.ts'
 import type { OnProgress } from './progress.ts'
-import { findFiles } from './sources/data-files.ts'
+import { type DataFile, findFiles } from './sources/data-files.ts'
 import { type ReadBefore, type RelationRead, readRelation } from './sources/postgresql/read-relation.ts'
 import { makeSpoolFolder } from './sources/postgresql/spool.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { readBefore } from './stage-relation.ts'
 import type { SourceFiles } from './stage-source.ts'
 import { relationColumns, relationPath } from './steps/relation.ts'
-import type { DatabaseRelation, Source } from './steps/source.ts'
+import { type DatabaseRelation, hasVersions, type Source } from './steps/source.ts'
 
 /** What a run reads: each source with its files. */
 export interface Extracted {
@@ -67,6 +67,16 @@ const extractRelation = async (
   return { source, files: [file], relation: read }
 }
 
+/** Of full extracts of what keeps no versions only those of the last day count: they say all there is. */
+const latest = (source: Source, files: readonly DataFile[]): readonly DataFile[] => {
+  if (!source.isFull || hasVersions(source.entity)) return files
+  const last = files
+    .flatMap(({ days }) => days?.from ?? [])
+    .toSorted()
+    .at(-1)
+  return files.filter(({ days }) => days?.from === last)
+}
+
 /**
  * Finds the files of all sources and takes their fingerprints; rows of databases are read into files.
  *
@@ -89,7 +99,7 @@ export const extract = async (extraction: Extraction, spool: string): Promise<Ex
       told(
         file.format === 'postgresql'
           ? await extractRelation(extraction, source, file, spool)
-          : { source, files: await findFiles(folder, { ...source, file }, signal) },
+          : { source, files: latest(source, await findFiles(folder, { ...source, file }, signal)) },
       ),
     )
   }

@@ -101,8 +101,17 @@ const correctedText = async (session: Session): Promise<string> => {
     .join('')
 }
 
-/** Writes the result of a run, inside its transaction. */
-export const succeedRun = async (session: Session, run: SucceededRun, now: Date): Promise<void> => {
+/**
+ * Writes the result of a run, inside its transaction.
+ *
+ * @param notes  what is to be told of it beside its counts
+ */
+export const succeedRun = async (
+  session: Session,
+  run: SucceededRun,
+  now: Date,
+  notes: readonly string[] = [],
+): Promise<void> => {
   const { runId, files, dataVersion, completeThrough } = run
   await session.append(
     'etl_run_file',
@@ -116,7 +125,7 @@ export const succeedRun = async (session: Session, run: SucceededRun, now: Date)
     `UPDATE etl_run SET status = 'succeeded', finished_at = CAST($2 AS TIMESTAMP), message = $3, data_version = $4,
       complete_through = TRY_CAST($5 AS DATE)
     WHERE run_id = $1`,
-    [integer(runId), utc(now), text(message), text(dataVersion), text(completeThrough ?? '')],
+    [integer(runId), utc(now), text([message, ...notes].join('\n')), text(dataVersion), text(completeThrough ?? '')],
   )
 }
 

@@ -1,3 +1,4 @@
+import { closest } from '../server/contract/closest.ts'
 import type { Session } from '../server/engine/engine.ts'
 import type { FileAccount } from './journal.ts'
 import { columnsOf, onFile } from './parquet.ts'
@@ -7,6 +8,7 @@ import { checkUnchanged, type DataFile } from './sources/data-files.ts'
 import { checkParquet } from './sources/parquet-file.ts'
 import type { TableSource } from './steps/source.ts'
 import {
+  clusterSql,
   columnsProblem,
   createTableSql,
   type FileColumn,
@@ -54,9 +56,27 @@ const fill = async (
   return { source: source.name, file: path, fingerprint, read, loaded, rejected: 0, skipped: 0 }
 }
 
+/** Stores the rows of a table by the columns that its source names. */
+const cluster = async (
+  session: Session,
+  { name, clusteredBy = [], definition }: TableSource,
+  files: readonly DataFile[],
+) => {
+  const [first] = files
+  if (clusteredBy.length === 0 || first === undefined) return
+  const columns = (await columnsOf(session, first)).map((column) => column.name)
+  const missing = clusteredBy.find((wanted) => !columns.some((found) => found.toLowerCase() === wanted.toLowerCase()))
+  if (missing !== undefined) {
+    const message = `clustered_by: ${first.path} has no column "${missing}"; nearest is "${closest(missing, columns)}"`
+    throw new PipelineError([{ file: definition.path, message }])
+  }
+  await session.run(clusterSql(name, clusteredBy))
+}
+
 /**
  * Makes the table of a source from its Parquet files: the columns of the files, and `run_id`, `source_file` and
- * `source_line` (the number of the row in its file, from 1 on) behind them. Rows stand in the order of the files.
+ * `source_line` (the number of the row in its file, from 1 on) behind them. Rows stand in the order of the files, or by the columns
+ * that it is clustered by.
  *
  * @returns the account of every file
  * @throws PipelineError where a file is no whole Parquet file, has a column of lineage of its own or other columns than the first
@@ -78,5 +98,6 @@ export const loadTable = async (load: TableLoad, { source, files }: TableFiles):
     const done = accounts.reduce((sum, { loaded }) => sum + loaded, 0)
     onProgress({ step: 'stage', source: source.name, done, total, unit: 'rows' })
   }
+  await cluster(session, source, files)
   return accounts
 }

@@ -1,5 +1,6 @@
 import type { Session } from '../server/engine/engine.ts'
 import type { Again } from './again.ts'
+import { checkMessage, checkPath } from './check-message.ts'
 import { applyErasures, type EraseWork, type Erasures } from './erase.ts'
 import { checkPersonal } from './erase-tables.ts'
 import { checkFresh } from './freshness.ts'
@@ -14,6 +15,7 @@ import { type Kept, stageRelation } from './stage-relation.ts'
 import { type SourceFiles, stageSource } from './stage-source.ts'
 import { countSql, forgetSql, judgeSql, rejectSql, stagingSql } from './steps/contract.ts'
 import type { Correction } from './steps/correction.ts'
+import { extractSql } from './steps/full-extract.ts'
 import { identifier, literal, literals } from './steps/quote.ts'
 import { freshTable, keptSql } from './steps/relation.ts'
 import { stagingTable } from './steps/rules.ts'
@@ -80,6 +82,7 @@ const dropTables = async (session: Session, which: string): Promise<void> => {
 
 const runFiles = async ({ session, onProgress }: LoadContext, step: Step, files: readonly SqlFile[]) => {
   for (const [i, { text }] of files.entries()) {
+    if (i === 0) onProgress({ step, done: 0, total: files.length, unit: 'tables' })
     await session.run(text)
     onProgress({ step, done: i + 1, total: files.length, unit: 'tables' })
   }
@@ -114,7 +117,7 @@ const checkLimits = async ({ session, runId }: LoadContext, source: AnySource, f
   }
 }
 
-/** How many rows of a source's files the entity's table has, by file. */
+/** How many rows the table of a source's entity has, by file: of all sources that were put there. */
 const loadedPerFile = async (session: Session, source: Source): Promise<ReadonlyMap<string, number>> => {
   const rows = await session.all(
     `SELECT source_file AS file, count(*) AS loaded FROM ${identifier(stagingTable(source.entity.name))} GROUP BY source_file`,
@@ -134,11 +137,13 @@ const skippedOf = async (session: Session, source: Source, path: string, loaded:
  * The accounts of a source's files, each counted at its own table, so that a lost row shows.
  *
  * @param kept what a run before has read of the files, by path
+ * @param before rows of the same files that sources before have brought, by path
  */
 const accountsOf = async (
   { session }: LoadContext,
   { source, files }: SourceFiles,
   kept: ReadonlyMap<string, Kept>,
+  before: ReadonlyMap<string, number>,
 ): Promise<FileAccount[]> => {
   const counted = new Map((await session.all(countSql(source))).map((row) => [String(row.file), row]))
   const loadedBy = await loadedPerFile(session, source)
@@ -146,7 +151,7 @@ const accountsOf = async (
   for (const { path, fingerprint } of files) {
     const read = Number(counted.get(path)?.read ?? 0)
     const rejected = Number(counted.get(path)?.rejected ?? 0)
-    const loaded = loadedBy.get(path) ?? 0
+    const loaded = (loadedBy.get(path) ?? 0) - (before.get(path) ?? 0)
     if (read !== loaded + rejected)
       throw new Error(`${path}: ${read} rows read, but ${loaded} loaded and ${rejected} rejected`)
     const skipped = await skippedOf(session, source, path, loaded, kept.get(path))
@@ -165,10 +170,14 @@ const contractSource = async (
   const { entity } = source
   const before = context.sources.slice(0, context.sources.indexOf(files)).map((other) => other.source)
   const ofEntity = before.filter((other) => other.entity.name === entity.name)
+  const loadedBefore = ofEntity.length === 0 ? new Map<string, number>() : await loadedPerFile(session, source)
+  const days = files.files.flatMap(({ path, days: of }) => (of === undefined ? [] : [{ file: path, day: of.from }]))
+  const extracts = extractSql(source, days)
+  if (extracts !== undefined) await session.run(extracts)
   await session.run(judgeSql(source))
   await session.run(rejectSql(source, runId))
   await session.run(stagingSql(entity, [...ofEntity, source]))
-  const accounts = await accountsOf(context, files, kept)
+  const accounts = await accountsOf(context, files, kept, loadedBefore)
   const read = accounts.reduce((sum, account) => sum + account.read, 0)
   onProgress({ step: 'contract', source: source.name, done: read, total: read, unit: 'rows' })
   await session.run(`DROP TABLE IF EXISTS ${identifier(freshTable(source))}`)
@@ -186,10 +195,11 @@ const tableSource = async (context: LoadContext, files: TableFiles): Promise<Fil
 
 const runChecks = async ({ session, sql, onProgress }: LoadContext) => {
   for (const [i, { name, text }] of sql.checks.entries()) {
+    if (i === 0) onProgress({ step: 'checks', done: 0, total: sql.checks.length, unit: 'checks' })
     const rows = await session.all(text)
     if (rows.length > 0) {
-      const message = `the check fails for ${rows.length} rows, first ${JSON.stringify(rows[0])}; nothing is published`
-      throw new PipelineError([{ file: `sql/checks/${name}.sql`, message }])
+      const message = checkMessage({ rows: rows.length, example: JSON.stringify(rows[0]) })
+      throw new PipelineError([{ file: checkPath(name), message }])
     }
     onProgress({ step: 'checks', done: i + 1, total: sql.checks.length, unit: 'checks' })
   }

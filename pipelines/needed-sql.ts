@@ -11,7 +11,8 @@ const wordsOf = (sql: string): ReadonlySet<string> => new Set(withoutComments(sq
 /** The tables that a file reads, of those that files make. */
 type Reads = (file: SqlFile) => readonly string[]
 
-const readsOf = (files: readonly SqlFile[]): Reads => {
+/** The tables that files of SQL read, of those that the given files make. */
+export const readsOf = (files: readonly SqlFile[]): Reads => {
   const names = files.map(({ name }) => name)
   const found = new Map(
     files.map(({ name, text }) => {

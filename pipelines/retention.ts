@@ -69,7 +69,8 @@ const removeRuns = async (session: Session, days: number, now: Date): Promise<nu
   const which = `run_id IN (SELECT run_id FROM etl_run WHERE ${oldRuns})
     AND run_id NOT IN (${last('true')}, ${last("status = 'succeeded'")})`
   const cut = [cutOff(days, now)]
-  for (const table of ['rejected_rows', 'etl_run_file']) await session.run(`DELETE FROM ${table} WHERE ${which}`, cut)
+  for (const table of ['rejected_rows', 'etl_run_file', 'restatement'])
+    await session.run(`DELETE FROM ${table} WHERE ${which}`, cut)
   return changed(session, `DELETE FROM etl_run WHERE ${which}`, cut)
 }
 

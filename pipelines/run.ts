@@ -33,8 +33,8 @@ export interface PipelineOptions {
   readonly workspace: Workspace
   /** folder with `journal/`, `staging/`, `warehouse/` and `checks/`; the workspace may have its own `sql/` beside them */
   readonly sqlFolder: string
-  /** looks at the loaded tables before they are published by this run; what it throws fails the run */
-  readonly verify?: (session: Session, run: SucceededRun) => Promise<void>
+  /** looks at the loaded tables before they are published by this run; what it throws fails the run, what it gives stands in the journal's message */
+  readonly verify?: (session: Session, run: SucceededRun) => Promise<readonly string[] | undefined>
   readonly clock: () => Date
   readonly onProgress?: OnProgress
   /** told the number of the run in the journal, before its transaction; never where there is nothing to load */
@@ -81,6 +81,10 @@ const readSql = async (folder: string, own: string): Promise<Sql> => {
   }
 }
 
+/** The SQL that a load of a workspace runs. @param sqlFolder as in `PipelineOptions` */
+export const neededSqlOf = async (workspace: Workspace, sqlFolder: string): Promise<LoadSql> =>
+  neededSql(await readSql(sqlFolder, join(workspace.folder, 'sql')), workspace)
+
 /** @throws PipelineError where no file can be chosen by date, or none is of the dates that are asked for */
 const checkAgain = ({ workspace, again }: PipelineOptions, { sources, tables }: Extracted): void => {
   if (again === undefined || again === 'all') return
@@ -119,10 +123,10 @@ const publish = async (
     ...loaded,
     day: loaded.completeThrough ?? (await beganOn(session, runId)),
   }
-  await verify?.(session, run)
+  const notes = await verify?.(session, run)
   if (erase.order !== undefined) await writeErasures(workspace.folder, await erasedInWarehouse(session))
   onProgress({ step: 'publish', done: 0, total: 1, unit: 'run' })
-  await succeedRun(session, run, clock())
+  await succeedRun(session, run, clock(), notes)
   return run
 }
 

@@ -14,7 +14,7 @@ import { readRecords } from './sources/records.ts'
 import { createRawTable, stageSql } from './steps/contract.ts'
 import type { Correction } from './steps/correction.ts'
 import { identifier, literal, literals } from './steps/quote.ts'
-import type { RecordFile, Source } from './steps/source.ts'
+import { fieldsRead, type RecordFile, type Source } from './steps/source.ts'
 import {
   createTextTable,
   parquetRecords,
@@ -102,7 +102,7 @@ const stageRecords = async (staging: Staging, { source, files }: SourceFiles, fo
 
 const checkColumns = async (session: Session, source: Source, file: DataFile) => {
   const known = (await columnsOf(session, file)).map(({ name }) => name)
-  const missing = source.columns.map(({ from }) => from).find((from) => !known.includes(from))
+  const missing = fieldsRead(source.columns).find((from) => !known.includes(from))
   if (missing === undefined) return
   const message = `there is no column "${missing}"${nearest(missing, known)}; the file has ${known.join(', ')}`
   throw new PipelineError([{ file: file.path, message }])

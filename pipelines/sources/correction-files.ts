@@ -41,8 +41,11 @@ const readFileOf = async (folder: string, source: string): Promise<readonly Corr
   return rowsOfTable({ file, content, columns, problemOf }).map(toCorrection)
 }
 
-/** Why a file of corrections of this name is none; undefined where it is one. */
-const nameProblem = (name: string, { sources, tables }: CorrectedWorkspace): string | undefined => {
+/** Why records of a source of this name cannot be corrected; undefined where they can. */
+export const whyUncorrectable = (
+  name: string,
+  { sources, tables }: Pick<CorrectedWorkspace, 'sources' | 'tables'>,
+): string | undefined => {
   const source = sources.find((known) => known.name === name)
   if (source !== undefined)
     return source.file.format === 'postgresql'
@@ -67,7 +70,7 @@ export const readCorrections = async (
   const found = (await namesIn(join(folder, folderName))).filter((name) => name.endsWith(ending)).sort()
   const names = found.map((name) => name.slice(0, -ending.length))
   const problems = names.flatMap((name): Problem[] => {
-    const message = nameProblem(name, workspace)
+    const message = whyUncorrectable(name, workspace)
     return message === undefined ? [] : [{ file: correctionsPath(name), message }]
   })
   if (problems.length > 0) throw new PipelineError(problems)

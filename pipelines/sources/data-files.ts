@@ -28,6 +28,12 @@ const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 const matcher = (pattern: string) => new RegExp(`^${pattern.split('*').map(escaped).join('(.*)')}$`, 's')
 
+/** Whether a path, from the workspace folder and with slashes, is one that the pattern of a source stands for. */
+export const isFileOf = ({ file }: FileSource, path: string): boolean => {
+  const pattern = posix.normalize(file.pattern)
+  return posix.dirname(pattern) === posix.dirname(path) && matcher(posix.basename(pattern)).test(posix.basename(path))
+}
+
 const missing = (source: FileSource, message: string): PipelineError =>
   new PipelineError([
     { file: source.file.pattern, message: `${message} (source ${source.name}, ${source.definition.path})` },
@@ -93,7 +99,12 @@ const readThrough = async (
   return { fingerprint: fingerprint(), lines }
 }
 
-const daysOf = ({ fileDate, file, definition }: FileSource, path: string): Pick<DataFile, 'days'> => {
+/**
+ * The days that a file of a source is of by its name; none where the source says of no dates.
+ *
+ * @throws PipelineError where it says of some, and the name has none
+ */
+export const daysOf = ({ fileDate, file, definition }: FileSource, path: string): Pick<DataFile, 'days'> => {
   if (fileDate === undefined) return {}
   const [, ...found] = matcher(posix.basename(file.pattern)).exec(posix.basename(path)) ?? []
   const days = fileDays(found, fileDate)

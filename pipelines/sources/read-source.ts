@@ -5,12 +5,14 @@ import {
   type Condition,
   type Entity,
   type FileFormat,
+  hasVersions,
   keyOf,
   type Source,
   type SourceColumn,
   type TableSource,
 } from '../steps/source.ts'
 import { recordColumns, unnamedField } from '../steps/stage.ts'
+import { checkValue } from './constant-value.ts'
 import { type DefinitionFile, nearest, readDefinition } from './definition-file.ts'
 import { checkDatabase, toRelation } from './read-database.ts'
 import {
@@ -74,7 +76,7 @@ const checkFile = ({ file }: FileSourceDefinition, check: Check): void => {
 
 /** A column's `from` is something that the file can have; which columns a Parquet file or a database has, it says itself. */
 const checkFrom = (name: string, { from }: ColumnDefinition, definition: SourceDefinition, check: Check): void => {
-  if ('database' in definition) return
+  if (from === undefined || 'database' in definition) return
   const { file } = definition
   const at = ['columns', name, 'from']
   if ('header' in file) {
@@ -164,6 +166,7 @@ const toCondition = (written: Readonly<Record<string, readonly string[]>>): Cond
 const toColumn = (name: string, type: ColumnType, column: ColumnDefinition): SourceColumn => ({
   name,
   from: column.from,
+  ...(column.value !== undefined && { value: column.value }),
   type,
   aliases: new Map(Object.entries(column.aliases)),
   required: column.required,
@@ -195,6 +198,23 @@ const checkKey = (definition: SourceDefinition, entity: Entity, check: Check): v
   }
 }
 
+const isFull = (definition: SourceDefinition) => 'extract' in definition && definition.extract === 'full'
+
+/** The columns that full extracts tell by the days of their files. */
+const toldByFiles = ['effective_date', 'deleted_date']
+
+const checkExtract = (definition: SourceDefinition, entity: Entity, check: Check): void => {
+  if (!isFull(definition) || !('file' in definition)) return
+  const { date } = definition.file
+  if (date?.includes('%d') !== true)
+    check(['extract'], 'full extracts are of a day each: say file: {date: "%Y-%m-%d"}, as it stands in their names')
+  if (keyOf(entity) === undefined || isKeyedByLine(definition))
+    check(['extract'], `what is gone is told by a key; ${entity.name} has none here`)
+  const mapped = hasVersions(entity) ? toldByFiles.find((name) => Object.hasOwn(definition.columns, name)) : undefined
+  if (mapped !== undefined)
+    check(['columns', mapped], `${mapped} is told by the days of full extracts; it cannot be mapped too`)
+}
+
 const readColumns = (
   definition: SourceDefinition,
   entity: Entity,
@@ -202,12 +222,14 @@ const readColumns = (
   check: Check,
 ): SourceColumn[] => {
   checkKey(definition, entity, check)
+  checkExtract(definition, entity, check)
   return Object.entries(definition.columns).flatMap(([name, column]) => {
     const type = entity.columns.get(name)
     if (type === undefined) {
       check(['columns', name], unknownName(`column of ${entity.name}`, name, [...entity.columns.keys()]), true)
       return []
     }
+    checkValue(name, column, entity, type, check)
     checkFrom(name, column, definition, check)
     const { references } = column
     const referred = [...entities.values()].filter((other) => keyOf(other) !== undefined).map((other) => other.name)
@@ -235,6 +257,7 @@ const toTable = (definition: TableDefinition, path: string, text: string): Table
   file: { pattern: definition.file.pattern },
   ...dateOf(definition),
   limits: { rows: toBounds(definition.contract), rejects: {} },
+  ...(definition.clustered_by && { clusteredBy: definition.clustered_by }),
   ...(definition.personal && { personal: definition.personal }),
   definition: { path, text },
 })
@@ -281,6 +304,7 @@ const toSource = (
     decimal: definition.decimal,
     thousands: definition.thousands,
     isKeyedByLine: isKeyedByLine(definition),
+    isFull: isFull(definition),
     columns,
     limits: {
       rows: toBounds(contract),

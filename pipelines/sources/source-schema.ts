@@ -13,8 +13,15 @@ const words = z.array(word).min(1)
 const limit = z.union([z.number(), z.string()])
 const count = z.int().min(0)
 
+/** A value that every row has, as text; numbers and booleans are taken as written. */
+const constant = z.preprocess(
+  (value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),
+  z.string().min(1),
+)
+
 const column = strict({
-  from: z.string(),
+  from: z.string().optional(),
+  value: constant.optional(),
   aliases: z.record(z.string(), word).default({}),
   format: z.string().optional(),
   nulls: z.array(word).optional(),
@@ -87,8 +94,8 @@ const common = {
   contract: contract.default({ rows: {}, rejects: {} }),
 }
 
-/** What sources of files have: rows without a key of their own may take file and line for it. */
-const ofFiles = { ...common, key: z.literal('line').optional() }
+/** What sources of files have: rows without a key of their own may take file and line for it; each file may list all there is. */
+const ofFiles = { ...common, key: z.literal('line').optional(), extract: z.literal('full').optional() }
 
 const xlsxFile = strict({
   ...place,
@@ -151,6 +158,7 @@ const tableSchema = strict({
   title: z.string().optional(),
   as: z.literal('table'),
   file: parquetFile,
+  clustered_by: z.array(z.string().min(1)).min(1).optional(),
   personal: z.array(z.string().min(1)).optional(),
   contract: strict({ rows: contract.shape.rows }).default({ rows: {} }),
 })

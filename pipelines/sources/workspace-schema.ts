@@ -33,6 +33,7 @@ const limits = strict({
   connections: z.int().min(1).max(64).default(4),
   waiting_queries: z.int().min(0).default(64),
   request_bytes: z.int().min(1024).default(1_000_000),
+  upload_bytes: z.int().min(1024).default(1_000_000_000),
   memory: z
     .string()
     .regex(/^[0-9]+(\.[0-9]+)?(MB|GB|MiB|GiB)$/, 'expected a size such as 4GB')

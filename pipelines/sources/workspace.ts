@@ -51,6 +51,8 @@ export interface Workspace {
     readonly connections: number
     readonly waitingQueries: number
     readonly requestBytes: number
+    /** of a file that is uploaded */
+    readonly uploadBytes: number
     /** with its unit, as `4GB` */
     readonly memory: string
   }
@@ -144,6 +146,7 @@ const toWorkspace = (
       connections: limits.connections,
       waitingQueries: limits.waiting_queries,
       requestBytes: limits.request_bytes,
+      uploadBytes: limits.upload_bytes,
       memory: limits.memory,
     },
     retention: retentionOf(retention),

@@ -1,3 +1,4 @@
+import { extractJoin, extractTable, toldByExtract } from './full-extract.ts'
 import { pathParts, pathSql } from './json-path.ts'
 import { identifier, literal, literals } from './quote.ts'
 import { identityColumns } from './relation.ts'
@@ -19,7 +20,7 @@ import { typedSql } from './typed.ts'
 const nearestLookups = 20
 
 /** SQL that gives the text of a field of a record, null where it has none. */
-const fieldSql = ({ from }: SourceColumn, { file }: Source): string => {
+const fieldSql = (from: string, { file }: Source): string => {
   if (file.format !== 'json' && file.format !== 'json_lines') return identifier(from)
   const path = pathParts(from)
   if (path === undefined) throw new Error(`${from} is no path of a JSON value`)
@@ -27,8 +28,9 @@ const fieldSql = ({ from }: SourceColumn, { file }: Source): string => {
 }
 
 const withoutNullWords = (column: SourceColumn, source: Source) => {
+  if (column.from === undefined) return literal(column.value ?? '')
   const nulls = column.nulls ?? source.nulls
-  const field = fieldSql(column, source)
+  const field = fieldSql(column.from, source)
   return nulls.length === 0 ? field : `CASE WHEN ${field} IN ${literals(nulls)} THEN NULL ELSE ${field} END`
 }
 
@@ -51,6 +53,12 @@ const sqlType = (type: ColumnType): string => {
   }
 }
 
+/** SQL that gives the value of a column from its text; what every row has is written as SQL writes it, whatever the file does. */
+const valueSql = (column: SourceColumn, source: Source): string =>
+  column.from === undefined
+    ? `CAST(${textColumn(column.name)} AS ${sqlType(column.type)})`
+    : typedSql(meant(column), column, source)
+
 /** Whether rules that are asked later than the row's own may reject its value. */
 const isJudgedLater = ({ unique, references }: SourceColumn) => unique || references !== undefined
 
@@ -70,8 +78,10 @@ const storedText = 'VARCHAR USING COMPRESSION fsst'
 /**
  * The statement that makes the table of a source's records anew: a row each, with file and line, what it breaks of the rules
  * that it tells by itself, its text, and the value of each column; the text is null where no rule can ask for it.
+ *
+ * @param kind `TEMP TABLE` for one that only its session sees
  */
-export const createRawTable = (source: Source): string => {
+export const createRawTable = (source: Source, kind: 'TABLE' | 'TEMP TABLE' = 'TABLE'): string => {
   const columns = [
     ...[`_file ${storedText}`, '_line INTEGER', ...verdictColumns.map((name) => `${name} VARCHAR`), '_raw VARCHAR'],
     ...source.columns.map(
@@ -80,7 +90,7 @@ export const createRawTable = (source: Source): string => {
     ...columnsWithText(source).map(({ name }) => `${textColumn(name)} ${storedText}`),
     ...columnsAsRead(source).map(({ name, type }) => `${name} ${type}`),
   ]
-  return `CREATE OR REPLACE TABLE ${identifier(rawTable(source))} (${columns.join(', ')})`
+  return `CREATE OR REPLACE ${kind} ${identifier(rawTable(source))} (${columns.join(', ')})`
 }
 
 /** `CASE` that gives the 1-based number of the first broken rule, counting from `first`; null where none is. */
@@ -94,14 +104,11 @@ const chosen = (rules: readonly Rule[], otherwise: string, value: (rule: Rule) =
     ? otherwise
     : `CASE _broken ${rules.map((rule, i) => `WHEN ${i + 1} THEN ${value(rule)}`).join(' ')} ELSE ${otherwise} END`
 
-const textOf = (source: Source, from: string) =>
-  textColumn(source.columns.find((column) => column.from === from)?.name ?? from)
-
 /** The verdict on a row by the number in `_broken`; number 0 is that of its shape. */
-const verdictSql = (source: Source, rules: readonly Rule[], shape: { rule: string; message: string }) => [
+const verdictSql = (rules: readonly Rule[], shape: { rule: string; message: string }) => [
   `${chosen(rules, shape.rule, ({ name }) => literal(name))} AS _rule`,
   `${chosen(rules, 'CAST(NULL AS VARCHAR)', ({ column }) => literal(column))} AS _column`,
-  `${chosen(rules, 'CAST(NULL AS VARCHAR)', ({ column }) => textOf(source, column))} AS _found`,
+  `${chosen(rules, 'CAST(NULL AS VARCHAR)', ({ of }) => textColumn(of))} AS _found`,
   `${chosen(rules, shape.message, ({ message }) => message)} AS _message`,
 ]
 
@@ -115,9 +122,7 @@ export const stageSql = (source: Source, records: string): string => {
   const asRead = columnsAsRead(source).map(({ name }) => name)
   const raw = source.columns.some(isJudgedLater) ? '_raw' : 'CASE WHEN _broken IS NOT NULL THEN _raw END'
   const texts = source.columns.map((column) => `${withoutNullWords(column, source)} AS ${textColumn(column.name)}`)
-  const values = source.columns.map(
-    (column) => `${typedSql(meant(column), column, source)} AS ${identifier(column.name)}`,
-  )
+  const values = source.columns.map((column) => `${valueSql(column, source)} AS ${identifier(column.name)}`)
   return `
 INSERT INTO ${identifier(rawTable(source))}
 WITH texts AS (
@@ -135,7 +140,7 @@ judged AS (
 SELECT ${select([
     '_file',
     '_line',
-    ...verdictSql(source, rules, { rule: '_rule', message: '_message' }),
+    ...verdictSql(rules, { rule: '_rule', message: '_message' }),
     `${raw} AS _raw`,
     ...source.columns.map(({ name }) => identifier(name)),
     ...columnsWithText(source).map(({ name }) => textColumn(name)),
@@ -147,8 +152,10 @@ FROM judged`
 /** The temporary table of the rows of a source that break a rule which they do not tell by themselves, by their `rowid`. */
 const brokenTable = ({ name }: Source) => identifier(`broken_${name}`)
 
-const ranking = (column: SourceColumn) => {
-  const over = `OVER (PARTITION BY ${identifier(column.name)}, _broken IS NULL ORDER BY _file, _line)`
+/** Full extracts list everything again: what is unique is so in each file. */
+const ranking = (column: SourceColumn, { isFull }: Source) => {
+  const among = isFull ? `${identifier(column.name)}, _file` : identifier(column.name)
+  const over = `OVER (PARTITION BY ${among}, _broken IS NULL ORDER BY _file, _line)`
   return [
     `CASE WHEN ${identifier(column.name)} IS NULL THEN 0 ELSE row_number() ${over} - 1 END AS ${earlierColumn(column.name)}`,
     `first_value(_file || ' line ' || _line) ${over} AS ${firstColumn(column.name)}`,
@@ -185,7 +192,7 @@ by_row AS (
   FROM rows
 ),
 ranked AS (
-  SELECT ${select(['*', ...unique.flatMap(ranking)])}
+  SELECT ${select(['*', ...unique.flatMap((column) => ranking(column, source))])}
   FROM by_row
   WHERE ${suspects}
 ),
@@ -193,7 +200,7 @@ judged AS (
   SELECT * REPLACE (${firstBroken(between, loaded.length + 1, ['WHEN _broken IS NOT NULL THEN _broken'])} AS _broken)
   FROM ranked
 )
-SELECT ${select(['_row', '_file', '_line', ...verdictSql(source, rules, { rule: 'NULL', message: 'NULL' }), '_raw'])}
+SELECT ${select(['_row', '_file', '_line', ...verdictSql(rules, { rule: 'NULL', message: 'NULL' }), '_raw'])}
 FROM judged
 WHERE _broken IS NOT NULL`
 }
@@ -240,10 +247,12 @@ export const stagingSql = (entity: Entity, sources: readonly Source[]): string =
     const mapped = new Set(source.columns.map(({ name }) => name))
     const values = columns.map(([name, type]) => {
       if (mapped.has(name)) return identifier(name)
+      const told = toldByExtract(source, name)
+      if (told !== undefined) return told
       return source.isKeyedByLine && name === keyOf(entity) ? lineKey : `CAST(NULL AS ${sqlType(type)})`
     })
-    const isUnbroken = `rowid NOT IN (SELECT _row FROM ${brokenTable(source)})`
-    return `SELECT ${[...values, '_file', '_line'].join(', ')} FROM ${identifier(rawTable(source))}
+    const isUnbroken = `records.rowid NOT IN (SELECT _row FROM ${brokenTable(source)})`
+    return `SELECT ${[...values, '_file', '_line'].join(', ')} FROM ${identifier(rawTable(source))} AS records${extractJoin(source, 'records')}
   WHERE _rule IS NULL${source.columns.some(isJudgedLater) ? ` AND ${isUnbroken}` : ''}`
   }
   return `
@@ -259,4 +268,5 @@ FROM ${identifier(rawTable(source))} AS records LEFT JOIN (SELECT _row FROM ${br
 GROUP BY _file`
 
 /** The statements that end the staging of a source. */
-export const forgetSql = (source: Source): string => `DROP TABLE ${brokenTable(source)}`
+export const forgetSql = (source: Source): string =>
+  `DROP TABLE ${brokenTable(source)}; DROP TABLE IF EXISTS ${extractTable(source)}`

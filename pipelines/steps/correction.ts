@@ -1,6 +1,6 @@
 import { createRecordReader, type FileRecord, type ShapeRule } from './delimited.ts'
 import { jsonRecord } from './json-records.ts'
-import type { Source } from './source.ts'
+import { fieldsRead, type Source } from './source.ts'
 
 /** The text that is to be loaded in place of a record. */
 export interface Correction {
@@ -46,7 +46,8 @@ const parsed = (text: string): unknown => {
   }
 }
 
-const textOf = (value: unknown): string | null => {
+/** A value of JSON as the text of a field; null for none. */
+export const textOf = (value: unknown): string | null => {
   if (value === null || value === undefined) return null
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
@@ -80,7 +81,7 @@ export const correctedRecord = ({ file, columns }: Source, text: string): Correc
     case 'xlsx':
       return ofSheet(text, file.header.length)
     case 'parquet':
-      return ofRow(text, [...new Set(columns.map(({ from }) => from))])
+      return ofRow(text, fieldsRead(columns))
     default:
       return jsonRecord(1, text)
   }

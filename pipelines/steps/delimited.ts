@@ -37,7 +37,8 @@ const lineEnd = (text: string, from: number) => {
   return end < 0 ? text.length : end
 }
 
-const closingQuote = (text: string, from: number, quote: string) => {
+/** Index of the quote that closes a field whose text begins at an index, doubled ones left out; -1 where there is none. */
+export const closingQuote = (text: string, from: number, quote: string) => {
   let at = text.indexOf(quote, from)
   while (at >= 0 && text[at + 1] === quote) at = text.indexOf(quote, at + 2)
   return at

@@ -35,14 +35,14 @@ const isOwn = (source: Source, entity: string) => source.entity.name === entity
 
 /**
  * Columns of a source that are of the person whose key a record holds. In records of the entity itself these are all texts
- * but the keys of entities, where a column does not say otherwise; elsewhere those that say so.
+ * but the keys of entities, where a column does not say otherwise; elsewhere those that say so. What every row has is nobody's.
  *
  * @param entities  those that sources of the workspace fill
  */
 export const personalColumns = (source: Source, entity: string, entities: readonly string[]): SourceColumn[] => {
   const keys = entities.flatMap((name) => keyColumns(source, name))
   return source.columns.filter((column) => {
-    if (keys.includes(column)) return false
+    if (column.from === undefined || keys.includes(column)) return false
     return column.personal ?? (isOwn(source, entity) && column.type.kind === 'text')
   })
 }
@@ -92,7 +92,7 @@ const hidingColumns = (source: Source, entity: string, entities: readonly string
   const own = ownKey(source, entity)
   if (own !== undefined) return columns.filter(({ name }) => name === own)
   const keys = keyColumns(source, entity)
-  const inKey = ({ from }: SourceColumn) => file.key.includes(from)
+  const inKey = ({ from }: SourceColumn) => from !== undefined && file.key.includes(from)
   return personalColumns(source, entity, entities).some(inKey) ? keys : keys.filter(inKey)
 }
 

@@ -1,5 +1,5 @@
 import { identifier, literal } from './quote.ts'
-import type { DatabaseRelation, Source } from './source.ts'
+import { type DatabaseRelation, fieldsRead, type Source } from './source.ts'
 
 /** What the lineage of its rows calls the relation of a source: nothing of where its database is. */
 export const relationPath = (source: string, { of }: DatabaseRelation): string =>
@@ -8,8 +8,8 @@ export const relationPath = (source: string, { of }: DatabaseRelation): string =
 /** Names of the columns that are read of a relation: its key, its cursor, and those that the columns of the entity are from. */
 export const relationColumns = (
   { key, cursor }: { readonly key: readonly string[]; readonly cursor?: string | undefined },
-  columns: readonly { readonly from: string }[],
-): string[] => [...new Set([...key, ...(cursor === undefined ? [] : [cursor]), ...columns.map(({ from }) => from)])]
+  columns: readonly { readonly from?: string | undefined }[],
+): string[] => [...new Set([...key, ...(cursor === undefined ? [] : [cursor]), ...fieldsRead(columns)])]
 
 /** What the table of a relation's records has of each besides: the texts of its key, and a hash of all its texts. */
 export const identityColumns = [

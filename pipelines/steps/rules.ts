@@ -5,8 +5,10 @@ import { expectedText } from './typed.ts'
 /** One thing that a row must obey. `broken` and `message` are SQL over the columns of a row that is judged (see contract.ts). */
 export interface Rule {
   readonly name: string
-  /** column of the file */
+  /** column of the file, or of the entity where it is not read from one */
   readonly column: string
+  /** column of the entity */
+  readonly of: string
   readonly broken: string
   /** what was expected, as SQL that gives text */
   readonly message: string
@@ -37,7 +39,7 @@ const described = (condition: Condition) =>
 
 const bound = (value: number | string) => (typeof value === 'number' ? String(value) : `DATE ${literal(value)}`)
 
-type Checks = (column: SourceColumn, source: Source) => Omit<Rule, 'name' | 'column'> | undefined
+type Checks = (column: SourceColumn, source: Source) => Omit<Rule, 'name' | 'column' | 'of'> | undefined
 
 const required: Checks = ({ name, required }) =>
   required ? { broken: `${textColumn(name)} IS NULL`, message: literal('expected a value, found none') } : undefined
@@ -129,21 +131,22 @@ const rulesOf = (source: Source, kinds: Readonly<Record<string, Checks>>): Rule[
   source.columns.flatMap((column) =>
     Object.entries(kinds).flatMap(([name, check]) => {
       const rule = check(column, source)
-      return rule === undefined ? [] : [{ name, column: column.from, ...rule }]
+      return rule === undefined ? [] : [{ name, column: column.from ?? column.name, of: column.name, ...rule }]
     }),
   )
 
 /** A header among the records, as of exports that were put together, or below a title; one name alone may be a value too. */
 const headerAgain = ({ file, columns }: Source): Rule[] => {
-  const [first] = columns
-  if (first === undefined || columns.length === 1 || !('firstLine' in file)) return []
-  const isName = columns.map(({ name, from }) => `${textColumn(name)} = ${literal(from)}`)
+  const read = columns.flatMap(({ name, from }) => (from === undefined ? [] : [{ name, from }]))
+  const [first] = read
+  if (first === undefined || read.length === 1 || !('firstLine' in file)) return []
+  const isName = read.map(({ name, from }) => `${textColumn(name)} = ${literal(from)}`)
   const message = literal(
     file.firstLine === 'data'
       ? 'the names of the columns stand here; expected a record'
       : 'the header stands here again; expected a record',
   )
-  return [{ name: 'header', column: first.from, broken: isName.join(' AND '), message }]
+  return [{ name: 'header', column: first.from, of: first.name, broken: isName.join(' AND '), message }]
 }
 
 /** Rules that a row tells by itself, in the order in which they are asked. */

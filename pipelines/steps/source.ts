@@ -19,6 +19,10 @@ export interface Entity {
 export const keyOf = ({ name, columns }: Entity): string | undefined =>
   columns.has(`${name}_id`) ? `${name}_id` : undefined
 
+/** Whether an entity has rows from one day on until another, so that what full extracts tell of one day after the other is kept. */
+export const hasVersions = ({ columns }: Entity): boolean =>
+  columns.get('effective_date')?.kind === 'date' && columns.get('deleted_date')?.kind === 'date'
+
 /** Holds where each of these columns of the entity has one of its values. */
 export type Condition = ReadonlyMap<string, readonly string[]>
 
@@ -26,8 +30,10 @@ export type Condition = ReadonlyMap<string, readonly string[]>
 export interface SourceColumn {
   /** column of the entity */
   readonly name: string
-  /** column of the file or relation, or path inside a JSON object */
-  readonly from: string
+  /** column of the file or relation, or path inside a JSON object; undefined where every row has the same value */
+  readonly from: string | undefined
+  /** the value that every row has, as SQL writes one of this type; absent where it is read */
+  readonly value?: string
   readonly type: ColumnType
   /** strptime format of a date or timestamp; ISO where absent */
   readonly format?: string
@@ -54,6 +60,11 @@ export interface SourceColumn {
   /** entity whose keys the values must be */
   readonly references?: string
 }
+
+/** The columns of a file or relation, or paths inside a JSON object, that columns are read from: each once. */
+export const fieldsRead = (columns: readonly { readonly from?: string | undefined }[]): string[] => [
+  ...new Set(columns.flatMap(({ from }) => from ?? [])),
+]
 
 /** Text of fields between delimiters, a record a line unless a quoted field holds a line break. */
 export interface DelimitedFile {
@@ -162,6 +173,8 @@ export interface FileSource extends AnySource {
 /** A source of Parquet files, which become the table of its name in the warehouse, with their columns as they are. */
 export interface TableSource extends FileSource {
   readonly format: 'parquet'
+  /** columns by whose values its rows are stored, so that reading some of them touches few; in the order of the files without */
+  readonly clusteredBy?: readonly string[]
   /** columns that go when the person is erased whose key stands beside them; absent where nobody has said which */
   readonly personal?: readonly string[]
 }
@@ -179,5 +192,7 @@ export interface Source extends AnySource {
   readonly thousands: string | undefined
   /** its rows have no key of their own: file and line are the key of the entity */
   readonly isKeyedByLine: boolean
+  /** each of its files lists all there is on its day: what the next one does not list is gone */
+  readonly isFull: boolean
   readonly columns: readonly SourceColumn[]
 }

@@ -2,7 +2,7 @@ import type { FileRecord } from './delimited.ts'
 import { longestPlainLine } from './line-scanner.ts'
 import { identifier, literal } from './quote.ts'
 import { relationColumns, relationRecords } from './relation.ts'
-import type { DelimitedFile, Source } from './source.ts'
+import { type DelimitedFile, fieldsRead, type Source } from './source.ts'
 
 /** Columns that the records of a file have before its fields. A header may not use these names. */
 export const recordColumns = ['_file', '_line', '_raw', '_rule', '_message'] as const
@@ -26,7 +26,7 @@ export const textTable = 'record_text'
 const fieldsOf = ({ file, columns }: Source): readonly string[] => {
   if (file.format === 'delimited' || file.format === 'xlsx') return file.header.map((name, i) => name ?? `_~${i + 1}`)
   if (file.format === 'postgresql') return relationColumns(file, columns)
-  return file.format === 'parquet' ? [...new Set(columns.map(({ from }) => from))] : [jsonField]
+  return file.format === 'parquet' ? fieldsRead(columns) : [jsonField]
 }
 
 /** The statement that makes the table of text records anew: with file, line, text, and what is wrong with the shape of each. */

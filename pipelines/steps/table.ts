@@ -41,6 +41,14 @@ INSERT INTO ${identifier(table)}
 SELECT * EXCLUDE (file_row_number), ${runId}, ${literal(path)}, file_row_number + 1
 FROM ${numberedRows(absolute)}`
 
+/**
+ * The statement that stores the rows of a table anew, by the values of columns. Equal ones are in no particular order: rows
+ * that belong together would make the engine pack keys as runs, short ones, which it reads slower than numbers of few bits.
+ */
+export const clusterSql = (table: string, columns: readonly string[]): string => `
+CREATE OR REPLACE TABLE ${identifier(table)} AS
+SELECT * FROM ${identifier(table)} ORDER BY ${columns.map(identifier).join(', ')}`
+
 /** The query for how many rows of a file are in its table: `rows`. */
 export const loadedSql = (table: string, path: string): string =>
   `SELECT count(*) AS rows FROM ${identifier(table)} WHERE source_file = ${literal(path)}`
@@ -69,4 +77,10 @@ export const columnsProblem = (
   )
   if (at === undefined) return undefined
   return `the files of a table have the same columns: column ${at + 1} is ${shown(columns[at])}, in ${first} it is ${shown(expected[at])}`
+}
+
+/** The query for the first rows of a Parquet file: its columns as text, called `c0`, `c1` and so on. */
+export const previewSql = (absolute: string, columns: readonly string[], count: number): string => {
+  const texts = columns.map((name, i) => `CAST(${identifier(name)} AS VARCHAR) AS c${i}`)
+  return `SELECT ${texts.join(', ')} FROM ${rowsOf(absolute, '')} LIMIT ${count}`
 }

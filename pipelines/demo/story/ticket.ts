@@ -13,7 +13,7 @@ export interface Ticket {
   readonly product: Product | null
   readonly agent: string
   readonly channel: ChannelName
-  readonly kind: 'complaint' | 'question' | 'request'
+  readonly kind: 'complaint' | 'incident' | 'question' | 'request'
   readonly category: string
   readonly subject: string
   readonly priority: string
@@ -71,7 +71,7 @@ const topics: readonly Topic[] = [
 /** What tickets were about while the configurator stood still. */
 const outageTopic: Topic = {
   category: 'configurator',
-  kind: 'complaint',
+  kind: 'incident',
   subjects: ['The configurator does not load', 'Не можу змінити замовлення', '无法修改订单 🛑'],
 }
 
@@ -128,6 +128,7 @@ const statusOf = (resolved: number | null, closed: number | null) => {
 
 const resolutions: Readonly<Record<Ticket['kind'], string>> = {
   complaint: 'Replaced',
+  incident: 'Back in service',
   question: 'Explained',
   request: 'Done on site',
 }
