@@ -1,3 +1,4 @@
+import type { FanOut } from './fan-out.ts'
 import type { Statement } from './statement.ts'
 
 /** A statement that finds rows contradicting the model: no rows means that the rule holds. */
@@ -22,4 +23,6 @@ export interface Verification {
   readonly statement: Statement
   /** all examples are told, not the first alone; their last column, `in all`, is how many there are */
   readonly lists?: true
+  /** what would become of a measure */
+  readonly fanOut?: FanOut
 }

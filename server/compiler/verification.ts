@@ -1,64 +1,34 @@
 import type { Attribute, Cube, Role } from '../model/cube.ts'
-import { duckdb } from './dialect/duckdb.ts'
+import { examples, shown, table } from './counter-examples.ts'
+import { compileFanOut } from './fan-out.ts'
 import { leastShare } from './lower/bridge.ts'
 import { memberSource } from './lower/legs/member-source.ts'
 import { contextOf } from './lower/scope.ts'
 import { cubeRows } from './lower/source.ts'
 import { treeQueries, unreachedRows } from './lower/trees/tree-nodes.ts'
 import { keyPath } from './plan/key-path.ts'
-import type { NamedQuery, Relation, Select, SqlExpression } from './sql/ast.ts'
-import { allOf, asc, binary, call, column, constant, isNull, named, not, toText } from './sql/build.ts'
-import type { Statement } from './statement.ts'
+import type { Relation, Select, SqlExpression } from './sql/ast.ts'
+import { allOf, asc, binary, call, column, constant, isNull, named, not } from './sql/build.ts'
 import type { Verification } from './verification-rule.ts'
 import { compileRateVerification } from './verify-rates.ts'
 
-const mostExamples = 5
-
-const table = (name: string): Relation => ({ kind: 'table', name, as: name })
-
-/** The first counter-examples, their columns as text. */
-const shown = (
-  names: readonly string[],
-  rows: Pick<Select, 'from' | 'where'>,
-  queries: readonly NamedQuery[] = [],
-): Statement => {
-  const select: Select = {
-    kind: 'select',
-    columns: names.map((name) => ({ expression: toText(column(name)), as: name })),
-    ...rows,
-    orderBy: names.map((name) => asc(column(name))),
-    limit: mostExamples,
-  }
-  const columns = names.map((name) => ({
-    kind: 'value' as const,
-    column: { name, axis: 'row' as const, type: 'text' as const },
-  }))
-  return duckdb.print({ with: queries, select }, columns)
-}
-
-const examples = (from: Relation, by: readonly string[], counted: SqlExpression, where?: SqlExpression): Statement => {
-  const grouped: Select = {
-    kind: 'select',
-    columns: [...by.map(named), { expression: counted, as: 'rows found' }],
-    from,
-    ...(where !== undefined && { where }),
-    groupBy: [by.map((name) => column(name))],
-  }
-  return shown([...by, 'rows found'], {
-    from: { kind: 'subquery', select: grouped, as: 'counted' },
-    where: binary('>', column('rows found'), constant(1)),
-  })
-}
-
-const uniqueKey = (role: Role): Verification[] => {
+const uniqueKey = (cube: Cube, role: Role): Verification[] => {
   const { history } = role
   const keys = [role.key, ...(role.and ?? []).map(({ key }) => key)]
   const columns = history === undefined || history.asOf === 'key' ? keys : [history.durable, history.from]
   const names = columns.map((name) => `${role.table}.${name}`).join(', ')
   const what = columns === keys ? 'the key' : 'what tells versions apart'
   const problem = `${names} is ${what} of ${role.dimension} but some stand in several rows, so that facts would be counted several times`
+  const fanOut = columns === keys ? compileFanOut(cube, role) : undefined
   return [
-    { rule: 'unique_key', subject: role.name, problem, statement: examples(table(role.table), columns, call('count')) },
+    {
+      rule: 'unique_key',
+      subject: role.name,
+      problem,
+      statement: examples(table(role.table), columns, call('count')),
+      lists: true,
+      ...(fanOut && { fanOut }),
+    },
   ]
 }
 
@@ -137,7 +107,7 @@ const uniqueGrain = (cube: Cube): Verification => ({
 })
 
 /** The shares of a fact key are no less than 0 and no more than a whole, in each of the sets that are stored. */
-const shares = ({ name, bridge }: Role): Verification[] => {
+export const shares = ({ name, bridge }: Role): Verification[] => {
   if (bridge?.weight === undefined) return []
   const { table: of, weight, model } = bridge
   const by = [...new Set(bridge.factKey.map(({ key }) => key)), ...(model === undefined ? [] : [model.column])]
@@ -245,7 +215,7 @@ const unbrokenPeriods = (cube: Cube, role: Role): Verification[] => {
  */
 export const compileVerification = (cube: Cube, loaded?: string): readonly Verification[] => {
   const all = [
-    ...[...cube.roles.values()].flatMap(uniqueKey),
+    ...[...cube.roles.values()].flatMap((role) => uniqueKey(cube, role)),
     ...[...cube.roles.values()].flatMap(uniqueDate),
     ...[...cube.roles.values()].flatMap(apartVersions),
     ...[...cube.attributes.values()].flatMap(uniqueOutrigger),

@@ -1,10 +1,18 @@
 import type { Json } from './json.ts'
+import type { FileProblem } from './problem.ts'
 
 /** HTTP status of an error, as the API answers it. */
-export type Status = 400 | 401 | 403 | 404 | 406 | 408 | 409 | 413 | 415 | 422 | 429 | 499 | 500 | 503
+export type Status = 400 | 401 | 403 | 404 | 406 | 408 | 409 | 413 | 415 | 422 | 429 | 499 | 500 | 503 | 507
 
 type Named = { kind: string; name: string; closest?: string | undefined }
 const nearest = (name?: string) => (name === undefined ? '' : `; nearest is "${name}"`)
+
+const furtherOf = (problems: readonly unknown[]) => (problems.length > 1 ? ` (and ${problems.length - 1} more)` : '')
+
+const shownProblem = (problem: FileProblem | undefined) =>
+  problem === undefined
+    ? ''
+    : `${[problem.file, problem.line, problem.column].filter((part) => part !== null).join(':')}: ${problem.message}`
 
 /** The text of every error a client can meet, by code. Each says what was found, what was expected and the nearest valid thing. */
 const messages = {
@@ -67,6 +75,10 @@ const messages = {
   already_running: (p: { what: string }) => `${p.what} is under way; wait until it has ended, or cancel it`,
   needs_token: (_: Record<string, never>) =>
     'this is for whoever may read the data folder: show the token of its server.json as "authorization: Bearer TOKEN"',
+  no_reader: (_: Record<string, never>) =>
+    'this workspace has policies, and nobody has said who reads: start the server with --as ROLE, or with --as owner for one who sees all',
+  for_owner: (p: { path: string }) =>
+    `${p.path} tells of all data, whoever may see them; it answers the owner, and programs that show the token of the data folder as "authorization: Bearer TOKEN"`,
   not_ready: (p: { reason: string }) => `not ready: ${p.reason}`,
   foreign_host: (p: { host: string; expected: readonly string[] }) =>
     `this server answers as ${p.expected.join(', ')} only; found the host "${p.host}"`,
@@ -77,6 +89,24 @@ const messages = {
   run_under_way: (p: { activity: number; request: string }) =>
     `run ${p.activity} is under way (${p.request}); wait until it has ended, or cancel it`,
   no_run_under_way: (_: Record<string, never>) => 'no run is under way',
+  unknown_source: (p: Named) => `there is no source "${p.name}"${nearest(p.closest)}`,
+  unknown_upload: (p: { id: string }) => `there is no upload "${p.id}"; it was discarded, or is older than a day`,
+  corrections_refused: (p: { problems: readonly { index: number; part: string; message: string }[] }) =>
+    `${p.problems[0]?.message ?? ''}${furtherOf(p.problems)}`,
+  definition_problems: (p: { problems: readonly FileProblem[] }) =>
+    `${shownProblem(p.problems[0])}${furtherOf(p.problems)}`,
+  file_exists: (p: { path: string }) =>
+    `another file lies at ${p.path} already; say replace: true to put this one in its place, or give it another name`,
+  wrong_file_name: (p: { name: string; problem: string }) =>
+    `${JSON.stringify(p.name)} is no name for a file: ${p.problem}`,
+  file_does_not_fit: (p: { source: string; difference: string }) =>
+    `the file is none of source ${p.source}: ${p.difference}`,
+  file_too_large: (p: { limit: number }) =>
+    `the file is larger than ${p.limit} bytes, which limits.upload_bytes of workspace.yaml allows`,
+  no_space: (p: { reason: string }) => `the file cannot be kept: ${p.reason}`,
+  too_many_uploads: (p: { limit: number }) =>
+    `${p.limit} files wait to be accepted already; accept or discard some of them`,
+  wrong_upload_state: (p: { problem: string }) => p.problem,
   internal: (p: { id: string }) => `something broke on our side; the log has it under ${p.id}`,
 }
 export type ErrorCode = keyof typeof messages
@@ -119,12 +149,25 @@ export const status: Record<ErrorCode, Status> = {
   too_busy: 429,
   already_running: 422,
   needs_token: 401,
+  no_reader: 403,
+  for_owner: 403,
   not_ready: 503,
   foreign_host: 403,
   foreign_origin: 403,
   wrong_media_type: 415,
   run_under_way: 409,
   no_run_under_way: 409,
+  unknown_source: 404,
+  unknown_upload: 404,
+  corrections_refused: 422,
+  definition_problems: 422,
+  file_exists: 409,
+  wrong_file_name: 400,
+  file_does_not_fit: 422,
+  file_too_large: 413,
+  no_space: 507,
+  too_many_uploads: 429,
+  wrong_upload_state: 409,
   internal: 500,
 }
 

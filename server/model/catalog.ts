@@ -111,10 +111,14 @@ const factsOf = (measure: Measure, cube: Cube): readonly Cube[] => {
   return [...new Set(below.flatMap((input) => factsOf(input, cube)))]
 }
 
+const isHidden = ({ access }: Cube, attribute: string): boolean => access?.hidden.has(attribute) === true
+
 /** The attributes that fit a measure: those that every fact has that it is made of. */
 const fitting = (measure: Measure, cube: Cube): string[] => {
   const facts = factsOf(measure, cube)
-  return [...cube.attributes.keys()].filter((name) => facts.every((fact) => hasAttribute(fact, name)))
+  return [...cube.attributes.keys()].filter(
+    (name) => !isHidden(cube, name) && facts.every((fact) => hasAttribute(fact, name)),
+  )
 }
 
 /** A value of a view's fact has its grain; one of several facts has none. */
@@ -206,8 +210,8 @@ const timeOf = ({ time, roles }: Cube): Pick<Catalog, 'time'> => {
 }
 
 /** The sets of the workspace whose attribute the cube has. */
-const setsOf = ({ sets, attributes }: Cube): Pick<Catalog, 'sets'> => {
-  const found = [...(sets?.values() ?? [])].filter(({ of }) => attributes.has(of))
+const setsOf = (cube: Cube): Pick<Catalog, 'sets'> => {
+  const found = [...(cube.sets?.values() ?? [])].filter(({ of }) => cube.attributes.has(of) && !isHidden(cube, of))
   return found.length === 0 ? {} : { sets: found.map((set) => ({ name: set.name, ...documented(set), of: set.of })) }
 }
 
@@ -274,7 +278,9 @@ export const catalogOf = (
   views: readonly Cube[] = [],
 ): Catalog => {
   const measures = [...cube.measures.values()].filter(({ hidden }) => hidden !== true)
-  const attributes = [...cube.attributes.values()].filter((a) => cube.facts !== undefined || hasAttribute(cube, a.name))
+  const attributes = [...cube.attributes.values()].filter(
+    (a) => !isHidden(cube, a.name) && (cube.facts !== undefined || hasAttribute(cube, a.name)),
+  )
   const asked = new Set(attributes.map(({ name }) => name))
   return {
     name: cube.name,

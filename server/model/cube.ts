@@ -1,4 +1,4 @@
-import type { SetDefinition } from '../contract/query.ts'
+import type { Condition, SetDefinition } from '../contract/query.ts'
 import type { Calendar } from './calendar.ts'
 import type { Definition, Documentation } from './documentation.ts'
 import type { Calculation, Conversion, RowExpression, ScalarType } from './expression.ts'
@@ -213,6 +213,8 @@ export interface Role {
   readonly zone?: string
   /** set where the dimension keeps versions, valid from `from` up to but without `to` (null: open) */
   readonly history?: History
+  /** set where a reader may not see all of its members: those that make it true may be */
+  readonly allowed?: Condition
   /** the dimension's own key, whose value `unknownKey` marks the unknown member's row; absent where it is no integer */
   readonly unknownBy?: string
   readonly definition: Definition
@@ -301,6 +303,8 @@ export interface Cube extends Documentation {
   readonly factColumns: ReadonlyMap<string, ScalarType>
   /** a constant date (ISO), or 'load' for the watermark that the last load recorded */
   readonly completeThrough?: string
+  /** a row is written when its story begins and goes on changing while it lasts, as that of an invoice until it is paid */
+  readonly accumulating?: true
   /** ISO dates between which, both included, no row means zero; an absent bound is open */
   readonly coverage?: { readonly from?: string; readonly to?: string }
   /** the parameters and scenarios of the whole model by name; absent where there are none */
@@ -318,7 +322,21 @@ export interface Cube extends Documentation {
   readonly sets?: ReadonlyMap<string, NamedSet>
   /** the segments of the workspace by name, each with its attributes here */
   readonly segments?: ReadonlyMap<string, Segment>
+  /** set on a cube as one reader sees it */
+  readonly access?: Access
   readonly definition: Definition
+}
+
+/** What a reader may see of a cube. */
+export interface Access {
+  /** rows that make it true; all without */
+  readonly rows?: Condition
+  /** the cube by whose roles that is asked, whatever versions and zone a question asks for */
+  readonly declared: Cube
+  /** attributes that no question may name */
+  readonly hidden: ReadonlySet<string>
+  /** what becomes of a value that covers rows which may not be seen: it is made of the others, or it is empty */
+  readonly totals: 'partial' | 'hidden'
 }
 
 /** A segment as a cube has it: one attribute for each role of its dimension, or one of a segment on the cube itself. */

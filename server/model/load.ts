@@ -10,10 +10,12 @@ import { resolveMeasures } from './resolve/measures.ts'
 import { namesOf } from './resolve/names.ts'
 import { resolveParameters } from './resolve/parameters.ts'
 import { resolvePerspectives } from './resolve/perspectives.ts'
+import { resolvePolicies } from './resolve/policies.ts'
 import { resolveScenarios, withParameters } from './resolve/scenarios.ts'
 import type { Scope } from './resolve/scope.ts'
 import { resolveSegments, withSegments } from './resolve/segments.ts'
 import { resolveSets } from './resolve/sets.ts'
+import { resolveTests } from './resolve/tests.ts'
 import { resolveView } from './resolve/view.ts'
 import { calculationLimits } from './rules/calculation-limits.ts'
 import { checkCalendar } from './rules/calendar-columns.ts'
@@ -21,6 +23,7 @@ import { checkRates } from './rules/rates.ts'
 import { cubeRules, dimensionRules } from './rules/rules.ts'
 import type { WarehouseInstants, WarehouseSchema } from './schema.ts'
 import { modelVersion } from './version.ts'
+import type { Node } from './yaml/node.ts'
 import { type DefinitionFile, parseYaml } from './yaml/parse.ts'
 
 /** A model without a flaw, or everything that is wrong with it, by file, line and column. */
@@ -52,14 +55,26 @@ const resolveCubes = ({ cubes }: Definitions, scope: Scope, report: Report): (()
 const withSets = (cubes: ReadonlyMap<string, Cube>, sets: ReadonlyMap<string, NamedSet>): ReadonlyMap<string, Cube> =>
   sets.size === 0 ? cubes : new Map([...cubes].map(([name, cube]) => [name, { ...cube, sets }]))
 
-/** Views stand on cubes without problems. */
-const resolveViews = ({ views }: Definitions, cubes: ReadonlyMap<string, Cube>, report: Report) =>
+/** Views stand on cubes without problems; those with a problem of their own are left out, as `count` of problems tells. */
+const resolveViews = ({ views }: Definitions, cubes: ReadonlyMap<string, Cube>, report: Report, count: () => number) =>
   new Map(
     [...views.byName].flatMap(([name, definition]) => {
+      const before = count()
       const view = resolveView(definition, cubes, report)
-      return view === undefined ? [] : [[name, view] as const]
+      return view === undefined || count() > before ? [] : [[name, view] as const]
     }),
   )
+
+const textOf = (node: Node | undefined): string | undefined => (node?.kind === 'scalar' ? node.value : undefined)
+
+/** Perspectives and tests without those of views that have problems: nothing more is said about them. */
+const withoutBroken = ({ views, perspectives, tests }: Definitions, sound: ReadonlyMap<string, Cube>) => {
+  const broken = new Set([...views.byName.keys(), ...views.broken].filter((name) => !sound.has(name)))
+  return {
+    perspectives: new Map([...perspectives.byName].filter(([, { of }]) => !broken.has(of.name.value))),
+    tests: tests.filter(({ fields }) => !broken.has(textOf(fields.node('view')) ?? '')),
+  }
+}
 
 const inOrder = (problems: readonly Problem[], files: readonly DefinitionFile[]): readonly Problem[] => {
   const order = new Map(files.map(({ path }, i) => [path, i]))
@@ -93,12 +108,14 @@ export const loadModel = (
   const built = new Map([...build()].map(([name, cube]) => [name, withSegments(cube, segments)]))
   const cubes = withParameters(built, parameters, scenarios)
   const sets = resolveSets(definitions.sets.byName, cubes, report)
-  if (problems.length > 0) return { problems: inOrder(problems, files) }
   const known = withSets(cubes, sets)
-  const views = resolveViews(definitions, known, report)
+  const views = resolveViews(definitions, known, report, () => problems.length)
+  const sound = withoutBroken(definitions, views)
+  const perspectives = resolvePerspectives(sound.perspectives, known, views, report)
+  const policies = resolvePolicies(definitions.policies.byName, known, report)
+  const scopeOfTests = { cubes: known, views, policies: definitions.policies.byName, schema }
+  const tests = resolveTests(sound.tests, scopeOfTests, report)
   if (problems.length > 0) return { problems: inOrder(problems, files) }
-  const perspectives = resolvePerspectives(definitions.perspectives.byName, known, views, report)
-  if (problems.length > 0) return { problems: inOrder(problems, files) }
-  const version = modelVersion([...cubes.values(), ...views.values()], sets, perspectives)
-  return { model: { version, cubes: known, views, perspectives } }
+  const version = modelVersion([...cubes.values(), ...views.values()], sets, perspectives, policies)
+  return { model: { version, cubes: known, views, perspectives, policies, tests } }
 }

@@ -1,5 +1,7 @@
 import type { Cube } from './cube.ts'
 import type { Perspective } from './perspective.ts'
+import type { Policy } from './policy.ts'
+import type { ModelTest } from './test.ts'
 
 /** All cubes of a workspace. `version` is a hash of the definitions: the same text gives the same version. */
 export interface Model {
@@ -9,4 +11,8 @@ export interface Model {
   readonly views: ReadonlyMap<string, Cube>
   /** cubes and views as some readers want to see them; no name is also that of a cube or view */
   readonly perspectives: ReadonlyMap<string, Perspective>
+  /** by the role whose readers they are for; without any everybody sees all */
+  readonly policies: ReadonlyMap<string, Policy>
+  /** what the model expects of itself and of the data, in the order in which it is written; no part of `version` */
+  readonly tests: readonly ModelTest[]
 }

@@ -4,6 +4,22 @@ import type { Definition } from './documentation.ts'
 const list = (values: Iterable<string>) => [...values].join(', ') || 'none'
 const nearest = (name: string | undefined) => (name === undefined ? '' : `; nearest is "${name}"`)
 
+/** What is probably meant by a name that no column has. */
+const nameHint = (name: string): string => {
+  if (name.includes(',')) return `; several columns are a list: [${name}]`
+  return /^[A-Z]|\s/.test(name) ? `; a text stands in single quotes: '${name}'` : ''
+}
+
+/** How other languages write what ours writes otherwise, by what was found. */
+const syntaxHints: ReadonlyMap<string, string> = new Map([
+  ['"="', '; equality is one ='],
+  ['"&"', '; write and'],
+  ['"|"', '; write or'],
+  ['"!"', '; write not, and <> for unequal'],
+  ['"when"', '; there is no case: write if(condition, value, otherwise)'],
+  ['"%"', '; a percentage is a fraction, such as 0.1'],
+])
+
 /** What a unit that a parameter chooses is equal to. */
 const chosenUnits = (units: readonly string[]): string => {
   const [first] = units.flatMap(chosenParts)
@@ -26,6 +42,8 @@ const messages = {
   wrong_shape: (p: In & { expected: string; found: string }) => `${p.where} must be ${p.expected}; found ${p.found}`,
   wrong_value: (p: In & { found: string; closest?: string | undefined; expected: readonly string[] }) =>
     `${p.where} is "${p.found}"${nearest(p.closest)}; expected ${list(p.expected)}`,
+  wrong_count: (p: In & { found: number; expected: readonly string[] }) =>
+    `${p.where} has ${p.found} ${p.found === 1 ? 'value' : 'values'}; expected ${p.expected.length}: ${list(p.expected)}`,
   bad_name: (p: { kind: string; name: string; closest: string }) =>
     `"${p.name}" cannot name a ${p.kind}: a name is lower-case letters, digits and underscores, starts with a letter and is no word of the expressions${nearest(p.closest)}`,
   not_supported_yet: (p: { feature: string }) => `${p.feature} is not supported yet`,
@@ -35,7 +53,8 @@ const messages = {
     `override: true, but there is no other ${p.kind} "${p.name}"${nearest(p.closest)}`,
   unrunnable_query: (p: { reason: string }) => `the query cannot be run: ${p.reason}`,
   unknown_table: (p: Missing) => `the warehouse has no table "${p.name}"${nearest(p.closest)}`,
-  unknown_column: (p: Missing & { table: string }) => `table ${p.table} has no column "${p.name}"${nearest(p.closest)}`,
+  unknown_column: (p: Missing & { table: string }) =>
+    `table ${p.table} has no column "${p.name}"${nearest(p.closest)}${nameHint(p.name)}`,
   unknown_calendar: (p: Missing) => `there is no calendar "${p.name}"${nearest(p.closest)}`,
   unknown_cube: (p: Missing) => `there is no cube "${p.name}"${nearest(p.closest)}`,
   unknown_view: (p: Missing) => `there is no view "${p.name}"${nearest(p.closest)}`,
@@ -75,7 +94,8 @@ const messages = {
     `there is no function "${p.name}"${nearest(p.closest)}; expected ${list(p.expected)}`,
   aggregate_in_row: (p: { name: string }) =>
     `${p.name}() is an aggregate: an expression computes one row, the measure's agg says how rows become one value`,
-  syntax: (p: { found: string; expected: string }) => `found ${p.found}; expected ${p.expected}`,
+  syntax: (p: { found: string; expected: string }) =>
+    `found ${p.found}; expected ${p.expected}${syntaxHints.get(p.found) ?? ''}`,
   too_deep: (p: { what: string; limit: number }) => `${p.what} nests deeper than ${p.limit}`,
   too_long: (p: { what: string; limit: number; of: 'operators' | 'operands' | 'time modifiers' }) =>
     `${p.what} has more than ${p.limit} ${p.of}`,
@@ -132,10 +152,30 @@ export interface Problem extends Definition {
 /** Notes a problem at a place. Gives undefined, so that a reader can `return report(…)` for "no value". */
 export type Report = <C extends ProblemCode>(place: Definition, code: C, details: ProblemDetails<C>) => undefined
 
+interface Told {
+  readonly where?: string
+  readonly key?: string
+  readonly closest?: string | undefined
+  readonly expected?: unknown
+}
+
+/** Says of each problem whether one before it explains it: a key that is missing is written otherwise, or its map is none. */
+const explainedBefore = () => {
+  const known = new Set<string>()
+  return (code: ProblemCode, details: object): boolean => {
+    const { where, key, closest, expected }: Told = details
+    if (code === 'unknown_key') known.add(`${where} ${closest}`)
+    if (code === 'wrong_shape' && expected === 'a map') known.add(`${where}`)
+    return code === 'missing_key' && (known.has(`${where} ${key}`) || known.has(`${where}`))
+  }
+}
+
 /** A collector of problems with the function that adds to it. */
 export const collectProblems = (): { readonly problems: Problem[]; readonly report: Report } => {
   const problems: Problem[] = []
+  const explained = explainedBefore()
   const report: Report = ({ file, line, column }, code, details) => {
+    if (explained(code, details)) return
     const message = (messages[code] as (p: typeof details) => string)(details)
     problems.push({ code, message, file, line, column })
   }

@@ -21,6 +21,24 @@ export interface CubeProfile {
   readonly frozen?: ReadonlyMap<string, FrozenSet>
   /** for which days up to that of the data the members of segments are stored that keep them, by segment, earliest first; absent where it was not looked at */
   readonly snapshots?: ReadonlyMap<string, readonly SetVersion[]>
+  /** what of its complete months was restated lately, by figure and month; absent where nothing was */
+  readonly restated?: readonly Restatement[]
+}
+
+/** A month that was complete and says something else since a later run. */
+export interface Restatement {
+  readonly cube: string
+  /** what says something else: a measure, or under which members of a role with versions the rows count */
+  readonly of: 'measure' | 'members'
+  /** of the measure or role, by the names of the cube */
+  readonly name: string
+  /** such as 2026-01 */
+  readonly month: string
+  /** values with all digits, of members hashes; null where there were no rows */
+  readonly was: string | null
+  readonly now: string | null
+  /** the last run that did */
+  readonly run: number
 }
 
 /**
@@ -36,6 +54,25 @@ export const completeThroughOf = (cube: Cube, profile: CubeProfile | undefined):
 /** Profiles by cube that each know all of them. */
 export const linkProfiles = (profiles: ReadonlyMap<string, CubeProfile>): Map<string, CubeProfile> =>
   new Map([...profiles].map(([name, profile]) => [name, { ...profile, others: profiles }]))
+
+/**
+ * Profiles with the date up to which a load is complete, for the cubes that are as complete as it; as they are where that is
+ * not known.
+ *
+ * @param loaded ISO
+ */
+export const withWatermark = (
+  cubes: ReadonlyMap<string, Cube>,
+  profiles: ReadonlyMap<string, CubeProfile>,
+  loaded: string | null | undefined,
+): ReadonlyMap<string, CubeProfile> => {
+  if (loaded == null) return profiles
+  const known = [...profiles].map(([name, profile]) => {
+    const isLoads = cubes.get(name)?.completeThrough === 'load'
+    return [name, isLoads ? { ...profile, completeThrough: loaded } : profile] as const
+  })
+  return linkProfiles(new Map(known))
+}
 
 /** The members of a set or segment as they were on one day of data. */
 export interface SetVersion {

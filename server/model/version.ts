@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Cube, NamedSet } from './cube.ts'
 import type { Perspective } from './perspective.ts'
+import type { Policy } from './policy.ts'
 
 const plain = (_: string, value: unknown) => (value instanceof Map ? [...value] : value)
 
@@ -18,8 +19,9 @@ export const modelVersion = (
   cubes: readonly Cube[],
   sets: ReadonlyMap<string, NamedSet>,
   perspectives: ReadonlyMap<string, Perspective>,
+  policies: ReadonlyMap<string, Policy>,
 ): string =>
   createHash('sha256')
-    .update(JSON.stringify([cubes.map(withoutSets), [...sets.values()].map(briefly), perspectives], plain))
+    .update(JSON.stringify([cubes.map(withoutSets), [...sets.values()].map(briefly), perspectives, policies], plain))
     .digest('hex')
     .slice(0, 16)

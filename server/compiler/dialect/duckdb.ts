@@ -94,6 +94,7 @@ const functions: Record<SqlFunction, Write> = {
   starts_with: named('starts_with'),
   collation_key: ([text]) => `icu_sort_key(${text}, 'und')`,
   similarity: named('jaro_winkler_similarity'),
+  row_hash: named('hash'),
   true_division: ([left, right]) => `CAST(${left} AS DOUBLE) / nullif(CAST(${right} AS DOUBLE), 0)`,
 }
 

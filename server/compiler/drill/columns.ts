@@ -4,6 +4,7 @@ import type { Attribute, BaseMeasure, Cube } from '../../model/cube.ts'
 import type { RowExpression } from '../../model/expression.ts'
 import { lowerExpression } from '../lower/expression.ts'
 import type { Context } from '../lower/scope.ts'
+import { seenAttributes } from '../plan/names.ts'
 import type { SqlExpression } from '../sql/ast.ts'
 import { column } from '../sql/build.ts'
 
@@ -22,8 +23,12 @@ export interface Shown {
 
 const title = (name: string): string => name.replaceAll('_', ' ').replace(/^./, (c) => c.toUpperCase())
 
+/** Whose rows or attributes are kept from somebody, of it they see the columns that are listed for all. */
+const isSeen = ({ access, drill }: Cube, column: string): boolean =>
+  access === undefined || drill.columns.includes(column)
+
 const shownColumn = (cube: Cube, name: string, path: string): Shown => {
-  const attribute = cube.attributes.get(name)
+  const attribute = cube.access?.hidden.has(name) === true ? undefined : cube.attributes.get(name)
   if (cube.roles.get(attribute?.role ?? '')?.bridge !== undefined) {
     const problem = `${name} comes by the bridge ${attribute?.role}, so that one row has several; put it on an axis, and drill through the cell of a member`
     throw new QueryError('unsound', { problem }, path)
@@ -38,9 +43,9 @@ const shownColumn = (cube: Cube, name: string, path: string): Shown => {
       expression: (c) => c.factScope.value(attribute),
     }
   }
-  const type = cube.factColumns.get(name)
+  const type = isSeen(cube, name) ? cube.factColumns.get(name) : undefined
   if (type !== undefined) return { name, title: title(name), type, expression: (c) => column(name, c.fact) }
-  const candidates = [...cube.attributes.keys(), ...cube.factColumns.keys()]
+  const candidates = [...seenAttributes(cube), ...[...cube.factColumns.keys()].filter((column) => isSeen(cube, column))]
   throw new QueryError(
     'unknown_attribute',
     { kind: 'attribute', cube: cube.name, name, closest: closest(name, candidates) },

@@ -31,6 +31,7 @@ export interface Scope {
 /** A cube as statements see it: its fact's alias, and which special members its data can have. */
 export interface Context {
   readonly cube: Cube
+  readonly profile: CubeProfile | undefined
   readonly fact: string
   readonly mayBeUnknown: (attribute: Attribute) => boolean
   readonly mayBeBlank: (attribute: Attribute) => boolean
@@ -46,6 +47,10 @@ export interface Context {
   readonly factScope: Scope
   /** of a view: the context of one of its facts, whose keys have the columns that they have in the view */
   readonly of: (fact: Cube) => Context
+  /** of a cube as one reader sees it: that of the cube as it is, from which the rows come that they may see */
+  readonly open: Context
+  /** the context of the cube as it was before a question changed its roles */
+  readonly asDeclared: (declared: Cube) => Context
 }
 
 /** Names of the columns that stages hand on. */
@@ -136,6 +141,12 @@ export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context
   return { ...context, of: (fact) => contextOfFact(fact, profile?.facts?.get(fact.name), { mayBeUnknown, mayBeBlank }) }
 }
 
+/** A cube as it is, whoever reads. */
+const withoutAccess = ({ access: _, ...cube }: Cube): Cube => ({
+  ...cube,
+  roles: new Map([...cube.roles].map(([name, { allowed: _allowed, ...role }]) => [name, role])),
+})
+
 /** @param special which special members there may be, where that is decided by more than the cube's own data */
 const contextOfFact = (
   cube: Cube,
@@ -166,6 +177,7 @@ const contextOfFact = (
   }
   const context: Context = {
     cube,
+    profile,
     fact,
     mayBeUnknown,
     mayBeBlank: special?.mayBeBlank ?? ((attribute) => profile?.blank.has(attribute.name) ?? true),
@@ -175,6 +187,10 @@ const contextOfFact = (
     isUnknownRow: (role) => unknownRow(role, role.name),
     factScope: rowScope(cube, read, isUnknown, (attribute) => unassignedRow(cube, attribute)),
     of: () => context,
+    asDeclared: (declared) => contextOfFact(declared, profile, special),
+    get open() {
+      return cube.access === undefined ? context : contextOfFact(withoutAccess(cube), profile, special)
+    },
   }
   return context
 }

@@ -3,9 +3,10 @@ import { unknownKey } from '../../model/cube.ts'
 import type { RowExpression } from '../../model/expression.ts'
 import { distinctSteps, type JoinStep, stepsTo } from '../plan/joins.ts'
 import type { Source } from '../plan/plan.ts'
-import { attributeNames } from '../plan/source.ts'
+import { attributeNames, sourceFor } from '../plan/source.ts'
 import type { Join, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
+import { allowedRows } from './access.ts'
 import { lowerBridge } from './bridge.ts'
 import { derivedValue } from './calendar.ts'
 import { lowerExpression, lowerFilter } from './expression.ts'
@@ -78,14 +79,43 @@ export const leftJoin = (context: Context, step: JoinStep): Join => {
   }
 }
 
+/** The column of flagged rows that says whether the reader may see them. */
+export const allowedColumn = '#allowed'
+
+/** `flagged`: also rows that the reader may not see, with what says so beside them. */
+export type Visibility = 'allowed' | 'flagged'
+
+/** The rows of the cube's fact that the reader may see. Which these are no question changes: versions and dates are as declared. */
+const factRows = (context: Context, how: Visibility): Relation => {
+  const { fact, cube } = context
+  const { declared, filters } = allowedRows(context)
+  if (filters.length === 0) return { kind: 'table', name: cube.table, as: fact }
+  const { joins } = sourceFor(declared.cube, { keys: [], aggregates: [], filters })
+  const allowed = allOf(filters.map((filter) => lowerFilter(declared, filter, declared.factScope))) ?? constant(true)
+  const flag = { expression: call('coalesce', allowed, constant(false)), as: allowedColumn }
+  const select: Select = {
+    kind: 'select',
+    all: fact,
+    columns: how === 'flagged' ? [flag] : [],
+    from: { kind: 'table', name: cube.table, as: fact },
+    joins: joins.map((step) => leftJoin(declared, step)),
+    ...(how === 'allowed' && { where: allowed }),
+  }
+  return { kind: 'subquery', as: fact, select }
+}
+
 /**
- * The rows of the cube: those of its fact that its filter lets in.
+ * The rows of the cube: those of its fact that its filter lets in and the reader may see.
  *
  * @param segments those on the cube itself that are read: columns computed beside its own
  */
-export const cubeRows = (context: Context, segments: readonly Attribute[] = []): Relation => {
+export const cubeRows = (
+  context: Context,
+  segments: readonly Attribute[] = [],
+  how: Visibility = 'allowed',
+): Relation => {
   const { cube, fact } = context
-  const table: Relation = { kind: 'table', name: cube.table, as: fact }
+  const table = factRows(context, how)
   const computed = [...new Set(segments)].flatMap((a) => (a.predicate === undefined ? [] : { ...a, of: a.predicate }))
   if (cube.filter === undefined && computed.length === 0) return table
   const expressions = [...(cube.filter === undefined ? [] : [cube.filter]), ...computed.map((a) => a.of)]
@@ -101,8 +131,9 @@ export const cubeRows = (context: Context, segments: readonly Attribute[] = []):
 export const lowerSource = (
   context: Context,
   source: Source,
+  how: Visibility = 'allowed',
 ): { from: Relation; joins: readonly Join[]; where: SqlExpression | undefined } => ({
-  from: cubeRows(context, source.segments),
+  from: cubeRows(context, source.segments, how),
   joins: source.joins.map((step) => ({ ...leftJoin(context, step), ...(step.how === 'inner' && { how: 'INNER' }) })),
   where: allOf([
     ...source.filters.map((f) => lowerFilter(context, f, context.factScope)),

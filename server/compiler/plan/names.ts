@@ -29,10 +29,16 @@ const whole = (cube: Cube, attribute: Attribute, path: string): Attribute => {
   throw new QueryError('unsound', { problem }, path)
 }
 
+/** Names of the attributes that questions may name. */
+export const seenAttributes = ({ attributes, access }: Pick<Cube, 'attributes' | 'access'>): readonly string[] =>
+  [...attributes.keys()].filter((name) => access?.hidden.has(name) !== true)
+
 /** The nearest attribute: in a view what it calls that of one of its facts, such as its time. */
-const nearestTo = ({ facts, attributes }: Cube, name: string): string | undefined =>
-  [...(facts?.values() ?? [])].map((fact) => nameInFact(fact, name)).find((seen) => attributes.has(seen)) ??
-  closest(name, attributes.keys())
+const nearestTo = (cube: Cube, name: string): string | undefined => {
+  const seen = seenAttributes(cube)
+  const named = [...(cube.facts?.values() ?? [])].map((fact) => nameInFact(fact, name))
+  return named.find((own) => own !== name && seen.includes(own)) ?? closest(name, seen)
+}
 
 /** Names of a cube or view; `profile` says how far its data are complete, `unrelated` what a query asks in place of the view's rule. */
 export const namesOf = (cube: Cube, profile?: CubeProfile, unrelated?: Unrelated): Names => ({
@@ -42,7 +48,8 @@ export const namesOf = (cube: Cube, profile?: CubeProfile, unrelated?: Unrelated
   profile,
   completeThrough: completeThroughOf(cube, profile),
   attribute: (name, path) => {
-    const attribute = cube.attributes.get(name)
+    const isHidden = cube.access?.hidden.has(name) === true
+    const attribute = isHidden ? undefined : cube.attributes.get(name)
     if (attribute !== undefined) return whole(cube, attribute, path)
     const hierarchy = cube.hierarchies.get(name)
     if (hierarchy !== undefined) {

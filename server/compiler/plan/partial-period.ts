@@ -12,7 +12,7 @@ const computed: readonly Period[] = ['date', 'week', 'month', 'quarter', 'year',
 const computedPeriod = (period: string | undefined): Period | undefined => computed.find((p) => p === period)
 
 /** Whether a condition may let a date pass, as far as computed periods tell. */
-const admits = (filter: Filter, role: string, date: string, fiscal: Calendar['fiscal']): boolean => {
+export const admits = (filter: Filter, role: string, date: string, fiscal: Calendar['fiscal']): boolean => {
   const within = (f: Filter): boolean => admits(f, role, date, fiscal)
   if (filter.kind === 'all') return filter.operands.every(within)
   if (filter.kind === 'any') return filter.operands.some(within)

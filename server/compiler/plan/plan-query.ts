@@ -11,13 +11,14 @@ import { checkTrees } from './display-trees.ts'
 import { planFills } from './fill.ts'
 import { conjuncts, type Filter } from './filter.ts'
 import { planHaving, planTops } from './keep.ts'
-import { namesOf } from './names.ts'
+import { type Names, namesOf } from './names.ts'
 import { noPeriodNotices } from './no-period.ts'
 import { Outputs } from './outputs.ts'
 import { partialPeriods } from './partial-period.ts'
-import type { Plan } from './plan.ts'
+import type { Merge, Plan } from './plan.ts'
 import { planFilter } from './plan-filter.ts'
 import { checkRankings, planListing } from './plan-listing.ts'
+import { restatedNotices } from './restated-notices.ts'
 import { planSort } from './sort.ts'
 import { unrelatedNotices } from './unrelated-notices.ts'
 
@@ -57,6 +58,13 @@ const valueNotices = (plan: Plan): readonly Notice[] => [
   ...noPeriodNotices(plan),
   ...unrelatedNotices(plan),
 ]
+
+const periodNotices = (
+  names: Names,
+  profile: CubeProfile | undefined,
+  { legs, keys }: Merge,
+  filters: readonly Filter[],
+) => [...partialPeriods(names, legs, keys, filters), ...restatedNotices(profile, legs, keys, filters)]
 
 /** A plan, the conditions of its query, and what a reader should know of it. */
 export interface Planned {
@@ -122,7 +130,7 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
   checkDisplays(cube, plan)
   const notices = [
     ...requested.notices,
-    ...partialPeriods(names, values.input.legs, keys, filters),
+    ...periodNotices(names, profile, values.input, filters),
     ...tops.notices,
     ...sort.notices,
     ...valueNotices(plan),

@@ -83,6 +83,7 @@ export type SqlFunction =
   | 'starts_with'
   | 'collation_key'
   | 'similarity'
+  | 'row_hash'
   | 'true_division'
 
 /** `PLACE` is where a node stands in its tree: a number for each node on the way down to it. */

@@ -19,6 +19,7 @@ const cubeKeys = documentedKeys(
       'where',
       'coverage',
       'complete_through',
+      'accumulating',
       'time',
       'roles',
       'bridges',
@@ -104,6 +105,7 @@ export const readCube = ({ key: name, node }: Entry, report: Report): CubeDefini
   const table = readTable(fields, report)
   const grain = readGrain(fields, report)
   const completeThrough = readCompleteThrough(fields, report)
+  const accumulating = fields.flag('accumulating') ?? false
   const coverage = readCoverage(fields, report)
   const filter = fields.text('where')
   const time = fields.text('time')
@@ -119,7 +121,7 @@ export const readCube = ({ key: name, node }: Entry, report: Report): CubeDefini
   if (!table || !grain) return undefined
   return {
     ...named,
-    ...{ table, grain, completeThrough, coverage, filter, time, override },
+    ...{ table, grain, completeThrough, accumulating, coverage, filter, time, override },
     roles: [...roles.items, ...bridges.items],
     degenerate: degenerate.items,
     measures: measures.items,

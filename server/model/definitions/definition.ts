@@ -262,6 +262,8 @@ export interface CubeDefinition extends TopLevel {
   readonly table: TableDefinition
   readonly grain: readonly Located[]
   readonly completeThrough: string | undefined
+  /** rows go on changing after the date that they stand at */
+  readonly accumulating: boolean
   readonly coverage: Coverage | undefined
   readonly filter: Phrase | undefined
   readonly time: Located | undefined

@@ -149,6 +149,22 @@ const kindOf = (node: Node): 'calculated' | 'display' | 'base' => {
   return has('show') ? 'display' : 'base'
 }
 
+/** A measure is of rows or of measures: reports one that says both. */
+const refuseAggregation = (
+  name: Located,
+  kind: 'calculated' | 'display',
+  node: Extract<Node, { kind: 'map' }>,
+  cube: string,
+  report: Report,
+): undefined => {
+  const place = node.entries.find(({ key }) => key.value === 'agg')?.key.place ?? name.place
+  const reason =
+    kind === 'calculated'
+      ? 'calc makes it of other measures, and agg of rows; keep one of them'
+      : 'show makes it of another measure, and agg of rows; keep one of them'
+  return report(place, 'excluded_key', { where: `measure ${name.value} of ${cube}`, key: 'agg', reason })
+}
+
 /** Reads one measure, base (`agg`), calculated (`calc`) or a display (`show`); undefined where it cannot be evaluated. */
 export const readMeasure = (
   { key: name, node }: Entry,
@@ -156,6 +172,8 @@ export const readMeasure = (
   report: Report,
 ): MeasureDefinition | undefined => {
   const kind = kindOf(node)
+  const isTwofold = kind !== 'base' && node.kind === 'map' && node.entries.some(({ key }) => key.value === 'agg')
+  if (isTwofold) return refuseAggregation(name, kind, node, cube, report)
   const fields = readFields(node, `measure ${name.value} of ${cube}`, name.place, keys[kind], report)
   if (kind === 'base') return readBase(name, fields, report)
   const shown = readPresentation(name, fields, readUnit(fields, report), report)

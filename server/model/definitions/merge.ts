@@ -19,10 +19,12 @@ import { readDimension } from './dimension.ts'
 import { readEach } from './named.ts'
 import { readParameter } from './parameter.ts'
 import { type PerspectiveText, readPerspective } from './perspective.ts'
+import { type PolicyText, readPolicy } from './policy.ts'
 import { readRates } from './rates.ts'
 import { readScenario } from './scenario.ts'
 import { readSegment, type SegmentDefinition } from './segment.ts'
 import { readSet, type SetText } from './set.ts'
+import { readTests, type TestText } from './test.ts'
 import { readView } from './view.ts'
 
 /** The definitions of one kind by name, in order, and the names of those that could not be read. */
@@ -43,6 +45,8 @@ export interface Definitions {
   readonly segments: Merged<SegmentDefinition>
   readonly views: Merged<ViewDefinition>
   readonly perspectives: Merged<PerspectiveText>
+  readonly policies: Merged<PolicyText>
+  readonly tests: readonly TestText[]
   /** a file or a section could not be read, so that a name that is not here may well exist */
   readonly isPartial: boolean
 }
@@ -59,12 +63,13 @@ const sectionNames = [
     'sets',
     'segments',
     'perspectives',
+    'policies',
   ],
 ]
 
 const keys = {
-  known: ['version', 'requires', ...sectionNames],
-  planned: ['policies', 'rollups', 'tests'],
+  known: ['version', 'requires', ...sectionNames, 'tests'],
+  planned: ['rollups'],
 }
 
 const checkVersion = (node: Node, report: Report) => {
@@ -74,26 +79,30 @@ const checkVersion = (node: Node, report: Report) => {
 
 interface Sections {
   readonly byKey: ReadonlyMap<string, readonly Entry[]>
+  readonly tests: readonly TestText[]
   readonly isPartial: boolean
 }
 
 /** The entries of each section of each file; everything else at the top level is reported. */
 const readSections = (roots: readonly Node[], report: Report): Sections => {
   const byKey = new Map<string, Entry[]>()
+  const tests: TestText[] = []
   let isPartial = false
   for (const root of roots) {
     const entries = readEntries(root, 'a file of definitions', report)
     checkKeys(entries, 'a file of definitions', keys, report)
     for (const { key, node } of entries) {
       if (key.value === 'version') checkVersion(node, report)
-      else if (sectionNames.includes(key.value)) {
+      else if (key.value === 'tests') tests.push(...readTests(node, report))
+      else if (!sectionNames.includes(key.value)) isPartial ||= !keys.known.includes(key.value)
+      else {
         const found = readEntries(node, `"${key.value}"`, report)
         byKey.set(key.value, [...(byKey.get(key.value) ?? []), ...found])
         isPartial ||= node.kind === 'list' || (node.kind === 'scalar' && node.scalar !== null)
       }
     }
   }
-  return { byKey, isPartial }
+  return { byKey, tests, isPartial }
 }
 
 const refuseSecond = (kind: string, first: TopLevel, second: TopLevel, report: Report) => {
@@ -159,6 +168,8 @@ export const mergeDefinitions = (roots: readonly (Node | undefined)[], report: R
     segments: merge('segment', 'segments', readSegment),
     views: merge('view', 'views', readView),
     perspectives: merge('perspective', 'perspectives', readPerspective),
+    policies: merge('policy', 'policies', readPolicy),
+    tests: sections.tests,
     isPartial,
   }
 }

@@ -143,6 +143,7 @@ export const buildCube = (cube: CubeDefinition, { measures, filter }: ResolvedPa
     ...lineageOf(factColumns),
     factColumns,
     ...(cube.completeThrough !== undefined && { completeThrough: cube.completeThrough }),
+    ...(cube.accumulating && { accumulating: true }),
     ...(cube.coverage && { coverage: cube.coverage }),
     ...timeOf(cube, uses),
     definition: cube.name.place,

@@ -223,6 +223,7 @@ export const resolveView = (view: ViewDefinition, cubes: Cubes, report: Report):
   const seen = members.map(seenInView)
   checkNames(view, seen, report)
   const cube = joined(view, members, seen)
-  const own = measuresOf(view, cube, report)
+  // of a view that lacks some of its cubes nothing more is said
+  const own = found.length < view.cubes.length ? [] : measuresOf(view, cube, report)
   return { ...cube, measures: new Map([...cube.measures, ...own.map((m) => [m.name, m] as const)]) }
 }

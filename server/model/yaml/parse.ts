@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, parseDocument, type Scalar } from 'yaml'
 import type { Definition } from '../documentation.ts'
 import type { Report } from '../problem.ts'
+import { mistakes } from './mistakes.ts'
 import type { Entry, Node } from './node.ts'
 import { scalarOffset } from './scalar-offset.ts'
 
@@ -34,6 +35,11 @@ const toEntries = (pairs: readonly { key: ParsedNode; value: ParsedNode | null }
       return source.report(place, 'wrong_shape', { where: 'a key', expected: 'a text', found: 'a map or list' }) ?? []
     const name = toScalar(key, source)
     if (name.kind !== 'scalar') return []
+    const [, unspaced] = key.type === 'PLAIN' ? (/^(\w+):[[{]/.exec(name.value) ?? []) : []
+    if (unspaced !== undefined)
+      return (
+        source.report(place, 'invalid_yaml', { reason: `a space is missing behind the colon of "${unspaced}"` }) ?? []
+      )
     const line = lines.get(name.value)
     if (line !== undefined) return source.report(place, 'duplicate_key', { key: name.value, line }) ?? []
     lines.set(name.value, place.line)
@@ -70,9 +76,15 @@ export const parseYaml = ({ path, text }: DefinitionFile, report: Report): Node 
   const placeAt = placesIn(text, path)
   try {
     const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false })
-    for (const error of document.errors) report(placeAt(error.pos[0]), 'invalid_yaml', { reason: error.message })
+    for (const { at, reason } of mistakes(text, document.errors)) report(placeAt(at), 'invalid_yaml', { reason })
     if (document.errors.length > 0) return undefined
-    return toNode(document.contents, { text, placeAt, report }, placeAt(0))
+    let isBroken = false
+    const noting: Report = (place, code, details) => {
+      isBroken ||= code === 'invalid_yaml'
+      return report(place, code, details)
+    }
+    const root = toNode(document.contents, { text, placeAt, report: noting }, placeAt(0))
+    return isBroken ? undefined : root
   } catch (error) {
     // the parser recurses, so that a text of nothing but brackets exhausts the stack
     if (!(error instanceof RangeError)) throw error

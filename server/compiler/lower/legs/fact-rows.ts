@@ -26,6 +26,10 @@ export interface RowValues {
   readonly aggregated: (aggregate: Aggregate) => Aggregated
   /** true for rows that contribute to the aggregates of a filter */
   readonly passes: (filter: RowExpression) => SqlExpression
+  /** true for rows that count as contributing to the aggregates of a filter, or of none; undefined where all do */
+  readonly counted: (filter: RowExpression | undefined) => SqlExpression | undefined
+  /** an aggregate that is true where rows are covered that empty all values; absent where none do */
+  readonly covers?: SqlExpression
   /** the least and greatest value that a row has, and whether it lacks one */
   readonly property: (property: Property) => Record<'least' | 'most' | 'isMissing', SqlExpression>
 }
@@ -42,6 +46,7 @@ const joinedValues = (context: Context, leg: RollUp): RowValues => {
       share,
     }),
     passes: (filter) => lowerExpression(context, filter),
+    counted: lower,
     property: ({ attribute }) => {
       const value = context.factScope.value(attribute)
       return { least: value, most: value, isMissing: isNull(value) }
@@ -194,6 +199,7 @@ const togetherValues = (leg: RollUp): RowValues => {
       share: isShared ? column(columns(a.filter).share) : undefined,
     }),
     passes: (filter) => column(columns(filter).passes),
+    counted: (filter) => (filter === undefined ? undefined : column(columns(filter).passes)),
     property: (p) => {
       const { least, most, isMissing } = propertyNames(p)
       return { least: column(least), most: column(most), isMissing: column(isMissing) }

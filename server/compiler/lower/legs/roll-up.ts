@@ -1,3 +1,4 @@
+import { QueryError } from '../../../contract/errors.ts'
 import type { Attribute } from '../../../model/cube.ts'
 import { keeps } from '../../plan/axes.ts'
 import { countsFactRows } from '../../plan/bridges.ts'
@@ -7,7 +8,7 @@ import type { Named, Query, Select, SqlExpression } from '../../sql/ast.ts'
 import { allOf, binary, call, cast, column, constant, not } from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
 import { type Context, isFlagged, keyColumns, names, orderNames, treeColumns, unassignedFlag } from '../scope.ts'
-import { lowerSource } from '../source.ts'
+import { allowedColumn, lowerSource, type Visibility } from '../source.ts'
 import { addTree, type LoweredTree, lowerTree } from '../trees/tree-nodes.ts'
 import { hasWindow, type LoweredWindow, lowerWindow, windowOrder } from '../windows/window.ts'
 import { lowerAggregation } from './aggregate.ts'
@@ -104,7 +105,8 @@ const contributionColumns = (values: RowValues, leg: RollUp, countsAllRows: bool
   const counted = countsAllRows ? [...filters, undefined] : filters.filter((f) => f !== undefined)
   for (const filter of counted) {
     const as = contributionsOf(leg, { filter })
-    const which = filter === undefined ? {} : { filter: values.passes(filter) }
+    const passing = values.counted(filter)
+    const which = passing === undefined ? {} : { filter: passing }
     if (!columns.has(as)) columns.set(as, { expression: { kind: 'call', name: 'count', arguments: [], ...which }, as })
   }
   return [...columns.values()]
@@ -152,12 +154,18 @@ const hasOtherKeys = (leg: RollUp, span: Window): boolean =>
   leg.keys.some((k) => k.attribute.role === span.role.name && k.attribute.period === undefined)
 
 /** How a leg reads its rows: one way for all of its sets, or several where windows or trees make them differ. */
-export const legRows = (context: Context, leg: RollUp, ctes: Ctes, prefix = ''): readonly LegRows[] =>
+export const legRows = (
+  context: Context,
+  leg: RollUp,
+  ctes: Ctes,
+  prefix = '',
+  how: Visibility = 'allowed',
+): readonly LegRows[] =>
   partitions(leg)
     .filter(([set = 0]) => leg.windows.every((w) => hasWindow(w, set)))
     .map((sets): LegRows => {
       const [set = 0] = sets
-      const { from, joins, where } = lowerSource(context, leg.source)
+      const { from, joins, where } = lowerSource(context, leg.source, how)
       const windows = leg.windows.map((w) => lowerWindow(context, leg, w, set, ctes, prefix))
       const windowOf = (key: GroupKey): LoweredWindow | undefined => windows.find((w) => w.key(key) !== undefined)
       const trees = treesAt(context, leg, set, ctes)
@@ -184,8 +192,15 @@ export const legRows = (context: Context, leg: RollUp, ctes: Ctes, prefix = ''):
       }
     })
 
-/** Some coordinates of a leg may have no fact row at all, so that a sum is 0 there: its grand total. */
+/** A leg reads also rows that its reader may not see, and empties the values that cover some. */
+export const hidesRows = (leg: Leg): boolean => leg.kind === 'rollUp' && hidesTotals(leg.source)
+
+/**
+ * Some coordinates of a leg may have no fact row at all, so that a sum is 0 there: its grand total; and those of which its
+ * reader may see no row, where all rows are read.
+ */
 export const mayLackRows = (leg: Leg): boolean => {
+  if (hidesRows(leg)) return true
   const grand = leg.keys.reduce((bits, k) => bits | (1 << k.bit), 0)
   return leg.sets.some((set) => (set & grand) === grand)
 }
@@ -210,9 +225,37 @@ const propertyColumns = (values: RowValues, property: Property): readonly Named[
   ]
 }
 
+/** Whether values that cover rows which the reader may not see are empty. */
+const hidesTotals = ({ cube }: Pick<Context, 'cube'>): boolean =>
+  cube.access?.totals === 'hidden' && cube.access.rows !== undefined
+
+/** @throws QueryError `not_supported_yet` where rows are put together before it is known which of them may be seen */
+const checkedForHiding = (leg: RollUp): 'flagged' => {
+  if (!countsFactRows(leg) && !leg.windows.some(goesOverDates)) return 'flagged'
+  const feature = 'a measure along a bridge, or one value of several dates, under a policy with totals: hidden'
+  throw new QueryError('not_supported_yet', { feature, instead: 'ask for it without the bridge, or at single dates' })
+}
+
+/** Values of the rows that may be seen, empty where others are among them. */
+const onlyAllowed = (values: RowValues, allowed: SqlExpression): RowValues => ({
+  ...values,
+  aggregated: (aggregate) => {
+    const found = values.aggregated(aggregate)
+    return { ...found, filter: allOf([...(found.filter === undefined ? [] : [found.filter]), allowed]) }
+  },
+  counted: (filter) => allOf([...(filter === undefined ? [] : [values.passes(filter)]), allowed]),
+  covers: call('bool_or', not(allowed)),
+})
+
+const unlessCovered = ({ covers }: RowValues, expression: SqlExpression): SqlExpression =>
+  covers === undefined ? expression : { kind: 'case', when: [[not(covers), expression]] }
+
 /** What a leg computes at each coordinate, beside its keys. */
 const computed = (values: RowValues, leg: RollUp, countsAllRows: boolean): readonly Named[] => [
-  ...leg.aggregates.map((a) => ({ expression: lowerAggregation(a.measure, values.aggregated(a)), as: a.as })),
+  ...leg.aggregates.map((a) => ({
+    expression: unlessCovered(values, lowerAggregation(a.measure, values.aggregated(a))),
+    as: a.as,
+  })),
   ...leg.properties.flatMap((p) => propertyColumns(values, p)),
   ...contributionColumns(values, leg, countsAllRows),
 ]
@@ -292,6 +335,7 @@ const lowerRows = (
   const readKey = (key: GroupKey): readonly Named[] => expressions.get(key) ?? []
   const condition = allOf([rows.where, change?.where(rows.key)].filter((c) => c !== undefined))
   const read = readRows(context, leg, { ...rows, key: readKey, where: condition })
+  const values = hidesTotals(context) ? onlyAllowed(read.values, column(allowedColumn, context.fact)) : read.values
   const of = read.rows.key
   const keyValue = (key: GroupKey): SqlExpression =>
     of(key).find((c) => c.as === key.attribute.name)?.expression ?? constant(null)
@@ -303,7 +347,7 @@ const lowerRows = (
     columns: [
       ...keyColumnsAt(leg, read.rows, of),
       { expression: groupingId(leg.keys, rows.sets, keyValue), as: names.grouping },
-      ...computed(read.values, leg, countsAllRows || dated || computesNone),
+      ...computed(values, leg, countsAllRows || dated || computesNone),
     ],
     from: read.rows.from,
     joins: read.rows.joins,
@@ -336,7 +380,10 @@ export const lowerRollUp = (
   change?: LegChange,
 ): Query => {
   if (leg.sets.length === 0) return withoutRows(context, leg, countsAllRows, ctes, prefix, change)
-  const parts = legRows(context, leg, ctes, prefix).map((rows) => lowerRows(context, leg, rows, countsAllRows, change))
+  const how = hidesTotals(context) ? checkedForHiding(leg) : 'allowed'
+  const parts = legRows(context, leg, ctes, prefix, how).map((rows) =>
+    lowerRows(context, leg, rows, countsAllRows, change),
+  )
   const [only] = parts
   if (only === undefined) return withoutRows(context, leg, countsAllRows, ctes, prefix, change)
   return parts.length === 1 && only !== undefined ? only : { kind: 'unionAll', parts }

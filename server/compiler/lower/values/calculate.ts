@@ -6,7 +6,7 @@ import type { Named, Select, SqlExpression } from '../../sql/ast.ts'
 import { allOf, anyOf, binary, call, column, constant, isNull, not, toText } from '../../sql/build.ts'
 import { lowerCalculation } from '../expression.ts'
 import type { Merged } from '../legs/merged.ts'
-import { columnsOfProperty, contributionsOf, mayLackRows, rowsOf } from '../legs/roll-up.ts'
+import { columnsOfProperty, contributionsOf, hidesRows, mayLackRows, rowsOf } from '../legs/roll-up.ts'
 import { type Context, keyColumns, names, orderNames, unassignedFlag } from '../scope.ts'
 import { lowerToDouble } from './to-double.ts'
 
@@ -72,7 +72,7 @@ const knownValue = (leg: RollUp, aggregate: Aggregate, merged: Merged): SqlExpre
   switch (aggregation) {
     case 'count':
     case 'count_distinct':
-      if (merged.framed.has(leg)) return orZero
+      if (merged.framed.has(leg) || hidesRows(leg)) return orZero
       return merged.isMerged ? call('coalesce', value, constant(0)) : value
     case 'sum':
       if (aggregate.filter === undefined && !merged.isMerged && !mayLackRows(leg)) return value
@@ -125,8 +125,9 @@ const listing = (node: Calculate, merged: Merged, listedBy: readonly string[]): 
   const { keys, sets, legs } = node.input
   const countsOf = (leg: Leg): readonly string[] => listedBy.flatMap((name) => contributingRows(leg, name) ?? [])
   const counting = legs.filter((leg) => countsOf(leg).length > 0)
-  // a row of a single leg is there because fact rows are
-  if (!merged.isMerged && counting.some((leg) => countsOf(leg).includes(rowsOf(leg)))) return undefined
+  // a row of a single leg is there because fact rows are, unless these may not be seen
+  if (!merged.isMerged && !counting.some(hidesRows) && counting.some((leg) => countsOf(leg).includes(rowsOf(leg))))
+    return undefined
   const reaching = (name: string): string => (merged.reached.has(name) ? names.reaching(name) : name)
   const areAllRepeated = counting.every((leg) => repeatedBits(leg) !== 0)
   const contributing = counting.flatMap((leg) =>

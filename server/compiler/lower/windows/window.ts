@@ -49,11 +49,11 @@ const unmoved = (context: Context, span: Window, kept: readonly string[], daysNa
   }
 }
 
-/** The cube's rows with their dates, whatever else is asked. */
+/** The cube's rows with their dates, whatever else is asked and whoever asks. */
 const datedRows = (context: Context, leg: RollUp, span: Window) => {
   const steps = leg.source.joins.filter((j) => j.alias === span.role.name || j.alias === span.role.through)
   const { rowFilter: _own, ...source } = leg.source
-  return lowerSource(context, { ...source, joins: steps, filters: [] })
+  return lowerSource(context.open, { ...source, cube: context.open.cube, joins: steps, filters: [] })
 }
 
 /** Dates at which the cube has rows. */
