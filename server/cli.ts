@@ -13,6 +13,7 @@ import { load } from './commands/load/load.ts'
 import { rejects } from './commands/rejects/rejects.ts'
 import { restore } from './commands/restore/restore.ts'
 import { source } from './commands/source/source.ts'
+import { test } from './commands/test/test.ts'
 import { closest } from './contract/closest.ts'
 import { endOnSignal } from './start/ending.ts'
 import { createLog, type Log } from './start/log.ts'
@@ -38,6 +39,7 @@ const commands: ReadonlyMap<string, { readonly does: string; readonly run: Comma
   ['restore', { does: 'puts a backup into a data folder', run: restore }],
   ['erase', { does: 'erases the record of a person; figures stay', run: erase }],
   ['demo', { does: 'writes the exports of a company that was made up, to try things with', run: demo }],
+  ['test', { does: 'runs the tests that the definitions have of themselves and of the data', run: test }],
   ['explain', { does: 'shows one query stage by stage: plan, SQL and, with --run, rows', run: explain }],
 ])
 

@@ -25,6 +25,7 @@ const greet = ({ url, serving }: Running) => {
   const complete = snapshot?.completeThrough == null ? '' : `, complete through ${snapshot.completeThrough}`
   process.stdout.write(`${snapshot?.workspace.title}${complete}\n`)
   for (const problem of serving.problems()) process.stdout.write(`  not taken over: ${problem}\n`)
+  for (const warning of serving.warnings()) process.stdout.write(`  warning: ${warning}\n`)
   process.stdout.write(`Ready at ${url}\n`)
 }
 

@@ -109,11 +109,12 @@ const isSameFolder = (a: string, b: string): boolean => {
   }
 }
 
-/** Address of the server that serves a workspace from a data folder; undefined where none does. */
-const serverOf = (workspace: string, data: string): string | undefined => {
+/** The server that serves a workspace from a data folder, and the token that the folder has for it; undefined where none does. */
+const serverOf = (workspace: string, data: string) => {
   const holder = holderOf(dataFolderAt(resolve(data)))
   if (holder?.workspace === undefined || !isSameFolder(holder.workspace, workspace)) return undefined
-  return addressOf(holder)
+  const url = addressOf(holder)
+  return url === undefined ? undefined : { url, token: holder.token }
 }
 
 /** Opens the API of a workspace by its folder and a data folder, which need not be there; the signal ends what it does. */
@@ -126,8 +127,8 @@ type OpenApi = (
 
 /** The API of the server that serves a workspace from the data folder; where none does, the one that is opened. */
 const servedElse = (workspace: string, data: string, open: () => Promise<WorkspaceApi>): Promise<WorkspaceApi> => {
-  const url = serverOf(workspace, data)
-  return url === undefined ? open() : Promise.resolve(remote(url))
+  const server = serverOf(workspace, data)
+  return server === undefined ? open() : Promise.resolve(remote(server.url, server.token))
 }
 
 /** Works with an API and closes it; throws StartError where a request is refused. */

@@ -17,6 +17,8 @@ export interface DataFolder {
   readonly lock: string
   /** the copy of the warehouse that a backup is made of, while it is made */
   readonly copy: string
+  /** files that were uploaded: see `steward/upload-store.ts` */
+  readonly uploads: string
   /** a backup that is being restored, before all of it is there */
   readonly restoring: string
   /** a backup that is restored: all of it is there and takes the place of what was */
@@ -70,6 +72,7 @@ export const dataFolderAt = (folder: string): DataFolder => ({
   lastGood: join(folder, 'last-good.json'),
   lock: join(folder, 'server.json'),
   copy: join(folder, 'copy.duckdb'),
+  uploads: join(folder, 'uploads'),
   restoring: join(folder, 'restoring'),
   restored: join(folder, 'restored'),
 })

@@ -1,4 +1,5 @@
 import { closest } from '../contract/closest.ts'
+import type { Reader } from '../model/policy.ts'
 import { StartError } from './start-error.ts'
 
 /** What the command line says. */
@@ -9,12 +10,14 @@ export interface Flags {
   readonly data: string
   /** workspace folder, from where the command was called; absent for the one that comes with the product */
   readonly workspace: string | undefined
+  /** who reads; absent where nobody has said so */
+  readonly reader?: Reader
   readonly help: boolean
 }
 
 const defaults: Flags = { port: 4100, host: '127.0.0.1', data: 'data', workspace: undefined, help: false }
 
-const known = ['--port', '--host', '--data', '--workspace', '--help'] as const
+const known = ['--port', '--host', '--data', '--workspace', '--as', '--user', '--help'] as const
 
 /** What `--help` prints. */
 export const usage = `Usage: npm start -- [flags]
@@ -23,6 +26,8 @@ export const usage = `Usage: npm start -- [flags]
   --host NAME       address to listen on, a loopback address (default ${defaults.host})
   --data FOLDER     folder of the warehouse, made where it does not exist (default ./${defaults.data})
   --workspace FOLDER  folder with workspace.yaml, sources/ and cubes/ (default the demo workspace)
+  --as ROLES        who reads, by the names of policies with commas between them; owner sees all (needed where there are policies)
+  --user NAME=VALUE,…  what policies may ask of that reader as $user.NAME
   --help            this text
 `
 
@@ -43,7 +48,21 @@ const hostOf = (host: string): string => {
 
 const isKnown = (name: string): name is (typeof known)[number] => known.some((flag) => flag === name)
 
-const flag = (name: (typeof known)[number], value: string): Partial<Flags> => {
+const listOf = (text: string): readonly string[] => text.split(',').map((part) => part.trim())
+
+/** Whole numbers stand for numbers, all else for text, as in the columns that policies compare with. */
+const readValue = (text: string): string | number => (/^-?\d{1,15}$/.test(text) ? Number(text) : text)
+
+const knownOf = (text: string): NonNullable<Reader['attributes']> =>
+  Object.fromEntries(
+    listOf(text).map((part) => {
+      const [name = '', value] = part.split(/=(.*)/s)
+      if (name === '' || value === undefined) throw new StartError(`--user is a list of NAME=VALUE; found "${part}"`)
+      return [name, readValue(value)]
+    }),
+  )
+
+const flag = (name: (typeof known)[number], value: string, reader: Reader | undefined): Partial<Flags> => {
   switch (name) {
     case '--port':
       return { port: portOf(value) }
@@ -53,6 +72,10 @@ const flag = (name: (typeof known)[number], value: string): Partial<Flags> => {
       return { data: value }
     case '--workspace':
       return { workspace: value }
+    case '--as':
+      return { reader: { ...reader, roles: listOf(value) } }
+    case '--user':
+      return { reader: { roles: [], ...reader, attributes: { ...reader?.attributes, ...knownOf(value) } } }
     default:
       return { help: true }
   }
@@ -80,7 +103,9 @@ export const readFlags = (args: readonly string[]): Flags => {
     ) {
       throw new StartError(`${name} needs a value`)
     }
-    flags = { ...flags, ...flag(name, value) }
+    flags = { ...flags, ...flag(name, value, flags.reader) }
   }
+  if (flags.reader?.roles.length === 0)
+    throw new StartError('--user says what is known of a reader; say who that is by --as ROLE')
   return flags
 }

@@ -13,6 +13,8 @@ const LastGood = z.object({
     connections: z.number(),
     waitingQueries: z.number(),
     requestBytes: z.number(),
+    // older files do not have it
+    uploadBytes: z.number().default(1_000_000_000),
     memory: z.string(),
   }),
   definitions: z.array(z.object({ path: z.string(), text: z.string() })),

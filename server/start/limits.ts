@@ -20,6 +20,7 @@ const ofEngine: Readonly<Record<Name, boolean>> = {
   connections: true,
   waitingQueries: false,
   requestBytes: false,
+  uploadBytes: false,
   memory: true,
 }
 

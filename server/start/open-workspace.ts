@@ -8,12 +8,17 @@ import { createApp } from '../api/app.ts'
 import type { Runs } from '../api/dependencies.ts'
 import type { Keeping } from '../api/keeping.ts'
 import { createServing, type Serving } from '../api/serving.ts'
+import type { Steward } from '../api/steward.ts'
 import { createBackups } from '../backup/backups.ts'
 import { finishRestore } from '../backup/restore.ts'
 import { QueryError } from '../contract/errors.ts'
 import type { RunRequest } from '../contract/runs.ts'
 import { openDuckDb } from '../engine/duckdb.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Reader } from '../model/policy.ts'
+import { createSteward } from '../steward/steward.ts'
+import { createUploadStore } from '../steward/upload-store.ts'
+import { recoverUploads } from '../steward/uploads.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { demoCompany } from './demo-company.ts'
 import { createErase } from './erase.ts'
@@ -22,6 +27,7 @@ import { type Limits, type LiveLimits, liveLimits } from './limits.ts'
 import { type Lock, takeLock } from './lock.ts'
 import type { Log } from './log.ts'
 import { migrate, removeSetAside } from './migrate.ts'
+import { createOwnWrites, type OwnWrites } from './own-writes.ts'
 import { type Screen, showProgress } from './progress.ts'
 import { createPublisher, type Publisher, type Sources } from './publisher.ts'
 import { createRuns, type ServerRuns } from './runs.ts'
@@ -48,6 +54,8 @@ export interface Place {
   readonly data: string
   readonly host: string
   readonly port: number
+  /** who reads; where absent the owner, as long as there are no policies */
+  readonly reader?: Reader
 }
 
 /** A workspace with its warehouse open and its API ready to be asked; until `load` nothing is served. */
@@ -57,6 +65,8 @@ export interface OpenWorkspace {
   readonly sources: Sources
   readonly publisher: Publisher
   readonly runs: ServerRuns
+  /** what it writes into the workspace itself */
+  readonly own: OwnWrites
   /** of the workspace's schedule; says nothing before it is started */
   readonly scheduler: Scheduler
   readonly lock: Lock
@@ -125,15 +135,17 @@ interface Parts {
   readonly runs: Runs
   readonly limits: Limits
   readonly keeping: Keeping
+  readonly steward: Steward
 }
 
-const appOf = (parts: Parts, { host }: Place, surroundings: Surroundings) => {
-  const { engine, serving, runs, limits, keeping } = parts
+const appOf = (parts: Parts, { host, reader }: Place, surroundings: Surroundings) => {
+  const { engine, serving, runs, limits, keeping, steward } = parts
   const { root, version, newId, log } = surroundings
   return createApp({
     version,
     serving,
     engine,
+    ...(reader && { reader }),
     runs,
     limits: {
       get jsonRows() {
@@ -145,6 +157,7 @@ const appOf = (parts: Parts, { host }: Place, surroundings: Surroundings) => {
       cacheBytes,
     },
     keeping,
+    steward,
     hosts: ['127.0.0.1', 'localhost', '[::1]', nameOf(host)],
     webFolder: join(root, 'dist', 'web'),
     clock: () => performance.now(),
@@ -232,9 +245,16 @@ export const openWorkspace = async (
   const parts = running(engine, sources, limits, surroundings, signal)
   const { serving, runs, publisher } = parts
   const keeping: Keeping = { token: lock.token, backups, erase: createErase(publisher, serving) }
+  const own = createOwnWrites(workspace)
+  const store = createUploadStore(data.uploads)
+  await recoverUploads(store, workspace, now())
+  const asked = { loadChanges: runs.loadChanges, lastActivity: () => runs.state().activity }
+  const folders = { workspace, root, sqlFolder: sources.sql }
+  const steward = createSteward({ engine, ...folders, store, limits: limits.now, now, own, ...asked })
   return {
     ...parts,
-    app: appOf({ engine, serving, runs, limits: limits.now, keeping }, place, surroundings),
+    own,
+    app: appOf({ engine, serving, runs, limits: limits.now, keeping, steward }, place, surroundings),
     sources,
     lock,
     load: async () => {

@@ -7,17 +7,16 @@ import type { OnProgress } from '../../pipelines/progress.ts'
 import { applyRetention } from '../../pipelines/retention.ts'
 import { runPipeline } from '../../pipelines/run.ts'
 import { readWorkspace, type Workspace } from '../../pipelines/sources/workspace.ts'
+import { linesOf } from '../api/model-tests/lines.ts'
 import type { Serving } from '../api/serving.ts'
 import type { Engine, Session } from '../engine/engine.ts'
 import type { Model } from '../model/model.ts'
-import { readDefinitionFiles } from '../model/read.ts'
+import { type Chosen, choose, type Published } from './choose.ts'
 import { eraseMembers } from './erase-members.ts'
 import { type LastGood, readLastGood, writeLastGood } from './last-good.ts'
 import type { LiveLimits } from './limits.ts'
 import type { Log } from './log.ts'
 import { StartError } from './start-error.ts'
-import { storeMembers } from './store-members.ts'
-import { type DefinitionText, type Verified, verify } from './verify.ts'
 
 /** Where a publisher finds what it publishes and leaves what it did. */
 export interface Sources {
@@ -74,26 +73,17 @@ export interface Publisher {
   erase(order: EraseOrder): Promise<Erased & { readonly isWiped: boolean }>
 }
 
-interface Published {
-  readonly dataVersion: string
-  readonly completeThrough: string | null
-  /** ISO date of which the data are */
-  readonly day: string
-}
-
-/** The definitions to serve, which are the last good ones where there are problems with those of today. */
-interface Chosen {
-  readonly verified: Verified | undefined
-  readonly definitions: readonly DefinitionText[]
-  readonly problems: readonly string[]
-}
-
 const lines = (error: unknown): string[] => (error instanceof Error ? error.message : String(error)).split('\n')
 
 /** Problems that are the input's, and so no matter for a stack trace. */
 const isExpected = (error: unknown) => error instanceof PipelineError || error instanceof StartError
 
 const stackOf = (error: unknown) => (error instanceof Error ? { stack: error.stack } : {})
+
+const warn = ({ serving, log }: State) => {
+  const problems = serving.warnings()
+  if (problems.length > 0) log({ level: 'warning', message: 'tests of the model warn', problems })
+}
 
 const publishedBy = ({ dataVersion, completeThrough, day }: SucceededRun): Published => ({
   dataVersion,
@@ -132,30 +122,6 @@ const report = ({ serving, log }: State, part: string, problems: readonly string
   if (problems.length > 0) log({ level: 'warning', message: `${part} could not be taken over`, problems })
 }
 
-const readDefinitions = async ({ workspace, sources }: State): Promise<readonly DefinitionText[]> => {
-  if (workspace === undefined) return readLastGood(sources.lastGood)?.definitions ?? []
-  const { cubes, currency } = workspace
-  return readDefinitionFiles(cubes === 'shipped' ? { folder: sources.cubes, currency } : undefined, sources.workspace)
-}
-
-/** Definitions that hold on the data, with what is stored of their sets; the problems of those that do not. */
-const verifyOn = async (session: Session, definitions: readonly DefinitionText[], data: Published) => {
-  const completeThrough = data.completeThrough ?? undefined
-  const found = await verify(session, definitions, completeThrough)
-  return 'model' in found ? storeMembers(session, found, { ...data, completeThrough }) : found
-}
-
-const choose = async (state: State, session: Session, data: Published): Promise<Chosen> => {
-  const definitions = await readDefinitions(state)
-  const today = await verifyOn(session, definitions, data)
-  if ('model' in today) return { verified: today, definitions, problems: [] }
-  const { problems } = today
-  const lastGood = readLastGood(state.sources.lastGood)
-  if (lastGood === undefined) return { verified: undefined, definitions, problems }
-  const before = await verifyOn(session, lastGood.definitions, data)
-  return { verified: 'model' in before ? before : undefined, definitions: lastGood.definitions, problems }
-}
-
 /** What of a workspace its readers are told. */
 const shown = ({ name, title, opens }: LastGood['workspace']) => ({
   name,
@@ -166,12 +132,12 @@ const shown = ({ name, title, opens }: LastGood['workspace']) => ({
 /** Serves a choice on the data that it was made for. */
 const publishTo = (
   { workspace, serving, sources }: State,
-  { verified }: Chosen,
+  { verified, tests }: Chosen,
   { dataVersion, completeThrough }: Published,
 ) => {
   const about = workspace ?? readLastGood(sources.lastGood)?.workspace
   if (verified === undefined || about === undefined) return
-  serving.publish({ workspace: shown(about), ...verified, dataVersion, completeThrough })
+  serving.publish({ workspace: shown(about), ...verified, dataVersion, completeThrough, ...(tests && { tests }) })
 }
 
 const serve = (state: State, chosen: Chosen) => {
@@ -179,6 +145,7 @@ const serve = (state: State, chosen: Chosen) => {
   const { definitions, problems } = chosen
   if (published !== undefined) publishTo(state, chosen, published)
   report(state, 'definitions', problems)
+  warn(state)
   if (problems.length > 0 || workspace === undefined || published === undefined) return
   writeLastGood(sources.lastGood, {
     workspace: shown(workspace),
@@ -228,6 +195,7 @@ const loadData = async (state: State, options: LoadOptions, onBegin: (run: numbe
   followLimits(state, workspace)
   let chosen: Chosen | undefined
   let erased: Erased | undefined
+  const isErasing = options.erase !== undefined
   let erasures: Erasures = { persons: [], erased: undefined }
   const run = await runPipeline({
     ...options,
@@ -244,12 +212,14 @@ const loadData = async (state: State, options: LoadOptions, onBegin: (run: numbe
       erasures = found
     },
     verify: async (session, made) => {
-      chosen = await choose(state, session, publishedBy(made))
+      const data = { ...publishedBy(made), run: made.runId, hasErased: erasures.persons.length > 0, isErasing }
+      chosen = await choose(state, session, data)
       const members = await eraseStored(session, chosen.verified?.model, erasures)
-      if (members > 0) chosen = await choose(state, session, publishedBy(made))
+      if (members > 0) chosen = await choose(state, session, data)
       erased = withMembers(erasures.erased, members)
       const hadModel = readLastGood(sources.lastGood) !== undefined
       if (chosen.verified === undefined && hadModel) throw new StartError(chosen.problems.join('\n'))
+      return linesOf((chosen.tests ?? []).filter(({ status }) => status === 'warned'))
     },
   })
   state.published = publishedBy(run)

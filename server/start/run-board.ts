@@ -1,3 +1,4 @@
+import { steps } from '../../pipelines/progress.ts'
 import type { RunListener, Runs } from '../api/dependencies.ts'
 import type { RunActivity, RunEvent, RunState } from '../contract/runs.ts'
 
@@ -18,7 +19,7 @@ export interface RunBoard extends Pick<Runs, 'state' | 'follow'> {
 export const createRunBoard = (next: () => Date | undefined, signal: AbortSignal): RunBoard => {
   const listeners = new Set<RunListener>()
   let activity: RunActivity | undefined
-  const state = (): RunState => ({ activity: activity ?? null, next: next()?.toISOString() ?? null })
+  const state = (): RunState => ({ activity: activity ?? null, next: next()?.toISOString() ?? null, steps: [...steps] })
   const leave = () => {
     for (const { onEnd } of listeners) onEnd()
     listeners.clear()

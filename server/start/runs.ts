@@ -1,6 +1,7 @@
 import type { Again } from '../../pipelines/again.ts'
 import type { OnProgress, Progress } from '../../pipelines/progress.ts'
 import type { LogEntry, Runs } from '../api/dependencies.ts'
+import type { RunAsked } from '../contract/corrections.ts'
 import { QueryError } from '../contract/errors.ts'
 import type { RunActivity, RunRequest } from '../contract/runs.ts'
 import { createPace } from './pace.ts'
@@ -34,6 +35,8 @@ export interface ServerRuns extends Runs {
   first(): Promise<RunActivity>
   /** a run for files that changed: after the one under way, which may have read them before */
   changed(): Promise<void>
+  /** a run that loads what changed just now: at once, or right after the one under way, which may have read before */
+  loadChanges(): RunAsked
   /** a run of the schedule; left out, with a line in the log, while one is under way */
   due(): void
 }
@@ -140,6 +143,17 @@ const begunBy = (cause: Cause, request: RunRequest, number: number, now: Date): 
   reason: null,
 })
 
+/** Cancels the run under way, once, and waits for its end. */
+const stop = (underWay: UnderWay | undefined, board: RunBoard): Promise<RunActivity> => {
+  if (underWay === undefined) throw new QueryError('no_run_under_way', {})
+  const { controller, done } = underWay
+  if (!controller.signal.aborted) {
+    board.tell('progress', { ...board.current(), phase: 'cancelling' })
+    controller.abort(new StartError('the run was cancelled'))
+  }
+  return done
+}
+
 /** Runs that begin, join, are cancelled and are told of. */
 export const createRuns = (options: RunsOptions): ServerRuns => {
   const { now, log } = options
@@ -160,14 +174,24 @@ export const createRuns = (options: RunsOptions): ServerRuns => {
     underWay = { request, controller, done }
     return underWay
   }
+  const after = async (cause: Cause): Promise<void> => {
+    await underWay?.done.catch(() => undefined)
+    // One that began since then reads what changed.
+    await (underWay ?? begin(cause, plain)).done
+  }
   return {
     state: board.state,
     follow: board.follow,
     first: () => begin('start', plain).done,
-    changed: async () => {
-      await underWay?.done.catch(() => undefined)
-      // One that began since then reads them.
-      await (underWay ?? begin('change', plain)).done
+    changed: () => after('change'),
+    loadChanges: () => {
+      if (underWay === undefined) {
+        begin('request', plain)
+        return { queued: false, activity: board.current() }
+      }
+      // Where the server ends meanwhile there is nobody who waits for it.
+      after('request').catch(() => undefined)
+      return { queued: true, activity: board.current() }
     },
     due: () => {
       if (underWay === undefined) begin('schedule', plain)
@@ -186,14 +210,6 @@ export const createRuns = (options: RunsOptions): ServerRuns => {
       const { activity } = board.current()
       throw new QueryError('run_under_way', { activity, request: words(underWay.request) })
     },
-    cancel: async () => {
-      if (underWay === undefined) throw new QueryError('no_run_under_way', {})
-      const { controller, done } = underWay
-      if (!controller.signal.aborted) {
-        board.tell('progress', { ...board.current(), phase: 'cancelling' })
-        controller.abort(new StartError('the run was cancelled'))
-      }
-      return done
-    },
+    cancel: async () => stop(underWay, board),
   }
 }

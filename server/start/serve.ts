@@ -17,11 +17,11 @@ export interface Running {
 
 const isDefinition = (path: string) => path.startsWith('cubes/')
 
-const watchSources = ({ sources, publisher, runs }: OpenWorkspace) =>
+const watchSources = ({ sources, publisher, runs, own }: OpenWorkspace) =>
   watch([
     { folder: sources.cubes, includes: () => true, onChange: publisher.reload },
     { folder: sources.workspace, includes: isDefinition, onChange: publisher.reload },
-    { folder: sources.workspace, includes: (path) => !isDefinition(path), onChange: runs.changed },
+    { folder: sources.workspace, includes: (path) => !isDefinition(path), onChange: runs.changed, own },
   ])
 
 const bringUp = async (

@@ -11,12 +11,6 @@ import { type CubeProfile, type FrozenSet, linkProfiles, type SetVersion } from 
 import { StartError } from './start-error.ts'
 import type { Verified } from './verify.ts'
 
-/** The data whose members are stored. */
-export interface StoredOn extends SetVersion {
-  /** ISO; absent where that is not known */
-  readonly completeThrough?: string | undefined
-}
-
 /** What is stored: under which key, what it is called and where it is defined. */
 interface Kept extends StoredSet {
   readonly what: string
@@ -28,12 +22,6 @@ type Frozen = NamedSet & { readonly frozen: string }
 
 const isFrozen = (set: NamedSet): set is Frozen => set.frozen !== undefined
 
-const profileOf = ({ cube }: NamedSet, profiles: Profiles, through: string | undefined): CubeProfile | undefined => {
-  const profile = profiles.get(cube?.name ?? '')
-  const isLoads = cube?.completeThrough === 'load' && through !== undefined
-  return profile && isLoads ? { ...profile, completeThrough: through } : profile
-}
-
 /** The question that finds the members; undefined where it cannot be asked of these data, as whoever asks for the set is told. */
 const membersOf = (set: NamedSet, profile: CubeProfile | undefined): Statement | undefined => {
   try {
@@ -44,7 +32,7 @@ const membersOf = (set: NamedSet, profile: CubeProfile | undefined): Statement |
   }
 }
 
-const store = async (session: Session, kept: Kept, on: StoredOn, members: Statement): Promise<void> => {
+const store = async (session: Session, kept: Kept, on: SetVersion, members: Statement): Promise<void> => {
   try {
     await storeSet(session, kept, on, members)
   } catch (error) {
@@ -64,7 +52,7 @@ const store = async (session: Session, kept: Kept, on: StoredOn, members: Statem
 const storeOnce = async (
   session: Session,
   kept: Kept,
-  on: StoredOn,
+  on: SetVersion,
   members: () => Statement | undefined,
 ): Promise<readonly SetVersion[]> => {
   const before = await readSetVersions(session, kept)
@@ -74,29 +62,29 @@ const storeOnce = async (
   return readSetVersions(session, kept)
 }
 
-const freeze = async (session: Session, set: Frozen, profiles: Profiles, on: StoredOn): Promise<FrozenSet> => {
+const freeze = async (session: Session, set: Frozen, profiles: Profiles, on: SetVersion): Promise<FrozenSet> => {
   const kept = { set: set.name, definition: set.frozen, what: `set ${set.name}`, place: set.definition }
-  const profile = profileOf(set, profiles, on.completeThrough)
+  const profile = profiles.get(set.cube?.name ?? '')
   const versions = await storeOnce(session, kept, on, () => membersOf(set, profile))
   const current = versions.findLast(({ day }) => day <= on.day)
   return { versions, ...(current && { current }) }
 }
 
-const freezeSets = async (session: Session, [first]: readonly Cube[], profiles: Profiles, on: StoredOn) => {
+const freezeSets = async (session: Session, [first]: readonly Cube[], profiles: Profiles, on: SetVersion) => {
   const frozen = new Map<string, FrozenSet>()
   for (const set of [...(first?.sets?.values() ?? [])].filter(isFrozen))
     frozen.set(set.name, await freeze(session, set, profiles, on))
   return frozen
 }
 
-const storeSegment = async (session: Session, cube: Cube, name: string, snapshot: SegmentSnapshot, on: StoredOn) => {
+const storeSegment = async (session: Session, cube: Cube, name: string, snapshot: SegmentSnapshot, on: SetVersion) => {
   const { hash, definition } = snapshot
   const kept = { set: `segment.${name}`, definition: hash, what: `segment ${name}`, place: definition }
   const versions = await storeOnce(session, kept, on, () => compileSegmentMembers(cube, snapshot))
   return versions.filter(({ day }) => day <= on.day)
 }
 
-const storeSegments = async (session: Session, [first]: readonly Cube[], on: StoredOn) => {
+const storeSegments = async (session: Session, [first]: readonly Cube[], on: SetVersion) => {
   const stored = new Map<string, readonly SetVersion[]>()
   for (const { name, snapshot } of first?.segments?.values() ?? [])
     if (first !== undefined && snapshot !== undefined)
@@ -121,7 +109,7 @@ const storesAny = ({ cubes }: Model): boolean => {
  *
  * @throws StartError where the engine cannot find the members, such as where a sum outgrows its type
  */
-export const storeMembers = async (session: Session, verified: Verified, on: StoredOn): Promise<Verified> => {
+export const storeMembers = async (session: Session, verified: Verified, on: SetVersion): Promise<Verified> => {
   const { model, profiles } = verified
   if (!storesAny(model) || !(await hasSetStore(session))) return verified
   const cubes = [...model.cubes.values()]

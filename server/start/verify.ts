@@ -1,10 +1,16 @@
+import type { FanOut } from '../compiler/fan-out.ts'
+import { cubeAsked, testProblem } from '../compiler/model-tests/test-problem.ts'
 import { perspectiveProblems } from '../compiler/perspective-problem.ts'
+import { policyProblems } from '../compiler/policy-problem.ts'
 import { compileProfile, readProfile } from '../compiler/profile.ts'
 import { setProblem } from '../compiler/set-problem.ts'
+import type { Statement } from '../compiler/statement.ts'
 import { compileVerification } from '../compiler/verification.ts'
 import type { Session } from '../engine/engine.ts'
 import { readInstants, readSchema } from '../engine/schema.ts'
 import { defineView } from '../engine/views.ts'
+import type { Cube } from '../model/cube.ts'
+import type { Definition } from '../model/documentation.ts'
 import { loadModel } from '../model/load.ts'
 import type { Model } from '../model/model.ts'
 import { collectProblems, formatProblem } from '../model/problem.ts'
@@ -58,19 +64,49 @@ const defineQueries = async (session: Session, definitions: readonly DefinitionT
   return problems.map(formatProblem)
 }
 
+/** Where what is relied on is written: a role, measure, attribute or hierarchy, else the cube. */
+const placeOf = ({ roles, measures, attributes, hierarchies, definition }: Cube, subject: string): Definition =>
+  [roles, measures, attributes, hierarchies].map((named) => named.get(subject)?.definition).find((at) => at) ??
+  definition
+
+type Ask = (statement: Statement) => Promise<readonly Row[]>
+
+/** Asks each statement once. */
+const askOnce = (session: Session): Ask => {
+  const known = new Map<string, readonly Row[]>()
+  return async ({ sql, parameters }) => {
+    const question = JSON.stringify([sql, parameters])
+    const rows = known.get(question) ?? (await session.all(sql, parameters))
+    known.set(question, rows)
+    return rows
+  }
+}
+
+/** What a join to several rows would make of a number, for people; nothing where it would stay what it is. */
+const effectOf = async (ask: Ask, { measure, statement }: FanOut): Promise<string> => {
+  const [row] = await ask(statement)
+  const [is, wouldBe] = [row?.is, row?.['would be']]
+  if (is == null || wouldBe == null || is === wouldBe) return ''
+  const percent = ((Number(wouldBe) - Number(is)) / Math.abs(Number(is))) * 100
+  const share = Number.isFinite(percent)
+    ? `, ${Math.abs(Number(percent.toFixed(1)))} % ${percent > 0 ? 'more' : 'less'}`
+    : ''
+  return `; ${measure} is ${is} and would be ${wouldBe}${share}`
+}
+
 /** What the data say against the model, a line each. What several cubes rely on is looked up once. */
 const contradictions = async (session: Session, { cubes }: Model, loaded: string | undefined): Promise<string[]> => {
   const problems: string[] = []
-  const found = new Map<string, readonly Row[]>()
+  const ask = askOnce(session)
   for (const cube of cubes.values()) {
-    for (const { subject, problem, statement, lists } of compileVerification(cube, loaded)) {
-      const question = JSON.stringify([statement.sql, statement.parameters])
-      const rows = found.get(question) ?? (await session.all(statement.sql, statement.parameters))
-      found.set(question, rows)
+    for (const { subject, problem, statement, lists, fanOut } of compileVerification(cube, loaded)) {
+      const rows = await ask(statement)
       const [first] = rows
       if (first === undefined) continue
       const examples = lists === true ? everyExample(rows) : example(first)
-      problems.push(`cube ${cube.name}, ${subject}: ${problem}; found ${examples}`)
+      const effect = fanOut === undefined ? '' : await effectOf(ask, fanOut)
+      const { file, line, column } = placeOf(cube, subject)
+      problems.push(`${file}:${line}:${column}: cube ${cube.name}, ${subject}: ${problem}; found ${examples}${effect}`)
     }
   }
   return problems
@@ -98,6 +134,28 @@ const problemsOfPerspectives = (model: Model, profiles: ReadonlyMap<string, Cube
     return perspectiveProblems(perspective, cube, profile).map(
       ({ place: { file, line, column }, problem }) => `${file}:${line}:${column}: ${problem}`,
     )
+  })
+
+/** What is wrong with the conditions of policies, a line each. */
+const problemsOfPolicies = (model: Model, profiles: ReadonlyMap<string, CubeProfile>): readonly string[] => {
+  const found = [...model.policies.values()].flatMap((policy) => policyProblems(policy, model, profiles))
+  return [
+    ...new Set(found.map(({ place: { file, line, column }, problem }) => `${file}:${line}:${column}: ${problem}`)),
+  ]
+}
+
+/** What is wrong with the questions of tests, a line each. */
+const problemsOfTests = (
+  { cubes, views, tests }: Model,
+  profiles: ReadonlyMap<string, CubeProfile>,
+): readonly string[] =>
+  tests.flatMap((test) => {
+    const name = cubeAsked(test) ?? ''
+    const cube = cubes.get(name) ?? views.get(name)
+    const profile = cube && profileFor(cube, profiles)
+    const problem = cube && profile && testProblem(test, cube, profile)
+    const { file, line, column } = test.definition
+    return problem === undefined ? [] : [`${file}:${line}:${column}: ${problem}`]
   })
 
 const profilesOf = async (session: Session, { cubes }: Model): Promise<Map<string, CubeProfile>> => {
@@ -128,6 +186,12 @@ export const verify = async (
   const problems = await contradictions(session, read.model, loaded)
   if (problems.length > 0) return { problems }
   const profiles = linkProfiles(await profilesOf(session, read.model))
-  const unsound = [...setProblems(read.model, profiles), ...problemsOfPerspectives(read.model, profiles)]
-  return unsound.length > 0 ? { problems: unsound } : { model: read.model, profiles }
+  const { model } = read
+  const unsound = [
+    ...setProblems(model, profiles),
+    ...problemsOfPerspectives(model, profiles),
+    ...problemsOfPolicies(model, profiles),
+    ...problemsOfTests(model, profiles),
+  ]
+  return unsound.length > 0 ? { problems: unsound } : { model, profiles }
 }

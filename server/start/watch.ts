@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { type OwnWrites, stampOf } from './own-writes.ts'
 
 /** A folder that is watched, and what to do when a file in it is added, removed or written. */
 export interface Watched {
@@ -7,21 +7,19 @@ export interface Watched {
   /** which of its files count, by path inside the folder with slashes */
   readonly includes: (path: string) => boolean
   readonly onChange: () => Promise<void>
+  /** what this process writes there itself, which is no change */
+  readonly own?: OwnWrites
 }
 
 const secondMs = 1000
 
-const stampOf = async (folder: string, path: string): Promise<string> => {
-  const { size, mtimeMs } = await stat(join(folder, path))
-  return `${path} ${size} ${mtimeMs}`
-}
-
 /** Names, sizes and times of the files of a folder; what vanishes while it is read is left out. */
-const stateOf = async ({ folder, includes }: Watched): Promise<string> => {
+const stateOf = async ({ folder, includes, own }: Watched): Promise<string> => {
   const entries = await readdir(folder, { recursive: true }).catch(() => [])
   const paths = entries.map((path) => path.replaceAll('\\', '/')).filter(includes)
-  const stamps = await Promise.all(paths.sort().map((path) => stampOf(folder, path).catch(() => '')))
-  return stamps.join('\n')
+  const stamps = new Map(await Promise.all(paths.map(async (path) => [path, await stampOf(folder, path)] as const)))
+  const seen = own?.without(stamps) ?? stamps
+  return [...seen.values()].sort().join('\n')
 }
 
 /**

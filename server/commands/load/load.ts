@@ -58,8 +58,11 @@ const follow = async (api: WorkspaceApi, start: () => Promise<RunStarted>, conte
 }
 
 const outcomeOf = async (api: WorkspaceApi, { published, run }: RunActivity): Promise<string> => {
-  const { problems } = await api.ask('ready', undefined).catch(() => ({ problems: [] }))
-  const notes = problems.map((problem) => `not taken over: ${problem}\n`).join('')
+  const { problems, warnings } = await api.ask('ready', undefined).catch(() => ({ problems: [], warnings: [] }))
+  const notes = [
+    ...problems.map((problem) => `not taken over: ${problem}\n`),
+    ...warnings.map((warning) => `warning: ${warning}\n`),
+  ].join('')
   if (published !== true) return `Nothing changed since run ${run}.\n${notes}`
   const { runs } = await api.ask('runs', undefined)
   const found = runs.find((other) => other.run === run)

@@ -20,16 +20,3 @@ export const listOf = ({ run, rows, count }: RejectedRowsResult): string => {
   const shown = rows.length < count ? `; the first ${rows.length} are shown` : ''
   return `${rows.map(recordOf).join('')}\nRun ${run} rejected ${count} record${count === 1 ? '' : 's'}${shown}.\n`
 }
-
-const field = (value: string | number | null): string =>
-  value === null ? '' : `"${String(value).replaceAll('"', '""')}"`
-
-const columns = ['source', 'file', 'line', 'rule', 'column', 'found', 'message', 'raw'] as const
-
-/** Rejected records as CSV (RFC 4180): a field without value is empty, a text is in quotes. The last column is for
- * what a person would have there in place of `raw`, and empty. */
-export const csvOf = {
-  header: `${columns.join(',')},corrected\r\n`,
-  rows: (rows: readonly RejectedRow[]): string =>
-    rows.map((row) => `${columns.map((name) => field(row[name])).join(',')},\r\n`).join(''),
-}

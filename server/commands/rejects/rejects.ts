@@ -1,12 +1,11 @@
-import { join } from 'node:path'
 import { closest } from '../../contract/closest.ts'
+import { rejectedCsv } from '../../contract/rejected-csv.ts'
 import type { RejectedRow } from '../../contract/rejected-rows.ts'
-import type { Surroundings } from '../../start/open-workspace.ts'
 import { StartError } from '../../start/start-error.ts'
 import type { Command } from '../command.ts'
 import { readFlags } from '../flags.ts'
-import { openWorkspaceApi, type WorkspaceApi } from '../workspace-api.ts'
-import { csvOf, listOf } from './print.ts'
+import { openWorkspaceApi, type WorkspaceApi, withApi } from '../workspace-api.ts'
+import { listOf } from './print.ts'
 import { replayRejects } from './replay.ts'
 
 const actions = ['list', 'export', 'replay'] as const
@@ -78,21 +77,15 @@ const readAll = async (
   }
 }
 
-const replay = (
+const replay = async (
   workspace: string,
   [file, ...more]: readonly string[],
   open: () => Promise<WorkspaceApi>,
-  { root, now }: Surroundings,
 ): Promise<string> => {
   if (file === undefined) throw new StartError('which file? Name one that "clientele rejects export" wrote')
   if (more.length > 0)
     throw new StartError(`a workspace and a file are all that is named; found "${more.join('", "')}" after them`)
-  const readRejected = async (api: WorkspaceApi) => {
-    const rows: RejectedRow[] = []
-    await readAll(api, {}, (found) => rows.push(...found))
-    return rows
-  }
-  return replayRejects({ workspace, file, sqlFolder: join(root, 'sql'), open, readRejected, now })
+  return withApi(await open(), (api) => replayRejects(workspace, file, api))
 }
 
 /** `clientele rejects`: what the last run, or another one, rejected, and what is loaded in its place. */
@@ -112,7 +105,7 @@ export const rejects: Command = async (args, { surroundings, print, signal }) =>
   if (workspace === undefined) throw new StartError('which workspace? Name its folder, the one with workspace.yaml')
   const open = () => openWorkspaceApi(workspace, values.get('--data') ?? 'data', surroundings, signal)
   if (action === 'replay') {
-    print(await replay(workspace, named, open, surroundings))
+    print(await replay(workspace, named, open))
     return
   }
   if (named.length > 0) throw new StartError(`a workspace is all that is named; found "${named.join('", "')}" after it`)
@@ -122,8 +115,8 @@ export const rejects: Command = async (args, { surroundings, print, signal }) =>
   try {
     if (action === 'list') print(listOf(await api.ask('rejectedRows', { ...filters, limit: Math.min(limit, page) })))
     else {
-      print(csvOf.header)
-      await readAll(api, filters, (rows) => print(csvOf.rows(rows)))
+      print(rejectedCsv.header)
+      await readAll(api, filters, (rows) => print(rejectedCsv.rows(rows)))
     }
   } finally {
     await api.close()

@@ -1,15 +1,11 @@
 import { constants } from 'node:fs'
-import { copyFile, mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { draftParquet, draftSheet, draftSource, textProblem } from '../../../pipelines/draft/draft.ts'
+import { draftFile } from '../../../pipelines/draft/draft-file.ts'
 import { siblingsDoubt } from '../../../pipelines/draft/siblings.ts'
 import type { Draft } from '../../../pipelines/draft/write.ts'
 import { readEntities } from '../../../pipelines/sources/entities.ts'
-import { openBytes, readProblem } from '../../../pipelines/sources/file-bytes.ts'
-import { checkParquet } from '../../../pipelines/sources/parquet-file.ts'
 import { readWorkspace, type Workspace } from '../../../pipelines/sources/workspace.ts'
-import { readSheets } from '../../../pipelines/sources/xlsx-file.ts'
-import { closest } from '../../contract/closest.ts'
 import { StartError } from '../../start/start-error.ts'
 import { type DatabaseAdded, draftDatabase } from './add-database.ts'
 
@@ -33,42 +29,6 @@ interface Drafted {
   readonly next?: string
 }
 
-/** How much of a file is looked at. */
-const sampleBytes = 4 * 1024 * 1024
-
-const unreadable = (file: string, error: unknown) => new StartError(`${file}: ${readProblem(error)}`, { cause: error })
-
-const readSample = async (file: string, signal: AbortSignal) => {
-  const pieces: Buffer[] = []
-  let length = 0
-  try {
-    for await (const chunk of openBytes(file, signal).chunks) {
-      pieces.push(chunk)
-      length += chunk.length
-      if (length > sampleBytes) return { bytes: Buffer.concat(pieces), isWhole: false }
-    }
-  } catch (error) {
-    throw unreadable(file, error)
-  }
-  return { bytes: Buffer.concat(pieces), isWhole: true }
-}
-
-/** What a file begins with that is no text, in Latin-1. */
-const heads = { xlsx: 'PK\u0003\u0004', parquet: 'PAR1' } as const
-const headBytes = 4
-
-const headOf = async (file: string): Promise<string> => {
-  try {
-    const handle = await open(file)
-    const { buffer, bytesRead } = await handle
-      .read(Buffer.alloc(headBytes), 0, headBytes, 0)
-      .finally(() => handle.close())
-    return buffer.toString('latin1', 0, bytesRead)
-  } catch (error) {
-    throw unreadable(file, error)
-  }
-}
-
 const isThere = (path: string): Promise<boolean> =>
   stat(path).then(
     () => true,
@@ -82,32 +42,6 @@ const pathInside = (workspace: string, file: string): string => {
   return isInside ? path.split(sep).join('/') : `files/${basename(file)}`
 }
 
-const draftText = async (file: string, path: string, name: string | undefined, signal: AbortSignal) => {
-  const { bytes, isWhole } = await readSample(file, signal)
-  if (bytes.length === 0) throw new StartError(`${file}: the file is empty; there is no record in it to look at`)
-  const problem = textProblem(bytes)
-  if (problem !== undefined) throw new StartError(`${file}: ${problem}`)
-  const draft = draftSource({ path, bytes, isWhole, name })
-  if (draft !== undefined) return { draft, isWhole }
-  const why = isWhole
-    ? 'there is no record in it to look at: expected one below the names of the columns, or a list of JSON objects'
-    : `there is no whole record in its first ${sampleBytes / 1024 / 1024} MiB to look at: is it cut by line breaks?`
-  throw new StartError(`${file}: ${why}`)
-}
-
-const draftWorkbook = async ({ file, name, sheet }: FileAdded, absolute: string, path: string) => {
-  const sheets = await readSheets({ path: file, absolute })
-  const names = sheets.map((found) => found.name)
-  if (sheet !== undefined && !names.includes(sheet))
-    throw new StartError(
-      `${file}: there is no sheet "${sheet}"; nearest is "${closest(sheet, names)}"; the workbook has ${names.join(', ')}`,
-    )
-  const draft = draftSheet({ path, name }, sheets, sheet)
-  if (draft !== undefined) return { draft, isWhole: true }
-  const where = sheet === undefined ? `its sheets, ${names.join(', ')}, have` : `its sheet "${sheet}" has`
-  throw new StartError(`${file}: ${where} no record to look at`)
-}
-
 /** Adds what is to be said of files beside one that lies in the workspace. */
 const withSiblings = async (drafted: Drafted, path: string, from: string): Promise<Drafted> => {
   const [folder, name] = [path.slice(0, -basename(path).length), basename(path)]
@@ -116,24 +50,14 @@ const withSiblings = async (drafted: Drafted, path: string, from: string): Promi
   return doubt === undefined ? drafted : { ...drafted, draft: { ...draft, doubts: [doubt, ...draft.doubts] } }
 }
 
-const draftFormat = async (added: FileAdded, from: string, path: string, signal: AbortSignal): Promise<Drafted> => {
-  const { file, name, sheet } = added
-  const head = await headOf(from)
-  if (sheet !== undefined && head !== heads.xlsx)
-    throw new StartError(`${file}: only a workbook (.xlsx) has sheets; leave --sheet out`)
-  if (head === heads.xlsx) return draftWorkbook(added, from, path)
-  if (head !== heads.parquet) return draftText(file, path, name, signal)
-  await checkParquet({ path: file, absolute: from })
-  return { draft: draftParquet({ path, name }), isWhole: true }
-}
-
-const draftFile = async (added: FileAdded, folder: string, signal: AbortSignal): Promise<Drafted> => {
+const draftAdded = async (added: FileAdded, folder: string, signal: AbortSignal): Promise<Drafted> => {
   const { file } = added
   const from = resolve(file)
   const path = pathInside(folder, from)
   if (path.includes('*'))
     throw new StartError(`${file}: * stands for any text in the pattern of a source; give the file a name without it`)
-  const drafted = await draftFormat(added, from, path, signal)
+  const { name, sheet } = added
+  const drafted = await draftFile({ file, absolute: from, path, name, sheet }, signal)
   return join(folder, path) === from ? withSiblings(drafted, path, from) : { ...drafted, copy: { from, to: path } }
 }
 
@@ -223,6 +147,6 @@ export const addSource = async (
   const sqlFolder = join(root, 'sql')
   knownName(added.name)
   const read = await readWorkspace(folder, sqlFolder)
-  const drafted = 'file' in added ? await draftFile(added, folder, signal) : await draftDatabase(added, signal)
+  const drafted = 'file' in added ? await draftAdded(added, folder, signal) : await draftDatabase(added, signal)
   return writeDrafted(drafted, read, sqlFolder)
 }
