@@ -3,6 +3,8 @@ import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
 import { type Only, routes } from '../contract/routes.ts'
 import { backupRoutes } from './backup/routes.ts'
+import { checkRoutes } from './checks/routes.ts'
+import { correctionRoutes } from './corrections/routes.ts'
 import { cubeRoutes } from './cubes/routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
@@ -10,19 +12,27 @@ import { eraseRoutes } from './erase/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { onlyHosts, onlyOwnPages, securityHeaders } from './guard.ts'
 import { healthRoutes } from './health/routes.ts'
-import { onlyWithToken } from './keeping.ts'
+import { onlyOwner, onlyWithToken } from './keeping.ts'
+import { lineageRoutes } from './lineage/routes.ts'
 import { memberRoutes } from './members/routes.ts'
+import { testRoutes } from './model-tests/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
 import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
 import { rejectedRowRoutes } from './rejected-rows/routes.ts'
 import { runRoutes } from './runs/routes.ts'
+import { sourceRoutes } from './sources/routes.ts'
+import { uploadRoutes } from './uploads/routes.ts'
 import { webRoutes } from './web/routes.ts'
 
 const described = '/openapi.json'
 
 const unknownRoute = (method: string, path: string): QueryError => {
+  if (isUnanswered(method, path)) {
+    const instead = 'ask the server that serves the workspace'
+    return new QueryError('not_supported_yet', { feature: `${method} ${path} of this process`, instead })
+  }
   const known = [...Object.values(routes).map((r) => `${r.method.toUpperCase()} ${r.path}`), `GET ${described}`]
   // An address that is none of the API's was typed for the page, which has no list of its own.
   const isOfApi = /^\/(api|health|openapi)/.test(path)
@@ -33,8 +43,32 @@ const unknownRoute = (method: string, path: string): QueryError => {
   })
 }
 
-const guardsOf = ({ only }: { readonly only: Only }, { keeping }: Dependencies): readonly MiddlewareHandler[] =>
-  only === 'token_holders' && keeping !== undefined ? [onlyOwnPages, onlyWithToken(keeping)] : [onlyOwnPages]
+const guardsOf = (
+  { only, bytes }: { readonly only: Only; readonly bytes?: true },
+  { keeping }: Dependencies,
+): readonly MiddlewareHandler[] => {
+  const own = onlyOwnPages(bytes ? 'application/octet-stream' : 'application/json')
+  return only === 'token_holders' && keeping !== undefined ? [own, onlyWithToken(keeping)] : [own]
+}
+
+/** Whether the table has a route that nothing of this process answers. */
+const isUnanswered = (method: string, path: string): boolean =>
+  Object.values(routes).some(
+    (route) =>
+      route.method.toUpperCase() === method && new RegExp(`^${route.path.replaceAll(/:\w+/g, '[^/]+')}$`).test(path),
+  )
+
+/** What answers readers who may not see all: it knows what they may see. */
+const forReaders: readonly string[] = [
+  routes.query.path,
+  routes.drillThrough.path,
+  routes.members.path,
+  routes.explain.path,
+  routes.cubes.path,
+  routes.cube.path,
+  routes.live.path,
+  routes.ready.path,
+]
 
 /** The API and the web page, ready to be listened with or asked by `app.request`. */
 export const createApp = (dependencies: Dependencies): Hono => {
@@ -44,13 +78,22 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.use(securityHeaders)
   if (dependencies.hosts !== undefined) app.use(onlyHosts(dependencies.hosts))
   for (const route of Object.values(routes)) if ('only' in route) app.use(route.path, ...guardsOf(route, dependencies))
+  for (const { path } of Object.values(routes)) if (!forReaders.includes(path)) app.use(path, onlyOwner(dependencies))
   app.route('/', queryRoutes(dependencies, compile))
   app.route('/', drillThroughRoutes(dependencies))
   app.route('/', memberRoutes(dependencies))
   app.route('/', explainRoutes(dependencies, compile))
   app.route('/', cubeRoutes(dependencies))
+  app.route('/', testRoutes(dependencies))
   app.route('/', runRoutes(dependencies))
   app.route('/', rejectedRowRoutes(dependencies))
+  if (dependencies.steward !== undefined) {
+    app.route('/', sourceRoutes(dependencies.steward))
+    app.route('/', correctionRoutes(dependencies.steward))
+    app.route('/', lineageRoutes(dependencies, dependencies.steward))
+    app.route('/', checkRoutes(dependencies, dependencies.steward))
+    app.route('/', uploadRoutes(dependencies, dependencies.steward))
+  }
   if (dependencies.keeping !== undefined) {
     app.route('/', backupRoutes(dependencies, dependencies.keeping))
     app.route('/', eraseRoutes(dependencies, dependencies.keeping))

@@ -5,14 +5,33 @@ import { catalogOf } from '../model/catalog.ts'
 import type { Cube } from '../model/cube.ts'
 import type { Perspective } from '../model/perspective.ts'
 import { perspectiveCatalog } from '../model/perspective-catalog.ts'
+import { restrictedModel } from '../model/policies/restrict.ts'
+import { isOwner, owner, type Reader } from '../model/policy.ts'
 import { type CubeProfile, completeThroughOf, type SetVersion } from '../model/profile.ts'
 import { profileFor } from '../model/view-profile.ts'
-import type { Serving, Snapshot } from './serving.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { Snapshot } from './serving.ts'
 
-/** What is served now; throws QueryError `not_ready` while nothing is. */
-export const currentOf = (serving: Serving): Snapshot => {
+/** What readers see of a snapshot, by reader: the same as long as it is served. */
+const seen = new WeakMap<Snapshot, Map<Reader, Snapshot>>()
+
+const seenBy = (snapshot: Snapshot, reader: Reader): Snapshot => {
+  if (isOwner(reader)) return snapshot
+  const byReader = seen.get(snapshot) ?? new Map<Reader, Snapshot>()
+  seen.set(snapshot, byReader)
+  const known = byReader.get(reader)
+  if (known !== undefined) return known
+  const found = { ...snapshot, model: restrictedModel(snapshot.model, reader) }
+  byReader.set(reader, found)
+  return found
+}
+
+/** What is served now, as its reader sees it; throws QueryError `not_ready` while nothing is, `no_reader` where there are policies and nobody has said who reads. */
+export const currentOf = ({ serving, reader }: Pick<Dependencies, 'serving' | 'reader'>): Snapshot => {
   const snapshot = serving.current()
-  if (snapshot !== undefined) return snapshot
+  if (snapshot !== undefined && reader === undefined && snapshot.model.policies.size > 0)
+    throw new QueryError('no_reader', {})
+  if (snapshot !== undefined) return seenBy(snapshot, reader ?? owner)
   const problems = serving.problems().join('; ')
   throw new QueryError('not_ready', { reason: problems === '' ? 'nothing has been published yet' : problems })
 }

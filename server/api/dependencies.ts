@@ -1,7 +1,9 @@
 import type { RunActivity, RunEvent, RunRequest, RunStarted, RunState } from '../contract/runs.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { Reader } from '../model/policy.ts'
 import type { Keeping } from './keeping.ts'
 import type { Serving } from './serving.ts'
+import type { Steward } from './steward.ts'
 
 /** A line of the log: what happened, with what belongs to it. */
 export interface LogEntry {
@@ -42,6 +44,8 @@ export interface Dependencies {
   readonly version: string
   readonly serving: Serving
   readonly engine: Engine
+  /** who asks; where absent the owner, who sees all, as long as there are no policies */
+  readonly reader?: Reader
   /** absent where nothing is loaded by this process: then the journal is all that is known of runs */
   readonly runs?: Runs
   readonly limits: {
@@ -56,6 +60,8 @@ export interface Dependencies {
   readonly hosts?: readonly string[]
   /** what keeps the data folder; its routes are not there without */
   readonly keeping?: Keeping
+  /** what knows the workspace; its routes are not there without */
+  readonly steward?: Steward
   /** folder of the built web page; none is served without it */
   readonly webFolder?: string
   /** milliseconds on a clock that never goes back */

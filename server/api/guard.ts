@@ -27,7 +27,8 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
   for (const [name, value] of Object.entries(headers)) c.header(name, value)
 }
 
-const json = 'application/json'
+/** Types of bodies that no form can send. */
+type BodyType = 'application/json' | 'application/octet-stream'
 
 /** The origin that a browser says a request is from, where that is none of ours. */
 const foreignOrigin = (site: string | undefined, origin: string | undefined, host: string): string | undefined => {
@@ -38,20 +39,22 @@ const foreignOrigin = (site: string | undefined, origin: string | undefined, hos
 }
 
 /**
- * Refuses requests that a page from elsewhere makes a browser send, and bodies that a form could send: what changes
- * something is not for them to ask.
+ * Refuses requests that a page from elsewhere makes a browser send, and bodies of other types, such as a form could send:
+ * what changes something is not for them to ask.
  */
-export const onlyOwnPages: MiddlewareHandler = async (c, next) => {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
-  const host = c.req.header('host') ?? ''
-  const origin = foreignOrigin(c.req.header('sec-fetch-site'), c.req.header('origin'), host)
-  if (origin !== undefined) throw new QueryError('foreign_origin', { origin, host })
-  const found = c.req.header('content-type') ?? ''
-  if (found.split(';')[0]?.trim().toLowerCase() !== json) {
-    throw new QueryError('wrong_media_type', { found, expected: json })
+export const onlyOwnPages =
+  (expected: BodyType): MiddlewareHandler =>
+  async (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+    const host = c.req.header('host') ?? ''
+    const origin = foreignOrigin(c.req.header('sec-fetch-site'), c.req.header('origin'), host)
+    if (origin !== undefined) throw new QueryError('foreign_origin', { origin, host })
+    const found = c.req.header('content-type') ?? ''
+    if (found.split(';')[0]?.trim().toLowerCase() !== expected) {
+      throw new QueryError('wrong_media_type', { found, expected })
+    }
+    return next()
   }
-  return next()
-}
 
 const withoutPort = (host: string) => host.replace(/:\d+$/, '').toLowerCase()
 

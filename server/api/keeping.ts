@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { BackupState } from '../contract/backup.ts'
 import type { EraseRequest, EraseResult } from '../contract/erase.ts'
 import { QueryError } from '../contract/errors.ts'
+import { isOwner, type Reader } from '../model/policy.ts'
 
 /** Makes backups, one at a time. */
 export interface Backups {
@@ -25,11 +26,28 @@ export interface Keeping {
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
+const showsToken = (authorization: string | undefined, token: string): boolean => {
+  const [, shown = ''] = (authorization ?? '').split(/^Bearer /)
+  return timingSafeEqual(digest(shown), digest(token))
+}
+
+/** Whether who asks may read the data folder, and so all there is. */
+export const isKeeper = (authorization: string | undefined, keeping: Keeping | undefined): boolean =>
+  keeping !== undefined && showsToken(authorization, keeping.token)
+
+/** Lets in readers who see all there is, and who shows the token of the data folder. */
+export const onlyOwner =
+  ({ reader, keeping }: { readonly reader?: Reader; readonly keeping?: Keeping }): MiddlewareHandler =>
+  async (c, next) => {
+    const isAllowed = reader === undefined || isOwner(reader) || isKeeper(c.req.header('authorization'), keeping)
+    if (!isAllowed) throw new QueryError('for_owner', { path: `${c.req.method} ${c.req.path}` })
+    await next()
+  }
+
 /** Lets in who shows the token of the data folder, as `authorization: Bearer TOKEN`. */
 export const onlyWithToken =
   ({ token }: Keeping): MiddlewareHandler =>
   async (c, next) => {
-    const [, shown = ''] = (c.req.header('authorization') ?? '').split(/^Bearer /)
-    if (!timingSafeEqual(digest(shown), digest(token))) throw new QueryError('needs_token', {})
+    if (!showsToken(c.req.header('authorization'), token)) throw new QueryError('needs_token', {})
     await next()
   }

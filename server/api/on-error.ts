@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { QueryError, status } from '../contract/errors.ts'
+import { type ErrorCode, QueryError, status } from '../contract/errors.ts'
 import { EngineError } from '../engine/failure.ts'
 import type { Dependencies } from './dependencies.ts'
 
@@ -22,13 +22,22 @@ export const toQueryError = (failure: unknown, { newId, log }: Dependencies): Qu
   return new QueryError('internal', { id })
 }
 
+/** What is refused before the body was read. */
+const leavesBody: ReadonlySet<ErrorCode> = new Set([
+  'too_large',
+  'file_too_large',
+  'no_space',
+  'wrong_file_name',
+  'too_many_uploads',
+])
+
 /** Answers a failure by its code. */
 export const onError =
   (dependencies: Dependencies) =>
   (error: Error, c: Context): Response => {
     const known = toQueryError(error, dependencies)
-    // Too large a body is left unread, so the connection cannot be used again.
-    if (known.code === 'too_large') c.header('connection', 'close')
+    // A body that is left unread keeps the connection from being used again.
+    if (leavesBody.has(known.code)) c.header('connection', 'close')
     c.header('cache-control', 'no-store')
     c.header('etag', undefined)
     // 499 is not in Hono's list; a client that is gone reads no status anyway.

@@ -45,16 +45,35 @@ const answerOf = (route: AnyRoute, schema: string) => {
   return { description: route.summary, content: { 'application/json': json, ...Object.fromEntries(others) } }
 }
 
-const parametersOf = (path: string) =>
-  [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+const parametersOf = (route: AnyRoute) => [
+  ...[...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  })),
+  ...Object.entries('query' in route ? route.query : {}).map(([name, description]) => ({
+    name,
+    in: 'query',
+    required: true,
+    description,
+    schema: { type: 'string' },
+  })),
+]
+
+const bytesBody = {
+  required: true,
+  content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+}
 
 const operationOf = (id: string, route: AnyRoute, nameOf: (schema: z.ZodType, fallback: string) => string) => {
   const answer = answerOf(route, nameOf(route.response, `${id}Answer`))
   return {
     operationId: id,
     summary: route.summary,
-    parameters: parametersOf(route.path),
+    parameters: parametersOf(route),
     ...('only' in route && route.only === 'token_holders' && { security: [{ dataFolder: [] }] }),
+    ...('bytes' in route && { requestBody: bytesBody }),
     ...('request' in route && {
       requestBody: {
         required: true,

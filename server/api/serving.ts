@@ -1,5 +1,7 @@
+import type { TestOutcome } from '../contract/model-tests.ts'
 import type { Model } from '../model/model.ts'
-import { type CubeProfile, linkProfiles } from '../model/profile.ts'
+import { type CubeProfile, withWatermark } from '../model/profile.ts'
+import { linesOf } from './model-tests/lines.ts'
 
 /** A model and the data that it was verified on: what questions are answered from, never changed, only replaced. */
 export interface Snapshot {
@@ -10,6 +12,8 @@ export interface Snapshot {
   readonly dataVersion: string
   /** the last date up to which the data are complete, ISO, or null where that is not known */
   readonly completeThrough: string | null
+  /** what the tests of the model found when these data were taken over; absent where they were not run */
+  readonly tests?: readonly TestOutcome[]
 }
 
 /** What is served now, and why it may not be the latest. */
@@ -24,20 +28,9 @@ export interface Serving {
   onPublish(listener: () => void): void
   /** replaces the problems of one part, such as `model` or `data` */
   report(part: string, problems: readonly string[]): void
+  /** what tests of the model tell of the data that are served, a line each; empty when all is well */
+  warnings(): readonly string[]
 }
-
-/** The profiles with the watermark of the load, for the cubes that are as complete as it. */
-const withWatermark = ({ model, profiles, completeThrough }: Snapshot): ReadonlyMap<string, CubeProfile> =>
-  completeThrough === null
-    ? profiles
-    : linkProfiles(
-        new Map(
-          [...profiles].map(([name, profile]) => {
-            const isLoads = model.cubes.get(name)?.completeThrough === 'load'
-            return [name, isLoads ? { ...profile, completeThrough } : profile]
-          }),
-        ),
-      )
 
 /** Serves nothing yet. */
 export const createServing = (): Serving => {
@@ -47,8 +40,9 @@ export const createServing = (): Serving => {
   return {
     current: () => snapshot,
     problems: () => [...problems.values()].flat(),
+    warnings: () => linesOf((snapshot?.tests ?? []).filter(({ status }) => status === 'warned')),
     publish: (next) => {
-      snapshot = { ...next, profiles: withWatermark(next) }
+      snapshot = { ...next, profiles: withWatermark(next.model.cubes, next.profiles, next.completeThrough) }
       for (const listener of listeners) listener()
     },
     onPublish: (listener) => {

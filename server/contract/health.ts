@@ -6,11 +6,13 @@ export type Live = z.infer<typeof Live>
 
 /**
  * The body of `GET /health/ready`. `ready` says that questions are answered; `problems` are those of the definitions
- * and data that could not be taken over, while what was served before goes on being served.
+ * and data that could not be taken over, while what was served before goes on being served; `warnings` what tests of the
+ * model tell of the data that are served, such as that they are old.
  */
 export const Ready = z.object({
   ready: z.boolean(),
   problems: z.array(z.string()),
+  warnings: z.array(z.string()),
   model: z.string().nullable(),
   data: z.string().nullable(),
 })

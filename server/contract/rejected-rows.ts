@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CorrectionState, RecordField } from './corrections.ts'
 
 /** The request of `POST /api/rejected-rows`: what a run rejected, ordered by source, file and line, filtered and paged. */
 export const RejectedRowsRequest = z.strictObject({
@@ -26,6 +27,12 @@ export const RejectedRow = z.object({
   raw: z.string().nullable(),
   /** since when texts of the record are not kept, ISO in UTC; null while they are */
   textRemovedAt: z.string().nullable(),
+  /** its values in the order of the file; null where the record has not its shape, its text is not kept or its source is gone */
+  fields: z.array(RecordField).nullable(),
+  /** what is written to stand in its place, or stands there already and is rejected too; null where nothing is */
+  correction: CorrectionState.nullable(),
+  /** why it cannot be corrected here, such as a row of a database; null where it can */
+  cannotCorrect: z.string().nullable(),
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
 

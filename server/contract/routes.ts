@@ -1,15 +1,29 @@
 import type { z } from 'zod'
 import { BackupRequest, BackupState } from './backup.ts'
 import { Catalog, CubeList } from './catalog.ts'
+import { CheckList } from './checks.ts'
+import {
+  CheckRequest,
+  CheckResult,
+  CorrectionList,
+  CorrectionsRequest,
+  CorrectionsWritten,
+  WithdrawRequest,
+  WithdrawResult,
+} from './corrections.ts'
 import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
 import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
 import { Live, Ready } from './health.ts'
+import { Lineage } from './lineage.ts'
 import { MembersRequest, MembersResult } from './members.ts'
+import { TestsRequest, TestsResult } from './model-tests.ts'
 import { CubeQuery } from './query.ts'
 import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
 import { QueryResult } from './result.ts'
 import { CancelRequest, RunCancelled, RunEvent, RunList, RunRequest, RunStarted } from './runs.ts'
+import { SourceList } from './sources.ts'
+import { AcceptRequest, DraftRequest, Upload, UploadDiscarded, UploadList, UploadPlaced } from './uploads.ts'
 
 /** The forms in which a result leaves, the first being the default. */
 export const resultMedia = ['application/json', 'application/vnd.apache.arrow.stream', 'text/csv'] as const
@@ -40,6 +54,10 @@ interface Route {
   readonly only?: Only
   /** the answer is a stream of server-sent events, each with such data */
   readonly events?: true
+  /** the body is the bytes of a file, of type `application/octet-stream` */
+  readonly bytes?: true
+  /** parameters behind a question mark, all needed, and what each is */
+  readonly query?: Readonly<Record<string, string>>
 }
 
 /** Every route of the API with its schemas: the server answers by this table, clients and `/openapi.json` are made from it. */
@@ -81,6 +99,14 @@ export const routes = {
     summary: 'One cube: measures with their contracts, attributes, hierarchies and what fits what',
     response: Catalog,
   },
+  tests: {
+    method: 'post',
+    path: '/api/tests',
+    summary: 'What the model expects of itself and of the data that are served, and what was found',
+    request: TestsRequest,
+    response: TestsResult,
+    only: 'own_pages',
+  },
   runs: { method: 'get', path: '/api/runs', summary: 'The last runs of the pipeline', response: RunList },
   startRun: {
     method: 'post',
@@ -112,6 +138,96 @@ export const routes = {
     summary: 'The records that a run rejected, each with its file, line and the rule that it breaks',
     request: RejectedRowsRequest,
     response: RejectedRowsResult,
+  },
+  sources: {
+    method: 'get',
+    path: '/api/sources',
+    summary:
+      'The sources of the workspace: how far they are complete, what the last runs took from them, what is corrected',
+    response: SourceList,
+  },
+  corrections: {
+    method: 'get',
+    path: '/api/corrections',
+    summary: 'The corrections of rejected records, and whether each is in force',
+    response: CorrectionList,
+  },
+  correct: {
+    method: 'post',
+    path: '/api/corrections',
+    summary: 'Write what is to be loaded in place of rejected records, and load it where that is asked for',
+    request: CorrectionsRequest,
+    response: CorrectionsWritten,
+    only: 'own_pages',
+  },
+  withdrawCorrections: {
+    method: 'post',
+    path: '/api/corrections/withdraw',
+    summary: 'Take corrections out again',
+    request: WithdrawRequest,
+    response: WithdrawResult,
+    only: 'own_pages',
+  },
+  checkCorrections: {
+    method: 'post',
+    path: '/api/corrections/check',
+    summary: 'Whether corrected records keep the rules that they tell by themselves; nothing is written',
+    request: CheckRequest,
+    response: CheckResult,
+  },
+  upload: {
+    method: 'post',
+    path: '/api/uploads',
+    summary: 'Upload a file; it waits beside the workspace, with the draft of a source and the sources that it fits',
+    bytes: true,
+    query: { name: 'Name of the file, without folders' },
+    response: Upload,
+    only: 'own_pages',
+  },
+  uploads: { method: 'get', path: '/api/uploads', summary: 'The files that were uploaded', response: UploadList },
+  draftUpload: {
+    method: 'post',
+    path: '/api/uploads/:id/draft',
+    summary: 'Draft the source of an uploaded file anew, under another name or of another sheet',
+    request: DraftRequest,
+    response: Upload,
+    only: 'own_pages',
+  },
+  acceptUpload: {
+    method: 'post',
+    path: '/api/uploads/:id/accept',
+    summary: 'Put an uploaded file into the workspace, as a file of a source or with a new one, and load it',
+    request: AcceptRequest,
+    response: UploadPlaced,
+    only: 'own_pages',
+  },
+  undoUpload: {
+    method: 'post',
+    path: '/api/uploads/:id/undo',
+    summary: 'Take out what was put in place for an uploaded file, put back what it replaced, and load the workspace',
+    request: CancelRequest,
+    response: UploadPlaced,
+    only: 'own_pages',
+  },
+  discardUpload: {
+    method: 'post',
+    path: '/api/uploads/:id/discard',
+    summary: 'Forget an uploaded file; what was put in place stays',
+    request: CancelRequest,
+    response: UploadDiscarded,
+    only: 'own_pages',
+  },
+  lineage: {
+    method: 'get',
+    path: '/api/lineage',
+    summary: 'What is read to make what: sources, entities, tables, cubes and views, with the files of each source',
+    response: Lineage,
+  },
+  checks: {
+    method: 'get',
+    path: '/api/checks',
+    summary: 'The checks of the last run, and what was proved of the cubes on its data',
+    response: CheckList,
   },
   startBackup: {
     method: 'post',

@@ -12,6 +12,20 @@ export const RunFile = z.object({
 })
 export type RunFile = z.infer<typeof RunFile>
 
+/**
+ * What a run changed of months that were complete before it, for a measure of a cube, or for a role whose members' versions rows
+ * count under: how many months, the first and the last of them, such as 2026-01.
+ */
+export const RestatedFigure = z.object({
+  cube: z.string(),
+  of: z.enum(['measure', 'members']),
+  name: z.string(),
+  months: z.number().int(),
+  from: z.string(),
+  to: z.string(),
+})
+export type RestatedFigure = z.infer<typeof RestatedFigure>
+
 /** One run of the pipeline; instants are ISO in UTC, `finishedAt` null while it runs or where it was killed. */
 export const Run = z.object({
   run: z.number().int(),
@@ -21,9 +35,18 @@ export const Run = z.object({
   message: z.string().nullable(),
   dataVersion: z.string().nullable(),
   completeThrough: z.string().nullable(),
+  /** whole seconds from its beginning to its end; null while it runs */
+  tookSeconds: z.number().int().nullable(),
+  /** over all files; 0 where nothing was published */
+  rowsRead: z.number().int(),
+  rowsLoaded: z.number().int(),
+  rowsRejected: z.number().int(),
+  rowsSkipped: z.number().int(),
   files: z.array(RunFile),
   /** how many rows each rule rejected */
   rejects: z.array(z.object({ source: z.string(), rule: z.string(), rows: z.number().int() })),
+  /** by cube, what it is of, and name */
+  restated: z.array(RestatedFigure),
 })
 export type Run = z.infer<typeof Run>
 
@@ -86,8 +109,15 @@ export const RunActivity = z.object({
 })
 export type RunActivity = z.infer<typeof RunActivity>
 
-/** What runs now or ran last, null before the first run of this server, and when the schedule has the next, null without one. */
-export const RunState = z.object({ activity: RunActivity.nullable(), next: z.string().nullable() })
+/**
+ * What runs now or ran last, null before the first run of this server; when the schedule has the next, null without one; and
+ * the steps that a run goes through, in order, as `progress.step` names them.
+ */
+export const RunState = z.object({
+  activity: RunActivity.nullable(),
+  next: z.string().nullable(),
+  steps: z.array(z.string()),
+})
 export type RunState = z.infer<typeof RunState>
 
 /** The body of `GET /api/runs`: the last runs of the journal, newest first, and the state of now. */

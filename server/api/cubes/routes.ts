@@ -33,14 +33,14 @@ const listedPerspective = (perspective: Perspective): Listed => ({
 })
 
 /** `GET /api/cubes` and `GET /api/cubes/:name`: what can be asked. */
-export const cubeRoutes = ({ serving }: Dependencies): Hono =>
+export const cubeRoutes = (dependencies: Dependencies): Hono =>
   new Hono()
     .get(routes.cubes.path, (c) => {
-      const { workspace, model, dataVersion } = currentOf(serving)
+      const { workspace, model, dataVersion } = currentOf(dependencies)
       const cubes = [
         ...[...model.cubes.values(), ...model.views.values()].map(listedCube),
         ...[...model.perspectives.values()].map(listedPerspective),
       ]
       return c.json({ workspace, cubes, model: model.version, data: dataVersion } satisfies CubeList)
     })
-    .get(routes.cube.path, (c) => c.json(catalogNamed(currentOf(serving), c.req.param('name'), 'name')))
+    .get(routes.cube.path, (c) => c.json(catalogNamed(currentOf(dependencies), c.req.param('name'), 'name')))

@@ -41,10 +41,10 @@ export const drillThroughRoutes = (dependencies: Dependencies): Hono => {
 
   const answerPage = async (c: Context, request: DrillThroughRequest, signal: AbortSignal) => {
     const ask = (snapshot: Asking['snapshot']) => page({ engine, checkValues, snapshot, request, signal })
-    const snapshot = currentOf(serving)
+    const snapshot = currentOf(dependencies)
     const result = await ask(snapshot)
     // A load published between the statements would make rows and cell differ: then all are asked again.
-    const now = currentOf(serving)
+    const now = currentOf(dependencies)
     return c.json(now === snapshot ? result : await ask(now))
   }
 
@@ -54,9 +54,9 @@ export const drillThroughRoutes = (dependencies: Dependencies): Hono => {
     signal: AbortSignal,
     media: StreamMedia,
   ): Promise<Response> => {
-    const snapshot = currentOf(serving)
+    const snapshot = currentOf(dependencies)
     const { head, begun } = await stream({ engine, checkValues, snapshot, request, signal }, media)
-    if (currentOf(serving) !== snapshot) {
+    if (currentOf(dependencies) !== snapshot) {
       await begun.rest?.return()
       return answerStream(c, request, signal, media)
     }

@@ -40,10 +40,10 @@ const printed = (compiled: CompiledQuery, stage: 'planned' | 'plan'): string =>
     : compiled.scenarios.map((one) => `scenario ${one.name}\n${printPlan(one[stage])}`).join('\n')
 
 /** `POST /api/explain`: what would run for a query, stage by stage, without running it. */
-export const explainRoutes = ({ serving, limits }: Dependencies, compile: Compiler): Hono =>
+export const explainRoutes = (dependencies: Dependencies, compile: Compiler): Hono =>
   new Hono().post(routes.explain.path, async (c) => {
-    const { query } = await readBody(c, routes.explain.request, limits.requestBytes)
-    const snapshot = currentOf(serving)
+    const { query } = await readBody(c, routes.explain.request, dependencies.limits.requestBytes)
+    const snapshot = currentOf(dependencies)
     const compiled = compile(snapshot, query)
     return c.json({
       query: compiled.query,

@@ -44,10 +44,11 @@ const toMember = (row: Row, attribute: string, within: readonly string[]): Found
 })
 
 /** `POST /api/members`: the members of an attribute, with the count of all that fit. */
-export const memberRoutes = ({ serving, engine, limits }: Dependencies): Hono =>
+export const memberRoutes = (dependencies: Dependencies): Hono =>
   new Hono().post(routes.members.path, async (c) => {
+    const { engine, limits } = dependencies
     const request = await readBody(c, routes.members.request, limits.requestBytes)
-    const snapshot = currentOf(serving)
+    const snapshot = currentOf(dependencies)
     const cube = cubeOf(snapshot, request.from, 'from')
     const { page } = compileMembers(cube, profileOf(snapshot, cube), request)
     const names = page.columns.flatMap((column) => (column.kind === 'value' ? [column.column.name] : []))

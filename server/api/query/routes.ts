@@ -17,12 +17,9 @@ import { compareDates, countGaps, createValueCheck } from './notices.ts'
 import { send, sendWhole } from './send.ts'
 import { begin } from './stream.ts'
 
-/** Everybody who asks is the owner until there is sign-in; answers are kept by who may see what. */
-const reader = 'owner'
-
-/** Two ways to ask may run as one query, and differ in what their answers say of them. */
+/** Two ways to ask may run as one query, and differ in what their answers say of them. What a reader sees is a model of its own, by its version. */
 const keyOf = ({ query, notices }: CompiledQuery, media: ResultMedia, { model, dataVersion }: Snapshot) =>
-  [media, model.version, dataVersion, reader, canonical(query), canonical(notices)].join('\n')
+  [media, model.version, dataVersion, canonical(query), canonical(notices)].join('\n')
 
 const tagOf = (key: string) => `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`
 
@@ -56,7 +53,7 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
   const sendingAs = (key: string, snapshot: Snapshot) => ({
     keepBytes: limits.cacheBytes / 4,
     onDone: (bytes: Uint8Array) => {
-      if (serving.current() === snapshot) answers.set(key, bytes, bytes.length)
+      if (currentOf(dependencies) === snapshot) answers.set(key, bytes, bytes.length)
     },
     onFailure: (failure: unknown) => void toQueryError(failure, dependencies),
   })
@@ -66,7 +63,7 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
     const query = await readBody(c, routes.query.request, limits.requestBytes)
     const media = negotiate(c.req.header('accept'), resultMedia)
     for (;;) {
-      const snapshot = currentOf(serving)
+      const snapshot = currentOf(dependencies)
       const compiled = compile(snapshot, query)
       const key = keyOf(compiled, media, snapshot)
       const tag = tagOf(key)
@@ -75,7 +72,7 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
       const known = answers.get(key)
       if (known !== undefined) return sendWhole(c, known, media)
       const begun = await run({ compiled, snapshot, asked, signal: c.req.raw.signal }, media)
-      if (serving.current() === snapshot) return send(c, begun, media, sendingAs(key, snapshot))
+      if (currentOf(dependencies) === snapshot) return send(c, begun, media, sendingAs(key, snapshot))
       // Data published since may have been met with what was verified on the data before: ask again.
       await begun.rest?.return()
     }

@@ -29,7 +29,7 @@ const controlRoutes = (runs: Runs, { limits }: Dependencies): Hono =>
 export const runRoutes = (dependencies: Dependencies): Hono => {
   const { engine, runs } = dependencies
   const app = new Hono().get(routes.runs.path, async (c) => {
-    const state = runs?.state() ?? { activity: null, next: null }
+    const state = runs?.state() ?? { activity: null, next: null, steps: [] }
     return c.json({ runs: await readRuns(engine, listed), ...state } satisfies RunList)
   })
   return runs === undefined ? app : app.route('/', controlRoutes(runs, dependencies))

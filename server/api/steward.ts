@@ -1,0 +1,58 @@
+import type { CheckState } from '../contract/checks.ts'
+import type {
+  CheckRequest,
+  CheckResult,
+  CorrectionList,
+  CorrectionsRequest,
+  CorrectionsWritten,
+  WithdrawRequest,
+  WithdrawResult,
+} from '../contract/corrections.ts'
+import type { Lineage } from '../contract/lineage.ts'
+import type { RejectedRow } from '../contract/rejected-rows.ts'
+import type { SourceList } from '../contract/sources.ts'
+import type {
+  AcceptRequest,
+  DraftRequest,
+  Upload,
+  UploadDiscarded,
+  UploadList,
+  UploadPlaced,
+} from '../contract/uploads.ts'
+import type { RejectedRecord } from '../engine/journal.ts'
+import type { Snapshot } from './serving.ts'
+
+/** Files that come in, wait beside the workspace, and are put into it. What is refused throws QueryError, and changes nothing. */
+export interface Uploads {
+  list(): Promise<UploadList>
+  /**
+   * Keeps a file.
+   *
+   * @param bytes of the file, read as they come; undefined for none
+   */
+  receive(name: string, bytes: ReadableStream<Uint8Array> | undefined, announced: number | undefined): Promise<Upload>
+  draft(id: string, request: DraftRequest): Promise<Upload>
+  accept(id: string, request: AcceptRequest): Promise<UploadPlaced>
+  undo(id: string): Promise<UploadPlaced>
+  discard(id: string): Promise<UploadDiscarded>
+}
+
+/** The corrections of rejected records. What is refused throws QueryError, and changes nothing. */
+export interface Corrections {
+  list(): Promise<CorrectionList>
+  write(request: CorrectionsRequest): Promise<CorrectionsWritten>
+  withdraw(request: WithdrawRequest): Promise<WithdrawResult>
+  check(request: CheckRequest): Promise<CheckResult>
+  /** rejected records with their values, and what is written to stand in their place */
+  annotate(rows: readonly RejectedRecord[]): Promise<RejectedRow[]>
+}
+
+/** What knows the workspace behind the data, and changes it as the API is asked to. */
+export interface Steward {
+  sources(): Promise<SourceList>
+  /** @param served what is served; undefined where nothing is */
+  lineage(served: Snapshot | undefined): Promise<Lineage>
+  checks(): Promise<{ readonly run: number | null; readonly checks: readonly CheckState[] }>
+  readonly corrections: Corrections
+  readonly uploads: Uploads
+}
