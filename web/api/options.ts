@@ -6,7 +6,7 @@ import { ApiError, call, callFor } from './client.ts'
 import { askWithin } from './within.ts'
 
 /** A refusal stays one; only a server that is busy or out of reach is asked again. */
-const retry = (failures: number, error: Error): boolean =>
+export const retry = (failures: number, error: Error): boolean =>
   failures < 2 && error instanceof ApiError && [0, 429, 503].includes(error.status)
 
 /** How long an answer is taken for the current one, in milliseconds; a new version of the data ends it at once. */

@@ -37,7 +37,7 @@ const subscribe = (listener: () => void): (() => void) => {
   }
 }
 
-const snapshot = (): string => `${stepNow()} ${lastStep()} ${window.location.search}`
+const snapshot = (): string => `${stepNow()} ${lastStep()} ${window.location.pathname}${window.location.search}`
 
 /** The step that a move under way leads to: the browser moves after the click, and the next click may come before that. */
 let leadsTo: number | undefined
@@ -57,8 +57,7 @@ window.addEventListener('popstate', () => {
   else window.history.go(rest)
 })
 
-const go = (search: string, replace: boolean): void => {
-  const url = `${window.location.pathname}${search}`
+const goTo = (url: string, replace: boolean): void => {
   const step = stepNow()
   leadsTo = undefined
   if (replace) window.history.replaceState({ step }, '', url)
@@ -69,11 +68,34 @@ const go = (search: string, replace: boolean): void => {
   tell()
 }
 
+const go = (search: string, replace: boolean): void => goTo(`${window.location.pathname}${search}`, replace)
+
+const isPlain = (event: MouseEvent): boolean =>
+  event.button === 0 && !(event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+
+/** Where a link leads that stays among the pages of the product; undefined for any other. */
+const within = (link: HTMLAnchorElement): string | undefined => {
+  const to = new URL(link.href, window.location.href)
+  const isOurs = to.origin === window.location.origin && /^https?:$/.test(to.protocol)
+  const isFile = link.hasAttribute('download') || link.target !== '' || /^\/(api|health|assets)\//.test(to.pathname)
+  return isOurs && !isFile && to.hash === '' ? `${to.pathname}${to.search}` : undefined
+}
+
+/** Links between pages are followed without loading the product again. */
+document.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest('a') : null
+  const to = link === null || !link.hasAttribute('href') ? undefined : within(link)
+  if (to === undefined || !isPlain(event)) return
+  event.preventDefault()
+  goTo(to, to === `${window.location.pathname}${window.location.search}`)
+})
+
 /** The address of the page; its history is the browser's, so undo is going back and redo going forward. */
 export const useAddress = () => {
   useSyncExternalStore(subscribe, snapshot)
   const step = stepNow()
   return {
+    path: window.location.pathname,
     search: window.location.search,
     go,
     history: {

@@ -1,7 +1,36 @@
+import { IconDatabaseImport, IconTable } from '@tabler/icons-react'
 import { ExploreScreen } from '../features/explore/explore-screen.tsx'
+import type { PageLink } from '../ui/top-bar.tsx'
 import { useAddress } from './address.ts'
+import { LatePage } from './late-page.tsx'
 
-const pages = [{ title: 'Explore', href: '/', isCurrent: true }]
+const icon = { size: 22, stroke: 1.7 } as const
 
-/** The pages of the product. */
-export const App = () => <ExploreScreen address={useAddress()} pages={pages} />
+const pages = [
+  { title: 'Explore', path: '/', icon: <IconTable {...icon} /> },
+  { title: 'Data', path: '/data', icon: <IconDatabaseImport {...icon} /> },
+] as const
+
+/** Where each page was left, so that its link leads back to what was looked at. */
+const leftAt = new Map<string, string>()
+
+const linksFrom = (path: string, search: string): PageLink[] => {
+  const current = pages.find((page) => page.path === path) ?? pages[0]
+  leftAt.set(current.path, search)
+  return pages.map(({ title, path: to, icon: sign }) => ({
+    title,
+    href: `${to}${leftAt.get(to) ?? ''}`,
+    isCurrent: to === current.path,
+    icon: sign,
+  }))
+}
+
+const loadDataScreen = async () => (await import('../features/data/data-screen.tsx')).DataScreen
+
+/** The pages of the product. All but the explorer come when they are opened. */
+export const App = () => {
+  const address = useAddress()
+  const links = linksFrom(address.path, address.search)
+  if (address.path === '/data') return <LatePage load={loadDataScreen} address={address} pages={links} />
+  return <ExploreScreen address={address} pages={links} />
+}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import styles from './tag.module.css'
 
 export interface TagProps {
-  readonly tone?: 'plain' | 'better' | 'warn'
+  readonly tone?: 'plain' | 'accent' | 'better' | 'warn' | 'err'
   readonly icon?: ReactNode
   readonly children: ReactNode
 }

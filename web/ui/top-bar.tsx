@@ -1,5 +1,6 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconMoon, IconSun } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { IconButton } from './icon-button.tsx'
 import styles from './top-bar.module.css'
 
@@ -31,16 +32,17 @@ export interface PageLink {
   readonly title: string
   readonly href: string
   readonly isCurrent: boolean
+  /** stands above the title where the bar is below the page */
+  readonly icon: ReactNode
 }
 
-/** The bar above every page: name, pages, how fresh the data are, colour scheme. */
-export const TopBar = ({
-  pages,
-  freshness,
-}: {
+export interface TopBarProps {
   readonly pages: readonly PageLink[]
   readonly freshness?: string | undefined
-}) => (
+}
+
+/** The bar of every page: name, pages, how fresh the data are, colour scheme; on a phone the pages alone, below. */
+export const TopBar = ({ pages, freshness }: TopBarProps) => (
   <header className={styles.bar}>
     <a className={styles.brand} href="/">
       <Mark />
@@ -49,6 +51,9 @@ export const TopBar = ({
     <nav className={styles.pages} aria-label="Pages">
       {pages.map((page) => (
         <a key={page.href} className={styles.page} href={page.href} {...(page.isCurrent && { 'aria-current': 'page' })}>
+          <span className={styles.icon} aria-hidden>
+            {page.icon}
+          </span>
           {page.title}
         </a>
       ))}

@@ -12,8 +12,9 @@ import { type Action, reduce } from '../../exploration/reduce.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Message, MessageActions } from '../../ui/message.tsx'
+import { Screen } from '../../ui/screen.tsx'
 import { asSentence } from '../../ui/sentence.ts'
-import { type PageLink, TopBar } from '../../ui/top-bar.tsx'
+import type { PageLink } from '../../ui/top-bar.tsx'
 import { Explorer } from './context.ts'
 import styles from './explorer.module.css'
 import { ExplorerBody } from './explorer.tsx'
@@ -136,12 +137,16 @@ export const ExploreScreen = ({
     return <Open catalog={catalog.data} cubes={list.data?.cubes ?? []} exploration={asked} address={address} />
   }
   return (
-    <div className={styles.screen}>
-      <button type="button" className={styles.skip} onClick={() => document.getElementById(gridId)?.focus()}>
-        Skip to the table
-      </button>
-      <TopBar pages={pages} freshness={freshness} />
-      <main className={styles.main}>{content()}</main>
-    </div>
+    <Screen
+      pages={pages}
+      freshness={freshness}
+      skip={
+        <button type="button" className={styles.skip} onClick={() => document.getElementById(gridId)?.focus()}>
+          Skip to the table
+        </button>
+      }
+    >
+      {content()}
+    </Screen>
   )
 }

@@ -171,6 +171,15 @@ const Freshness = () => {
         <dd>
           <code>{catalog.data}</code>
         </dd>
+        <dt>Loaded from</dt>
+        <dd>
+          <Anchor
+            fz="inherit"
+            href={`/data?${new URLSearchParams({ part: 'lineage', node: `cube:${catalog.of ?? catalog.name}` })}`}
+          >
+            Its files and tables
+          </Anchor>
+        </dd>
         <dt>Model</dt>
         <dd>
           <code>{catalog.model}</code>

@@ -1,0 +1,8 @@
+import styles from './data.module.css'
+
+/** The head of a column of buttons, which needs no words but for those who hear it. */
+export const ActionHead = () => (
+  <th>
+    <span className={styles.unseen}>Action</span>
+  </th>
+)

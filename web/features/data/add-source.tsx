@@ -1,0 +1,130 @@
+import { Anchor } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Upload } from '../../../server/contract/uploads.ts'
+import { call } from '../../api/client.ts'
+import { loadKey, uploadsOptions } from '../../api/load-options.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { asSentence } from '../../ui/sentence.ts'
+import { Tag } from '../../ui/tag.tsx'
+import { ActionHead } from './action-head.tsx'
+import styles from './add.module.css'
+import { usePlace } from './context.ts'
+import tables from './data.module.css'
+import { DidNotCome } from './did-not-come.tsx'
+import { DropFile } from './drop-file.tsx'
+import { hrefOf } from './place.ts'
+import { PlacedUpload } from './placed-upload.tsx'
+import rejected from './rejected.module.css'
+import { Scroll } from './scroll.tsx'
+import { SkeletonTable } from './skeleton-table.tsx'
+import { UploadReview } from './upload-review.tsx'
+import { instantText, sizeText } from './words.ts'
+
+const UploadRow = ({ upload }: { readonly upload: Upload }) => {
+  const locale = useLocale()
+  const client = useQueryClient()
+  const discard = useMutation({
+    mutationFn: () => call('discardUpload', { body: {}, parameters: { id: upload.id } }),
+    onSettled: () => client.invalidateQueries({ queryKey: [loadKey] }),
+  })
+  const forget = upload.state === 'placed' ? 'Take off this list' : 'Discard'
+  return (
+    <tr>
+      <th scope="row" className={rejected.why}>
+        <a className={tables.name} href={hrefOf({ part: 'add', upload: upload.id })}>
+          {upload.name}
+        </a>
+      </th>
+      <td data-number>{sizeText(upload.bytes, locale)}</td>
+      <td>{instantText(upload.uploadedAt, new Date(), locale)}</td>
+      <td>
+        <Tag tone={upload.state === 'placed' ? 'better' : 'plain'}>
+          {upload.state === 'placed' ? 'In place' : 'Not accepted yet'}
+        </Tag>
+      </td>
+      <td data-number>
+        {discard.error !== null && <span role="alert">{asSentence(discard.error.message)}</span>}
+        <button
+          type="button"
+          className={rejected.action}
+          aria-label={`${forget}: ${upload.name}`}
+          onClick={() => discard.mutate()}
+          disabled={discard.isPending}
+        >
+          {forget}
+        </button>
+      </td>
+    </tr>
+  )
+}
+
+const Uploads = ({ uploads }: { readonly uploads: readonly Upload[] }) => {
+  if (uploads.length === 0) return null
+  return (
+    <section className={rejected.section} aria-labelledby="uploads-title">
+      <div className={rejected.head}>
+        <h2 id="uploads-title">Uploaded in the last day</h2>
+      </div>
+      <Scroll label="Table of uploads">
+        <table className={tables.table}>
+          <thead>
+            <tr>
+              <th>File</th>
+              <th data-number>Size</th>
+              <th>Uploaded</th>
+              <th>State</th>
+              <ActionHead />
+            </tr>
+          </thead>
+          <tbody>
+            {uploads.map((upload) => (
+              <UploadRow key={upload.id} upload={upload} />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  )
+}
+
+const Gone = () => (
+  <div className={tables.notices}>
+    <Notice kind="caution" fact="This upload is not there any more.">
+      It was discarded, or is older than a day. <Anchor href={hrefOf({ part: 'add' })}>Choose the file again</Anchor>
+    </Notice>
+  </div>
+)
+
+/** A file to the workspace: chosen, looked at with the draft of its source, accepted or discarded, and what became of it. */
+export const AddSource = () => {
+  const { place, go } = usePlace()
+  const { data, error, refetch } = useQuery(uploadsOptions())
+  const uploads = data?.uploads ?? []
+  if (place.upload === undefined) {
+    return (
+      <>
+        <DropFile onUpload={({ id }) => go({ part: 'add', upload: id })} />
+        <Uploads uploads={uploads} />
+      </>
+    )
+  }
+  const upload = uploads.find(({ id }) => id === place.upload)
+  if (data === undefined && error === null) return <SkeletonTable label="Fetching the upload" />
+  if (error !== null && upload === undefined) {
+    return <DidNotCome what="The upload" error={error} onRetry={refetch} />
+  }
+  if (upload === undefined) return <Gone />
+  return (
+    <div className={styles.review}>
+      {upload.state === 'placed' ? (
+        <PlacedUpload upload={upload} />
+      ) : (
+        <UploadReview key={upload.id} upload={upload} onDiscarded={() => go({ part: 'add' }, true)} />
+      )}
+      <Anchor fz="inherit" href={hrefOf({ part: 'add' })}>
+        Add another file
+      </Anchor>
+    </div>
+  )
+}

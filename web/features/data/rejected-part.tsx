@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query'
+import type { CorrectionState } from '../../../server/contract/corrections.ts'
+import { correctionsOptions } from '../../api/load-options.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { asSentence } from '../../ui/sentence.ts'
+import { Tag, type TagProps } from '../../ui/tag.tsx'
+import { ActionHead } from './action-head.tsx'
+import tables from './data.module.css'
+import { Changed } from './raw-record.tsx'
+import styles from './rejected.module.css'
+import { RejectedRows } from './rejected-rows.tsx'
+import { Scroll } from './scroll.tsx'
+import { useWithdraw } from './use-corrections.ts'
+import { useRuns } from './use-runs.ts'
+import { countText, fileName, instantText, instantTitle } from './words.ts'
+
+const pageSize = 50
+
+/** So many corrections are shown: all of them are a file of the workspace. */
+const mostShown = 200
+
+const states: Readonly<Record<CorrectionState['state'], { text: string; tone: TagProps['tone'] }>> = {
+  waiting: { text: 'waits for the next run', tone: 'accent' },
+  in_force: { text: 'in force', tone: 'better' },
+  no_longer_fits: { text: 'no longer fits', tone: 'warn' },
+}
+
+const CorrectionRow = ({ correction }: { readonly correction: CorrectionState }) => {
+  const locale = useLocale()
+  const { isRunning } = useRuns()
+  const withdraw = useWithdraw(correction.state === 'in_force')
+  const { file, line, when, state, note } = correction
+  const action = state === 'in_force' ? 'Withdraw and run' : 'Withdraw'
+  return (
+    <tr>
+      <th scope="row" title={file}>
+        <code>
+          {fileName(file)}:{line}
+        </code>
+      </th>
+      <td className={styles.record}>
+        <Changed from={correction.found} to={correction.corrected} />
+      </td>
+      <td>
+        <Tag tone={states[state].tone ?? 'plain'}>{states[state].text}</Tag>
+      </td>
+      <td className={styles.why}>{note}</td>
+      <td title={instantTitle(when, locale)}>{instantText(when, new Date(), locale)}</td>
+      <td data-number>
+        {withdraw.error !== null && <span role="alert">{asSentence(withdraw.error.message)}</span>}
+        <button
+          type="button"
+          className={styles.action}
+          aria-label={`${action}: line ${line} of ${fileName(file)}`}
+          disabled={withdraw.isPending || isRunning}
+          onClick={() => withdraw.mutate(correction)}
+        >
+          {action}
+        </button>
+      </td>
+    </tr>
+  )
+}
+
+/** What people wrote in place of records, and whether it stands in the data that are served. */
+const Corrections = () => {
+  const locale = useLocale()
+  const { data } = useQuery(correctionsOptions())
+  const all = data?.corrections ?? []
+  if (all.length === 0) return null
+  return (
+    <section className={styles.section} aria-labelledby="corrections-title">
+      <div className={styles.head}>
+        <h2 id="corrections-title">Corrections</h2>
+        <span className={tables.note}>
+          {countText(all.length, locale)}, kept in corrections/ of the workspace; the exports stay as they are
+          {all.length > mostShown && `. The last ${mostShown} are shown`}
+        </span>
+      </div>
+      <Scroll label="Table of corrections">
+        <table className={`${tables.table} ${styles.table}`}>
+          <thead>
+            <tr>
+              <th>File and line</th>
+              <th className={styles.wide}>Change</th>
+              <th>State</th>
+              <th>Note</th>
+              <th>Written</th>
+              <ActionHead />
+            </tr>
+          </thead>
+          <tbody>
+            {all.slice(-mostShown).map((correction) => (
+              <CorrectionRow
+                key={`${correction.source} ${correction.file}:${correction.line} ${correction.found}`}
+                correction={correction}
+              />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  )
+}
+
+/** All that was rejected, and all that was corrected. */
+export const RejectedPart = () => (
+  <>
+    <RejectedRows limit={pageSize} isWhole />
+    <Corrections />
+  </>
+)

@@ -1,0 +1,61 @@
+import { Button } from '@mantine/core'
+import { IconDatabaseImport, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { sourcesOptions } from '../../api/load-options.ts'
+import { Message, MessageActions } from '../../ui/message.tsx'
+import { usePlace } from './context.ts'
+import styles from './data.module.css'
+import { DidNotCome } from './did-not-come.tsx'
+import { hrefOf } from './place.ts'
+import { RejectedRows } from './rejected-rows.tsx'
+import { RunPanel } from './run-panel.tsx'
+import { RunsTable } from './runs-table.tsx'
+import { SkeletonTable } from './skeleton-table.tsx'
+import { SourcePanel } from './source-panel.tsx'
+import { SourcesTable } from './sources-table.tsx'
+import { publishedRun, useRuns } from './use-runs.ts'
+
+const icon = { size: 24, stroke: 1.5, 'aria-hidden': true } as const
+
+/** So many rejected rows stand below the sources; all are a part of their own. */
+const firstRows = 8
+
+const NoSources = () => (
+  <Message
+    icon={<IconDatabaseImport {...icon} />}
+    title="No sources yet"
+    text="A source says where records come from and what they must keep to. Add a file: its definition is drafted by looking at it."
+  >
+    <MessageActions>
+      <Button component="a" href={hrefOf({ part: 'add' })} leftSection={<IconPlus size={16} />}>
+        Add source
+      </Button>
+    </MessageActions>
+  </Message>
+)
+
+/** Sources and runs beside each other, and the first of the rejected rows below. */
+export const RunsPart = () => {
+  const { place, go } = usePlace()
+  const { runs } = useRuns()
+  const { data, error, refetch } = useQuery(sourcesOptions())
+  const close = () => go({ part: 'runs' })
+  if (data === undefined && error !== null) {
+    return <DidNotCome what="The sources" error={error} onRetry={refetch} />
+  }
+  if (data === undefined || runs === undefined) return <SkeletonTable label="Fetching what was loaded" />
+  const source = data.sources.find(({ name }) => name === place.source)
+  const run = runs.find((known) => known.run === place.run)
+  const rejected = publishedRun(runs)?.rowsRejected ?? 0
+  return (
+    <>
+      <div className={styles.two}>
+        {data.sources.length === 0 ? <NoSources /> : <SourcesTable list={data} />}
+        <RunsTable runs={runs} />
+      </div>
+      {rejected > 0 && <RejectedRows limit={firstRows} />}
+      {source !== undefined && <SourcePanel key={source.name} source={source} onClose={close} />}
+      {source === undefined && run !== undefined && <RunPanel key={run.run} run={run} onClose={close} />}
+    </>
+  )
+}

@@ -1,0 +1,113 @@
+import { IconCheck, IconClock, IconHistory, IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { Run } from '../../../server/contract/runs.ts'
+import { useLocale } from '../../ui/locale.ts'
+import { Tag, type TagProps } from '../../ui/tag.tsx'
+import { usePlace } from './context.ts'
+import styles from './data.module.css'
+import { hrefOf } from './place.ts'
+import { Scroll } from './scroll.tsx'
+import { useRuns } from './use-runs.ts'
+import { countText, durationText, instantText, instantTitle, restatedText, resultText } from './words.ts'
+
+const icon = { size: 14, stroke: 1.7, 'aria-hidden': true } as const
+
+const tones: Readonly<Record<Run['status'], { tone: TagProps['tone']; icon: ReactNode }>> = {
+  started: { tone: 'accent', icon: <IconClock {...icon} /> },
+  succeeded: { tone: 'better', icon: <IconCheck {...icon} /> },
+  failed: { tone: 'err', icon: <IconX {...icon} /> },
+  cancelled: { tone: 'plain', icon: <IconX {...icon} /> },
+  killed: { tone: 'warn', icon: <IconX {...icon} /> },
+}
+
+/** What became of other runs is said by their tag and counts. */
+const saysWhy: ReadonlySet<Run['status']> = new Set(['failed', 'killed'])
+
+/** What became of a run, and which months it restated. */
+export const ResultTag = ({ run }: { readonly run: Run }) => {
+  const restated = restatedText(run, useLocale())
+  if (run.status === 'succeeded' && restated !== undefined) {
+    return (
+      <Tag tone="warn" icon={<IconHistory {...icon} />}>
+        Published, restated {restated}
+      </Tag>
+    )
+  }
+  const { tone, icon: sign } = tones[run.status]
+  return (
+    <Tag tone={tone ?? 'plain'} icon={sign}>
+      {resultText[run.status]}
+    </Tag>
+  )
+}
+
+const RunRow = ({ run, now }: { readonly run: Run; readonly now: Date }) => {
+  const locale = useLocale()
+  const { place } = usePlace()
+  const isOpen = place.run === run.run
+  return (
+    <tr data-chosen={isOpen || undefined}>
+      <th scope="row">
+        <a
+          className={styles.name}
+          href={hrefOf(isOpen ? { part: 'runs' } : { part: 'runs', run: run.run })}
+          {...(isOpen && { 'aria-current': true })}
+        >
+          <span className={styles.unseen}>Run </span>
+          {run.run}
+        </a>
+        <span className={styles.below} title={instantTitle(run.startedAt, locale)}>
+          {instantText(run.startedAt, now, locale)}
+        </span>
+      </th>
+      <td className={styles.result}>
+        <ResultTag run={run} />
+        {saysWhy.has(run.status) && run.message !== null && <span className={styles.message}>{run.message}</span>}
+      </td>
+      <td data-number>{countText(run.rowsLoaded, locale)}</td>
+      <td data-number className={run.rowsRejected > 0 ? styles.rejected : styles.faint}>
+        {countText(run.rowsRejected, locale)}
+      </td>
+      <td data-number className={styles.quiet}>
+        {run.tookSeconds === null ? '' : durationText(run.tookSeconds)}
+      </td>
+    </tr>
+  )
+}
+
+/** The last runs, newest first. */
+export const RunsTable = ({ runs }: { readonly runs: readonly Run[] }) => {
+  const locale = useLocale()
+  const { next } = useRuns()
+  const now = new Date()
+  return (
+    <section className={styles.region} aria-labelledby="runs-title">
+      <div className={styles.regionTitle}>
+        <h2 id="runs-title">Runs</h2>
+        {next !== null && <span className={styles.note}>Next by schedule: {instantText(next, now, locale)}</span>}
+      </div>
+      {runs.length === 0 ? (
+        <p className={styles.nothing}>Nothing was loaded yet.</p>
+      ) : (
+        <Scroll label="Table of runs" isTall>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th>Run</th>
+                <th>Result</th>
+                <th data-number>Loaded</th>
+                <th data-number>Rejected</th>
+                <th data-number>Took</th>
+              </tr>
+            </thead>
+            <tbody>
+              {runs.map((run) => (
+                <RunRow key={run.run} run={run} now={now} />
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </section>
+  )
+}
