@@ -1,12 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { runPipeline } from '../../../pipelines/run.ts'
-import { readWorkspace } from '../../../pipelines/sources/workspace.ts'
-import { openDuckDb } from '../../../server/engine/duckdb.ts'
 import { engineOptions } from '../../support/warehouse.ts'
+import { loadWorkspace } from '../load-workspace.ts'
 
 /** Milliseconds of one round: a typed COPY of the orders alone, and our load of all files into the star. */
 export interface LoadRound {
@@ -23,7 +20,6 @@ export interface LoadTiming {
 }
 
 const memoryLimit = '8GB'
-const sqlFolder = fileURLToPath(new URL('../../../sql', import.meta.url))
 const statement = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 
@@ -50,23 +46,6 @@ const makeWorkspace = async (folder: string, rows: number): Promise<void> => {
   await onDuckDb(':memory:', [`SET VARIABLE bench_rows = ${rows}`, generate])
 }
 
-const loadOnce = async (folder: string, file: string) => {
-  const engine = await openDuckDb({
-    ...engineOptions,
-    memoryLimit,
-    timeoutSeconds: 3600,
-    file,
-    tempFolder: `${file}.temp`,
-    allowedFolders: [folder],
-  })
-  const workspace = await readWorkspace(folder, sqlFolder)
-  const started = performance.now()
-  const run = await runPipeline({ engine, workspace, sqlFolder, clock: () => new Date('2026-01-01T00:00:00Z') })
-  const took = performance.now() - started
-  await engine.close()
-  return { took, run }
-}
-
 /**
  * Loads orders, customers with their changes and products as CSV into a star, in turns with a typed COPY of the orders that
  * leaves out what it cannot read, each into a new file.
@@ -86,7 +65,7 @@ export const timeLoad = async (rows: number, rounds: number): Promise<LoadTiming
         `SET VARIABLE orders_file = ${orders}`,
         statement('floor.sql'),
       ])
-      const { took, run } = await loadOnce(workspace, join(folder, `star-${round}`))
+      const { took, run } = await loadWorkspace(workspace, join(folder, `star-${round}`), { memoryLimit })
       found.push({ floor, ours: took })
       account = run.files.find(({ source }) => source === 'orders') ?? account
       for (const kind of ['floor', 'star']) rmSync(join(folder, `${kind}-${round}`), { force: true })
