@@ -57,6 +57,52 @@ const check = async (_: string, answer: string, question: string) => {
 
 describe('what TRUTH.md says of the demo company', () => {
   it.each(asked(false))('is read off the standard cubes: %s', check)
+
+  it('is all to be read off the standard cubes', () => {
+    expect(readTruths().filter(({ question }) => question === undefined)).toEqual([])
+  })
+})
+
+const bridgeTerms = ['opening', 'new', 'moved_in', 'moved_out', 'repriced', 'won', 'lost', 'closing']
+
+describe('the pipeline bridge of the demo company', () => {
+  it.each([
+    'stage',
+    'owner.name',
+    'owner.office',
+    'territory.country',
+    'account.level',
+    'product.category',
+    'expected_close.month',
+    'snapshot.month',
+  ])('leads from opening to closing to the cent for every %s and in all', async (attribute) => {
+    const lines = await askRows(warehouse, 'pipeline_bridge', {
+      measures: bridgeTerms,
+      rows: [attribute],
+      where: [{ attribute: 'snapshot.date', from: '2024-03-10', to: '2025-09-29' }],
+      totals: true,
+    })
+    expect(lines.length).toBeGreaterThan(2)
+    for (const line of lines) {
+      const cents = line.split(' | ').slice(-bridgeTerms.length)
+      const [opening = 0, isNew = 0, movedIn = 0, movedOut = 0, repriced = 0, won = 0, lost = 0, closing] = cents.map(
+        (cell) => (cell === '·' ? 0 : Math.round(Number(cell) * 100)),
+      )
+      expect([line, opening + isNew + movedIn - movedOut + repriced - won - lost]).toEqual([line, closing])
+    }
+  })
+
+  it('closes with what the pipeline shows, and opens with what it showed before', async () => {
+    const where = (month: string) => [{ attribute: 'snapshot.month', in: [month] }]
+    const rows = ['territory.name']
+    const asked = async (from: string, measure: string, month: string) =>
+      (await askRows(warehouse, from, { measures: [measure], rows, where: where(month) })).filter(
+        (line) => !line.endsWith('| ·'),
+      )
+    const february = await asked('pipeline', 'open_value', '2025-02')
+    expect(await asked('pipeline_bridge', 'closing', '2025-02')).toEqual(february)
+    expect(await asked('pipeline_bridge', 'opening', '2025-03')).toEqual(february)
+  })
 })
 
 describe('what TRUTH.md says of it six months later', () => {

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { createApp } from '../../server/api/app.ts'
+import { runModelTests } from '../../server/api/model-tests/run.ts'
 import { printRows } from '../../server/commands/explain/print-rows.ts'
+import { printTests } from '../../server/commands/test/print.ts'
 import { DrillThroughResult } from '../../server/contract/drill-through.ts'
 import { MembersResult } from '../../server/contract/members.ts'
 import {
@@ -17,8 +21,12 @@ import {
 } from '../../server/contract/query.ts'
 import { QueryResult } from '../../server/contract/result.ts'
 import { loadModel } from '../../server/model/load.ts'
+import type { Reader } from '../../server/model/policy.ts'
 import { formatProblem } from '../../server/model/problem.ts'
-import { loadWarehouse } from '../support/warehouse.ts'
+import { readDefinitionFiles } from '../../server/model/read.ts'
+import { verify } from '../../server/start/verify.ts'
+import { root } from '../support/commands.ts'
+import { loadWarehouse, serveModel } from '../support/warehouse.ts'
 import { apiOver } from './api.ts'
 
 const page = readFileSync(new URL('../../docs/language.md', import.meta.url), 'utf8')
@@ -36,16 +44,31 @@ interface Example {
   readonly kind: Kind
   /** the workspace that it is asked of */
   readonly of: keyof typeof apis
+  /** who asks, under the policies of the page */
+  readonly reader?: Reader
   readonly request: string
   readonly answer: string
 }
 
-const block = /```json(?: (drill-through|members))?(?: of (invoices))?\n([^`]*)```\n\n```text\n([^`]*)```/g
+const policies = /```yaml\n(policies:[^`]*)```/.exec(page)?.[1] ?? ''
+
+/** The golden workspace with the policies of the page. */
+const restricted = apiOver(async (file) => {
+  const { engine } = await loadWarehouse(file, 'fixtures/golden')
+  const definitions = await readDefinitionFiles(undefined, `${root}fixtures/golden`)
+  return serveModel(engine, [...definitions, { path: 'policies.yaml', text: `version: 1\n${policies}` }], '2026-04-02')
+}, '2026-04-02')
+
+const block =
+  /```json(?: (drill-through|members))?(?: of (invoices))?(?: as (\w+)(?: knowing (\w+)=(\d+))?)?\n([^`]*)```\n\n```text\n([^`]*)```/g
 const examples = [...page.matchAll(block)].map(
-  ({ 1: kind, 2: workspace, 3: request = '', 4: answer = '', index }): Example => ({
+  ({ 1: kind, 2: workspace, 3: role, 4: known, 5: value, 6: request = '', 7: answer = '', index }): Example => ({
     line: page.slice(0, index).split('\n').length,
     kind: kind === 'drill-through' || kind === 'members' ? kind : 'query',
     of: workspace === 'invoices' ? workspace : 'golden',
+    ...(role !== undefined && {
+      reader: { roles: [role], ...(known !== undefined && { attributes: { [known]: Number(value) } }) },
+    }),
     request,
     answer,
   }),
@@ -75,14 +98,19 @@ const shown = (kind: Kind, body: unknown): string => {
   return listed({ count, sum, cell, reconciles }, rows)
 }
 
-const answerTo = async ({ kind, of, request }: Example): Promise<string> => {
+const answerTo = async ({ kind, of, reader, request }: Example): Promise<string> => {
   const headers = { 'content-type': 'application/json' }
-  const answer = await apis[of].request(paths[kind], { method: 'POST', body: request, headers })
+  const sent = { method: 'POST', body: request, headers }
+  const answer = await (reader === undefined
+    ? apis[of].request(paths[kind], sent)
+    : createApp({ ...restricted.dependencies, reader }).request(paths[kind], sent))
   const body: unknown = await answer.json()
   if (answer.ok) return shown(kind, body)
   const { message, path } = Refusal.parse(body).error
   return `${path}: ${message}\n`
 }
+
+const none = { passed: 0, failed: 0, warned: 0, skipped: 0 }
 
 describe('an example on the page of the language', () => {
   for (const example of examples) {
@@ -94,6 +122,29 @@ describe('an example on the page of the language', () => {
   it('is every block of JSON, each with its answer', () => {
     expect(examples).toHaveLength(page.match(/```json/g)?.length ?? 0)
     expect(examples.length).toBeGreaterThan(30)
+  })
+})
+
+describe('a list of tests on the page', () => {
+  const lists = [...page.matchAll(/```yaml tests\n([^`]*)```\n\n```text\n([^`]*)```/g)]
+
+  it.each(lists.map(([, text = '', found = '']) => [text, found]))('finds what the page says', async (text, found) => {
+    const { engine } = apis.golden.warehouse
+    const files = await readDefinitionFiles(undefined, fileURLToPath(new URL('../../fixtures/golden', import.meta.url)))
+    const tests = [...files, { path: 'cubes/tests.yaml', text }]
+    const outcomes = await engine.session(async (session) => {
+      const verified = await verify(session, tests, '2026-04-02')
+      if ('problems' in verified) throw new Error(verified.problems.join('\n'))
+      return runModelTests({ tested: { session, ...verified } })
+    })
+    const printed = printTests('', { model: '', data: '', problems: [], tests: [...outcomes], counts: none })
+    const lines = printed.split('\n').filter((line) => line.startsWith('  '))
+    expect(lines.map((line) => `${line.replace(/ \(cubes\/tests.yaml:.*/, '')}\n`).join('')).toBe(found)
+  })
+
+  it('is there, each with what it finds', () => {
+    expect(lists).toHaveLength(page.match(/```yaml tests/g)?.length ?? 0)
+    expect(lists.length).toBeGreaterThan(0)
   })
 })
 
@@ -152,6 +203,8 @@ segments:
   i: { zzz: 1, on: d, where: x }
 perspectives:
   p: { zzz: 1, cube: q, queries: { s: { zzz: 1, measures: [m] } } }
+policies:
+  y: { zzz: 1, cubes: [q] }
 `
 
 describe('the page of the language', () => {

@@ -36,6 +36,9 @@ describe('rejected rows', () => {
         message: 'expected a whole number from -2147483648 to 2147483647, found "x"',
         raw: 'x,11,4,2026-02-10,,1,"so, ""so"""',
         textRemovedAt: null,
+        fields: null,
+        correction: null,
+        cannotCorrect: 'this process does not know the workspace',
       },
       {
         source: 'deals',
@@ -47,6 +50,9 @@ describe('rejected rows', () => {
         message: 'expected 7 fields, found 2',
         raw: '6,10',
         textRemovedAt: null,
+        fields: null,
+        correction: null,
+        cannotCorrect: 'this process does not know the workspace',
       },
       expect.objectContaining({ line: 6, rule: 'reference', column: 'owner', found: '9' }),
     ])

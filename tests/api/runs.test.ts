@@ -39,6 +39,7 @@ describe('a run that is asked for', () => {
       'stage 2 of 3 rows',
       'stage 3 of 3 rows',
       'contract 3 of 3 rows',
+      'facts 0 of 1 tables',
       'facts 1 of 1 tables',
       'publish 0 of 1 run',
       'publish 1 of 1 run',

@@ -1,21 +1,7 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
+import { accessProblems as problems } from '../support/access-problems.ts'
 import { browserTest } from '../support/browser.ts'
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-/** What breaks a rule of WCAG 2.2 AA on the page as it stands, one line each. */
-const problems = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source)
-  return page.evaluate(async (runOnly) => {
-    // @ts-expect-error the script before has made it
-    const { violations } = await window.axe.run(document, { runOnly })
-    return violations.flatMap((v: { id: string; nodes: { html: string }[] }) =>
-      v.nodes.map((n) => `${v.id}: ${n.html}`),
-    )
-  }, rules)
-}
 
 const question = '/?cube=opportunities&measures=won_value,win_rate&rows=owner.office&columns=closed.quarter'
 

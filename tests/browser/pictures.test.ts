@@ -16,3 +16,26 @@ browserTest('shows the demo company where no workspace is named, as the README d
   await takePicture(page, 'explore')
   expect(await page.title()).toContain('Clientele')
 })
+
+browserTest(
+  'shows the sources of the demo company, its rejected rows and where a cube comes from',
+  async ({ page }) => {
+    await page.goto(`${demo?.url}/data`)
+    await page.getByRole('row', { name: /^All sources/ }).waitFor()
+    await takePicture(page, 'data')
+    await page.getByRole('link', { name: /^Rejected rows/ }).click()
+    await page
+      .getByRole('button', { name: /^Correct line/ })
+      .first()
+      .waitFor()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await takePicture(page, 'data-rejected-dark')
+    await page.goto(`${demo?.url}/data?part=lineage&node=cube:orders`)
+    await page.getByText(/^Cube Orders is made of/).waitFor()
+    await takePicture(page, 'data-lineage-dark')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`${demo?.url}/data`)
+    await page.getByRole('row', { name: /^All sources/ }).waitFor()
+    await takePicture(page, 'data-phone-dark')
+  },
+)

@@ -36,7 +36,7 @@ describe('the answer of FoodMart', () => {
     })
     expect(await foodmart.judge({ ...asked, reader: { roles: ['manager'] } })).toEqual({
       kind: 'refused',
-      reason: 'reader',
+      reason: 'unknown_cube at from: there is no cube "sales"',
     })
   })
 })

@@ -1,11 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 import { createApp } from '../../server/api/app.ts'
 import { createServing } from '../../server/api/serving.ts'
 import type { ErrorBody } from '../../server/contract/errors.ts'
 import { type RouteName, routes } from '../../server/contract/routes.ts'
-import { loadWarehouse } from '../support/warehouse.ts'
+import type { Engine } from '../../server/engine/engine.ts'
+import type { Reader } from '../../server/model/policy.ts'
+import { readDefinitionFiles } from '../../server/model/read.ts'
+import { loadWarehouse, serveModel, type Warehouse } from '../support/warehouse.ts'
 import type { Case, DrillThroughCase, MembersCase } from './cases.ts'
 import { firstCountDifference, firstDifference } from './compare.ts'
 
@@ -60,11 +65,20 @@ const differenceOf = async (ask: Ask, asked: Case): Promise<string | undefined> 
   }
 }
 
+/** Who asks, with the policies that are added to those of the model. */
+const ReaderText = z.strictObject({
+  policies: z.record(z.string(), z.unknown()).default({}),
+  roles: z.array(z.string()),
+  attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+})
+
+type AskAs = (reader: z.infer<typeof ReaderText> | undefined) => Promise<Ask>
+
 const judgeBy =
-  (ask: Ask) =>
+  (askAs: AskAs) =>
   async (asked: Case): Promise<Verdict> => {
-    if (asked.reader !== undefined) return { kind: 'refused', reason: 'reader' }
     try {
+      const ask = await askAs(asked.reader === undefined ? undefined : ReaderText.parse(asked.reader))
       const difference = await differenceOf(ask, asked)
       return difference === undefined ? { kind: 'ok' } : { kind: 'wrong', difference }
     } catch (error) {
@@ -73,10 +87,8 @@ const judgeBy =
     }
   }
 
-/** Loads the FoodMart workspace into a warehouse of its own and serves it. */
-export const openFoodmart = async (): Promise<Foodmart> => {
-  const folder = mkdtempSync(join(tmpdir(), 'clientele-foodmart-'))
-  const { engine, model, profiles } = await loadWarehouse(join(folder, 'warehouse.duckdb'), 'fixtures/foodmart')
+/** A question to the API over a model, as a reader asks it. */
+const asking = (engine: Engine, { model, profiles }: Pick<Warehouse, 'model' | 'profiles'>, reader?: Reader): Ask => {
   const serving = createServing()
   serving.publish({ workspace: { name: 'foodmart', title: 'FoodMart' }, model, profiles, ...versions })
   const logged: string[] = []
@@ -84,12 +96,13 @@ export const openFoodmart = async (): Promise<Foodmart> => {
     version: '0.0.0',
     serving,
     engine,
+    ...(reader && { reader }),
     limits,
     clock: () => performance.now(),
     newId: () => String(logged.length),
     log: (entry) => logged.push(JSON.stringify(entry)),
   })
-  const ask: Ask = async (route, body) => {
+  return async (route, body) => {
     const { path, method } = routes[route]
     const headers = { 'content-type': 'application/json' }
     const response = await app.request(path, { method, headers, body: JSON.stringify(body) })
@@ -99,8 +112,26 @@ export const openFoodmart = async (): Promise<Foodmart> => {
     const log = response.status >= 500 ? ` ${logged.at(-1)}` : ''
     throw new Refusal(`${code}${where === '' ? '' : ` at ${where}`}: ${message}${log}`)
   }
+}
+
+/** Loads the FoodMart workspace into a warehouse of its own and serves it. */
+export const openFoodmart = async (): Promise<Foodmart> => {
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-foodmart-'))
+  const warehouse = await loadWarehouse(join(folder, 'warehouse.duckdb'), 'fixtures/foodmart')
+  const { engine } = warehouse
+  const askAsOwner = asking(engine, warehouse)
+  const definitions = await readDefinitionFiles(
+    undefined,
+    fileURLToPath(new URL('../../fixtures/foodmart', import.meta.url)),
+  )
+  const askAs: AskAs = async (reader) => {
+    if (reader === undefined) return askAsOwner
+    const { policies, ...who } = reader
+    const added = { path: 'reader.yaml', text: JSON.stringify({ version: 1, policies }) }
+    return asking(engine, await serveModel(engine, [...definitions, added]), who)
+  }
   return {
-    judge: judgeBy(ask),
+    judge: judgeBy(askAs),
     close: async () => {
       await engine.close()
       rmSync(folder, { recursive: true, force: true })

@@ -125,9 +125,13 @@ describe('a query on random axes, measures and conditions', () => {
           const row = result.rows[index]
           fc.pre(row !== undefined)
           const kind = result.special.find((found) => found.row === index)?.kind
-          const key = row.at(-2) ?? null
+          const path = row.slice(0, -1).map((part) => part ?? null)
+          const [key = null, ...rest] = path
+          const isAlone = rest.length === 0 && kind === 'blank'
           const condition: Condition =
-            kind === 'unknown' || kind === 'blank' ? { attribute, is: kind } : { attribute, in: [key] }
+            kind === 'unknown' || isAlone
+              ? { attribute, is: kind ?? 'blank' }
+              : { attribute, in: [rest.length === 0 ? key : path] }
           const alone = await world.run({ ...empty, measures: [measure], where: [condition] })
           expect(shownRows(alone)[0]?.[0]).toBe(shownRows(result)[index]?.at(-2))
         },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createApp } from '../../server/api/app.ts'
-import { createServing } from '../../server/api/serving.ts'
+import { createServing, type Snapshot } from '../../server/api/serving.ts'
 import type { CubeQuery } from '../../server/contract/query.ts'
 import type { QueryResult } from '../../server/contract/result.ts'
 import type { Engine, EngineValue } from '../../server/engine/engine.ts'
@@ -35,6 +35,10 @@ export interface Served {
   readonly get: (path: string) => Promise<unknown>
   /** a query's answer; throws where it is refused */
   readonly ask: (query: Partial<CubeQuery>) => Promise<QueryResult>
+  /** erases the record of an entity by its key */
+  readonly erase: (entity: string, key: string) => Promise<void>
+  /** the model that is served, and what was verified on its data */
+  readonly snapshot: () => Pick<Snapshot, 'model' | 'profiles'>
   readonly sql: (text: string) => Promise<Record<string, EngineValue>[]>
   readonly stop: () => Promise<void>
 }
@@ -82,6 +86,14 @@ const serveCopy = async (folder: string, data: string, stop = new AbortControlle
       const { status, body } = await post('/api/query', query)
       if (status !== 200) throw new Error(JSON.stringify(body))
       return body as QueryResult
+    },
+    erase: async (entity, key) => {
+      await publisher.erase({ entity, key })
+    },
+    snapshot: () => {
+      const served = serving.current()
+      if (served === undefined) throw new Error('nothing is served')
+      return served
     },
     sql: (text) => engine.session((session) => session.all(text)),
     stop: engine.close,

@@ -20,7 +20,8 @@ export interface DailyThings extends SmallWorkspace {
   readonly slow: (isSlow: boolean) => void
 }
 
-const toDaily = (small: SmallWorkspace): DailyThings => {
+/** Makes a small workspace one of things with amounts. */
+export const toDaily = (small: SmallWorkspace): DailyThings => {
   const check = join(small.folder, 'sql/checks/slow.sql')
   const daily = {
     ...small,
@@ -71,7 +72,8 @@ export interface ServedRuns {
   readonly stop: (withinMs: number) => Promise<void>
 }
 
-const serveDaily = async ({ folder, data }: DailyThings): Promise<ServedRuns> => {
+/** A server of a workspace of things, to be stopped. */
+export const serveDaily = async ({ folder, data }: DailyThings): Promise<ServedRuns> => {
   const logged: LogEntry[] = []
   const { url, stop } = await startServer(folder, data, logged)
   const events = await followRuns(url)

@@ -6,11 +6,11 @@ import { openDuckDb } from '../../server/engine/duckdb.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import type { Cube } from '../../server/model/cube.ts'
 import type { Model } from '../../server/model/model.ts'
-import type { CubeProfile } from '../../server/model/profile.ts'
+import { type CubeProfile, type SetVersion, withWatermark } from '../../server/model/profile.ts'
 import { readDefinitionFiles } from '../../server/model/read.ts'
 import { profileFor } from '../../server/model/view-profile.ts'
 import type { DefinitionFile } from '../../server/model/yaml/parse.ts'
-import { type StoredOn, storeMembers } from '../../server/start/store-members.ts'
+import { storeMembers } from '../../server/start/store-members.ts'
 import { verify } from '../../server/start/verify.ts'
 
 const path = (name: string): string =>
@@ -50,12 +50,13 @@ export const serveModel = async (
   engine: Engine,
   files: readonly DefinitionFile[],
   completeThrough?: string,
-  run?: StoredOn,
+  run?: SetVersion,
 ): Promise<Warehouse> => {
   const { model, profiles } = await engine.session(async (session) => {
     const verified = await verify(session, files, completeThrough)
     if ('problems' in verified) throw new Error(verified.problems.join('\n'))
-    return run === undefined ? verified : storeMembers(session, verified, run)
+    const profiles = withWatermark(verified.model.cubes, verified.profiles, completeThrough)
+    return run === undefined ? verified : storeMembers(session, { model: verified.model, profiles }, run)
   })
   const cubeOf = (name: string): Cube => {
     const cube = model.cubes.get(name) ?? model.views.get(name)

@@ -145,7 +145,7 @@ describe('a rate that is missing', () => {
   it('stops the load, which lists days and currencies', async () => {
     const early = `INSERT INTO fact_sale VALUES (7, '2026-01-01', NULL, NULL, 'USD', 1, 1), (8, '2026-01-01', NULL, NULL, 'USD', 1, 1), (9, '2026-01-02', NULL, NULL, 'CHF', 1, 1);`
     expect(await problemsOf(`eur: { agg: sum, expr: amount, unit: ${unit('sold')} }`, early)).toBe(
-      'cube sales, eur: fx has no rate to EUR on or before the sold date, so that money would be lost; found 2: currency = USD, date = 2026-01-01, rows = 2; currency = CHF, date = 2026-01-02, rows = 1',
+      'cubes/star.yaml:23:40: cube sales, eur: fx has no rate to EUR on or before the sold date, so that money would be lost; found 2: currency = USD, date = 2026-01-01, rows = 2; currency = CHF, date = 2026-01-02, rows = 1',
     )
   })
 
@@ -179,7 +179,7 @@ describe('a rate that is missing', () => {
 
   it('counts for a currency to which nothing is exchanged', async () => {
     expect(await problemsOf(`chf: { agg: sum, expr: amount, unit: ${unit('now', 'CHF')} }`)).toBe(
-      'cube sales, chf: fx has no rate to CHF on or before the last complete date, so that money would be lost; found 3: currency = EUR, rows = 1; currency = GBP, rows = 1; currency = USD, rows = 3',
+      'cubes/star.yaml:23:40: cube sales, chf: fx has no rate to CHF on or before the last complete date, so that money would be lost; found 3: currency = EUR, rows = 1; currency = GBP, rows = 1; currency = USD, rows = 3',
     )
   })
 
@@ -215,7 +215,7 @@ describe('a currency without a code', () => {
   it('stops the load of money that nothing converts, too', async () => {
     const unnamed = `INSERT INTO fact_sale VALUES (7, '2026-01-05', NULL, NULL, NULL, 1, 1), (8, '2026-01-05', NULL, NULL, '', 1, 1);`
     expect(await problemsOf(raw, unnamed)).toBe(
-      'cube sales, raw: some rows have money and no currency in currency; found 2: currency = , rows = 1; currency = empty, rows = 1',
+      'cubes/star.yaml:23:40: cube sales, raw: some rows have money and no currency in currency; found 2: currency = , rows = 1; currency = empty, rows = 1',
     )
   })
 
@@ -231,7 +231,8 @@ const chosen = (at = 'sold') =>
 
 describe('a currency that a query may choose and that has no rates', () => {
   it('stops the load, though the default has all of its own', async () => {
-    const problem = 'cube sales, sum_in: fx has no rate to USD, which a query may choose by :report,'
+    const problem =
+      'cubes/star.yaml:23:40: cube sales, sum_in: fx has no rate to USD, which a query may choose by :report,'
     expect(await problemsOf(`sum_in: ${chosen()}`)).toBe(
       `${problem} on or before the sold date, so that money would be lost; found 2: currency = GBP, date = 2026-01-04, rows = 1; currency = EUR, date = 2026-01-05, rows = 1`,
     )

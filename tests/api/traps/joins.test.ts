@@ -57,7 +57,7 @@ const golden = apiOver((file) => loadWarehouse(file, 'fixtures/golden'), '2026-0
 describe('the fan trap by join', () => {
   it('fails the load of a role whose key stands in several rows, with an example', async () => {
     await expect(openStar(tables, reversed)).rejects.toThrow(
-      'cube orders, line: fact_line.order_id is the key of line but some stand in several rows, so that facts would be counted several times; found order_id = 1, rows found = 2',
+      'cubes/star.yaml:9:14: cube orders, line: fact_line.order_id is the key of line but some stand in several rows, so that facts would be counted several times; found 1: order_id = 1, rows found = 2; amount is 160.00 and would be 260.00, 62.5 % more',
     )
   })
 

@@ -17,9 +17,9 @@ WHERE ((NOT ("calendar"."date" IS NULL)) AND ("calendar"."quarter" = $1))
 ), "leg2_time_ranges1" AS (
 SELECT
   "time.month",
-  CAST("#from" + to_months(CAST(-1 AS INTEGER)) AS DATE) AS "#from",
-  CASE WHEN ((day("#from") = 1) AND ("#to" = last_day("#to"))) THEN last_day(CAST("#to" + to_months(CAST(-1 AS INTEGER)) AS DATE)) ELSE CAST("#to" + to_months(CAST(-1 AS INTEGER)) AS DATE) END AS "#to"
-FROM (SELECT "time.month", min("#date") AS "#from", max("#date") AS "#to" FROM (SELECT "time.month", "#date", ("#date" + CAST((0 - row_number() OVER (PARTITION BY "time.month" ORDER BY "#date" ASC NULLS LAST)) AS INTEGER)) AS "#run" FROM "leg2_time_days") AS "numbered" GROUP BY "time.month", "#run") AS "ranges"
+  "#from",
+  CASE WHEN ("#elapsed days" IS NULL) THEN "#to" ELSE least("#to", ("#from" + CAST("#elapsed days" AS INTEGER))) END AS "#to"
+FROM (SELECT "time.month", "#elapsed days", CAST("#from" + to_months(CAST(-1 AS INTEGER)) AS DATE) AS "#from", CASE WHEN ((day("#from") = 1) AND ("#to" = last_day("#to"))) THEN last_day(CAST("#to" + to_months(CAST(-1 AS INTEGER)) AS DATE)) ELSE CAST("#to" + to_months(CAST(-1 AS INTEGER)) AS DATE) END AS "#to" FROM (SELECT "time.month", "#from", "#to", "#elapsed days" FROM (SELECT "time.month", "#from", CASE WHEN ((("#from" <= $2) AND ("#to" > $2)) AND (NOT TRUE)) THEN $2 ELSE "#to" END AS "#to", min("#from") OVER (PARTITION BY "time.month") AS "#first", CASE WHEN ((("#from" <= $2) AND ("#to" > $2)) AND TRUE) THEN date_diff('day', "#from", $2) END AS "#elapsed days" FROM (SELECT "time.month", min("#date") AS "#from", max("#date") AS "#to" FROM (SELECT "time.month", "#date", ("#date" + CAST((0 - row_number() OVER (PARTITION BY "time.month" ORDER BY "#date" ASC NULLS LAST)) AS INTEGER)) AS "#run" FROM "leg2_time_days") AS "numbered" GROUP BY "time.month", "#run") AS "runs") AS "dated" WHERE (("#from" <= $2) OR ("#first" > $2))) AS "ranges") AS "ranges"
 ), "leg2_time_dates1" AS (
 SELECT DISTINCT
   "ranges"."time.month",
@@ -28,9 +28,9 @@ FROM "main"."dim_date" AS "calendar"
 INNER JOIN "leg2_time_ranges1" AS "ranges" ON (("calendar"."date" >= "ranges"."#from") AND ("calendar"."date" <= "ranges"."#to"))
 ), "leg2_time_ranges0" AS (
 SELECT
-  CAST("#from" + to_months(CAST(-1 AS INTEGER)) AS DATE) AS "#from",
-  CASE WHEN ((day("#from") = 1) AND ("#to" = last_day("#to"))) THEN last_day(CAST("#to" + to_months(CAST(-1 AS INTEGER)) AS DATE)) ELSE CAST("#to" + to_months(CAST(-1 AS INTEGER)) AS DATE) END AS "#to"
-FROM (SELECT min("#date") AS "#from", max("#date") AS "#to" FROM (SELECT "#date", ("#date" + CAST((0 - row_number() OVER (ORDER BY "#date" ASC NULLS LAST)) AS INTEGER)) AS "#run" FROM "leg2_time_days") AS "numbered" GROUP BY "#run") AS "ranges"
+  "#from",
+  CASE WHEN ("#elapsed days" IS NULL) THEN "#to" ELSE least("#to", ("#from" + CAST("#elapsed days" AS INTEGER))) END AS "#to"
+FROM (SELECT "#elapsed days", CAST("#from" + to_months(CAST(-1 AS INTEGER)) AS DATE) AS "#from", CASE WHEN ((day("#from") = 1) AND ("#to" = last_day("#to"))) THEN last_day(CAST("#to" + to_months(CAST(-1 AS INTEGER)) AS DATE)) ELSE CAST("#to" + to_months(CAST(-1 AS INTEGER)) AS DATE) END AS "#to" FROM (SELECT "#from", "#to", "#elapsed days" FROM (SELECT "#from", CASE WHEN ((("#from" <= $2) AND ("#to" > $2)) AND (NOT ("#from" = CAST(date_trunc('quarter', "#to") AS DATE)))) THEN $2 ELSE "#to" END AS "#to", min("#from") OVER () AS "#first", CASE WHEN ((("#from" <= $2) AND ("#to" > $2)) AND ("#from" = CAST(date_trunc('quarter', "#to") AS DATE))) THEN date_diff('day', "#from", $2) END AS "#elapsed days" FROM (SELECT min("#date") AS "#from", max("#date") AS "#to" FROM (SELECT "#date", ("#date" + CAST((0 - row_number() OVER (ORDER BY "#date" ASC NULLS LAST)) AS INTEGER)) AS "#run" FROM "leg2_time_days") AS "numbered" GROUP BY "#run") AS "runs") AS "dated" WHERE (("#from" <= $2) OR ("#first" > $2))) AS "ranges") AS "ranges"
 ), "leg2_time_dates0" AS (
 SELECT DISTINCT "calendar"."date" AS "#date"
 FROM "main"."dim_date" AS "calendar"
@@ -66,27 +66,27 @@ WHERE ((NOT ("calendar"."date" IS NULL)) AND ("calendar"."quarter" = $1))
 SELECT
   "time.month",
   0 AS "#time",
-  coalesce(bool_or(("#date" >= $2)), FALSE) AS "#covered"
+  coalesce(bool_or(("#date" >= $3)), FALSE) AS "#covered"
 FROM "leg_all_time_days"
 GROUP BY "time.month"
 UNION ALL
 SELECT
   NULL AS "time.month",
   1 AS "#time",
-  coalesce(bool_or(("#date" >= $2)), FALSE) AS "#covered"
+  coalesce(bool_or(("#date" >= $3)), FALSE) AS "#covered"
 FROM "leg_all_time_days"
 ), "leg2_time_frame" AS (
 SELECT
   "time.month",
   0 AS "#time",
-  coalesce(bool_or(("#to" >= $2)), FALSE) AS "#covered"
+  coalesce(bool_or((("#from" <= "#to") AND ("#to" >= $3))), FALSE) AS "#covered"
 FROM "leg2_time_ranges1"
 GROUP BY "time.month"
 UNION ALL
 SELECT
   NULL AS "time.month",
   1 AS "#time",
-  coalesce(bool_or(("#to" >= $2)), FALSE) AS "#covered"
+  coalesce(bool_or((("#from" <= "#to") AND ("#to" >= $3))), FALSE) AS "#covered"
 FROM "leg2_time_ranges0"
 ), "merged_legs" AS (
 SELECT
@@ -130,4 +130,5 @@ SELECT
 FROM "cells"
 ORDER BY ("#grouping" & 1) ASC NULLS LAST, "time.month" ASC NULLS LAST
 -- $1 = "2026-Q1" (text)
--- $2 = "2025-01-01" (date)
+-- $2 = "2026-04-02" (date)
+-- $3 = "2025-01-01" (date)

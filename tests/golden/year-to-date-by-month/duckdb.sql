@@ -17,9 +17,10 @@ WHERE (((NOT ("calendar"."date" IS NULL)) AND ("calendar"."month" >= $1)) AND ("
 ), "leg2_closed_ranges1" AS (
 SELECT
   "closed.month",
-  CAST(date_trunc('year', "#to") AS DATE) AS "#from",
-  "#to"
-FROM (SELECT "closed.month", min("#date") AS "#from", max("#date") AS "#to" FROM "leg2_closed_days" GROUP BY "closed.month") AS "ranges"
+  "#from",
+  least("#to", $4) AS "#to"
+FROM (SELECT "closed.month", CAST(date_trunc('year', "#to") AS DATE) AS "#from", "#to" FROM (SELECT "closed.month", "#from", CASE WHEN ("#from" <= $4) THEN least("#to", $4) ELSE "#to" END AS "#to" FROM (SELECT "closed.month", min("#date") AS "#from", max("#date") AS "#to" FROM (SELECT "closed.month", "#date" FROM (SELECT "closed.month", "#date", min("#date") OVER (PARTITION BY "closed.month") AS "#first" FROM "leg2_closed_days") AS "begun" WHERE (("#date" <= $4) OR ("#first" > $4))) AS "complete" GROUP BY "closed.month") AS "ranges" WHERE (NOT ("#to" IS NULL))) AS "ranges") AS "ranges"
+WHERE (NOT ("#to" IS NULL))
 ), "leg2_closed_dates1" AS (
 SELECT DISTINCT
   "ranges"."closed.month",
@@ -28,9 +29,10 @@ FROM "main"."dim_date" AS "calendar"
 INNER JOIN "leg2_closed_ranges1" AS "ranges" ON (("calendar"."date" >= "ranges"."#from") AND ("calendar"."date" <= "ranges"."#to"))
 ), "leg2_closed_ranges0" AS (
 SELECT
-  CAST(date_trunc('year', "#to") AS DATE) AS "#from",
-  "#to"
-FROM (SELECT min("#date") AS "#from", max("#date") AS "#to" FROM "leg2_closed_days") AS "ranges"
+  "#from",
+  least("#to", $4) AS "#to"
+FROM (SELECT CAST(date_trunc('year', "#to") AS DATE) AS "#from", "#to" FROM (SELECT "#from", CASE WHEN ("#from" <= $4) THEN least("#to", $4) ELSE "#to" END AS "#to" FROM (SELECT min("#date") AS "#from", max("#date") AS "#to" FROM (SELECT "#date" FROM (SELECT "#date", min("#date") OVER () AS "#first" FROM "leg2_closed_days") AS "begun" WHERE (("#date" <= $4) OR ("#first" > $4))) AS "complete") AS "ranges" WHERE (NOT ("#to" IS NULL))) AS "ranges") AS "ranges"
+WHERE (NOT ("#to" IS NULL))
 ), "leg2_closed_dates0" AS (
 SELECT DISTINCT "calendar"."date" AS "#date"
 FROM "main"."dim_date" AS "calendar"
@@ -65,9 +67,10 @@ WHERE (((NOT ("calendar"."date" IS NULL)) AND ("calendar"."month" >= $1)) AND ("
 ), "leg3_closed_ranges1" AS (
 SELECT
   "closed.month",
-  CAST(date_trunc('quarter', "#to") AS DATE) AS "#from",
-  "#to"
-FROM (SELECT "closed.month", min("#date") AS "#from", max("#date") AS "#to" FROM "leg3_closed_days" GROUP BY "closed.month") AS "ranges"
+  "#from",
+  least("#to", $4) AS "#to"
+FROM (SELECT "closed.month", CAST(date_trunc('quarter', "#to") AS DATE) AS "#from", "#to" FROM (SELECT "closed.month", "#from", CASE WHEN ("#from" <= $4) THEN least("#to", $4) ELSE "#to" END AS "#to" FROM (SELECT "closed.month", min("#date") AS "#from", max("#date") AS "#to" FROM (SELECT "closed.month", "#date" FROM (SELECT "closed.month", "#date", min("#date") OVER (PARTITION BY "closed.month") AS "#first" FROM "leg3_closed_days") AS "begun" WHERE (("#date" <= $4) OR ("#first" > $4))) AS "complete" GROUP BY "closed.month") AS "ranges" WHERE (NOT ("#to" IS NULL))) AS "ranges") AS "ranges"
+WHERE (NOT ("#to" IS NULL))
 ), "leg3_closed_dates1" AS (
 SELECT DISTINCT
   "ranges"."closed.month",
@@ -76,9 +79,10 @@ FROM "main"."dim_date" AS "calendar"
 INNER JOIN "leg3_closed_ranges1" AS "ranges" ON (("calendar"."date" >= "ranges"."#from") AND ("calendar"."date" <= "ranges"."#to"))
 ), "leg3_closed_ranges0" AS (
 SELECT
-  CAST(date_trunc('quarter', "#to") AS DATE) AS "#from",
-  "#to"
-FROM (SELECT min("#date") AS "#from", max("#date") AS "#to" FROM "leg3_closed_days") AS "ranges"
+  "#from",
+  least("#to", $4) AS "#to"
+FROM (SELECT CAST(date_trunc('quarter', "#to") AS DATE) AS "#from", "#to" FROM (SELECT "#from", CASE WHEN ("#from" <= $4) THEN least("#to", $4) ELSE "#to" END AS "#to" FROM (SELECT min("#date") AS "#from", max("#date") AS "#to" FROM (SELECT "#date" FROM (SELECT "#date", min("#date") OVER () AS "#first" FROM "leg3_closed_days") AS "begun" WHERE (("#date" <= $4) OR ("#first" > $4))) AS "complete") AS "ranges" WHERE (NOT ("#to" IS NULL))) AS "ranges") AS "ranges"
+WHERE (NOT ("#to" IS NULL))
 ), "leg3_closed_dates0" AS (
 SELECT DISTINCT "calendar"."date" AS "#date"
 FROM "main"."dim_date" AS "calendar"
@@ -108,27 +112,27 @@ WHERE ("fact"."stage" = $3)
 SELECT
   "closed.month",
   0 AS "#time",
-  coalesce(bool_or(TRUE), FALSE) AS "#covered"
+  coalesce(bool_or(("#from" <= "#to")), FALSE) AS "#covered"
 FROM "leg2_closed_ranges1"
 GROUP BY "closed.month"
 UNION ALL
 SELECT
   NULL AS "closed.month",
   1 AS "#time",
-  coalesce(bool_or(TRUE), FALSE) AS "#covered"
+  coalesce(bool_or(("#from" <= "#to")), FALSE) AS "#covered"
 FROM "leg2_closed_ranges0"
 ), "leg3_closed_frame" AS (
 SELECT
   "closed.month",
   0 AS "#time",
-  coalesce(bool_or(TRUE), FALSE) AS "#covered"
+  coalesce(bool_or(("#from" <= "#to")), FALSE) AS "#covered"
 FROM "leg3_closed_ranges1"
 GROUP BY "closed.month"
 UNION ALL
 SELECT
   NULL AS "closed.month",
   1 AS "#time",
-  coalesce(bool_or(TRUE), FALSE) AS "#covered"
+  coalesce(bool_or(("#from" <= "#to")), FALSE) AS "#covered"
 FROM "leg3_closed_ranges0"
 ), "merged_legs" AS (
 SELECT
@@ -180,3 +184,4 @@ ORDER BY ("#grouping" & 1) ASC NULLS LAST, CASE WHEN ("closed.month#special" = '
 -- $1 = "2017-04" (text)
 -- $2 = "2017-07" (text)
 -- $3 = "Won" (text)
+-- $4 = "2017-12-31" (date)

@@ -29,6 +29,7 @@ const sourceOf = ({ delimiter, quote, width }: DelimitedFormat): Source & { read
     decimal: '.',
     thousands: undefined,
     isKeyedByLine: false,
+    isFull: false,
     columns: [],
     limits: { rows: {}, rejects: {} },
     definition: { path: 'sources/a.yaml', text: '' },

@@ -138,6 +138,20 @@ const mapped: readonly Mapped[] = [
         ours: `SELECT sector, count(*), min(acquired_date), max(acquired_date) FROM dim_customer WHERE customer_key <> -1 GROUP BY 1 ORDER BY 1`,
         raw: `SELECT Education, count(*), min(Dt_Customer), max(Dt_Customer) FROM ${campaign} GROUP BY 1 ORDER BY 1`,
       },
+      {
+        what: 'how many were asked by each of six campaigns, and answered, from one file with a column for each',
+        ours: `SELECT experiment, arm, count(*), count(DISTINCT customer_key), count(*) FILTER (converted) FROM fact_experiment GROUP BY ALL ORDER BY 1`,
+        raw: `SELECT name, 'treatment', count(*), count(DISTINCT ID), sum(CAST(answer AS INTEGER)) FROM (
+            SELECT ID, unnest([{'name': 'Campaign 1', 'answer': AcceptedCmp1}, {'name': 'Campaign 2', 'answer': AcceptedCmp2},
+              {'name': 'Campaign 3', 'answer': AcceptedCmp3}, {'name': 'Campaign 4', 'answer': AcceptedCmp4},
+              {'name': 'Campaign 5', 'answer': AcceptedCmp5}, {'name': 'Last campaign', 'answer': Response}], recursive := true)
+            FROM ${campaign}) GROUP BY 1, 2 ORDER BY 1`,
+      },
+      {
+        what: 'answers to the last campaign by education',
+        ours: `SELECT stratum, count(*), count(*) FILTER (converted) FROM fact_experiment WHERE experiment = 'Last campaign' GROUP BY 1 ORDER BY 1`,
+        raw: `SELECT Education, count(*), sum(CAST(Response AS INTEGER)) FROM ${campaign} GROUP BY 1 ORDER BY 1`,
+      },
     ],
   },
 ]

@@ -26,8 +26,15 @@ describe('the standard entities', () => {
     for (const source of sources.filter((name) => !dated.includes(name))) emptyButFor(copy, source)
     expect((await warehouse.run()).status).toBe('published')
     const tables = (await warehouse.query(facts)).map(({ name }) => String(name))
-    expect(tables).toHaveLength(15)
-    const others = ['fact_backlog_snapshot', 'fact_customer_month', 'fact_pipeline_snapshot']
+    expect(tables).toHaveLength(19)
+    const others = [
+      'fact_backlog_snapshot',
+      'fact_customer',
+      'fact_customer_change',
+      'fact_customer_month',
+      'fact_pipeline_movement',
+      'fact_pipeline_snapshot',
+    ]
     for (const table of tables.filter((name) => !others.includes(name))) {
       const [row] = await warehouse.query(`SELECT count(*) AS rows, min(COLUMNS('.*_key$')) FROM ${table}`)
       expect([table, ...new Set(Object.values(row ?? {}))]).toEqual([table, '1', -1])

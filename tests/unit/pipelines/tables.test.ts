@@ -60,8 +60,10 @@ const journalTables = [
   'erased_key',
   'etl_run',
   'etl_run_file',
+  'month_figure',
   'rejected_rows',
   'relation_cursor',
+  'restatement',
   'set_member',
   'set_version',
   'staged_file',
@@ -114,6 +116,26 @@ describe('a source that becomes a table', () => {
       [2, 5],
       [5, 5],
     ])
+  })
+
+  tableTest('is stored by the columns that it is clustered by', async ({ tables }) => {
+    await tables.parquet('files/shop-2.parquet', shops(2))
+    tables.write('sources/shop.yaml', sourceOf('shop', 'files/shop*.parquet', 'clustered_by: [Opened]\n'))
+    await tables.warehouse.run()
+    const rows = await tables.warehouse.query('SELECT shop_id FROM shop ORDER BY rowid')
+    expect(rows.map(({ shop_id: id }) => id)).toEqual([10, 10, 20, 20, 30])
+    const traced = await tables.warehouse.query('SELECT source_file AS file, source_line AS line, shop_id FROM shop')
+    expect(traced.map(({ file, line, shop_id: id }) => `${file} ${line} ${id}`).sort()).toEqual([
+      'files/shop-2.parquet 1 10',
+      'files/shop-2.parquet 2 20',
+      'files/shop.parquet 1 10',
+      'files/shop.parquet 2 20',
+      'files/shop.parquet 3 30',
+    ])
+    tables.write('sources/shop.yaml', sourceOf('shop', 'files/shop*.parquet', 'clustered_by: [opend]\n'))
+    await expect(tables.warehouse.run()).rejects.toThrow(
+      'sources/shop.yaml: clustered_by: files/shop-2.parquet has no column "opend"; nearest is "opened"',
+    )
   })
 
   tableTest('may lie in a folder that looks like a partition, which adds no column', async ({ tables }) => {
@@ -227,7 +249,7 @@ describe('the definition of a source that becomes a table', () => {
     [
       'maps columns',
       `${sourceOf('shop')}columns: { a: b }\n`,
-      'sources/shop.yaml:4:1: unknown key "columns"; nearest is "source"; expected source, title, as, file, personal, contract',
+      'sources/shop.yaml:4:1: unknown key "columns"; nearest is "source"; expected source, title, as, file, clustered_by, personal, contract',
     ],
     [
       'has the name of a table of the journal',

@@ -41,6 +41,7 @@ describe('the demo workspace', () => {
         connections: 4,
         waitingQueries: 64,
         requestBytes: 1_000_000,
+        uploadBytes: 1_000_000_000,
         memory: '4GB',
       },
       retention: {},
@@ -70,6 +71,7 @@ describe('a workspace', () => {
         connections: 4,
         waitingQueries: 64,
         requestBytes: 1_000_000,
+        uploadBytes: 1_000_000_000,
         memory: '4GB',
       },
     })
@@ -108,7 +110,7 @@ describe('a workspace', () => {
         line: 3,
         column: 26,
         message:
-          'unknown key "quey_seconds"; nearest is "query_seconds"; expected query_seconds, json_rows, connections, waiting_queries, request_bytes, memory',
+          'unknown key "quey_seconds"; nearest is "query_seconds"; expected query_seconds, json_rows, connections, waiting_queries, request_bytes, upload_bytes, memory',
       },
       {
         file: 'workspace.yaml',

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { createEventQueue } from '../../../../server/api/runs/event-queue.ts'
 import type { RunEvent } from '../../../../server/contract/runs.ts'
 
-const event = (type: RunEvent['type'], next = ''): RunEvent => ({ type, activity: null, next })
+const event = (type: RunEvent['type'], next = ''): RunEvent => ({ type, activity: null, next, steps: [] })
 
 const take = async (queue: ReturnType<typeof createEventQueue>) => {
   const taken = await queue.take()

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { steps } from '../../../../pipelines/progress.ts'
 import type { Runs } from '../../../../server/api/dependencies.ts'
 import { streamRuns } from '../../../../server/api/runs/stream.ts'
 import type { RunActivity } from '../../../../server/contract/runs.ts'
@@ -52,7 +53,7 @@ const open = () => {
 }
 
 const event = (type: string, now: RunActivity | null) =>
-  `event: ${type}\ndata: ${JSON.stringify({ type, activity: now, next: null })}\n\n`
+  `event: ${type}\ndata: ${JSON.stringify({ type, activity: now, next: null, steps })}\n\n`
 
 it('begins with the state of now, tells what happens, and beats where nothing does', async () => {
   const { board, reader } = open()

@@ -30,7 +30,7 @@ export const crmSchema: WarehouseSchema = new Map([
   [
     'dim_customer',
     table(
-      'customer_key:i customer_id:t customer_name:t sector:t country:t parent_name:t year_established:i revenue_millions:c employees:i customer_kind:t size:t level:t region:t city:t acquisition_source:t acquired_date:d valid_from:d valid_to:d',
+      'customer_key:i customer_id:t customer_name:t sector:t country:t parent_name:t year_established:i revenue_millions:c employees:i customer_kind:t size:t level:t region:t city:t acquisition_source:t acquired_date:d employee_id:t seller_name:t territory_id:t territory_name:t is_inferred:b valid_from:d valid_to:d',
     ),
   ],
   [

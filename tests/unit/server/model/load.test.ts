@@ -75,7 +75,7 @@ describe('files', () => {
 
   it('reports all problems of all files, by file, line and column', () => {
     const first = definitions({ grain: '[nothing]', measures: '{a: {agg: sum}, b: {calc: c}}' })
-    const second = 'cubes: {b: {table: x, grain: [y]}}\npolicies: {}'
+    const second = 'cubes: {b: {table: x, grain: [y]}}\nrollups: {}'
     expect(
       problemsOf(first, second).map(({ file, line, column, code }) => `${file}:${line}:${column} ${code}`),
     ).toEqual([

@@ -40,13 +40,13 @@ const topLevel: readonly Case[] = [
     definitions({ extra: '¦cube: {}' }),
     [
       'unknown_key',
-      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, requires, parameters, scenarios, calendars, dimensions, rates, cubes, views, sets, segments, perspectives',
+      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, requires, parameters, scenarios, calendars, dimensions, rates, cubes, views, sets, segments, perspectives, policies, tests',
     ],
   ],
   [
     'a part of the language that is to come',
-    definitions({ extra: '¦policies: {mine: {cubes: [sales]}}' }),
-    ['not_supported_yet', '"policies" of a file of definitions is not supported yet'],
+    definitions({ extra: '¦rollups: {mine: {cube: sales}}' }),
+    ['not_supported_yet', '"rollups" of a file of definitions is not supported yet'],
   ],
   [
     'a section that is a list',
@@ -288,7 +288,7 @@ const cubes: readonly Case[] = [
     definitions({ cube: '¦mesures: {}' }),
     [
       'unknown_key',
-      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, owner, certified, example_questions, since, table, query, grain, where, coverage, complete_through, time, roles, bridges, degenerate, measures, drill, override',
+      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, owner, certified, example_questions, since, table, query, grain, where, coverage, complete_through, accumulating, time, roles, bridges, degenerate, measures, drill, override',
     ],
   ],
   [
@@ -651,8 +651,8 @@ const calculations: readonly Case[] = [
     'a calculation with an aggregation',
     measure('{calc: deals, ¦agg: sum}'),
     [
-      'unknown_key',
-      'measure m of cube sales has no key "agg"; nearest is "calc"; expected title, description, synonyms, owner, certified, example_questions, since, calc, unit, format, better, hidden, folder',
+      'excluded_key',
+      'measure m of cube sales takes no "agg": calc makes it of other measures, and agg of rows; keep one of them',
     ],
   ],
 ]

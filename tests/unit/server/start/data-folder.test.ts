@@ -101,7 +101,15 @@ describe('the lock of a data folder', () => {
 })
 
 describe('what was served last', () => {
-  const limits = { querySeconds: 1, jsonRows: 2, connections: 3, waitingQueries: 4, requestBytes: 5, memory: '1GB' }
+  const limits = {
+    querySeconds: 1,
+    jsonRows: 2,
+    connections: 3,
+    waitingQueries: 4,
+    requestBytes: 5,
+    uploadBytes: 6,
+    memory: '1GB',
+  }
   const lastGood = { workspace: { name: 'a', title: 'A' }, limits, definitions: [{ path: 'p', text: 't' }] }
 
   it('is read as it was written, and is nothing where there is none or it is broken', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { OnProgress } from '../../../../pipelines/progress.ts'
+import { type OnProgress, steps } from '../../../../pipelines/progress.ts'
 import type { LogEntry } from '../../../../server/api/dependencies.ts'
 import { QueryError } from '../../../../server/contract/errors.ts'
 import { RunEvent, type RunRequest } from '../../../../server/contract/runs.ts'
@@ -66,7 +66,7 @@ const codeOf = async (refused: Promise<unknown>) =>
 describe('a run that is asked for', () => {
   it('is told of from its beginning to its end', async () => {
     const { runs, last, events, types, endings } = open()
-    expect(runs.state()).toEqual({ activity: null, next: '2026-03-02T06:00:00.000Z' })
+    expect(runs.state()).toEqual({ activity: null, next: '2026-03-02T06:00:00.000Z', steps })
     const { joined, activity } = await runs.start(full)
     expect([joined, activity.activity, activity.phase, activity.cause]).toEqual([false, 1, 'running', 'request'])
     expect(last().options.again).toBe('all')

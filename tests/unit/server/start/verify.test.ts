@@ -65,9 +65,10 @@ cubes:
   })
   const problem =
     'shop_twice.id is the key of shop but some stand in several rows, so that facts would be counted several times'
+  const effect = 'the number of rows of sale is 1 and would be 2, 100 % more'
   expect('problems' in found && found.problems).toEqual([
-    `cube sales, shop: ${problem}; found id = 1, rows found = 2`,
-    `cube more, shop: ${problem}; found id = 1, rows found = 2`,
+    `a.yaml:4:45: cube sales, shop: ${problem}; found 1: id = 1, rows found = 2; ${effect}`,
+    `a.yaml:5:44: cube more, shop: ${problem}; found 1: id = 1, rows found = 2; ${effect}`,
   ])
   expect(asked.filter((sql, i) => asked.indexOf(sql) < i)).toEqual([])
 })

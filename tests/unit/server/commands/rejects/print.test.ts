@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { csvOf, listOf } from '../../../../../server/commands/rejects/print.ts'
+import { listOf } from '../../../../../server/commands/rejects/print.ts'
+import { rejectedCsv } from '../../../../../server/contract/rejected-csv.ts'
 import type { RejectedRow } from '../../../../../server/contract/rejected-rows.ts'
 
 const row: RejectedRow = {
@@ -12,6 +13,9 @@ const row: RejectedRow = {
   message: 'expected a whole number, found "x"',
   raw: 'x,"two\nlines \u001B[31m"',
   textRemovedAt: null,
+  fields: null,
+  correction: null,
+  cannotCorrect: null,
 }
 const shapeless: RejectedRow = {
   ...row,
@@ -49,7 +53,7 @@ Run 2 rejected 3 records; the first 2 are shown.
   })
 
   it('are exported as they stand in their files', () => {
-    expect(csvOf.header + csvOf.rows([row, shapeless])).toBe(
+    expect(rejectedCsv.header + rejectedCsv.rows([row, shapeless])).toBe(
       'source,file,line,rule,column,found,message,raw,corrected\r\n' +
         '"deals","files/deals.csv","4","type","id","x","expected a whole number, found ""x""","x,""two\nlines \u001B[31m""",\r\n' +
         '"deals","files/deals.csv","5","field_count",,,"expected 7 fields, found 2","6,10",\r\n',

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import {
+  countOf,
+  dayColumn,
+  durationText,
+  inputText,
+  instantText,
+  monthsText,
+  sizeText,
+} from '../../../../../web/features/data/words.ts'
+
+test('durations are said in the two units that matter', () => {
+  expect([0, 31, 60, 112, 3599, 3900].map(durationText)).toEqual([
+    'under 1 s',
+    '31 s',
+    '1 min 00 s',
+    '1 min 52 s',
+    '59 min 59 s',
+    '1 h 05 min',
+  ])
+})
+
+test('sizes have three figures at most', () => {
+  expect([0, 812, 1440, 1_000_000, 1_234_567_890].map((bytes) => sizeText(bytes, 'en-US'))).toEqual([
+    '0 B',
+    '812 B',
+    '1.44 kB',
+    '1 MB',
+    '1.23 GB',
+  ])
+})
+
+test('one of a thing is not called many', () => {
+  expect([0, 1, 2100].map((n) => countOf(n, 'row', 'en-US'))).toEqual(['0 rows', '1 row', '2,100 rows'])
+})
+
+test('days of one year are said without it', () => {
+  expect(dayColumn(['2026-06-18', null, '2026-06-17'], 'en-US')('2026-06-18')).toBe('18 Jun')
+  expect(dayColumn(['2026-06-18', '2025-12-31'], 'en-US')('2026-06-18')).toBe('18 Jun 2026')
+})
+
+test('an instant is said where the reader is', () => {
+  // the clock of the tests is in New York
+  expect(instantText('2026-06-19T10:12:30Z', new Date('2026-07-01T00:00:00Z'), 'en-US')).toBe('19 Jun, 06:12')
+  expect(instantText('2026-01-01T02:00:00Z', new Date('2026-07-01T00:00:00Z'), 'en-US')).toBe('31 Dec 2025, 21:00')
+})
+
+test('the input of a source is said by its format and what is read of it', () => {
+  const file = { pattern: 'files/*', encoding: null, delimiter: null, relation: null, sheet: null }
+  expect(inputText({ ...file, format: 'delimited' })).toBe('CSV')
+  expect(inputText({ ...file, format: 'xlsx', sheet: 'Orders' })).toBe('XLSX, sheet Orders')
+  expect(inputText({ ...file, pattern: null, format: 'postgresql', relation: 'public.accounts' })).toBe(
+    'PostgreSQL, public.accounts',
+  )
+})
+
+test('months are said from the first to the last', () => {
+  expect(monthsText('2026-05', '2026-05', 'en-US')).toBe('May 2026')
+  expect(monthsText('2025-11', '2026-02', 'en-US')).toBe('Nov 2025 – Feb 2026')
+})
