@@ -159,7 +159,7 @@ export const readCalendar = ({ key: name, node }: Entry, report: Report): Calend
     align: readAlign(fields, report),
     override: fields.flag('override') ?? false,
   }
-  const broken = new Set([...attributes.broken, ...hierarchies.broken])
+  const broken = new Set([...shifts.broken, ...attributes.broken, ...hierarchies.broken])
   if (!table || !date) return undefined
   const lists = { shifts: shifts.items, attributes: attributes.items, hierarchies: hierarchies.items }
   return { ...named, table, date, ...rest, ...lists, broken }

@@ -62,15 +62,13 @@ const readTake = (fields: Fields, report: Report) => {
   return by && { n, by, kind }
 }
 
-const readHaving = (fields: Fields, report: Report) =>
-  fields.entries('having').flatMap(({ key: measure, node }) => {
-    const { success, data } = Having.safeParse({ ...Object(plain(node)), measure: measure.value })
-    if (node.kind === 'map' && node.entries.length > 0 && success && data.at === undefined)
-      return [{ measure, test: data }]
-    const where = `"${measure.value}" of having of ${fields.where}`
-    const expected = 'a map such as {gte: 100}, of gt, gte, lt, lte and between'
-    return report(node.place, 'wrong_shape', { where, expected, found: describe(node) }) ?? []
-  })
+const readHaving = ({ key: measure, node }: Entry, of: string, report: Report) => {
+  const { success, data } = Having.safeParse({ ...Object(plain(node)), measure: measure.value })
+  if (node.kind === 'map' && node.entries.length > 0 && success && data.at === undefined) return { measure, test: data }
+  const where = `"${measure.value}" of having of ${of}`
+  const expected = 'a map such as {gte: 100}, of gt, gte, lt, lte and between'
+  return report(node.place, 'wrong_shape', { where, expected, found: describe(node) })
+}
 
 /** Reports keys that say something else than the one that decides what the set is. */
 const refuseOthers = (key: string, others: readonly string[], reason: string, fields: Fields, report: Report) => {
@@ -105,14 +103,18 @@ const readRule = (fields: Fields, report: Report): SetRule | undefined => {
   if (['take', 'by', 'kind', 'having'].every((key) => fields.node(key) === undefined))
     return report(place, 'missing_key', { where, key: 'members, take, having, union, except or intersect' })
   const take = readTake(fields, report)
+  const tests = fields.entries('having')
+  const having = tests.flatMap((entry) => readHaving(entry, fields.where, report) ?? [])
+  const isTaken = take !== undefined || fields.node('take') === undefined
+  const isWhole = isTaken && having.length === tests.length
   const rule = {
     from: fields.text('from'),
     take,
-    having: readHaving(fields, report),
+    having,
     when: readWhen(fields, 'when', report),
     freeze: fields.choice('freeze', ['nightly']),
   }
-  return of && { kind: 'ranked', of, ...rule }
+  return of && isWhole ? { kind: 'ranked', of, ...rule } : undefined
 }
 
 /** Reads one named set; undefined where what it has cannot be read. */

@@ -37,9 +37,9 @@ export const readView = ({ key: name, node }: Entry, report: Report): ViewDefini
   const shared = fields.texts('shared') ?? []
   const unrelated = fields.choice('unrelated', ['blank', 'repeat', 'error']) ?? 'blank'
   const override = fields.flag('override') ?? false
-  const { items } = readEach('measure', fields.entries('measures'), report, (entry) =>
+  const { items, broken } = readEach('measure', fields.entries('measures'), report, (entry) =>
     readViewMeasure(entry, where, report),
   )
   if (cubes === undefined || cubes.length === 0) return report(fields.place, 'missing_key', { where, key: 'cubes' })
-  return { ...named, cubes, time, shared, unrelated, override, measures: items }
+  return { ...named, cubes, time, shared, unrelated, override, measures: items, broken }
 }
