@@ -1,5 +1,7 @@
 import { closest } from '../../contract/closest.ts'
 import type { Definition } from '../documentation.ts'
+import { DefinitionsFile, type Section, sections } from '../language/file.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { checkKeys, readEntries } from '../yaml/fields.ts'
 import { describe, type Entry, keysAt, keysWithin, type Node } from '../yaml/node.ts'
@@ -56,26 +58,8 @@ export interface Definitions {
   readonly isPartial: boolean
 }
 
-const sectionNames = [
-  ...[
-    'parameters',
-    'scenarios',
-    'calendars',
-    'dimensions',
-    'rates',
-    'cubes',
-    'views',
-    'sets',
-    'segments',
-    'perspectives',
-    'policies',
-  ],
-]
-
-const keys = {
-  known: ['version', 'requires', ...sectionNames, 'tests'],
-  planned: ['rollups'],
-}
+const sectionNames = Object.keys(sections)
+const keys = keysOf(DefinitionsFile, ['rollups'])
 
 const checkVersion = (node: Node, report: Report) => {
   if (node.kind === 'scalar' && node.scalar === 1) return
@@ -151,16 +135,16 @@ const checkOverrides = <T extends TopLevel>(
  */
 export const mergeDefinitions = (roots: readonly (Node | undefined)[], report: Report): Definitions => {
   const readable = roots.filter((root) => root !== undefined)
-  const sections = readSections(readable, report)
-  const isPartial = sections.isPartial || readable.length < roots.length
+  const found = readSections(readable, report)
+  const isPartial = found.isPartial || readable.length < roots.length
   const unread = new Set<string>()
   const merge = <T extends TopLevel>(
     kind: string,
-    section: string,
+    section: Section,
     read: (entry: Entry, report: Report) => T | undefined,
   ) => {
     const flawed = new Set<string>()
-    const { items, broken } = readEach(kind, sections.byKey.get(section) ?? [], report, (entry) => {
+    const { items, broken } = readEach(kind, found.byKey.get(section) ?? [], report, (entry) => {
       const places = new Set<Definition>()
       const item = read(entry, (place, code, details) => {
         if (code === 'unknown_key' || code === 'wrong_shape') places.add(place)
@@ -186,7 +170,7 @@ export const mergeDefinitions = (roots: readonly (Node | undefined)[], report: R
     views: merge('view', 'views', readView),
     perspectives: merge('perspective', 'perspectives', readPerspective),
     policies: merge('policy', 'policies', readPolicy),
-    tests: sections.tests,
+    tests: found.tests,
     unread,
     isPartial,
   }

@@ -1,14 +1,13 @@
+import { Policy, Totals } from '../language/policy.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readEntries, readFields } from '../yaml/fields.ts'
 import type { Entry, Located } from '../yaml/node.ts'
 import type { TopLevel } from './definition.ts'
-import { documentedKeys, readNamed } from './named.ts'
+import { readNamed } from './named.ts'
 import { type ConditionDefinition, readCondition } from './when.ts'
 
-const policyKeys = documentedKeys(
-  ['cubes', 'rows', 'forbid', 'hide', 'totals', 'override'],
-  ['mask', 'benchmark', 'min_group', 'levels', 'members', 'effect'],
-)
+const policyKeys = keysOf(Policy, ['mask', 'benchmark', 'min_group', 'levels', 'members', 'effect'])
 
 /** Conditions that hold together, and several such of which one must hold. */
 export type AlternativesText = readonly (readonly ConditionDefinition[])[]
@@ -41,7 +40,7 @@ const readAlternatives = (fields: Fields, key: string, report: Report): Alternat
 }
 
 const readTotals = (fields: Fields, report: Report): PolicyText['totals'] => {
-  const found = fields.choice('totals', ['partial', 'hidden', 'full'])
+  const found = fields.choice('totals', [...Totals.options, 'full'])
   const place = fields.node('totals')?.place ?? fields.place
   if (found === 'full') report(place, 'not_supported_yet', { feature: `"totals: full" of ${fields.where}` })
   return found === 'hidden' ? 'hidden' : 'partial'

@@ -1,15 +1,13 @@
 import { Having, Member, type SetDefinition } from '../../contract/query.ts'
+import { algebra, Freeze, setKeys, Take, TakeKind } from '../language/set.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located } from '../yaml/node.ts'
 import type { TopLevel } from './definition.ts'
-import { documentedKeys, readNamed } from './named.ts'
+import { readNamed } from './named.ts'
 import { plain, readWhen, type WhenDefinition } from './when.ts'
 
-const algebra = ['union', 'except', 'intersect'] as const
-const kinds = ['top', 'bottom', 'percent', 'sum'] as const
 const chosen = ['from', 'take', 'by', 'kind', 'having', 'when'] as const
-const setKeys = documentedKeys(['of', 'members', ...chosen, ...algebra, 'freeze', 'override'])
 
 /** What the members of a set are as written. */
 export type SetRule =
@@ -52,10 +50,10 @@ const readTake = (fields: Fields, report: Report) => {
     const without = (['by', 'kind'] as const).find((key) => fields.node(key) !== undefined)
     return without && report(fields.node(without)?.place ?? place, 'missing_key', { where, key: 'take' })
   }
-  const n = node.kind === 'scalar' ? node.scalar : undefined
+  const n = Take.safeParse(plain(node)).data
   const by = fields.required('by')
-  const kind = fields.choice('kind', kinds)
-  if (typeof n !== 'number' || n < 0) {
+  const kind = fields.choice('kind', TakeKind.options)
+  if (n === undefined) {
     const expected = 'a number that is not negative, such as 20'
     return report(node.place, 'wrong_shape', { where: `"take" of ${where}`, expected, found: describe(node) })
   }
@@ -112,14 +110,14 @@ const readRule = (fields: Fields, report: Report): SetRule | undefined => {
     take,
     having,
     when: readWhen(fields, 'when', report),
-    freeze: fields.choice('freeze', ['nightly']),
+    freeze: fields.choice('freeze', Freeze.options),
   }
   return of && isWhole ? { kind: 'ranked', of, ...rule } : undefined
 }
 
 /** Reads one named set; undefined where what it has cannot be read. */
 export const readSet = ({ key: name, node }: Entry, report: Report): SetText | undefined => {
-  const fields = readFields(node, `set ${name.value}`, name.place, setKeys, report)
+  const fields = readFields(node, `set ${name.value}`, name.place, { known: setKeys }, report)
   const named = readNamed(name, fields)
   const override = fields.flag('override') ?? false
   const rule = readRule(fields, report)
