@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { BackupRequest, BackupState } from './backup.ts'
 import { Catalog, CubeList } from './catalog.ts'
 import { CheckList } from './checks.ts'
@@ -259,6 +259,12 @@ export const routes = {
     request: EraseRequest,
     response: EraseResult,
     only: 'token_holders',
+  },
+  schema: {
+    method: 'get',
+    path: '/api/schema',
+    summary: 'The JSON Schema of the files that define cubes, for editors',
+    response: z.record(z.string(), z.unknown()),
   },
   live: { method: 'get', path: '/health/live', summary: 'Whether the process answers', response: Live },
   ready: {
