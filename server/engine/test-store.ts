@@ -8,7 +8,7 @@ interface Since {
 }
 
 /** What a test found at a run, and since when it finds that. */
-interface StoredOutcome {
+export interface StoredOutcome {
   readonly outcome: TestOutcome
   readonly since: Since
 }
@@ -54,19 +54,24 @@ const toStored = (row: Record<string, EngineValue>): StoredOutcome => ({
   since: { run: Number(row.since_run), at: String(row.since_at) },
 })
 
-/** What the tests found at a run, in the order in which they are written; none where none were run, or the run is not known. */
+/**
+ * What the tests found at a run, in the order in which they are written; none where none were run, or the run is not known. A test
+ * is known again by its kind and title, and by its place among those that share them.
+ */
 export const readOutcomes = async (session: Session, run: number): Promise<readonly StoredOutcome[]> => {
   if (!(await hasTestStore(session))) return []
   const rows = await session.all(
-    `with judged as (from model_test where run_id <= $1),
+    `with judged as (
+      select *, row_number() over (partition by run_id, kind, title order by place) as nth from model_test where run_id <= $1),
     other as (
       select now.place, coalesce(max(was.run_id), 0) as run_id
-      from judged as now left join judged as was on was.kind = now.kind and was.title = now.title and was.status <> now.status
+      from judged as now left join judged as was
+        on (was.kind, was.title, was.nth) = (now.kind, now.title, now.nth) and was.status <> now.status
       where now.run_id = $1 group by now.place),
     since as (
       select now.place, min(was.run_id) as run_id
       from judged as now join other using (place)
-        join judged as was on was.kind = now.kind and was.title = now.title and was.run_id > other.run_id
+        join judged as was on (was.kind, was.title, was.nth) = (now.kind, now.title, now.nth) and was.run_id > other.run_id
       where now.run_id = $1 group by now.place)
     select now.*, since.run_id as since_run, ${isoUtc('coalesce(finished_at, started_at)')} as since_at
     from judged as now join since using (place) join etl_run on etl_run.run_id = since.run_id

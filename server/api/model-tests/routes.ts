@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { QueryError } from '../../contract/errors.ts'
 import {
+  type JudgedTest,
   type RefusedTests,
   type RunTests,
   type TestOutcome,
@@ -10,7 +11,7 @@ import {
   testKinds,
 } from '../../contract/model-tests.ts'
 import { routes } from '../../contract/routes.ts'
-import { readOutcomes, servedRun } from '../../engine/test-store.ts'
+import { readOutcomes, type StoredOutcome, servedRun } from '../../engine/test-store.ts'
 import { owner } from '../../model/policy.ts'
 import { readBody } from '../body.ts'
 import { currentOf } from '../current.ts'
@@ -84,8 +85,25 @@ const runRoute = (dependencies: Dependencies): Hono => {
   })
 }
 
-const isSame = (a: TestOutcome, b: TestOutcome): boolean =>
-  a.kind === b.kind && a.title === b.title && a.status === b.status
+/** Each with its name among all: its kind and title, and its place among those that share them. */
+const named = <T>(tests: readonly T[], outcomeOf: (test: T) => TestOutcome) => {
+  const seen = new Map<string, number>()
+  return tests.map((test) => {
+    const { kind, title } = outcomeOf(test)
+    const nth = (seen.get(`${kind} ${title}`) ?? 0) + 1
+    seen.set(`${kind} ${title}`, nth)
+    return { name: `${nth} ${kind} ${title}`, test }
+  })
+}
+
+/** What tests found, each with the run since which it is so, where what is stored found the same. */
+const withSince = (tests: readonly TestOutcome[], stored: readonly StoredOutcome[]): JudgedTest[] => {
+  const known = new Map(named(stored, ({ outcome }) => outcome).map(({ name, test }) => [name, test]))
+  return named(tests, (outcome) => outcome).map(({ name, test }) => {
+    const one = known.get(name)
+    return { ...test, since: one?.outcome.status === test.status ? one.since : null }
+  })
+}
 
 /** `GET /api/tests`: what the tests found when what came last was taken over; what is refused before what is served. */
 const verdictRoute = ({ serving, engine }: Dependencies): Hono =>
@@ -95,11 +113,8 @@ const verdictRoute = ({ serving, engine }: Dependencies): Hono =>
       const judged = refused?.run ?? (await servedRun(session))
       return { run: judged, stored: judged === undefined ? [] : await readOutcomes(session, judged) }
     })
-    const tests = (refused ?? serving.current())?.tests?.map((outcome) => ({
-      ...outcome,
-      since: stored.find((one) => isSame(one.outcome, outcome))?.since ?? null,
-    }))
-    return c.json({ run: run ?? null, refused: refusedOf(serving), tests: tests ?? [] } satisfies TestVerdicts)
+    const tests = withSince((refused ?? serving.current())?.tests ?? [], stored)
+    return c.json({ run: run ?? null, refused: refusedOf(serving), tests } satisfies TestVerdicts)
   })
 
 /** `GET /api/runs/:run/tests`: what the tests found on the data of a run. */
