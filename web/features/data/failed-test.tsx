@@ -46,7 +46,8 @@ const otherLines = ({ message, cells = [] }: TestOutcome): readonly string[] =>
   message === null ? [] : message.split('\n').slice(cells.length)
 
 /** The id of what is shown of a test that failed, for links to it. */
-export const failedId = ({ line, column }: TestOutcome): string => `failed-test-${line}-${column}`
+export const failedId = ({ file, line, column }: TestOutcome): string =>
+  `failed-${file}-${line}-${column}`.replaceAll(/[^\w-]/g, '-')
 
 /** A test that failed: each cell with what was expected, found and there before, and the rows that made the difference. */
 export const FailedTest = ({ test, since }: { readonly test: TestOutcome; readonly since: string | undefined }) => {

@@ -226,13 +226,10 @@ export const ModelTests = () => {
   const { error, refetch } = chosen === undefined ? last : past
   const data = chosen === undefined ? last.data : past.data && { ...past.data, refused: null }
   if (data === undefined && error !== null) {
+    const again = { label: 'Try again', onClick: () => void refetch() }
     return (
       <div className={tables.notices}>
-        <Notice
-          kind="error"
-          fact="The tests of the model did not come."
-          action={{ label: 'Try again', onClick: () => void refetch() }}
-        >
+        <Notice kind="error" fact="The tests of the model did not come." action={again}>
           {asSentence(error.message)}
         </Notice>
       </div>
