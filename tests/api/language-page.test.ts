@@ -141,7 +141,14 @@ describe('a list of tests on the page', () => {
       if ('problems' in verified) throw new Error(verified.problems.join('\n'))
       return runModelTests({ tested: { session, ...verified } })
     })
-    const printed = printTests('', { model: '', data: '', problems: [], tests: [...outcomes], counts: none })
+    const printed = printTests('', {
+      model: '',
+      data: '',
+      problems: [],
+      refused: null,
+      tests: [...outcomes],
+      counts: none,
+    })
     const lines = printed.split('\n').filter((line) => line.startsWith('  '))
     expect(lines.map((line) => `${line.replace(/ \(cubes\/tests.yaml:.*/, '')}\n`).join('')).toBe(found)
   })
