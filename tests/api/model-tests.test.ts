@@ -249,6 +249,21 @@ describe('invariants', () => {
   })
 })
 
+describe('golden cells of totals that cover all rows', () => {
+  it('are what their reader is answered', async () => {
+    const of = await startWith(
+      [
+        '  - golden: {cube: deals, as: seller, measures: [deals], rows: [[5]]}',
+        '  - golden: {cube: deals, as: seller, by: owner.name, measures: [deals], complete: true, rows: [[Cyd, 2]]}',
+        'policies: {seller: {cubes: [deals], rows: {owner.name: [Cyd]}, totals: full, min_group: 2}}',
+        '',
+      ].join('\n'),
+    )
+    expect(of.problems()).toEqual([])
+    expect(await statuses(of)).toEqual(['passed golden', 'passed golden'])
+  })
+})
+
 describe('erasing a person', () => {
   it('is not kept from being done by a test that fails then', async () => {
     const of = await startWith('  - golden: {cube: bookings, by: owner.name, measures: [won], rows: [[Cyd, 100]]}\n')
