@@ -1,4 +1,4 @@
-import type { Display, ShowKind } from '../cube.ts'
+import type { Display, ShowKind } from '../display.ts'
 import { Base, BaseLevel, based, Direction, onlyOfShow, ShareOver, Show, Ties, Window } from '../language/measure.ts'
 import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Aggregation, SemiAdditiveRule, ShowKind } from '../cube.ts'
+import type { Aggregation, SemiAdditiveRule } from '../cube.ts'
+import type { ShowKind } from '../display.ts'
 import { definition, flag, map, text } from './values.ts'
 
 const aggregations: readonly Aggregation[] = [
