@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Condition, Member } from '../../contract/query.ts'
-import type { Access, Cube, Hierarchy, Measure, NamedSet, Role } from '../cube.ts'
+import type { Access, Cube, Hierarchy, Measure, Role } from '../cube.ts'
 import type { Model } from '../model.ts'
 import type { Perspective } from '../perspective.ts'
 import {
@@ -14,6 +14,7 @@ import {
   type ReaderValue,
 } from '../policy.ts'
 import { nameInFact } from '../view-profile.ts'
+import { seenQueries, seenSets } from './named.ts'
 import { attributesFor, roleOf } from './names.ts'
 
 const isName = (text: unknown): text is string => typeof text === 'string' && text.startsWith('$user.')
@@ -206,6 +207,7 @@ const restrictedView = (view: Cube, model: Model, reader: Reader): Cube | undefi
   }
   const all = [...facts.values()]
   const hidden = new Set(all.flatMap(({ access }) => [...(access?.hidden ?? [])]))
+  for (const [name, fact] of facts) if (fact.access) facts.set(name, { ...fact, access: { ...fact.access, hidden } })
   const gone = new Set(
     [...(view.facts?.values() ?? [])].flatMap((fact) => {
       const left = facts.get(fact.name)?.measures
@@ -218,21 +220,14 @@ const restrictedView = (view: Cube, model: Model, reader: Reader): Cube | undefi
     measures: measuresWithout(view.measures, gone),
     hierarchies: hierarchiesWithout(view.hierarchies, hidden),
     roles: new Map(
-      [...view.roles].map(([name, role]) => [name, all.flatMap((fact) => fact.roles.get(name) ?? [])[0] ?? role]),
+      [...view.roles].map(([name, role]) => {
+        const [allowed] = all.flatMap((fact) => fact.roles.get(name) ?? []).map((found) => found.allowed)
+        return [name, allowed === undefined ? role : { ...role, allowed }]
+      }),
     ),
     access: { declared: view, hidden, totals: 'partial' },
   }
 }
-
-/** Sets that are found by questions on cubes which the reader sees, each under their policies. */
-const restrictedSets = (sets: ReadonlyMap<string, NamedSet>, cubes: ReadonlyMap<string, Cube>) =>
-  new Map(
-    [...sets].flatMap(([name, set]): [string, NamedSet][] => {
-      if (set.cube === undefined) return [[name, set]]
-      const cube = cubes.get(set.cube.name)
-      return cube === undefined ? [] : [[name, { ...set, cube }]]
-    }),
-  )
 
 const restrictedPerspective = (perspective: Perspective, cube: Cube): Perspective => {
   const isSeen = (name: string): boolean =>
@@ -243,6 +238,7 @@ const restrictedPerspective = (perspective: Perspective, cube: Cube): Perspectiv
     attributes: perspective.attributes.filter(isSeen),
     folders: perspective.folders.map((folder) => ({ ...folder, members: folder.members.filter(isSeen) })),
     defaults: perspective.defaults.filter(({ attribute }) => isSeen(attribute)),
+    queries: seenQueries(perspective.queries, cube),
   }
 }
 
@@ -271,7 +267,7 @@ export const restrictedModel = (model: Model, reader: Reader): Model => {
   const withSets = (of: ReadonlyMap<string, Cube>): Map<string, Cube> =>
     new Map(
       [...of].map(([name, cube]) => {
-        const sets = cube.sets && restrictedSets(cube.sets, cubes)
+        const sets = cube.sets && seenSets(cube.sets, cubes)
         return [name, { ...cube, ...(sets && { sets }), ...(cube.facts && { facts: withSets(cube.facts) }) }]
       }),
     )

@@ -5,7 +5,7 @@ import { isStored } from '../../plan/snapshots.ts'
 import { isOnFact } from '../../plan/source.ts'
 import type { Join, Relation, Select } from '../../sql/ast.ts'
 import { allOf, column, constant, isNull } from '../../sql/build.ts'
-import { allowedMembers } from '../access.ts'
+import { allowedMembers, concealed } from '../access.ts'
 import { lowerFilter } from '../expression.ts'
 import { type Context, memberScope, type Scope } from '../scope.ts'
 import { cubeRows, leftJoin, tableWith } from '../source.ts'
@@ -49,7 +49,7 @@ const memberTable = (context: Context, role: Role, alias: string, attributes: re
   const { open } = context
   const scope = memberScope(open, role, alias)
   const steps = distinctSteps(read.flatMap((a) => (a.via === undefined ? [] : [outriggerStep(alias, a.via)])))
-  const where = allOf(filters.map((filter) => lowerFilter(open, filter, scope)))
+  const where = allOf(filters.map((filter) => concealed(lowerFilter(open, filter, scope))))
   const from = tableWith(open, role.table, alias, [...attributes, ...read])
   const joins = steps.map((step) => leftJoin(open, step))
   return {
@@ -72,7 +72,9 @@ export const memberSource = (context: Context, attributes: readonly Attribute[],
   const scope = memberScope(context, role, alias)
   const aliasIn = ({ via }: Attribute): string => (via === undefined ? alias : outriggerAlias(alias, via))
   const [outrigger] = attributes.map((a) => a.via)
-  if (outrigger !== undefined && attributes.every((a) => aliasIn(a) === outriggerAlias(alias, outrigger))) {
+  const isAlone = outrigger !== undefined && attributes.every((a) => aliasIn(a) === outriggerAlias(alias, outrigger))
+  // of an outrigger the reader sees what members lead to whom they may see
+  if (isAlone && allowedMembers(context, role).length === 0) {
     const from: Relation = { kind: 'table', name: outrigger.table, as: outriggerAlias(alias, outrigger) }
     const known: Scope = { ...scope, unknown: () => undefined, blank: (attribute) => isNull(scope.value(attribute)) }
     return { from, joins: [], scope: known, alias: aliasIn, role, outrigger }

@@ -13,6 +13,7 @@ import { addTree, type LoweredTree, lowerTree } from '../trees/tree-nodes.ts'
 import { hasWindow, type LoweredWindow, lowerWindow, windowOrder } from '../windows/window.ts'
 import { lowerAggregation } from './aggregate.ts'
 import { goesOverDates, type LegRows, type RowValues, readRows } from './fact-rows.ts'
+import { onlySeen } from './only-seen.ts'
 
 /**
  * Bits of rolled-up attributes in a grouping, as `grouping` says them: the last argument of grouping_id is bit 0. Keys that
@@ -359,12 +360,9 @@ const lowerRows = (
         .map((c) => c.expression),
     ),
   }
-  return overDates(
-    leg,
-    read.rows,
-    select,
-    leg.keys.flatMap((k) => keyColumns(context, k)),
-  )
+  if (hidesTotals(context)) return onlySeen(leg, select, column(allowedColumn, context.fact))
+  const keyNames = leg.keys.flatMap((k) => keyColumns(context, k))
+  return overDates(leg, read.rows, select, keyNames)
 }
 
 /**
