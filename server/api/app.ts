@@ -6,6 +6,7 @@ import { backupRoutes } from './backup/routes.ts'
 import { checkRoutes } from './checks/routes.ts'
 import { correctionRoutes } from './corrections/routes.ts'
 import { cubeRoutes } from './cubes/routes.ts'
+import { proveTotals } from './current.ts'
 import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
 import { eraseRoutes } from './erase/routes.ts'
@@ -79,6 +80,12 @@ export const createApp = (dependencies: Dependencies): Hono => {
   if (dependencies.hosts !== undefined) app.use(onlyHosts(dependencies.hosts))
   for (const route of Object.values(routes)) if ('only' in route) app.use(route.path, ...guardsOf(route, dependencies))
   for (const { path } of Object.values(routes)) if (!forReaders.includes(path)) app.use(path, onlyOwner(dependencies))
+  for (const path of forReaders) {
+    app.use(path, async (_, next) => {
+      await proveTotals(dependencies)
+      await next()
+    })
+  }
   app.route('/', queryRoutes(dependencies, compile))
   app.route('/', drillThroughRoutes(dependencies))
   app.route('/', memberRoutes(dependencies))

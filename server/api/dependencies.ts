@@ -46,6 +46,8 @@ export interface Dependencies {
   readonly engine: Engine
   /** who asks; where absent the owner, who sees all, as long as there are no policies */
   readonly reader?: Reader
+  /** what codes of masked members are made with, which no reader knows; of the data folder */
+  readonly secret?: string
   /** absent where nothing is loaded by this process: then the journal is all that is known of runs */
   readonly runs?: Runs
   readonly limits: {

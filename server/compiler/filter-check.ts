@@ -47,7 +47,7 @@ export const compileFilterCheck = (
   const names = namesOf(cube)
   const attribute = names.attribute(name, 'where')
   const context = contextOf(cube, profile)
-  const keys = members.map((m) => memberOf(names, attribute, m, 'where')).filter((m) => m.kind === 'key')
+  const keys = members.map((m) => memberOf(names, attribute, m, 'where', true)).filter((m) => m.kind === 'key')
   const { from, joins, scope } = memberSource(context, [attribute], alias)
   const candidates: Select = {
     kind: 'select',

@@ -1,6 +1,6 @@
 import type { Model } from '../model/model.ts'
 import { restrictedModel } from '../model/policies/restrict.ts'
-import type { Alternatives, Policy } from '../model/policy.ts'
+import type { Policy, PolicyCondition } from '../model/policy.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { namesOf } from './plan/names.ts'
 import { planFilter } from './plan/plan-filter.ts'
@@ -12,9 +12,15 @@ export interface PolicyProblem {
   readonly problem: string
 }
 
-/** Conditions that say what they compare with; what is known of a reader has the type that it has. */
-const fixed = (alternatives: Alternatives) =>
-  alternatives.flat().filter(({ condition }) => !JSON.stringify(condition).includes('"$user.'))
+/** What a policy says of one attribute or hierarchy. */
+type Said = Pick<PolicyCondition, 'attribute' | 'definition'> & Pick<Policy, 'rows'> & Partial<Pick<Policy, 'members'>>
+
+/** Conditions that say what they compare with, each alone; what is known of a reader has the type that it has. */
+const conditionsOf = ({ rows = [], forbid, members }: Policy): readonly Said[] =>
+  [
+    ...[...rows, ...forbid].flat().map((one): Said => ({ ...one, rows: [[one]] })),
+    ...members.map((one): Said => ({ attribute: one.hierarchy, definition: one.definition, members: [one] })),
+  ].filter(({ rows: said, members: granted }) => !JSON.stringify([said, granted]).includes('"$user.'))
 
 /** What of the conditions of a policy cannot be asked of its cubes, such as a value of another type. */
 export const policyProblems = (
@@ -22,8 +28,10 @@ export const policyProblems = (
   model: Model,
   profiles: ReadonlyMap<string, CubeProfile>,
 ): readonly PolicyProblem[] =>
-  fixed([...(policy.rows ?? []), ...policy.forbid]).flatMap((one) => {
-    const alone: Policy = { ...policy, rows: [[one]], forbid: [], hide: [] }
+  conditionsOf(policy).flatMap(({ attribute, definition, ...said }) => {
+    const { name, cubes, definition: place } = policy
+    const nothing = { members: [], forbid: [], hide: [], levels: [], masks: [] } as const
+    const alone: Policy = { name, cubes, ...nothing, effect: 'facts', totals: 'partial', definition: place, ...said }
     const seen = restrictedModel({ ...model, policies: new Map([[policy.name, alone]]) }, { roles: [policy.name] })
     return [...seen.cubes.values()].flatMap((cube): PolicyProblem[] => {
       const { access, ...open } = cube
@@ -31,7 +39,7 @@ export const policyProblems = (
       const profile = profiles.get(cube.name)
       if (rows === undefined || profile === undefined) return []
       const found = queryProblem(() => planFilter(namesOf(open, withAnyDate(profile)), rows, ''))
-      const problem = found && `${one.attribute} of policy ${policy.name}: ${found.message}`
-      return problem === undefined ? [] : [{ place: one.definition, problem }]
+      const problem = found && `${attribute} of policy ${policy.name}: ${found.message}`
+      return problem === undefined ? [] : [{ place: definition, problem }]
     })
   })

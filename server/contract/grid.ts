@@ -51,7 +51,7 @@ const specialsOf = (result: QueryResult): ReadonlyMap<string, SpecialKind> =>
   new Map(result.special.map((s) => [`${s.row}:${s.column}`, s.kind]))
 
 /** Special kinds that a query can write; every other stands for rows that no member of the dimension has. */
-const written = ['other', 'own', 'unassigned'] as const
+const written = ['other', 'own', 'restricted', 'unassigned'] as const
 
 const memberOf = (value: Value, special: SpecialKind | undefined, path: readonly Value[]): Member => {
   if (special !== undefined && special !== 'blank') {

@@ -10,7 +10,7 @@ export const Member = z.union([
   Scalar,
   z.null(),
   z.array(z.union([Scalar, z.null()])).min(1),
-  z.strictObject({ special: z.enum(['unknown', 'blank', 'other', 'own', 'unassigned']) }),
+  z.strictObject({ special: z.enum(['unknown', 'blank', 'other', 'own', 'restricted', 'unassigned']) }),
 ])
 export type Member = z.infer<typeof Member>
 export type Scalar = z.infer<typeof Scalar>

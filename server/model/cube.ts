@@ -1,5 +1,7 @@
 import type { Condition, SetDefinition } from '../contract/query.ts'
+import type { FullAccess } from './access.ts'
 import type { Calendar } from './calendar.ts'
+import type { Display } from './display.ts'
 import type { Definition, Documentation } from './documentation.ts'
 import type { Calculation, Conversion, RowExpression, ScalarType } from './expression.ts'
 import type { ModelParameter, Scenario } from './parameter.ts'
@@ -68,28 +70,6 @@ export interface CalculatedMeasure extends DeclaredMeasure {
   readonly type: 'double'
 }
 
-export type ShowKind =
-  | 'share'
-  | 'rank'
-  | 'running'
-  | 'difference'
-  | 'percent_change'
-  | 'index'
-  | 'moving_average'
-  | 'trend'
-
-/** How a value is shown among the others of an answer. `base`: what it is compared with, or the partition it is ranked in. */
-export interface Display {
-  readonly show: ShowKind
-  readonly base?: 'parent' | 'row' | 'column' | 'grand' | { readonly level: string }
-  /** which members count: all that are listed, or only those that filters on measures and rankings leave */
-  readonly over?: 'all' | 'visible'
-  readonly direction?: 'asc' | 'desc'
-  readonly ties?: 'standard' | 'dense'
-  /** periods, or rows, that a moving average spans */
-  readonly window?: number
-}
-
 /** A declared display calculation of another measure, such as its share of the region. */
 export interface DisplayMeasure extends DeclaredMeasure {
   readonly kind: 'display'
@@ -140,6 +120,10 @@ export interface Attribute extends Documentation {
   readonly snapshot?: string
   /** set on a parent-child tree, whose members are the rows of its role's table */
   readonly tree?: Tree
+  /** set where its reader sees texts made of what it is written as, in `column`: by first letters, a code of that salt, or all alike */
+  readonly mask?: { readonly how: 'initials' | 'code' | 'redacted'; readonly column: string; readonly salt: string }
+  /** set where the unknown member stands for those that its reader may not see too */
+  readonly restricted?: true
   /** names of the unknown and of the blank member */
   readonly unknown: string
   readonly blank: string
@@ -147,6 +131,9 @@ export interface Attribute extends Documentation {
   readonly unassigned?: string
   readonly definition: Definition
 }
+
+/** The periods of the calendar that are made of each other, coarse to fine. */
+export const nestedPeriods = ['year', 'quarter', 'month'] as const
 
 /** What a calendar can compute of a date; `server/model/calendar.ts` says how each is written. */
 export type CalendarPart =
@@ -215,6 +202,8 @@ export interface Role {
   readonly history?: History
   /** set where a reader may not see all of its members: those that make it true may be */
   readonly allowed?: Condition
+  /** set beside it where facts of the others are kept, without a member */
+  readonly keepsFacts?: true
   /** the dimension's own key, whose value `unknownKey` marks the unknown member's row; absent where it is no integer */
   readonly unknownBy?: string
   readonly definition: Definition
@@ -337,6 +326,8 @@ export interface Access {
   readonly hidden: ReadonlySet<string>
   /** what becomes of a value that covers rows which may not be seen: it is made of the others, or it is empty */
   readonly totals: 'partial' | 'hidden'
+  /** where a value may be of all rows */
+  readonly full?: FullAccess
 }
 
 /** A segment as a cube has it: one attribute for each role of its dimension, or one of a segment on the cube itself. */

@@ -42,6 +42,15 @@ const messages = {
   wrong_shape: (p: In & { expected: string; found: string }) => `${p.where} must be ${p.expected}; found ${p.found}`,
   wrong_value: (p: In & { found: string; closest?: string | undefined; expected: readonly string[] }) =>
     `${p.where} is "${p.found}"${nearest(p.closest)}; expected ${list(p.expected)}`,
+  granted_and_denied: (p: In & { member: string }) => `${p.where} both allows and denies ${p.member}; keep one`,
+  wrong_mask: (p: { attribute: string; mask: string; reason: string }) =>
+    `${p.attribute} cannot be masked by "${p.mask}": ${p.reason}`,
+  cut_to_nothing: (p: In & { top: string; bottom: string }) =>
+    `${p.where} leave nothing: top ${p.top} is below bottom ${p.bottom}`,
+  total_by_restricted: (p: { policy: string; attribute: string; restricted: string }) =>
+    `totals of policy ${p.policy} cannot be told apart by ${p.attribute}, for the policy keeps members of ${p.restricted} from its readers`,
+  needless_benchmark: (p: { policy: string }) =>
+    `policy ${p.policy} has "totals: full", which holds for all measures, so that "benchmark" adds none; keep one`,
   wrong_count: (p: In & { found: number; expected: readonly string[] }) =>
     `${p.where} has ${p.found} ${p.found === 1 ? 'value' : 'values'}; expected ${p.expected.length}: ${list(p.expected)}`,
   bad_name: (p: { kind: string; name: string; closest: string }) =>

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartError } from './start-error.ts'
@@ -17,6 +18,8 @@ export interface DataFolder {
   readonly lock: string
   /** the copy of the warehouse that a backup is made of, while it is made */
   readonly copy: string
+  /** what codes of masked members are made with */
+  readonly secret: string
   /** files that were uploaded: see `steward/upload-store.ts` */
   readonly uploads: string
   /** a backup that is being restored, before all of it is there */
@@ -72,10 +75,20 @@ export const dataFolderAt = (folder: string): DataFolder => ({
   lastGood: join(folder, 'last-good.json'),
   lock: join(folder, 'server.json'),
   copy: join(folder, 'copy.duckdb'),
+  secret: join(folder, 'secret'),
   uploads: join(folder, 'uploads'),
   restoring: join(folder, 'restoring'),
   restored: join(folder, 'restored'),
 })
+
+/** What codes of masked members are made with: made once for a data folder, so that they stay the same; readable by its owner alone. */
+export const secretOf = ({ secret }: DataFolder): string => {
+  if (existsSync(secret)) return readFileSync(secret, 'utf8').trim()
+  const made = randomBytes(32).toString('base64url')
+  writeFileSync(`${secret}.new`, `${made}\n`, { flush: true, mode: 0o600 })
+  renameSync(`${secret}.new`, secret)
+  return made
+}
 
 /**
  * Opens a data folder, making it where it does not exist.

@@ -19,7 +19,7 @@ import type { Reader } from '../model/policy.ts'
 import { createSteward } from '../steward/steward.ts'
 import { createUploadStore } from '../steward/upload-store.ts'
 import { recoverUploads } from '../steward/uploads.ts'
-import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { type DataFolder, openDataFolder, secretOf } from './data-folder.ts'
 import { demoCompany } from './demo-company.ts'
 import { createErase } from './erase.ts'
 import { type LastGood, readLastGood } from './last-good.ts'
@@ -136,16 +136,18 @@ interface Parts {
   readonly limits: Limits
   readonly keeping: Keeping
   readonly steward: Steward
+  readonly secret: string
 }
 
 const appOf = (parts: Parts, { host, reader }: Place, surroundings: Surroundings) => {
-  const { engine, serving, runs, limits, keeping, steward } = parts
+  const { engine, serving, runs, limits, keeping, steward, secret } = parts
   const { root, version, newId, log } = surroundings
   return createApp({
     version,
     serving,
     engine,
     ...(reader && { reader }),
+    secret,
     runs,
     limits: {
       get jsonRows() {
@@ -254,7 +256,11 @@ export const openWorkspace = async (
   return {
     ...parts,
     own,
-    app: appOf({ engine, serving, runs, limits: limits.now, keeping, steward }, place, surroundings),
+    app: appOf(
+      { engine, serving, runs, limits: limits.now, keeping, steward, secret: secretOf(data) },
+      place,
+      surroundings,
+    ),
     sources,
     lock,
     load: async () => {

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createApp } from '../../server/api/app.ts'
-import { type RouteName, routes } from '../../server/contract/routes.ts'
 import type { Reader } from '../../server/model/policy.ts'
-import { readDefinitionFiles } from '../../server/model/read.ts'
-import { root } from '../support/commands.ts'
-import { loadWarehouse, serveModel, type Warehouse } from '../support/warehouse.ts'
+import { type Ask, asReader, refusal, rowsOf } from '../support/as-reader.ts'
+import { goldenThrough, goldenWith } from '../support/golden-with.ts'
 import { apiOver } from './api.ts'
 
 /**
@@ -38,39 +35,9 @@ policies:
     totals: hidden
 `
 
-const loadGolden = async (file: string): Promise<Warehouse> => {
-  const { engine } = await loadWarehouse(file, 'fixtures/golden')
-  const definitions = await readDefinitionFiles(undefined, `${root}fixtures/golden`)
-  return serveModel(engine, [...definitions, { path: 'cubes/policies.yaml', text: policies }], '2026-04-02')
-}
+const api = apiOver(goldenWith(policies), goldenThrough)
 
-const api = apiOver(loadGolden, '2026-04-02')
-
-/** Asks as a reader: the status and the body of the answer. */
-const as = (roles: string, attributes?: Reader['attributes']) => {
-  const reader: Reader = { roles: roles.split(','), ...(attributes && { attributes }) }
-  const app = createApp({ ...api.dependencies, reader })
-  return async (name: RouteName, body?: unknown) => {
-    const { path, method } = routes[name]
-    const headers = { 'content-type': 'application/json' }
-    const sent = method === 'post' ? { method: 'POST', headers, body: JSON.stringify(body) } : {}
-    const response = await app.request(path.replace(':name', String(body)), sent)
-    return { status: response.status, body: await response.json(), text: '' }
-  }
-}
-
-const rowsOf = async (ask: ReturnType<typeof as>, query: object): Promise<unknown[][]> => {
-  const { body } = await ask('query', query)
-  if (body.rows === undefined) throw new Error(JSON.stringify(body))
-  return body.rows.map((row: readonly unknown[]) =>
-    row.map((value) => (typeof value === 'string' && /^[\d.]+$/.test(value) ? Number(value) : value)),
-  )
-}
-
-const refusal = async (ask: ReturnType<typeof as>, name: RouteName, body?: unknown): Promise<string> => {
-  const { body: answer } = await ask(name, body)
-  return `${answer.error?.code}: ${answer.error?.message}`
-}
+const as = (roles: string, attributes?: Reader['attributes']): Ask => asReader(api.dependencies, roles, attributes)
 
 const deals = { from: 'deals', measures: ['deals', 'amount'] }
 

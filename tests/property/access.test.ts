@@ -36,8 +36,12 @@ const policyOf = (cube: string, rows: readonly Condition[], forbid: readonly Con
     name: 'reader',
     cubes: [cube],
     ...(rows.length > 0 && { rows: alternatives(rows) }),
+    members: [],
     forbid: alternatives(forbid),
+    effect: 'facts',
     hide: [],
+    levels: [],
+    masks: [],
     totals: 'partial',
     definition,
   }

@@ -45,11 +45,12 @@ const quarterLabel = (key: string): string =>
   key.replace(/^(FY)?(\d{4})-Q(\d)$/, (_, fy, year, q) => `Q${q} ${fy ?? ''}${year}`)
 
 const specialLabel = (
-  special: 'unknown' | 'blank' | 'other' | 'own' | 'unassigned',
+  special: 'unknown' | 'blank' | 'other' | 'own' | 'restricted' | 'unassigned',
   attribute: CatalogAttribute | undefined,
 ): string => {
   if (special === 'other') return 'Other'
   if (special === 'own') return attribute?.tree?.own ?? '(own)'
+  if (special === 'restricted') return '(restricted)'
   return attribute?.[special] ?? `(${special})`
 }
 

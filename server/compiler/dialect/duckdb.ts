@@ -95,6 +95,9 @@ const functions: Record<SqlFunction, Write> = {
   collation_key: ([text]) => `icu_sort_key(${text}, 'und')`,
   similarity: named('jaro_winkler_similarity'),
   row_hash: named('hash'),
+  initials: ([text]) =>
+    `array_to_string(list_transform(regexp_extract_all(${text}, '[^\\s]+'), lambda word: upper(left_grapheme(word, 1)) || '.'), ' ')`,
+  code_of: ([salt, text]) => `'#' || left(sha256(${salt} || ':' || ${text}), 10)`,
   true_division: ([left, right]) => `CAST(${left} AS DOUBLE) / nullif(CAST(${right} AS DOUBLE), 0)`,
 }
 

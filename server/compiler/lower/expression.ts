@@ -30,7 +30,9 @@ export const lowerExpression = (context: Context, e: RowExpression): SqlExpressi
     case 'attribute': {
       const attribute = context.cube.attributes.get(e.attribute)
       if (attribute === undefined) throw new Error(`cube ${context.cube.name} has no attribute ${e.attribute}`)
-      return context.factScope.value(attribute)
+      // what a measure is computed of is no reader's text
+      const { mask: _, ...plain } = attribute
+      return context.factScope.value(plain)
     }
     case 'arithmetic':
       return arithmetic(e.op, e.op === '*' ? widened(e.left, lower(e.left)) : lower(e.left), lower(e.right))

@@ -5,7 +5,7 @@ import { aliasOf, bridgeAlias, bridgeColumns, outriggerAlias } from '../plan/joi
 import type { GroupKey } from '../plan/plan.ts'
 import { isStored } from '../plan/snapshots.ts'
 import type { SqlExpression, SqlType } from '../sql/ast.ts'
-import { allOf, binary, call, cast, column, constant, isNull, not, same } from '../sql/build.ts'
+import { allOf, binary, call, cast, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
 import { columnOf, isComputed } from './calendar.ts'
 import { snapshotValue } from './snapshots.ts'
 import { sqlTypes } from './sql-types.ts'
@@ -141,11 +141,27 @@ export const contextOf = (cube: Cube, profile: CubeProfile | undefined): Context
   return { ...context, of: (fact) => contextOfFact(fact, profile?.facts?.get(fact.name), { mayBeUnknown, mayBeBlank }) }
 }
 
-/** A cube as it is, whoever reads. */
-const withoutAccess = ({ access: _, ...cube }: Cube): Cube => ({
+/** A cube as it is, whoever reads: what questions change of it stays. */
+const withoutAccess = ({ access, ...cube }: Cube): Cube => ({
   ...cube,
-  roles: new Map([...cube.roles].map(([name, { allowed: _allowed, ...role }]) => [name, role])),
+  hierarchies: access?.declared.hierarchies ?? cube.hierarchies,
+  attributes: new Map([...cube.attributes].map(([name, { mask: _, ...attribute }]) => [name, attribute])),
+  roles: new Map([...cube.roles].map(([name, { allowed: _, keepsFacts: _facts, ...role }]) => [name, role])),
 })
+
+/** What a reader sees of an attribute: its value, or a text made of it. */
+const seenValue = ({ mask }: Attribute, value: (column: string | undefined) => SqlExpression): SqlExpression => {
+  if (mask === undefined) return value(undefined)
+  const text = cast(value(mask.column), 'VARCHAR')
+  switch (mask.how) {
+    case 'initials':
+      return call('initials', text)
+    case 'code':
+      return call('code_of', parameter({ value: mask.salt, type: 'text' }), text)
+    case 'redacted':
+      return { kind: 'case', when: [[not(isNull(text)), constant('(redacted)')]] }
+  }
+}
 
 /** @param special which special members there may be, where that is decided by more than the cube's own data */
 const contextOfFact = (
@@ -158,6 +174,7 @@ const contextOfFact = (
     special?.mayBeUnknown ??
     ((attribute: Attribute): boolean => {
       const { role } = attribute
+      if (attribute.restricted === true) return true
       return role !== undefined && (isStored(attribute) || (profile?.roles.get(role)?.unknown ?? true))
     })
   const roleOf = (name: string): Role => {
@@ -168,7 +185,7 @@ const contextOfFact = (
   const read = (attribute: Attribute): SqlExpression =>
     isStored(attribute)
       ? snapshotValue(attribute, unknownRow(roleOf(attribute.role ?? ''), attribute.role ?? ''))
-      : column(columnOf(profile, attribute), aliasOf(attribute) ?? fact)
+      : seenValue(attribute, (own) => column(own ?? columnOf(profile, attribute), aliasOf(attribute) ?? fact))
   const isUnknown = (attribute: Attribute): SqlExpression | undefined => {
     if (isStored(attribute)) return isNull(read(attribute))
     return attribute.role !== undefined && mayBeUnknown(attribute)
@@ -219,7 +236,12 @@ export const memberScope = (context: Context, role: Role, alias: string): Scope 
   rowScope(
     context.cube,
     (attribute) =>
-      column(context.columnOf(attribute), attribute.via === undefined ? alias : outriggerAlias(alias, attribute.via)),
+      seenValue(attribute, (own) =>
+        column(
+          own ?? context.columnOf(attribute),
+          attribute.via === undefined ? alias : outriggerAlias(alias, attribute.via),
+        ),
+      ),
     () => unknownRow(role, alias),
   )
 

@@ -1,17 +1,18 @@
-import type { Attribute } from '../../model/cube.ts'
+import type { Attribute, Role } from '../../model/cube.ts'
 import { unknownKey } from '../../model/cube.ts'
 import type { RowExpression } from '../../model/expression.ts'
-import { distinctSteps, type JoinStep, stepsTo } from '../plan/joins.ts'
+import { attributesOf } from '../plan/filter.ts'
+import { distinctSteps, type JoinStep, outriggerStep, stepsTo } from '../plan/joins.ts'
 import type { Source } from '../plan/plan.ts'
 import { attributeNames, sourceFor } from '../plan/source.ts'
 import type { Join, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
-import { allowedRows, concealed } from './access.ts'
+import { allowedMembers, allowedRows, concealed } from './access.ts'
 import { lowerBridge } from './bridge.ts'
 import { derivedValue } from './calendar.ts'
 import { lowerExpression, lowerFilter } from './expression.ts'
 import { rateJoin } from './rates.ts'
-import type { Context } from './scope.ts'
+import { type Context, memberScope } from './scope.ts'
 import { firstDate, snapshotJoin } from './snapshots.ts'
 
 /** Whether a row is in a segment: a null makes it false; the unknown member's row is neither in it nor out of it. */
@@ -65,31 +66,55 @@ export const joinCondition = (context: Context, step: JoinStep): SqlExpression =
     binary('=', foreignKey(context, step), column(step.key, step.alias)),
   )
 
+/** The rows of a dimension's table that the reader may see, with what is computed of the given attributes. */
+export const memberTable = (
+  context: Context,
+  role: Role,
+  alias: string,
+  attributes: readonly Attribute[],
+): Relation => {
+  const filters = allowedMembers(context, role)
+  if (filters.length === 0) return tableWith(context, role.table, alias, attributes)
+  const read = filters.flatMap(attributesOf)
+  const { open } = context
+  const scope = memberScope(open, role, alias)
+  const steps = distinctSteps(read.flatMap((a) => (a.via === undefined ? [] : [outriggerStep(alias, a.via)])))
+  const where = allOf(filters.map((filter) => concealed(lowerFilter(open, filter, scope))))
+  const from = tableWith(open, role.table, alias, [...attributes, ...read])
+  const joins = steps.map((step) => leftJoin(open, step))
+  return {
+    kind: 'subquery',
+    as: alias,
+    select: { kind: 'select', all: alias, columns: [], from, joins, ...(where && { where }) },
+  }
+}
+
+const joinedTable = (context: Context, { alias, table, bridge, derived = [] }: JoinStep): Relation => {
+  if (bridge !== undefined) return lowerBridge(context, bridge, alias)
+  const role = context.cube.roles.get(alias)
+  return role?.keepsFacts === true
+    ? memberTable(context, role, alias, derived)
+    : tableWith(context, table, alias, derived)
+}
+
 /** A step as the join that adds columns and keeps every row. */
 export const leftJoin = (context: Context, step: JoinStep): Join => {
   if (step.snapshot !== undefined) return snapshotJoin(step, step.snapshot)
   if (step.rate !== undefined) return rateJoin(context, step, step.rate, (date) => leftJoin(context, date))
-  return {
-    how: 'LEFT',
-    relation:
-      step.bridge === undefined
-        ? tableWith(context, step.table, step.alias, step.derived ?? [])
-        : lowerBridge(context, step.bridge, step.alias),
-    on: joinCondition(context, step),
-  }
+  return { how: 'LEFT', relation: joinedTable(context, step), on: joinCondition(context, step) }
 }
 
 /** The column of flagged rows that says whether the reader may see them. */
 export const allowedColumn = '#allowed'
 
-/** `flagged`: also rows that the reader may not see, with what says so beside them. */
-export type Visibility = 'allowed' | 'flagged'
+/** `flagged`: also rows that the reader may not see, with what says so beside them; `all`: also these, without. */
+export type Visibility = 'allowed' | 'flagged' | 'all'
 
 /** The rows of the cube's fact that the reader may see. Which these are no question changes: versions and dates are as declared. */
 const factRows = (context: Context, how: Visibility): Relation => {
   const { fact, cube } = context
   const { declared, filters } = allowedRows(context)
-  if (filters.length === 0) return { kind: 'table', name: cube.table, as: fact }
+  if (filters.length === 0 || how === 'all') return { kind: 'table', name: cube.table, as: fact }
   const { joins } = sourceFor(declared.cube, { keys: [], aggregates: [], filters })
   const asked = allOf(filters.map((filter) => lowerFilter(declared, filter, declared.factScope)))
   const allowed = asked === undefined ? constant(true) : concealed(asked)

@@ -6,6 +6,7 @@ import { type ResolvedEntry, resolveEntry } from './axis-entry.ts'
 import { attributesOf } from './filter.ts'
 import type { GroupKey, RolledUp } from './group-key.ts'
 import { mayShareColumn } from './joins.ts'
+import { ancestorsOf, keyPath } from './key-path.ts'
 import { skipRulesOf } from './levels.ts'
 import type { SkipRule } from './listing.ts'
 import type { Names } from './names.ts'
@@ -32,14 +33,14 @@ const readsOf = (names: Names, { attributes, tuples }: ResolvedEntry): readonly 
 const axisKeys = (names: Names, query: CubeQuery, axis: Axis, firstBit: number): GroupKey[] => {
   const entries = resolveAxis(names, query, axis)
   const attributes = entries.flatMap((e) => e.attributes)
-  const ancestors = (attribute: Attribute, i: number): readonly Attribute[] =>
-    attribute.within.map((name) => names.attribute(name, `${axis}[${i}]`))
   return attributes.map((attribute, i): GroupKey => {
     // an ancestor is there already where it is on the axis before, or comes with another one that is
     const before = attributes.slice(0, i).filter((b) => attribute.within.includes(b.name))
-    const needed = ancestors(attribute, i).filter((a) => before.every((b) => b !== a && !b.within.includes(a.name)))
+    const needed = ancestorsOf(names.cube, attribute).filter((a) =>
+      before.every((b) => b !== a && !b.within.includes(a.name)),
+    )
     const entry = entries.find((e) => e.attributes[0] === attribute)
-    const read = (entry === undefined ? [] : readsOf(names, entry)).flatMap((a) => [...ancestors(a, i), a])
+    const read = (entry === undefined ? [] : readsOf(names, entry)).flatMap((a) => keyPath(names.cube, a))
     const unseen = [...new Set(read)].filter((a) => !attributes.includes(a) && !needed.includes(a))
     return {
       attribute,

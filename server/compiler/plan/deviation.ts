@@ -4,6 +4,7 @@ import type { Attribute } from '../../model/cube.ts'
 import type { CoordinateChange, CoordinateKey } from '../../model/expression.ts'
 import type { Parameter } from '../statement.ts'
 import { attributesOf, conjuncts, type Filter, type FilterMember, memberOf } from './filter.ts'
+import { keyPath } from './key-path.ts'
 import type { Names } from './names.ts'
 import type { GroupKey, RolledUp } from './plan.ts'
 
@@ -36,7 +37,7 @@ const isPath = (member: CoordinateKey | readonly CoordinateKey[]): member is rea
 
 const resolveChange = (names: Names, change: CoordinateChange, path: string): Change => {
   const attribute = names.attribute(change.attribute, path)
-  const freed = [...attribute.within.map((name) => names.attribute(name, path)), attribute]
+  const freed = keyPath(names.cube, attribute)
   if (change.kind === 'all') return { freed, filter: undefined }
   const members = change.members.map((m) => memberOf(names, attribute, isPath(m) ? [...m] : m, path))
   return { freed, filter: { kind: 'members', attribute, members } }

@@ -1,5 +1,6 @@
 import { QueryError } from '../../contract/errors.ts'
-import type { Cube, ShowKind } from '../../model/cube.ts'
+import type { Cube } from '../../model/cube.ts'
+import type { ShowKind } from '../../model/display.ts'
 import { isDisplay, sequenceAt } from './display.ts'
 import type { GroupKey } from './group-key.ts'
 import type { Listing } from './listing.ts'

@@ -1,4 +1,4 @@
-import type { ShowKind } from '../../model/cube.ts'
+import type { ShowKind } from '../../model/display.ts'
 import { keeps } from './axes.ts'
 import { isDisplay, sequenceAt } from './display.ts'
 import { attributesOf, conjuncts, type Filter } from './filter.ts'

@@ -4,6 +4,7 @@ import type { Member, Scalar } from '../../contract/query.ts'
 import type { Attribute } from '../../model/cube.ts'
 import { isDate } from '../../model/periods.ts'
 import type { Parameter } from '../statement.ts'
+import { keyPath } from './key-path.ts'
 import type { Names } from './names.ts'
 import type { SetQuery } from './set-query.ts'
 
@@ -107,6 +108,23 @@ const unassigned = ({ cube }: Names, attribute: Attribute, path: string): Filter
   throw new QueryError('unsound', { problem }, path)
 }
 
+/** @throws QueryError `unsound` for an attribute whose members the reader sees masked */
+export const checkNotMasked = ({ name, mask }: Attribute, path: string): void => {
+  if (mask === undefined) return
+  throw new QueryError(
+    'unsound',
+    { problem: `the members of ${name} are masked, so that no condition can name them` },
+    path,
+  )
+}
+
+/** What stands for members that the reader may not see. @throws QueryError `unsound` where they may see all */
+const restricted = ({ name, restricted: isKept }: Attribute, path: string): FilterMember => {
+  if (isKept === true) return { kind: 'unknown' }
+  const problem = `no member of ${name} is kept back; rows without a member of ${name} are {"special": "unknown"}`
+  throw new QueryError('unsound', { problem }, path)
+}
+
 /**
  * Resolves a member of a request; `coordinate` when it is one of an answer, where "other" and "own" may stand.
  *
@@ -119,9 +137,10 @@ export const memberOf = (
   path: string,
   coordinate = false,
 ): FilterMember => {
+  if (!coordinate) checkNotMasked(attribute, path)
   if (member === null) return { kind: 'blank' }
   if (Array.isArray(member)) {
-    const chain = [...attribute.within.map((name) => names.attribute(name, path)), attribute]
+    const chain = keyPath(names.cube, attribute)
     if (member.length !== chain.length) {
       throw new QueryError(
         'wrong_path_length',
@@ -134,6 +153,7 @@ export const memberOf = (
   if (typeof member === 'object') {
     if (member.special === 'unknown') return { kind: 'unknown' }
     if (member.special === 'blank') return { kind: 'blank' }
+    if (member.special === 'restricted') return restricted(attribute, path)
     if (member.special === 'unassigned') return unassigned(names, attribute, path)
     if (coordinate) return { kind: member.special }
     const instead =

@@ -325,7 +325,7 @@ export class Legs {
     const others = allKeys.filter((key) => key.attribute !== draft.attribute)
     const freed = freedBits(draft.deviation, allKeys) | repeatedBits(this.#names, draft.inner.#facts(), others)
     const keys = keysBeside(freed, allKeys)
-    const member = memberKey([...keys, ...allKeys], this.#names, draft.attribute, 'measures')
+    const member = memberKey([...keys, ...allKeys], this.#names, draft.attribute)
     const sets = [...new Set(allSets.map((set) => set | freed))]
     const innerKeys = keys.includes(member) ? keys : [...keys, member]
     // members of one name are told apart by their ancestors, also where those are rolled up

@@ -3,7 +3,7 @@ import type { Condition, Member } from '../../contract/query.ts'
 import type { Attribute } from '../../model/cube.ts'
 import type { Parameter } from '../statement.ts'
 import { descentFilter } from './descent.ts'
-import { articles, type Filter, memberOf, typed } from './filter.ts'
+import { articles, checkNotMasked, type Filter, memberOf, typed } from './filter.ts'
 import type { Names } from './names.ts'
 import { planSegment } from './plan-segment.ts'
 import { planSet } from './plan-set.ts'
@@ -66,6 +66,7 @@ const ownFilters = (names: Names, name: string, condition: Condition, path: stri
   const { attribute: _name, descendsFrom: _below, childrenOf: _children, ...own } = condition
   if (Object.values(own).every((value) => value === undefined)) return []
   const attribute = names.attribute(name, `${path}.attribute`)
+  checkNotMasked(attribute, `${path}.attribute`)
   const members = (list: readonly Member[], key: string): Filter => ({
     kind: 'members',
     attribute,

@@ -10,6 +10,7 @@ import { checkVisible, displayNotices } from './display-notices.ts'
 import { checkTrees } from './display-trees.ts'
 import { planFills } from './fill.ts'
 import { conjuncts, type Filter } from './filter.ts'
+import { withFullTotals } from './full-totals.ts'
 import { planHaving, planTops } from './keep.ts'
 import { type Names, namesOf } from './names.ts'
 import { noPeriodNotices } from './no-period.ts'
@@ -25,6 +26,12 @@ import { unrelatedNotices } from './unrelated-notices.ts'
 const checkReady = (query: CubeQuery): void => {
   if (query.scenarios !== undefined) throw new Error('scenarios are asked for one by one before a query is planned')
   if (query.apply !== undefined) throw new Error('operations are applied before a query is planned')
+}
+
+const checkAsksSomething = ({ measures }: CubeQuery, keys: Plan['input']['input']['input']['keys']): void => {
+  if (keys.length > 0 || measures.length > 0) return
+  const problem = 'a query needs a measure, or an attribute on rows or columns'
+  throw new QueryError('invalid_request', { problem }, 'measures')
 }
 
 const hiddenNotice = (query: CubeQuery, other: boolean, hasTotals: boolean): Notice[] => {
@@ -89,13 +96,7 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
   const tops = planTops(names, keys, outputs, query.top)
   checkRankings(requested.listing, tops.takes, tops.other)
   const sort = planSort(names, keys, outputs, query.sort ?? [], requested.sets)
-  if (keys.length === 0 && query.measures.length === 0) {
-    throw new QueryError(
-      'invalid_request',
-      { problem: 'a query needs a measure, or an attribute on rows or columns' },
-      'measures',
-    )
-  }
+  checkAsksSomething(query, keys)
   const ranked = tops.takes.filter((t) => t.context === undefined).map((t) => t.at)
   const tested = [...having.map((h) => h.at), ...ranked].flatMap((at) =>
     requested.listing.leaves.map((leaf) => at | leaf),
@@ -128,6 +129,7 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     totalsOf: keys.length === 0 ? 'all' : (query.totalsOf ?? 'all'),
   }
   checkDisplays(cube, plan)
+  const { plan: covering, notices: covered } = withFullTotals(plan, query)
   const notices = [
     ...requested.notices,
     ...periodNotices(names, profile, values.input, filters),
@@ -135,6 +137,7 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     ...sort.notices,
     ...valueNotices(plan),
     ...hiddenNotice(query, tops.other, requested.listing.totals.length > 0),
+    ...covered,
   ]
-  return { plan: planCurrencies(cube, plan, filters), filters, notices }
+  return { plan: planCurrencies(cube, covering, filters), filters, notices }
 }

@@ -99,6 +99,8 @@ export interface RollUp {
   readonly windows: readonly Window[]
   /** a tree node stands for its own rows, without its subtree */
   readonly own: boolean
+  /** sets at which values are of all rows, also of those that the reader may not see */
+  readonly full?: readonly RolledUp[]
   /** in a view: what of the query the fact does not know; absent where it knows all */
   readonly unrelated?: UnrelatedPart
 }

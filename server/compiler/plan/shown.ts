@@ -1,4 +1,5 @@
-import type { Attribute, Role, ShowKind } from '../../model/cube.ts'
+import type { Attribute, Role } from '../../model/cube.ts'
+import type { ShowKind } from '../../model/display.ts'
 import type { Parameter } from '../statement.ts'
 import type { Filter } from './filter.ts'
 import type { GroupKey, RolledUp } from './group-key.ts'

@@ -1,4 +1,5 @@
 import type { Attribute, Cube } from '../../model/cube.ts'
+import { lacksMembers } from '../../model/policies/names.ts'
 import type { Filter } from '../plan/filter.ts'
 import { neededFor } from '../plan/joins.ts'
 import type { RollUp } from '../plan/plan.ts'
@@ -33,8 +34,10 @@ export const innerJoins: Rewrite = (plan, profile) =>
   mapLegs(plan, (leg: RollUp): RollUp => {
     const { cube, joins, filters } = leg.source
     const known = profile?.facts?.get(cube.name) ?? profile
-    const isSafe = (alias: string): boolean =>
-      known?.roles.get(alias)?.complete === true || filters.some((f) => needsMatch(cube, f, alias))
+    // what is verified of the data is not so of the members that a reader sees
+    const isVerified = (alias: string): boolean =>
+      known?.roles.get(alias)?.complete === true && !lacksMembers(cube.roles, cube.roles.get(alias))
+    const isSafe = (alias: string): boolean => isVerified(alias) || filters.some((f) => needsMatch(cube, f, alias))
     return {
       ...leg,
       source: { ...leg.source, joins: joins.map((j) => (isSafe(j.alias) ? { ...j, how: 'inner' } : j)) },

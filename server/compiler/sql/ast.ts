@@ -84,6 +84,8 @@ export type SqlFunction =
   | 'collation_key'
   | 'similarity'
   | 'row_hash'
+  | 'initials'
+  | 'code_of'
   | 'true_division'
 
 /** `PLACE` is where a node stands in its tree: a number for each node on the way down to it. */

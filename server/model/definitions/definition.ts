@@ -1,5 +1,6 @@
 import type { Calendar, Shift } from '../calendar.ts'
-import type { Aggregation, Attribute, BaseMeasure, DateGrain, Display, SemiAdditiveRule, Unrelated } from '../cube.ts'
+import type { Aggregation, Attribute, BaseMeasure, DateGrain, SemiAdditiveRule, Unrelated } from '../cube.ts'
+import type { Display } from '../display.ts'
 import type { Documentation } from '../documentation.ts'
 import type { ParameterValue, ScalarType } from '../expression.ts'
 import type { ParameterDomain } from '../parameter.ts'

@@ -1,4 +1,4 @@
-import type { Display, ShowKind } from '../cube.ts'
+import type { Display, ShowKind } from '../display.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe } from '../yaml/node.ts'

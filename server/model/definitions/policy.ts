@@ -3,12 +3,24 @@ import { type Fields, readEntries, readFields } from '../yaml/fields.ts'
 import type { Entry, Located } from '../yaml/node.ts'
 import type { TopLevel } from './definition.ts'
 import { documentedKeys, readNamed } from './named.ts'
+import {
+  type BenchmarkText,
+  type CutText,
+  type FullText,
+  type GrantsText,
+  type MaskText,
+  readBenchmark,
+  readCuts,
+  readFull,
+  readGrants,
+  readMasks,
+} from './policy-parts.ts'
 import { type ConditionDefinition, readCondition } from './when.ts'
 
-const policyKeys = documentedKeys(
-  ['cubes', 'rows', 'forbid', 'hide', 'totals', 'override'],
-  ['mask', 'benchmark', 'min_group', 'levels', 'members', 'effect'],
-)
+const policyKeys = documentedKeys([
+  ...['cubes', 'rows', 'members', 'forbid', 'effect', 'hide', 'levels', 'mask'],
+  ...['totals', 'min_group', 'total_by', 'benchmark', 'override'],
+])
 
 /** Conditions that hold together, and several such of which one must hold. */
 export type AlternativesText = readonly (readonly ConditionDefinition[])[]
@@ -18,9 +30,16 @@ export interface PolicyText extends TopLevel {
   readonly cubes: readonly Located[]
   /** rows that may be seen; all where absent */
   readonly rows: AlternativesText | undefined
+  readonly members: readonly GrantsText[]
   readonly forbid: AlternativesText
+  readonly effect: 'facts' | 'members'
   readonly hide: readonly Located[]
+  readonly levels: readonly CutText[]
+  readonly mask: readonly MaskText[]
   readonly totals: 'partial' | 'hidden'
+  /** set where totals are full */
+  readonly full: FullText | undefined
+  readonly benchmark: BenchmarkText | undefined
 }
 
 /** A map of conditions, or a list of such maps. */
@@ -40,13 +59,6 @@ const readAlternatives = (fields: Fields, key: string, report: Report): Alternat
   )
 }
 
-const readTotals = (fields: Fields, report: Report): PolicyText['totals'] => {
-  const found = fields.choice('totals', ['partial', 'hidden', 'full'])
-  const place = fields.node('totals')?.place ?? fields.place
-  if (found === 'full') report(place, 'not_supported_yet', { feature: `"totals: full" of ${fields.where}` })
-  return found === 'hidden' ? 'hidden' : 'partial'
-}
-
 /** Reads one policy; undefined where it names no cubes. */
 export const readPolicy = ({ key: name, node }: Entry, report: Report): PolicyText | undefined => {
   const fields = readFields(node, `policy ${name.value}`, name.place, policyKeys, report)
@@ -54,9 +66,20 @@ export const readPolicy = ({ key: name, node }: Entry, report: Report): PolicyTe
   const cubes = fields.texts('cubes')
   if (cubes === undefined && fields.node('cubes') === undefined)
     report(name.place, 'missing_key', { where: fields.where, key: 'cubes' })
-  const rows = readAlternatives(fields, 'rows', report)
-  const forbid = readAlternatives(fields, 'forbid', report) ?? []
-  const hide = fields.texts('hide') ?? []
-  const override = fields.flag('override') ?? false
-  return cubes && { ...named, override, cubes, rows, forbid, hide, totals: readTotals(fields, report) }
+  const totals = fields.choice('totals', ['partial', 'hidden', 'full'])
+  const read: Omit<PolicyText, 'cubes'> = {
+    ...named,
+    override: fields.flag('override') ?? false,
+    rows: readAlternatives(fields, 'rows', report),
+    members: readGrants(fields, report),
+    forbid: readAlternatives(fields, 'forbid', report) ?? [],
+    effect: fields.choice('effect', ['facts', 'members']) ?? 'facts',
+    hide: fields.texts('hide') ?? [],
+    levels: readCuts(fields, report),
+    mask: readMasks(fields, report),
+    totals: totals === 'hidden' ? 'hidden' : 'partial',
+    full: readFull(fields, totals === 'full', report),
+    benchmark: readBenchmark(fields, report),
+  }
+  return cubes && { ...read, cubes }
 }

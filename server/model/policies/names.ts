@@ -28,3 +28,7 @@ export const attributesFor = (cube: Cube, name: string, cubes: readonly Cube[]):
     .map((role) => [role.name, ...rest].join('.'))
     .filter((found) => has(cube, found))
 }
+
+/** Whether facts may have no member of a role because its reader may not see it: of the role itself, or of one that it is reached through. */
+export const lacksMembers = (roles: Cube['roles'], role: Role | undefined): boolean =>
+  role !== undefined && (role.keepsFacts === true || lacksMembers(roles, roles.get(role.through ?? '')))

@@ -1,6 +1,7 @@
 import { closest } from '../../contract/closest.ts'
-import type { Display, DisplayMeasure, Measure, ShowKind } from '../cube.ts'
+import type { DisplayMeasure, Measure } from '../cube.ts'
 import type { MeasureDefinition } from '../definitions/definition.ts'
+import type { Display, ShowKind } from '../display.ts'
 import type { CalculationScope } from '../expressions/scope.ts'
 import { isNumeric, withArticle } from '../expressions/types.ts'
 import { formatUnit, noUnit, parseUnit, sameUnit } from '../expressions/unit.ts'

@@ -1,11 +1,12 @@
 import { closest } from '../../contract/closest.ts'
 import type { Cube } from '../cube.ts'
 import type { AlternativesText, PolicyText } from '../definitions/policy.ts'
-import { attributesFor, roleOf } from '../policies/names.ts'
-import type { Alternatives, Policy } from '../policy.ts'
+import { roleOf } from '../policies/names.ts'
+import type { Alternatives, FullTotals, OfCube, Policy } from '../policy.ts'
 import { ownerRole } from '../policy.ts'
 import type { Report } from '../problem.ts'
 import type { Located } from '../yaml/node.ts'
+import { cutsOf, foundIn, fullOf, grantsOf, masksOf, type Resolving } from './policy-parts.ts'
 
 type Cubes = ReadonlyMap<string, Cube>
 
@@ -23,23 +24,18 @@ const isOfNoRow = (cube: Cube, name: string): boolean => {
   return role?.bridge !== undefined || cube.roles.get(role?.through ?? '')?.bridge !== undefined
 }
 
-const conditionsOf = (texts: AlternativesText, policy: string, cubes: readonly Cube[], report: Report): Alternatives =>
+const conditionsOf = (texts: AlternativesText, resolving: Resolving): Alternatives =>
   texts.map((conditions) =>
     conditions.flatMap(({ attribute: { value: attribute, place }, is: condition }) => {
-      const found = cubes.flatMap((cube) => attributesFor(cube, attribute, cubes).map((name) => ({ cube, name })))
-      if (found.some(({ cube, name }) => isOfNoRow(cube, name)))
-        return (
-          report(place, 'not_supported_yet', {
-            feature: `a condition of policy ${policy} on ${attribute}, which comes by a bridge or is a segment of rows,`,
-          }) ?? []
-        )
-      if (found.length > 0) return [{ attribute, condition, definition: place }]
-      const near = closest(
-        attribute,
-        cubes.flatMap((cube) => [...cube.attributes.keys(), ...cube.hierarchies.keys()]),
+      const found = foundIn(resolving, { value: attribute, place })
+      if (found.length === 0) return []
+      const { cubes, policy, report } = resolving
+      const isBridged = found.some(({ cube: of, name }) =>
+        cubes.some((cube) => cube.name === of && isOfNoRow(cube, name)),
       )
-      const of = `policy ${policy} of ${cubes.map(({ name }) => name).join(', ')}`
-      return report(place, 'unknown_attribute', { of, name: attribute, closest: near }) ?? []
+      if (!isBridged) return [{ attribute, condition, definition: place }]
+      const feature = `a condition of policy ${policy} on ${attribute}, which comes by a bridge or is a segment of rows,`
+      return report(place, 'not_supported_yet', { feature }) ?? []
     }),
   )
 
@@ -49,12 +45,7 @@ const hiddenIn = (cube: Cube, name: string): string | undefined => {
   return [own, name].find((tried) => tried !== undefined && (cube.measures.has(tried) || cube.attributes.has(tried)))
 }
 
-const hideOf = (
-  { value: name, place }: Located,
-  policy: string,
-  cubes: readonly Cube[],
-  report: Report,
-): Policy['hide'] => {
+const hideOf = ({ value: name, place }: Located, { policy, cubes, report }: Resolving): readonly OfCube[] => {
   const found = cubes.flatMap((cube) => {
     const own = hiddenIn(cube, name)
     return own === undefined ? [] : [{ cube: cube.name, name: own }]
@@ -67,6 +58,39 @@ const hideOf = (
   return report(place, 'unknown_included', { of, name, closest: closest(name, names) }) ?? []
 }
 
+/** Where values may be of all rows: those of all measures, or of those of a benchmark. */
+const totalsOf = (text: PolicyText, resolving: Resolving): FullTotals | undefined => {
+  const { full, benchmark, rows, members, forbid } = text
+  const restricted = [
+    ...[...(rows ?? []), ...forbid].flat().map(({ attribute }) => attribute.value),
+    ...members.map(({ hierarchy }) => hierarchy.value),
+  ]
+  if (full !== undefined && benchmark !== undefined)
+    resolving.report(text.name.place, 'needless_benchmark', { policy: text.name.value })
+  if (full !== undefined) return fullOf(resolving, full, restricted)
+  if (benchmark === undefined) return undefined
+  const isMeasure = ({ cube, name }: OfCube) =>
+    resolving.cubes.some((known) => known.name === cube && known.measures.has(name))
+  const measures = benchmark.measures.flatMap((measure) => hideOf(measure, resolving).filter(isMeasure))
+  return { ...fullOf(resolving, benchmark, restricted), measures }
+}
+
+/** What a policy says, all of whose cubes are known. */
+const partsOf = (text: PolicyText, resolving: Resolving): Omit<Policy, 'name' | 'cubes' | 'definition'> => {
+  const full = totalsOf(text, resolving)
+  return {
+    ...(text.rows && { rows: conditionsOf(text.rows, resolving) }),
+    members: text.members.flatMap((grants) => grantsOf(resolving, grants)),
+    forbid: conditionsOf(text.forbid, resolving),
+    effect: text.effect,
+    hide: text.hide.flatMap((hidden) => hideOf(hidden, resolving)),
+    levels: text.levels.flatMap((cut) => cutsOf(resolving, cut)),
+    masks: text.mask.flatMap((mask) => masksOf(resolving, mask)),
+    totals: text.totals,
+    ...(full && { full }),
+  }
+}
+
 /** Policies of cubes that have no problems. What is wrong is reported. */
 export const resolvePolicies = (
   texts: ReadonlyMap<string, PolicyText>,
@@ -74,23 +98,13 @@ export const resolvePolicies = (
   report: Report,
 ): ReadonlyMap<string, Policy> =>
   new Map(
-    [...texts].map(([name, text]): [string, Policy] => {
+    [...texts].flatMap(([name, text]): [string, Policy][] => {
       const { place } = text.name
       if (name === ownerRole) report(place, 'bad_name', { kind: 'policy', name, closest: `${name}_` })
       const of = cubesOf(text, cubes, report)
-      const isWhole = of.length === text.cubes.length
-      const conditions = (written: AlternativesText) => (isWhole ? conditionsOf(written, name, of, report) : [])
-      return [
-        name,
-        {
-          name,
-          cubes: of.map((cube) => cube.name),
-          ...(text.rows && { rows: conditions(text.rows) }),
-          forbid: conditions(text.forbid),
-          hide: isWhole ? text.hide.flatMap((hidden) => hideOf(hidden, name, of, report)) : [],
-          totals: text.totals,
-          definition: place,
-        },
-      ]
+      if (of.length < text.cubes.length) return []
+      const resolving: Resolving = { policy: name, cubes: of, report }
+      const named = { name, cubes: of.map((cube) => cube.name), definition: place }
+      return [[name, { ...named, ...partsOf(text, resolving) }]]
     }),
   )

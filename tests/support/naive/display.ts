@@ -1,4 +1,4 @@
-import type { Display } from '../../../server/model/cube.ts'
+import type { Display } from '../../../server/model/display.ts'
 import { calculate } from './calculate.ts'
 import {
   type Coordinate,

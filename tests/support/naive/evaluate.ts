@@ -1,6 +1,6 @@
 import type { CubeQuery, MeasureEntry } from '../../../server/contract/query.ts'
 import type { QueryResult, Value as ResultValue } from '../../../server/contract/result.ts'
-import type { Display } from '../../../server/model/cube.ts'
+import type { Display } from '../../../server/model/display.ts'
 import { answerOrder, cellsAt, pageOf } from './arrange.ts'
 import { calculate, legsOf, type Names } from './calculate.ts'
 import { conjuncts } from './conditions.ts'

@@ -7,12 +7,14 @@ import { call, column, constant, isNull } from '../../sql/build.ts'
 import { shareKeys, shareOf } from '../bridge.ts'
 import { lowerExpression } from '../expression.ts'
 import type { Context } from '../scope.ts'
+import type { Visibility } from '../source.ts'
 import type { LoweredWindow } from '../windows/window.ts'
 import type { Aggregated } from './aggregate.ts'
 
 /** How the rows of some sets of a leg are read, before they are grouped. */
 export interface LegRows {
   readonly sets: readonly RolledUp[]
+  readonly how: Visibility
   readonly from: Relation
   readonly joins: readonly Join[]
   readonly where: SqlExpression | undefined
@@ -235,6 +237,7 @@ const together = (context: Context, leg: RollUp, rows: LegRows): LegRows => {
   })
   return {
     sets: rows.sets,
+    how: rows.how,
     from: { kind: 'subquery', select, as: 'together' },
     joins: [],
     where: undefined,

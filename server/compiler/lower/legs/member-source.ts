@@ -1,14 +1,12 @@
 import type { Attribute, Outrigger, Role } from '../../../model/cube.ts'
-import { attributesOf } from '../../plan/filter.ts'
 import { distinctSteps, outriggerAlias, outriggerStep } from '../../plan/joins.ts'
 import { isStored } from '../../plan/snapshots.ts'
 import { isOnFact } from '../../plan/source.ts'
 import type { Join, Relation, Select } from '../../sql/ast.ts'
-import { allOf, column, constant, isNull } from '../../sql/build.ts'
-import { allowedMembers, concealed } from '../access.ts'
-import { lowerFilter } from '../expression.ts'
+import { column, constant, isNull } from '../../sql/build.ts'
+import { allowedMembers } from '../access.ts'
 import { type Context, memberScope, type Scope } from '../scope.ts'
-import { cubeRows, leftJoin, tableWith } from '../source.ts'
+import { cubeRows, leftJoin, memberTable } from '../source.ts'
 
 /** The rows that members are read from: a dimension's table with its outriggers, one outrigger alone, the fact, or a stored segment's two. */
 export interface MemberSource {
@@ -39,24 +37,6 @@ const storedSource = (attribute: Attribute, alias: string): MemberSource => {
   const value = () => column(attribute.column, alias)
   const scope: Scope = { value, blank: () => constant(false), unknown: () => undefined }
   return { from, joins: [], scope, alias: () => alias }
-}
-
-/** The rows of a dimension's table that the reader may see, with what is computed of the given attributes. */
-const memberTable = (context: Context, role: Role, alias: string, attributes: readonly Attribute[]): Relation => {
-  const filters = allowedMembers(context, role)
-  if (filters.length === 0) return tableWith(context, role.table, alias, attributes)
-  const read = filters.flatMap(attributesOf)
-  const { open } = context
-  const scope = memberScope(open, role, alias)
-  const steps = distinctSteps(read.flatMap((a) => (a.via === undefined ? [] : [outriggerStep(alias, a.via)])))
-  const where = allOf(filters.map((filter) => concealed(lowerFilter(open, filter, scope))))
-  const from = tableWith(open, role.table, alias, [...attributes, ...read])
-  const joins = steps.map((step) => leftJoin(open, step))
-  return {
-    kind: 'subquery',
-    as: alias,
-    select: { kind: 'select', all: alias, columns: [], from, joins, ...(where && { where }) },
-  }
 }
 
 /** Where the given attributes, all of one role, or one degenerate attribute or stored segment, have their members. */

@@ -11,8 +11,8 @@ import { lowerFilter } from '../expression.ts'
 import { type Context, isFlagged, isOrdered, names, treeColumns, unassignedFlag } from '../scope.ts'
 import { treeStages } from '../trees/tree.ts'
 import { addTree } from '../trees/tree-nodes.ts'
+import { groupingId } from './grouping-id.ts'
 import { memberSource } from './member-source.ts'
-import { groupingId } from './roll-up.ts'
 
 /** What has its members from the same rows: those of one role's table, or of an attribute alone. */
 const rowsOf = (attribute: Attribute): string =>

@@ -5,7 +5,7 @@ import { countsFactRows } from '../../plan/bridges.ts'
 import { aliasOf } from '../../plan/joins.ts'
 import type { Aggregate, GroupKey, Leg, Property, RolledUp, RollUp, Window } from '../../plan/plan.ts'
 import type { Named, Query, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, binary, call, cast, column, constant, not } from '../../sql/build.ts'
+import { allOf, binary, call, column, constant, not } from '../../sql/build.ts'
 import type { Ctes } from '../ctes.ts'
 import { type Context, isFlagged, keyColumns, names, orderNames, treeColumns, unassignedFlag } from '../scope.ts'
 import { allowedColumn, lowerSource, type Visibility } from '../source.ts'
@@ -13,30 +13,8 @@ import { addTree, type LoweredTree, lowerTree } from '../trees/tree-nodes.ts'
 import { hasWindow, type LoweredWindow, lowerWindow, windowOrder } from '../windows/window.ts'
 import { lowerAggregation } from './aggregate.ts'
 import { goesOverDates, type LegRows, type RowValues, readRows } from './fact-rows.ts'
+import { groupingId } from './grouping-id.ts'
 import { onlySeen } from './only-seen.ts'
-
-/**
- * Bits of rolled-up attributes in a grouping, as `grouping` says them: the last argument of grouping_id is bit 0. Keys that
- * are kept or rolled up in every set are constants, so that a leg may lack some of the plan's keys.
- */
-export const groupingId = (
-  keys: readonly GroupKey[],
-  sets: readonly RolledUp[],
-  value: (key: GroupKey) => SqlExpression,
-): SqlExpression => {
-  const [only = 0] = sets
-  if (sets.length <= 1) return constant(only)
-  const all = sets.reduce((bits, set) => bits & set)
-  const some = sets.reduce((bits, set) => bits | set)
-  const isDense = all === 0 && keys.every((k, i) => k.bit === i) && some < 2 ** keys.length
-  if (isDense) return cast(call('grouping_id', ...keys.map(value).reverse()), 'INTEGER')
-  const varying = keys.filter((k) => (some & ~all & (1 << k.bit)) !== 0)
-  const bits = varying.map((k) => binary('*', call('grouping_id', value(k)), constant(2 ** k.bit)))
-  return cast(
-    bits.reduce((sum, bit) => binary('+', sum, bit), constant(all)),
-    'INTEGER',
-  )
-}
 
 /**
  * The expressions that a key groups by. An ancestor that is itself a key elsewhere is written differently there
@@ -123,18 +101,18 @@ export interface LegChange {
 /** Whether a set rolls up every key of a leg. */
 const isTotal = (leg: RollUp, set: RolledUp): boolean => leg.keys.every((k) => !keeps(set, k))
 
-/** Sets that read their rows alike: those with the same keys of windows and trees. */
-const partitions = (leg: RollUp): readonly (readonly RolledUp[])[] => {
+/** Sets that read their rows alike: those with the same keys of windows and trees, and with all rows or with those that may be seen. */
+const partitions = (leg: RollUp, full: readonly RolledUp[]): readonly (readonly RolledUp[])[] => {
   const trees = leg.keys.filter((k) => k.attribute.tree !== undefined)
   const keys = [...leg.windows.flatMap((w) => w.keys), ...trees]
   const mask = keys.reduce((bits, k) => bits | (1 << k.bit), 0)
   // dates that a rule chooses depend on every attribute of the role, which fact rows are one on every member of a bridge
   const apart = countsFactRows(leg) || leg.windows.some((w) => w.rule !== undefined && hasOtherKeys(leg, w))
-  const groups = new Map<number, RolledUp[]>()
+  const groups = new Map<string, RolledUp[]>()
   for (const set of leg.sets) {
     // the total of everything is there without any row, where values per date are put together too
     const alone = isTotal(leg, set) && leg.windows.some(goesOverDates)
-    const id = alone ? -1 : apart ? set : set & mask
+    const id = `${full.includes(set)} ${alone ? -1 : apart ? set : set & mask}`
     groups.set(id, [...(groups.get(id) ?? []), set])
   }
   return [...groups.values()]
@@ -154,24 +132,31 @@ const treesAt = (context: Context, leg: RollUp, set: RolledUp, ctes: Ctes): Read
 const hasOtherKeys = (leg: RollUp, span: Window): boolean =>
   leg.keys.some((k) => k.attribute.role === span.role.name && k.attribute.period === undefined)
 
-/** How a leg reads its rows: one way for all of its sets, or several where windows or trees make them differ. */
+/**
+ * How a leg reads its rows: one way for all of its sets, or several where windows or trees make them differ.
+ *
+ * @param full sets that read all rows; the others read those that the reader may see, as `how` says
+ */
 export const legRows = (
   context: Context,
   leg: RollUp,
   ctes: Ctes,
   prefix = '',
   how: Visibility = 'allowed',
+  full: readonly RolledUp[] = [],
 ): readonly LegRows[] =>
-  partitions(leg)
+  partitions(leg, full)
     .filter(([set = 0]) => leg.windows.every((w) => hasWindow(w, set)))
     .map((sets): LegRows => {
       const [set = 0] = sets
-      const { from, joins, where } = lowerSource(context, leg.source, how)
+      const visibility = full.includes(set) ? 'all' : how
+      const { from, joins, where } = lowerSource(context, leg.source, visibility)
       const windows = leg.windows.map((w) => lowerWindow(context, leg, w, set, ctes, prefix))
       const windowOf = (key: GroupKey): LoweredWindow | undefined => windows.find((w) => w.key(key) !== undefined)
       const trees = treesAt(context, leg, set, ctes)
       return {
         sets,
+        how: visibility,
         from,
         joins: [...joins, ...windows.flatMap((w) => w.joins), ...[...trees.values()].flatMap((t) => t.joins)],
         where,
@@ -336,7 +321,7 @@ const lowerRows = (
   const readKey = (key: GroupKey): readonly Named[] => expressions.get(key) ?? []
   const condition = allOf([rows.where, change?.where(rows.key)].filter((c) => c !== undefined))
   const read = readRows(context, leg, { ...rows, key: readKey, where: condition })
-  const values = hidesTotals(context) ? onlyAllowed(read.values, column(allowedColumn, context.fact)) : read.values
+  const values = rows.how === 'flagged' ? onlyAllowed(read.values, column(allowedColumn, context.fact)) : read.values
   const of = read.rows.key
   const keyValue = (key: GroupKey): SqlExpression =>
     of(key).find((c) => c.as === key.attribute.name)?.expression ?? constant(null)
@@ -379,7 +364,7 @@ export const lowerRollUp = (
 ): Query => {
   if (leg.sets.length === 0) return withoutRows(context, leg, countsAllRows, ctes, prefix, change)
   const how = hidesTotals(context) ? checkedForHiding(leg) : 'allowed'
-  const parts = legRows(context, leg, ctes, prefix, how).map((rows) =>
+  const parts = legRows(context, leg, ctes, prefix, how, leg.full).map((rows) =>
     lowerRows(context, leg, rows, countsAllRows, change),
   )
   const [only] = parts

@@ -2,8 +2,8 @@ import type { Column } from '../../../contract/result.ts'
 import type { Attribute } from '../../../model/cube.ts'
 import { calledOf } from '../../plan/output-names.ts'
 import type { GroupKey, Plan } from '../../plan/plan.ts'
-import type { Named } from '../../sql/ast.ts'
-import { named } from '../../sql/build.ts'
+import type { Named, SqlExpression } from '../../sql/ast.ts'
+import { column, constant, named, same } from '../../sql/build.ts'
 import type { StatementColumn } from '../../statement.ts'
 import { names } from '../scope.ts'
 
@@ -57,6 +57,15 @@ const measureColumn = (plan: Plan, name: string): AnswerColumn => {
 /** How many columns of an answer the members of keys take, with the ancestors that they imply. */
 export const widthOf = (keys: readonly GroupKey[]): number => keys.flatMap(keyColumns).length
 
+/** What stands behind a null, to a reader: the unknown member of some attributes is that of all members which may not be seen. */
+const seenSpecial = ({ attribute }: GroupKey): Named => {
+  const special = column(names.special(attribute))
+  if (attribute.restricted !== true) return { expression: special, as: names.special(attribute) }
+  const isUnknown = same(special, constant('unknown'))
+  const expression: SqlExpression = { kind: 'case', when: [[isUnknown, constant('restricted')]], otherwise: special }
+  return { expression, as: `${names.special(attribute)} seen` }
+}
+
 /** The columns of an answer: members with their ancestors, what stands behind their nulls, their labels, grouping, measures. */
 export const answerColumns = (plan: Plan, keys: readonly GroupKey[]): readonly AnswerColumn[] => {
   const members = keys.flatMap(keyColumns)
@@ -78,7 +87,7 @@ export const answerColumns = (plan: Plan, keys: readonly GroupKey[]): readonly A
     ...members,
     ...keys.map(
       (key): AnswerColumn => ({
-        value: named(names.special(key.attribute)),
+        value: seenSpecial(key),
         column: { kind: 'special', of: position(key) },
       }),
     ),

@@ -2,7 +2,7 @@ import { grandTotal, keeps } from '../../plan/axes.ts'
 import type { Plan, RolledUp } from '../../plan/plan.ts'
 import type { Join, Named, NamedQuery, OrderTerm, SqlExpression } from '../../sql/ast.ts'
 import { allOf, anyOf, binary, call, column, constant, existsIn, parameter, same } from '../../sql/build.ts'
-import { groupingId } from '../legs/roll-up.ts'
+import { groupingId } from '../legs/grouping-id.ts'
 import { names } from '../scope.ts'
 import { allRows, read, type ScenarioRows, scenarioIndex } from './scenario-rows.ts'
 
