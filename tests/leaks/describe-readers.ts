@@ -3,6 +3,7 @@ import type { Warehouse } from '../support/warehouse.ts'
 import { compare, findLeaks, type Leak } from './find-leaks.ts'
 import type { PolicyCases } from './policy-case.ts'
 import type { Surface } from './question.ts'
+import { seenBy } from './seen.ts'
 import { type Copies, loadWorkspace, type Workspace } from './workspace.ts'
 
 const shown = ({ surface, request, problem }: Leak): string =>
@@ -27,7 +28,8 @@ export const describeReaders = (workspace: Workspace, { policies, cases }: Polic
     test.each(cases)('$title is told nothing of what they may not see', async (one) => {
       if (opened === undefined) throw new Error('nothing is open')
       const compared = await compare(opened.copies, opened.whole, one)
-      const { asked, leaks } = await findLeaks(compared, { completeThrough: workspace.completeThrough })
+      const seen = await seenBy(compared)
+      const { asked, leaks } = await findLeaks(compared, seen, { completeThrough: workspace.completeThrough })
       expect(leaks.map(shown)).toEqual([])
       expect(always.filter((surface) => (asked.get(surface) ?? 0) === 0)).toEqual([])
     })

@@ -10,7 +10,7 @@ import type { PolicyCase } from './policy-case.ts'
 import { type Question, type Seen, type Surface, surfaces } from './question.ts'
 import { otherQuestions } from './questions/others.ts'
 import { valueQuestions } from './questions/values.ts'
-import { type Compared, seenBy } from './seen.ts'
+import type { Compared } from './seen.ts'
 import type { Copies } from './workspace.ts'
 
 /** An answer that tells of what its reader may not see. */
@@ -25,12 +25,7 @@ export interface Found {
 }
 
 /** A reader beside who sees all, of the same data and of data without what the reader may not see. */
-export const compare = async (
-  copies: Copies,
-  whole: Warehouse,
-  asked: PolicyCase,
-  product?: Product,
-): Promise<Compared> => {
+export const compare = async (copies: Copies, whole: Warehouse, asked: PolicyCase): Promise<Compared> => {
   const { completeThrough } = copies.workspace
   const owner = () => ({ roles: ['owner'] })
   const reduced = await copies.reduced(whole, asked.rows)
@@ -41,7 +36,7 @@ export const compare = async (
     definitions: copies.definitions,
     whole,
     reduced,
-    reader: asking(whole, completeThrough, () => asked.reader, product),
+    reader: asking(whole, completeThrough, () => asked.reader),
     owner: asking(whole, completeThrough, owner),
     rows: asking(reduced, completeThrough, owner),
     members: asking(fewer, completeThrough, owner),
@@ -106,6 +101,14 @@ const withoutNearest = (answer: Answer, { texts }: Known): Answer => {
   return { ...answer, bytes: Buffer.from(JSON.stringify({ ...found, ...(notices && { notices }) })) }
 }
 
+/** The member that stands for those who may not be seen is the unknown one where these are not there. */
+const withoutRestricted = (answer: Answer): Answer => {
+  if (answer.status !== 200 || answer.media.startsWith('application/vnd')) return answer
+  const text = Buffer.from(answer.bytes).toString()
+  const plain = text.replaceAll('"restricted"', '"unknown"').replaceAll(/\(restricted\)|\(no account\)/g, '(none)')
+  return { ...answer, bytes: Buffer.from(plain) }
+}
+
 /** An answer with the notices of another. */
 const withNoticesOf = (answer: Answer, other: Answer): Answer => {
   if (answer.status !== 200 || answer.media !== 'application/json') return answer
@@ -127,7 +130,10 @@ const leakOf = async (compared: Compared, known: Known, question: Question): Pro
   const [found, expected] = [await compared.reader(request), await expectedFor(compared, question)]
   const left = withoutAbove(compared.asked, known.labels, request, expected)
   const own = request.route === 'members' ? withoutAbove(compared.asked, known.labels, request, found) : found
-  const [shown, meant] = [own, left].map((answer) => comparable(withoutNearest(answer, known), isUnordered !== true))
+  const [shown, meant] = [own, left]
+    .map((answer) => withoutNearest(answer, known))
+    .map((answer) => (compared.asked.keepsFacts === true ? withoutRestricted(answer) : answer))
+    .map((answer) => comparable(answer, isUnordered !== true))
   return shown === meant ? undefined : { surface, request, problem: parting(shown ?? '', meant ?? '') }
 }
 
@@ -188,15 +194,23 @@ const sampled = (questions: readonly Question[]): readonly Question[] =>
     ),
   )
 
-/** Asks everything on some surfaces, or on all. */
+/** What is asked: everything on all surfaces, or on one alone. */
+interface Asked {
+  readonly completeThrough: string
+  readonly only?: Surface
+  /** what makes the API that readers ask in turns */
+  readonly product?: Product
+}
+
+/** Asks what there is to be asked of all that a reader sees. */
 export const findLeaks = async (
   compared: Compared,
-  { only, completeThrough, product }: { only?: readonly Surface[]; completeThrough: string; product?: Product },
+  seen: readonly Seen[],
+  { only, completeThrough, product }: Asked,
 ): Promise<Found> => {
-  const seen = await seenBy(compared)
   const counts = new Map<Surface, number>()
   const leaks: Leak[] = []
-  const isAsked = (surface: Surface): boolean => only === undefined || only.includes(surface)
+  const isAsked = (surface: Surface): boolean => only === undefined || only === surface
   const tell = async (surface: Surface, asked: number, told: () => Promise<Told[]>): Promise<void> => {
     if (!isAsked(surface)) return
     counts.set(surface, (counts.get(surface) ?? 0) + asked)

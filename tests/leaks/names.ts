@@ -108,11 +108,12 @@ const common = ({ measures, attributes, hierarchies, fits, ...rest }: Awaited<Re
 }
 
 /** What lists of cubes and catalogs tell of names that are hidden, and of other rows. */
-export const toldByCatalogs = async ({ owner, rows }: Compared, all: readonly Seen[]): Promise<Told[]> => {
+export const toldByCatalogs = async ({ reader, owner, rows }: Compared, all: readonly Seen[]): Promise<Told[]> => {
   const told: Told[] = []
   const visible = new Set(all.map(({ catalog }) => catalog.name))
   const gone = (await cubesOf(owner)).filter((name) => !visible.has(name))
-  for (const { catalog, hidden } of all) {
+  for (const { catalog: first, hidden } of all) {
+    const catalog = await catalogOf(reader, first.name)
     const request: Request = { route: 'cube', name: catalog.name }
     const words = new Set(wordsIn({ ...catalog, definition: null }))
     const roles = new Set(catalog.attributes.map(({ role }) => role))

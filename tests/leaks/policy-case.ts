@@ -12,6 +12,8 @@ export interface PolicyCase {
   readonly versions?: true
   /** values that cover rows which may not be seen are empty */
   readonly totals?: 'hidden'
+  /** facts of members whom the reader may not see stay, under one member that stands for these: without them, the unknown one */
+  readonly keepsFacts?: true
   /** trees of which the reader sees a branch: the nodes above it stand in paths by their key alone */
   readonly branches?: readonly string[]
 }

@@ -54,6 +54,8 @@ export interface Seen {
   readonly restricted: ReadonlySet<string>
   /** what is asked beside for values, where no question names a member: see `PolicyCase.versions` */
   readonly beside: Question['beside']
+  /** rows are shown as of other days, too: not where their member of that day decides whether it is shown */
+  readonly hasVersions: boolean
   /** trees of which the reader sees a branch */
   readonly branches: ReadonlySet<string>
   /** rows are left on all dates that there are, so that periods end where they ended */

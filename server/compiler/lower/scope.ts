@@ -157,7 +157,7 @@ const seenValue = ({ mask }: Attribute, value: (column: string | undefined) => S
     case 'initials':
       return call('initials', text)
     case 'code':
-      return call('code_of', parameter({ value: mask.salt, type: 'text' }), text)
+      return call('code_of', parameter({ value: mask.salt, type: 'text', concealed: true }), text)
     case 'redacted':
       return { kind: 'case', when: [[not(isNull(text)), constant('(redacted)')]] }
   }

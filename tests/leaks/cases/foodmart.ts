@@ -26,6 +26,9 @@ policies:
   far_stores:
     cubes: [sales_ragged]
     rows: { store.store_country: [Israel, Vatican] }
+  california_without_los_angeles:
+    cubes: [sales]
+    members: { store.store: { allow: [[USA, CA]], deny: [[USA, CA, Los Angeles]] } }
 `
 
 const ofStores = (condition: string): readonly string[] =>
@@ -95,6 +98,16 @@ export const foodmartCases: PolicyCases = {
       rows: [
         `DELETE FROM sales_fact_1997 WHERE time_id IN (SELECT time_id FROM time_by_day WHERE the_date > DATE '1997-06-30')`,
       ],
+    },
+    {
+      title: 'who is granted a state and denied one of its cities',
+      reader: { roles: ['california_without_los_angeles'] },
+      rows: ofStores(`store_country = 'USA' AND store_state = 'CA' AND store_city <> 'Los Angeles'`),
+      members: {
+        store: [
+          `DELETE FROM store WHERE NOT (store_country = 'USA' AND store_state = 'CA' AND store_city <> 'Los Angeles')`,
+        ],
+      },
     },
     {
       title: 'of stores in a hierarchy of uneven depth',

@@ -35,6 +35,19 @@ policies:
     cubes: [deals, bookings]
     rows: { owner.name: [Cyd] }
     totals: hidden
+  kept_facts:
+    cubes: [deals, bookings]
+    rows: { account.segment: [ENT] }
+    effect: members
+  masked:
+    cubes: [deals, bookings]
+    mask: { account.name: initials }
+  cities:
+    cubes: [deals]
+    levels: { account.geo: { top: city, bottom: city } }
+  granted:
+    cubes: [deals, bookings]
+    members: { owner.org: { allow: [2], deny: [[2, 4]] } }
 `
 
 const onlyOwners = (ids: string): readonly string[] => [
@@ -119,6 +132,31 @@ export const goldenCases: PolicyCases = {
       reader: { roles: ['planner'], attributes: { regions: ['South', 'East'] } },
       rows: onlyOwners('4'),
       members: ownerMembers('4'),
+      branches: ['owner.org'],
+    },
+    {
+      title: 'who sees facts of all, under one member for those that they may not see',
+      reader: { roles: ['kept_facts'] },
+      rows: [
+        `UPDATE fact_deal f SET account_id = account_id + 1000
+          WHERE NOT EXISTS (SELECT 1 FROM dim_account a WHERE ${versionOfDeal} AND a.segment = 'ENT')`,
+      ],
+      members: { account: [`DELETE FROM dim_account WHERE account_key <> -1 AND segment <> 'ENT'`] },
+      keepsFacts: true,
+    },
+    {
+      title: 'to whom names are given by their first letters',
+      reader: { roles: ['masked'] },
+      rows: [
+        `UPDATE dim_account SET account_name = CASE account_id WHEN 10 THEN 'A.' WHEN 11 THEN 'B.' WHEN 12 THEN 'C.' END`,
+      ],
+    },
+    { title: 'of a hierarchy that is cut at both ends', reader: { roles: ['cities'] }, rows: [] },
+    {
+      title: 'who is granted a branch of a tree without one below',
+      reader: { roles: ['granted'] },
+      rows: onlyOwners('2, 3'),
+      members: ownerMembers('2, 3'),
       branches: ['owner.org'],
     },
     {

@@ -110,7 +110,9 @@ const atOf = (attribute: string, members: readonly Listed[]): object[] =>
 
 /** What is shown of rows: what the cube says, or where something of that is hidden, attributes that are not. */
 const shown = (seen: Seen, measure: string): { readonly columns?: readonly string[] } =>
-  seen.hidden.attributes.length === 0 ? {} : { columns: attributesOf(seen, measure, 2).map(({ name }) => name) }
+  seen.hidden.attributes.length + seen.hidden.measures.length === 0
+    ? {}
+    : { columns: attributesOf(seen, measure, 2).map(({ name }) => name) }
 
 const drillThroughs = (seen: Seen): Request[] => {
   const { name: from } = seen.catalog

@@ -74,7 +74,7 @@ const otherVersions = (seen: Seen): Request[] => {
   const { name: from } = seen.catalog
   const [measure] = measuresOf(seen)
   const [along] = measure === undefined ? [] : attributesOf(seen, measure.name, 1)
-  if (measure === undefined || along === undefined) return []
+  if (measure === undefined || along === undefined || !seen.hasVersions) return []
   return ['now', '2026-01-01', '2025-01-15'].map((asOf) =>
     query({ from, measures: [measure.name], rows: [along.name], asOf }),
   )
