@@ -52,3 +52,7 @@ export const comparable = (answer: Answer, isOrdered = true): string => {
   const lines = linesOf(answer)
   return [String(answer.status), ...(isOrdered ? lines : lines.toSorted())].join('\n')
 }
+
+/** The member that stands for those who may not be seen is the unknown one where these are not there. */
+export const withoutRestricted = (text: string): string =>
+  text.replaceAll('"restricted"', '"unknown"').replaceAll(/\(restricted\)|\(no account\)/g, '(none)')

@@ -2,7 +2,7 @@ import type { MembersResult } from '../../server/contract/members.ts'
 import type { QueryResult } from '../../server/contract/result.ts'
 import type { Warehouse } from '../support/warehouse.ts'
 import { type Answer, type Ask, asking, jsonOf, type Product, type Request } from './ask.ts'
-import { comparable } from './comparable.ts'
+import { comparable, withoutRestricted } from './comparable.ts'
 import { toldByExplain } from './explained.ts'
 import { toldByTotals } from './hidden-totals.ts'
 import { type Told, toldByCatalogs, toldByErrors } from './names.ts'
@@ -50,17 +50,24 @@ const parting = (found: string, expected: string): string => {
   return `…${found.slice(from, from + 300)}\nwithout what may not be seen …${expected.slice(from, from + 300)}`
 }
 
-/** Of a tree of which a reader sees a branch, what stands above it is known by its keys alone. */
+/**
+ * What must be answered of a tree of which a reader sees a branch: what stands above it is known by its keys alone. Where
+ * levels are hidden nothing may be below a member.
+ */
 const withoutAbove = (
   { branches = [] }: PolicyCase,
-  allowed: ReadonlySet<string>,
+  { labels: allowed, hidesLevels }: Known,
   { route, body }: Request,
   answer: Answer,
 ): Answer => {
-  if (answer.status !== 200 || answer.media !== 'application/json' || branches.length === 0) return answer
+  if (answer.status !== 200 || answer.media !== 'application/json') return answer
   const found = jsonOf(answer) as Partial<QueryResult> & Partial<MembersResult>
   const isBranch = route === 'members' && branches.includes((body as { readonly attribute: string }).attribute)
-  const members = found.members?.map((member) => (isBranch ? { ...member, path: member.path.slice(-1) } : member))
+  const members = found.members?.map((member) => ({
+    ...member,
+    ...(isBranch && { path: member.path.slice(-1) }),
+    ...(hidesLevels && { hasChildren: false }),
+  }))
   const labels = found.labels?.map((labelled) =>
     branches.includes(labelled.column)
       ? { ...labelled, members: labelled.members.filter(({ label }) => allowed.has(label)) }
@@ -73,6 +80,7 @@ const withoutAbove = (
 /** What the reader knows of members: what those of trees are called of which they see a branch, and those of each attribute. */
 interface Known {
   readonly labels: ReadonlySet<string>
+  readonly hidesLevels: boolean
   readonly texts: ReadonlyMap<string, ReadonlySet<string>>
 }
 
@@ -83,6 +91,7 @@ const knownOf = (all: readonly Seen[]): Known => {
   const attributes = all.flatMap(({ lists }) => [...lists.keys()])
   return {
     labels: new Set(trees.flatMap(labelsOf)),
+    hidesLevels: all.some(({ hidden }) => hidden.attributes.length > 0),
     texts: new Map([...new Set(attributes)].map((name) => [name, new Set(labelsOf(name))])),
   }
 }
@@ -99,14 +108,6 @@ const withoutNearest = (answer: Answer, { texts }: Known): Answer => {
     return isKnown ? { ...notice, details: { attribute }, text: notice.text.replace(/; nearest is ".*"$/, '') } : notice
   })
   return { ...answer, bytes: Buffer.from(JSON.stringify({ ...found, ...(notices && { notices }) })) }
-}
-
-/** The member that stands for those who may not be seen is the unknown one where these are not there. */
-const withoutRestricted = (answer: Answer): Answer => {
-  if (answer.status !== 200 || answer.media.startsWith('application/vnd')) return answer
-  const text = Buffer.from(answer.bytes).toString()
-  const plain = text.replaceAll('"restricted"', '"unknown"').replaceAll(/\(restricted\)|\(no account\)/g, '(none)')
-  return { ...answer, bytes: Buffer.from(plain) }
 }
 
 /** An answer with the notices of another. */
@@ -128,12 +129,12 @@ const expectedFor = async ({ asked, rows, members }: Compared, { request, beside
 const leakOf = async (compared: Compared, known: Known, question: Question): Promise<Leak | undefined> => {
   const { surface, request, isUnordered } = question
   const [found, expected] = [await compared.reader(request), await expectedFor(compared, question)]
-  const left = withoutAbove(compared.asked, known.labels, request, expected)
-  const own = request.route === 'members' ? withoutAbove(compared.asked, known.labels, request, found) : found
+  const left = withoutAbove(compared.asked, known, request, expected)
+  const own = request.route === 'members' ? withoutAbove(compared.asked, known, request, found) : found
   const [shown, meant] = [own, left]
     .map((answer) => withoutNearest(answer, known))
-    .map((answer) => (compared.asked.keepsFacts === true ? withoutRestricted(answer) : answer))
     .map((answer) => comparable(answer, isUnordered !== true))
+    .map((text) => (compared.asked.keepsFacts === true ? withoutRestricted(text) : text))
   return shown === meant ? undefined : { surface, request, problem: parting(shown ?? '', meant ?? '') }
 }
 

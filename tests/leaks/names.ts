@@ -1,5 +1,5 @@
 import { type Answer, type Ask, jsonOf, type Request } from './ask.ts'
-import { textOf } from './comparable.ts'
+import { textOf, withoutRestricted } from './comparable.ts'
 import { numbersOf, query, type Seen, some } from './question.ts'
 import { type Compared, catalogOf, cubesOf } from './seen.ts'
 
@@ -108,7 +108,12 @@ const common = ({ measures, attributes, hierarchies, fits, ...rest }: Awaited<Re
 }
 
 /** What lists of cubes and catalogs tell of names that are hidden, and of other rows. */
-export const toldByCatalogs = async ({ reader, owner, rows }: Compared, all: readonly Seen[]): Promise<Told[]> => {
+export const toldByCatalogs = async (
+  { asked, reader, owner, rows }: Compared,
+  all: readonly Seen[],
+): Promise<Told[]> => {
+  const shown = (catalog: Awaited<ReturnType<typeof catalogOf>>): string =>
+    asked.keepsFacts === true ? withoutRestricted(textOf(common(catalog))) : textOf(common(catalog))
   const told: Told[] = []
   const visible = new Set(all.map(({ catalog }) => catalog.name))
   const gone = (await cubesOf(owner)).filter((name) => !visible.has(name))
@@ -122,7 +127,7 @@ export const toldByCatalogs = async ({ reader, owner, rows }: Compared, all: rea
     const found = named.filter((name) => words.has(name))
     if (found.length > 0) told.push({ request, problem: `names ${found.join(', ')}` })
     if (hidden.measures.length + hidden.attributes.length > 0) continue
-    const [own, other] = [textOf(common(catalog)), textOf(common(await catalogOf(rows, catalog.name)))]
+    const [own, other] = [shown(catalog), shown(await catalogOf(rows, catalog.name))]
     if (own !== other) told.push({ request, problem: `${own}\nwithout the rows: ${other}` })
   }
   return told

@@ -68,6 +68,8 @@ export const names = {
   unknown: (attribute: Attribute): string => `${attribute.name}#unknown`,
   unassigned: (attribute: Attribute): string => `${attribute.name}#unassigned`,
   special: (attribute: Attribute): string => `${attribute.name}#special`,
+  /** the same in answers: the unknown member of some attributes is that of all members which may not be seen */
+  seenSpecial: ({ name, restricted }: Attribute): string => `${name}#special${restricted === true ? ' seen' : ''}`,
   label: (attribute: Attribute): string => `${attribute.name}#label`,
   order: (attribute: Attribute): string => `${attribute.name}#order`,
   place: (attribute: Attribute): string => `${attribute.name}#place`,
