@@ -119,7 +119,7 @@ const patternOf = (terms: readonly string[]): string => {
   return `(?i)(${parts.join('|')})`
 }
 
-/** Takes persons out of the texts of rejected and corrected records, and of runs that failed. */
+/** Takes persons out of the texts of rejected and corrected records, of runs that failed or were warned of, and of what tests of the model found. */
 export const blankTexts = async (erasure: Erasure, counts: Counts, persons: readonly ErasedPerson[]): Promise<void> => {
   const pattern = text(patternOf(persons.flatMap(({ terms }) => terms)))
   const { session, now, sources } = erasure
@@ -148,8 +148,17 @@ export const blankTexts = async (erasure: Erasure, counts: Counts, persons: read
     erasure,
     counts,
     'etl_run',
-    `UPDATE etl_run SET message = $2 WHERE status <> 'succeeded' AND regexp_matches(message, $1)`,
+    `UPDATE etl_run SET message = $2
+    WHERE (status <> 'succeeded' OR contains(message, chr(10))) AND regexp_matches(message, $1)`,
     [pattern, text(removedMessage)],
+  )
+  await change(
+    erasure,
+    counts,
+    'model_test',
+    `UPDATE model_test SET message = NULL, cells = NULL, examples = NULL
+    WHERE regexp_matches(concat_ws(' ', message, cells, examples), $1)`,
+    [pattern],
   )
 }
 

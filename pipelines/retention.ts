@@ -40,6 +40,11 @@ const removeRejectedTexts = async (session: Session, days: number, now: Date) =>
     `UPDATE etl_run SET message = $2 WHERE status = 'failed' AND message <> $2 AND ${oldRuns}`,
     [cutOff(days, now), text(removedMessage)],
   )
+  await session.run(
+    `UPDATE model_test SET message = NULL, cells = NULL, examples = NULL
+    WHERE run_id IN (SELECT run_id FROM etl_run WHERE ${oldRuns})`,
+    [cutOff(days, now)],
+  )
   return { rejectedTexts, messages }
 }
 
@@ -69,14 +74,14 @@ const removeRuns = async (session: Session, days: number, now: Date): Promise<nu
   const which = `run_id IN (SELECT run_id FROM etl_run WHERE ${oldRuns})
     AND run_id NOT IN (${last('true')}, ${last("status = 'succeeded'")})`
   const cut = [cutOff(days, now)]
-  for (const table of ['rejected_rows', 'etl_run_file', 'restatement'])
+  for (const table of ['rejected_rows', 'etl_run_file', 'restatement', 'model_test'])
     await session.run(`DELETE FROM ${table} WHERE ${which}`, cut)
   return changed(session, `DELETE FROM etl_run WHERE ${which}`, cut)
 }
 
 /**
- * Removes what the workspace does not keep any longer: texts of records that runs rejected, with the messages that quote
- * them (what was rejected, where and by which rule stays), records as they were found in files, and runs. Inside the
+ * Removes what the workspace does not keep any longer: texts of records that runs rejected, with the messages and test results
+ * that quote them (what was rejected, where and by which rule stays), records as they were found in files, and runs. Inside the
  * session's transaction.
  */
 export const applyRetention = async (session: Session, retention: Retention, now: Date): Promise<Removed> => {

@@ -164,6 +164,16 @@ const tableSchema = strict({
 })
 export type TableDefinition = z.infer<typeof tableSchema>
 
+/** Every form that a file of `sources/` may have. */
+export const anySourceSchema = z.union([
+  delimitedSchema,
+  jsonSchema,
+  xlsxSchema,
+  parquetSchema,
+  databaseSchema,
+  tableSchema,
+])
+
 const byFormat = {
   delimited: delimitedSchema,
   json: jsonSchema,

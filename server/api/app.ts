@@ -23,6 +23,7 @@ import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
 import { rejectedRowRoutes } from './rejected-rows/routes.ts'
 import { runRoutes } from './runs/routes.ts'
+import { schemaRoutes } from './schema/routes.ts'
 import { sourceRoutes } from './sources/routes.ts'
 import { uploadRoutes } from './uploads/routes.ts'
 import { webRoutes } from './web/routes.ts'
@@ -67,6 +68,7 @@ const forReaders: readonly string[] = [
   routes.explain.path,
   routes.cubes.path,
   routes.cube.path,
+  routes.schema.path,
   routes.live.path,
   routes.ready.path,
 ]
@@ -91,6 +93,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', memberRoutes(dependencies))
   app.route('/', explainRoutes(dependencies, compile))
   app.route('/', cubeRoutes(dependencies))
+  app.route('/', schemaRoutes())
   app.route('/', testRoutes(dependencies))
   app.route('/', runRoutes(dependencies))
   app.route('/', rejectedRowRoutes(dependencies))

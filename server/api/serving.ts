@@ -1,4 +1,4 @@
-import type { TestOutcome } from '../contract/model-tests.ts'
+import type { RefusedTests, TestOutcome } from '../contract/model-tests.ts'
 import type { Model } from '../model/model.ts'
 import { type CubeProfile, withWatermark } from '../model/profile.ts'
 import { linesOf } from './model-tests/lines.ts'
@@ -26,8 +26,10 @@ export interface Serving {
   publish(snapshot: Snapshot): void
   /** told each time that something is published: what was kept of before is not asked for any more */
   onPublish(listener: () => void): void
-  /** replaces the problems of one part, such as `model` or `data` */
-  report(part: string, problems: readonly string[]): void
+  /** replaces the problems of one part, such as `definitions` or `data`; `refused` where it is tests that keep it from being served */
+  report(part: string, problems: readonly string[], refused?: RefusedTests): void
+  /** what tests keep from being served, data before definitions; undefined where they keep nothing */
+  refused(): RefusedTests | undefined
   /** what tests of the model tell of the data that are served, a line each; empty when all is well */
   warnings(): readonly string[]
 }
@@ -36,6 +38,7 @@ export interface Serving {
 export const createServing = (): Serving => {
   let snapshot: Snapshot | undefined
   const problems = new Map<string, readonly string[]>()
+  const refusals = new Map<string, RefusedTests>()
   const listeners: (() => void)[] = []
   return {
     current: () => snapshot,
@@ -48,8 +51,12 @@ export const createServing = (): Serving => {
     onPublish: (listener) => {
       listeners.push(listener)
     },
-    report: (part, found) => {
+    report: (part, found, refused) => {
       problems.set(part, found)
+      if (refused === undefined) refusals.delete(part)
+      // It goes on as long as nothing else is said of it.
+      else refusals.set(part, { ...refused, since: refusals.get(part)?.since ?? refused.since })
     },
+    refused: () => refusals.get('data') ?? refusals.get('definitions'),
   }
 }

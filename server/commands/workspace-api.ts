@@ -162,26 +162,39 @@ export const openUnloadedApi = (workspace: string, data: string, surroundings: S
     return { ...api, close }
   })
 
+const openLoaded =
+  (begin: (opened: OpenWorkspace) => Promise<void>): OpenApi =>
+  (workspace, data, surroundings, signal) =>
+    servedElse(workspace, data, async () => {
+      const files = dataFolderAt(resolve(data))
+      const { name } = await readWorkspace(resolve(workspace), join(surroundings.root, 'sql'))
+      const isKept = holderOf(files) === undefined && readLastGood(files.lastGood)?.workspace.name === name
+      return own(
+        isKept
+          ? { workspace, data: files.folder, isTemporary: false }
+          : { workspace, data: mkdtempSync(join(tmpdir(), 'clientele-')), isTemporary: true },
+        surroundings,
+        signal,
+        begin,
+      )
+    })
+
 /**
  * Opens the API of a workspace: of the server that serves it from the data folder, else of a warehouse that this process
  * opens there; where the data folder is not there or belongs to another workspace or process, of one in a temporary folder.
  *
  * @throws StartError or PipelineError where the workspace cannot be read or loaded
  */
-export const openWorkspaceApi: OpenApi = (workspace, data, surroundings, signal) =>
-  servedElse(workspace, data, async () => {
-    const files = dataFolderAt(resolve(data))
-    const { name } = await readWorkspace(resolve(workspace), join(surroundings.root, 'sql'))
-    const isKept = holderOf(files) === undefined && readLastGood(files.lastGood)?.workspace.name === name
-    return own(
-      isKept
-        ? { workspace, data: files.folder, isTemporary: false }
-        : { workspace, data: mkdtempSync(join(tmpdir(), 'clientele-')), isTemporary: true },
-      surroundings,
-      signal,
-      ({ load }) => load(),
-    )
-  })
+export const openWorkspaceApi: OpenApi = openLoaded(({ load }) => load())
+
+/** The same, also where tests keep the first data from being served: then their answer is what these found. */
+export const openTestedApi: OpenApi = openLoaded(async ({ load, serving }) => {
+  try {
+    await load()
+  } catch (error) {
+    if (serving.refused() === undefined) throw error
+  }
+})
 
 /**
  * Opens the API of a workspace for what is done to its data folder: of the server that serves it from there, else of the

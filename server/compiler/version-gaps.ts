@@ -1,4 +1,5 @@
 import type { Cube, Role } from '../model/cube.ts'
+import { lacksMembers } from '../model/policies/names.ts'
 import type { CubeProfile } from '../model/profile.ts'
 import { contextOf } from './lower/scope.ts'
 import { lowerSource } from './lower/source.ts'
@@ -81,6 +82,8 @@ const gapsOf = (
   const context = contextOf(cube, profile)
   return [...versionedRoles(cube, plan)].flatMap((name): VersionGap[] => {
     const role = cube.roles.get(name)
+    // why a row has no member is not told of members that may be kept back
+    if (lacksMembers(cube.roles, role)) return []
     const gap = role && isGap(cube, role, context.fact)
     if (gap === undefined || profile?.roles.get(name)?.unknown === false) return []
     const source = sourceFor(cube, { keys: [], aggregates: [], filters, roles: [name] })

@@ -81,11 +81,33 @@ export const TestsRequest = z.strictObject({
 })
 export type TestsRequest = z.infer<typeof TestsRequest>
 
-/** The tests of the model in the order in which they are written, each with what it found. */
+/**
+ * That tests keep what came last from being served: the data of a run, or definitions as they are now. What was served before
+ * goes on being served, if there was anything.
+ */
+export const Refused = z.object({
+  what: z.enum(['data', 'definitions']),
+  /** the run whose data they are; null for definitions */
+  run: z.number().int().nullable(),
+  /** since when something older is served for it, ISO in UTC */
+  since: z.string(),
+})
+export type Refused = z.infer<typeof Refused>
+
+/** What the tests found that keep something from being served, each of them, also those that passed. */
+const RefusedTests = z.object({ ...Refused.shape, tests: z.array(TestOutcome) })
+export type RefusedTests = z.infer<typeof RefusedTests>
+
+/**
+ * The tests of the model in the order in which they are written, each with what it found. Where nothing is served because tests
+ * keep it from being, `model` and `data` are null, and `tests` are what these found.
+ */
 export const TestsResult = z.object({
-  model: z.string(),
-  data: z.string(),
+  model: z.string().nullable(),
+  data: z.string().nullable(),
   tests: z.array(TestOutcome),
+  /** what is kept from being served by tests, and what these found; null where nothing is */
+  refused: RefusedTests.nullable(),
   /** why what is served is not the latest, a line each: data or definitions that could not be taken over, such as for tests that failed */
   problems: z.array(z.string()),
   counts: z.object({
@@ -96,3 +118,27 @@ export const TestsResult = z.object({
   }),
 })
 export type TestsResult = z.infer<typeof TestsResult>
+
+/** What a test found when data or definitions were taken over, and the run from which on it has found that, ISO in UTC. */
+const JudgedTest = z.object({
+  ...TestOutcome.shape,
+  /** null where no run has judged it yet */
+  since: z.object({ run: z.number().int(), at: z.string() }).nullable(),
+})
+export type JudgedTest = z.infer<typeof JudgedTest>
+
+/**
+ * The answer of `GET /api/tests`: what the tests found when what came last was taken over, or kept from being served; nothing is
+ * run for it.
+ */
+export const TestVerdicts = z.object({
+  /** the run on whose data they were run: the one that is refused, else the one that is served; null before the first */
+  run: z.number().int().nullable(),
+  refused: Refused.nullable(),
+  tests: z.array(JudgedTest),
+})
+export type TestVerdicts = z.infer<typeof TestVerdicts>
+
+/** The answer of `GET /api/runs/:run/tests`: what the tests found on the data of a run; none where no test was run. */
+export const RunTests = z.object({ run: z.number().int(), tests: z.array(JudgedTest) })
+export type RunTests = z.infer<typeof RunTests>

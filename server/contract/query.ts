@@ -20,7 +20,8 @@ const mostPeriods = 10_000
 
 const Unit = z.enum(['day', 'week', 'month', 'quarter', 'year'])
 
-const attributeOperators = {
+/** The operators of a condition on an attribute. */
+export const AttributeOperators = z.strictObject({
   in: z.array(Member).min(1).optional(),
   notIn: z.array(Member).min(1).optional(),
   from: Scalar.optional(),
@@ -45,7 +46,7 @@ const attributeOperators = {
   toDate: Unit.optional(),
   shift: z.strictObject({ n: z.number().int().min(-mostPeriods).max(mostPeriods), unit: Unit }).optional(),
   at: Scalar.optional(),
-}
+})
 
 /** In place of the day of stored members: those that a question finds now. */
 export const freshVersion = 'fresh'
@@ -66,7 +67,7 @@ const versionProblem = ({ set, version }: Condition): string | undefined => {
 export const Condition: z.ZodType<Condition> = z
   .strictObject({
     attribute: z.string().optional(),
-    ...attributeOperators,
+    ...AttributeOperators.shape,
     any: z
       .array(z.lazy(() => Condition))
       .min(1)
@@ -85,14 +86,14 @@ export const Condition: z.ZodType<Condition> = z
     const heads = (['attribute', 'any', 'all', 'not', 'segment', 'set'] as const).filter(
       (k) => condition[k] !== undefined,
     )
-    const operators = Object.keys(attributeOperators).filter(
+    const operators = Object.keys(AttributeOperators.shape).filter(
       (k) => condition[k as keyof typeof condition] !== undefined,
     )
     const problem =
       heads.length !== 1
         ? `a condition has exactly one of attribute, any, all, not, segment, set; found ${heads.length === 0 ? 'none' : heads.join(' and ')}`
         : heads[0] === 'attribute' && operators.length === 0
-          ? `a condition on ${condition.attribute} needs one of ${Object.keys(attributeOperators).join(', ')}`
+          ? `a condition on ${condition.attribute} needs one of ${Object.keys(AttributeOperators.shape).join(', ')}`
           : heads[0] !== 'attribute' && operators.length > 0
             ? `${operators[0]} needs an attribute beside it`
             : condition.role !== undefined && condition.segment === undefined

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { BackupRequest, BackupState } from './backup.ts'
 import { Catalog, CubeList } from './catalog.ts'
 import { CheckList } from './checks.ts'
@@ -17,7 +17,7 @@ import { ExplainRequest, ExplainResult } from './explain.ts'
 import { Live, Ready } from './health.ts'
 import { Lineage } from './lineage.ts'
 import { MembersRequest, MembersResult } from './members.ts'
-import { TestsRequest, TestsResult } from './model-tests.ts'
+import { RunTests, TestsRequest, TestsResult, TestVerdicts } from './model-tests.ts'
 import { CubeQuery } from './query.ts'
 import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
 import { QueryResult } from './result.ts'
@@ -106,6 +106,19 @@ export const routes = {
     request: TestsRequest,
     response: TestsResult,
     only: 'own_pages',
+  },
+  testVerdicts: {
+    method: 'get',
+    path: '/api/tests',
+    summary:
+      'What the tests of the model found when data or definitions were taken over last, or kept from being served',
+    response: TestVerdicts,
+  },
+  runTests: {
+    method: 'get',
+    path: '/api/runs/:run/tests',
+    summary: 'What the tests of the model found on the data of a run',
+    response: RunTests,
   },
   runs: { method: 'get', path: '/api/runs', summary: 'The last runs of the pipeline', response: RunList },
   startRun: {
@@ -259,6 +272,12 @@ export const routes = {
     request: EraseRequest,
     response: EraseResult,
     only: 'token_holders',
+  },
+  schema: {
+    method: 'get',
+    path: '/api/schema',
+    summary: 'The JSON Schema of the files that define cubes, for editors',
+    response: z.record(z.string(), z.unknown()),
   },
   live: { method: 'get', path: '/health/live', summary: 'Whether the process answers', response: Live },
   ready: {

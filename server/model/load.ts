@@ -1,10 +1,12 @@
 import type { Cube, NamedSet } from './cube.ts'
 import { type Definitions, mergeDefinitions } from './definitions/merge.ts'
 import { hasRequired } from './definitions/requires.ts'
+import type { ParameterNames } from './expressions/parameter.ts'
 import type { Model } from './model.ts'
 import { collectProblems, type Problem, type Report } from './problem.ts'
-import { buildCube } from './resolve/build.ts'
+import { type BuiltCube, buildCube } from './resolve/build.ts'
 import { resolveDimensions } from './resolve/dimensions.ts'
+import { createDoubt, type Doubt } from './resolve/doubt.ts'
 import { resolveFilter } from './resolve/filter.ts'
 import { resolveMeasures } from './resolve/measures.ts'
 import { namesOf } from './resolve/names.ts'
@@ -23,7 +25,6 @@ import { checkRates } from './rules/rates.ts'
 import { cubeRules, dimensionRules } from './rules/rules.ts'
 import type { WarehouseInstants, WarehouseSchema } from './schema.ts'
 import { modelVersion } from './version.ts'
-import type { Node } from './yaml/node.ts'
 import { type DefinitionFile, parseYaml } from './yaml/parse.ts'
 
 /** A model without a flaw, or everything that is wrong with it, by file, line and column. */
@@ -38,48 +39,93 @@ const checkShared = ({ calendars, rates }: Definitions, scope: Scope, report: Re
   }
 }
 
-/** Checks every cube; what it gives builds them and may be called where nothing was reported. */
-const resolveCubes = ({ cubes }: Definitions, scope: Scope, report: Report): (() => ReadonlyMap<string, Cube>) => {
-  const resolved = [...cubes.byName.values()].map((cube) => {
-    for (const rule of cubeRules) rule(cube, scope, report)
+/** Checks every cube and builds of it what has no problem; names those in which something is wrong. */
+const resolveCubes = ({ cubes }: Definitions, scope: Scope, { report, addFlawed }: Doubt) => {
+  const flawed = new Set(cubes.flawed)
+  const built = [...cubes.byName.values()].map((cube): BuiltCube => {
+    const { value: name } = cube.name
+    const isWhole = cube.roles.every(({ dimension }) => scope.dimensions.has(dimension.value))
+    if (!isWhole || cube.broken.size > 0) addFlawed([name])
+    const noting: Report = (...problem) => {
+      flawed.add(name)
+      return report(...problem)
+    }
+    for (const rule of cubeRules) rule(cube, scope, noting)
     const names = namesOf(cube, scope)
-    const filter = resolveFilter(cube, names, report)
-    const measures = resolveMeasures(cube, names, scope, report)
-    calculationLimits(measures, report)
-    return { cube, measures, filter }
+    const filter = resolveFilter(cube, names, noting)
+    const measures = resolveMeasures(cube, names, scope, noting)
+    calculationLimits(measures, noting)
+    return buildCube(cube, { measures, filter }, scope)
   })
-  return () => new Map(resolved.map(({ cube, ...parts }) => [cube.name.value, buildCube(cube, parts, scope)]))
+  return { built, flawed }
 }
 
 /** Cubes that know the sets of the workspace, whose own cubes are those without. */
 const withSets = (cubes: ReadonlyMap<string, Cube>, sets: ReadonlyMap<string, NamedSet>): ReadonlyMap<string, Cube> =>
   sets.size === 0 ? cubes : new Map([...cubes].map(([name, cube]) => [name, { ...cube, sets }]))
 
-/** Views stand on cubes without problems; those with a problem of their own are left out, as `count` of problems tells. */
-const resolveViews = ({ views }: Definitions, cubes: ReadonlyMap<string, Cube>, report: Report, count: () => number) =>
+/** The views that have all their cubes; of the others, and of measures that have a problem, nothing more is said. */
+const resolveViews = ({ views }: Definitions, cubes: ReadonlyMap<string, Cube>, doubt: Doubt) =>
   new Map(
-    [...views.byName].flatMap(([name, definition]) => {
-      const before = count()
-      const view = resolveView(definition, cubes, report)
-      return view === undefined || count() > before ? [] : [[name, view] as const]
+    [...views.byName].flatMap(([name, definition]): [string, Cube][] => {
+      doubt.addFlawed(
+        views.flawed.has(name) || definition.cubes.some((cube) => doubt.isFlawed(cube.value)) ? [name] : [],
+      )
+      doubt.addNames(definition.broken)
+      const view = resolveView(definition, cubes, doubt.report)
+      if (view === undefined) doubt.addNames([name])
+      else doubt.addNames(definition.measures.flatMap((m) => (view.measures.has(m.name.value) ? [] : [m.name.value])))
+      return view === undefined ? [] : [[name, view]]
     }),
   )
-
-const textOf = (node: Node | undefined): string | undefined => (node?.kind === 'scalar' ? node.value : undefined)
-
-/** Perspectives and tests without those of views that have problems: nothing more is said about them. */
-const withoutBroken = ({ views, perspectives, tests }: Definitions, sound: ReadonlyMap<string, Cube>) => {
-  const broken = new Set([...views.byName.keys(), ...views.broken].filter((name) => !sound.has(name)))
-  return {
-    perspectives: new Map([...perspectives.byName].filter(([, { of }]) => !broken.has(of.name.value))),
-    tests: tests.filter(({ fields }) => !broken.has(textOf(fields.node('view')) ?? '')),
-  }
-}
 
 const inOrder = (problems: readonly Problem[], files: readonly DefinitionFile[]): readonly Problem[] => {
   const order = new Map(files.map(({ path }, i) => [path, i]))
   const rank = ({ file }: Problem) => order.get(file) ?? 0
   return problems.toSorted((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column)
+}
+
+/** The names of definitions that nothing was made of. */
+const left = (declared: ReadonlyMap<string, unknown>, made: ReadonlyMap<string, unknown>): readonly string[] =>
+  [...declared.keys()].filter((name) => !made.has(name))
+
+/** The cubes with what they share: segments, parameters, scenarios. What they lack because of a problem is noted as in doubt. */
+const resolveShared = (definitions: Definitions, scope: Scope, parameters: ParameterNames, doubt: Doubt) => {
+  checkShared(definitions, scope, doubt.report)
+  const { built, flawed } = resolveCubes(definitions, scope, doubt)
+  const segments = resolveSegments(definitions, scope, doubt.report)
+  const scenarios = resolveScenarios(definitions, scope, parameters, doubt.report)
+  if (definitions.isPartial) doubt.addEverything()
+  doubt.addNames(definitions.unread)
+  doubt.addFlawed(flawed)
+  for (const { lacks } of built) doubt.addNames(lacks)
+  doubt.addNames(left(definitions.segments.byName, new Map(segments.map((s) => [s.definition.name.value, s]))))
+  const cubes = new Map(built.map(({ cube }) => [cube.name, withSegments(cube, segments)]))
+  return withParameters(cubes, parameters, scenarios)
+}
+
+/** Each stage judges what is sound of the stage before it, so that one mistake hides no other. */
+const resolveModel = (
+  definitions: Definitions,
+  schema: WarehouseSchema,
+  instants: WarehouseInstants,
+  doubt: Doubt,
+): Model => {
+  const { report } = doubt
+  const parameters = resolveParameters(definitions)
+  const scope = { ...resolveDimensions(definitions, schema, instants, report), parameters }
+  for (const { broken } of definitions.calendars.byName.values()) doubt.addNames(broken)
+  const cubes = resolveShared(definitions, scope, parameters, doubt)
+  const sets = resolveSets(definitions.sets.byName, cubes, report)
+  doubt.addNames(left(definitions.sets.byName, sets))
+  const known = withSets(cubes, sets)
+  const views = resolveViews(definitions, known, doubt)
+  const perspectives = resolvePerspectives(definitions.perspectives.byName, known, views, report)
+  const policies = resolvePolicies(definitions.policies.byName, known, report)
+  const scopeOfTests = { cubes: known, views, policies: definitions.policies.byName, schema }
+  const tests = resolveTests(definitions.tests, scopeOfTests, report)
+  const version = modelVersion([...cubes.values(), ...views.values()], sets, perspectives, policies)
+  return { version, cubes: known, views, perspectives, policies, tests }
 }
 
 /**
@@ -98,24 +144,9 @@ export const loadModel = (
   const { problems, report } = collectProblems()
   const roots = files.map((file) => parseYaml(file, report)).filter((root) => hasRequired(root, schema, report))
   const definitions = mergeDefinitions(roots, report)
-  const parameters = resolveParameters(definitions)
-  const scope = { ...resolveDimensions(definitions, schema, instants, report), parameters }
-  checkShared(definitions, scope, report)
-  const build = resolveCubes(definitions, scope, report)
-  const segments = resolveSegments(definitions, scope, report)
-  const scenarios = resolveScenarios(definitions, scope, parameters, report)
+  const doubt = createDoubt(report)
+  const model = resolveModel(definitions, schema, instants, doubt)
   if (problems.length > 0) return { problems: inOrder(problems, files) }
-  const built = new Map([...build()].map(([name, cube]) => [name, withSegments(cube, segments)]))
-  const cubes = withParameters(built, parameters, scenarios)
-  const sets = resolveSets(definitions.sets.byName, cubes, report)
-  const known = withSets(cubes, sets)
-  const views = resolveViews(definitions, known, report, () => problems.length)
-  const sound = withoutBroken(definitions, views)
-  const perspectives = resolvePerspectives(sound.perspectives, known, views, report)
-  const policies = resolvePolicies(definitions.policies.byName, known, report)
-  const scopeOfTests = { cubes: known, views, policies: definitions.policies.byName, schema }
-  const tests = resolveTests(sound.tests, scopeOfTests, report)
-  if (problems.length > 0) return { problems: inOrder(problems, files) }
-  const version = modelVersion([...cubes.values(), ...views.values()], sets, perspectives, policies)
-  return { model: { version, cubes: known, views, perspectives, policies, tests } }
+  if (doubt.count() > 0) throw new Error('a model without problems lacks something that it declares')
+  return { model }
 }

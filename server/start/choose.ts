@@ -7,8 +7,8 @@ import { readDefinitionFiles } from '../model/read.ts'
 import { readLastGood } from './last-good.ts'
 import { type Proved, proveTests } from './prove-tests.ts'
 import { restate } from './restate.ts'
-import { StartError } from './start-error.ts'
 import { storeMembers } from './store-members.ts'
+import { TestsFailed } from './tests-failed.ts'
 import { type DefinitionText, type Verified, verify } from './verify.ts'
 
 /** What definitions are chosen for. */
@@ -45,6 +45,8 @@ export interface Chosen {
   readonly problems: readonly string[]
   /** what the tests of those that are verified found; absent where they were not run */
   readonly tests?: Proved['outcomes']
+  /** what those of today found that keep these definitions from being served; absent where it is no test that does */
+  readonly refused?: Proved['outcomes']
 }
 
 const readDefinitions = async ({ workspace, sources }: ChoosingFor): Promise<readonly DefinitionText[]> => {
@@ -85,7 +87,7 @@ const prove = async (state: ChoosingFor, session: Session, verified: Verified, d
     signal,
   })
   const isBlocked = data.run !== undefined && data.isErasing !== true && proved.failures.length > 0
-  if (isBlocked) throw new StartError(proved.failures.join('\n'))
+  if (isBlocked) throw new TestsFailed(proved.outcomes)
   return proved
 }
 
@@ -94,7 +96,7 @@ const chooseBefore = async (
   state: ChoosingFor,
   session: Session,
   data: Choosing,
-  failed: { readonly definitions: readonly DefinitionText[]; readonly problems: readonly string[] },
+  failed: Pick<Chosen, 'definitions' | 'problems' | 'refused'>,
 ): Promise<Chosen> => {
   const lastGood = readLastGood(state.sources.lastGood)
   if (lastGood === undefined) return { ...failed, verified: undefined }
@@ -108,7 +110,7 @@ const chooseBefore = async (
 /**
  * Chooses the definitions to serve on data: those of today where they hold and their tests do, else the last good ones.
  *
- * @throws StartError where tests fail on data that a run makes, which are not to be published then
+ * @throws TestsFailed where tests fail on data that a run makes, which are not to be published then
  */
 export const choose = async (state: ChoosingFor, session: Session, data: Choosing): Promise<Chosen> => {
   const definitions = await readDefinitions(state)
@@ -118,5 +120,5 @@ export const choose = async (state: ChoosingFor, session: Session, data: Choosin
   const isServed = failures.length === 0 || data.isErasing === true
   return isServed
     ? { verified: today, definitions, problems: failures, tests: outcomes }
-    : chooseBefore(state, session, data, { definitions, problems: failures })
+    : chooseBefore(state, session, data, { definitions, problems: failures, refused: outcomes })
 }

@@ -26,12 +26,23 @@ export interface ProvedOn {
 /** Invariants hold of every question, whatever the data: they are run by who asks for them. */
 const kinds: ReadonlySet<TestKind> = new Set(testKinds.filter((kind) => kind !== 'invariant'))
 
+const notRun = (about: Pick<TestOutcome, 'kind' | 'title' | 'file' | 'line' | 'column'>): TestOutcome => ({
+  ...about,
+  status: 'skipped',
+  blocks: false,
+  message: 'it is run by who asks for it, not by loads',
+})
+
 /** Runs the tests of definitions on the data that a session sees: structure, golden cells, bounds and drift. */
 export const proveTests = async (session: Session, verified: Verified, on: ProvedOn): Promise<Proved> => {
   const { today, before, known, signal } = on
   const tested = { session, ...verified }
   const found = await runModelTests({ tested, before, today, kinds, signal })
-  const outcomes = found.map((outcome) => {
+  const judgedNow = verified.model.tests.map(({ kind, title, definition }) => {
+    const isIt = (one: TestOutcome) => one.kind === kind && one.title === title && one.line === definition.line
+    return found.find(isIt) ?? notRun({ kind, title, ...definition })
+  })
+  const outcomes = judgedNow.map((outcome) => {
     const { status, kind, title } = outcome
     const judged = known?.find((one) => one.kind === kind && one.title === title)
     return status === 'skipped' && judged !== undefined

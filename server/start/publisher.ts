@@ -9,7 +9,9 @@ import { runPipeline } from '../../pipelines/run.ts'
 import { readWorkspace, type Workspace } from '../../pipelines/sources/workspace.ts'
 import { linesOf } from '../api/model-tests/lines.ts'
 import type { Serving } from '../api/serving.ts'
+import type { RefusedTests } from '../contract/model-tests.ts'
 import type { Engine, Session } from '../engine/engine.ts'
+import { refusedSince, storeOutcomes } from '../engine/test-store.ts'
 import type { Model } from '../model/model.ts'
 import { type Chosen, choose, type Published } from './choose.ts'
 import { eraseMembers } from './erase-members.ts'
@@ -17,6 +19,7 @@ import { type LastGood, readLastGood, writeLastGood } from './last-good.ts'
 import type { LiveLimits } from './limits.ts'
 import type { Log } from './log.ts'
 import { StartError } from './start-error.ts'
+import { TestsFailed } from './tests-failed.ts'
 
 /** Where a publisher finds what it publishes and leaves what it did. */
 export interface Sources {
@@ -115,10 +118,12 @@ const lastPublished = ({ engine, sources }: State): Promise<Published | undefine
 interface State extends PublisherOptions {
   workspace: Workspace | undefined
   published: Published | undefined
+  /** when what is served was last found to be all there is; undefined before that */
+  settledAt: Date | undefined
 }
 
-const report = ({ serving, log }: State, part: string, problems: readonly string[]) => {
-  serving.report(part, problems)
+const report = ({ serving, log }: State, part: string, problems: readonly string[], refused?: RefusedTests) => {
+  serving.report(part, problems, refused)
   if (problems.length > 0) log({ level: 'warning', message: `${part} could not be taken over`, problems })
 }
 
@@ -142,9 +147,10 @@ const publishTo = (
 
 const serve = (state: State, chosen: Chosen) => {
   const { workspace, published, sources } = state
-  const { definitions, problems } = chosen
+  const { definitions, problems, refused } = chosen
   if (published !== undefined) publishTo(state, chosen, published)
-  report(state, 'definitions', problems)
+  const since = state.now().toISOString()
+  report(state, 'definitions', problems, refused && { what: 'definitions', run: null, since, tests: [...refused] })
   warn(state)
   if (problems.length > 0 || workspace === undefined || published === undefined) return
   writeLastGood(sources.lastGood, {
@@ -219,6 +225,7 @@ const loadData = async (state: State, options: LoadOptions, onBegin: (run: numbe
       erased = withMembers(erasures.erased, members)
       const hadModel = readLastGood(sources.lastGood) !== undefined
       if (chosen.verified === undefined && hadModel) throw new StartError(chosen.problems.join('\n'))
+      await storeOutcomes(session, made.runId, chosen.tests ?? [])
       return linesOf((chosen.tests ?? []).filter(({ status }) => status === 'warned'))
     },
   })
@@ -287,12 +294,32 @@ const erase = async (state: State, order: EraseOrder): Promise<Erased & { readon
   return { ...erased, isWiped: await wipe(state) }
 }
 
+/** Keeps what the tests found that undid a run, and since when something older is served for such. */
+const refusedBy = async (
+  { engine, now, settledAt }: State,
+  { outcomes }: TestsFailed,
+  run: number,
+): Promise<RefusedTests> => {
+  const kept = async (session: Session) => {
+    await storeOutcomes(session, run, outcomes)
+    return refusedSince(session, settledAt)
+  }
+  const since = (await engine.session(kept)) ?? now().toISOString()
+  return { what: 'data', run, since, tests: [...outcomes] }
+}
+
 /** Reports why a load published nothing. */
-const failed = (state: State, { signal }: LoadOptions, error: unknown, run: number | undefined): Loaded => {
+const failed = async (
+  state: State,
+  { signal }: LoadOptions,
+  error: unknown,
+  run: number | undefined,
+): Promise<Loaded> => {
   state.signal.throwIfAborted()
   if (signal?.aborted) return { phase: 'cancelled', reason: lines(signal.reason).join('\n'), run }
   if (!isExpected(error)) state.log({ level: 'error', message: 'the load failed', ...stackOf(error) })
-  report(state, 'data', lines(error))
+  const isRefused = error instanceof TestsFailed && run !== undefined
+  report(state, 'data', lines(error), isRefused ? await refusedBy(state, error, run) : undefined)
   return { phase: 'failed', reason: lines(error).join('\n'), run }
 }
 
@@ -303,6 +330,7 @@ const tryLoad = async (state: State, options: LoadOptions): Promise<Loaded> => {
       begun = id
     })
     report(state, 'data', [])
+    state.settledAt = state.now()
     return { phase: 'finished', published: isServed, run }
   } catch (error) {
     return failed(state, options, error, begun)
@@ -319,7 +347,7 @@ const load = async (state: State, options: LoadOptions): Promise<Loaded> => {
 
 /** Publishes what a workspace holds, one thing after the other. */
 export const createPublisher = (options: PublisherOptions): Publisher => {
-  const state: State = { ...options, workspace: undefined, published: undefined }
+  const state: State = { ...options, workspace: undefined, published: undefined, settledAt: undefined }
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const done = last.catch(() => undefined).then(work)

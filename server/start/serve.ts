@@ -17,12 +17,15 @@ export interface Running {
 
 const isDefinition = (path: string) => path.startsWith('cubes/')
 
-const watchSources = ({ sources, publisher, runs, own }: OpenWorkspace) =>
-  watch([
-    { folder: sources.cubes, includes: () => true, onChange: publisher.reload },
-    { folder: sources.workspace, includes: isDefinition, onChange: publisher.reload },
+const watchSources = ({ sources, publisher, runs, serving, own }: OpenWorkspace) => {
+  // Data that tests keep from being served may be what definitions that change expect.
+  const redefine = () => (serving.refused()?.what === 'data' ? runs.changed() : publisher.reload())
+  return watch([
+    { folder: sources.cubes, includes: () => true, onChange: redefine },
+    { folder: sources.workspace, includes: isDefinition, onChange: redefine },
     { folder: sources.workspace, includes: (path) => !isDefinition(path), onChange: runs.changed, own },
   ])
+}
 
 const bringUp = async (
   flags: Flags,

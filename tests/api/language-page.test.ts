@@ -50,13 +50,17 @@ interface Example {
   readonly answer: string
 }
 
-const policies = /```yaml\n(policies:[^`]*)```/.exec(page)?.[1] ?? ''
+const policies = [...page.matchAll(/```yaml\npolicies:\n([^`]*)```/g)].map(([, of = '']) => of).join('')
 
 /** The golden workspace with the policies of the page. */
 const restricted = apiOver(async (file) => {
   const { engine } = await loadWarehouse(file, 'fixtures/golden')
   const definitions = await readDefinitionFiles(undefined, `${root}fixtures/golden`)
-  return serveModel(engine, [...definitions, { path: 'policies.yaml', text: `version: 1\n${policies}` }], '2026-04-02')
+  return serveModel(
+    engine,
+    [...definitions, { path: 'policies.yaml', text: `version: 1\npolicies:\n${policies}` }],
+    '2026-04-02',
+  )
 }, '2026-04-02')
 
 const block =
@@ -137,7 +141,14 @@ describe('a list of tests on the page', () => {
       if ('problems' in verified) throw new Error(verified.problems.join('\n'))
       return runModelTests({ tested: { session, ...verified } })
     })
-    const printed = printTests('', { model: '', data: '', problems: [], tests: [...outcomes], counts: none })
+    const printed = printTests('', {
+      model: '',
+      data: '',
+      problems: [],
+      refused: null,
+      tests: [...outcomes],
+      counts: none,
+    })
     const lines = printed.split('\n').filter((line) => line.startsWith('  '))
     expect(lines.map((line) => `${line.replace(/ \(cubes\/tests.yaml:.*/, '')}\n`).join('')).toBe(found)
   })

@@ -200,7 +200,7 @@ describe('a reader', () => {
 
   it('is told nothing of the runs, files and rejected rows', async () => {
     const ask = as('enterprise')
-    for (const route of ['runs', 'sources', 'lineage', 'checks', 'corrections'] as const)
+    for (const route of ['runs', 'testVerdicts', 'sources', 'lineage', 'checks', 'corrections'] as const)
       expect(await refusal(ask, route)).toContain('for_owner')
     expect(await refusal(ask, 'rejectedRows', {})).toContain('for_owner')
     expect((await as('owner')('rejectedRows', {})).status).toBe(200)

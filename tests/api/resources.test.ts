@@ -219,6 +219,7 @@ describe('the description of the API', () => {
       '/api/cubes',
       '/api/cubes/{name}',
       '/api/tests',
+      '/api/runs/{run}/tests',
       '/api/runs',
       '/api/runs/cancel',
       '/api/runs/events',

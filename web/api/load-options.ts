@@ -53,6 +53,26 @@ export const checksOptions = () =>
     ...fresh,
   })
 
+/** How often is asked for what no run tells of, in milliseconds: definitions that change begin none. */
+const refetchInterval = 30_000
+
+/** What the tests of the model found when what came last was taken over, or kept from being served. */
+export const verdictsOptions = () =>
+  queryOptions({
+    queryKey: [loadKey, 'verdicts'],
+    queryFn: ({ signal }) => call('testVerdicts', { body: undefined, parameters: none, signal }),
+    refetchInterval,
+    ...fresh,
+  })
+
+/** What the tests of the model found on the data of a run. */
+export const runTestsOptions = (run: number) =>
+  queryOptions({
+    queryKey: [loadKey, 'run tests', run],
+    queryFn: ({ signal }) => call('runTests', { body: undefined, parameters: { run: String(run) }, signal }),
+    ...fresh,
+  })
+
 /** What is read to make what. */
 export const lineageOptions = () =>
   queryOptions({

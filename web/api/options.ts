@@ -22,6 +22,19 @@ export const cubeListOptions = () =>
     retry,
   })
 
+/** How often is asked whether what is served is the latest, in milliseconds. */
+const readyInterval = 30_000
+
+/** Whether what is served is the latest, and what tests keep from being served. */
+export const readyOptions = () =>
+  queryOptions({
+    queryKey: ['ready'],
+    queryFn: ({ signal }) => call('ready', { body: undefined, parameters: none, signal }),
+    refetchOnWindowFocus: 'always',
+    refetchInterval: readyInterval,
+    retry,
+  })
+
 /** The catalog of one cube. It says the versions of data and model, so it is asked for again whenever the reader comes back. */
 export const catalogOptions = (cube: string) =>
   queryOptions({

@@ -25,10 +25,22 @@ export const dateLabel = (iso: string, locale: string): string => {
 }
 
 /** A date in its year as people write it: 18 Jun, 6月18日, 18 черв. */
-const dayLabel = (iso: string, locale: string): string => {
+export const dayLabel = (iso: string, locale: string): string => {
   if (isEnglish(locale)) return dateLabel(iso, locale).replace(/ \d{4}$/, '')
   const parts = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const
   return new Intl.DateTimeFormat(locale, parts).format(new Date(`${iso}T00:00:00Z`))
+}
+
+const two = (n: number): string => String(n).padStart(2, '0')
+
+const localDay = (at: Date): string => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+
+/** An instant where the reader is: `19 Jun 2026, 06:12`, without its year where that is the one of `now`. */
+export const instantLabel = (iso: string, now: Date, locale: string): string => {
+  const at = new Date(iso)
+  const day = localDay(at)
+  const isThisYear = at.getFullYear() === now.getFullYear()
+  return `${isThisYear ? dayLabel(day, locale) : dateLabel(day, locale)}, ${two(at.getHours())}:${two(at.getMinutes())}`
 }
 
 const monthLabel = (key: string, locale: string): string => {

@@ -3,6 +3,7 @@ import type { Live, Ready } from '../../contract/health.ts'
 import { routes } from '../../contract/routes.ts'
 import { isOwner, owner } from '../../model/policy.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { refusedOf } from '../model-tests/refused.ts'
 
 /** Problems quote rows, which not every reader may see. */
 const untold = 'something could not be taken over; its owner is told what'
@@ -16,6 +17,7 @@ export const healthRoutes = ({ serving, reader = owner }: Dependencies): Hono =>
       const ready: Ready = {
         ready: snapshot !== undefined,
         problems: isOwner(reader) ? [...serving.problems()] : serving.problems().map(() => untold),
+        refused: refusedOf(serving),
         warnings: isOwner(reader) ? [...serving.warnings()] : serving.warnings().map(() => untold),
         model: snapshot?.model.version ?? null,
         data: snapshot?.dataVersion ?? null,

@@ -20,7 +20,8 @@ export const rowText = ({ _run, _file, _line, ...row }: Row): string => {
 
 const more = (count: number, told: number): string => (count > told ? `; and ${count - told} more` : '')
 
-const changeText = (was: Row, now: Row): string => {
+/** A row that changed, for people: as it is, then what its columns were. */
+export const changeText = (was: Row, now: Row): string => {
   const others = Object.keys(now).filter((name) => !name.startsWith('_') && now[name] !== was[name])
   const from = others.map((name) => `${name} was ${shownValue(was[name] ?? null)}`).join(', ')
   return `${rowText(now)}, where ${from}`

@@ -61,12 +61,15 @@ export const memberOf = ({ path, special }: Coordinate): Member => {
   return path.length === 1 ? (path[0] ?? null) : [...path]
 }
 
-/** A member for people. */
+/** Text on one line: what would end it, or move a cursor, is written as JSON has it. */
+const onOneLine = (text: string): string => text.replaceAll(/\p{Cc}/gu, (found) => JSON.stringify(found).slice(1, -1))
+
+/** A member for people, on one line. */
 export const shownMember = (member: Member): string => {
   if (member === null) return '(blank)'
-  if (Array.isArray(member)) return member.map((part) => part ?? '(blank)').join(', ')
-  return typeof member === 'object' ? `(${member.special})` : String(member)
+  if (Array.isArray(member)) return onOneLine(member.map((part) => part ?? '(blank)').join(', '))
+  return typeof member === 'object' ? `(${member.special})` : onOneLine(String(member))
 }
 
-/** A value for people. */
-export const shownValue = (value: Value): string => (value === null ? 'empty' : String(value))
+/** A value for people, on one line. */
+export const shownValue = (value: Value): string => (value === null ? 'empty' : onOneLine(String(value)))

@@ -22,7 +22,10 @@ const flags = {
 export const usage = `Usage: clientele load WORKSPACE [flags]
 
 Loads what changed in the files of a workspace: in the server that serves it, where one does, else in the data folder itself.
-Shows how far it is, then what became of every file. Ctrl-C cancels the run that it began; the data of before stay.
+Shows how far it is, then what became of every file; where tests of the model keep the data from being published, which cell it is,
+what was expected and found, and which rows changed it. Ctrl-C cancels the run that it began; the data of before stay.
+
+Ends with 0 where the data are published or nothing changed, with 1 where the run failed or was cancelled; the data of before stay then.
 
   WORKSPACE      folder with workspace.yaml
   --full         reads all files again

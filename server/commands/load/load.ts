@@ -2,6 +2,7 @@ import type { RunActivity, RunEvent, RunStarted } from '../../contract/runs.ts'
 import { showProgress } from '../../start/progress.ts'
 import { StartError } from '../../start/start-error.ts'
 import type { Command, CommandContext } from '../command.ts'
+import { refusedText } from '../test/refused-text.ts'
 import { openUnloadedApi, type WorkspaceApi, withApi } from '../workspace-api.ts'
 import { readArguments, usage } from './arguments.ts'
 import { accountsOf } from './print.ts'
@@ -69,6 +70,17 @@ const outcomeOf = async (api: WorkspaceApi, { published, run }: RunActivity): Pr
   return `${found === undefined ? `Run ${run} is published.\n` : accountsOf(found)}${notes}`
 }
 
+/** What tests found that undid a run, for people; undefined where it is something else that it failed for. */
+const refusedBy = async (api: WorkspaceApi, { run }: RunActivity): Promise<string | undefined> => {
+  const { refused, tests } = await api.ask('testVerdicts', undefined)
+  if (refused === null || refused.run !== run) return undefined
+  const { runs } = await api.ask('runs', undefined)
+  return refusedText(
+    { ...refused, tests },
+    runs.some(({ status }) => status === 'succeeded'),
+  )
+}
+
 /** `clientele load`: a run of the pipeline, in the running server or without one. */
 export const load: Command = async (args, context) => {
   const given = readArguments(args)
@@ -79,7 +91,12 @@ export const load: Command = async (args, context) => {
   const api = await openUnloadedApi(given.workspace, given.data, context.surroundings)
   await withApi(api, async () => {
     const ended = await follow(api, () => api.ask('startRun', given.request), context)
-    if (ended.phase !== 'finished') throw new StartError(ended.reason ?? `the run ended as ${ended.phase}`)
+    if (ended.phase !== 'finished') {
+      const refused = ended.phase === 'failed' ? await refusedBy(api, ended) : undefined
+      if (refused === undefined) throw new StartError(ended.reason ?? `the run ended as ${ended.phase}`)
+      context.print(refused)
+      throw new StartError(`run ${ended.run} is not published: tests of the model failed`)
+    }
     context.print(await outcomeOf(api, ended))
   })
 }

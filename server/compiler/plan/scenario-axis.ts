@@ -4,7 +4,7 @@ import type { DrillThroughRequest } from '../../contract/drill-through.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Condition, CubeQuery, Sort, Top } from '../../contract/query.ts'
 import type { Cube } from '../../model/cube.ts'
-import { baseScenario } from '../../model/definitions/scenario.ts'
+import { baseScenario } from '../../model/language/parameter.ts'
 import type { Scenario } from '../../model/parameter.ts'
 
 /** The name of the attribute whose members are the scenarios of a query. */

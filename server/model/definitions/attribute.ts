@@ -1,34 +1,18 @@
-import { closest } from '../../contract/closest.ts'
+import { Attribute, AttributeType, CalendarAttribute, Degenerate, Identity, Via } from '../language/attribute.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
-import { type Fields, type Keys, readFields } from '../yaml/fields.ts'
+import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located } from '../yaml/node.ts'
-import {
-  type AttributeDefinition,
-  type DegenerateDefinition,
-  declaredTypes,
-  type OrderDefinition,
-  type OutriggerDefinition,
-} from './definition.ts'
-import { documentedKeys, readNamed } from './named.ts'
+import type { AttributeDefinition, DegenerateDefinition, OrderDefinition, OutriggerDefinition } from './definition.ts'
+import { readNamed } from './named.ts'
 
 /** The name of the member that stands for a missing value, unless its attribute names it. */
 const defaultBlank = '(blank)'
 
-const attributeKeys = documentedKeys(
-  ['column', 'type', 'of', 'order', 'order_by', 'label', 'within', 'blank', 'via'],
-  ['derived', 'source', 'labels', 'expr'],
-)
-const degenerateKeys = documentedKeys(
-  ['column', 'type', 'order', 'order_by', 'label', 'blank', 'drill'],
-  ['labels', 'expr'],
-)
-
-const calendarKeys = documentedKeys(
-  ['column', 'type', 'order', 'order_by', 'label', 'within', 'blank', 'period'],
-  ['labels', 'expr'],
-)
-
-const viaKeys: Keys = { known: ['table', 'on', 'key'] }
+const attributeKeys = keysOf(Attribute, ['derived', 'source', 'labels', 'expr'])
+const degenerateKeys = keysOf(Degenerate, ['labels', 'expr'])
+const calendarKeys = keysOf(CalendarAttribute, ['labels', 'expr'])
+const viaKeys = keysOf(Via)
 
 const readOrder = (fields: Fields, report: Report): OrderDefinition | undefined => {
   const list = fields.node('order')
@@ -43,24 +27,14 @@ const readOrder = (fields: Fields, report: Report): OrderDefinition | undefined 
   return { kind: 'list', values: fields.texts('order') ?? [] }
 }
 
-const readType = (fields: Fields, report: Report): Located | undefined => {
-  const type = fields.text('type')
-  const expected = Object.keys(declaredTypes)
-  if (type === undefined || expected.includes(type.value)) return type
-  const where = `"type" of ${fields.where}`
-  return report(type.place, 'wrong_value', {
-    where,
-    found: type.value,
-    closest: closest(type.value, expected),
-    expected,
-  })
-}
+const readType = (fields: Fields): Located | undefined =>
+  fields.choice('type', AttributeType.options) === undefined ? undefined : fields.text('type')
 
 const readColumn = (name: Located, fields: Fields, report: Report): AttributeDefinition | undefined => {
   const named = readNamed(name, fields)
   const column = fields.required('column')
   const order = readOrder(fields, report)
-  const type = readType(fields, report)
+  const type = readType(fields)
   const label = fields.text('label')
   const blank = fields.text('blank')?.value ?? defaultBlank
   return column && { ...named, column, type, order, label, via: undefined, within: [], blank }
@@ -79,7 +53,7 @@ const readVia = (fields: Fields, report: Report): OutriggerDefinition | undefine
 /** Reads one attribute of a dimension; undefined where its column, or the table that has it, is missing. */
 export const readAttribute = ({ key: name, node }: Entry, of: string, hasDurable: boolean, report: Report) => {
   const fields = readFields(node, `attribute ${name.value} of ${of}`, name.place, attributeKeys, report)
-  const identity = fields.choice('of', ['key', 'durable'])
+  const identity = fields.choice('of', Identity.options)
   if (identity === 'durable' && !hasDurable) report(name.place, 'missing_key', { where: of, key: 'durable' })
   const within = fields.texts('within') ?? []
   const via = readVia(fields, report)

@@ -1,16 +1,14 @@
+import { Allocation, Bridge, BridgeModel } from '../language/cube.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry } from '../yaml/node.ts'
 import type { BridgeDefinition, KeyPairDefinition, RoleDefinition } from './definition.ts'
-import { documentedKeys, readNamed } from './named.ts'
+import { readNamed } from './named.ts'
 import { readLabels } from './role.ts'
 
-const bridgeKeys = documentedKeys([
-  ...['table', 'fact_key', 'dimension_key', 'weight', 'model', 'allocation', 'unassigned'],
-  ...['dimension', 'labels', 'unknown'],
-])
-
-const modelKeys = { known: ['column', 'default'] }
+const bridgeKeys = keysOf(Bridge)
+const modelKeys = keysOf(BridgeModel)
 
 /** One `fact column: bridge column`. */
 const readPair = ({ key, node }: Entry, where: string, report: Report): KeyPairDefinition | undefined => {
@@ -49,7 +47,7 @@ const readModel = (fields: Fields, report: Report): BridgeDefinition['model'] =>
 /** Shares need weights; without them each member has the whole. */
 const readAllocation = (fields: Fields, report: Report): BridgeDefinition['allocation'] => {
   const hasWeight = fields.node('weight') !== undefined
-  const allocation = fields.choice('allocation', ['weighted', 'full'])
+  const allocation = fields.choice('allocation', Allocation.options)
   if (allocation === 'weighted' && !hasWeight) {
     report(fields.place, 'missing_key', { where: fields.where, key: 'weight' })
   }

@@ -1,42 +1,52 @@
 import type { Calendar, Shift } from '../calendar.ts'
 import { modifierWords } from '../expressions/modifiers.ts'
+import {
+  Align,
+  Calendar as CalendarShape,
+  Fiscal,
+  FiscalLabel,
+  MonthDay,
+  ShiftParts,
+  Span,
+  SpanCount,
+  standardAttributes,
+  Week,
+  WeekStart,
+  WeekYear,
+} from '../language/calendar.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Node } from '../yaml/node.ts'
 import { readCalendarAttribute } from './attribute.ts'
 import type { CalendarDefinition, ShiftDefinition } from './definition.ts'
 import { readLevelHierarchy } from './hierarchy.ts'
-import { documentedKeys, readEach, readNamed } from './named.ts'
+import { readEach, readNamed } from './named.ts'
 import { readTable } from './table.ts'
+import { plain } from './when.ts'
 
-const keys = documentedKeys([
-  ...['table', 'query', 'key', 'date', 'week', 'fiscal', 'working_day', 'zone', 'shifts', 'align'],
-  ...['attributes', 'hierarchies', 'override'],
-])
+const keys = keysOf(CalendarShape)
 
 /** The rules of the week: ISO weeks are the only ones so far. */
 const readWeek = (fields: Fields, report: Report) => {
   const node = fields.node('week')
   if (node === undefined) return
-  const week = readFields(node, `week of ${fields.where}`, node.place, { known: ['starts', 'year'] }, report)
-  week.choice('starts', ['monday'])
-  week.choice('year', ['iso'])
+  const week = readFields(node, `week of ${fields.where}`, node.place, keysOf(Week), report)
+  week.choice('starts', WeekStart.options)
+  week.choice('year', WeekYear.options)
 }
-
-const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** A month and a day that every year has, such as `02-01`. */
 const readMonthDay = (text: string) => {
-  const [, month, day] = /^(\d\d)-(\d\d)$/.exec(text) ?? []
-  const read = { month: Number(month), day: Number(day) }
-  return read.day >= 1 && read.day <= (daysOfMonth[read.month - 1] ?? 0) ? read : undefined
+  const [month, day] = text.split('-')
+  return MonthDay.safeParse(text).success ? { month: Number(month), day: Number(day) } : undefined
 }
 
 const readFiscal = (fields: Fields, report: Report): Calendar['fiscal'] | undefined => {
   const node = fields.node('fiscal')
   if (node === undefined) return undefined
-  const fiscal = readFields(node, `fiscal of ${fields.where}`, node.place, { known: ['starts', 'label'] }, report)
-  const label = fiscal.choice('label', ['end_year', 'start_year']) ?? 'end_year'
+  const fiscal = readFields(node, `fiscal of ${fields.where}`, node.place, keysOf(Fiscal), report)
+  const label = fiscal.choice('label', FiscalLabel.options) ?? 'end_year'
   const starts = fiscal.text('starts')
   if (starts === undefined) return { month: 1, day: 1, label }
   const read = readMonthDay(starts.value)
@@ -69,7 +79,7 @@ const days: Readonly<Record<string, number>> = { day: 1, week: 7 }
 /** A shift as one text: `clamp` for a year with the ends of months clamped, else a number of days, weeks, months … */
 const readSpan = (text: string): Shift | undefined => {
   if (text === 'clamp') return { kind: 'months', months: 12 }
-  const [, count, unit = ''] = /^([1-9]\d{0,3}) (day|week|month|quarter|year)s?$/.exec(text) ?? []
+  const [, count, unit = ''] = Span.safeParse(text).success ? (/^(\d+) ([a-z]+?)s?$/.exec(text) ?? []) : []
   const [inMonths, inDays] = [months[unit], days[unit]]
   if (inMonths !== undefined) return { kind: 'months', months: Number(count) * inMonths }
   return inDays === undefined ? undefined : { kind: 'days', days: Number(count) * inDays }
@@ -77,10 +87,7 @@ const readSpan = (text: string): Shift | undefined => {
 
 const spanExpected = 'clamp, a span such as 364 days or 3 months, or {map: column of dates}'
 
-const readCount = (node: Node): number | undefined => {
-  const count = node.kind === 'scalar' ? node.scalar : undefined
-  return typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= 9999 ? count : undefined
-}
+const readCount = (node: Node): number | undefined => SpanCount.safeParse(plain(node)).data
 
 const readShiftMap = (fields: Fields): Pick<ShiftDefinition, 'shift' | 'column'> | undefined => {
   const column = fields.text('map')
@@ -100,8 +107,7 @@ const readShift = ({ key: name, node }: Entry, of: string, report: Report): Shif
     const reason = 'it is the name of a time modifier already'
     return report(name.place, 'excluded_key', { where: `"shifts" of ${of}`, key: name.value, reason })
   }
-  const fields =
-    node.kind === 'map' && readFields(node, where, name.place, { known: ['map', 'months', 'days'] }, report)
+  const fields = node.kind === 'map' && readFields(node, where, name.place, keysOf(ShiftParts), report)
   const span = node.kind === 'scalar' ? readSpan(node.value) : undefined
   const read = fields ? readShiftMap(fields) : span && { shift: span, column: undefined }
   return read
@@ -109,22 +115,14 @@ const readShift = ({ key: name, node }: Entry, of: string, report: Report): Shif
     : report(node.place, 'wrong_shape', { where, expected: spanExpected, found: describe(node) })
 }
 
-const aligns = ['elapsed', 'working_days', 'full'] as const
-
 const readAlign = (fields: Fields, report: Report): Calendar['align'] => {
-  const align = fields.choice('align', aligns) ?? 'elapsed'
+  const align = fields.choice('align', Align.options) ?? 'elapsed'
   const { where } = fields
   const node = fields.node('align')
   if (align === 'working_days' && node && fields.node('working_day') === undefined)
     report(node.place, 'missing_key', { where, key: 'working_day' })
   return align
 }
-
-/** Periods that every calendar computes: a declared attribute of such a name would be another thing of that name. */
-export const standardAttributes = [
-  ...(['year', 'quarter', 'month', 'week', 'date'] as const),
-  ...(['fiscal_year', 'fiscal_quarter', 'month_of_year', 'weekday'] as const),
-]
 
 /** Whether an attribute has a name of its own; reports one that every calendar has. */
 const isOwn = ({ key: name }: Entry, calendar: string, report: Report): boolean => {
@@ -159,7 +157,7 @@ export const readCalendar = ({ key: name, node }: Entry, report: Report): Calend
     align: readAlign(fields, report),
     override: fields.flag('override') ?? false,
   }
-  const broken = new Set([...attributes.broken, ...hierarchies.broken])
+  const broken = new Set([...shifts.broken, ...attributes.broken, ...hierarchies.broken])
   if (!table || !date) return undefined
   const lists = { shifts: shifts.items, attributes: attributes.items, hierarchies: hierarchies.items }
   return { ...named, table, date, ...rest, ...lists, broken }

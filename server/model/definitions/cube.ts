@@ -1,4 +1,6 @@
 import { isDate } from '../expressions/date.ts'
+import { Coverage as CoverageShape, Cube, Drill, DrillLimit, mostRows } from '../language/cube.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located } from '../yaml/node.ts'
@@ -6,35 +8,13 @@ import { readDegenerate } from './attribute.ts'
 import { readBridge } from './bridge.ts'
 import type { Coverage, CubeDefinition, DrillDefinition } from './definition.ts'
 import { readMeasure } from './measure.ts'
-import { documentedKeys, readEach, readNamed } from './named.ts'
+import { readEach, readNamed } from './named.ts'
 import { readRole } from './role.ts'
 import { readTable } from './table.ts'
+import { plain } from './when.ts'
 
-const cubeKeys = documentedKeys(
-  [
-    ...[
-      'table',
-      'query',
-      'grain',
-      'where',
-      'coverage',
-      'complete_through',
-      'accumulating',
-      'time',
-      'roles',
-      'bridges',
-      'degenerate',
-      'measures',
-      'drill',
-    ],
-    'override',
-  ],
-  ['derived', 'levels', 'hierarchies'],
-)
-const drillKeys = { known: ['columns', 'limit'], planned: ['links'] }
-
-/** The most rows that one answer of drill-through may have. */
-const mostRows = 100_000
+const cubeKeys = keysOf(Cube, ['derived', 'levels', 'hierarchies'])
+const drillKeys = keysOf(Drill, ['links'])
 
 const readGrain = (fields: Fields, report: Report): readonly Located[] | undefined => {
   const { where, place } = fields
@@ -70,7 +50,7 @@ const readCoverage = (fields: Fields, report: Report): Coverage | undefined => {
   const node = fields.node('coverage')
   if (node === undefined) return undefined
   const where = `coverage of ${fields.where}`
-  const coverage = readFields(node, where, node.place, { known: ['from', 'to'] }, report)
+  const coverage = readFields(node, where, node.place, keysOf(CoverageShape), report)
   const [from, to] = [readBound(coverage, 'from', report), readBound(coverage, 'to', report)]
   if (coverage.node('from') === undefined && coverage.node('to') === undefined)
     return report(node.place, 'missing_key', { where, key: 'from' })
@@ -84,8 +64,8 @@ const readCoverage = (fields: Fields, report: Report): Coverage | undefined => {
 const readLimit = (fields: Fields, report: Report): number | undefined => {
   const node = fields.node('limit')
   if (node === undefined) return undefined
-  const limit = node.kind === 'scalar' ? node.scalar : undefined
-  if (typeof limit === 'number' && Number.isInteger(limit) && limit >= 1 && limit <= mostRows) return limit
+  const limit = DrillLimit.safeParse(plain(node)).data
+  if (limit !== undefined) return limit
   const expected = `a whole number from 1 to ${mostRows}`
   return report(node.place, 'wrong_shape', { where: `"limit" of ${fields.where}`, expected, found: describe(node) })
 }

@@ -1,19 +1,14 @@
 import { choosingParameter, isCurrencyCode } from '../chosen-currency.ts'
 import type { Aggregation } from '../cube.ts'
+import { Budget, countless, Money } from '../language/measure.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Located, type Node } from '../yaml/node.ts'
 import type { ConversionDefinition, CurrencyDefinition } from './definition.ts'
 
-const keys = { known: ['currency_column', 'to', 'rates', 'rate_at'] }
+const keys = keysOf(Money)
 const rateAt = 'a date role, now, or {budget: the column or attribute with the period of a row}'
-
-/** Aggregations of money that are no money of the same currency. */
-const countless: Readonly<Partial<Record<Aggregation, string>>> = {
-  count: 'it counts rows, which are no money',
-  count_distinct: 'it counts values, which are no money',
-  variance: 'a variance is in squares of its unit; take stddev',
-}
 
 const readRateAt = (fields: Fields, report: Report): ConversionDefinition['at'] | undefined => {
   const { where, place } = fields
@@ -29,7 +24,7 @@ const readRateAt = (fields: Fields, report: Report): ConversionDefinition['at'] 
     const date = fields.text('rate_at')
     return date && { kind: 'date', date }
   }
-  const period = readFields(node, `"rate_at" of ${where}`, node.place, { known: ['budget'] }, report).required('budget')
+  const period = readFields(node, `"rate_at" of ${where}`, node.place, keysOf(Budget), report).required('budget')
   return period && { kind: 'budget', period }
 }
 

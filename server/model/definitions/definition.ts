@@ -286,6 +286,8 @@ export interface ViewDefinition extends TopLevel {
   readonly unrelated: Unrelated
   /** calculated and display measures over those of the cubes */
   readonly measures: readonly MeasureDefinition[]
+  /** measures that are declared but could not be read: nothing more is said about them */
+  readonly broken: ReadonlySet<string>
 }
 
 /** The types that an attribute may declare, and the column types that each admits. */

@@ -1,20 +1,20 @@
+import { CalendarDimension, History, TableDimension } from '../language/dimension.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located } from '../yaml/node.ts'
 import { readAttribute } from './attribute.ts'
 import type { AttributeDefinition, CalendarUse, DimensionDefinition, HistoryDefinition } from './definition.ts'
 import { isTree, readLevelHierarchy, readTree } from './hierarchy.ts'
-import { documentedKeys, readEach, readNamed } from './named.ts'
+import { readEach, readNamed } from './named.ts'
 import { readTable } from './table.ts'
 
 /** The name of the member that stands for a missing or unmatched key, unless its dimension or role names it. */
 const defaultUnknown = '(unknown)'
 
-const tableKeys = documentedKeys(
-  ['table', 'query', 'key', 'durable', 'history', 'unknown', 'attributes', 'hierarchies', 'override'],
-  ['via', 'derived', 'bridges'],
-)
-const calendarKeys = documentedKeys(['calendar', 'unknown', 'override'])
+const tableKeys = keysOf(TableDimension, ['via', 'derived', 'bridges'])
+const calendarKeys = keysOf(CalendarDimension)
+const historyKeys = keysOf(History)
 
 const readCalendarUse = ({ key: name, node }: Entry, report: Report): CalendarUse | undefined => {
   const fields = readFields(node, `dimension ${name.value}`, name.place, calendarKeys, report)
@@ -40,7 +40,7 @@ const readHistory = (fields: Fields, hasDurable: boolean, report: Report): Histo
   if (node === undefined) return undefined
   if (!hasDurable) report(node.place, 'missing_key', { where: fields.where, key: 'durable' })
   const where = `history of ${fields.where}`
-  const history = readFields(node, where, node.place, { known: ['from', 'to'] }, report)
+  const history = readFields(node, where, node.place, historyKeys, report)
   const from = history.required('from')
   const to = history.required('to')
   return from && to && { from, to }

@@ -1,18 +1,15 @@
+import { Depth, deepest, LevelHierarchy, LevelRule, SkipIf, TreeHierarchy } from '../language/hierarchy.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
-import { type Fields, type Keys, readFields } from '../yaml/fields.ts'
+import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located, type Node } from '../yaml/node.ts'
 import type { AttributeDefinition, HierarchyDefinition, SkipDefinition } from './definition.ts'
-import { documentedKeys, readNamed } from './named.ts'
+import { readNamed } from './named.ts'
+import { plain } from './when.ts'
 
-const levelsKeys = documentedKeys(['all', 'levels'], ['source'])
-const treeKeys = documentedKeys(
-  ['parent', 'own_label', 'max_depth', 'root', 'label', 'order_by', 'all', 'blank'],
-  ['closure'],
-)
-const levelKeys: Keys = { known: ['skip_if'] }
-
-/** The deepest tree that may be declared: each level is a step of every walk. */
-const deepest = 100
+const levelsKeys = keysOf(LevelHierarchy, ['source'])
+const treeKeys = keysOf(TreeHierarchy, ['closure'])
+const levelKeys = keysOf(LevelRule)
 const defaultDepth = 15
 
 interface Level {
@@ -21,7 +18,7 @@ interface Level {
 }
 
 const readSkip = (level: Located, fields: Fields): SkipDefinition | undefined => {
-  const rule = fields.choice('skip_if', ['blank', 'same_as_parent'])
+  const rule = fields.choice('skip_if', SkipIf.options)
   return rule && { level, rule }
 }
 
@@ -74,8 +71,8 @@ export const readLevelHierarchy = (
 const readDepth = (fields: Fields, report: Report): number => {
   const node = fields.node('max_depth')
   if (node === undefined) return defaultDepth
-  const depth = node.kind === 'scalar' ? node.scalar : undefined
-  if (typeof depth === 'number' && Number.isInteger(depth) && depth >= 1 && depth <= deepest) return depth
+  const depth = Depth.safeParse(plain(node)).data
+  if (depth !== undefined) return depth
   const where = `"max_depth" of ${fields.where}`
   const expected = `a whole number from 1 to ${deepest}`
   report(node.place, 'wrong_shape', { where, expected, found: describe(node) })

@@ -1,29 +1,32 @@
 import { closest } from '../../contract/closest.ts'
 import { chosenParts } from '../chosen-currency.ts'
-import type { Aggregation, BaseMeasure, SemiAdditiveRule } from '../cube.ts'
+import type { Aggregation, BaseMeasure as Base } from '../cube.ts'
+import {
+  Agg,
+  BaseMeasure,
+  Better,
+  CalculatedMeasure,
+  DisplayMeasure,
+  Format,
+  Method,
+  Over,
+  onlyOfAgg,
+  P,
+} from '../language/measure.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located, type Node } from '../yaml/node.ts'
 import { readCurrency } from './currency.ts'
 import type { CurrencyDefinition, MeasureDefinition } from './definition.ts'
-import { displayKeys, readDisplay } from './display.ts'
-import { documentedKeys, readNamed } from './named.ts'
+import { readDisplay } from './display.ts'
+import { readNamed } from './named.ts'
+import { plain } from './when.ts'
 
-const aggregations: readonly Aggregation[] = [
-  ...(['sum', 'count', 'count_distinct', 'avg', 'min', 'max'] as const),
-  ...(['percentile', 'variance', 'stddev'] as const),
-]
-
-const rules: readonly SemiAdditiveRule[] = ['last', 'first', 'avg', 'min', 'max', 'last_per_entity']
-
-const presentation = ['unit', 'format', 'better', 'hidden', 'folder']
 const keys = {
-  base: documentedKeys(
-    ['agg', 'expr', 'where', 'over', 'weight', 'p', 'method', ...presentation],
-    ['approx', 'sql_agg'],
-  ),
-  calculated: documentedKeys(['calc', ...presentation]),
-  display: documentedKeys([...displayKeys, ...presentation]),
+  base: keysOf(BaseMeasure, ['approx', 'sql_agg']),
+  calculated: keysOf(CalculatedMeasure),
+  display: keysOf(DisplayMeasure),
 }
 
 const formats = ['money', 'number', 'percent', 'ratio']
@@ -31,7 +34,7 @@ const formats = ['money', 'number', 'percent', 'ratio']
 /** The name of a number format: a style and how many digits follow the point, such as `money0`. */
 const readFormat = (fields: Fields, report: Report): string | undefined => {
   const format = fields.text('format')
-  if (format === undefined || /^(money|number|percent|ratio)[0-6]$/.test(format.value)) return format?.value
+  if (format === undefined || Format.safeParse(format.value).success) return format?.value
   const expected = formats.map((style) => `${style}0 to ${style}6`)
   const nearest = closest(
     format.value,
@@ -70,8 +73,7 @@ const unitOf = ({ column, conversion }: CurrencyDefinition): Located => conversi
 
 /** Reports the keys that belong to one aggregation only where the measure has another. */
 const checkExcluded = (aggregation: Aggregation, fields: Fields, report: Report) => {
-  const only: Readonly<Record<string, Aggregation>> = { weight: 'avg', p: 'percentile', method: 'percentile' }
-  for (const [key, owner] of Object.entries(only)) {
+  for (const [key, owner] of Object.entries(onlyOfAgg)) {
     const node = fields.node(key)
     if (node === undefined || aggregation === owner) continue
     const reason = `it belongs to agg: ${owner}, and this is agg: ${aggregation}`
@@ -79,13 +81,13 @@ const checkExcluded = (aggregation: Aggregation, fields: Fields, report: Report)
   }
 }
 
-const readPercentile = (fields: Fields, report: Report): BaseMeasure['percentile'] => {
+const readPercentile = (fields: Fields, report: Report): Base['percentile'] => {
   const { where, place } = fields
-  const method = fields.choice('method', ['continuous', 'discrete']) ?? 'continuous'
+  const method = fields.choice('method', Method.options) ?? 'continuous'
   const node = fields.node('p')
   if (node === undefined) return report(place, 'missing_key', { where, key: 'p' })
-  const p = node.kind === 'scalar' ? node.scalar : undefined
-  if (typeof p === 'number' && p >= 0 && p <= 1) return { p, method }
+  const p = P.safeParse(plain(node)).data
+  if (p !== undefined) return { p, method }
   const expected = 'a number from 0 to 1, such as 0.5 for the median'
   return report(node.place, 'wrong_shape', { where: `"p" of ${where}`, expected, found: describe(node) })
 }
@@ -96,13 +98,13 @@ const readOver = (fields: Fields, report: Report): Extract<MeasureDefinition, { 
   if (node === undefined) return undefined
   const [entry, ...more] = node.kind === 'map' ? node.entries : []
   if (entry === undefined || more.length > 0) {
-    const expected = `one pair {date role: rule}, a rule being ${rules.join(', ')}`
+    const expected = `one pair {date role: rule}, a rule being ${Over.options.join(', ')}`
     const found = more.length > 0 ? `${more.length + 1} pairs` : describe(node)
     return report(node.place, 'wrong_shape', { where: `"over" of ${fields.where}`, expected, found })
   }
   const { key: role } = entry
   const over = readFields(node, `"over" of ${fields.where}`, node.place, { known: [role.value] }, report)
-  const rule = over.choice(role.value, rules)
+  const rule = over.choice(role.value, Over.options)
   return rule && { role, rule }
 }
 
@@ -110,7 +112,7 @@ const readPresentation = (name: Located, fields: Fields, unit: Located | undefin
   ...readNamed(name, fields),
   unit,
   format: readFormat(fields, report),
-  better: fields.choice('better', ['up', 'down']),
+  better: fields.choice('better', Better.options),
   hidden: fields.flag('hidden') ?? false,
   folder: fields.text('folder')?.value,
 })
@@ -122,7 +124,7 @@ const readBase = (name: Located, fields: Fields, report: Report): MeasureDefinit
   if (fields.node('agg') === undefined) {
     return fields.node('sql_agg') ? undefined : report(place, 'missing_key', { where, key: 'agg' })
   }
-  const aggregation = fields.choice('agg', aggregations)
+  const aggregation = fields.choice('agg', Agg.options)
   const expression = fields.text('expr')
   const filter = fields.text('where')
   const weight = fields.text('weight')

@@ -1,7 +1,10 @@
 import { closest } from '../../contract/closest.ts'
+import type { Definition } from '../documentation.ts'
+import { DefinitionsFile, type Section, sections } from '../language/file.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { checkKeys, readEntries } from '../yaml/fields.ts'
-import { describe, type Entry, type Node } from '../yaml/node.ts'
+import { describe, type Entry, keysAt, keysWithin, type Node } from '../yaml/node.ts'
 import { readCalendar } from './calendar.ts'
 import { readCube } from './cube.ts'
 import type {
@@ -31,6 +34,8 @@ import { readView } from './view.ts'
 export interface Merged<T> {
   readonly byName: ReadonlyMap<string, T>
   readonly broken: ReadonlySet<string>
+  /** names of those in which something is wrong, those that could not be read among them */
+  readonly flawed: ReadonlySet<string>
 }
 
 /** All definitions of all files. */
@@ -47,30 +52,14 @@ export interface Definitions {
   readonly perspectives: Merged<PerspectiveText>
   readonly policies: Merged<PolicyText>
   readonly tests: readonly TestText[]
+  /** what stands in definitions that could not be read: their names, and whatever names these would have declared */
+  readonly unread: ReadonlySet<string>
   /** a file or a section could not be read, so that a name that is not here may well exist */
   readonly isPartial: boolean
 }
 
-const sectionNames = [
-  ...[
-    'parameters',
-    'scenarios',
-    'calendars',
-    'dimensions',
-    'rates',
-    'cubes',
-    'views',
-    'sets',
-    'segments',
-    'perspectives',
-    'policies',
-  ],
-]
-
-const keys = {
-  known: ['version', 'requires', ...sectionNames, 'tests'],
-  planned: ['rollups'],
-}
+const sectionNames = Object.keys(sections)
+const keys = keysOf(DefinitionsFile, ['rollups'])
 
 const checkVersion = (node: Node, report: Report) => {
   if (node.kind === 'scalar' && node.scalar === 1) return
@@ -93,8 +82,9 @@ const readSections = (roots: readonly Node[], report: Report): Sections => {
     checkKeys(entries, 'a file of definitions', keys, report)
     for (const { key, node } of entries) {
       if (key.value === 'version') checkVersion(node, report)
+      else if (key.value === 'requires') continue
       else if (key.value === 'tests') tests.push(...readTests(node, report))
-      else if (!sectionNames.includes(key.value)) isPartial ||= !keys.known.includes(key.value)
+      else if (!sectionNames.includes(key.value)) isPartial ||= !keys.planned.includes(key.value)
       else {
         const found = readEntries(node, `"${key.value}"`, report)
         byKey.set(key.value, [...(byKey.get(key.value) ?? []), ...found])
@@ -145,17 +135,28 @@ const checkOverrides = <T extends TopLevel>(
  */
 export const mergeDefinitions = (roots: readonly (Node | undefined)[], report: Report): Definitions => {
   const readable = roots.filter((root) => root !== undefined)
-  const sections = readSections(readable, report)
-  const isPartial = sections.isPartial || readable.length < roots.length
+  const found = readSections(readable, report)
+  const isPartial = found.isPartial || readable.length < roots.length
+  const unread = new Set<string>()
   const merge = <T extends TopLevel>(
     kind: string,
-    section: string,
+    section: Section,
     read: (entry: Entry, report: Report) => T | undefined,
   ) => {
-    const { items, broken } = readEach(kind, sections.byKey.get(section) ?? [], report, (entry) => read(entry, report))
+    const flawed = new Set<string>()
+    const { items, broken } = readEach(kind, found.byKey.get(section) ?? [], report, (entry) => {
+      const places = new Set<Definition>()
+      const item = read(entry, (place, code, details) => {
+        if (code === 'unknown_key' || code === 'wrong_shape') places.add(place)
+        flawed.add(entry.key.value)
+        return report(place, code, details)
+      })
+      for (const key of item === undefined ? keysWithin(entry) : keysAt(entry, places)) unread.add(key)
+      return item
+    })
     const { byName, replaced } = mergeNames(kind, items, report)
     if (!isPartial) checkOverrides(kind, byName, new Set([...replaced, ...broken]), report)
-    return { byName, broken }
+    return { byName, broken, flawed }
   }
   return {
     parameters: merge('parameter', 'parameters', readParameter),
@@ -169,7 +170,8 @@ export const mergeDefinitions = (roots: readonly (Node | undefined)[], report: R
     views: merge('view', 'views', readView),
     perspectives: merge('perspective', 'perspectives', readPerspective),
     policies: merge('policy', 'policies', readPolicy),
-    tests: sections.tests,
+    tests: found.tests,
+    unread,
     isPartial,
   }
 }

@@ -1,20 +1,13 @@
 import type { Documentation } from '../documentation.ts'
 import { keywords } from '../expressions/keywords.ts'
+import { documentation } from '../language/values.ts'
 import type { Report } from '../problem.ts'
-import type { Fields, Keys } from '../yaml/fields.ts'
+import type { Fields } from '../yaml/fields.ts'
 import type { Entry, Located } from '../yaml/node.ts'
 import type { Named } from './definition.ts'
 
-const documentation = ['title', 'description', 'synonyms', 'owner', 'certified', 'example_questions', 'since']
-
-/** The keys of a definition with those that document it. */
-export const documentedKeys = (known: readonly string[], planned: readonly string[] = []): Keys => ({
-  known: [...documentation, ...known],
-  planned,
-})
-
 /** Whether a key documents a definition, whatever that is. */
-export const isDocumentation = (key: string): boolean => documentation.includes(key)
+export const isDocumentation = (key: string): boolean => Object.hasOwn(documentation, key)
 
 /** A name as a title: `won_value` gives `Won value`. */
 export const titleOf = (name: string): string => {

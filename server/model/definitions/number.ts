@@ -1,6 +1,8 @@
+import { Amount, WholeAmount } from '../language/test.ts'
 import type { Report } from '../problem.ts'
 import type { Fields } from '../yaml/fields.ts'
 import { describe } from '../yaml/node.ts'
+import { plain } from './when.ts'
 
 /** A number that is not negative under a key, whole where asked for; undefined where it is absent or, having reported it, of another shape. */
 export const readAmount = (
@@ -11,8 +13,8 @@ export const readAmount = (
 ): number | undefined => {
   const node = fields.node(key)
   if (node === undefined) return undefined
-  const value = node.kind === 'scalar' ? node.scalar : undefined
-  if (typeof value === 'number' && value >= 0 && (kind === 'number' || Number.isSafeInteger(value))) return value
+  const value = (kind === 'whole' ? WholeAmount : Amount).safeParse(plain(node)).data
+  if (value !== undefined) return value
   const expected = kind === 'whole' ? 'a whole number that is not negative' : 'a number that is not negative'
   return report(node.place, 'wrong_shape', { where: `"${key}" of ${fields.where}`, expected, found: describe(node) })
 }

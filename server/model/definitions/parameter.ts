@@ -1,18 +1,14 @@
 import type { ParameterValue } from '../expression.ts'
+import { listable, ordered, parameterKeys, parameterTypes } from '../language/parameter.ts'
 import type { ParameterDomain, ParameterType } from '../parameter.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry } from '../yaml/node.ts'
 import type { ParameterDefinition } from './definition.ts'
-import { documentedKeys, isDocumentation, readNamed } from './named.ts'
+import { isDocumentation, readNamed } from './named.ts'
 import { readValue } from './parameter-value.ts'
 
-const types: readonly ParameterType[] = ['text', 'number', 'integer', 'boolean', 'date']
-const keys = documentedKeys(['type', 'default', 'min', 'max', 'allowed', 'scenario', 'override'])
-
-/** Types whose values have an order, and those whose values may be listed. */
-const ordered: readonly ParameterType[] = ['number', 'integer', 'date']
-const listable: readonly ParameterType[] = ['text', ...ordered]
+const keys = { known: parameterKeys }
 
 /** Reports a key that a parameter of this type cannot have; gives whether it has the key and may. */
 const mayHave = (
@@ -82,7 +78,7 @@ export const readParameter = ({ key: name, node }: Entry, report: Report): Param
   const override = fields.flag('override') ?? false
   const scenario = checkScenario(name, fields, report)
   if (fields.node('type') === undefined) return report(place, 'missing_key', { where, key: 'type' })
-  const type = fields.choice('type', types)
+  const type = fields.choice('type', parameterTypes)
   if (type === undefined) return undefined
   const bounded = { type, ...readBounds(type, fields, report) }
   const allowed = readAllowed(bounded, fields, report)

@@ -1,19 +1,17 @@
-import { CubeQuery } from '../../contract/query.ts'
 import { toRequestError } from '../../contract/request-error.ts'
+import { keysOf } from '../language/values.ts'
+import { askedKeys, Perspective, StartQuery as StartQueryShape, StartText as StartTextShape } from '../language/view.ts'
+import { snakeCase } from '../language/words.ts'
 import type { StartQuery } from '../perspective.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readEntries, readFields, readTexts } from '../yaml/fields.ts'
 import type { Entry, Located, Node } from '../yaml/node.ts'
 import type { Named, TopLevel } from './definition.ts'
-import { documentedKeys, readEach, readNamed } from './named.ts'
-import { plain, readWhen, snakeCase, type WhenDefinition } from './when.ts'
+import { readEach, readNamed } from './named.ts'
+import { plain, readWhen, type WhenDefinition } from './when.ts'
 
-const perspectiveKeys = documentedKeys(['view', 'cube', 'include', 'folders', 'defaults', 'queries', 'override'])
-
-/** What a start query may say: it is asked of its perspective, with the defaults of that, and as it is. */
-const StartText = CubeQuery.omit({ from: true, defaults: true, apply: true })
-const askedKeys = Object.keys(StartText.shape).map((key) => snakeCase.get(key) ?? key)
-const queryKeys = documentedKeys(askedKeys)
+const perspectiveKeys = keysOf(Perspective)
+const queryKeys = keysOf(StartQueryShape)
 
 /** A question to start from, as written. */
 export interface StartText extends Named {
@@ -74,9 +72,9 @@ const readQuery = ({ key: name, node }: Entry, where: string, report: Report): S
   const named = readNamed(name, fields)
   const asked = readEntries(node, own, () => undefined).filter(({ key }) => askedKeys.includes(key.value))
   const value = plain({ kind: 'map', place: node.place, entries: asked })
-  const { data, error } = StartText.safeParse(value)
+  const { data, error } = StartTextShape.safeParse(value)
   if (error === undefined) return { ...named, query: data }
-  const problem = toRequestError(error, StartText, value).message
+  const problem = toRequestError(error, StartTextShape, value).message
   return report(partAt(node, error.issues[0]?.path ?? []).place, 'wrong_query', { where: own, problem })
 }
 

@@ -1,5 +1,7 @@
 import { closest } from '../../contract/closest.ts'
 import { Member } from '../../contract/query.ts'
+import { Benchmark, Cut, Grants, MinGroup } from '../language/policy.ts'
+import { keysOf } from '../language/values.ts'
 import { type Mask, masks } from '../policy.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
@@ -48,7 +50,7 @@ const readMember = (node: Node, where: string, allowed: boolean, report: Report)
 export const readGrants = (policy: Fields, report: Report): readonly GrantsText[] =>
   policy.entries('members').map(({ key: hierarchy, node }) => {
     const where = `members of ${hierarchy.value} of ${policy.where}`
-    const fields = readFields(node, where, hierarchy.place, { known: ['allow', 'deny'] }, report)
+    const fields = readFields(node, where, hierarchy.place, keysOf(Grants), report)
     const grants = (['allow', 'deny'] as const).flatMap((key) => {
       const found = fields.node(key)
       if (found === undefined) return []
@@ -66,7 +68,7 @@ export const readGrants = (policy: Fields, report: Report): readonly GrantsText[
 export const readCuts = (policy: Fields, report: Report): readonly CutText[] =>
   policy.entries('levels').map(({ key: hierarchy, node }) => {
     const where = `levels of ${hierarchy.value} of ${policy.where}`
-    const fields = readFields(node, where, hierarchy.place, { known: ['top', 'bottom'] }, report)
+    const fields = readFields(node, where, hierarchy.place, keysOf(Cut), report)
     if (fields.node('top') === undefined && fields.node('bottom') === undefined)
       report(hierarchy.place, 'missing_key', { where, key: 'bottom' })
     return { hierarchy, top: fields.text('top'), bottom: fields.text('bottom') }
@@ -82,7 +84,7 @@ export const readMasks = (policy: Fields, report: Report): readonly MaskText[] =
     return report(node.place, 'wrong_value', { where, found, closest: closest(found, masks), expected: masks }) ?? []
   })
 
-const smallestGroup = 2
+const smallestGroup = MinGroup.minValue ?? 0
 
 const readMinGroup = (fields: Fields, report: Report): number => {
   const node = fields.node('min_group')
@@ -115,7 +117,7 @@ export const readBenchmark = (policy: Fields, report: Report): BenchmarkText | u
   const node = policy.node('benchmark')
   if (node === undefined) return undefined
   const where = `benchmark of ${policy.where}`
-  const fields = readFields(node, where, node.place, { known: ['measures', 'min_group', 'by'] }, report)
+  const fields = readFields(node, where, node.place, keysOf(Benchmark), report)
   const measures = fields.texts('measures')
   if (measures === undefined && fields.node('measures') === undefined)
     report(node.place, 'missing_key', { where, key: 'measures' })

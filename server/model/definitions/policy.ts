@@ -1,8 +1,10 @@
+import { Effect, Policy, Totals } from '../language/policy.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readEntries, readFields } from '../yaml/fields.ts'
 import type { Entry, Located } from '../yaml/node.ts'
 import type { TopLevel } from './definition.ts'
-import { documentedKeys, readNamed } from './named.ts'
+import { readNamed } from './named.ts'
 import {
   type BenchmarkText,
   type CutText,
@@ -17,10 +19,7 @@ import {
 } from './policy-parts.ts'
 import { type ConditionDefinition, readCondition } from './when.ts'
 
-const policyKeys = documentedKeys([
-  ...['cubes', 'rows', 'members', 'forbid', 'effect', 'hide', 'levels', 'mask'],
-  ...['totals', 'min_group', 'total_by', 'benchmark', 'override'],
-])
+const policyKeys = keysOf(Policy)
 
 /** Conditions that hold together, and several such of which one must hold. */
 export type AlternativesText = readonly (readonly ConditionDefinition[])[]
@@ -66,14 +65,14 @@ export const readPolicy = ({ key: name, node }: Entry, report: Report): PolicyTe
   const cubes = fields.texts('cubes')
   if (cubes === undefined && fields.node('cubes') === undefined)
     report(name.place, 'missing_key', { where: fields.where, key: 'cubes' })
-  const totals = fields.choice('totals', ['partial', 'hidden', 'full'])
+  const totals = fields.choice('totals', Totals.options)
   const read: Omit<PolicyText, 'cubes'> = {
     ...named,
     override: fields.flag('override') ?? false,
     rows: readAlternatives(fields, 'rows', report),
     members: readGrants(fields, report),
     forbid: readAlternatives(fields, 'forbid', report) ?? [],
-    effect: fields.choice('effect', ['facts', 'members']) ?? 'facts',
+    effect: fields.choice('effect', Effect.options) ?? 'facts',
     hide: fields.texts('hide') ?? [],
     levels: readCuts(fields, report),
     mask: readMasks(fields, report),

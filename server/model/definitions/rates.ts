@@ -1,11 +1,13 @@
+import { Rates } from '../language/rates.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import type { Entry } from '../yaml/node.ts'
 import type { RatesDefinition } from './definition.ts'
-import { documentedKeys, readNamed } from './named.ts'
+import { readNamed } from './named.ts'
 import { readTable } from './table.ts'
 
-const keys = documentedKeys(['table', 'query', 'date', 'period', 'from', 'to', 'rate', 'override'])
+const keys = keysOf(Rates)
 
 /** What says when a rate holds: a date, or the period that it is for, and not both. */
 const readWhen = (fields: Fields, report: Report): RatesDefinition['when'] | undefined => {

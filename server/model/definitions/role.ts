@@ -1,11 +1,12 @@
-import { dateGrains } from '../cube.ts'
+import { Role, RoleGrain, RoleType } from '../language/cube.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located, type Phrase } from '../yaml/node.ts'
 import type { RoleDefinition } from './definition.ts'
-import { documentedKeys, readNamed } from './named.ts'
+import { readNamed } from './named.ts'
 
-const roleKeys = documentedKeys(['dimension', 'on', 'as_of', 'type', 'instant', 'grain', 'labels', 'unknown'], ['via'])
+const roleKeys = keysOf(Role, ['via'])
 
 type RoleJoin = Pick<RoleDefinition, 'on' | 'through' | 'key' | 'and'>
 type ForeignKey = Pick<RoleDefinition, 'on' | 'through'>
@@ -78,7 +79,7 @@ const readAsOf = (fields: Fields, report: Report): readonly Located[] | undefine
 
 /** The column with the instant; `type: instant` and it need each other. */
 const readInstant = (fields: Fields, report: Report): Located | undefined => {
-  const type = fields.choice('type', ['instant'])
+  const type = fields.choice('type', RoleType.options)
   const instant = fields.text('instant')
   const { where, place } = fields
   if (type && fields.node('instant') === undefined) return report(place, 'missing_key', { where, key: 'instant' })
@@ -101,7 +102,7 @@ export const readRole = ({ key: name, node }: Entry, cube: string, report: Repor
   const join = readOn(fields, report)
   const asOf = readAsOf(fields, report)
   const instant = readInstant(fields, report)
-  const period = fields.choice('grain', dateGrains)
+  const period = fields.choice('grain', RoleGrain.options)
   const grain = period && { grain: { period, place: fields.node('grain')?.place ?? fields.place } }
   const labels = readLabels(fields, report)
   const unknown = fields.text('unknown')?.value

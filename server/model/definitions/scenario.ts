@@ -1,11 +1,10 @@
+import { baseScenario, Scenario, Setting } from '../language/parameter.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { readEntries, readFields } from '../yaml/fields.ts'
 import { describe, type Entry } from '../yaml/node.ts'
 import type { ScenarioDefinition, SettingDefinition } from './definition.ts'
-import { documentedKeys, isDocumentation, readNamed } from './named.ts'
-
-/** The name of the question without any scenario. */
-export const baseScenario = 'base'
+import { isDocumentation, readNamed } from './named.ts'
 
 const readMembers = (node: Entry['node'], where: string, report: Report): SettingDefinition['at'] => {
   const [entry, ...more] = readEntries(node, `"at" of ${where}`, report)
@@ -22,7 +21,7 @@ const readMembers = (node: Entry['node'], where: string, report: Report): Settin
 const readSetting = ({ key, node }: Entry, scenario: string, report: Report): SettingDefinition | undefined => {
   if (node.kind === 'scalar') return { parameter: key, value: node, at: undefined }
   const where = `${key.value} of ${scenario}`
-  const fields = readFields(node, where, key.place, { known: ['default', 'at'] }, report)
+  const fields = readFields(node, where, key.place, keysOf(Setting), report)
   const at = fields.node('at')
   const members = at && readMembers(at, where, report)
   if (node.kind !== 'map' || (at && members === undefined)) return undefined
@@ -40,8 +39,8 @@ export const readScenario = ({ key: name, node }: Entry, report: Report): Scenar
   }
   const entries = readEntries(node, where, report).filter(({ key }) => !isDocumentation(key.value))
   const set = entries.filter(({ key }) => key.value !== 'override')
-  const keys = documentedKeys(entries.map(({ key }) => key.value))
-  const fields = readFields(node, where, name.place, { known: [...keys.known, 'override'] }, report)
+  const known = [...keysOf(Scenario).known, ...set.map(({ key }) => key.value)]
+  const fields = readFields(node, where, name.place, { known }, report)
   const named = readNamed(name, fields)
   const override = fields.flag('override') ?? false
   if (set.length === 0) {

@@ -1,10 +1,12 @@
+import { Segment, SegmentKind } from '../language/set.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { readFields } from '../yaml/fields.ts'
 import type { Entry, Located, Phrase } from '../yaml/node.ts'
 import type { TopLevel } from './definition.ts'
-import { documentedKeys, readNamed } from './named.ts'
+import { readNamed } from './named.ts'
 
-const segmentKeys = documentedKeys(['on', 'where', 'as_of', 'kind', 'override'])
+const segmentKeys = keysOf(Segment)
 
 /** A segment as written: a predicate on the rows of one dimension or of one cube. */
 export interface SegmentDefinition extends TopLevel {
@@ -24,7 +26,7 @@ export const readSegment = ({ key: name, node }: Entry, report: Report): Segment
   const where = fields.required('where')
   const asOf = fields.texts('as_of')
   const override = fields.flag('override') ?? false
-  const isSnapshot = fields.choice('kind', ['snapshot']) !== undefined
+  const isSnapshot = fields.choice('kind', SegmentKind.options) !== undefined
   const snapshot = isSnapshot ? fields.text('kind') : undefined
   return on && where && { ...named, override, on, where, asOf, snapshot }
 }

@@ -1,15 +1,13 @@
 import { Having, Member, type SetDefinition } from '../../contract/query.ts'
+import { algebra, Freeze, setKeys, Take, TakeKind } from '../language/set.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located } from '../yaml/node.ts'
 import type { TopLevel } from './definition.ts'
-import { documentedKeys, readNamed } from './named.ts'
+import { readNamed } from './named.ts'
 import { plain, readWhen, type WhenDefinition } from './when.ts'
 
-const algebra = ['union', 'except', 'intersect'] as const
-const kinds = ['top', 'bottom', 'percent', 'sum'] as const
 const chosen = ['from', 'take', 'by', 'kind', 'having', 'when'] as const
-const setKeys = documentedKeys(['of', 'members', ...chosen, ...algebra, 'freeze', 'override'])
 
 /** What the members of a set are as written. */
 export type SetRule =
@@ -52,25 +50,23 @@ const readTake = (fields: Fields, report: Report) => {
     const without = (['by', 'kind'] as const).find((key) => fields.node(key) !== undefined)
     return without && report(fields.node(without)?.place ?? place, 'missing_key', { where, key: 'take' })
   }
-  const n = node.kind === 'scalar' ? node.scalar : undefined
+  const n = Take.safeParse(plain(node)).data
   const by = fields.required('by')
-  const kind = fields.choice('kind', kinds)
-  if (typeof n !== 'number' || n < 0) {
+  const kind = fields.choice('kind', TakeKind.options)
+  if (n === undefined) {
     const expected = 'a number that is not negative, such as 20'
     return report(node.place, 'wrong_shape', { where: `"take" of ${where}`, expected, found: describe(node) })
   }
   return by && { n, by, kind }
 }
 
-const readHaving = (fields: Fields, report: Report) =>
-  fields.entries('having').flatMap(({ key: measure, node }) => {
-    const { success, data } = Having.safeParse({ ...Object(plain(node)), measure: measure.value })
-    if (node.kind === 'map' && node.entries.length > 0 && success && data.at === undefined)
-      return [{ measure, test: data }]
-    const where = `"${measure.value}" of having of ${fields.where}`
-    const expected = 'a map such as {gte: 100}, of gt, gte, lt, lte and between'
-    return report(node.place, 'wrong_shape', { where, expected, found: describe(node) }) ?? []
-  })
+const readHaving = ({ key: measure, node }: Entry, of: string, report: Report) => {
+  const { success, data } = Having.safeParse({ ...Object(plain(node)), measure: measure.value })
+  if (node.kind === 'map' && node.entries.length > 0 && success && data.at === undefined) return { measure, test: data }
+  const where = `"${measure.value}" of having of ${of}`
+  const expected = 'a map such as {gte: 100}, of gt, gte, lt, lte and between'
+  return report(node.place, 'wrong_shape', { where, expected, found: describe(node) })
+}
 
 /** Reports keys that say something else than the one that decides what the set is. */
 const refuseOthers = (key: string, others: readonly string[], reason: string, fields: Fields, report: Report) => {
@@ -105,19 +101,23 @@ const readRule = (fields: Fields, report: Report): SetRule | undefined => {
   if (['take', 'by', 'kind', 'having'].every((key) => fields.node(key) === undefined))
     return report(place, 'missing_key', { where, key: 'members, take, having, union, except or intersect' })
   const take = readTake(fields, report)
+  const tests = fields.entries('having')
+  const having = tests.flatMap((entry) => readHaving(entry, fields.where, report) ?? [])
+  const isTaken = take !== undefined || fields.node('take') === undefined
+  const isWhole = isTaken && having.length === tests.length
   const rule = {
     from: fields.text('from'),
     take,
-    having: readHaving(fields, report),
+    having,
     when: readWhen(fields, 'when', report),
-    freeze: fields.choice('freeze', ['nightly']),
+    freeze: fields.choice('freeze', Freeze.options),
   }
-  return of && { kind: 'ranked', of, ...rule }
+  return of && isWhole ? { kind: 'ranked', of, ...rule } : undefined
 }
 
 /** Reads one named set; undefined where what it has cannot be read. */
 export const readSet = ({ key: name, node }: Entry, report: Report): SetText | undefined => {
-  const fields = readFields(node, `set ${name.value}`, name.place, setKeys, report)
+  const fields = readFields(node, `set ${name.value}`, name.place, { known: setKeys }, report)
   const named = readNamed(name, fields)
   const override = fields.flag('override') ?? false
   const rule = readRule(fields, report)

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { TableQuery } from '../language/table.ts'
+import { keysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import type { Fields } from '../yaml/fields.ts'
 import { readFields } from '../yaml/fields.ts'
@@ -30,6 +32,6 @@ export const readTable = (fields: Fields, report: Report): TableDefinition | und
   }
   if (query !== undefined) return readQuery(fields.text('query'), where, report)
   if (table?.kind !== 'map') return fields.required('table')
-  const written = readFields(table, `table of ${where}`, table.place, { known: ['query'] }, report)
+  const written = readFields(table, `table of ${where}`, table.place, keysOf(TableQuery), report)
   return readQuery(written.required('query'), where, report)
 }

@@ -2,8 +2,10 @@ import { closest } from '../../contract/closest.ts'
 import { type TestKind, testKinds } from '../../contract/model-tests.ts'
 import { Member } from '../../contract/query.ts'
 import type { Definition } from '../documentation.ts'
+import { tests } from '../language/test.ts'
+import { keysOf, neededKeysOf } from '../language/values.ts'
 import type { Report } from '../problem.ts'
-import { type Fields, type Keys, readFields } from '../yaml/fields.ts'
+import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Located, type Node } from '../yaml/node.ts'
 import { plain, readWhen, type WhenDefinition } from './when.ts'
 
@@ -22,32 +24,8 @@ export interface TestText {
   readonly where: readonly WhenDefinition[]
 }
 
-type KeysOf = Keys & { readonly required: readonly string[] }
-
-const keysOf: Readonly<Record<Exclude<TestKind, 'invariant'>, KeysOf>> = {
-  unique: { known: ['table', 'columns'], required: ['table', 'columns'] },
-  not_null: { known: ['table', 'columns'], required: ['table', 'columns'] },
-  reference: { known: ['table', 'columns', 'to', 'key'], required: ['table', 'columns', 'to'] },
-  functional_dependency: { known: ['table', 'columns', 'decide'], required: ['table', 'columns', 'decide'] },
-  no_overlap: { known: ['table', 'by', 'from', 'to'], required: ['table', 'by', 'from', 'to'] },
-  weights_at_most_one: { known: ['bridge'], required: ['bridge'] },
-  golden: {
-    known: ['cube', 'view', 'as', 'by', 'measures', 'where', 'rows', 'complete'],
-    required: ['measures', 'rows'],
-  },
-  freshness: { known: ['table', 'column', 'max_days'], required: ['table', 'column', 'max_days'] },
-  row_count: {
-    known: ['table', 'min', 'max', 'max_drop_percent', 'max_growth_percent'],
-    required: ['table'],
-  },
-  distribution: {
-    known: ['cube', 'view', 'by', 'measure', 'where', 'max_points'],
-    planned: ['as'],
-    required: ['by', 'measure', 'max_points'],
-  },
-}
-
-const invariantKeys: Keys = { known: ['title', 'cube', 'view'] }
+/** Keys that are to come. */
+const planned: Readonly<Partial<Record<TestKind, readonly string[]>>> = { distribution: ['as'] }
 
 const expectedTest = `one kind of test with what it needs, such as {unique: {table: dim_account, columns: [account_key]}}`
 
@@ -59,7 +37,7 @@ const invariant = (node: Node, place: Definition, report: Report): TestText | un
     return report(node.place, 'wrong_shape', { where, expected, found: describe(node) })
   }
   const none: Node = { kind: 'map', place: node.place, entries: [] }
-  const fields = readFields(isAll ? none : node, where, place, invariantKeys, report)
+  const fields = readFields(isAll ? none : node, where, place, keysOf(tests.invariant), report)
   if (!isAll && fields.node('cube') === undefined && fields.node('view') === undefined)
     return report(place, 'missing_key', { where, key: 'cube or view' })
   return { kind: 'invariant', title: fields.text('title')?.value, place, fields, where: [] }
@@ -78,14 +56,12 @@ const readTest = (item: Node, report: Report): TestText | undefined => {
     return report(key.place, 'unknown_key', { where: 'a test', key: key.value, closest: near, expected: testKinds })
   }
   if (kind === 'invariant') return invariant(node, key.place, report)
-  const { required, known, planned = [] } = keysOf[kind]
-  const keys = { known: ['title', ...known], planned }
+  const keys = keysOf(tests[kind], planned[kind])
   const fields = readFields(node, `test ${kind}`, key.place, keys, report)
-  const missing = required.filter((name) => fields.node(name) === undefined)
-  if (node.kind === 'map')
-    for (const name of missing) report(key.place, 'missing_key', { where: fields.where, key: name })
-  if (node.kind !== 'map' || missing.length > 0) return undefined
-  const where = known.includes('where') ? readWhen(fields, 'where', report) : []
+  const missing = neededKeysOf(tests[kind]).filter((name) => fields.node(name) === undefined)
+  for (const name of missing) report(key.place, 'missing_key', { where: fields.where, key: name })
+  if (missing.length > 0) return undefined
+  const where = keys.known.includes('where') ? readWhen(fields, 'where', report) : []
   return { kind, title: fields.text('title')?.value, place: key.place, fields, where }
 }
 

@@ -1,11 +1,13 @@
+import { keysOf } from '../language/values.ts'
+import { Unrelated, View } from '../language/view.ts'
 import type { Report } from '../problem.ts'
 import { type Fields, readFields } from '../yaml/fields.ts'
 import type { Entry, Located } from '../yaml/node.ts'
 import type { MeasureDefinition, ViewDefinition } from './definition.ts'
 import { readMeasure } from './measure.ts'
-import { documentedKeys, readEach, readNamed } from './named.ts'
+import { readEach, readNamed } from './named.ts'
 
-const viewKeys = documentedKeys(['cubes', 'time', 'shared', 'unrelated', 'measures', 'override'])
+const viewKeys = keysOf(View)
 
 const readTime = (fields: Fields, report: Report): ViewDefinition['time'] =>
   fields.entries('time').flatMap(({ key: cube, node }) => {
@@ -35,11 +37,11 @@ export const readView = ({ key: name, node }: Entry, report: Report): ViewDefini
   const cubes = fields.texts('cubes')
   const time = readTime(fields, report)
   const shared = fields.texts('shared') ?? []
-  const unrelated = fields.choice('unrelated', ['blank', 'repeat', 'error']) ?? 'blank'
+  const unrelated = fields.choice('unrelated', Unrelated.options) ?? 'blank'
   const override = fields.flag('override') ?? false
-  const { items } = readEach('measure', fields.entries('measures'), report, (entry) =>
+  const { items, broken } = readEach('measure', fields.entries('measures'), report, (entry) =>
     readViewMeasure(entry, where, report),
   )
   if (cubes === undefined || cubes.length === 0) return report(fields.place, 'missing_key', { where, key: 'cubes' })
-  return { ...named, cubes, time, shared, unrelated, override, measures: items }
+  return { ...named, cubes, time, shared, unrelated, override, measures: items, broken }
 }

@@ -1,4 +1,5 @@
 import { Condition } from '../../contract/query.ts'
+import { camelCase } from '../language/words.ts'
 import type { Report } from '../problem.ts'
 import type { Fields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located, type Node } from '../yaml/node.ts'
@@ -9,29 +10,12 @@ export interface WhenDefinition {
   readonly is: 'current' | Condition
 }
 
-/** The words of two parts that queries know; every other key is a name, which stays as it is. */
-const words = [
-  ['not_in', 'notIn'],
-  ['starts_with', 'startsWith'],
-  ['descends_from', 'descendsFrom'],
-  ['children_of', 'childrenOf'],
-  ['leaves_of', 'leavesOf'],
-  ['max_depth', 'maxDepth'],
-  ['to_date', 'toDate'],
-  ['totals_of', 'totalsOf'],
-  ['as_of', 'asOf'],
-] as const
-const spelled: ReadonlyMap<string, string> = new Map(words)
-
-/** The words of two parts as definitions write them, such as `not_in`, by how queries do. */
-export const snakeCase: ReadonlyMap<string, string> = new Map(words.map(([snake, camel]) => [camel, snake]))
-
 /** A node as the value that JSON would have in its place, the words of queries in camel case. */
 export const plain = (node: Node): unknown => {
   if (node.kind === 'scalar') return node.scalar
   if (node.kind === 'list') return node.items.map(plain)
   return Object.fromEntries(
-    node.entries.map(({ key, node: value }) => [spelled.get(key.value) ?? key.value, plain(value)]),
+    node.entries.map(({ key, node: value }) => [camelCase.get(key.value) ?? key.value, plain(value)]),
   )
 }
 

@@ -2,32 +2,21 @@ import type { Attribute, Cube, Hierarchy, Measure, MemberOrder, Tree } from '../
 import type { AttributeDefinition, CubeDefinition, OrderDefinition, TreeDefinition } from '../definitions/definition.ts'
 import type { RowExpression, ScalarType } from '../expression.ts'
 import type { Located } from '../yaml/node.ts'
-import { attributeType, tableOf } from './joins.ts'
+import { outerOf } from './calculation-scope.ts'
+import { attributeType, columnType, tableOf } from './joins.ts'
 import { roleOf, type Use } from './role.ts'
 import type { Scope } from './scope.ts'
 
-/** What the rules have made sure of: a value that is missing here is a mistake of ours. */
-const sure = <T>(value: T | undefined, what: string): T => {
-  if (value === undefined) throw new Error(`${what} is missing, though the rules found no problem`)
-  return value
-}
-
-const typeIn = ({ schema }: Scope, table: string, column: string): ScalarType =>
-  sure(schema.get(table)?.get(column), `column ${table}.${column}`)
-
-const orderOf = (order: OrderDefinition, type: ScalarType, columnType: (column: string) => ScalarType): MemberOrder => {
-  if (order.kind === 'column')
-    return { kind: 'column', column: order.column.value, type: columnType(order.column.value) }
-  return { kind: 'list', values: order.values.map(({ value }) => (type === 'integer' ? Number(value) : value)) }
-}
-
-/** Names of the attributes that an attribute stands within, those that they stand within included, outermost first. */
-const ancestors = (attribute: AttributeDefinition, all: readonly AttributeDefinition[]): readonly string[] => {
-  const found = attribute.within.flatMap(({ value }) => {
-    const outer = all.find(({ name }) => name.value === value)
-    return outer ? [...ancestors(outer, all), value] : []
-  })
-  return [...new Set(found)]
+const orderOf = (
+  order: OrderDefinition,
+  type: ScalarType,
+  typeOf: (column: string) => ScalarType | undefined,
+): MemberOrder | undefined => {
+  if (order.kind === 'list')
+    return { kind: 'list', values: order.values.map(({ value }) => (type === 'integer' ? Number(value) : value)) }
+  const column = order.column.value
+  const columnsType = typeOf(column)
+  return columnsType && { kind: 'column', column, type: columnsType }
 }
 
 const treeOf = ({ parent, root, own, all, maxDepth }: TreeDefinition, key: string, type: ScalarType): Tree => ({
@@ -37,16 +26,24 @@ const treeOf = ({ parent, root, own, all, maxDepth }: TreeDefinition, key: strin
   ...{ own, all, maxDepth },
 })
 
-const attributeOf = (definition: AttributeDefinition, own: Located, scope: Scope, unknown: string): Attribute => {
-  const { name, column, order, label, via, period, derived, tree, blank, documentation } = definition
+/** An attribute; undefined where its column is missing. */
+const attributeOf = (
+  definition: AttributeDefinition,
+  own: Located,
+  scope: Scope,
+  unknown: string,
+): Attribute | undefined => {
+  const { name, column, label, via, period, derived, tree, blank, documentation } = definition
   const { value: table } = tableOf(definition, own)
-  const type = sure(attributeType(scope, definition, own), `column ${table}.${column.value}`)
+  const type = attributeType(scope, definition, own)
+  if (type === undefined) return undefined
+  const order = definition.order && orderOf(definition.order, type, (other) => columnType(scope, table, other))
   return {
     ...documentation,
     name: name.value,
     column: column.value,
     type,
-    ...(order && { order: orderOf(order, type, (other) => typeIn(scope, table, other)) }),
+    ...(order && { order }),
     ...(label && { label: label.value }),
     ...(via && { via: { table, on: via.on.value, key: (via.key ?? via.on).value } }),
     within: [],
@@ -66,14 +63,20 @@ const titleIn = ({ labels }: Use['role'], { name }: AttributeDefinition) => {
 }
 
 const roleAttributes = ({ role, dimension }: Use, scope: Scope): Attribute[] =>
-  dimension.attributes.map((definition) => ({
-    ...attributeOf(definition, dimension.table, scope, role.unknown ?? dimension.unknown),
-    ...titleIn(role, definition),
-    name: `${role.name.value}.${definition.name.value}`,
-    role: role.name.value,
-    ...(role.bridge && { unassigned: role.bridge.unassigned }),
-    within: ancestors(definition, dimension.attributes).map((outer) => `${role.name.value}.${outer}`),
-  }))
+  dimension.attributes.flatMap((definition) => {
+    const attribute = attributeOf(definition, dimension.table, scope, role.unknown ?? dimension.unknown)
+    const outer = outerOf(definition.name.value, dimension.attributes)
+    return attribute === undefined
+      ? []
+      : {
+          ...attribute,
+          ...titleIn(role, definition),
+          name: `${role.name.value}.${definition.name.value}`,
+          role: role.name.value,
+          ...(role.bridge && { unassigned: role.bridge.unassigned }),
+          within: outer.map((name) => `${role.name.value}.${name}`),
+        }
+  })
 
 const roleHierarchies = ({ role, dimension }: Use): Hierarchy[] =>
   dimension.hierarchies.map(({ name, documentation, all, levels, skips }) => ({
@@ -96,6 +99,23 @@ const drillOf = ({ degenerate, drill, grain }: CubeDefinition): readonly string[
   return [...new Set([...identifying.map(({ name }) => name.value), ...listed])]
 }
 
+/** What a cube declares and does not have: each has a problem of its own, which is reported. */
+const lacksOf = (cube: CubeDefinition, built: Cube, scope: Scope): readonly string[] => {
+  const attributes = cube.roles.flatMap(({ name, dimension }) => {
+    const used = scope.dimensions.get(dimension.value)
+    return [...(used?.attributes.map((a) => a.name.value) ?? []), ...(used?.broken ?? [])].map(
+      (attribute) => `${name.value}.${attribute}`,
+    )
+  })
+  const declared = [...attributes, ...[...cube.degenerate, ...cube.measures].map(({ name }) => name.value)]
+  const roles = cube.roles.map(({ name }) => name.value).filter((role) => !built.roles.has(role))
+  return [
+    ...cube.broken,
+    ...roles,
+    ...declared.filter((name) => !built.attributes.has(name) && !built.measures.has(name)),
+  ]
+}
+
 const lineageOf = (columns: ReadonlyMap<string, ScalarType>) => {
   const lineage = { run: 'run_id', file: 'source_file', line: 'source_line' }
   return Object.values(lineage).every((column) => columns.has(column)) ? { lineage } : {}
@@ -116,36 +136,43 @@ export interface ResolvedParts {
   readonly filter: RowExpression | undefined
 }
 
-/**
- * A cube whose definition has no problems, every name resolved.
- *
- * @throws Error where the rules let something through that cannot be resolved
- */
-export const buildCube = (cube: CubeDefinition, { measures, filter }: ResolvedParts, scope: Scope): Cube => {
-  const table = cube.table.value
-  const factColumns = sure(scope.schema.get(table), `table ${table}`)
-  const uses = cube.roles.map((role) => {
-    const dimension = sure(scope.dimensions.get(role.dimension.value), `dimension ${role.dimension.value}`)
-    return { role, dimension }
+/** A cube with the names that it declares and lacks: none where its definition has no problems. */
+export interface BuiltCube {
+  readonly cube: Cube
+  readonly lacks: readonly string[]
+}
+
+/** A cube, every name resolved. What has problems, which are reported, is left out. */
+export const buildCube = (definition: CubeDefinition, { measures, filter }: ResolvedParts, scope: Scope): BuiltCube => {
+  const table = definition.table.value
+  const factColumns = scope.schema.get(table) ?? new Map<string, ScalarType>()
+  const uses = definition.roles.flatMap((role) => {
+    const dimension = scope.dimensions.get(role.dimension.value)
+    return dimension === undefined ? [] : [{ role, dimension }]
   })
-  const degenerate = cube.degenerate.map((attribute) => attributeOf(attribute, cube.table, scope, '(unknown)'))
-  return {
-    ...cube.documentation,
-    name: cube.name.value,
+  const degenerate = definition.degenerate.flatMap((a) => attributeOf(a, definition.table, scope, '(unknown)') ?? [])
+  const attributes = byName([...uses.flatMap((use) => roleAttributes(use, scope)), ...degenerate])
+  const hierarchies = uses.flatMap(roleHierarchies)
+  const { completeThrough, accumulating, coverage, drill } = definition
+  const cube: Cube = {
+    ...definition.documentation,
+    name: definition.name.value,
     table,
-    grain: cube.grain.map(({ value }) => value),
+    grain: definition.grain.map(({ value }) => value),
     ...(filter && { filter }),
     roles: byName(uses.map((use) => roleOf(use, table, scope))),
-    attributes: byName([...uses.flatMap((use) => roleAttributes(use, scope)), ...degenerate]),
-    hierarchies: byName(uses.flatMap(roleHierarchies)),
+    attributes,
+    hierarchies: byName(hierarchies.filter(({ levels }) => levels.every((level) => attributes.has(level)))),
     measures,
-    drill: { columns: drillOf(cube), ...(cube.drill.limit !== undefined && { limit: cube.drill.limit }) },
+    drill: { columns: drillOf(definition), ...(drill.limit !== undefined && { limit: drill.limit }) },
     ...lineageOf(factColumns),
     factColumns,
-    ...(cube.completeThrough !== undefined && { completeThrough: cube.completeThrough }),
-    ...(cube.accumulating && { accumulating: true }),
-    ...(cube.coverage && { coverage: cube.coverage }),
-    ...timeOf(cube, uses),
-    definition: cube.name.place,
+    ...(completeThrough !== undefined && { completeThrough }),
+    ...(accumulating && { accumulating: true }),
+    ...(coverage && { coverage }),
+    ...timeOf(definition, uses),
+    definition: definition.name.place,
   }
+  const left = hierarchies.flatMap(({ name }) => (cube.hierarchies.has(name) ? [] : [name]))
+  return { cube, lacks: [...lacksOf(definition, cube, scope), ...left] }
 }

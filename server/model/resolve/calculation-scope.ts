@@ -19,7 +19,7 @@ const dateRole = ({ role, dimension }: Use): readonly (readonly [string, DateRol
 const priorYear = { kind: 'months', months: 12 } as const
 
 /** The names of the attributes that one stands within, outermost first; a circle, reported elsewhere, is entered once. */
-const outerOf = (
+export const outerOf = (
   name: string,
   all: DimensionDefinition['attributes'],
   seen: readonly string[] = [],

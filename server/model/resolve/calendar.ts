@@ -1,6 +1,5 @@
 import type { Calendar, Shift } from '../calendar.ts'
 import type { CalendarPart } from '../cube.ts'
-import { standardAttributes } from '../definitions/calendar.ts'
 import type {
   AttributeDefinition,
   CalendarDefinition,
@@ -11,6 +10,7 @@ import type {
 } from '../definitions/definition.ts'
 import { titleOf } from '../definitions/named.ts'
 import type { ScalarType } from '../expression.ts'
+import { standardAttributes } from '../language/calendar.ts'
 
 /** The type of what a calendar computes. */
 export const partTypes: Readonly<Record<CalendarPart, ScalarType>> = {

@@ -1,7 +1,7 @@
 import { closest } from '../../contract/closest.ts'
 import type { Cube, Hierarchy } from '../cube.ts'
 import type { CutText, FullText, GrantsText, MaskText } from '../definitions/policy-parts.ts'
-import { attributesFor } from '../policies/names.ts'
+import { attributesFor, roleOf } from '../policies/names.ts'
 import type { FullTotals, Grants, Mask, OfCube, Policy } from '../policy.ts'
 import type { Report } from '../problem.ts'
 import type { Located } from '../yaml/node.ts'
@@ -43,8 +43,9 @@ export const grantsOf = (resolving: Resolving, { hierarchy, grants }: GrantsText
     return !of.hierarchies.has(name) && of.attributes.get(name)?.tree === undefined
   })
   if (isBelowNone) {
+    const isDated = (cube: Cube, name: string) => roleOf(cube, name)?.calendar !== undefined
     const known = resolving.cubes.flatMap((cube) => [
-      ...cube.hierarchies.keys(),
+      ...[...cube.hierarchies.keys()].filter((name) => !isDated(cube, name)),
       ...[...cube.attributes.values()].filter(({ tree }) => tree !== undefined).map(({ name }) => name),
     ])
     const expected = `of a hierarchy or a tree, such as ${known.slice(0, 3).join(', ')}`

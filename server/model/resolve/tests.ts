@@ -4,6 +4,8 @@ import type { Attribute, Cube, Measure } from '../cube.ts'
 import { readAmount } from '../definitions/number.ts'
 import { type CellText, cellsOf, memberIn, namesUnder, type TestText } from '../definitions/test.ts'
 import { plain } from '../definitions/when.ts'
+import { bounds, TestReader } from '../language/test.ts'
+import { keysOf } from '../language/values.ts'
 import { ownerRole, type Reader, type ReaderValue } from '../policy.ts'
 import type { Report } from '../problem.ts'
 import { checkColumns } from '../rules/columns-exist.ts'
@@ -128,7 +130,7 @@ const readerIn = (fields: Fields, { policies }: TestScope, report: Report): Read
   const node = fields.node('as')
   if (node === undefined) return undefined
   const where = `"as" of ${fields.where}`
-  const keys = { known: ['role', 'user'] }
+  const keys = keysOf(TestReader)
   const map = node.kind === 'map' ? readFields(node, where, node.place, keys, report) : undefined
   const role = map === undefined ? fields.text('as') : map.required('role')
   if (role === undefined) return undefined
@@ -235,8 +237,6 @@ const freshnessOf = (fields: Fields, scope: TestScope, report: Report): DriftTes
     return report(column.place, 'wrong_type', { where: `"column" of ${fields.where}`, expected: 'a date', found: type })
   return { kind: 'freshness', table: table.value, column: column.value, maxDays }
 }
-
-const bounds = ['min', 'max', 'max_drop_percent', 'max_growth_percent']
 
 const rowCountOf = (fields: Fields, scope: TestScope, report: Report): DriftTest | undefined => {
   const table = tableOf(fields, [], scope, report)

@@ -88,15 +88,20 @@ const namesIn = ({ name, measures, attributes, hierarchies }: Cube): readonly (r
   ...[...hierarchies.keys()].map((hierarchy) => [hierarchy, `a hierarchy of role ${roleName(hierarchy)}`] as const),
 ]
 
-/** A cube may be called as a role is; then nothing of its own is called as what the role has. */
+/**
+ * A cube may be called as a role is; then nothing of its own is called as what the role has. Names that clash within what a
+ * cube has of its own are reported with the cube.
+ */
 const checkNames = (view: ViewDefinition, seen: readonly Cube[], report: Report): void => {
   const kinds = new Map<string, string>()
   for (const cube of seen) {
+    const isOwn = (kind: string) => kind.endsWith(` of cube ${cube.name}`)
     const place = view.cubes.find(({ value }) => value === cube.name)?.place ?? view.name.place
     for (const [name, kind] of namesIn(cube)) {
       const first = kinds.get(name) ?? kind
       kinds.set(name, first)
-      if (first !== kind) report(place, 'name_clash', { name, kinds: [first, kind], cube: `view ${view.name.value}` })
+      if (first === kind || (isOwn(first) && isOwn(kind))) continue
+      report(place, 'name_clash', { name, kinds: [first, kind], cube: `view ${view.name.value}` })
     }
   }
 }
@@ -206,9 +211,9 @@ const measuresOf = (view: ViewDefinition, cube: Cube, report: Report): readonly 
 }
 
 /**
- * A view over cubes that have no problems: one cube to a query, whose measures know the fact that they are of.
+ * A view over its cubes: one cube to a query, whose measures know the fact that they are of. What is wrong is reported.
  *
- * @returns undefined where something is wrong with it, which is reported
+ * @returns undefined where it lacks some of its cubes
  */
 export const resolveView = (view: ViewDefinition, cubes: Cubes, report: Report): Cube | undefined => {
   if (cubes.has(view.name.value)) {
@@ -222,8 +227,9 @@ export const resolveView = (view: ViewDefinition, cubes: Cubes, report: Report):
   checkRoles(view, members, report)
   const seen = members.map(seenInView)
   checkNames(view, seen, report)
-  const cube = joined(view, members, seen)
   // of a view that lacks some of its cubes nothing more is said
-  const own = found.length < view.cubes.length ? [] : measuresOf(view, cube, report)
+  if (found.length < view.cubes.length) return undefined
+  const cube = joined(view, members, seen)
+  const own = measuresOf(view, cube, report)
   return { ...cube, measures: new Map([...cube.measures, ...own.map((m) => [m.name, m] as const)]) }
 }

@@ -28,3 +28,20 @@ export const describe = (node: Node): string => {
   if (node.scalar === null) return 'nothing'
   return typeof node.scalar === 'string' ? `the text "${node.value}"` : `the ${typeof node.scalar} ${node.value}`
 }
+
+const entriesOf = (node: Node): readonly Entry[] => {
+  if (node.kind === 'map') return node.entries
+  return node.kind === 'list' ? node.items.flatMap(entriesOf) : []
+}
+
+/** The key of an entry and all keys within it, however deep. */
+export const keysWithin = ({ key, node }: Entry): readonly string[] => [
+  key.value,
+  ...entriesOf(node).flatMap(keysWithin),
+]
+
+/** The keys of those entries within an entry whose key or value stands at one of the places, and all keys within these. */
+export const keysAt = (entry: Entry, places: ReadonlySet<Definition>): readonly string[] =>
+  places.has(entry.key.place) || places.has(entry.node.place)
+    ? keysWithin(entry)
+    : entriesOf(entry.node).flatMap((inner) => keysAt(inner, places))

@@ -1,11 +1,27 @@
 import { describe, expect } from 'vitest'
 import { EraseError, type EraseOrder } from '../../../pipelines/erase.ts'
+import type { TestOutcome, WrongCell } from '../../../server/contract/model-tests.ts'
+import { storeOutcomes } from '../../../server/engine/test-store.ts'
 import { allText, erase, filled, people, prepared, visits } from '../../support/persons.ts'
 import type { TestWarehouse } from '../../support/pipeline-warehouse.ts'
 import { smallTest } from '../../support/small-workspace.ts'
 
 const visitsOf = ({ query }: TestWarehouse) =>
   query('SELECT visit_id AS visit, person_id AS person, host_id AS host, phone, note, paid FROM fact_visit ORDER BY 1')
+
+/** A test of the model that failed; `cells` need not be such, for nobody reads them. */
+const outcome = (message: string, cells: unknown): TestOutcome => ({
+  kind: 'golden',
+  title: 'Amounts',
+  file: 'cubes/tests.yaml',
+  line: 3,
+  column: 5,
+  status: 'failed',
+  blocks: false,
+  message,
+  // of any shape: all text in it is to go
+  cells: cells as WrongCell[],
+})
 
 describe('a person who is erased', () => {
   smallTest('is gone from every table, while figures and counts of people stay', async ({ small, warehouse }) => {
@@ -87,6 +103,30 @@ describe('a person who is erased', () => {
       expect(await allText(warehouse)).not.toMatch(/\bann\b|Ann Lee/)
     },
   )
+
+  smallTest('goes from what tests of the model found, and from the warnings of runs', async ({ small, warehouse }) => {
+    filled(small)
+    await warehouse.run({
+      verify: async (session, { runId }) => {
+        const found = (message: string, cells: unknown) => storeOutcomes(session, runId, [outcome(message, cells)])
+        await found('amount at who Ann Lee: expected 1, found 2', [])
+        await found('one cell is wrong', [{ rows: [{ added: { who: 'Ann Lee' } }] }])
+        await found('amount at who Ben Ray: expected 1, found 2', [])
+        return ['who Ann Lee has 60 % of amount, 20 % before']
+      },
+    })
+    const { rows } = await erase(warehouse, { entity: 'person', key: 'ann' })
+    expect(rows.get('model_test')).toBe(2)
+    expect(await warehouse.query('SELECT message FROM model_test ORDER BY rowid')).toEqual([
+      { message: null },
+      { message: null },
+      { message: 'amount at who Ben Ray: expected 1, found 2' },
+    ])
+    expect(await warehouse.query('SELECT message FROM etl_run ORDER BY run_id LIMIT 1')).toEqual([
+      { message: 'the text is no longer kept' },
+    ])
+    expect(await allText(warehouse)).not.toMatch(/\bann\b|Ann Lee/)
+  })
 
   smallTest(
     'of whole-number keys gets a number far from all others, each person another',

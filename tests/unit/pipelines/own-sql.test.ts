@@ -63,6 +63,7 @@ describe('the SQL of a workspace of its own', () => {
       'fact_snapshot',
       'fact_spend',
       'fact_visit',
+      'model_test',
       'month_figure',
       'rejected_rows',
       'relation_cursor',

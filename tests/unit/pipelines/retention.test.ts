@@ -62,6 +62,29 @@ describe('texts of rejected records', () => {
       { status: 'failed', message: 'the text is no longer kept' },
     ])
   })
+
+  smallTest('go from what tests of the model found, and all of it with its run', async ({ small, warehouse }) => {
+    prepared(small)
+    const found = async (day: string) => {
+      file(small, day, `${day},a`)
+      await warehouse.run({
+        clock: on(day),
+        verify: async (session, { runId }) => {
+          const test = "0, 'golden', 'T', 'f', 1, 1, 'failed', true, 'Mary', '[]', '{}'"
+          await session.run(`INSERT INTO model_test SELECT ${runId}, ${test}`)
+          return []
+        },
+      })
+    }
+    await found('2026-01-01')
+    await found('2026-01-20')
+    const texts = () => warehouse.query('SELECT run_id::INTEGER AS run, message, cells, examples FROM model_test')
+    const second = { run: 2, message: 'Mary', cells: '[]', examples: '{}' }
+    await keep(warehouse, { rejectedTextDays: 30 }, '2026-02-01')
+    expect(await texts()).toEqual([{ run: 1, message: null, cells: null, examples: null }, second])
+    await keep(warehouse, { runDays: 30 }, '2026-02-01')
+    expect(await texts()).toEqual([second])
+  })
 })
 
 describe('records as they stand in files', () => {

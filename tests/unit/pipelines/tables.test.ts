@@ -60,6 +60,7 @@ const journalTables = [
   'erased_key',
   'etl_run',
   'etl_run_file',
+  'model_test',
   'month_figure',
   'rejected_rows',
   'relation_cursor',

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Upload } from '../../../server/contract/uploads.ts'
 import { call } from '../../api/client.ts'
 import { loadKey, uploadsOptions } from '../../api/load-options.ts'
+import { instantLabel } from '../../exploration/labels.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
@@ -19,7 +20,7 @@ import rejected from './rejected.module.css'
 import { Scroll } from './scroll.tsx'
 import { SkeletonTable } from './skeleton-table.tsx'
 import { UploadReview } from './upload-review.tsx'
-import { instantText, sizeText } from './words.ts'
+import { sizeText } from './words.ts'
 
 const UploadRow = ({ upload }: { readonly upload: Upload }) => {
   const locale = useLocale()
@@ -37,7 +38,7 @@ const UploadRow = ({ upload }: { readonly upload: Upload }) => {
         </a>
       </th>
       <td data-number>{sizeText(upload.bytes, locale)}</td>
-      <td>{instantText(upload.uploadedAt, new Date(), locale)}</td>
+      <td>{instantLabel(upload.uploadedAt, new Date(), locale)}</td>
       <td>
         <Tag tone={upload.state === 'placed' ? 'better' : 'plain'}>
           {upload.state === 'placed' ? 'In place' : 'Not accepted yet'}

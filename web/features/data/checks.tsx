@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconCheck, IconMinus, IconShieldCheck } from '@table
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { CheckList, CheckState } from '../../../server/contract/checks.ts'
-import { checksOptions } from '../../api/load-options.ts'
+import { checksOptions, verdictsOptions } from '../../api/load-options.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Message } from '../../ui/message.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -10,9 +10,11 @@ import { asSentence } from '../../ui/sentence.ts'
 import { Tag, type TagProps } from '../../ui/tag.tsx'
 import tables from './data.module.css'
 import { DidNotCome } from './did-not-come.tsx'
+import { ModelTests } from './model-tests.tsx'
 import rejected from './rejected.module.css'
 import { Scroll } from './scroll.tsx'
 import { SkeletonTable } from './skeleton-table.tsx'
+import { placeText } from './test-words.ts'
 import { countOf } from './words.ts'
 
 const icon = { size: 14, stroke: 1.7, 'aria-hidden': true } as const
@@ -108,8 +110,29 @@ const Proofs = ({ proofs }: { readonly proofs: CheckList['proofs'] }) => {
   )
 }
 
+/** What could not be taken over, but for what tests of the model keep from being served, which they tell themselves. */
+const Problems = ({ problems }: Pick<CheckList, 'problems'>) => {
+  const { data } = useQuery(verdictsOptions())
+  const failed = data?.refused == null ? [] : data.tests.filter(({ status }) => status === 'failed')
+  const own = failed.map((test) => `${placeText(test)}:${test.column}: test ${test.title}: `)
+  const others = problems.filter((problem) => !own.some((start) => problem.startsWith(start)))
+  if (others.length === 0) return null
+  return (
+    <div className={tables.notices}>
+      <Notice kind="error" fact="Not all could be taken over.">
+        What was served before goes on being served.
+        <ul className={tables.problems}>
+          {others.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
+  )
+}
+
 /** The checks of the last run with what each says, and what was proved of the cubes on its data. */
-export const Checks = () => {
+const LastChecks = () => {
   const { data, error, refetch } = useQuery(checksOptions())
   if (data === undefined && error !== null) {
     return <DidNotCome what="The checks" error={error} onRetry={refetch} />
@@ -127,18 +150,7 @@ export const Checks = () => {
   }
   return (
     <>
-      {problems.length > 0 && (
-        <div className={tables.notices}>
-          <Notice kind="error" fact="Not all could be taken over.">
-            What was served before goes on being served.
-            <ul className={tables.problems}>
-              {problems.map((problem) => (
-                <li key={problem}>{problem}</li>
-              ))}
-            </ul>
-          </Notice>
-        </div>
-      )}
+      <Problems problems={problems} />
       {checks.length > 0 && (
         <section className={rejected.section} aria-labelledby="checks-title">
           <div className={rejected.head}>
@@ -154,3 +166,11 @@ export const Checks = () => {
     </>
   )
 }
+
+/** The tests of the model, and below them the checks of the pipelines and what was proved of the cubes. */
+export const Checks = () => (
+  <>
+    <ModelTests />
+    <LastChecks />
+  </>
+)

@@ -3,7 +3,7 @@ import { IconLock, IconPlayerPlay, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef } from 'react'
 import { ApiError, call } from '../../api/client.ts'
-import { checksOptions, sourcesOptions } from '../../api/load-options.ts'
+import { checksOptions, sourcesOptions, verdictsOptions } from '../../api/load-options.ts'
 import { dateLabel } from '../../exploration/labels.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Message, MessageActions } from '../../ui/message.tsx'
@@ -18,6 +18,7 @@ import styles from './data.module.css'
 import { DidNotCome } from './did-not-come.tsx'
 import { LineageView } from './lineage-view.tsx'
 import { hrefOf, type Part, type Place, toPlace, toSearch } from './place.ts'
+import { RefusedNotice } from './refused-notice.tsx'
 import { RejectedPart } from './rejected-part.tsx'
 import { RunStrip } from './run-strip.tsx'
 import { RunsPart } from './runs-part.tsx'
@@ -46,13 +47,15 @@ const useCounts = (): Partial<Record<Part, string>> => {
   const locale = useLocale()
   const { runs } = useRuns()
   const checks = useQuery(checksOptions()).data?.checks
+  const tests = useQuery(verdictsOptions()).data?.tests.filter(({ status }) => status !== 'skipped')
   const rejected = publishedRun(runs)?.rowsRejected
-  const passed = checks?.filter(({ state }) => state === 'passed').length
+  const results = [...(checks ?? []).map(({ state }) => state), ...(tests ?? []).map(({ status }) => status)]
+  const passed = results.filter((result) => result === 'passed').length
   return {
     ...(rejected !== undefined && rejected > 0 && { rejected: countText(rejected, locale) }),
     ...(checks !== undefined &&
-      passed !== undefined &&
-      checks.length > 0 && { checks: `${countText(passed, locale)} of ${countText(checks.length, locale)}` }),
+      tests !== undefined &&
+      results.length > 0 && { checks: `${countText(passed, locale)} of ${countText(results.length, locale)}` }),
   }
 }
 
@@ -175,6 +178,7 @@ const Body = () => {
   return (
     <>
       <RunStrip />
+      <RefusedNotice />
       <Problems />
       <Part />
     </>

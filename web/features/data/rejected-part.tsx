@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { CorrectionState } from '../../../server/contract/corrections.ts'
 import { correctionsOptions } from '../../api/load-options.ts'
+import { instantLabel } from '../../exploration/labels.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { asSentence } from '../../ui/sentence.ts'
 import { Tag, type TagProps } from '../../ui/tag.tsx'
@@ -12,7 +13,7 @@ import { RejectedRows } from './rejected-rows.tsx'
 import { Scroll } from './scroll.tsx'
 import { useWithdraw } from './use-corrections.ts'
 import { useRuns } from './use-runs.ts'
-import { countText, fileName, instantText, instantTitle } from './words.ts'
+import { countText, fileName, instantTitle } from './words.ts'
 
 const pageSize = 50
 
@@ -45,7 +46,7 @@ const CorrectionRow = ({ correction }: { readonly correction: CorrectionState })
         <Tag tone={states[state].tone ?? 'plain'}>{states[state].text}</Tag>
       </td>
       <td className={styles.why}>{note}</td>
-      <td title={instantTitle(when, locale)}>{instantText(when, new Date(), locale)}</td>
+      <td title={instantTitle(when, locale)}>{instantLabel(when, new Date(), locale)}</td>
       <td data-number>
         {withdraw.error !== null && <span role="alert">{asSentence(withdraw.error.message)}</span>}
         <button

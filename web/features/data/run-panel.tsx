@@ -1,6 +1,8 @@
 import { Anchor, Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Run, RunFile } from '../../../server/contract/runs.ts'
+import { runTestsOptions } from '../../api/load-options.ts'
 import { dateLabel } from '../../exploration/labels.ts'
 import { useLocale } from '../../ui/locale.ts'
 import tables from './data.module.css'
@@ -10,6 +12,7 @@ import { ResultTag } from './runs-table.tsx'
 import { Scroll } from './scroll.tsx'
 import { PanelFacts, PanelSection, SidePanel } from './side-panel.tsx'
 import { CountCells, CountHeads } from './sources-table.tsx'
+import { isBlocking } from './test-words.ts'
 import { countOf, countText, durationText, fileName, instantTitle, monthsText, ruleText } from './words.ts'
 
 const firstFiles = 50
@@ -69,6 +72,27 @@ const Rejects = ({ run }: { readonly run: Run }) => {
   )
 }
 
+/** Why a run ended as it did: the tests of the model that undid it, with the way to what they found, else its message. */
+const Why = ({ run }: { readonly run: Run }) => {
+  const locale = useLocale()
+  const isFailed = run.status === 'failed'
+  const { data, isPending } = useQuery({ ...runTestsOptions(run.run), enabled: isFailed })
+  const failed = data?.tests.filter(isBlocking) ?? []
+  if (isFailed && isPending) return null
+  if (failed.length > 0) {
+    return (
+      <p className={panel.reason}>
+        {countOf(failed.length, 'test', locale)} of the model failed on its data, so that nothing of it is served:{' '}
+        {failed.map(({ title }) => title).join(', ')}.{' '}
+        <Anchor fz="inherit" href={hrefOf({ part: 'checks', run: run.run })}>
+          See what they found
+        </Anchor>
+      </p>
+    )
+  }
+  return run.message === null ? null : <p className={panel.reason}>{run.message}</p>
+}
+
 /** A run: what became of it, and its counts by source, file and rule. */
 export const RunPanel = ({ run, onClose }: { readonly run: Run; readonly onClose: () => void }) => {
   const locale = useLocale()
@@ -76,7 +100,7 @@ export const RunPanel = ({ run, onClose }: { readonly run: Run; readonly onClose
     <SidePanel title={`Run ${run.run}`} note={instantTitle(run.startedAt, locale)} onClose={onClose}>
       <PanelSection title="Result">
         <ResultTag run={run} />
-        {run.message !== null && <p className={panel.reason}>{run.message}</p>}
+        <Why run={run} />
         <PanelFacts
           facts={[
             run.tookSeconds === null ? undefined : ['Took', durationText(run.tookSeconds)],

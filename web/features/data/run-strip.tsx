@@ -1,7 +1,8 @@
 import { Anchor, Button } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import type { RunActivity } from '../../../server/contract/runs.ts'
 import { call } from '../../api/client.ts'
+import { verdictsOptions } from '../../api/load-options.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
@@ -97,8 +98,11 @@ const Going = ({ runs, activity }: { readonly runs: RunsNow; readonly activity: 
 
 const Ended = ({ runs, activity }: { readonly runs: RunsNow; readonly activity: RunActivity }) => {
   const { place } = usePlace()
+  const refused = useQuery(verdictsOptions()).data?.refused
   const isFailed = activity.phase === 'failed'
   const at = activity.progress?.step
+  // what tests of the model keep from being published is said by a notice of its own
+  if (isFailed && refused?.what === 'data' && refused.run === activity.run) return null
   return (
     <section className={styles.strip} aria-label={isFailed ? 'Run that failed' : 'Run that was cancelled'}>
       <div className={styles.stripLine}>

@@ -1,6 +1,7 @@
 import { IconCheck, IconClock, IconHistory, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Run } from '../../../server/contract/runs.ts'
+import { instantLabel } from '../../exploration/labels.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Tag, type TagProps } from '../../ui/tag.tsx'
 import { usePlace } from './context.ts'
@@ -8,7 +9,7 @@ import styles from './data.module.css'
 import { hrefOf } from './place.ts'
 import { Scroll } from './scroll.tsx'
 import { useRuns } from './use-runs.ts'
-import { countText, durationText, instantText, instantTitle, restatedText, resultText } from './words.ts'
+import { countText, durationText, instantTitle, restatedText, resultText } from './words.ts'
 
 const icon = { size: 14, stroke: 1.7, 'aria-hidden': true } as const
 
@@ -57,7 +58,7 @@ const RunRow = ({ run, now }: { readonly run: Run; readonly now: Date }) => {
           {run.run}
         </a>
         <span className={styles.below} title={instantTitle(run.startedAt, locale)}>
-          {instantText(run.startedAt, now, locale)}
+          {instantLabel(run.startedAt, now, locale)}
         </span>
       </th>
       <td className={styles.result}>
@@ -84,7 +85,7 @@ export const RunsTable = ({ runs }: { readonly runs: readonly Run[] }) => {
     <section className={styles.region} aria-labelledby="runs-title">
       <div className={styles.regionTitle}>
         <h2 id="runs-title">Runs</h2>
-        {next !== null && <span className={styles.note}>Next by schedule: {instantText(next, now, locale)}</span>}
+        {next !== null && <span className={styles.note}>Next by schedule: {instantLabel(next, now, locale)}</span>}
       </div>
       {runs.length === 0 ? (
         <p className={styles.nothing}>Nothing was loaded yet.</p>

@@ -1,6 +1,6 @@
 import type { Run } from '../../../server/contract/runs.ts'
 import type { SourceState } from '../../../server/contract/sources.ts'
-import { dateLabel } from '../../exploration/labels.ts'
+import { dateLabel, dayLabel } from '../../exploration/labels.ts'
 import { formatNumber } from '../../ui/number.ts'
 
 /** A count of rows or files as people write it. */
@@ -10,31 +10,13 @@ export const countText = (count: number, locale: string): string => formatNumber
 export const countOf = (count: number, noun: string, locale: string): string =>
   `${countText(count, locale)} ${count === 1 ? noun : `${noun}s`}`
 
-/** A day without its year: 18 Jun. */
-const dayOfYear = (iso: string, locale: string): string =>
-  /^en\b/.test(locale)
-    ? dateLabel(iso, locale).replace(/ \d{4}$/, '')
-    : new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
-        new Date(`${iso}T00:00:00Z`),
-      )
-
 /** The days of a column: without their year where all are of one. */
 export const dayColumn = (days: readonly (string | null)[], locale: string): ((iso: string) => string) => {
   const years = new Set(days.flatMap((iso) => (iso === null ? [] : [iso.slice(0, 4)])))
-  return (iso) => (years.size > 1 ? dateLabel(iso, locale) : dayOfYear(iso, locale))
+  return (iso) => (years.size > 1 ? dateLabel(iso, locale) : dayLabel(iso, locale))
 }
 
 const two = (n: number): string => String(n).padStart(2, '0')
-
-const localDay = (at: Date): string => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
-
-/** An instant where the reader is: `19 Jun 2026, 06:12`, without its year where that is the one of `now`. */
-export const instantText = (iso: string, now: Date, locale: string): string => {
-  const at = new Date(iso)
-  const day = localDay(at)
-  const isThisYear = at.getFullYear() === now.getFullYear()
-  return `${isThisYear ? dayOfYear(day, locale) : dateLabel(day, locale)}, ${two(at.getHours())}:${two(at.getMinutes())}`
-}
 
 /** An instant with seconds and zone, for a tooltip. */
 export const instantTitle = (iso: string, locale: string): string =>

@@ -18,6 +18,7 @@ import styles from './explorer.module.css'
 import { FieldList } from './field-list.tsx'
 import { Draft, Filters } from './filters.tsx'
 import { Notices } from './notices.tsx'
+import { RefusedNotice } from './refused-notice.tsx'
 import { ResultGrid } from './result-grid.tsx'
 import { Shelves } from './shelves.tsx'
 import { Broken, LongWait, NothingAsked, NothingMatches, Refused, SkeletonRows } from './states.tsx'
@@ -198,6 +199,7 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
             {!isWide && <NarrowBar unsound={unsound} />}
             {!isPhone && <Shelves unsound={unsound} />}
             <BreadcrumbBar />
+            <RefusedNotice />
             <div className={styles.result}>
               <Result state={state} rows={rows} onCancel={cancel} />
             </div>

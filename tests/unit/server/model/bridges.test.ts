@@ -92,7 +92,7 @@ const cases: readonly Case[] = [
     bridges(`{parts: {${part}, ¦modle: {}}}`),
     [
       'unknown_key',
-      'bridge parts of cube sales has no key "modle"; nearest is "model"; expected title, description, synonyms, owner, certified, example_questions, since, table, fact_key, dimension_key, weight, model, allocation, unassigned, dimension, labels, unknown',
+      'bridge parts of cube sales has no key "modle"; nearest is "model"; expected title, description, synonyms, owner, certified, example_questions, since, table, fact_key, dimension_key, dimension, weight, model, allocation, unassigned, labels, unknown',
     ],
   ],
   [

@@ -76,6 +76,19 @@ perspectives:
 
 policies:
   rep: {cubes: [sales], rows: {owner.office: [West]}}
+  desk:
+    cubes: [sales]
+    members: {product.line: {allow: [GTX], deny: [[GTX, GTX Pro]]}}
+    levels: {product.line: {top: series, bottom: name}}
+    effect: members
+    mask: {owner.name: initials}
+    totals: full
+    min_group: 5
+    total_by: [closed.year]
+  guest:
+    cubes: [sales]
+    rows: {owner.office: [East]}
+    benchmark: {measures: [win_rate], min_group: 5}
 
 tests:
   - golden: {cube: sales, by: [product.series], measures: [deals], rows: [[GTX, 3]]}

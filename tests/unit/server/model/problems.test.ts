@@ -106,7 +106,7 @@ const dimensions: readonly Case[] = [
     definitions({ product: '{¦tabel: dim_product, table: dim_product, key: product_key}' }),
     [
       'unknown_key',
-      'dimension product has no key "tabel"; nearest is "table"; expected title, description, synonyms, owner, certified, example_questions, since, table, query, key, durable, history, unknown, attributes, hierarchies, override',
+      'dimension product has no key "tabel"; nearest is "table"; expected title, description, synonyms, owner, certified, example_questions, since, key, table, query, unknown, durable, history, attributes, hierarchies, override',
     ],
   ],
   [
@@ -288,7 +288,7 @@ const cubes: readonly Case[] = [
     definitions({ cube: '¦mesures: {}' }),
     [
       'unknown_key',
-      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, owner, certified, example_questions, since, table, query, grain, where, coverage, complete_through, accumulating, time, roles, bridges, degenerate, measures, drill, override',
+      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, owner, certified, example_questions, since, grain, table, query, where, coverage, complete_through, accumulating, time, roles, bridges, degenerate, measures, drill, override',
     ],
   ],
   [

@@ -344,7 +344,7 @@ const hierarchies: readonly Case[] = [
     dealDefinitions({ owner: '{org: {parent: manager_id, ¦levels: [office, name]}}' }),
     [
       'unknown_key',
-      'hierarchy org of dimension owner has no key "levels"; nearest is "label"; expected title, description, synonyms, owner, certified, example_questions, since, parent, own_label, max_depth, root, label, order_by, all, blank',
+      'hierarchy org of dimension owner has no key "levels"; nearest is "label"; expected title, description, synonyms, owner, certified, example_questions, since, parent, all, own_label, max_depth, root, label, order_by, blank',
     ],
   ],
   [

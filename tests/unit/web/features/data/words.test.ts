@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import { instantLabel } from '../../../../../web/exploration/labels.ts'
 import {
   countOf,
   dayColumn,
   durationText,
   inputText,
-  instantText,
   monthsText,
   sizeText,
 } from '../../../../../web/features/data/words.ts'
@@ -41,8 +41,8 @@ test('days of one year are said without it', () => {
 
 test('an instant is said where the reader is', () => {
   // the clock of the tests is in New York
-  expect(instantText('2026-06-19T10:12:30Z', new Date('2026-07-01T00:00:00Z'), 'en-US')).toBe('19 Jun, 06:12')
-  expect(instantText('2026-01-01T02:00:00Z', new Date('2026-07-01T00:00:00Z'), 'en-US')).toBe('31 Dec 2025, 21:00')
+  expect(instantLabel('2026-06-19T10:12:30Z', new Date('2026-07-01T00:00:00Z'), 'en-US')).toBe('19 Jun, 06:12')
+  expect(instantLabel('2026-01-01T02:00:00Z', new Date('2026-07-01T00:00:00Z'), 'en-US')).toBe('31 Dec 2025, 21:00')
 })
 
 test('the input of a source is said by its format and what is read of it', () => {
