@@ -36,13 +36,10 @@ const versionedRoles = (cube: Cube, plan: Plan): ReadonlySet<string> => {
   return found
 }
 
-/**
- * True for fact rows whose identity has versions, of which none is valid at their date; undefined where that is not asked: a
- * reader is not told how many of the rows without a member are of one that they may not see.
- */
-const isGap = (cube: Cube, { name, table, history, keepsFacts }: Role, fact: string): SqlExpression | undefined => {
+/** True for fact rows whose identity has versions, of which none is valid at their date. */
+const isGap = (cube: Cube, { name, table, history }: Role, fact: string): SqlExpression | undefined => {
   const step = stepsToRole(cube, name).at(-1)
-  if (step === undefined || history === undefined || keepsFacts === true) return undefined
+  if (step === undefined || history === undefined) return undefined
   const versions: Select = {
     kind: 'select',
     columns: [{ expression: column(history.durable, 'version'), as: 'identity' }],

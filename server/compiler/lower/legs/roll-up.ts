@@ -345,7 +345,7 @@ const lowerRows = (
         .map((c) => c.expression),
     ),
   }
-  if (hidesTotals(context)) return onlySeen(leg, select, column(allowedColumn, context.fact))
+  if (rows.how === 'flagged') return onlySeen(leg, select, column(allowedColumn, context.fact))
   const keyNames = leg.keys.flatMap((k) => keyColumns(context, k))
   return overDates(leg, read.rows, select, keyNames)
 }
