@@ -181,10 +181,10 @@ const everyNth = <T>(list: readonly T[], count: number): readonly T[] => {
 }
 
 /** How many questions are asked of one app by readers who take turns. */
-const cached = 3
+const cached = 2
 
 /** How many questions of each surface a reader asks: all in `npm run test:deep`. */
-const perSurface = process.env.PROPERTY_RUNS === undefined ? 6 : Number.POSITIVE_INFINITY
+const perSurface = process.env.PROPERTY_RUNS === undefined ? 4 : Number.POSITIVE_INFINITY
 
 /** Of each surface so many questions, spread over all that there are. */
 const sampled = (questions: readonly Question[]): readonly Question[] =>

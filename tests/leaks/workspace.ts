@@ -78,6 +78,7 @@ export const loadWorkspace = async (workspace: Workspace): Promise<Copies> => {
   const { completeThrough } = workspace
   const run = { day: completeThrough, dataVersion: '1-test' }
   const opened: Warehouse[] = []
+  const known = new Map<string, Promise<Warehouse>>()
   const copy = async (statements: readonly string[], added: readonly DefinitionFile[]): Promise<Warehouse> => {
     const file = join(folder, `copy-${opened.length}.duckdb`)
     copyFileSync(loaded, file)
@@ -93,7 +94,12 @@ export const loadWorkspace = async (workspace: Workspace): Promise<Copies> => {
     workspace,
     definitions: definitions.map(({ text }) => text).join('\n'),
     whole: (policies, statements = []) => copy(statements, [{ path: 'cubes/policies.yaml', text: policies }]),
-    reduced: async (whole, statements) => relyingOnLess(await copy(statements, []), whole),
+    reduced: async (whole, statements) => {
+      const text = statements.join(';')
+      const made = known.get(text) ?? copy(statements, [])
+      known.set(text, made)
+      return relyingOnLess(await made, whole)
+    },
     close: async () => {
       await Promise.all(opened.map((warehouse) => warehouse.engine.close()))
       rmSync(folder, { recursive: true, force: true })
