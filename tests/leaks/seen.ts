@@ -101,7 +101,7 @@ export const seenBy = async (compared: Compared): Promise<readonly Seen[]> => {
       restricted: new Set(restricted.map(({ name: attribute }) => attribute)),
       // the conditions of a perspective may name members whom the reader may not see
       beside: asked.versions === true && catalog.of === undefined ? 'rows' : 'members',
-      hasVersions: asked.keepsFacts !== true,
+      hasVersions: asked.keepsFacts !== true && catalog.of === undefined,
       branches: new Set(asked.branches ?? []),
       keepsDates: await keepsDates(compared, cube),
     })

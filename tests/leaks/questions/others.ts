@@ -15,8 +15,9 @@ import {
 const members = (body: object): Request => ({ route: 'members', body })
 
 /** Lists of a restricted dimension are those of data without its forbidden members; others are as long as ever. */
-const beside = ({ restricted }: Seen, attribute: string): Question['beside'] =>
-  restricted.has(attribute) ? 'members' : 'rows'
+const beside = ({ restricted, catalog }: Seen, attribute: string): Question['beside'] =>
+  // the conditions of a perspective may name members whom the reader may not see
+  restricted.has(attribute) || catalog.of !== undefined ? 'members' : 'rows'
 
 /** The list of every attribute, with those that have rows under a condition and those below a parent. */
 const memberLists = (seen: Seen): Question[] => {
