@@ -27,8 +27,8 @@ export interface Copies {
   readonly workspace: Workspace
   /** the text of its model */
   readonly definitions: string
-  /** All of it, in a warehouse of its own, with a definition file of policies beside those of the workspace. */
-  readonly whole: (policies: string) => Promise<Warehouse>
+  /** All of it, in a warehouse of its own that statements may have changed, with a definition file of policies beside those of the workspace. */
+  readonly whole: (policies: string, statements?: readonly string[]) => Promise<Warehouse>
   /** A copy that statements have changed. It relies on nothing that does not hold on all data. */
   readonly reduced: (whole: Warehouse, statements: readonly string[]) => Promise<Warehouse>
   /** ends all copies */
@@ -92,7 +92,7 @@ export const loadWorkspace = async (workspace: Workspace): Promise<Copies> => {
   return {
     workspace,
     definitions: definitions.map(({ text }) => text).join('\n'),
-    whole: (policies) => copy([], [{ path: 'cubes/policies.yaml', text: policies }]),
+    whole: (policies, statements = []) => copy(statements, [{ path: 'cubes/policies.yaml', text: policies }]),
     reduced: async (whole, statements) => relyingOnLess(await copy(statements, []), whole),
     close: async () => {
       await Promise.all(opened.map((warehouse) => warehouse.engine.close()))
