@@ -37,11 +37,12 @@ export const FilterChoices = ({ onChoose }: { readonly onChoose: (name: string) 
   const { x, catalog } = useExplorer()
   const filtered = new Set(x.where.map(({ attribute }) => attribute))
   const defaults = (catalog.defaults ?? []).filter(({ attribute }) => !filtered.has(attribute))
+  const masked = catalog.attributes.filter((attribute) => attribute.masked).map(({ name }) => name)
   const sets = (catalog.sets ?? []).map(({ name }): Condition => ({ set: name }))
   return (
     <ScrollArea.Autosize mah={360} type="auto">
       <ConditionItems label="Defaults" conditions={defaults.map(({ condition }) => condition)} />
-      <AttributeItems taken={[]} onChoose={onChoose} />
+      <AttributeItems taken={masked} onChoose={onChoose} />
       <ConditionItems label="Sets" conditions={sets} />
     </ScrollArea.Autosize>
   )
