@@ -14,10 +14,12 @@ import { isUnproved, provedModel } from './proved-totals.ts'
 import type { Snapshot } from './serving.ts'
 
 /** What readers see of a snapshot, by reader: the same as long as it is served. */
-const seen = new WeakMap<Snapshot, Map<Reader, Snapshot>>()
+const seen = new WeakMap<Snapshot, Map<string, Snapshot>>()
 
-const seenOf = (snapshot: Snapshot): Map<Reader, Snapshot> => {
-  const byReader = seen.get(snapshot) ?? new Map<Reader, Snapshot>()
+const keyOf = ({ roles, attributes = {} }: Reader): string => JSON.stringify([roles, Object.entries(attributes)])
+
+const seenOf = (snapshot: Snapshot): Map<string, Snapshot> => {
+  const byReader = seen.get(snapshot) ?? new Map<string, Snapshot>()
   seen.set(snapshot, byReader)
   return byReader
 }
@@ -25,10 +27,10 @@ const seenOf = (snapshot: Snapshot): Map<Reader, Snapshot> => {
 const seenBy = (snapshot: Snapshot, reader: Reader, secret?: string): Snapshot => {
   if (isOwner(reader)) return snapshot
   const byReader = seenOf(snapshot)
-  const known = byReader.get(reader)
+  const known = byReader.get(keyOf(reader))
   if (known !== undefined) return known
   const found = { ...snapshot, model: restrictedModel(snapshot.model, reader, secret) }
-  byReader.set(reader, found)
+  byReader.set(keyOf(reader), found)
   return found
 }
 
@@ -48,7 +50,7 @@ export const proveTotals = async (dependencies: Seeing & Pick<Dependencies, 'eng
     proving.get(seenNow) ??
     engine
       .session((session) => provedModel(session, seenNow.model, seenNow.profiles))
-      .then((model) => void seenOf(snapshot).set(reader, { ...seenNow, model }))
+      .then((model) => void seenOf(snapshot).set(keyOf(reader), { ...seenNow, model }))
       .finally(() => proving.delete(seenNow))
   proving.set(seenNow, found)
   await found
