@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { compileQuery } from '../../server/compiler/compile.ts'
 import { printPlan } from '../../server/compiler/plan/print.ts'
@@ -11,14 +12,15 @@ import { warehouseTestOf } from '../support/warehouse-test.ts'
 
 const folder = new URL('./', import.meta.url)
 const cases = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-const read = (name: string, file: string): string => readFileSync(new URL(`${name}/${file}`, folder), 'utf8')
+const pathOf = (name: string, file: string): string => fileURLToPath(new URL(`${name}/${file}`, folder))
+const read = (name: string, file: string): string => readFileSync(pathOf(name, file), 'utf8')
 
 const shownStatement = ({ sql, parameters }: Statement): string =>
   [sql, ...parameters.map(({ value, type }, i) => `-- $${i + 1} = ${JSON.stringify(value)} (${type})`), ''].join('\n')
 
 /** The workspace that a case names, otherwise the demo one. */
 const workspaceOf = (name: string): string =>
-  existsSync(new URL(`${name}/workspace.txt`, folder)) ? read(name, 'workspace.txt').trim() : demoWorkspace
+  existsSync(pathOf(name, 'workspace.txt')) ? read(name, 'workspace.txt').trim() : demoWorkspace
 
 const names = cases.map(({ name }) => name)
 
@@ -30,8 +32,8 @@ describe.for(tests)('of %s', ([workspace, test]) => {
 
     test('compiles to the plan and the statement on file', async ({ warehouse }) => {
       const { plan, statement } = compileQuery(warehouse.cube(query.from), warehouse.profile(query.from), query)
-      await expect(`${printPlan(plan)}\n`).toMatchFileSnapshot(`${name}/plan.txt`)
-      await expect(shownStatement(statement)).toMatchFileSnapshot(`${name}/duckdb.sql`)
+      await expect(`${printPlan(plan)}\n`).toMatchFileSnapshot(pathOf(name, 'plan.txt'))
+      await expect(shownStatement(statement)).toMatchFileSnapshot(pathOf(name, 'duckdb.sql'))
     })
 
     test('gives the rows of the hand-written statement, in its order', async ({ warehouse }) => {

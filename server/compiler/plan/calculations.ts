@@ -62,10 +62,9 @@ export class QueryCalculations {
     return { ...measure, calculation: named(measure.calculation) }
   }
 
-  /** A measure of the cube as a calculation. */
+  /** A measure of the cube as a calculation, which `meaning` says what it is computed of. */
   measure(name: string): Calculation {
-    const measure = this.#measures.get(name)
-    return measure?.kind === 'calculated' ? measure.calculation : { kind: 'measure', measure: this.#nameOf(name) }
+    return { kind: 'measure', measure: this.#nameOf(name) }
   }
 
   /**

@@ -103,7 +103,7 @@ const ignoredTotals = (names: readonly string[]): readonly Notice[] =>
         {
           code: 'not_on_axis',
           details: { attributes: names },
-          text: `The totals by ${names.join(', ')} are not shown: it is on no axis.`,
+          text: `The totals by ${names.join(', ')} are not shown: ${names.length === 1 ? 'it is' : 'they are'} on no axis.`,
         },
       ]
 

@@ -1,5 +1,5 @@
 import type { Notice } from '../../contract/result.ts'
-import type { BaseMeasure, Cube } from '../../model/cube.ts'
+import type { BaseMeasure, Cube, History } from '../../model/cube.ts'
 import type { CubeProfile, Restatement } from '../../model/profile.ts'
 import { attributesOf, type Filter } from './filter.ts'
 import { admits } from './partial-period.ts'
@@ -26,11 +26,16 @@ const reads = (leg: RollUp, filters: readonly Filter[], month: string): boolean 
 /** What the cube itself calls a measure that a view may call otherwise. */
 const nameOf = ({ name, home }: BaseMeasure): string => (home === undefined ? name : name.slice(home.length + 1))
 
+/** Whether a row has the version of a member at a date of its own, and not that of now or of a day that is asked. */
+const isOfItsDate = (cube: Cube, history: History | undefined): boolean =>
+  history === undefined ||
+  (history.instead === undefined && (history.asOf === 'key' || history.asOf.some((date) => cube.roles.has(date))))
+
 /** Roles whose members rows of a fact are shown or chosen by, each at the version of its own date. */
 const rolesRead = (cube: Cube, keys: readonly GroupKey[], filters: readonly Filter[]): ReadonlySet<string> => {
   const attributes = [...keys.map(({ attribute }) => attribute), ...filters.flatMap(attributesOf)]
   const roles = new Set(attributes.flatMap(({ role }) => role ?? []))
-  return new Set([...roles].filter((role) => cube.roles.get(role)?.history?.instead === undefined))
+  return new Set([...roles].filter((name) => isOfItsDate(cube, cube.roles.get(name)?.history)))
 }
 
 const monthsText = (months: readonly string[]): string => {

@@ -143,7 +143,10 @@ export const isShown = (
   return allOf(hidden)
 }
 
-/** For each tuple of an entry whether a row at a total set is above it: with its members, as far as the set keeps them. */
+/**
+ * For each tuple of an entry that a total set can be above, which keeps no less than the set, whether a row there is: with
+ * its members, as far as the set keeps them.
+ */
 const isAbove = (
   context: Context,
   keys: readonly GroupKey[],
@@ -152,7 +155,8 @@ const isAbove = (
 ): readonly (readonly [ListedTuple, SqlExpression])[] => {
   const scope = listingScope(keys)
   const kept = entry.keys.filter((k) => (set & (1 << k.bit)) === 0).flatMap((k) => [k.attribute, ...k.implied])
-  return entry.tuples.map((tuple) => {
+  const below = entry.tuples.filter((tuple) => (tuple.rolledUp & ~set) === 0)
+  return below.map((tuple) => {
     const members = tuple.members.filter((f) => attributesOf(f).every((a) => kept.includes(a)))
     const total: ListedTuple = { place: tuple.place, rolledUp: set, members, skipped: [], shown: [] }
     return [tuple, isTuple(context, scope, entry, total, true)]
