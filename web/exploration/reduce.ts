@@ -1,7 +1,7 @@
 import { assertNever } from '../../server/contract/assert-never.ts'
 import type { Catalog } from '../../server/contract/catalog.ts'
 import { applyOperation } from '../../server/contract/operations.ts'
-import type { Condition, Having, Operation, Scalar } from '../../server/contract/query.ts'
+import type { Condition, Having, Member, Operation, Scalar } from '../../server/contract/query.ts'
 import type { CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
 import { type DrillStep, hierarchyBelow, levelByLevel, levelUnder, operand, toQuery, withQuery } from './query.ts'
 import { plainMeasures, readShown } from './shown-measure.ts'
@@ -22,6 +22,7 @@ export type Action =
   | { readonly kind: 'having'; readonly test: Having; readonly index?: number }
   | { readonly kind: 'unhaving'; readonly index: number }
   | { readonly kind: 'filter'; readonly condition: Condition; readonly index?: number }
+  | { readonly kind: 'exclude'; readonly attribute: string; readonly member: Member }
   | { readonly kind: 'unfilter'; readonly index: number }
   | { readonly kind: 'drill'; readonly steps: readonly DrillStep[] }
   | { readonly kind: 'operate'; readonly operation: Operation }
@@ -91,6 +92,19 @@ const compare = (x: Exploration, catalog: Catalog, by: string): Exploration => {
   return { ...x, measures: changed.reduce(toggleMeasure, x.measures) }
 }
 
+/** A condition on an attribute that only leaves out members. */
+const isLeftOut = (condition: Condition, attribute: string): boolean =>
+  condition.attribute === attribute &&
+  condition.notIn !== undefined &&
+  Object.values(condition).filter((value) => value !== undefined).length === 2
+
+/** Leaves out a member, together with those of its attribute that are left out already. */
+const exclude = (x: Exploration, attribute: string, member: Member): Exploration => {
+  const at = x.where.findIndex((condition) => isLeftOut(condition, attribute))
+  const left = (x.where[at]?.notIn ?? []).filter((m) => JSON.stringify(m) !== JSON.stringify(member))
+  return { ...x, where: put(x.where, { attribute, notIn: [...left, member] }, at < 0 ? undefined : at) }
+}
+
 const withParameter = (x: Exploration, name: string, value: Scalar | undefined): Exploration => {
   const { [name]: _, ...others } = x.parameters
   return { ...x, parameters: value === undefined ? others : { ...others, [name]: value } }
@@ -135,6 +149,8 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
       return { ...x, having: x.having.filter((_, i) => i !== action.index) }
     case 'filter':
       return { ...x, where: put(x.where, action.condition, action.index) }
+    case 'exclude':
+      return exclude(x, action.attribute, action.member)
     case 'unfilter':
       return { ...x, where: x.where.filter((_, i) => i !== action.index) }
     case 'drill':

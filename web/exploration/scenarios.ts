@@ -1,5 +1,5 @@
 import type { Catalog } from '../../server/contract/catalog.ts'
-import type { LabelledAttribute } from './labels.ts'
+import type { LabelledAttribute } from './labelled.ts'
 
 /** What answers call the attribute of scenarios. */
 export const scenarioName = 'scenario'

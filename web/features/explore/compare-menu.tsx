@@ -1,31 +1,12 @@
 import { Menu } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { entriesOf } from '../../exploration/reduce.ts'
 import { baseScenario, scenarioTitle } from '../../exploration/scenarios.ts'
 import { comparisonForms, readShown, shiftTitle, shownName, viewTitle } from '../../exploration/shown-measure.ts'
 import { comparisons, comparisonsOf, displaysOf } from '../../exploration/views.ts'
 import { upperFirst } from '../../ui/sentence.ts'
+import { CheckItem } from './check-item.tsx'
 import { useExplorer } from './context.ts'
-
-interface CheckItemProps {
-  readonly isOn: boolean
-  readonly onClick: () => void
-  readonly children: ReactNode
-}
-
-/** A choice among others that stay, which is on or off; the menu stays open for the next. */
-export const CheckItem = ({ isOn, onClick, children }: CheckItemProps) => (
-  <Menu.Item
-    role="menuitemcheckbox"
-    aria-checked={isOn}
-    closeMenuOnClick={false}
-    rightSection={<IconCheck size={14} stroke={1.7} visibility={isOn ? 'visible' : 'hidden'} aria-hidden />}
-    onClick={onClick}
-  >
-    {children}
-  </Menu.Item>
-)
 
 const ScenarioItems = () => {
   const { x, catalog, dispatch } = useExplorer()
