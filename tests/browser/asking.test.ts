@@ -153,12 +153,13 @@ describe('a filter', () => {
     await expect.poll(() => cells(page, 'All offices')).toEqual([text(wonIn(undefined, 8, 12))])
   })
 
-  browserTest('on a measure keeps rows, whatever the columns; totals stay as they are', async ({ page }) => {
-    await ask(page, 'measures=won_value&rows=owner.office&columns=closed.quarter')
+  browserTest('on a measure keeps rows; totals stay as they are', async ({ page }) => {
+    await ask(page, 'measures=won_value&rows=owner.office')
     const second = ['West', 'Central', 'East'].map((office) => wonIn(office)).toSorted((a, b) => b - a)[1] ?? 0
     await page.getByRole('button', { name: 'Add a filter' }).click()
     await page.getByRole('menuitem', { name: 'A measure' }).click()
     await page.getByLabel('Number, $').fill(String(second))
+    await page.getByText('of each office').waitFor()
     await takePicture(page, 'measure-filter')
     await page.getByRole('button', { name: 'Apply' }).click()
     const kept = ['Central', 'East', 'West'].filter((office) => wonIn(office) >= second)

@@ -33,16 +33,12 @@ export const operand = (x: Exploration): CubeQuery => ({
   totals: x.totals,
 })
 
-/** What of a query no operation changes. Conditions on measures keep whole rows, not the cells of some columns. */
-const constants = (x: Exploration): Partial<CubeQuery> => {
-  const last = x.rows.at(-1)
-  const across = last !== undefined && x.columns.length > 0 ? { at: last } : {}
-  return {
-    ...(x.having.length > 0 && { having: x.having.map((test) => ({ ...across, ...test })) }),
-    ...(Object.keys(x.parameters).length > 0 && { parameters: { ...x.parameters } }),
-    ...(x.scenarios.length > 0 && { scenarios: [...x.scenarios] }),
-  }
-}
+/** What of a query no operation changes. */
+const constants = (x: Exploration): Partial<CubeQuery> => ({
+  ...(x.having.length > 0 && { having: x.having.map((test) => ({ ...test })) }),
+  ...(Object.keys(x.parameters).length > 0 && { parameters: { ...x.parameters } }),
+  ...(x.scenarios.length > 0 && { scenarios: [...x.scenarios] }),
+})
 
 /**
  * The request that an exploration asks; expansions, chart and selection are no part of it. Its conditions are all that it has:

@@ -79,9 +79,16 @@ const shiftWords: Readonly<Record<string, string>> = {
   prior_year_weekday: 'prior year, same weekdays',
 }
 
+/** Periods before, as the page writes them and as answers do: with how many. */
+const priorPattern = /^prior\((\w+)(?:, (\d+))?\)$/
+
 /** A time modifier as people say it: `prior(fiscal_quarter)` is prior fiscal quarter. */
-export const shiftTitle = (by: string): string =>
-  shiftWords[by] ?? by.replace(/^prior\((\w+)\)$/, 'prior $1').replaceAll('_', ' ')
+export const shiftTitle = (by: string): string => {
+  const [, unit = '', n = '1'] = priorPattern.exec(by) ?? []
+  const words = (text: string): string => text.replaceAll('_', ' ')
+  if (unit === '') return shiftWords[by] ?? words(by)
+  return n === '1' ? `prior ${words(unit)}` : `${n} ${words(unit)}s before`
+}
 
 const shareTitles: Readonly<Record<ShareBase, string>> = {
   grand: 'share of total',

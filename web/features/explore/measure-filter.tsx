@@ -30,7 +30,7 @@ export interface MeasureFilterProps {
   readonly onApply: (having: Having) => void
 }
 
-/** Keeps the rows whose value of a measure is above or below a number. */
+/** Keeps what has a value of a measure above or below a number: rows, or the cells of rows in columns. */
 export const MeasureFilter = ({ having, onApply }: MeasureFilterProps) => {
   const { x, catalog } = useExplorer()
   const locale = useLocale()
@@ -43,10 +43,12 @@ export const MeasureFilter = ({ having, onApply }: MeasureFilterProps) => {
   const [text, setText] = useState(now === undefined ? '' : toText(now.bound, measure))
   const bound = toBound(text, measure)
   const unit = measure === undefined ? '' : unitLabel(measure, locale)
-  const of = (x.rows.length > 0 ? x.rows : x.columns).at(-1) ?? ''
+  const of = [x.rows.at(-1), x.columns.at(-1)].flatMap((at) =>
+    at === undefined ? [] : [attributeTitle(catalog, at).toLowerCase()],
+  )
   return (
     <FilterForm
-      note={`of each ${attributeTitle(catalog, of).toLowerCase()}`}
+      note={`of each ${of.join(' in each ')}`}
       problem={text !== '' && bound === undefined ? 'Found no number; write one such as 12.5' : undefined}
       isOff={bound === undefined}
       onApply={() => bound !== undefined && onApply({ measure: name, [test]: bound })}

@@ -5,7 +5,7 @@ import { blankExploration, type Exploration } from '../../../../web/exploration/
 import { childQuery, measureOf, toQuery } from '../../../../web/exploration/query.ts'
 import { type Action, reduce } from '../../../../web/exploration/reduce.ts'
 import { questionTitle } from '../../../../web/exploration/sentence.ts'
-import { readShown, shownName } from '../../../../web/exploration/shown-measure.ts'
+import { readShown, shiftTitle, shownName } from '../../../../web/exploration/shown-measure.ts'
 import { comparisons, displaysOf } from '../../../../web/exploration/views.ts'
 import { catalog as plain } from '../opportunities.ts'
 
@@ -147,6 +147,16 @@ describe('comparing', () => {
 })
 
 describe('the words of a comparison', () => {
+  it.each([
+    ['prior_year', 'prior year'],
+    ['prior(fiscal_quarter)', 'prior fiscal quarter'],
+    ['prior(quarter, 1)', 'prior quarter'],
+    ['prior(month, 3)', '3 months before'],
+    ['same_season', 'same season'],
+  ])('%s is %s', (by, title) => {
+    expect(shiftTitle(by)).toBe(title)
+  })
+
   it('say in the title what is compared', () => {
     const x = acting({ kind: 'compare', by: 'prior(quarter)' }, { kind: 'compare', by: 'prior_year' })
     expect(questionTitle(x, catalog)).toBe(
@@ -169,7 +179,7 @@ describe('the words of a comparison', () => {
     })
     const notices = [
       notice(['won_value@prior_year', 'deals@prior_year'], { readsFrom: '2016-10-01', readsTo: '2016-12-31' }),
-      notice(['win_rate@prior(quarter)'], { readsFrom: null, readsTo: null }),
+      notice(['win_rate@prior(quarter, 1)'], { readsFrom: null, readsTo: null }),
     ]
     expect(comparedIn({ ...start, scenarios: ['base', 'price_up'] }, catalog, notices, 'en')).toEqual([
       { what: '1 Oct 2017 – 31 Dec 2017', with: '1 Oct 2016 – 31 Dec 2016', by: 'prior year' },
