@@ -25,6 +25,7 @@ export default defineConfig({
       project('foodmart'),
       project('property', { testTimeout: process.env.PROPERTY_RUNS === undefined ? 120_000 : 1_800_000 }),
       project('api'),
+      project('leaks', { testTimeout: process.env.PROPERTY_RUNS === undefined ? 120_000 : 1_800_000 }),
       project('browser', {
         testTimeout: 60_000,
         hookTimeout: 120_000,

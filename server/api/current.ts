@@ -1,24 +1,25 @@
-import { compileHiddenGroups } from '../compiler/hidden-groups.ts'
 import type { Catalog } from '../contract/catalog.ts'
 import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
-import type { Engine } from '../engine/engine.ts'
 import { catalogOf } from '../model/catalog.ts'
 import type { Cube } from '../model/cube.ts'
 import type { Perspective } from '../model/perspective.ts'
 import { perspectiveCatalog } from '../model/perspective-catalog.ts'
-import { restrictedModel, withProvedTotals } from '../model/policies/restrict.ts'
+import { restrictedModel } from '../model/policies/restrict.ts'
 import { isOwner, owner, type Reader } from '../model/policy.ts'
 import { type CubeProfile, completeThroughOf, type SetVersion } from '../model/profile.ts'
 import { profileFor } from '../model/view-profile.ts'
 import type { Dependencies } from './dependencies.ts'
+import { isUnproved, provedModel } from './proved-totals.ts'
 import type { Snapshot } from './serving.ts'
 
 /** What readers see of a snapshot, by reader: the same as long as it is served. */
-const seen = new WeakMap<Snapshot, Map<Reader, Snapshot>>()
+const seen = new WeakMap<Snapshot, Map<string, Snapshot>>()
 
-const seenOf = (snapshot: Snapshot): Map<Reader, Snapshot> => {
-  const byReader = seen.get(snapshot) ?? new Map<Reader, Snapshot>()
+const keyOf = ({ roles, attributes = {} }: Reader): string => JSON.stringify([roles, Object.entries(attributes)])
+
+const seenOf = (snapshot: Snapshot): Map<string, Snapshot> => {
+  const byReader = seen.get(snapshot) ?? new Map<string, Snapshot>()
   seen.set(snapshot, byReader)
   return byReader
 }
@@ -26,26 +27,11 @@ const seenOf = (snapshot: Snapshot): Map<Reader, Snapshot> => {
 const seenBy = (snapshot: Snapshot, reader: Reader, secret?: string): Snapshot => {
   if (isOwner(reader)) return snapshot
   const byReader = seenOf(snapshot)
-  const known = byReader.get(reader)
+  const known = byReader.get(keyOf(reader))
   if (known !== undefined) return known
   const found = { ...snapshot, model: restrictedModel(snapshot.model, reader, secret) }
-  byReader.set(reader, found)
+  byReader.set(keyOf(reader), found)
   return found
-}
-
-/** For how many attributes of each cube there are enough members behind what a reader may not see. */
-const provedBy = async (seenNow: Snapshot, engine: Engine): Promise<ReadonlyMap<string, number>> => {
-  const proved = new Map<string, number>()
-  for (const cube of seenNow.model.cubes.values()) {
-    const groups = compileHiddenGroups(cube, profileOf(seenNow, cube))
-    if (groups === undefined) continue
-    const { sql, parameters } = groups.statement
-    const rows = await engine.session((session) => session.all(sql, parameters))
-    const tooSmall = rows.findIndex(({ least }) => least !== null && Number(least) < groups.minGroup)
-    // the first row is of no attribute at all
-    if (tooSmall !== 0) proved.set(groups.cube, (tooSmall < 0 ? rows.length : tooSmall) - 1)
-  }
-  return proved
 }
 
 const proving = new WeakMap<Snapshot, Promise<void>>()
@@ -59,16 +45,13 @@ export const proveTotals = async (dependencies: Seeing & Pick<Dependencies, 'eng
   const snapshot = serving.current()
   if (snapshot === undefined || isOwner(reader) || snapshot.model.policies.size === 0) return
   const seenNow = seenBy(snapshot, reader, secret)
-  const isOpen = [...seenNow.model.cubes.values()].some(
-    ({ access }) => access?.full && access.full.proved === undefined,
-  )
-  if (!isOpen) return
+  if (!isUnproved(seenNow.model)) return
   const found =
     proving.get(seenNow) ??
-    provedBy(seenNow, engine).then((proved) => {
-      if (proved.size === 0) return
-      seenOf(snapshot).set(reader, { ...seenNow, model: withProvedTotals(seenNow.model, proved) })
-    })
+    engine
+      .session((session) => provedModel(session, seenNow.model, seenNow.profiles))
+      .then((model) => void seenOf(snapshot).set(keyOf(reader), { ...seenNow, model }))
+      .finally(() => proving.delete(seenNow))
   proving.set(seenNow, found)
   await found
 }

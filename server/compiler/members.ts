@@ -196,6 +196,9 @@ export const compileMembers = (
   request: MembersRequest,
 ): { readonly page: Statement } => {
   const { cube, profile } = asAsked(declared, verified, { parameters: request.parameters })
+  // a fact may say the name of an attribute that the view does not know
+  if (cube.access?.hidden.has(request.attribute) === true)
+    namesOf(cube, profile).attribute(request.attribute, 'attribute')
   if (cube.facts !== undefined) {
     const fact = factFor([...cube.facts.values()], request)
     const { parameters: _set, ...rest } = request

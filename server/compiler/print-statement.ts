@@ -22,13 +22,14 @@ const lowerSet = (set: SetQuery): Omit<NamedQuery, 'name'> => {
   if (key === undefined) throw new Error(`${name} has no attribute`)
   const { orderBy: _order, ...members } = statement.select
   const parts = [...key.implied.map((ancestor) => names.implied(key.attribute, ancestor)), key.attribute.name]
-  const isMember = (kind: 'unknown' | 'unassigned', as: string): Named => ({
-    expression: same(column(names.special(key.attribute)), constant(kind)),
+  const unknown = key.attribute.restricted === true ? 'restricted' : 'unknown'
+  const isMember = (kind: 'unknown' | 'unassigned' | 'restricted', as: string): Named => ({
+    expression: same(column(names.seenSpecial(key.attribute)), constant(kind)),
     as,
   })
   const columns: readonly Named[] = [
     ...parts.map((part, i) => ({ expression: column(part), as: setColumns.key(i) })),
-    isMember('unknown', setColumns.unknown),
+    isMember(unknown, setColumns.unknown),
     ...(key.attribute.unassigned === undefined ? [] : [isMember('unassigned', setColumns.unassigned)]),
   ]
   const select: Select = { kind: 'select', columns, from: { kind: 'subquery', select: members, as: 'members' } }

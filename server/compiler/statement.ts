@@ -5,6 +5,8 @@ import type { ScalarType } from '../model/expression.ts'
 export interface Parameter {
   readonly value: string | number | boolean
   readonly type: ScalarType
+  /** it stands in a policy, and its reader may not be told it */
+  readonly concealed?: true
 }
 
 /**

@@ -84,6 +84,8 @@ export const CatalogAttribute = z.object({
   /** what the unknown and the blank member are called */
   unknown: z.string(),
   blank: z.string(),
+  /** true where the reader sees texts that are made of its members: no condition can name these */
+  masked: z.boolean().optional(),
   /** what the unassigned member is called; set where rows have several members, by a bridge */
   unassigned: z.string().optional(),
   /** period attributes of a calendar, coarse to fine: year, quarter, month, week, date */

@@ -14,6 +14,7 @@ const ExplainedStatement = z.object({
    */
   purpose: z.string(),
   sql: z.string(),
+  /** null is a value that a policy compares with, which its reader is not told */
   parameters: z.array(z.unknown()),
   types: z.array(ColumnType),
 })

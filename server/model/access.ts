@@ -1,7 +1,7 @@
 /**
  * Where values of a cube may be of all its rows, also of those that its reader may not see: at coordinates, and under
- * conditions, that name no other attributes than the first `proved` of `by`. Nowhere where it is not known what the data
- * prove; behind each combination of these there are none of those rows, or those of at least `minGroup` members.
+ * conditions, that name no other attributes than the first `proved` of `by`; nowhere where that is -1, or not known yet.
+ * Behind each combination of these there are none of those rows, or those of at least `minGroup` members.
  */
 export interface FullAccess {
   readonly minGroup: number

@@ -185,6 +185,7 @@ const catalogAttribute = (attribute: Attribute, cube: Cube): CatalogAttribute =>
     within: [...attribute.within],
     unknown: attribute.unknown,
     blank: attribute.blank,
+    ...(attribute.mask !== undefined && { masked: true }),
     ...(attribute.unassigned !== undefined && { unassigned: attribute.unassigned }),
     ...(attribute.period !== undefined && { period: attribute.period }),
     ...(attribute.label !== undefined && { labelled: true }),

@@ -249,6 +249,20 @@ describe('invariants', () => {
   })
 })
 
+describe('golden cells of totals that cover all rows', () => {
+  const seller = 'policies: {seller: {cubes: [deals], rows: {owner.name: [Cyd]}, totals: full, min_group: 2}}\n'
+  const golden = (deals: number): string =>
+    `  - golden: {cube: deals, as: seller, measures: [deals], rows: [[${deals}]]}\n${seller}`
+
+  it('are what their reader is answered', async () => {
+    // of the five deals Cyd has two
+    expect((await startWith(golden(5))).problems()).toEqual([])
+    await served?.stop()
+    copy.remove()
+    expect((await startWith(golden(2))).problems()[0]).toContain('deals at the total: expected 2, found 5')
+  })
+})
+
 describe('erasing a person', () => {
   it('is not kept from being done by a test that fails then', async () => {
     const of = await startWith('  - golden: {cube: bookings, by: owner.name, measures: [won], rows: [[Cyd, 100]]}\n')

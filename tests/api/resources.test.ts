@@ -238,6 +238,7 @@ describe('the description of the API', () => {
       '/api/backup',
       '/api/backup/cancel',
       '/api/erase',
+      '/api/schema',
       '/health/live',
       '/health/ready',
     ])

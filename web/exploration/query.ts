@@ -16,10 +16,14 @@ export const measureOf = (catalog: Catalog, name: string): CatalogMeasure | unde
 export const hierarchyBelow = (catalog: Catalog, attribute: string): CatalogHierarchy | undefined =>
   catalog.hierarchies.find((h) => h.levels.slice(0, -1).includes(attribute))
 
+/** Whether no condition can name members of an attribute, for the reader sees texts that are made of them. */
+const isMasked = ({ attributes }: Catalog, name: string): boolean =>
+  attributes.some((attribute) => attribute.name === name && attribute.masked === true)
+
 /** The level below an attribute in its first hierarchy that has one, undefined at the bottom. */
 export const levelUnder = (catalog: Catalog, attribute: string): string | undefined => {
   const levels = hierarchyBelow(catalog, attribute)?.levels ?? []
-  return levels[levels.indexOf(attribute) + 1]
+  return isMasked(catalog, attribute) ? undefined : levels[levels.indexOf(attribute) + 1]
 }
 
 /** An exploration as a query that operations work on: of measures by themselves, of one scenario. */
@@ -74,6 +78,7 @@ const pathAttributes = (x: Exploration, catalog: Catalog, length: number): strin
 
 /** The level that the rows under a path of this length show, undefined where there is none to show. */
 export const levelUnderPath = (x: Exploration, catalog: Catalog, length: number): string | undefined => {
+  if (x.rows.some((name) => isMasked(catalog, name))) return undefined
   const next = length < x.rows.length ? undefined : pathAttributes(x, catalog, length + 1)[length]
   return next === undefined || x.columns.includes(next) ? undefined : next
 }

@@ -59,7 +59,8 @@ export const setText = (
 
 /** The segments that a catalog has attributes of, each as the condition that keeps its members. */
 export const segmentConditions = ({ attributes }: Catalog): Condition[] =>
-  attributes.flatMap(({ name }): Condition[] => {
+  attributes.flatMap(({ name, masked }): Condition[] => {
+    if (masked === true) return []
     const [, segment, role] = /^segment\.([^.]+)(?:\.(.+))?$/.exec(name) ?? []
     return segment === undefined ? [] : [{ segment, ...(role !== undefined && { role }) }]
   })

@@ -15,7 +15,7 @@ import type { Snapshot } from '../serving.ts'
 const shown = (purpose: string, { sql, parameters }: Statement): ExplainResult['statements'][number] => ({
   purpose,
   sql,
-  parameters: parameters.map(({ value }) => value),
+  parameters: parameters.map(({ value, concealed }) => (concealed === true ? null : value)),
   types: parameters.map(({ type }) => type),
 })
 

@@ -5,6 +5,7 @@ import { restrictedModel } from '../../model/policies/restrict.ts'
 import type { Reader } from '../../model/policy.ts'
 import type { WarehouseSchema } from '../../model/schema.ts'
 import { blockingKinds, type ModelTest } from '../../model/test.ts'
+import { provedModel } from '../proved-totals.ts'
 import { runDrift } from './drift.ts'
 import { runGolden } from './golden.ts'
 import { runInvariants } from './invariants.ts'
@@ -33,14 +34,17 @@ interface Found extends Pick<TestOutcome, 'cells' | 'examples'> {
 }
 
 /** A model as a reader sees it. */
-const seenBy = (tested: Tested, reader: Reader | undefined): Tested =>
-  reader === undefined ? tested : { ...tested, model: restrictedModel(tested.model, reader) }
+const seenBy = async (tested: Tested, reader: Reader | undefined): Promise<Tested> => {
+  if (reader === undefined) return tested
+  const model = restrictedModel(tested.model, reader)
+  return { ...tested, model: await provedModel(tested.session, model, tested.profiles) }
+}
 
 const find = async (run: TestRun, test: ModelTest, schema: WarehouseSchema): Promise<Found> => {
   const { tested, before, today, signal } = run
   switch (test.kind) {
     case 'golden':
-      return runGolden(seenBy(tested, test.as), before, test).then(({ cells, ...found }) => ({
+      return runGolden(await seenBy(tested, test.as), before, test).then(({ cells, ...found }) => ({
         ...found,
         ...(cells && { cells: [...cells] }),
       }))

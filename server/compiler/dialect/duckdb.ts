@@ -118,7 +118,8 @@ class Printer {
 
   /** Equal values share a position, so that equal expressions stay equal and the engine computes them once. */
   parameter(parameter: Parameter): string {
-    const key = `${parameter.type} ${typeof parameter.value} ${parameter.value}`
+    // what a policy compares with is no value of the question, though they may be equal
+    const key = `${parameter.concealed === true} ${parameter.type} ${typeof parameter.value} ${parameter.value}`
     const position = this.#positions.get(key) ?? this.parameters.push(parameter)
     this.#positions.set(key, position)
     return `$${position}`

@@ -68,6 +68,8 @@ export const names = {
   unknown: (attribute: Attribute): string => `${attribute.name}#unknown`,
   unassigned: (attribute: Attribute): string => `${attribute.name}#unassigned`,
   special: (attribute: Attribute): string => `${attribute.name}#special`,
+  /** the same in answers: the unknown member of some attributes is that of all members which may not be seen */
+  seenSpecial: ({ name, restricted }: Attribute): string => `${name}#special${restricted === true ? ' seen' : ''}`,
   label: (attribute: Attribute): string => `${attribute.name}#label`,
   order: (attribute: Attribute): string => `${attribute.name}#order`,
   place: (attribute: Attribute): string => `${attribute.name}#place`,
@@ -157,7 +159,7 @@ const seenValue = ({ mask }: Attribute, value: (column: string | undefined) => S
     case 'initials':
       return call('initials', text)
     case 'code':
-      return call('code_of', parameter({ value: mask.salt, type: 'text' }), text)
+      return call('code_of', parameter({ value: mask.salt, type: 'text', concealed: true }), text)
     case 'redacted':
       return { kind: 'case', when: [[not(isNull(text)), constant('(redacted)')]] }
   }

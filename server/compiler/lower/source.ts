@@ -7,7 +7,7 @@ import type { Source } from '../plan/plan.ts'
 import { attributeNames, sourceFor } from '../plan/source.ts'
 import type { Join, Relation, Select, SqlExpression } from '../sql/ast.ts'
 import { allOf, binary, call, column, constant, isNull, not, parameter, same } from '../sql/build.ts'
-import { allowedMembers, allowedRows } from './access.ts'
+import { allowedMembers, allowedRows, concealed } from './access.ts'
 import { lowerBridge } from './bridge.ts'
 import { derivedValue } from './calendar.ts'
 import { lowerExpression, lowerFilter } from './expression.ts'
@@ -79,7 +79,7 @@ export const memberTable = (
   const { open } = context
   const scope = memberScope(open, role, alias)
   const steps = distinctSteps(read.flatMap((a) => (a.via === undefined ? [] : [outriggerStep(alias, a.via)])))
-  const where = allOf(filters.map((filter) => lowerFilter(open, filter, scope)))
+  const where = allOf(filters.map((filter) => concealed(lowerFilter(open, filter, scope))))
   const from = tableWith(open, role.table, alias, [...attributes, ...read])
   const joins = steps.map((step) => leftJoin(open, step))
   return {
@@ -116,7 +116,8 @@ const factRows = (context: Context, how: Visibility): Relation => {
   const { declared, filters } = allowedRows(context)
   if (filters.length === 0 || how === 'all') return { kind: 'table', name: cube.table, as: fact }
   const { joins } = sourceFor(declared.cube, { keys: [], aggregates: [], filters })
-  const allowed = allOf(filters.map((filter) => lowerFilter(declared, filter, declared.factScope))) ?? constant(true)
+  const asked = allOf(filters.map((filter) => lowerFilter(declared, filter, declared.factScope)))
+  const allowed = asked === undefined ? constant(true) : concealed(asked)
   const flag = { expression: call('coalesce', allowed, constant(false)), as: allowedColumn }
   const select: Select = {
     kind: 'select',

@@ -12,8 +12,10 @@ export const mayCoverAll = ({ aggregation, over }: BaseMeasure): boolean =>
   over === undefined && (aggregation === 'sum' || aggregation === 'count' || aggregation === 'avg')
 
 /** The attributes of a cube by which values of all its rows may be told apart; undefined where there may be none of these. */
-const partsOf = ({ access }: Cube): ReadonlySet<string> | undefined =>
-  access?.full?.proved === undefined ? undefined : new Set(access.full.by.slice(0, access.full.proved))
+const partsOf = ({ access }: Cube): ReadonlySet<string> | undefined => {
+  const { by = [], proved = -1 } = access?.full ?? {}
+  return proved < 0 ? undefined : new Set(by.slice(0, proved))
+}
 
 const isOpen = ({ source }: RollUp): boolean => source.cube.access?.rows === undefined
 

@@ -4,7 +4,7 @@ import type { Sort } from '../../contract/query.ts'
 import type { Notice } from '../../contract/result.ts'
 import { grandTotal, keeping, keeps } from './axes.ts'
 import { type Filter, memberOf } from './filter.ts'
-import type { Names } from './names.ts'
+import { type Names, seenAttributes } from './names.ts'
 import { calledOf } from './output-names.ts'
 import type { Outputs } from './outputs.ts'
 import type { GroupKey, RolledUp, SortKey } from './plan.ts'
@@ -63,7 +63,7 @@ const unknownSort = (names: Names, outputs: Outputs, by: string, path: string): 
   const candidates = [
     ...outputs.requested.map((o) => calledOf(o.output)),
     ...names.cube.measures.keys(),
-    ...names.cube.attributes.keys(),
+    ...seenAttributes(names.cube),
   ]
   return new QueryError(
     'unknown_measure',

@@ -1,6 +1,6 @@
 import { closest } from '../../contract/closest.ts'
 import { Member } from '../../contract/query.ts'
-import { Benchmark, Cut, Grants, MinGroup } from '../language/policy.ts'
+import { Benchmark, Cut, Grants, smallestGroup } from '../language/policy.ts'
 import { keysOf } from '../language/values.ts'
 import { type Mask, masks } from '../policy.ts'
 import type { Report } from '../problem.ts'
@@ -83,8 +83,6 @@ export const readMasks = (policy: Fields, report: Report): readonly MaskText[] =
     const where = `mask of ${attribute.value} of ${policy.where}`
     return report(node.place, 'wrong_value', { where, found, closest: closest(found, masks), expected: masks }) ?? []
   })
-
-const smallestGroup = MinGroup.minValue ?? 0
 
 const readMinGroup = (fields: Fields, report: Report): number => {
   const node = fields.node('min_group')

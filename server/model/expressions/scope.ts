@@ -54,15 +54,17 @@ const currencyColumns = ({ measures }: Cube): ReadonlySet<string> =>
 export const calculationScope = (cube: Cube): CalculationScope => ({
   cube: cube.name,
   attributes: new Map(
-    [...cube.attributes.values()].map(({ name, role, column, type, within, tree }) => [
-      name,
-      {
-        type,
-        within,
-        isTree: tree !== undefined,
-        ...(role === undefined && currencyColumns(cube).has(column) && { currency: column }),
-      },
-    ]),
+    [...cube.attributes.values()]
+      .filter(({ name }) => cube.access?.hidden.has(name) !== true)
+      .map(({ name, role, column, type, within, tree }) => [
+        name,
+        {
+          type,
+          within,
+          isTree: tree !== undefined,
+          ...(role === undefined && currencyColumns(cube).has(column) && { currency: column }),
+        },
+      ]),
   ),
   dates: dateRoles(cube),
   ...(cube.time !== undefined && { time: cube.time }),

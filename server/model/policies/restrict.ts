@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Access, Attribute, Cube, NamedSet, Role } from '../cube.ts'
+import type { Access, Attribute, Cube, Role } from '../cube.ts'
 import type { Model } from '../model.ts'
 import type { Perspective } from '../perspective.ts'
 import { isOwner, type Reader } from '../policy.ts'
@@ -14,6 +14,7 @@ import {
   withoutTold,
 } from './hidden.ts'
 import { maskedAttributes } from './masked.ts'
+import { seenQueries, seenSets } from './named.ts'
 import { lacksMembers } from './names.ts'
 
 /** The name of the member that stands for those that may not be seen. */
@@ -78,7 +79,8 @@ const policiesOf = (model: Model, { roles }: Reader, cube: string): Pick<Applied
 
 const viewedRole = (name: string, role: Role, facts: readonly Cube[]): Role => {
   const found = facts.flatMap((fact) => fact.roles.get(name) ?? [])
-  return found.find(({ keepsFacts }) => keepsFacts) ?? found.find(({ allowed }) => allowed) ?? found[0] ?? role
+  const { allowed, keepsFacts } = found.find((r) => r.keepsFacts) ?? found.find((r) => r.allowed) ?? role
+  return { ...role, ...(allowed && { allowed }), ...(keepsFacts && { keepsFacts }) }
 }
 
 /** An attribute as a view has it: masked, or with a member for what may not be seen, where one of its facts has it so. */
@@ -104,6 +106,7 @@ const restrictedView = (view: Cube, model: Model, reader: Reader, secret: string
   }
   const all = [...facts.values()]
   const hidden = new Set(all.flatMap(({ access }) => [...(access?.hidden ?? [])]))
+  for (const [name, fact] of facts) if (fact.access) facts.set(name, { ...fact, access: { ...fact.access, hidden } })
   const gone = new Set(
     [...(view.facts?.values() ?? [])].flatMap((fact) => {
       const left = facts.get(fact.name)?.measures
@@ -126,16 +129,6 @@ const restrictedView = (view: Cube, model: Model, reader: Reader, secret: string
   }
 }
 
-/** Sets that are found by questions on cubes which the reader sees, each under their policies. */
-const restrictedSets = (sets: ReadonlyMap<string, NamedSet>, cubes: ReadonlyMap<string, Cube>) =>
-  new Map(
-    [...sets].flatMap(([name, set]): [string, NamedSet][] => {
-      if (set.cube === undefined) return [[name, set]]
-      const cube = cubes.get(set.cube.name)
-      return cube === undefined ? [] : [[name, { ...set, cube }]]
-    }),
-  )
-
 const restrictedPerspective = (perspective: Perspective, cube: Cube): Perspective => {
   const isSeen = (name: string): boolean =>
     cube.measures.has(name) || (cube.attributes.has(name) && cube.access?.hidden.has(name) !== true)
@@ -145,6 +138,7 @@ const restrictedPerspective = (perspective: Perspective, cube: Cube): Perspectiv
     attributes: perspective.attributes.filter(isSeen),
     folders: perspective.folders.map((folder) => ({ ...folder, members: folder.members.filter(isSeen) })),
     defaults: perspective.defaults.filter(({ attribute }) => isSeen(attribute)),
+    queries: seenQueries(perspective.queries, cube),
   }
 }
 
@@ -199,7 +193,7 @@ export const restrictedModel = (model: Model, reader: Reader, secret = ''): Mode
   const withSets = (of: ReadonlyMap<string, Cube>): Map<string, Cube> =>
     new Map(
       [...of].map(([name, cube]) => {
-        const sets = cube.sets && restrictedSets(cube.sets, cubes)
+        const sets = cube.sets && seenSets(cube.sets, cubes)
         return [name, { ...cube, ...(sets && { sets }), ...(cube.facts && { facts: withSets(cube.facts) }) }]
       }),
     )

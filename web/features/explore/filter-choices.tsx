@@ -45,15 +45,17 @@ export const FilterChoices = ({ onChoose, onMeasure }: FilterChoicesProps) => {
   const { x, catalog } = useExplorer()
   const filtered = new Set(x.where.map(({ attribute }) => attribute))
   const defaults = (catalog.defaults ?? []).filter(({ attribute }) => !filtered.has(attribute))
+  const masked = catalog.attributes.filter((attribute) => attribute.masked).map(({ name }) => name)
   const sets = (catalog.sets ?? []).map(({ name }): Condition => ({ set: name }))
   const segments = segmentConditions(catalog)
+  const taken = [...masked, ...segments.map((segment) => segmentAttribute(segment, catalog) ?? '')]
   return (
     <ScrollArea.Autosize mah={360} type="auto">
       <ConditionItems label="Defaults" conditions={defaults.map(({ condition }) => condition)} />
       {canTest(x) && <Menu.Item onClick={onMeasure}>A measure</Menu.Item>}
       <ConditionItems label="Segments" conditions={segments} />
       <ConditionItems label="Sets" conditions={sets} />
-      <AttributeItems taken={segments.map((s) => segmentAttribute(s, catalog) ?? '')} onChoose={onChoose} />
+      <AttributeItems taken={taken} onChoose={onChoose} />
     </ScrollArea.Autosize>
   )
 }

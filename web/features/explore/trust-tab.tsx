@@ -133,9 +133,13 @@ const MeasureFacts = ({ target }: { readonly target: CellTarget }) => {
   )
 }
 
-/** Members that no filter can name: what a ranking left out, a node's own part. */
-const isNameable = ({ attribute, special }: HeaderMember): boolean =>
-  attribute !== scenarioName && special !== 'other' && special !== 'own' && special !== 'restricted'
+/** Whether a filter can name a member: not what a ranking left out, a node's own part, or what its reader sees masked. */
+const isNameable = ({ attribute, special }: HeaderMember, catalog: Catalog): boolean =>
+  attribute !== scenarioName &&
+  attributeOf(catalog, attribute)?.masked !== true &&
+  special !== 'other' &&
+  special !== 'own' &&
+  special !== 'restricted'
 
 /** What the coordinates of a cell can become: members to leave out, or to keep alone. */
 const CellActions = ({ target }: { readonly target: CellTarget }) => {
@@ -143,18 +147,20 @@ const CellActions = ({ target }: { readonly target: CellTarget }) => {
   const locale = useLocale()
   return (
     <div className={styles.choices}>
-      {target.members.filter(isNameable).map((header) => {
-        const { attribute, member } = header
-        const label = headerLabel(header, catalog, locale)
-        return (
-          <span key={attribute}>
-            <Button onClick={() => dispatch({ kind: 'operate', operation: { dice: [{ attribute, in: [member] }] } })}>
-              Only {label}
-            </Button>
-            <Button onClick={() => dispatch({ kind: 'exclude', attribute, member })}>Exclude {label}</Button>
-          </span>
-        )
-      })}
+      {target.members
+        .filter((header) => isNameable(header, catalog))
+        .map((header) => {
+          const { attribute, member } = header
+          const label = headerLabel(header, catalog, locale)
+          return (
+            <span key={attribute}>
+              <Button onClick={() => dispatch({ kind: 'operate', operation: { dice: [{ attribute, in: [member] }] } })}>
+                Only {label}
+              </Button>
+              <Button onClick={() => dispatch({ kind: 'exclude', attribute, member })}>Exclude {label}</Button>
+            </span>
+          )
+        })}
     </div>
   )
 }

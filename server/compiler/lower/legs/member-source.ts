@@ -4,6 +4,7 @@ import { isStored } from '../../plan/snapshots.ts'
 import { isOnFact } from '../../plan/source.ts'
 import type { Join, Relation, Select } from '../../sql/ast.ts'
 import { column, constant, isNull } from '../../sql/build.ts'
+import { allowedMembers } from '../access.ts'
 import { type Context, memberScope, type Scope } from '../scope.ts'
 import { cubeRows, leftJoin, memberTable } from '../source.ts'
 
@@ -51,7 +52,9 @@ export const memberSource = (context: Context, attributes: readonly Attribute[],
   const scope = memberScope(context, role, alias)
   const aliasIn = ({ via }: Attribute): string => (via === undefined ? alias : outriggerAlias(alias, via))
   const [outrigger] = attributes.map((a) => a.via)
-  if (outrigger !== undefined && attributes.every((a) => aliasIn(a) === outriggerAlias(alias, outrigger))) {
+  const isAlone = outrigger !== undefined && attributes.every((a) => aliasIn(a) === outriggerAlias(alias, outrigger))
+  // of an outrigger the reader sees what members lead to whom they may see
+  if (isAlone && allowedMembers(context, role).length === 0) {
     const from: Relation = { kind: 'table', name: outrigger.table, as: outriggerAlias(alias, outrigger) }
     const known: Scope = { ...scope, unknown: () => undefined, blank: (attribute) => isNull(scope.value(attribute)) }
     return { from, joins: [], scope: known, alias: aliasIn, role, outrigger }

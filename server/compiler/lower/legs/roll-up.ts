@@ -14,6 +14,7 @@ import { hasWindow, type LoweredWindow, lowerWindow, windowOrder } from '../wind
 import { lowerAggregation } from './aggregate.ts'
 import { goesOverDates, type LegRows, type RowValues, readRows } from './fact-rows.ts'
 import { groupingId } from './grouping-id.ts'
+import { onlySeen } from './only-seen.ts'
 
 /**
  * The expressions that a key groups by. An ancestor that is itself a key elsewhere is written differently there
@@ -344,12 +345,9 @@ const lowerRows = (
         .map((c) => c.expression),
     ),
   }
-  return overDates(
-    leg,
-    read.rows,
-    select,
-    leg.keys.flatMap((k) => keyColumns(context, k)),
-  )
+  if (rows.how === 'flagged') return onlySeen(leg, select, column(allowedColumn, context.fact))
+  const keyNames = leg.keys.flatMap((k) => keyColumns(context, k))
+  return overDates(leg, read.rows, select, keyNames)
 }
 
 /**

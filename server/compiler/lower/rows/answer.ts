@@ -57,13 +57,13 @@ const measureColumn = (plan: Plan, name: string): AnswerColumn => {
 /** How many columns of an answer the members of keys take, with the ancestors that they imply. */
 export const widthOf = (keys: readonly GroupKey[]): number => keys.flatMap(keyColumns).length
 
-/** What stands behind a null, to a reader: the unknown member of some attributes is that of all members which may not be seen. */
+/** What stands behind a null, to a reader. */
 const seenSpecial = ({ attribute }: GroupKey): Named => {
   const special = column(names.special(attribute))
-  if (attribute.restricted !== true) return { expression: special, as: names.special(attribute) }
+  if (attribute.restricted !== true) return { expression: special, as: names.seenSpecial(attribute) }
   const isUnknown = same(special, constant('unknown'))
   const expression: SqlExpression = { kind: 'case', when: [[isUnknown, constant('restricted')]], otherwise: special }
-  return { expression, as: `${names.special(attribute)} seen` }
+  return { expression, as: names.seenSpecial(attribute) }
 }
 
 /** The columns of an answer: members with their ancestors, what stands behind their nulls, their labels, grouping, measures. */

@@ -187,6 +187,10 @@ describe('the request', () => {
   it('has none under the lowest level, nor where the level below is on the other axis', () => {
     expect(childQuery({ ...start, rows: ['owner.name'] }, catalog, ['Ann'])).toBeUndefined()
     expect(childQuery({ ...start, columns: ['owner.manager'] }, catalog, ['West'])).toBeUndefined()
+    // of members that are masked no condition can name one
+    const attributes = catalog.attributes.map((a) => (a.name === 'owner.office' ? { ...a, masked: true } : a))
+    expect(childQuery(start, catalog, ['West'])).toBeDefined()
+    expect(childQuery(start, { ...catalog, attributes }, ['West'])).toBeUndefined()
   })
 })
 
