@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { accessProblems } from '../support/access-problems.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
-import { browserTest, takePicture } from '../support/browser.ts'
+import { browserTest, takePicture as picture } from '../support/browser.ts'
 
 const folder = new URL('../../fixtures/crm-sales-opportunities/files/', import.meta.url)
 
@@ -55,6 +56,14 @@ const pill = (page: Page, name: string): Locator =>
 
 const check = (page: Page, name: string): Promise<void> =>
   page.getByRole('menuitemcheckbox', { name, exact: true }).click()
+
+/** A picture of a state that must hold the rules of accessibility. */
+const takePicture = async (page: Page, name: string): Promise<void> => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.waitForTimeout(300)
+  await picture(page, name)
+  expect(await accessProblems(page)).toEqual([])
+}
 
 const width = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth)
 

@@ -5,7 +5,7 @@ import type { Condition, Having, Member, Operation, Scalar } from '../../server/
 import type { CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
 import { type DrillStep, hierarchyBelow, levelByLevel, levelUnder, operand, toQuery, withQuery } from './query.ts'
 import { plainMeasures, readShown } from './shown-measure.ts'
-import { canOrder, comparedEntries, comparisonsOf, isSound } from './views.ts'
+import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound } from './views.ts'
 
 export type Axis = 'rows' | 'columns'
 
@@ -116,7 +116,8 @@ const omit = <K extends 'top' | 'cell'>(x: Exploration, key: K): Exploration => 
 }
 
 /** A ranking is read from its first: rows in no order of their own take that of the ranking. */
-const ranked = (x: Exploration, top: TopChoice): Exploration => {
+const ranked = (x: Exploration, asked: TopChoice, catalog: Catalog): Exploration => {
+  const top = { ...asked, other: asked.other && hasOther(catalog, asked.of) }
   const isOwn = x.top !== undefined && x.sort.length === 1 && x.sort[0]?.by === x.top.by
   if ((x.sort.length > 0 && !isOwn) || !x.rows.includes(top.of)) return { ...x, top }
   return { ...x, top, sort: [{ by: top.by, direction: top.kind === 'top' ? 'desc' : 'asc' }] }
@@ -160,7 +161,7 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'sort':
       return { ...x, sort: action.ordering === undefined ? [] : [action.ordering] }
     case 'top':
-      return action.top === undefined ? omit(x, 'top') : ranked(x, action.top)
+      return action.top === undefined ? omit(x, 'top') : ranked(x, action.top, catalog)
     case 'totals':
       return { ...x, totals: action.totals }
     case 'toggle':

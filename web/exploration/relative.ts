@@ -11,10 +11,13 @@ export type Relative =
   | { readonly kind: 'last'; readonly n: number; readonly unit: PeriodUnit; readonly complete: boolean }
   | { readonly kind: 'toDate'; readonly unit: PeriodUnit }
 
-/** The attribute of days that conditions on a period's dates are on, undefined where its calendar has none. */
+/**
+ * The attribute of days that conditions on a period's dates are on; undefined where its calendar has none, or nothing says
+ * up to which date data are complete.
+ */
 export const datesOf = (catalog: Catalog, attribute: string): string | undefined => {
   const of = attributeOf(catalog, attribute)
-  if (of?.period === undefined || of.role === undefined) return undefined
+  if (catalog.completeThrough === null || of?.period === undefined || of.role === undefined) return undefined
   return catalog.attributes.find(({ role, period }) => role === of.role && period === 'date')?.name
 }
 

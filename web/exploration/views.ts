@@ -1,4 +1,4 @@
-import type { Catalog, CatalogMeasure } from '../../server/contract/catalog.ts'
+import type { Catalog, CatalogAttribute, CatalogMeasure } from '../../server/contract/catalog.ts'
 import { conditionParts } from '../../server/contract/condition-parts.ts'
 import type { Condition } from '../../server/contract/query.ts'
 import type { Exploration } from './exploration.ts'
@@ -81,6 +81,16 @@ export const displaysOf = (x: Exploration, catalog: Catalog, name: string): View
   const shares = sharesOf(x, catalog).map((base): View => ({ kind: 'share', base }))
   if (measure.additivity === 'non') return [{ kind: 'rank' }]
   return [...shares, { kind: 'rank' }, ...(measure.additivity === 'additive' ? [{ kind: 'running' } as const] : [])]
+}
+
+/**
+ * Whether the members that a ranking leaves out can be one row: nodes of a tree hold each other, and values that are moved
+ * in time or read at its dates have no others among periods.
+ */
+export const hasOther = (catalog: Catalog, name: string): boolean => {
+  const attribute = attributeOf(catalog, name)
+  const isOfCalendar = ({ role, period }: CatalogAttribute) => period !== undefined && role === attribute?.role
+  return attribute?.tree === undefined && !catalog.attributes.some(isOfCalendar)
 }
 
 /** The entries that compare a measure in every form. */

@@ -4,7 +4,7 @@ import { attributeName } from '../../exploration/labels.ts'
 import { measureOf } from '../../exploration/query.ts'
 import type { Axis } from '../../exploration/reduce.ts'
 import { plainMeasures } from '../../exploration/shown-measure.ts'
-import { canOrder } from '../../exploration/views.ts'
+import { canOrder, hasOther } from '../../exploration/views.ts'
 import { ViewItems } from './compare-menu.tsx'
 import { useExplorer } from './context.ts'
 import { usePlacing } from './dragging.tsx'
@@ -74,7 +74,7 @@ const TopItems = ({ attribute }: { readonly attribute: string }) => {
           rightSection={<Check on={isOf && x.top?.n === n} />}
           onClick={() => dispatch({ kind: 'top', top: { kind: 'top', n, of: attribute, by, other: true } })}
         >
-          Top {n} and other
+          {hasOther(catalog, attribute) ? `Top ${n} and other` : `Top ${n}`}
         </Menu.Item>
       ))}
       {isOf && <Menu.Item onClick={() => dispatch({ kind: 'top' })}>All members</Menu.Item>}

@@ -4,6 +4,7 @@ import type { TopChoice } from '../../exploration/exploration.ts'
 import { attributeTitle } from '../../exploration/labels.ts'
 import { measureOf } from '../../exploration/query.ts'
 import { plainMeasures } from '../../exploration/shown-measure.ts'
+import { hasOther } from '../../exploration/views.ts'
 import { useExplorer } from './context.ts'
 import styles from './filter.module.css'
 import { countOf, countProblem, FilterForm } from './filter-form.tsx'
@@ -58,11 +59,13 @@ export const TopFilter = ({
           }))}
         />
       </div>
-      <Checkbox
-        label="All others as one row"
-        checked={other}
-        onChange={(event) => setOther(event.currentTarget.checked)}
-      />
+      {hasOther(catalog, top.of) && (
+        <Checkbox
+          label="All others as one row"
+          checked={other}
+          onChange={(event) => setOther(event.currentTarget.checked)}
+        />
+      )}
     </FilterForm>
   )
 }

@@ -47,6 +47,7 @@ describe('relative dates', () => {
     expect(datesOf(catalog, 'closed.quarter')).toBe('closed.date')
     expect(datesOf(catalog, 'engaged.quarter')).toBeUndefined()
     expect(datesOf(catalog, 'owner.office')).toBeUndefined()
+    expect(datesOf({ ...catalog, completeThrough: null }, 'closed.quarter')).toBeUndefined()
     expect(unitsOf(catalog, 'closed.date')).toEqual(['day', 'month', 'quarter', 'year'])
     expect(usualRelatives(catalog, 'engaged.quarter').map(({ unit }) => unit)).toEqual(['quarter', 'quarter'])
   })
@@ -87,6 +88,19 @@ describe('a filter on a measure', () => {
     expect(simpleTest(test)).toEqual({ measure: 'won_value', test: 'gte', bound: 1000 })
     expect(simpleTest({ ...test, lt: 5000 })).toBeUndefined()
     expect(simpleTest({ ...test, at: 'owner.office' })).toBeUndefined()
+  })
+})
+
+describe('a ranking', () => {
+  const top = (of: string) => ({ kind: 'top', n: 2, of, by: 'won_value', other: true }) as const
+
+  it('has no others among periods, nor among nodes of a tree', () => {
+    expect(reduce(start, { kind: 'top', top: top('owner.manager') }, catalog).top?.other).toBe(true)
+    expect(reduce(start, { kind: 'top', top: top('closed.quarter') }, catalog).top?.other).toBe(false)
+    const tree = { own: '(own)', maxDepth: 3 }
+    const attributes = catalog.attributes.map((a) => (a.name === 'owner.office' ? { ...a, tree } : a))
+    const ofTree = reduce(start, { kind: 'top', top: top('owner.office') }, { ...catalog, attributes })
+    expect(ofTree.top?.other).toBe(false)
   })
 })
 
