@@ -82,7 +82,7 @@ describe('comparing', () => {
       expect(await page.getByRole('note', { name: 'Comparison' }).locator('p').textContent()).toBe(
         '1 Apr 2017 – 30 Jun 2017 vs 1 Jan 2017 – 31 Mar 2017, prior quarter',
       )
-      await takePicture(page, 'compare-menu')
+      await picture(page, 'compare-menu')
       await page.keyboard.press('Escape')
       await page.reload()
       await expect.poll(() => cells(page, 'West')).toEqual(expected)

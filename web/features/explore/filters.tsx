@@ -221,7 +221,6 @@ export const Filters = ({ unsound }: { readonly unsound: string }) => {
       ))}
       {attribute !== undefined && <DraftChip key={attribute} attribute={attribute} />}
       {isMeasure && <MeasureDraft onEnd={() => setMeasure(false)} />}
-      <ParameterChips />
       <Limits />
       <Menu position="bottom-start" shadow="md">
         <Menu.Target>
@@ -231,6 +230,7 @@ export const Filters = ({ unsound }: { readonly unsound: string }) => {
           <FilterChoices onChoose={setAttribute} onMeasure={() => setMeasure(true)} />
         </Menu.Dropdown>
       </Menu>
+      <ParameterChips />
     </>
   )
 }
