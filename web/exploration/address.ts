@@ -1,4 +1,4 @@
-import { Condition, Member, type Scalar } from '../../server/contract/query.ts'
+import { Condition, Having, Member, Scalar } from '../../server/contract/query.ts'
 import {
   blankExploration,
   type CellPosition,
@@ -131,6 +131,32 @@ const readChart = (text: string): ChartChoice => {
   return choice
 }
 
+/** `NAME VALUE`, both as `writeToken` has them. */
+const writeParameter = ([name, value]: [string, Scalar]): string => `${writeToken(name)} ${writeToken(value)}`
+
+const readParameter = (text: string): Record<string, Scalar> => {
+  const [name, value] = readWords(text)
+  if (typeof name !== 'string') throw new AddressError(`found "${text}", expected "PARAMETER VALUE"`)
+  return { [name]: Scalar.parse(value) }
+}
+
+const havingTests = ['gt', 'gte', 'lt', 'lte'] as const
+
+/** `measure gt 100` and its like; JSON for every other condition on measures. */
+const writeHaving = (having: Having): string => {
+  const { measure, ...rest } = having
+  const [test, another] = Object.entries(rest).filter(([, value]) => value !== undefined)
+  const isPlain = measure !== undefined && another === undefined && havingTests.some((t) => t === test?.[0])
+  if (!isPlain || test === undefined) return JSON.stringify(Having.parse(having))
+  return `${writeToken(measure)} ${test[0]} ${writeToken(Number(test[1]))}`
+}
+
+const readHaving = (text: string): Having => {
+  if (text.startsWith('{')) return Having.parse(JSON.parse(text))
+  const [measure, test, value] = readWords(text)
+  return Having.parse({ measure, [String(test)]: value })
+}
+
 const readTotals = (text: string): boolean => {
   if (text !== 'all' && text !== 'none') throw new AddressError(`found "${text}", expected all or none`)
   return text === 'all'
@@ -143,6 +169,9 @@ const readers: Record<string, Reader> = {
   rows: (x, text) => ({ ...x, rows: readNames(text) }),
   columns: (x, text) => ({ ...x, columns: readNames(text) }),
   where: (x, text) => ({ ...x, where: [...x.where, readCondition(text)] }),
+  having: (x, text) => ({ ...x, having: [...x.having, readHaving(text)] }),
+  parameter: (x, text) => ({ ...x, parameters: { ...x.parameters, ...readParameter(text) } }),
+  scenarios: (x, text) => ({ ...x, scenarios: readNames(text) }),
   sort: (x, text) => ({ ...x, sort: [...x.sort, readOrdering(text)] }),
   top: (x, text) => ({ ...x, top: readTop(text) }),
   totals: (x, text) => ({ ...x, totals: readTotals(text) }),
@@ -163,6 +192,9 @@ export const toUrl = (x: Exploration): string => {
     ...(x.rows.length > 0 ? [['rows', writeList(x.rows)] as [string, string]] : []),
     ...(x.columns.length > 0 ? [['columns', writeList(x.columns)] as [string, string]] : []),
     ...x.where.map((condition): [string, string] => ['where', writeCondition(condition)]),
+    ...x.having.map((test): [string, string] => ['having', writeHaving(test)]),
+    ...Object.entries(x.parameters).map((set): [string, string] => ['parameter', writeParameter(set)]),
+    ...(x.scenarios.length > 0 ? [['scenarios', writeList(x.scenarios)] as [string, string]] : []),
     ...x.sort.map((ordering): [string, string] => ['sort', writeOrdering(ordering)]),
     ...(x.top === undefined ? [] : [['top', writeTop(x.top)] as [string, string]]),
     ...(x.totals ? [] : [['totals', 'none'] as [string, string]]),

@@ -3,7 +3,7 @@ import { applyOperation } from '../../server/contract/operations.ts'
 import type { Condition, Member } from '../../server/contract/query.ts'
 import type { Exploration } from './exploration.ts'
 import { attributeName, attributeTitle, memberLabel } from './labels.ts'
-import { attributeOf, toQuery, withQuery } from './query.ts'
+import { attributeOf, operand, withQuery } from './query.ts'
 
 /** One step of a drill path; `to` is the exploration it goes back to, absent on the level that is shown. */
 export interface Crumb {
@@ -36,7 +36,7 @@ const stepsUp = (x: Exploration, catalog: Catalog, hierarchy: CatalogHierarchy, 
     const [level, below] = [hierarchy.levels[k] ?? '', hierarchy.levels[k + 1] ?? '']
     const member = fixedMember(current.where, level)
     if (member === undefined) break
-    const rolledUp = applyOperation(toQuery(current), catalog, {
+    const rolledUp = applyOperation(operand(current), catalog, {
       rollUp: { attribute: below, hierarchy: hierarchy.name },
     })
     current = withQuery({ ...current, expanded: [], collapsed: [] }, rolledUp)

@@ -20,8 +20,9 @@ const memberList = (members: readonly Member[], attribute: CatalogAttribute | un
 /** The last so many periods; the one that is going on is the current one, whose kind the attribute says where it is of it. */
 const lastText = ({ last, at }: Condition, attribute: CatalogAttribute | undefined): string => {
   if (last === undefined) return ''
-  if (last.n !== 1 || last.complete === true || last.at !== undefined || at !== undefined)
-    return `last ${last.n} ${last.unit}${last.n === 1 ? '' : 's'}`
+  const periods = `${last.unit}${last.n === 1 ? '' : 's'}`
+  if (last.complete === true) return last.n === 1 ? `last full ${periods}` : `last ${last.n} full ${periods}`
+  if (last.n !== 1 || last.at !== undefined || at !== undefined) return `last ${last.n} ${periods}`
   return attribute?.period?.endsWith(last.unit) === true ? 'current' : `current ${last.unit}`
 }
 

@@ -1,6 +1,6 @@
 import type { Catalog, CatalogAttribute, CatalogMeasure } from '../../server/contract/catalog.ts'
 import { standingDefaults } from '../../server/contract/defaults.ts'
-import type { Condition, CubeQuery, Member } from '../../server/contract/query.ts'
+import type { Condition, CubeQuery, Having, Member, Scalar } from '../../server/contract/query.ts'
 
 /** Where a row or column stands: its members outermost first; empty for the grand total. */
 export type Path = readonly Member[]
@@ -32,8 +32,10 @@ export interface CellPosition {
 }
 
 /**
- * The whole state of the explorer as a plain value. Names are those of the catalog. `expanded` lists leaf rows that show
- * the level below them, `collapsed` lists parent rows that hide theirs.
+ * The whole state of the explorer as a plain value. Names are those of the catalog; `measures` are entries as
+ * `readShown` reads them. `having` are conditions on measures, `parameters` the values that are not the default,
+ * `scenarios` those side by side, none for the base alone. `expanded` lists leaf rows that show the level below them,
+ * `collapsed` lists parent rows that hide theirs.
  */
 export interface Exploration {
   readonly cube: string
@@ -41,6 +43,9 @@ export interface Exploration {
   readonly rows: readonly string[]
   readonly columns: readonly string[]
   readonly where: readonly Condition[]
+  readonly having: readonly Having[]
+  readonly parameters: Readonly<Record<string, Scalar>>
+  readonly scenarios: readonly string[]
   readonly sort: readonly Ordering[]
   readonly top?: TopChoice
   readonly totals: boolean
@@ -57,6 +62,9 @@ export const blankExploration = (cube: string): Exploration => ({
   rows: [],
   columns: [],
   where: [],
+  having: [],
+  parameters: {},
+  scenarios: [],
   sort: [],
   totals: true,
   expanded: [],

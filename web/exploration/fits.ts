@@ -2,9 +2,10 @@ import type { Catalog } from '../../server/contract/catalog.ts'
 import { attributeTitle, lowerFirst } from './labels.ts'
 import { measureOf } from './query.ts'
 import { list } from './sentence.ts'
+import { plainMeasures, readShown } from './shown-measure.ts'
 
 const doesFit = ({ fits }: Catalog, measure: string, attribute: string): boolean =>
-  fits[measure]?.includes(attribute) !== false
+  fits[readShown(measure).measure]?.includes(attribute) !== false
 
 const consequences = {
   blank: 'empty for each of its members, right in totals',
@@ -23,7 +24,7 @@ export const attributeMisfit = (
   measures: readonly string[],
   attribute: string,
 ): string | undefined => {
-  const without = measures.filter((measure) => !doesFit(catalog, measure, attribute))
+  const without = plainMeasures(measures).filter((measure) => !doesFit(catalog, measure, attribute))
   if (without.length === 0) return undefined
   const titles = without.map((name, i) => {
     const title = measureOf(catalog, name)?.title ?? name

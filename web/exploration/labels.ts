@@ -1,12 +1,8 @@
 import type { Catalog, CatalogAttribute } from '../../server/contract/catalog.ts'
 import type { HeaderMember } from '../../server/contract/grid.ts'
 import type { Member } from '../../server/contract/query.ts'
+import type { LabelledAttribute } from './labelled.ts'
 import { attributeOf } from './query.ts'
-
-/** An attribute with what is known of the labels of its members, by the member's JSON. */
-export interface LabelledAttribute extends CatalogAttribute {
-  readonly labels?: ReadonlyMap<string, string>
-}
 
 const isEnglish = (locale: string): boolean => /^en\b/.test(locale)
 

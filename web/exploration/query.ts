@@ -2,14 +2,15 @@ import type { Catalog, CatalogAttribute, CatalogHierarchy, CatalogMeasure } from
 import { applyOperation } from '../../server/contract/operations.ts'
 import type { CubeQuery, Member } from '../../server/contract/query.ts'
 import type { Exploration, Path } from './exploration.ts'
+import { scenarioAttribute, scenarioName } from './scenarios.ts'
+import { measureEntry, shownMeasure } from './shown-measure.ts'
 
-/** The attribute of a catalog by name, undefined where it has none. */
+/** The attribute of a catalog by name, that of scenarios among them; undefined where it has none. */
 export const attributeOf = (catalog: Catalog, name: string): CatalogAttribute | undefined =>
-  catalog.attributes.find((a) => a.name === name)
+  catalog.attributes.find((a) => a.name === name) ?? (name === scenarioName ? scenarioAttribute(catalog) : undefined)
 
-/** The measure of a catalog by name, undefined where it has none. */
-export const measureOf = (catalog: Catalog, name: string): CatalogMeasure | undefined =>
-  catalog.measures.find((m) => m.name === name)
+/** The measure of a catalog by name, also in a view such as `won@prior_year`; undefined where it has none. */
+export const measureOf = (catalog: Catalog, name: string): CatalogMeasure | undefined => shownMeasure(catalog, name)
 
 /** The first hierarchy in which the attribute has a level below it, undefined where none has. */
 export const hierarchyBelow = (catalog: Catalog, attribute: string): CatalogHierarchy | undefined =>
@@ -25,11 +26,8 @@ export const levelUnder = (catalog: Catalog, attribute: string): string | undefi
   return isMasked(catalog, attribute) ? undefined : levels[levels.indexOf(attribute) + 1]
 }
 
-/**
- * The request that an exploration asks; expansions, chart and selection are no part of it. Its conditions are all that it has:
- * the defaults of a perspective stand among them as long as the reader leaves them there.
- */
-export const toQuery = (x: Exploration): CubeQuery => ({
+/** An exploration as a query that operations work on: of measures by themselves, of one scenario. */
+export const operand = (x: Exploration): CubeQuery => ({
   from: x.cube,
   defaults: false,
   measures: [...x.measures],
@@ -37,6 +35,23 @@ export const toQuery = (x: Exploration): CubeQuery => ({
   columns: [...x.columns],
   where: [...x.where],
   totals: x.totals,
+})
+
+/** What of a query no operation changes. */
+const constants = (x: Exploration): Partial<CubeQuery> => ({
+  ...(x.having.length > 0 && { having: x.having.map((test) => ({ ...test })) }),
+  ...(Object.keys(x.parameters).length > 0 && { parameters: { ...x.parameters } }),
+  ...(x.scenarios.length > 0 && { scenarios: [...x.scenarios] }),
+})
+
+/**
+ * The request that an exploration asks; expansions, chart and selection are no part of it. Its conditions are all that it has:
+ * the defaults of a perspective stand among them as long as the reader leaves them there.
+ */
+export const toQuery = (x: Exploration): CubeQuery => ({
+  ...operand(x),
+  measures: x.measures.map(measureEntry),
+  ...constants(x),
   ...(x.sort.length > 0 && { sort: x.sort.map((ordering) => ({ ...ordering })) }),
   ...(x.top !== undefined && { top: { ...x.top } }),
 })
@@ -100,7 +115,7 @@ export const childQuery = (x: Exploration, catalog: Catalog, path: Path): CubeQu
   const next = levelUnderPath(x, catalog, path.length)
   if (next === undefined) return undefined
   const attributes = pathAttributes(x, catalog, path.length)
-  const { top: _, ...query } = toQuery(x)
+  const { top: _, having: __, ...query } = toQuery(x)
   const sort = x.sort.filter((ordering) => x.measures.includes(ordering.by) || ordering.by === next)
   const start: CubeQuery = { ...query, sort: [] }
   const under = path.reduce<CubeQuery>((q, member, i) => {
@@ -109,6 +124,6 @@ export const childQuery = (x: Exploration, catalog: Catalog, path: Path): CubeQu
     const hierarchy = hierarchyBelow(catalog, attribute)?.name ?? ''
     return applyOperation(q, levelByLevel(catalog), { drillDown: { attribute, member, hierarchy } })
   }, start)
-  const { sort: __, ...unsorted } = under
+  const { sort: ___, ...unsorted } = under
   return sort.length > 0 ? { ...unsorted, sort: sort.map((ordering) => ({ ...ordering })) } : unsorted
 }

@@ -1,9 +1,11 @@
 import { assertNever } from '../../server/contract/assert-never.ts'
 import type { Catalog } from '../../server/contract/catalog.ts'
 import { applyOperation } from '../../server/contract/operations.ts'
-import type { Condition, Operation } from '../../server/contract/query.ts'
+import type { Condition, Having, Member, Operation, Scalar } from '../../server/contract/query.ts'
 import type { CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
-import { type DrillStep, hierarchyBelow, levelByLevel, levelUnder, toQuery, withQuery } from './query.ts'
+import { type DrillStep, hierarchyBelow, levelByLevel, levelUnder, operand, toQuery, withQuery } from './query.ts'
+import { plainMeasures, readShown } from './shown-measure.ts'
+import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound } from './views.ts'
 
 export type Axis = 'rows' | 'columns'
 
@@ -13,7 +15,14 @@ export type Action =
   | { readonly kind: 'remove'; readonly attribute: string }
   | { readonly kind: 'placeMeasure'; readonly measure: string; readonly index?: number }
   | { readonly kind: 'removeMeasure'; readonly measure: string }
+  | { readonly kind: 'toggleMeasure'; readonly measure: string }
+  | { readonly kind: 'compare'; readonly by: string }
+  | { readonly kind: 'scenarios'; readonly scenarios: readonly string[] }
+  | { readonly kind: 'parameter'; readonly name: string; readonly value?: Scalar }
+  | { readonly kind: 'having'; readonly test: Having; readonly index?: number }
+  | { readonly kind: 'unhaving'; readonly index: number }
   | { readonly kind: 'filter'; readonly condition: Condition; readonly index?: number }
+  | { readonly kind: 'exclude'; readonly attribute: string; readonly member: Member }
   | { readonly kind: 'unfilter'; readonly index: number }
   | { readonly kind: 'drill'; readonly steps: readonly DrillStep[] }
   | { readonly kind: 'operate'; readonly operation: Operation }
@@ -52,13 +61,54 @@ const drill = (x: Exploration, catalog: Catalog, { attribute, member }: DrillSte
     onAxis || hierarchy === undefined
       ? { slice: { attribute, member } }
       : { drillDown: { attribute, member, hierarchy } }
-  return withQuery(x, applyOperation(toQuery(x), levelByLevel(catalog), operation))
+  return withQuery(x, applyOperation(operand(x), levelByLevel(catalog), operation))
 }
 
-const filter = (x: Exploration, condition: Condition, index = x.where.length): Exploration => ({
-  ...x,
-  where: [...x.where.slice(0, index), condition, ...x.where.slice(index + 1)],
-})
+const put = <T>(list: readonly T[], item: T, index = list.length): T[] => [
+  ...list.slice(0, index),
+  item,
+  ...list.slice(index + 1),
+]
+
+/** An entry on the shelf or off it: a new one stands behind the others of its measure. */
+const toggleMeasure = (measures: readonly string[], entry: string): readonly string[] => {
+  if (measures.includes(entry)) return without(measures, entry)
+  const { measure } = readShown(entry)
+  const last = measures.findLastIndex((name) => readShown(name).measure === measure)
+  return insert(measures, entry, last < 0 ? undefined : last + 1)
+}
+
+/** The entries that compare what is on the shelf by a shift, in every form; none where nothing there has dates. */
+export const entriesOf = (x: Exploration, catalog: Catalog, by: string): string[] =>
+  plainMeasures(x.measures)
+    .filter((measure) => comparisonsOf(x, catalog, measure).includes(by))
+    .flatMap((measure) => comparedEntries(measure, by))
+
+/** Every measure of the shelf compared in every form, or in none where all of them are. */
+const compare = (x: Exploration, catalog: Catalog, by: string): Exploration => {
+  const entries = entriesOf(x, catalog, by)
+  const isOn = entries.every((entry) => x.measures.includes(entry))
+  const changed = entries.filter((entry) => isOn || !x.measures.includes(entry))
+  return { ...x, measures: changed.reduce(toggleMeasure, x.measures) }
+}
+
+/** A condition on an attribute that only leaves out members. */
+const isLeftOut = (condition: Condition, attribute: string): boolean =>
+  condition.attribute === attribute &&
+  condition.notIn !== undefined &&
+  Object.values(condition).filter((value) => value !== undefined).length === 2
+
+/** Leaves out a member, together with those of its attribute that are left out already. */
+const exclude = (x: Exploration, attribute: string, member: Member): Exploration => {
+  const at = x.where.findIndex((condition) => isLeftOut(condition, attribute))
+  const left = (x.where[at]?.notIn ?? []).filter((m) => JSON.stringify(m) !== JSON.stringify(member))
+  return { ...x, where: put(x.where, { attribute, notIn: [...left, member] }, at < 0 ? undefined : at) }
+}
+
+const withParameter = (x: Exploration, name: string, value: Scalar | undefined): Exploration => {
+  const { [name]: _, ...others } = x.parameters
+  return { ...x, parameters: value === undefined ? others : { ...others, [name]: value } }
+}
 
 const omit = <K extends 'top' | 'cell'>(x: Exploration, key: K): Exploration => {
   const { [key]: _, ...rest } = x
@@ -66,7 +116,8 @@ const omit = <K extends 'top' | 'cell'>(x: Exploration, key: K): Exploration => 
 }
 
 /** A ranking is read from its first: rows in no order of their own take that of the ranking. */
-const ranked = (x: Exploration, top: TopChoice): Exploration => {
+const ranked = (x: Exploration, asked: TopChoice, catalog: Catalog): Exploration => {
+  const top = { ...asked, other: asked.other && hasOther(catalog, asked.of) }
   const isOwn = x.top !== undefined && x.sort.length === 1 && x.sort[0]?.by === x.top.by
   if ((x.sort.length > 0 && !isOwn) || !x.rows.includes(top.of)) return { ...x, top }
   return { ...x, top, sort: [{ by: top.by, direction: top.kind === 'top' ? 'desc' : 'asc' }] }
@@ -85,18 +136,32 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
       return { ...x, measures: insert(x.measures, action.measure, action.index) }
     case 'removeMeasure':
       return { ...x, measures: without(x.measures, action.measure) }
+    case 'toggleMeasure':
+      return { ...x, measures: toggleMeasure(x.measures, action.measure) }
+    case 'compare':
+      return compare(x, catalog, action.by)
+    case 'scenarios':
+      return { ...x, scenarios: action.scenarios }
+    case 'parameter':
+      return withParameter(x, action.name, action.value)
+    case 'having':
+      return { ...x, having: put(x.having, action.test, action.index) }
+    case 'unhaving':
+      return { ...x, having: x.having.filter((_, i) => i !== action.index) }
     case 'filter':
-      return filter(x, action.condition, action.index)
+      return { ...x, where: put(x.where, action.condition, action.index) }
+    case 'exclude':
+      return exclude(x, action.attribute, action.member)
     case 'unfilter':
       return { ...x, where: x.where.filter((_, i) => i !== action.index) }
     case 'drill':
       return action.steps.reduce((at, step) => drill(at, catalog, step), x)
     case 'operate':
-      return withQuery(x, applyOperation(toQuery(x), levelByLevel(catalog), action.operation))
+      return withQuery(x, applyOperation(operand(x), levelByLevel(catalog), action.operation))
     case 'sort':
       return { ...x, sort: action.ordering === undefined ? [] : [action.ordering] }
     case 'top':
-      return action.top === undefined ? omit(x, 'top') : ranked(x, action.top)
+      return action.top === undefined ? omit(x, 'top') : ranked(x, action.top, catalog)
     case 'totals':
       return { ...x, totals: action.totals }
     case 'toggle':
@@ -113,11 +178,13 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
 }
 
 /** Drops what has lost its ground: orders and ranks by what is not shown, expansions of other rows, a moved cell. */
-const settle = (before: Exploration, after: Exploration): Exploration => {
+const settle = (before: Exploration, reduced: Exploration, catalog: Catalog): Exploration => {
+  const after = { ...reduced, measures: reduced.measures.filter((name) => isSound(reduced, catalog, name)) }
   const attributes = [...after.rows, ...after.columns]
   const shown = (name: string) => after.measures.includes(name) || attributes.includes(name)
-  const sort = after.sort.filter((ordering) => shown(ordering.by))
-  const top = after.top !== undefined && attributes.includes(after.top.of) && after.measures.includes(after.top.by)
+  const sort = after.sort.filter((ordering) => shown(ordering.by) && canOrder(ordering.by))
+  const top =
+    after.top !== undefined && attributes.includes(after.top.of) && plainMeasures(after.measures).includes(after.top.by)
   const rowsChanged = !samePath(before.rows, after.rows)
   const asksElse = JSON.stringify(toQuery(before)) !== JSON.stringify(toQuery(after))
   const settled = {
@@ -139,5 +206,5 @@ const settle = (before: Exploration, after: Exploration): Exploration => {
  */
 export const reduce = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
   const after = change(x, action, catalog)
-  return action.kind === 'replace' ? after : settle(x, after)
+  return action.kind === 'replace' ? after : settle(x, after, catalog)
 }

@@ -57,6 +57,14 @@ export const setText = (
   return { attribute: attributeOfSet(set, catalog), value: `in ${setPhrase(set, catalog, locale)}${of}` }
 }
 
+/** The segments that a catalog has attributes of, each as the condition that keeps its members. */
+export const segmentConditions = ({ attributes }: Catalog): Condition[] =>
+  attributes.flatMap(({ name, masked }): Condition[] => {
+    if (masked === true) return []
+    const [, segment, role] = /^segment\.([^.]+)(?:\.(.+))?$/.exec(name) ?? []
+    return segment === undefined ? [] : [{ segment, ...(role !== undefined && { role }) }]
+  })
+
 /** The attribute that a segment is in a catalog, undefined where it has no such one. */
 export const segmentAttribute = ({ segment, role }: Condition, catalog: Catalog): string | undefined =>
   [`segment.${segment}`, `segment.${segment}.${role}`].find((name) => attributeOf(catalog, name) !== undefined)

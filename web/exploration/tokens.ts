@@ -7,7 +7,7 @@ export interface Cursor {
 }
 
 /** Text that stands for itself: no quotes, no separators, and nothing that reads as a number, a list or a word of JSON. */
-const bare = /^[\p{L}\p{N}_][\p{L}\p{N}_.@/:-]*$/u
+const bare = /^[\p{L}\p{N}_][\p{L}\p{N}_.@/:()-]*$/u
 const reserved = /^(?:true|false|null|\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i
 const isBare = (text: string): boolean => bare.test(text) && !reserved.test(text)
 

@@ -1,10 +1,14 @@
 import type { ColumnType, Value } from '../../server/contract/result.ts'
 
-/** What is known of a number's form: its column's type, format name (`money0`, `percent1`) and unit (`USD`, `day`). */
+/**
+ * What is known of a number's form: its column's type, format name (`money0`, `percent1`, `points1` for a difference of
+ * percentages) and unit (`USD`, `day`), and whether it is a change, which always has its sign.
+ */
 export interface NumberForm {
   readonly type: ColumnType
   readonly format?: string | undefined
   readonly unit?: string | undefined
+  readonly isChange?: boolean | undefined
 }
 
 const minus = (text: string): string => text.replace(/^-/, '−').replace(/-(?=[\d\p{Sc}])/u, '−')
@@ -19,7 +23,7 @@ const digitsOf = (form: NumberForm): { kind: string; digits: number | undefined 
 const optionsOf = (form: NumberForm): Intl.NumberFormatOptions => {
   const { kind, digits } = digitsOf(form)
   const fixed = digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits }
-  if (kind === 'percent') return { style: 'percent', ...fixed }
+  if (kind === 'percent' || kind === 'points') return { style: 'percent', ...fixed }
   if (digits !== undefined) return fixed
   return form.type === 'integer' ? { maximumFractionDigits: 0 } : { maximumFractionDigits: 2 }
 }
@@ -43,7 +47,8 @@ const unitOptions = (unit: string | undefined): Intl.NumberFormatOptions | undef
 }
 
 const exactOptions = (form: NumberForm): Intl.NumberFormatOptions => {
-  if (digitsOf(form).kind === 'percent') return { style: 'percent', maximumFractionDigits: 4 }
+  const { kind } = digitsOf(form)
+  if (kind === 'percent' || kind === 'points') return { style: 'percent', maximumFractionDigits: 4 }
   const unit = unitOptions(form.unit)
   return unit?.style === 'currency' ? unit : { maximumFractionDigits: form.type === 'integer' ? 0 : 4, ...unit }
 }
@@ -58,30 +63,48 @@ const known = new Map<string, Writers>()
 
 /** Making a formatter is slow, using it fast: one pair for each form and locale. */
 const writersOf = (form: NumberForm, locale: string): Writers => {
-  const key = `${locale} ${form.type} ${form.format} ${form.unit}`
+  const key = `${locale} ${form.type} ${form.format} ${form.unit} ${form.isChange === true}`
   const found = known.get(key)
   if (found !== undefined) return found
+  const sign = form.isChange === true ? { signDisplay: 'exceptZero' as const } : {}
   const made = {
-    shown: new Intl.NumberFormat(locale, optionsOf(form)),
-    exact: new Intl.NumberFormat(locale, exactOptions(form)),
+    shown: new Intl.NumberFormat(locale, { ...optionsOf(form), ...sign }),
+    exact: new Intl.NumberFormat(locale, { ...exactOptions(form), ...sign }),
   }
   known.set(key, made)
   return made
 }
 
-// Intl writes decimal text exactly, however long; its types name number and bigint only
-const write = (formatter: Intl.NumberFormat, value: Value): string => minus(formatter.format(numeric(value) as number))
+const isSigned = /[+−]/
+
+/** Percentage points have no percent sign. */
+const pointsText = (parts: readonly Intl.NumberFormatPart[]): string =>
+  `${parts
+    .filter((part) => part.type !== 'percentSign')
+    .map((part) => part.value)
+    .join('')
+    .trim()} pp`
+
+const write = (formatter: Intl.NumberFormat, value: Value, form: NumberForm): string => {
+  // Intl writes decimal text exactly, however long; its types name number and bigint only
+  const number = numeric(value) as number
+  const isPoints = digitsOf(form).kind === 'points'
+  const text = minus(isPoints ? pointsText(formatter.formatToParts(number)) : formatter.format(number))
+  return form.isChange === true && !isSigned.test(text) ? `±${text}` : text
+}
 
 /**
  * A number in the reader's locale and its measure's format, without its unit: 3,568,647 or 64.4%. Minus is U+2212.
  * Decimals keep every digit that the format shows, however long they are. Empty gives empty text.
  */
 export const formatNumber = (value: Value | undefined, form: NumberForm, locale: string): string =>
-  value === null || value === undefined ? '' : write(writersOf(form, locale).shown, value)
+  value === null || value === undefined ? '' : write(writersOf(form, locale).shown, value, form)
 
 /** The unit as written once in a header: $ for USD, days for day, % for shares, other units as they are; empty for none. */
 export const unitLabel = (form: NumberForm, locale: string): string => {
-  if (digitsOf(form).kind === 'percent') return '%'
+  const { kind } = digitsOf(form)
+  if (kind === 'percent') return '%'
+  if (kind === 'points') return 'pp'
   if (unitOptions(form.unit) === undefined) return form.unit ?? ''
   const parts = writersOf(form, locale).exact.formatToParts(0)
   return parts.find((p) => p.type === 'currency' || p.type === 'unit')?.value ?? form.unit ?? ''
@@ -90,7 +113,7 @@ export const unitLabel = (form: NumberForm, locale: string): string => {
 /** The exact value with its unit, as the panel and the tooltip say it: $3,568,647.00, 51.7819 days; "no value" if empty. */
 export const exactNumber = (value: Value | undefined, form: NumberForm, locale: string): string => {
   if (value === null || value === undefined) return 'no value'
-  const number = write(writersOf(form, locale).exact, value)
+  const number = write(writersOf(form, locale).exact, value, form)
   const isPlain = form.unit !== undefined && unitOptions(form.unit) === undefined && digitsOf(form).kind !== 'percent'
   return isPlain ? `${number} ${form.unit}` : number
 }

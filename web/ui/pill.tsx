@@ -41,10 +41,12 @@ export interface ChipProps extends Omit<ComponentPropsWithRef<'button'>, 'childr
   readonly value: string
   readonly isUnsound?: boolean
   readonly onRemove?: () => void
+  /** what removing does; that it removes the filter where it is not said */
+  readonly removes?: string
 }
 
 /** A filter: what it is on, what it keeps, and a way to drop it. */
-export const Chip = ({ name, value, isUnsound, onRemove, className, ...button }: ChipProps) => (
+export const Chip = ({ name, value, isUnsound, onRemove, removes, className, ...button }: ChipProps) => (
   <span className={classes(styles.chip, isUnsound && styles.unsound)}>
     <button type="button" {...button} className={classes(styles.chipLabel, className)}>
       <span className={styles.key}>{name}</span> <span className={styles.value}>{value}</span>
@@ -54,7 +56,7 @@ export const Chip = ({ name, value, isUnsound, onRemove, className, ...button }:
       <button
         type="button"
         className={styles.chipRemove}
-        aria-label={`Remove filter ${name} ${value}`}
+        aria-label={removes ?? `Remove filter ${name} ${value}`}
         onClick={onRemove}
       >
         <IconX size={14} stroke={1.7} aria-hidden />

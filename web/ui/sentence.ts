@@ -3,3 +3,6 @@ export const asSentence = (message: string): string => {
   const text = `${message.charAt(0).toUpperCase()}${message.slice(1)}`
   return /[.!?…]$/.test(text) ? text : `${text}.`
 }
+
+/** A phrase with a capital first. */
+export const upperFirst = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
+  NativeSelect,
   Popover,
   Select,
   Tabs,
@@ -194,6 +195,7 @@ export const mantineTheme = createTheme({
     Popover: Popover.extend({
       defaultProps: { shadow: 'md', radius: 'md', withArrow: false, transitionProps: { duration: 120 } },
     }),
+    NativeSelect: NativeSelect.extend({ defaultProps: { size: 'xs' } }),
     Select: Select.extend({ defaultProps: { size: 'xs' } }),
     Tabs: Tabs.extend({ defaultProps: { color: 'iris' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),

@@ -11,6 +11,7 @@ import { exactNumber, formatNumber } from '../../ui/number.ts'
 import styles from './cell-panel.module.css'
 import { type CellTarget, throughRequest } from './cell-target.ts'
 import { useExplorer } from './context.ts'
+import { formOf } from './number-form.ts'
 import { gridId } from './result-grid.tsx'
 import { RowsTab } from './rows-tab.tsx'
 import { SqlTab } from './sql-tab.tsx'
@@ -47,7 +48,7 @@ export const CellPanel = ({ target }: { readonly target: CellTarget }) => {
         <div className={styles.where}>
           {where} · {target.measure.title}
         </div>
-        <p className={styles.value}>{exactNumber(target.value, target.column, locale)}</p>
+        <p className={styles.value}>{exactNumber(target.value, formOf(target.column, catalog), locale)}</p>
         <div className={styles.close}>
           <IconButton label="Close the panel" icon={<IconX size={16} stroke={1.7} />} onClick={close} />
         </div>

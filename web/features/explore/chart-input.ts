@@ -5,6 +5,7 @@ import type { Exploration } from '../../exploration/exploration.ts'
 import { attributeTitle, headerLabel } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
+import { formOf } from './number-form.ts'
 
 /** The outermost members that are several and have their totals, else every leaf. */
 const outermost = (headers: readonly GridHeader[], attributes: number): GridHeader[] => {
@@ -95,14 +96,15 @@ export const chartOf = (x: Exploration, catalog: Catalog, grid: Grid, locale: st
     return toNumber(isAcross ? grid.cell(second, first, index) : grid.cell(first, second, index))
   }
   const measure = measureOf(catalog, column.name)
+  const form = formOf(column, catalog)
   const input: ChartInput = {
     measure: measure?.title ?? column.name,
-    unit: unitLabel(column, locale),
+    unit: unitLabel(form, locale),
     isSum: measure?.additivity === 'additive',
     rows: axisOf(rows, isAcross ? x.columns : x.rows, catalog, locale),
     columns: axisOf(columns, x.columns, catalog, locale),
     value,
-    format: (number) => formatNumber(number, column, locale),
+    format: (number) => formatNumber(number, form, locale),
   }
   return { input, rows, columns }
 }

@@ -12,6 +12,7 @@ import { BreadcrumbBar } from './breadcrumb-bar.tsx'
 import { CellPanel } from './cell-panel.tsx'
 import { cellTarget } from './cell-target.ts'
 import { ChartArea } from './chart-area.tsx'
+import { Comparison } from './comparison.tsx'
 import { useExplorer } from './context.ts'
 import { Dragging } from './dragging.tsx'
 import styles from './explorer.module.css'
@@ -87,9 +88,14 @@ const Result = ({ state, rows, onCancel }: ResultProps) => {
           </Notice>
         </div>
       )}
+      <Comparison shown={shown} />
       <Notices notices={shown.result.notices} />
       <div className={`${styles.result} ${isStale ? styles.stale : ''}`} aria-busy={isStale}>
-        {shown.x.rows.length + shown.x.columns.length > 0 ? <ChartArea shown={shown} /> : <Tiles shown={shown} />}
+        {shown.answer.grid.rowAttributes.length + shown.answer.grid.columnAttributes.length > 0 ? (
+          <ChartArea shown={shown} />
+        ) : (
+          <Tiles shown={shown} />
+        )}
         <div className={styles.gridBox}>
           <ResultGrid shown={shown} rows={rows} label={questionTitle(shown.x, catalog)} />
         </div>

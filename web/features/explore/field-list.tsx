@@ -6,6 +6,7 @@ import { filterName } from '../../exploration/conditions.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
 import { attributeMisfit, measureMisfit } from '../../exploration/fits.ts'
 import { cubeTitleOf, titleInRole } from '../../exploration/labels.ts'
+import { plainMeasures } from '../../exploration/shown-measure.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { unitLabel } from '../../ui/number.ts'
 import { useExplorer } from './context.ts'
@@ -52,7 +53,7 @@ const MeasureRow = ({ measure }: { readonly measure: CatalogMeasure }) => {
       source={`${measure.definition.file}:${measure.definition.line}`}
       mark="Σ"
       note={unitLabel(measure, locale) || (measure.aggregation === 'count_distinct' ? 'distinct' : '')}
-      isOnShelf={x.measures.includes(measure.name)}
+      isOnShelf={plainMeasures(x.measures).includes(measure.name)}
       misfit={measureMisfit(catalog, measure.name, [...x.rows, ...x.columns])}
     />
   )

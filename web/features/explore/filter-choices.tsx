@@ -1,6 +1,8 @@
 import { Menu, ScrollArea } from '@mantine/core'
 import type { Condition } from '../../../server/contract/query.ts'
 import { conditionText } from '../../exploration/conditions.ts'
+import { canTest } from '../../exploration/having.ts'
+import { segmentAttribute, segmentConditions } from '../../exploration/set-text.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { AttributeItems } from './attribute-choices.tsx'
 import { useExplorer } from './context.ts'
@@ -32,18 +34,28 @@ const ConditionItems = ({ label, conditions }: ConditionItemsProps) => {
   )
 }
 
-/** What a filter can be: the defaults of a perspective that were removed, any attribute, the sets of the workspace. */
-export const FilterChoices = ({ onChoose }: { readonly onChoose: (name: string) => void }) => {
+interface FilterChoicesProps {
+  readonly onChoose: (attribute: string) => void
+  /** begins a condition on a measure */
+  readonly onMeasure: () => void
+}
+
+/** What a filter can be: the defaults of a perspective that were removed, a measure, the segments and sets of the workspace, any attribute. */
+export const FilterChoices = ({ onChoose, onMeasure }: FilterChoicesProps) => {
   const { x, catalog } = useExplorer()
   const filtered = new Set(x.where.map(({ attribute }) => attribute))
   const defaults = (catalog.defaults ?? []).filter(({ attribute }) => !filtered.has(attribute))
   const masked = catalog.attributes.filter((attribute) => attribute.masked).map(({ name }) => name)
   const sets = (catalog.sets ?? []).map(({ name }): Condition => ({ set: name }))
+  const segments = segmentConditions(catalog)
+  const taken = [...masked, ...segments.map((segment) => segmentAttribute(segment, catalog) ?? '')]
   return (
     <ScrollArea.Autosize mah={360} type="auto">
       <ConditionItems label="Defaults" conditions={defaults.map(({ condition }) => condition)} />
-      <AttributeItems taken={masked} onChoose={onChoose} />
+      {canTest(x) && <Menu.Item onClick={onMeasure}>A measure</Menu.Item>}
+      <ConditionItems label="Segments" conditions={segments} />
       <ConditionItems label="Sets" conditions={sets} />
+      <AttributeItems taken={taken} onChoose={onChoose} />
     </ScrollArea.Autosize>
   )
 }

@@ -1,15 +1,25 @@
-import { Menu, Popover } from '@mantine/core'
+import { Menu, SegmentedControl } from '@mantine/core'
 import { createContext, useContext, useState } from 'react'
-import type { Condition } from '../../../server/contract/query.ts'
+import type { Condition, Having } from '../../../server/contract/query.ts'
 import { conditionText, filterName } from '../../exploration/conditions.ts'
+import type { TopChoice } from '../../exploration/exploration.ts'
+import { havingText, simpleTest } from '../../exploration/having.ts'
 import { attributeName } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
+import { datesOf, relativeOf } from '../../exploration/relative.ts'
 import { useLocale } from '../../ui/locale.ts'
+import { exactNumber } from '../../ui/number.ts'
 import { AddButton, Chip } from '../../ui/pill.tsx'
+import { ChipPopover } from './chip-popover.tsx'
 import { useExplorer } from './context.ts'
+import styles from './filter.module.css'
 import { FilterChoices } from './filter-choices.tsx'
+import { MeasureFilter } from './measure-filter.tsx'
 import { MemberFilter } from './member-filter.tsx'
+import { ParameterChips } from './parameter-chips.tsx'
 import { RangeFilter } from './range-filter.tsx'
+import { RelativeFilter } from './relative-filter.tsx'
+import { TopFilter } from './top-filter.tsx'
 
 /** The attribute that a new filter is being made for, and the way to start or end that. */
 export const Draft = createContext<{ attribute: string | undefined; setAttribute: (name: string | undefined) => void }>(
@@ -28,40 +38,63 @@ interface EditorProps {
   readonly onApply: (condition: Condition | undefined) => void
 }
 
+/** Periods are kept by name or range, or relative to the last complete date. */
 const Editor = ({ attribute, condition, onApply }: EditorProps) => {
   const { catalog } = useExplorer()
-  const Filter = isRange(attributeOf(catalog, attribute)?.type) ? RangeFilter : MemberFilter
-  return <Filter attribute={attribute} condition={condition} onApply={onApply} />
+  const dates = datesOf(catalog, attribute)
+  const [isRelative, setRelative] = useState(relativeOf(condition) !== undefined)
+  const isDays = isRange(attributeOf(catalog, attribute)?.type)
+  const Filter = isDays ? RangeFilter : MemberFilter
+  if (dates === undefined) return <Filter attribute={attribute} condition={condition} onApply={onApply} />
+  return (
+    <>
+      <div className={styles.modes}>
+        <SegmentedControl
+          size="xs"
+          fullWidth
+          aria-label="Which dates"
+          value={isRelative ? 'relative' : 'fixed'}
+          onChange={(mode) => setRelative(mode === 'relative')}
+          data={[
+            { value: 'fixed', label: isDays ? 'Between dates' : 'By name' },
+            { value: 'relative', label: 'Relative' },
+          ]}
+        />
+      </div>
+      {isRelative ? (
+        <RelativeFilter attribute={dates} condition={condition} onApply={onApply} />
+      ) : (
+        <Filter attribute={attribute} condition={relativeOf(condition) ? undefined : condition} onApply={onApply} />
+      )}
+    </>
+  )
 }
 
 const FilterChip = ({ index, condition, isUnsound }: { index: number; condition: Condition; isUnsound: boolean }) => {
   const { catalog, dispatch } = useExplorer()
   const locale = useLocale()
-  const [isOpen, setOpen] = useState(false)
   const { name, value } = conditionText(condition, catalog, locale)
-  const attribute = condition.attribute
+  const { attribute } = condition
   const remove = () => dispatch({ kind: 'unfilter', index })
   const apply = (to: Condition | undefined) => {
-    setOpen(false)
     if (to === undefined) remove()
     else dispatch({ kind: 'filter', condition: to, index })
   }
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-start" trapFocus>
-      <Popover.Target>
-        <Chip
-          name={name}
-          value={value}
-          isUnsound={isUnsound}
-          disabled={attribute === undefined}
-          onClick={() => setOpen((was) => !was)}
-          onRemove={remove}
-        />
-      </Popover.Target>
-      <Popover.Dropdown p={0}>
-        {attribute !== undefined && <Editor attribute={attribute} condition={condition} onApply={apply} />}
-      </Popover.Dropdown>
-    </Popover>
+    <ChipPopover name={name} value={value} isUnsound={isUnsound} disabled={attribute === undefined} onRemove={remove}>
+      {(close) =>
+        attribute !== undefined && (
+          <Editor
+            attribute={attribute}
+            condition={condition}
+            onApply={(to) => {
+              close()
+              apply(to)
+            }}
+          />
+        )
+      }
+    </ChipPopover>
   )
 }
 
@@ -69,36 +102,89 @@ const FilterChip = ({ index, condition, isUnsound }: { index: number; condition:
 const DraftChip = ({ attribute }: { readonly attribute: string }) => {
   const { catalog, dispatch } = useExplorer()
   const { setAttribute } = useContext(Draft)
+  const end = () => setAttribute(undefined)
   const apply = (condition: Condition | undefined) => {
-    setAttribute(undefined)
+    end()
     if (condition !== undefined) dispatch({ kind: 'filter', condition })
   }
   return (
-    <Popover opened onChange={(open) => !open && setAttribute(undefined)} position="bottom-start" trapFocus>
-      <Popover.Target>
-        <Chip name={filterName(catalog, attribute)} value="all" />
-      </Popover.Target>
-      <Popover.Dropdown p={0}>
-        <Editor attribute={attribute} condition={undefined} onApply={apply} />
-      </Popover.Dropdown>
-    </Popover>
+    <ChipPopover name={filterName(catalog, attribute)} value="all" onCancel={end}>
+      {() => <Editor attribute={attribute} condition={undefined} onApply={apply} />}
+    </ChipPopover>
   )
 }
 
-/** What limits the rows without being a condition: a top choice and the totals. */
-const Limits = () => {
-  const { x, catalog, dispatch } = useExplorer()
-  const { top } = x
+const TopChip = ({ top }: { readonly top: TopChoice }) => {
+  const { catalog, dispatch } = useExplorer()
   return (
-    <>
-      {top !== undefined && (
-        <Chip
-          name={`${top.kind === 'top' ? 'Top' : 'Bottom'} ${top.n} ${attributeName(catalog, top.of).level.toLowerCase()}`}
-          value={`by ${measureOf(catalog, top.by)?.title ?? top.by}`}
-          onClick={() => dispatch({ kind: 'top', top: { ...top, kind: top.kind === 'top' ? 'bottom' : 'top' } })}
-          onRemove={() => dispatch({ kind: 'top' })}
+    <ChipPopover
+      name={`${top.kind === 'top' ? 'Top' : 'Bottom'} ${top.n} ${attributeName(catalog, top.of).level.toLowerCase()}`}
+      value={`by ${measureOf(catalog, top.by)?.title ?? top.by}${top.other ? ', and other' : ''}`}
+      onRemove={() => dispatch({ kind: 'top' })}
+    >
+      {(close) => (
+        <TopFilter
+          top={top}
+          onApply={(to) => {
+            close()
+            dispatch({ kind: 'top', top: to })
+          }}
         />
       )}
+    </ChipPopover>
+  )
+}
+
+/** A condition on a measure; those that say more than one comparison can only be removed. */
+const HavingChip = ({ having, index }: { readonly having: Having; readonly index: number }) => {
+  const { catalog, dispatch } = useExplorer()
+  const locale = useLocale()
+  const { name, value } = havingText(having, catalog, (bound, measure) =>
+    measure === undefined ? String(bound) : exactNumber(bound, measure, locale),
+  )
+  return (
+    <ChipPopover
+      name={name}
+      value={value}
+      disabled={simpleTest(having) === undefined}
+      onRemove={() => dispatch({ kind: 'unhaving', index })}
+    >
+      {(close) => (
+        <MeasureFilter
+          having={having}
+          onApply={(test) => {
+            close()
+            dispatch({ kind: 'having', test, index })
+          }}
+        />
+      )}
+    </ChipPopover>
+  )
+}
+
+/** A condition on a measure that is being made. */
+const MeasureDraft = ({ onEnd }: { readonly onEnd: () => void }) => {
+  const { dispatch } = useExplorer()
+  const apply = (test: Having) => {
+    onEnd()
+    dispatch({ kind: 'having', test })
+  }
+  return (
+    <ChipPopover name="Measure" value="any" onCancel={onEnd}>
+      {() => <MeasureFilter having={undefined} onApply={apply} />}
+    </ChipPopover>
+  )
+}
+
+/** What limits the rows without being a condition on them: measures, a top choice, the totals. */
+const Limits = () => {
+  const { x, dispatch } = useExplorer()
+  return (
+    <>
+      {x.having.map((having, index) => (
+        <HavingChip key={JSON.stringify([having, index])} having={having} index={index} />
+      ))}
+      {x.top !== undefined && <TopChip key={JSON.stringify(x.top)} top={x.top} />}
       <Menu position="bottom-start" shadow="md">
         <Menu.Target>
           <Chip name="Totals" value={x.totals ? 'all' : 'none'} />
@@ -122,6 +208,7 @@ const conditionKey = (where: readonly Condition[], index: number): string => {
 export const Filters = ({ unsound }: { readonly unsound: string }) => {
   const { x } = useExplorer()
   const { attribute, setAttribute } = useContext(Draft)
+  const [isMeasure, setMeasure] = useState(false)
   return (
     <>
       {x.where.map((condition, index) => (
@@ -133,15 +220,17 @@ export const Filters = ({ unsound }: { readonly unsound: string }) => {
         />
       ))}
       {attribute !== undefined && <DraftChip key={attribute} attribute={attribute} />}
+      {isMeasure && <MeasureDraft onEnd={() => setMeasure(false)} />}
       <Limits />
       <Menu position="bottom-start" shadow="md">
         <Menu.Target>
           <AddButton label="Add a filter" text="Filter" />
         </Menu.Target>
         <Menu.Dropdown>
-          <FilterChoices onChoose={setAttribute} />
+          <FilterChoices onChoose={setAttribute} onMeasure={() => setMeasure(true)} />
         </Menu.Dropdown>
       </Menu>
+      <ParameterChips />
     </>
   )
 }

@@ -4,9 +4,13 @@ import type { Column } from '../../../server/contract/result.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
 import { attributeTitle, headerText, isSpecial } from '../../exploration/labels.ts'
 import { attributeOf, levelUnder, measureOf } from '../../exploration/query.ts'
+import { scenarioName } from '../../exploration/scenarios.ts'
+import { readShown, viewTitle } from '../../exploration/shown-measure.ts'
 import { cellOf, cellsOf, headerPath, pathKey, type TableRow } from '../../exploration/table.ts'
+import { canOrder } from '../../exploration/views.ts'
 import { exactNumber, formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
 import type { PivotCell, PivotColumn, PivotHeader, PivotRow } from '../../ui/pivot-model.ts'
+import { formOf } from './number-form.ts'
 
 /** A leaf column of the table: a column header of the result and one measure. */
 export interface LeafColumn {
@@ -90,12 +94,26 @@ const memberRow = (context: GridContext, depth: number): PivotHeader[] => {
   return headers
 }
 
+/** The column of a row's own values, by which rows are ordered; with scenarios that of the first one. */
+const isWhole = ({ scenarios }: Exploration, { members }: GridHeader): boolean =>
+  members.length === 0 ||
+  (members.length === 1 && members[0]?.attribute === scenarioName && members[0].value === scenarios[0])
+
+/** What stands over the values of a measure: a view beside its measure says only what it is of it. */
+const columnTitle = ({ x, catalog }: GridContext, { name }: Column): string => {
+  const { measure, view } = readShown(name)
+  if (view === undefined || !x.measures.includes(measure)) return measureOf(catalog, name)?.title ?? name
+  const title = viewTitle(view)
+  return title.charAt(0).toUpperCase() + title.slice(1)
+}
+
 const measureRow = (context: GridContext, leaves: readonly LeafColumn[]): PivotHeader[] => {
   const ordering = context.x.sort[0]
   return leaves.map(({ header, column }, i) => {
-    const title = measureOf(context.catalog, column.name)?.title ?? column.name
-    const unit = unitLabel(column, context.locale)
-    const isTotalColumn = header.members.length === 0
+    const title = columnTitle(context, column)
+    const unit = unitLabel(formOf(column, context.catalog), context.locale)
+    const isTotalColumn = isWhole(context.x, header)
+    const orders = isTotalColumn && canOrder(column.name)
     const sort = isTotalColumn && ordering?.by === column.name ? ordering.direction : undefined
     return {
       key: `measure:${header.key}:${column.name}`,
@@ -106,7 +124,7 @@ const measureRow = (context: GridContext, leaves: readonly LeafColumn[]): PivotH
       isMeasure: true,
       ...(unit !== '' && unit !== '%' && { unit }),
       ...(sort !== undefined && { sort }),
-      ...(isTotalColumn && { action: `Sort by ${title}` }),
+      ...(orders && { action: `Sort by ${measureOf(context.catalog, column.name)?.title ?? column.name}` }),
     }
   })
 }
@@ -148,11 +166,12 @@ interface MeasureWidth {
 /** What each measure needs: its widest number with its padding, and its name with the unit. */
 const measureWidths = (context: GridContext): MeasureWidth[] =>
   context.grid.measures.map((column, measure) => {
-    const numbers = extremes(context, measure).map((n) => formatNumber(n, column, context.locale))
+    const form = formOf(column, context.catalog)
+    const numbers = extremes(context, measure).map((n) => formatNumber(n, form, context.locale))
     const known = measureOf(context.catalog, column.name)
     return {
       number: Math.max(...numbers.map(figureWidth)) + 16,
-      name: textWidth(`${known?.title ?? column.name} ${unitLabel(column, context.locale)}`) + 20,
+      name: textWidth(`${columnTitle(context, column)} ${unitLabel(form, context.locale)}`) + 20,
       hasBars: context.hasBars && known?.additivity === 'additive',
     }
   })
@@ -244,10 +263,11 @@ export const pivotCell = (
     const isListed = value === null && isRatio
     return { text: isListed ? '–' : '', spoken: isListed ? 'not computable' : 'no value' }
   }
-  const exact = exactNumber(value, leaf.column, context.locale)
+  const form = formOf(leaf.column, context.catalog)
+  const exact = exactNumber(value, form, context.locale)
   const number = toNumber(value) ?? 0
   const hasBar = scale !== undefined && scale > 0 && isCompared(row) && isInner(context, leaf.header) && number > 0
-  const text = formatNumber(value, leaf.column, context.locale)
+  const text = formatNumber(value, form, context.locale)
   return {
     text,
     spoken: exact.includes(text) ? exact : `${text} (${exact})`,

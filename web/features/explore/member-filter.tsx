@@ -22,7 +22,7 @@ const useCounts = (attribute: string): ReadonlyMap<string, string> | undefined =
   const locale = useLocale()
   const measure = catalog.measures.find((m) => m.aggregation === 'count' && m.filter === undefined)
   const query = {
-    ...toQuery({ ...x, rows: [attribute], columns: [], sort: [], totals: false }),
+    ...toQuery({ ...x, rows: [attribute], columns: [], sort: [], having: [], scenarios: [], totals: false }),
     measures: measure === undefined ? [] : [measure.name],
     where: x.where.filter((c) => c.attribute !== attribute),
     top: undefined,

@@ -61,6 +61,16 @@ const versionFact = ({ details: { set, version } }: Notice, catalog: Catalog, lo
     ? `${setTitle(catalog, set)} has the members that were stored for ${dateLabel(version, locale)}.`
     : undefined
 
+/** What parameters are set to, each by its title in place of its name: "Quota is 500 here, not 400." */
+const settingFact = ({ text }: Notice, { parameters = [], scenarios = [] }: Catalog): string =>
+  asSentence(
+    [...parameters, ...scenarios].reduce(
+      (said, { name, title }) =>
+        said.replaceAll(` (${name})`, '').replaceAll(new RegExp(`\\b${name}\\b`, 'gu'), lowerFirst(title)),
+      text,
+    ),
+  )
+
 /** A notice in the reader's words and numbers; as the API says it where the page knows no better. */
 export const noticeFact = (notice: Notice, catalog: Catalog, locale: string): string => {
   const facts: Readonly<Record<string, () => string | undefined>> = {
@@ -69,6 +79,8 @@ export const noticeFact = (notice: Notice, catalog: Catalog, locale: string): st
     ragged_level: () => raggedFact(notice, catalog),
     partial_period: () => partialFact(notice, catalog, locale),
     unrelated: () => unrelatedFact(notice, catalog),
+    parameter_set: () => settingFact(notice, catalog),
+    scenario_set: () => settingFact(notice, catalog),
     set_version: () => versionFact(notice, catalog, locale),
   }
   return facts[notice.code]?.() ?? asSentence(plainWords(notice.text, catalog))

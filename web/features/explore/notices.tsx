@@ -1,4 +1,5 @@
 import type { Notice as ResultNotice } from '../../../server/contract/result.ts'
+import { saysComparison } from '../../exploration/compared.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
 import { memberLabel } from '../../exploration/labels.ts'
 import { attributeOf } from '../../exploration/query.ts'
@@ -33,10 +34,11 @@ const useOffer = () => {
 }
 
 /** What has to be known of a result, above it, measures without an attribute in one; some of it can be changed there. */
-export const Notices = ({ notices }: { readonly notices: readonly ResultNotice[] }) => {
+export const Notices = ({ notices: all }: { readonly notices: readonly ResultNotice[] }) => {
   const { catalog } = useExplorer()
   const locale = useLocale()
   const offer = useOffer()
+  const notices = all.filter((notice) => !saysComparison(notice))
   if (notices.length === 0) return null
   const facts = (of: readonly ResultNotice[]) => of.map((notice) => noticeFact(notice, catalog, locale))
   const unrelated = facts(notices.filter(({ code }) => code === 'unrelated'))

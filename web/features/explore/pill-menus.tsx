@@ -3,6 +3,9 @@ import { IconArrowDown, IconArrowUp, IconCheck } from '@tabler/icons-react'
 import { attributeName } from '../../exploration/labels.ts'
 import { measureOf } from '../../exploration/query.ts'
 import type { Axis } from '../../exploration/reduce.ts'
+import { plainMeasures } from '../../exploration/shown-measure.ts'
+import { canOrder, hasOther } from '../../exploration/views.ts'
+import { ViewItems } from './compare-menu.tsx'
 import { useExplorer } from './context.ts'
 import { usePlacing } from './dragging.tsx'
 
@@ -40,8 +43,13 @@ export const MeasureMenu = ({ measure, index }: { readonly measure: string; read
   const move = (to: number) => dispatch({ kind: 'placeMeasure', measure, index: to })
   return (
     <>
-      <SortItems by={measure} />
-      <Menu.Divider />
+      <ViewItems measure={measure} />
+      {canOrder(measure) && (
+        <>
+          <SortItems by={measure} />
+          <Menu.Divider />
+        </>
+      )}
       {index > 0 && <Menu.Item onClick={() => move(index - 1)}>Move left</Menu.Item>}
       {index < x.measures.length - 1 && <Menu.Item onClick={() => move(index + 2)}>Move right</Menu.Item>}
       <Menu.Item onClick={() => dispatch({ kind: 'removeMeasure', measure })}>Remove</Menu.Item>
@@ -53,7 +61,7 @@ const topSizes = [5, 10, 20]
 
 const TopItems = ({ attribute }: { readonly attribute: string }) => {
   const { x, catalog, dispatch } = useExplorer()
-  const by = x.measures[0]
+  const [by] = plainMeasures(x.measures)
   if (by === undefined) return null
   const title = measureOf(catalog, by)?.title ?? by
   const isOf = x.top?.of === attribute
@@ -66,7 +74,7 @@ const TopItems = ({ attribute }: { readonly attribute: string }) => {
           rightSection={<Check on={isOf && x.top?.n === n} />}
           onClick={() => dispatch({ kind: 'top', top: { kind: 'top', n, of: attribute, by, other: true } })}
         >
-          Top {n} and other
+          {hasOther(catalog, attribute) ? `Top ${n} and other` : `Top ${n}`}
         </Menu.Item>
       ))}
       {isOf && <Menu.Item onClick={() => dispatch({ kind: 'top' })}>All members</Menu.Item>}

@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Condition, Scalar } from '../../../server/contract/query.ts'
 import { attributeOf } from '../../exploration/query.ts'
 import { useExplorer } from './context.ts'
 import styles from './filter.module.css'
+import { FilterForm } from './filter-form.tsx'
 import type { FilterProps } from './member-filter.tsx'
 
 const toScalar = (text: string, isDate: boolean): Scalar | undefined =>
@@ -26,7 +27,6 @@ export const RangeFilter = ({ attribute, condition, onApply }: FilterProps) => {
   const high = toScalar(to, isDate)
   const problem = problemOf(low, high)
   const apply = () => {
-    if (problem !== undefined) return
     const range: Condition = {
       attribute,
       ...(low !== undefined && { from: low }),
@@ -36,41 +36,26 @@ export const RangeFilter = ({ attribute, condition, onApply }: FilterProps) => {
   }
   const type = isDate ? 'date' : 'text'
   return (
-    <form
-      className={styles.filter}
-      onSubmit={(event) => {
-        event.preventDefault()
-        apply()
-      }}
-    >
-      <div className={styles.top}>
-        <div className={styles.range}>
-          <TextInput
-            label="From"
-            type={type}
-            {...(!isDate && { inputMode: 'decimal' as const })}
-            value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
-            error={problem !== undefined}
-            data-autofocus
-          />
-          <TextInput
-            label="To"
-            type={type}
-            {...(!isDate && { inputMode: 'decimal' as const })}
-            value={to}
-            onChange={(event) => setTo(event.currentTarget.value)}
-            error={problem !== undefined}
-          />
-        </div>
-        {problem !== undefined && <p className={styles.problem}>{problem}</p>}
+    <FilterForm note="both ends included" problem={problem} onApply={apply}>
+      <div className={styles.range}>
+        <TextInput
+          label="From"
+          type={type}
+          {...(!isDate && { inputMode: 'decimal' as const })}
+          value={from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+          error={problem !== undefined}
+          data-autofocus
+        />
+        <TextInput
+          label="To"
+          type={type}
+          {...(!isDate && { inputMode: 'decimal' as const })}
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+          error={problem !== undefined}
+        />
       </div>
-      <div className={styles.actions}>
-        <span>both ends included</span>
-        <Button variant="filled" type="submit" disabled={problem !== undefined}>
-          Apply
-        </Button>
-      </div>
-    </form>
+    </FilterForm>
   )
 }

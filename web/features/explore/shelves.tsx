@@ -4,6 +4,7 @@ import { IconArrowsExchange } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { attributeName } from '../../exploration/labels.ts'
 import { measureOf } from '../../exploration/query.ts'
+import { readShown, viewTitle } from '../../exploration/shown-measure.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { unitLabel } from '../../ui/number.ts'
 import { AddButton, Pill } from '../../ui/pill.tsx'
@@ -24,8 +25,10 @@ interface PlacedProps {
 
 const pillText = (field: Field, catalog: ReturnType<typeof useExplorer>['catalog'], locale: string) => {
   if (field.kind === 'measure') {
-    const measure = measureOf(catalog, field.name)
-    return { name: measure?.title ?? field.name, modifier: measure && unitLabel(measure, locale) }
+    const { measure: name, view } = readShown(field.name)
+    const measure = measureOf(catalog, name)
+    const modifier = view === undefined ? measure && unitLabel(measure, locale) : viewTitle(view)
+    return { name: measure?.title ?? name, modifier }
   }
   const { role, level } = attributeName(catalog, field.name)
   const isSame = role?.toLowerCase() === level.toLowerCase()

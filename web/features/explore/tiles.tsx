@@ -4,6 +4,7 @@ import { useLocale } from '../../ui/locale.ts'
 import { exactNumber, formatNumber, unitLabel } from '../../ui/number.ts'
 import { useExplorer } from './context.ts'
 import styles from './explorer.module.css'
+import { formOf } from './number-form.ts'
 import type { Shown } from './use-answer.ts'
 
 /** One number stands as itself, large, with its name; several beside each other. */
@@ -13,7 +14,7 @@ export const Tiles = ({ shown }: { readonly shown: Shown }) => {
   const { grid } = shown.answer
   const [row, column] = [grid.rows[0], grid.columns[0]]
   const unit = (measure: Column) => {
-    const label = unitLabel(measure, locale)
+    const label = unitLabel(formOf(measure, catalog), locale)
     return label === '%' ? '' : label
   }
   if (row === undefined || column === undefined) return null
@@ -27,8 +28,8 @@ export const Tiles = ({ shown }: { readonly shown: Shown }) => {
               {measureOf(catalog, measure.name)?.title ?? measure.name}
               {unit(measure) !== '' && <span>{unit(measure)}</span>}
             </dt>
-            <dd title={exactNumber(value, measure, locale)}>
-              {value === null || value === undefined ? '–' : formatNumber(value, measure, locale)}
+            <dd title={exactNumber(value, formOf(measure, catalog), locale)}>
+              {value === null || value === undefined ? '–' : formatNumber(value, formOf(measure, catalog), locale)}
             </dd>
           </div>
         )

@@ -3,6 +3,7 @@ import { useClipboard, useMediaQuery } from '@mantine/hooks'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconArrowsDiff,
   IconChevronDown,
   IconDots,
   IconDownload,
@@ -18,6 +19,7 @@ import { questionTitle } from '../../exploration/sentence.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { Mark, useOtherScheme } from '../../ui/top-bar.tsx'
+import { CompareItems, useCanCompare } from './compare-menu.tsx'
 import { useExplorer } from './context.ts'
 import styles from './explorer.module.css'
 
@@ -142,6 +144,7 @@ const HistoryButtons = ({ history }: { readonly history: History }) => (
 /** What a phone has no room to show: export, link, colours, what else can be explored. */
 const MoreMenu = ({ onExport, ...choice }: CubesProps & { readonly onExport: () => void }) => {
   const scheme = useOtherScheme()
+  const canCompare = useCanCompare()
   const clipboard = useClipboard()
   return (
     <Menu position="bottom-end" shadow="md">
@@ -154,6 +157,7 @@ const MoreMenu = ({ onExport, ...choice }: CubesProps & { readonly onExport: () 
         <Menu.Item onClick={() => clipboard.copy(window.location.href)}>Copy link</Menu.Item>
         <Menu.Item onClick={onExport}>Export CSV</Menu.Item>
         <Menu.Item onClick={scheme.change}>{scheme.label}</Menu.Item>
+        {canCompare && <CompareItems />}
         {choice.cubes.length > 1 && (
           <>
             <Menu.Divider />
@@ -165,6 +169,19 @@ const MoreMenu = ({ onExport, ...choice }: CubesProps & { readonly onExport: () 
     </Menu>
   )
 }
+
+const Compare = () => (
+  <Menu position="bottom-end" shadow="md">
+    <Menu.Target>
+      <Button leftSection={<IconArrowsDiff size={16} stroke={1.7} />} rightSection={<IconChevronDown size={14} />}>
+        Compare
+      </Button>
+    </Menu.Target>
+    <Menu.Dropdown className={styles.choices}>
+      <CompareItems />
+    </Menu.Dropdown>
+  </Menu>
+)
 
 const CopyLink = () => {
   const clipboard = useClipboard()
@@ -183,6 +200,7 @@ const CopyLink = () => {
 export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
   const { x, catalog } = useExplorer()
   const csv = useExport()
+  const canCompare = useCanCompare()
   const isPhone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
   return (
     <div className={styles.titleBar}>
@@ -196,6 +214,7 @@ export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
         <MoreMenu onExport={csv.run} cubes={cubes} onCube={onCube} />
       ) : (
         <>
+          {canCompare && <Compare />}
           <Button leftSection={<IconDownload size={16} stroke={1.7} />} onClick={csv.run} disabled={csv.isOff}>
             Export CSV
           </Button>

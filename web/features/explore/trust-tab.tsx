@@ -1,11 +1,13 @@
-import { Anchor } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { Catalog, CatalogMeasure } from '../../../server/contract/catalog.ts'
 import type { DrillThroughResult } from '../../../server/contract/drill-through.ts'
+import type { HeaderMember } from '../../../server/contract/grid.ts'
 import { conditionText, filterName } from '../../exploration/conditions.ts'
 import { dateLabel, headerLabel, memberLabel } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
+import { scenarioName } from '../../exploration/scenarios.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { formatNumber } from '../../ui/number.ts'
@@ -131,6 +133,38 @@ const MeasureFacts = ({ target }: { readonly target: CellTarget }) => {
   )
 }
 
+/** Whether a filter can name a member: not what a ranking left out, a node's own part, or what its reader sees masked. */
+const isNameable = ({ attribute, special }: HeaderMember, catalog: Catalog): boolean =>
+  attribute !== scenarioName &&
+  attributeOf(catalog, attribute)?.masked !== true &&
+  special !== 'other' &&
+  special !== 'own' &&
+  special !== 'restricted'
+
+/** What the coordinates of a cell can become: members to leave out, or to keep alone. */
+const CellActions = ({ target }: { readonly target: CellTarget }) => {
+  const { catalog, dispatch } = useExplorer()
+  const locale = useLocale()
+  return (
+    <div className={styles.choices}>
+      {target.members
+        .filter((header) => isNameable(header, catalog))
+        .map((header) => {
+          const { attribute, member } = header
+          const label = headerLabel(header, catalog, locale)
+          return (
+            <span key={attribute}>
+              <Button onClick={() => dispatch({ kind: 'operate', operation: { dice: [{ attribute, in: [member] }] } })}>
+                Only {label}
+              </Button>
+              <Button onClick={() => dispatch({ kind: 'exclude', attribute, member })}>Exclude {label}</Button>
+            </span>
+          )
+        })}
+    </div>
+  )
+}
+
 /** Every condition that the cell's value stands under: its coordinates, then the filters. */
 const CellFilters = ({ target }: { readonly target: CellTarget }) => {
   const { catalog } = useExplorer()
@@ -153,6 +187,7 @@ const CellFilters = ({ target }: { readonly target: CellTarget }) => {
           </div>
         ))}
       </dl>
+      <CellActions target={target} />
       {unique.length === 0 && <span className={styles.muted}>none: all rows of the cube</span>}
     </div>
   )

@@ -4,7 +4,7 @@ import type { Catalog } from '../../../server/contract/catalog.ts'
 import { conditionParts } from '../../../server/contract/condition-parts.ts'
 import type { Condition, Member } from '../../../server/contract/query.ts'
 import { membersOptions } from '../../api/options.ts'
-import type { LabelledAttribute } from '../../exploration/labels.ts'
+import type { LabelledAttribute } from '../../exploration/labelled.ts'
 import { attributeOf } from '../../exploration/query.ts'
 
 /** The members of an attribute that conditions name. */

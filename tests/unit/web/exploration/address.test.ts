@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Condition, Member } from '../../../../server/contract/query.ts'
+import type { Condition, Having, Member } from '../../../../server/contract/query.ts'
 import { AddressError, fromUrl, toUrl } from '../../../../web/exploration/address.ts'
 import { blankExploration, chartChoices, type Exploration } from '../../../../web/exploration/exploration.ts'
 
@@ -56,6 +56,13 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.array(simple, { minLength: 1, maxLength: 2 }).map((any) => ({ any })),
   simple.map((not) => ({ not })),
 )
+const bound = fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0)
+const having: fc.Arbitrary<Having> = fc.oneof(
+  fc.record({ measure: name, gte: bound }),
+  fc.record({ measure: name, gt: bound, at: name }),
+  fc.record({ measure: name, between: fc.tuple(bound, bound) }),
+  fc.record({ calc: name, lt: bound, lte: bound }),
+)
 const path = fc.array(member, { maxLength: 3 })
 const names = fc.array(name, { maxLength: 3 })
 
@@ -66,6 +73,9 @@ const exploration: fc.Arbitrary<Exploration> = fc
     rows: names,
     columns: names,
     where: fc.array(condition, { maxLength: 3 }),
+    having: fc.array(having, { maxLength: 2 }),
+    parameters: fc.dictionary(name, scalar, { maxKeys: 2 }),
+    scenarios: names,
     sort: fc.array(fc.record({ by: name, direction: fc.constantFrom('asc' as const, 'desc' as const) }), {
       maxLength: 2,
     }),
@@ -108,19 +118,23 @@ describe('the address of an exploration', () => {
   it('is readable for a common question', () => {
     const x: Exploration = {
       ...blankExploration('opportunities'),
-      measures: ['won_value', 'win_rate'],
+      measures: ['won_value', 'won_value@prior(quarter):change', 'won_value:share.grand'],
       rows: ['owner.office'],
       columns: ['closed.quarter'],
       where: [
         { attribute: 'product.series', in: ['GTX', 'MG Special'] },
         { attribute: 'closed.date', from: '2017-01-01', to: '2017-06-30' },
       ],
+      having: [{ measure: 'won_value', gte: 1000 }],
+      parameters: { price_factor: 1.1, focus: 'Cyd' },
+      scenarios: ['base', 'price_up'],
       sort: [{ by: 'won_value', direction: 'desc' }],
       top: { kind: 'top', n: 10, of: 'owner.name', by: 'won_value', other: true },
     }
     expect(toUrl(x)).toBe(
-      '?cube=opportunities&measures=won_value,win_rate&rows=owner.office&columns=closed.quarter' +
+      '?cube=opportunities&measures=won_value,won_value@prior(quarter):change,won_value:share.grand&rows=owner.office&columns=closed.quarter' +
         '&where=product.series+in+GTX,%22MG+Special%22&where=closed.date+from+2017-01-01+to+2017-06-30' +
+        '&having=won_value+gte+1000&parameter=price_factor+1.1&parameter=focus+Cyd&scenarios=base,price_up' +
         '&sort=desc+won_value&top=top+10+owner.name+by+won_value+other',
     )
   })

@@ -73,7 +73,7 @@ describe('a default in words', () => {
     [current, 'Closed year current'],
     [{ ...current, attribute: 'closed.month' }, 'Closed month current year'],
     [{ ...current, last: { ...current.last, n: 2 } }, 'Closed year last 2 years'],
-    [{ ...current, last: { ...current.last, complete: true } }, 'Closed year last 1 year'],
+    [{ ...current, last: { ...current.last, complete: true } }, 'Closed year last full year'],
     [{ ...current, at: 2016 }, 'Closed year last 1 year'],
   ])('%j is %s', (condition, text) => {
     const { name, value } = conditionText(condition, catalog, 'en-US')

@@ -50,3 +50,28 @@ describe('a unit', () => {
     expect(exactNumber(12, { type: 'integer', unit: 'pallet' }, 'en-US')).toBe('12 pallet')
   })
 })
+
+describe('a change', () => {
+  const change = { type: 'double', format: 'percent1', isChange: true } as const
+
+  it.each([
+    [0.087, '+8.7%'],
+    [-0.026, '−2.6%'],
+    [0, '±0.0%'],
+    [0.0004, '±0.0%'],
+  ])('of %d has its sign: %s', (value, text) => {
+    expect(formatNumber(value, change, 'en')).toBe(text)
+  })
+
+  it('of an amount has the sign before the amount', () => {
+    expect(formatNumber('1234.5', { type: 'decimal', format: 'money0', isChange: true }, 'en')).toBe('+1,235')
+    expect(exactNumber(-3, { type: 'double', unit: 'USD', isChange: true }, 'en')).toBe('−$3.00')
+  })
+
+  it('between percentages is in percentage points', () => {
+    const points = { type: 'double', format: 'points1', isChange: true } as const
+    expect(formatNumber(0.0123, points, 'en')).toBe('+1.2 pp')
+    expect(formatNumber(-0.0123, points, 'uk')).toBe('−1,2 pp')
+    expect(unitLabel(points, 'en')).toBe('pp')
+  })
+})

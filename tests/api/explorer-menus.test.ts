@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Catalog } from '../../server/contract/catalog.ts'
+import { blankExploration, type Exploration } from '../../web/exploration/exploration.ts'
+import { canTest, testedMeasures } from '../../web/exploration/having.ts'
+import { toQuery } from '../../web/exploration/query.ts'
+import { type Action, entriesOf, reduce } from '../../web/exploration/reduce.ts'
+import { datesOf, relativeCondition, usualRelatives } from '../../web/exploration/relative.ts'
+import { segmentConditions } from '../../web/exploration/set-text.ts'
+import { plainMeasures, shownName } from '../../web/exploration/shown-measure.ts'
+import { canOrder, comparedEntries, comparisons, comparisonsOf, displaysOf } from '../../web/exploration/views.ts'
+import { loadWarehouse } from '../support/warehouse.ts'
+import { apiOver } from './api.ts'
+
+const api = apiOver((file) => loadWarehouse(file, 'fixtures/golden'), '2026-04-02')
+
+const catalogOf = async (cube: string): Promise<Catalog> =>
+  Catalog.parse(await (await api.request(`/api/cubes/${cube}`)).json())
+
+/** What the API says against a question, which is compiled and not run; undefined where it takes it. */
+const refusal = async (x: Exploration): Promise<string | undefined> => {
+  const body = JSON.stringify({ query: toQuery(x) })
+  const headers = { 'content-type': 'application/json' }
+  const response = await api.request('/api/explain', { method: 'POST', body, headers })
+  return response.status === 200 ? undefined : await response.text()
+}
+
+const viewsOf = (x: Exploration, catalog: Catalog): Action[] =>
+  plainMeasures(x.measures)
+    .flatMap((measure) => [
+      ...comparisonsOf(x, catalog, measure).flatMap((by) => comparedEntries(measure, by)),
+      ...displaysOf(x, catalog, measure).map((view) => shownName({ measure, view })),
+    ])
+    .map((measure) => ({ kind: 'toggleMeasure', measure }))
+
+const filtersOf = (x: Exploration, catalog: Catalog): Action[] => [
+  ...catalog.attributes.flatMap(({ name }): Action[] => {
+    const dates = datesOf(catalog, name)
+    if (dates === undefined) return []
+    const all = usualRelatives(catalog, dates).map((relative) => relativeCondition(dates, relative))
+    return all.map((condition) => ({ kind: 'filter', condition }))
+  }),
+  ...segmentConditions(catalog).map((condition): Action => ({ kind: 'filter', condition })),
+  ...(catalog.sets ?? []).map(({ name }): Action => ({ kind: 'filter', condition: { set: name } })),
+  ...(canTest(x)
+    ? testedMeasures(catalog).map(({ name }): Action => ({ kind: 'having', test: { measure: name, gte: 1 } }))
+    : []),
+]
+
+const tops = (x: Exploration): Action[] =>
+  [...x.rows, ...x.columns].flatMap((of) =>
+    plainMeasures(x.measures).flatMap((by) =>
+      [true, false].map((other): Action => ({ kind: 'top', top: { kind: 'bottom', n: 2, of, by, other } })),
+    ),
+  )
+
+/** All that the menus of the page offer for a question, apart from fields and members. */
+const offered = (x: Exploration, catalog: Catalog): Action[] => [
+  ...comparisons(x, catalog)
+    .filter((by) => entriesOf(x, catalog, by).length > 0)
+    .map((by): Action => ({ kind: 'compare', by })),
+  ...viewsOf(x, catalog),
+  ...filtersOf(x, catalog),
+  ...tops(x),
+  ...[...x.measures, ...x.rows]
+    .filter(canOrder)
+    .map((by): Action => ({ kind: 'sort', ordering: { by, direction: 'desc' } })),
+]
+
+const fields = ({ measures, attributes }: Catalog): Action[] => [
+  ...measures.map(({ name }): Action => ({ kind: 'placeMeasure', measure: name })),
+  ...attributes.flatMap(({ name }): Action[] => [
+    { kind: 'place', attribute: name, axis: 'rows' },
+    { kind: 'place', attribute: name, axis: 'columns' },
+    { kind: 'remove', attribute: name },
+  ]),
+]
+
+const pick = (actions: readonly Action[], at: number): Action | undefined => actions[at % actions.length]
+
+/** A question that fields make, then what the menus add to it; the first refusal after one that was taken. */
+const firstRefused = async (catalog: Catalog, steps: readonly (readonly [boolean, number])[]) => {
+  let x: Exploration = blankExploration(catalog.name)
+  let isTaken = false
+  for (const [isField, at] of steps) {
+    const isOffer = !isField && isTaken
+    const action = pick(isOffer ? offered(x, catalog) : fields(catalog), at)
+    if (action === undefined) continue
+    const next = reduce(x, action, catalog)
+    const problem = next.measures.length === 0 ? 'nothing asked' : await refusal(next)
+    if (isOffer && problem !== undefined) return { action, query: toQuery(x), problem }
+    // a field that does not fit is refused with its reason, and taken away again
+    if (problem === undefined || next.measures.length === 0) x = next
+    isTaken = problem === undefined || isTaken
+  }
+  return undefined
+}
+
+describe('what the menus of the explorer offer', () => {
+  it.each(['bookings', 'pipeline', 'plans', 'readings', 'growth'])('is never refused: %s', async (cube) => {
+    const catalog = await catalogOf(cube)
+    const step = fc.tuple(fc.boolean(), fc.nat(10_000))
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), async (steps) => {
+        expect(await firstRefused(catalog, [[true, 0], ...steps])).toBeUndefined()
+      }),
+      { numRuns: 40 },
+    )
+  })
+})

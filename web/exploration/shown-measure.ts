@@ -1,0 +1,146 @@
+import type { Catalog, CatalogMeasure } from '../../server/contract/catalog.ts'
+import type { MeasureEntry } from '../../server/contract/query.ts'
+
+/** What of a measure moved in time is shown: its value there, by how much the measure differs from it, and by what part. */
+export const comparisonForms = ['value', 'difference', 'change'] as const
+export type ComparisonForm = (typeof comparisonForms)[number]
+
+/** What a share is of. */
+export const shareBases = ['grand', 'parent', 'row', 'column'] as const
+export type ShareBase = (typeof shareBases)[number]
+
+/** How a measure is shown other than by its own value; `by` is a time modifier without its `@`, such as `prior(quarter)`. */
+export type View =
+  | { readonly kind: 'compared'; readonly by: string; readonly form: ComparisonForm }
+  | { readonly kind: 'share'; readonly base: ShareBase }
+  | { readonly kind: 'rank' }
+  | { readonly kind: 'running' }
+
+/** An entry of the shelf of measures: a measure of the catalog, by itself or in a view. */
+export interface ShownMeasure {
+  readonly measure: string
+  readonly view?: View
+}
+
+const pattern = /^([^@:]+)(?:@([^@:]+))?(?::([a-z.]+))?$/
+
+const viewOf = (by: string | undefined, suffix: string | undefined): View | undefined => {
+  if (by !== undefined) {
+    const form = comparisonForms.find((f) => f === (suffix ?? 'value'))
+    return form === undefined ? undefined : { kind: 'compared', by, form }
+  }
+  if (suffix === 'rank' || suffix === 'running') return { kind: suffix }
+  const base = shareBases.find((b) => suffix === `share.${b}`)
+  return base === undefined ? undefined : { kind: 'share', base }
+}
+
+/**
+ * An entry as its name says it: `won`, `won@prior_year`, `won@prior_year:difference`, `won:share.grand`, `won:rank`. The
+ * answer has the same name for its column. A name that says no view is that of a measure.
+ */
+export const readShown = (name: string): ShownMeasure => {
+  const [, measure = name, by, suffix] = pattern.exec(name) ?? []
+  const view = viewOf(by, suffix)
+  return view === undefined ? { measure: name } : { measure, view }
+}
+
+const suffixOf = (view: View): string => {
+  if (view.kind === 'compared') return `@${view.by}${view.form === 'value' ? '' : `:${view.form}`}`
+  return view.kind === 'share' ? `:share.${view.base}` : `:${view.kind}`
+}
+
+/** The name of an entry: `readShown(shownName(e))` is `e` for every measure whose name has neither `@` nor `:`. */
+export const shownName = ({ measure, view }: ShownMeasure): string =>
+  view === undefined ? measure : `${measure}${suffixOf(view)}`
+
+/** The measures of the catalog that entries are of, each once, in their order. */
+export const plainMeasures = (entries: readonly string[]): string[] => [
+  ...new Set(entries.map((name) => readShown(name).measure)),
+]
+
+/**
+ * An entry as a query has it. A change in percent has no value where what it is of is not above zero: no percentage says
+ * anything there.
+ */
+export const measureEntry = (name: string): MeasureEntry => {
+  const { measure, view } = readShown(name)
+  if (view === undefined) return name
+  if (view.kind === 'share') return { measure, show: 'share', base: view.base, as: name }
+  if (view.kind === 'rank') return { measure, show: 'rank', base: 'parent', as: name }
+  if (view.kind === 'running') return { measure, show: 'running', as: name }
+  const other = `${measure}@${view.by}`
+  if (view.form === 'value') return other
+  const calc = view.form === 'difference' ? `${measure} - ${other}` : `if(${other} > 0, ${measure} / ${other} - 1)`
+  return { calc, as: name }
+}
+
+const shiftWords: Readonly<Record<string, string>> = {
+  prior_year: 'prior year',
+  prior_year_weekday: 'prior year, same weekdays',
+}
+
+/** Periods before, as the page writes them and as answers do: with how many. */
+const priorPattern = /^prior\((\w+)(?:, (\d+))?\)$/
+
+/** A time modifier as people say it: `prior(fiscal_quarter)` is prior fiscal quarter. */
+export const shiftTitle = (by: string): string => {
+  const [, unit = '', n = '1'] = priorPattern.exec(by) ?? []
+  const words = (text: string): string => text.replaceAll('_', ' ')
+  if (unit === '') return shiftWords[by] ?? words(by)
+  return n === '1' ? `prior ${words(unit)}` : `${n} ${words(unit)}s before`
+}
+
+const shareTitles: Readonly<Record<ShareBase, string>> = {
+  grand: 'share of total',
+  parent: 'share of parent',
+  row: 'share of row',
+  column: 'share of column',
+}
+
+/** A view as people say it, in the middle of a sentence: change vs prior year, share of total. */
+export const viewTitle = (view: View): string => {
+  if (view.kind === 'share') return shareTitles[view.base]
+  if (view.kind === 'rank') return 'rank'
+  if (view.kind === 'running') return 'running total'
+  const shift = shiftTitle(view.by)
+  return { value: shift, difference: `change vs ${shift}`, change: `% vs ${shift}` }[view.form]
+}
+
+const moved = (inputs: readonly string[], by: string): string[] => inputs.map((name) => `${name}@${by}`)
+
+/** The measures whose rows are behind a value; undefined where they are those of the measure itself. */
+const inputsOf = ({ name, inputs }: CatalogMeasure, view: View): string[] | undefined => {
+  if (view.kind !== 'compared') return inputs
+  if (view.form === 'value') return inputs && moved(inputs, view.by)
+  const own = inputs ?? [name]
+  return [...own, ...moved(own, view.by)]
+}
+
+const isPercent = ({ format }: CatalogMeasure): boolean => format?.startsWith('percent') === true
+
+/** Which form values of a view have: type, format and unit; those of the measure where the view does not say. */
+const formOfView = (of: CatalogMeasure, view: View): Pick<CatalogMeasure, 'type' | 'format' | 'unit'> => {
+  const { type, format, unit } = of
+  if (view.kind === 'rank') return { type: 'integer', format: undefined, unit: undefined }
+  if (view.kind === 'share' || (view.kind === 'compared' && view.form === 'change'))
+    return { type: 'double', format: 'percent1', unit: undefined }
+  if (view.kind === 'compared' && view.form === 'difference' && isPercent(of))
+    return { type: 'double', format: 'points1', unit: undefined }
+  return { type, format, unit }
+}
+
+/** A measure in a view, as if the catalog had it; undefined where it does not have the measure. */
+export const shownMeasure = ({ measures }: Catalog, name: string): CatalogMeasure | undefined => {
+  const { measure, view } = readShown(name)
+  const of = measures.find((m) => m.name === measure)
+  if (of === undefined || view === undefined) return of
+  const isItself = view.kind === 'compared' && view.form === 'value'
+  return {
+    ...of,
+    ...formOfView(of, view),
+    name,
+    title: `${of.title} ${viewTitle(view)}`,
+    additivity: isItself ? of.additivity : 'non',
+    inputs: inputsOf(of, view),
+  }
+}

@@ -1,0 +1,101 @@
+import { Menu } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { entriesOf } from '../../exploration/reduce.ts'
+import { baseScenario, scenarioTitle } from '../../exploration/scenarios.ts'
+import { comparisonForms, readShown, shiftTitle, shownName, viewTitle } from '../../exploration/shown-measure.ts'
+import { comparisons, comparisonsOf, displaysOf } from '../../exploration/views.ts'
+import { upperFirst } from '../../ui/sentence.ts'
+import { CheckItem } from './check-item.tsx'
+import { useExplorer } from './context.ts'
+
+const ScenarioItems = () => {
+  const { x, catalog, dispatch } = useExplorer()
+  const known = catalog.scenarios ?? []
+  if (known.length === 0) return null
+  const chosen = x.scenarios.length === 0 ? [baseScenario] : x.scenarios
+  const toggle = (name: string) => {
+    const all = [baseScenario, ...known.map((scenario) => scenario.name)]
+    const next = all.filter((other) => (other === name ? !chosen.includes(name) : chosen.includes(other)))
+    const isBase = next.length === 0 || (next.length === 1 && next[0] === baseScenario)
+    dispatch({ kind: 'scenarios', scenarios: isBase ? [] : next })
+  }
+  return (
+    <>
+      <Menu.Label>Scenarios, side by side</Menu.Label>
+      {[baseScenario, ...known.map(({ name }) => name)].map((name) => (
+        <CheckItem key={name} isOn={chosen.includes(name)} onClick={() => toggle(name)}>
+          {scenarioTitle(catalog, name)}
+        </CheckItem>
+      ))}
+    </>
+  )
+}
+
+/** Whether the question can be compared with anything. */
+export const useCanCompare = (): boolean => {
+  const { x, catalog } = useExplorer()
+  const isTimed = x.measures.some((name) => comparisonsOf(x, catalog, name).length > 0)
+  return x.measures.length > 0 && (isTimed || (catalog.scenarios ?? []).length > 0)
+}
+
+/** What every measure of the shelf can be compared with: periods before, and scenarios side by side. */
+export const CompareItems = () => {
+  const { x, catalog, dispatch } = useExplorer()
+  const shifts = comparisons(x, catalog).filter((by) => entriesOf(x, catalog, by).length > 0)
+  return (
+    <>
+      {shifts.length > 0 && <Menu.Label>Compare every measure with</Menu.Label>}
+      {shifts.map((by) => (
+        <CheckItem
+          key={by}
+          isOn={entriesOf(x, catalog, by).every((entry) => x.measures.includes(entry))}
+          onClick={() => dispatch({ kind: 'compare', by })}
+        >
+          {upperFirst(shiftTitle(by))}
+        </CheckItem>
+      ))}
+      <ScenarioItems />
+    </>
+  )
+}
+
+const Toggle = ({ entry, children }: { readonly entry: string; readonly children: ReactNode }) => {
+  const { x, dispatch } = useExplorer()
+  return (
+    <CheckItem isOn={x.measures.includes(entry)} onClick={() => dispatch({ kind: 'toggleMeasure', measure: entry })}>
+      {children}
+    </CheckItem>
+  )
+}
+
+const formTitles = { value: 'Value', difference: 'Change', change: '% change' }
+
+/** The views of a measure, each a column beside it: compared with other periods, its share, rank, running total. */
+export const ViewItems = ({ measure: entry }: { readonly measure: string }) => {
+  const { x, catalog } = useExplorer()
+  const { measure, view } = readShown(entry)
+  if (view !== undefined && view.kind !== 'compared') return null
+  const shifts = view === undefined ? comparisonsOf(x, catalog, measure) : [view.by]
+  const displays = view === undefined ? displaysOf(x, catalog, measure) : []
+  return (
+    <>
+      {shifts.map((by) => (
+        <div key={by}>
+          <Menu.Label>Compare with {shiftTitle(by)}</Menu.Label>
+          {comparisonForms.map((form) => (
+            <Toggle key={form} entry={shownName({ measure, view: { kind: 'compared', by, form } })}>
+              {formTitles[form]}
+            </Toggle>
+          ))}
+        </div>
+      ))}
+      {displays.length > 0 && <Menu.Label>Beside it</Menu.Label>}
+      {displays.map((display) => (
+        <Toggle key={viewTitle(display)} entry={shownName({ measure, view: display })}>
+          {upperFirst(viewTitle(display))}
+        </Toggle>
+      ))}
+      {shifts.length + displays.length > 0 && <Menu.Divider />}
+    </>
+  )
+}
