@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconLinkOff, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Catalog, CubeList } from '../../../server/contract/catalog.ts'
 import { QueryError } from '../../../server/contract/errors.ts'
 import { catalogOptions, cubeListOptions } from '../../api/options.ts'
@@ -18,6 +18,8 @@ import type { PageLink } from '../../ui/top-bar.tsx'
 import { Explorer } from './context.ts'
 import styles from './explorer.module.css'
 import { ExplorerBody } from './explorer.tsx'
+import { type Overlay, OverlayContext } from './overlay.ts'
+import { Overlays } from './overlays.tsx'
 import { gridId } from './result-grid.tsx'
 import { SkeletonRows } from './states.tsx'
 import { type History, TitleBar } from './title-bar.tsx'
@@ -91,13 +93,11 @@ const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
       if (!(error instanceof QueryError)) throw error
     }
   }
+  const onCube = (name: string) => address.go(`?cube=${encodeURIComponent(name)}`, false)
   return (
     <Explorer value={{ x, catalog, dispatch }}>
-      <TitleBar
-        cubes={cubes}
-        onCube={(name) => address.go(`?cube=${encodeURIComponent(name)}`, false)}
-        history={address.history}
-      />
+      <TitleBar cubes={cubes} onCube={onCube} history={address.history} />
+      <Overlays cubes={cubes} onCube={onCube} history={address.history} more={[]} />
       <ExplorerBody onCancel={(shown) => shown !== undefined && address.go(toUrl(shown.x), true)} />
     </Explorer>
   )
@@ -118,6 +118,7 @@ export const ExploreScreen = ({
   readonly pages: readonly PageLink[]
 }) => {
   const locale = useLocale()
+  const [overlay, show] = useState<Overlay>()
   const parsed = useMemo(() => read(address.search), [address.search])
   const exploration = 'problem' in parsed ? undefined : parsed.exploration
   const list = useQuery(cubeListOptions())
@@ -140,13 +141,14 @@ export const ExploreScreen = ({
     <Screen
       pages={pages}
       freshness={freshness}
+      onSearch={() => show('commands')}
       skip={
         <button type="button" className={styles.skip} onClick={() => document.getElementById(gridId)?.focus()}>
           Skip to the table
         </button>
       }
     >
-      {content()}
+      <OverlayContext value={{ overlay, show }}>{content()}</OverlayContext>
     </Screen>
   )
 }

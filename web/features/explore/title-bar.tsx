@@ -20,6 +20,7 @@ import { Tag } from '../../ui/tag.tsx'
 import { Mark, useOtherScheme } from '../../ui/top-bar.tsx'
 import { useExplorer } from './context.ts'
 import styles from './explorer.module.css'
+import { useOverlay } from './overlay.ts'
 
 /** Going back and forth through the changes of the question; absent where there is nowhere to go. */
 export interface History {
@@ -143,6 +144,7 @@ const HistoryButtons = ({ history }: { readonly history: History }) => (
 const MoreMenu = ({ onExport, ...choice }: CubesProps & { readonly onExport: () => void }) => {
   const scheme = useOtherScheme()
   const clipboard = useClipboard()
+  const { show } = useOverlay()
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -151,6 +153,7 @@ const MoreMenu = ({ onExport, ...choice }: CubesProps & { readonly onExport: () 
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown className={styles.choices}>
+        <Menu.Item onClick={() => show('commands')}>Search or run a command</Menu.Item>
         <Menu.Item onClick={() => clipboard.copy(window.location.href)}>Copy link</Menu.Item>
         <Menu.Item onClick={onExport}>Export CSV</Menu.Item>
         <Menu.Item onClick={scheme.change}>{scheme.label}</Menu.Item>
