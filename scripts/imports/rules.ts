@@ -90,7 +90,7 @@ export const rooms: readonly Room[] = [
     name: 'web/features',
     holds: /^web\/features\//,
     files: [webParts, contract],
-    packages: [...react, 'vega', 'vega-embed', 'vega-lite', 'vega-interpreter'],
+    packages: ['@e965/xlsx', ...react, 'vega', 'vega-embed', 'vega-lite', 'vega-interpreter'],
   },
   { name: 'web/app', holds: /^web\//, files: [/^web\//, contract], packages: [...react, '@fontsource-variable/*'] },
 ]

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { read, utils } from '@e965/xlsx'
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
-import { browserTest, takePicture } from '../support/browser.ts'
+import { browserTest, keepPicture, takePicture } from '../support/browser.ts'
 
 const axeSource = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 
@@ -130,5 +131,86 @@ describe('the command palette', () => {
     expect(await violations(page)).toEqual([])
     await palette(page).getByRole('option', { name: 'Swap rows and columns' }).click()
     await expect.poll(() => new URL(page.url()).searchParams.get('columns')).toBe('owner.office')
+  })
+})
+
+describe('what is on screen', () => {
+  const exported = async (page: Page, item: string) => {
+    const arrives = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('menuitem', { name: item, exact: true }).click()
+    const download = await arrives
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
+  }
+
+  const copied = async (page: Page, item: string): Promise<string> => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('menuitem', { name: item, exact: true }).click()
+    await page.getByText(/ copied$/).waitFor()
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+
+  browserTest('leaves as a workbook with expanded rows in outline, numbers and their formats', async ({ page }) => {
+    await open(page, `${byOffice}&where=stage+in+Won&expanded=West`)
+    await page.getByRole('row', { name: 'Celia Rouche' }).waitFor()
+    await page.getByRole('button', { name: 'Export' }).click()
+    await takePicture(page, 'export-menu')
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    const { name, bytes } = await exported(page, 'Excel workbook')
+    expect(name).toBe('won-value-by-office.xlsx')
+    const { Sheets } = read(bytes, { cellNF: true, cellStyles: true })
+    const [table, about] = [Sheets.Table ?? {}, Sheets.About ?? {}]
+    const rows = utils.sheet_to_json<unknown[]>(table, { header: 1 })
+    // the sums of the deals that were won, of the data set as it was published
+    expect(rows.find(([label]) => label === 'West')?.at(-1)).toBe(3_568_647)
+    expect(rows.at(-1)).toEqual(['All offices', undefined, 10_005_534])
+    const manager = rows.findIndex(([, label]) => label === 'Celia Rouche')
+    expect(table['!rows']?.[manager]?.level).toBe(1)
+    expect(table.C2?.z).toBe('#,##0')
+    const said = utils.sheet_to_json<string[]>(about, { header: 1 })
+    expect(said).toContainEqual(['Filter: Stage', 'Won'])
+    expect(said).toContainEqual(['Link', page.url()])
+    await page.getByText('Exported as won-value-by-office.xlsx').waitFor()
+    await takePicture(page, 'exported')
+  })
+
+  browserTest('leaves as CSV as it is shown', async ({ page }) => {
+    await open(page, byOffice)
+    const { name, bytes } = await exported(page, 'CSV as shown')
+    expect(name).toBe('won-value-by-office.csv')
+    expect(bytes.toString('utf8')).toBe(
+      '\uFEFFOffice,Won value ($)\r\nCentral,3346293.00\r\nEast,3090594.00\r\nWest,3568647.00\r\nAll offices,10005534.00\r\n',
+    )
+  })
+
+  browserTest('leaves as a picture with its caption, colours and letters within it', async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await open(page, byOffice)
+    await page.locator('#result-chart svg.marks').waitFor()
+    const svg = (await exported(page, 'SVG')).bytes.toString('utf8')
+    for (const part of ['Won value by office', 'Won value, $', 'West', 'hatch-series', '#0F1115', 'font/woff2;base64'])
+      expect(svg).toContain(part)
+    expect(svg).not.toContain('var(')
+    const { name, bytes } = await exported(page, 'PNG')
+    expect(name).toBe('won-value-by-office.png')
+    expect([...bytes.subarray(1, 4)]).toEqual([...'PNG'].map((letter) => letter.charCodeAt(0)))
+    const [, width = ''] = /width="(\d+)/.exec(svg) ?? []
+    expect(bytes.readUInt32BE(16)).toBe(2 * Number(width))
+    keepPicture('exported-chart', bytes)
+  })
+
+  browserTest('leaves as its query, which the API answers', async ({ page, app }) => {
+    await open(page, byOffice)
+    const query = await copied(page, 'As JSON')
+    const answer = await fetch(`${app.url}/api/query`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: query,
+    })
+    expect(JSON.stringify(await answer.json())).toContain('3568647.00')
+    await page.getByText(/ copied$/).waitFor({ state: 'hidden' })
+    expect(await copied(page, 'As SQL')).toMatch(/select/i)
   })
 })

@@ -33,7 +33,7 @@ const scoreOf = ({ title, note }: Command, search: string): number | undefined =
 }
 
 /** The commands that fit a search, best first, of equals in the order that they have. */
-export const fitting = (commands: readonly Command[], search: string): readonly Command[] =>
+const fitting = (commands: readonly Command[], search: string): readonly Command[] =>
   commands
     .flatMap((command) => {
       const score = scoreOf(command, search)

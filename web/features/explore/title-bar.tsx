@@ -5,49 +5,25 @@ import {
   IconArrowForwardUp,
   IconChevronDown,
   IconDots,
-  IconDownload,
   IconLink,
   IconTable,
 } from '@tabler/icons-react'
-import { useState } from 'react'
 import type { CubeList } from '../../../server/contract/catalog.ts'
-import { fetchCsv } from '../../api/options.ts'
 import { startQuestions } from '../../exploration/exploration.ts'
-import { toQuery } from '../../exploration/query.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { Mark, useOtherScheme } from '../../ui/top-bar.tsx'
 import { useExplorer } from './context.ts'
 import styles from './explorer.module.css'
+import { ExportItems, ExportMenu } from './export/export-menu.tsx'
+import { type Export, useExports } from './export/use-exports.ts'
 import { useOverlay } from './overlay.ts'
 
 /** Going back and forth through the changes of the question; absent where there is nowhere to go. */
 export interface History {
   readonly undo: (() => void) | undefined
   readonly redo: (() => void) | undefined
-}
-
-const save = (blob: Blob, name: string): void => {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
-
-/** Saves the question's answer as CSV; says why where it cannot. */
-const useExport = () => {
-  const { x } = useExplorer()
-  const [problem, setProblem] = useState<string>()
-  const run = () => {
-    setProblem(undefined)
-    fetchCsv(toQuery(x)).then(
-      (blob) => save(blob, `${x.cube}.csv`),
-      (error: Error) => setProblem(error.message),
-    )
-  }
-  return { run, problem, isOff: x.measures.length === 0 }
 }
 
 interface CubesProps {
@@ -141,7 +117,7 @@ const HistoryButtons = ({ history }: { readonly history: History }) => (
 )
 
 /** What a phone has no room to show: export, link, colours, what else can be explored. */
-const MoreMenu = ({ onExport, ...choice }: CubesProps & { readonly onExport: () => void }) => {
+const MoreMenu = ({ exports, ...choice }: CubesProps & { readonly exports: readonly Export[] }) => {
   const scheme = useOtherScheme()
   const clipboard = useClipboard()
   const { show } = useOverlay()
@@ -155,8 +131,9 @@ const MoreMenu = ({ onExport, ...choice }: CubesProps & { readonly onExport: () 
       <Menu.Dropdown className={styles.choices}>
         <Menu.Item onClick={() => show('commands')}>Search or run a command</Menu.Item>
         <Menu.Item onClick={() => clipboard.copy(window.location.href)}>Copy link</Menu.Item>
-        <Menu.Item onClick={onExport}>Export CSV</Menu.Item>
         <Menu.Item onClick={scheme.change}>{scheme.label}</Menu.Item>
+        <Menu.Divider />
+        <ExportItems exports={exports} />
         {choice.cubes.length > 1 && (
           <>
             <Menu.Divider />
@@ -185,7 +162,7 @@ const CopyLink = () => {
 /** The question as a sentence, and what can be done with the whole of it. */
 export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
   const { x, catalog } = useExplorer()
-  const csv = useExport()
+  const exports = useExports()
   const isPhone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
   return (
     <div className={styles.titleBar}>
@@ -193,15 +170,12 @@ export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
       <h1 className={styles.title}>{questionTitle(x, catalog)}</h1>
       {!isPhone && <CubeChoice cubes={cubes} onCube={onCube} />}
       <span className={styles.room} />
-      {csv.problem !== undefined && <span role="alert">Not exported: {csv.problem}</span>}
       <HistoryButtons history={history} />
       {isPhone ? (
-        <MoreMenu onExport={csv.run} cubes={cubes} onCube={onCube} />
+        <MoreMenu exports={exports} cubes={cubes} onCube={onCube} />
       ) : (
         <>
-          <Button leftSection={<IconDownload size={16} stroke={1.7} />} onClick={csv.run} disabled={csv.isOff}>
-            Export CSV
-          </Button>
+          <ExportMenu exports={exports} />
           <CopyLink />
         </>
       )}
