@@ -19,7 +19,7 @@ const port = /^server\/engine\/engine\.ts$/
 const closest = /^server\/contract\/closest\.ts$/
 const values = /^server\/contract\/(result|closest|assert-never|json)\.ts$/
 const api = /^server\/api\//
-const accessAndStore = /^server\/(access|store)\//
+const accessAndStore = /^server\/(access|app-store)\//
 const server = /^server\//
 const pipelines = /^pipelines\//
 const sources = /^pipelines\/sources\//
@@ -49,7 +49,12 @@ export const rooms: readonly Room[] = [
     files: [statement, contract],
     packages: ['@duckdb/*', 'apache-arrow', 'node:*'],
   },
-  { name: 'server/access and store', holds: accessAndStore, files: [contract], packages: ['node:*', 'zod'] },
+  {
+    name: 'server/access and app-store',
+    holds: accessAndStore,
+    files: [contract],
+    packages: ['@electric-sql/pglite', 'node:*', 'zod'],
+  },
   {
     name: 'server/api',
     holds: api,

@@ -60,7 +60,7 @@ const ended = async (backups: { state(): BackupState }): Promise<BackupState> =>
 
 const back = (data: DataFolder, target: string) =>
   onEngine(data, async (engine) => {
-    const backups = createBackups({ engine, data, product: '1.2.3', now, log })
+    const backups = createBackups({ engine, data, appRows: async () => undefined, product: '1.2.3', now, log })
     backups.start(target)
     return ended(backups)
   })
@@ -82,7 +82,14 @@ describe('a backup', () => {
     const copy = () =>
       Promise.reject(new Error('IO Error: Could not write file "copy.duckdb": No space left on device'))
     const state = await onEngine(data, async (engine) => {
-      const backups = createBackups({ engine: { ...engine, copy }, data, product: '1', now, log })
+      const backups = createBackups({
+        engine: { ...engine, copy },
+        data,
+        appRows: async () => undefined,
+        product: '1',
+        now,
+        log,
+      })
       backups.start(at('backup'))
       return ended(backups)
     })
@@ -94,7 +101,7 @@ describe('a backup', () => {
   it('is one at a time, and nothing of one that is cancelled is left', async () => {
     const data = await dataWith('data', 1)
     await onEngine(data, async (engine) => {
-      const backups = createBackups({ engine, data, product: '1', now, log })
+      const backups = createBackups({ engine, data, appRows: async () => undefined, product: '1', now, log })
       backups.start(at('backup'))
       expect(() => backups.start(at('other'))).toThrow(`a backup to ${at('backup')} is under way`)
       expect((await backups.cancel()).state).toBe('cancelled')

@@ -8,8 +8,9 @@ export const ExportItems = ({ exports }: { readonly exports: readonly Export[] }
     const forms = exports.filter((form) => form.group === group)
     if (forms.length === 0) return null
     return (
-      <div key={group}>
-        <Menu.Label>{title}</Menu.Label>
+      // biome-ignore lint/a11y/useSemanticElements: a menu holds groups, not fieldsets
+      <div key={group} role="group" aria-label={title}>
+        <Menu.Label aria-hidden>{title}</Menu.Label>
         {forms.map((form) => (
           <Menu.Item key={form.key} onClick={form.run}>
             {form.title}
@@ -21,7 +22,7 @@ export const ExportItems = ({ exports }: { readonly exports: readonly Export[] }
 
 /** The menu of all forms in which what is on screen can leave it. */
 export const ExportMenu = ({ exports }: { readonly exports: readonly Export[] }) => (
-  <Menu position="bottom-end" shadow="md">
+  <Menu position="bottom-end" shadow="md" withinPortal={false}>
     <Menu.Target>
       <Button leftSection={<IconDownload size={16} stroke={1.7} />} disabled={exports.length === 0}>
         Export
