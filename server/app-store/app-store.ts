@@ -3,14 +3,7 @@ import { readFile, rename, rm } from 'node:fs/promises'
 import type { PGlite, Transaction } from '@electric-sql/pglite'
 import { dumpStore, loadDump, migrateStore, StoreDump } from './dump.ts'
 import { currentVersion } from './migrations.ts'
-
-/** One transaction of the store. */
-export interface StoreSession {
-  /** Rows of a statement of PostgreSQL, values by `$1`. */
-  all(sql: string, values?: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>
-  /** Runs statements that have no values. */
-  script(sql: string): Promise<void>
-}
+import type { StoreSession } from './session.ts'
 
 /** Where the store lies. */
 export interface StoreFiles {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { StoreSession } from './app-store.ts'
 import { storeMigrations, storeTables } from './migrations.ts'
+import type { StoreSession } from './session.ts'
 
 /** All rows of an app store as values of JSON, with the version of the store that they are of. */
 export const StoreDump = z.object({

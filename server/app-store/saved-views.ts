@@ -1,6 +1,7 @@
 import { QueryError } from '../contract/errors.ts'
 import type { ChangeViewRequest, SavedView, SaveViewRequest } from '../contract/saved-views.ts'
-import type { AppStore, StoreSession } from './app-store.ts'
+import type { AppStore } from './app-store.ts'
+import type { StoreSession } from './session.ts'
 
 /** Saved views as one reader has them, who is known by name. */
 export interface SavedViews {

@@ -54,6 +54,7 @@ export type SavedView = z.infer<typeof SavedView>
 
 /** The answer of `GET /api/saved-views`: those of the reader and those that are shared, by name. */
 export const SavedViewList = z.object({ views: z.array(SavedView) })
+export type SavedViewList = z.infer<typeof SavedViewList>
 
 /** The answer of `GET /api/saved-views/:id/versions`: all of them, the last first. */
 export const SavedViewVersions = z.object({ versions: z.array(SavedView) })

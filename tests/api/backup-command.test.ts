@@ -45,6 +45,7 @@ describe('clientele backup', () => {
     expect(readdirSync(data).sort()).toEqual([
       'format',
       'last-good.json',
+      'secret',
       'server.json',
       'temp',
       'warehouse.duckdb',

@@ -1,6 +1,6 @@
 import { Kbd, Modal } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import styles from './command-palette.module.css'
 import { fuzzyScore } from './fuzzy.ts'
 
@@ -89,27 +89,33 @@ interface SearchFieldProps {
   readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
-const SearchField = ({ listId, activeId, value, onChange, onKeyDown }: SearchFieldProps) => (
-  <div className={styles.search}>
-    <IconSearch size={16} stroke={1.7} aria-hidden />
-    <input
-      role="combobox"
-      aria-label="Search or run a command"
-      aria-expanded
-      aria-autocomplete="list"
-      aria-controls={listId}
-      {...(activeId !== undefined && { 'aria-activedescendant': activeId })}
-      placeholder="Search or run a command"
-      autoComplete="off"
-      spellCheck={false}
-      data-autofocus
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      onKeyDown={onKeyDown}
-    />
-    <Kbd size="xs">Esc</Kbd>
-  </div>
-)
+const SearchField = ({ listId, activeId, value, onChange, onKeyDown }: SearchFieldProps) => {
+  const input = useRef<HTMLInputElement>(null)
+  // at once: whoever types on must not lose a letter
+  useLayoutEffect(() => input.current?.focus(), [])
+  return (
+    <div className={styles.search}>
+      <IconSearch size={16} stroke={1.7} aria-hidden />
+      <input
+        ref={input}
+        role="combobox"
+        aria-label="Search or run a command"
+        aria-expanded
+        aria-autocomplete="list"
+        aria-controls={listId}
+        {...(activeId !== undefined && { 'aria-activedescendant': activeId })}
+        placeholder="Search or run a command"
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <Kbd size="xs">Esc</Kbd>
+    </div>
+  )
+}
 
 /** What a command palette holds: the first command that fits is chosen, Enter takes it. */
 export const Palette = ({ commands, onClose }: PaletteProps) => {
@@ -180,7 +186,7 @@ export const CommandPalette = ({ isOpen, onClose, children }: CommandPaletteProp
     radius="lg"
     yOffset="12dvh"
     overlayProps={{ backgroundOpacity: 0.25 }}
-    transitionProps={{ duration: 120, transition: 'fade' }}
+    transitionProps={{ duration: 0 }}
     classNames={{ content: styles.dialog }}
     attributes={{ content: { 'aria-label': 'Commands' } }}
   >

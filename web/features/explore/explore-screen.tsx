@@ -101,7 +101,12 @@ const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
     <Explorer value={{ x, catalog, dispatch }}>
       <OnScreen value={onScreen}>
         <TitleBar cubes={cubes} onCube={onCube} history={address.history} />
-        <Overlays cubes={cubes} onCube={onCube} history={address.history} />
+        <Overlays
+          cubes={cubes}
+          onCube={onCube}
+          history={address.history}
+          onOpen={(search) => address.go(search, false)}
+        />
         <ExplorerBody onCancel={(shown) => shown !== undefined && address.go(toUrl(shown.x), true)} />
       </OnScreen>
     </Explorer>

@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react'
 import type { ToastMessage } from '../../ui/toast.tsx'
 
 /** What stands over the page when it is asked for. */
-export type Overlay = 'commands' | 'keys'
+export type Overlay = 'commands' | 'keys' | 'save' | 'views'
 
 /** What stands over the page, and the ways to change that. */
 export interface Overlays {

@@ -3,6 +3,7 @@ import { useClipboard, useMediaQuery } from '@mantine/hooks'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconBookmark,
   IconChevronDown,
   IconDots,
   IconLink,
@@ -130,6 +131,10 @@ const MoreMenu = ({ exports, ...choice }: CubesProps & { readonly exports: reado
       </Menu.Target>
       <Menu.Dropdown className={styles.choices}>
         <Menu.Item onClick={() => show('commands')}>Search or run a command</Menu.Item>
+        <Menu.Item onClick={() => show('save')} disabled={exports.length === 0}>
+          Save view
+        </Menu.Item>
+        <Menu.Item onClick={() => show('views')}>Saved views</Menu.Item>
         <Menu.Item onClick={() => clipboard.copy(window.location.href)}>Copy link</Menu.Item>
         <Menu.Item onClick={scheme.change}>{scheme.label}</Menu.Item>
         <Menu.Divider />
@@ -149,11 +154,7 @@ const MoreMenu = ({ exports, ...choice }: CubesProps & { readonly exports: reado
 const CopyLink = () => {
   const clipboard = useClipboard()
   return (
-    <Button
-      variant="filled"
-      leftSection={<IconLink size={16} stroke={1.7} />}
-      onClick={() => clipboard.copy(window.location.href)}
-    >
+    <Button leftSection={<IconLink size={16} stroke={1.7} />} onClick={() => clipboard.copy(window.location.href)}>
       {clipboard.copied ? 'Link copied' : 'Copy link'}
     </Button>
   )
@@ -163,6 +164,7 @@ const CopyLink = () => {
 export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
   const { x, catalog } = useExplorer()
   const exports = useExports()
+  const { show } = useOverlay()
   const isPhone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
   return (
     <div className={styles.titleBar}>
@@ -177,6 +179,12 @@ export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
         <>
           <ExportMenu exports={exports} />
           <CopyLink />
+          <Button leftSection={<IconBookmark size={16} stroke={1.7} />} onClick={() => show('views')}>
+            Saved views
+          </Button>
+          <Button variant="filled" onClick={() => show('save')} disabled={exports.length === 0}>
+            Save view
+          </Button>
         </>
       )}
     </div>

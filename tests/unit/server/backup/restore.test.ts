@@ -58,9 +58,9 @@ const ended = async (backups: { state(): BackupState }): Promise<BackupState> =>
   return backups.state()
 }
 
-const back = (data: DataFolder, target: string) =>
+const back = (data: DataFolder, target: string, rows?: string) =>
   onEngine(data, async (engine) => {
-    const backups = createBackups({ engine, data, appRows: async () => undefined, product: '1.2.3', now, log })
+    const backups = createBackups({ engine, data, appRows: async () => rows, product: '1.2.3', now, log })
     backups.start(target)
     return ended(backups)
   })
@@ -130,6 +130,24 @@ describe('restoring', () => {
     onProgress: () => undefined,
     signal: never(),
     ...changes,
+  })
+
+  it('brings the rows of the app store, which wait for it, or takes those away that were there', async () => {
+    const data = await dataWith('data', 1)
+    const rows = '{"app_store": 1, "tables": {}}'
+    const { manifest } = await back(data, at('backup'), rows)
+    expect(manifest?.files.map(({ path }) => path).sort()).toEqual([
+      'app-store.json',
+      'last-good.json',
+      'warehouse.duckdb',
+    ])
+    const old = await dataWith('old', 2)
+    mkdirSync(old.appStore)
+    await restoreBackup(order())
+    expect(readFileSync(old.appStoreDump, 'utf8')).toBe(rows)
+    await back(data, at('without'))
+    await restoreBackup(order({ backup: at('without') }))
+    expect([existsSync(old.appStore), existsSync(old.appStoreDump)]).toEqual([false, false])
   })
 
   it('leaves the old where it is ended before all of the new is there', async () => {

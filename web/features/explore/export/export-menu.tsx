@@ -22,7 +22,7 @@ export const ExportItems = ({ exports }: { readonly exports: readonly Export[] }
 
 /** The menu of all forms in which what is on screen can leave it. */
 export const ExportMenu = ({ exports }: { readonly exports: readonly Export[] }) => (
-  <Menu position="bottom-end" shadow="md" withinPortal={false}>
+  <Menu position="bottom-end" shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
     <Menu.Target>
       <Button leftSection={<IconDownload size={16} stroke={1.7} />} disabled={exports.length === 0}>
         Export
