@@ -238,6 +238,12 @@ describe('the description of the API', () => {
       '/api/backup',
       '/api/backup/cancel',
       '/api/erase',
+      '/api/saved-views',
+      '/api/saved-views/{id}',
+      '/api/saved-views/{id}/versions',
+      '/api/saved-views/{id}/delete',
+      '/api/saved-views/{id}/restore',
+      '/api/schema',
       '/health/live',
       '/health/ready',
     ])
