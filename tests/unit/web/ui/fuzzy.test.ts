@@ -22,6 +22,7 @@ describe('a search', () => {
     expect(found('rbm')).toEqual(['Revenue by month'])
     expect(found('cl')).toEqual(['Copy link'])
     expect(found('evn')).toEqual([])
+    expect(found('rth')).toEqual([])
   })
 
   it('wants every word, in any order', () => {
