@@ -19,7 +19,7 @@ const port = /^server\/engine\/engine\.ts$/
 const closest = /^server\/contract\/closest\.ts$/
 const values = /^server\/contract\/(result|closest|assert-never|json)\.ts$/
 const api = /^server\/api\//
-const accessAndStore = /^server\/(access|store)\//
+const accessAndStore = /^server\/(access|app-store)\//
 const server = /^server\//
 const pipelines = /^pipelines\//
 const sources = /^pipelines\/sources\//
@@ -49,7 +49,12 @@ export const rooms: readonly Room[] = [
     files: [statement, contract],
     packages: ['@duckdb/*', 'apache-arrow', 'node:*'],
   },
-  { name: 'server/access and store', holds: accessAndStore, files: [contract], packages: ['node:*', 'zod'] },
+  {
+    name: 'server/access and app-store',
+    holds: accessAndStore,
+    files: [contract],
+    packages: ['@electric-sql/pglite', 'node:*', 'zod'],
+  },
   {
     name: 'server/api',
     holds: api,
@@ -90,7 +95,7 @@ export const rooms: readonly Room[] = [
     name: 'web/features',
     holds: /^web\/features\//,
     files: [webParts, contract],
-    packages: [...react, 'vega', 'vega-embed', 'vega-lite', 'vega-interpreter'],
+    packages: ['@e965/xlsx', ...react, 'vega', 'vega-embed', 'vega-lite', 'vega-interpreter'],
   },
   { name: 'web/app', holds: /^web\//, files: [/^web\//, contract], packages: [...react, '@fontsource-variable/*'] },
 ]

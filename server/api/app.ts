@@ -23,6 +23,7 @@ import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
 import { rejectedRowRoutes } from './rejected-rows/routes.ts'
 import { runRoutes } from './runs/routes.ts'
+import { savedViewRoutes } from './saved-views/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
 import { sourceRoutes } from './sources/routes.ts'
 import { uploadRoutes } from './uploads/routes.ts'
@@ -73,6 +74,15 @@ const forReaders: readonly string[] = [
   routes.ready.path,
 ]
 
+/** What readers make themselves, each of whom sees their own. */
+const ofReaders: readonly string[] = [
+  routes.savedViews.path,
+  routes.changeView.path,
+  routes.viewVersions.path,
+  routes.deleteView.path,
+  routes.restoreView.path,
+]
+
 /** The API and the web page, ready to be listened with or asked by `app.request`. */
 export const createApp = (dependencies: Dependencies): Hono => {
   const app = new Hono()
@@ -81,7 +91,9 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.use(securityHeaders)
   if (dependencies.hosts !== undefined) app.use(onlyHosts(dependencies.hosts))
   for (const route of Object.values(routes)) if ('only' in route) app.use(route.path, ...guardsOf(route, dependencies))
-  for (const { path } of Object.values(routes)) if (!forReaders.includes(path)) app.use(path, onlyOwner(dependencies))
+  for (const { path } of Object.values(routes)) {
+    if (![...forReaders, ...ofReaders].includes(path)) app.use(path, onlyOwner(dependencies))
+  }
   for (const path of forReaders) {
     app.use(path, async (_, next) => {
       await proveTotals(dependencies)
@@ -104,6 +116,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
     app.route('/', checkRoutes(dependencies, dependencies.steward))
     app.route('/', uploadRoutes(dependencies, dependencies.steward))
   }
+  if (dependencies.savedViews !== undefined) app.route('/', savedViewRoutes(dependencies, dependencies.savedViews))
   if (dependencies.keeping !== undefined) {
     app.route('/', backupRoutes(dependencies, dependencies.keeping))
     app.route('/', eraseRoutes(dependencies, dependencies.keeping))

@@ -1,3 +1,4 @@
+import type { SavedViews } from '../app-store/saved-views.ts'
 import type { RunActivity, RunEvent, RunRequest, RunStarted, RunState } from '../contract/runs.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Reader } from '../model/policy.ts'
@@ -62,6 +63,8 @@ export interface Dependencies {
   readonly hosts?: readonly string[]
   /** what keeps the data folder; its routes are not there without */
   readonly keeping?: Keeping
+  /** the views that readers saved; their routes are not there without */
+  readonly savedViews?: SavedViews
   /** what knows the workspace; its routes are not there without */
   readonly steward?: Steward
   /** folder of the built web page; none is served without it */

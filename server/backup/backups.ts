@@ -12,6 +12,8 @@ import { writeBackup } from './write-backup.ts'
 export interface BackupsOptions {
   readonly engine: Engine
   readonly data: DataFolder
+  /** the rows of the app store; undefined where it has none */
+  readonly appRows: () => Promise<string | undefined>
   /** version of the product */
   readonly product: string
   readonly now: () => Date

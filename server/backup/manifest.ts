@@ -13,8 +13,11 @@ export const warehouseName = 'warehouse.duckdb'
 /** Name of what was served last in a backup; absent where nothing was served yet. */
 export const lastGoodName = 'last-good.json'
 
+/** Name of the rows of the app store in a backup; absent where nothing was stored yet. */
+export const appStoreName = 'app-store.json'
+
 /** Version of what a backup holds and how. */
-const version = 1
+export const backupVersion = 2
 
 const OfSomeVersion = z.looseObject({ backup: z.number().int() })
 
@@ -42,9 +45,9 @@ const parse = (folder: string, text: string): unknown => {
 export const readManifest = (folder: string): BackupManifest => {
   const found = parse(folder, readText(folder))
   const some = OfSomeVersion.safeParse(found)
-  if (some.success && some.data.backup > version) {
+  if (some.success && some.data.backup > backupVersion) {
     throw new StartError(
-      `the backup ${folder} has version ${some.data.backup}; this version of the product reads up to ${version}`,
+      `the backup ${folder} has version ${some.data.backup}; this version of the product reads up to ${backupVersion}`,
     )
   }
   const manifest = BackupManifest.safeParse(found)

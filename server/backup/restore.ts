@@ -8,7 +8,7 @@ import { readLastGood } from '../start/last-good.ts'
 import { takeLock } from '../start/lock.ts'
 import { StartError } from '../start/start-error.ts'
 import { checkRoom, nameFolder, type OnBytes, readThrough, sync } from './files.ts'
-import { lastGoodName, manifestName, readManifest, warehouseName } from './manifest.ts'
+import { appStoreName, lastGoodName, manifestName, readManifest, warehouseName } from './manifest.ts'
 
 /** Which backup is restored, and where to. */
 export interface RestoreOrder {
@@ -99,6 +99,11 @@ export const finishRestore = (data: DataFolder): void => {
     }
     if (existsSync(join(restored, lastGoodName))) renameSync(join(restored, lastGoodName), data.lastGood)
     if (!files.some(({ path }) => path === lastGoodName)) rmSync(data.lastGood, { force: true })
+    // These rows are taken in place of what the store has when it is next opened.
+    if (existsSync(join(restored, appStoreName))) renameSync(join(restored, appStoreName), data.appStoreDump)
+    if (!files.some(({ path }) => path === appStoreName)) {
+      for (const left of [data.appStore, data.appStoreDump]) rmSync(left, { recursive: true, force: true })
+    }
     writeFormat(folder, format)
     rmSync(join(restored, manifestName))
   }

@@ -8,7 +8,7 @@ import { type DataFolder, formatOf } from '../start/data-folder.ts'
 import { readLastGood } from '../start/last-good.ts'
 import { StartError } from '../start/start-error.ts'
 import { checkRoom, nameFolder, readThrough, sync, writeSafely } from './files.ts'
-import { lastGoodName, manifestName, warehouseName } from './manifest.ts'
+import { appStoreName, backupVersion, lastGoodName, manifestName, warehouseName } from './manifest.ts'
 
 /** How far a backup is. */
 export type BackupProgress = Pick<BackupState, 'step' | 'done' | 'total' | 'unit'>
@@ -17,6 +17,8 @@ export type BackupProgress = Pick<BackupState, 'step' | 'done' | 'total' | 'unit
 export interface BackupOrder {
   readonly engine: Engine
   readonly data: DataFolder
+  /** the rows of the app store; undefined where it has none */
+  readonly appRows: () => Promise<string | undefined>
   /** of the product */
   readonly product: string
   /** path of the folder to write; nothing may be there */
@@ -142,14 +144,19 @@ const fill = async (order: BackupOrder, folder: string): Promise<BackupManifest>
   const madeAt = now().toISOString()
   const files = [await moveWarehouse(order, folder)]
   await checkTables(folder, tables)
-  if (found.lastGood !== undefined) {
-    const file = join(folder, lastGoodName)
-    await writeSafely(file, found.lastGood)
-    files.push({ path: lastGoodName, ...(await readThrough(file)) })
+  const texts = [
+    [lastGoodName, found.lastGood],
+    [appStoreName, await order.appRows()],
+  ] as const
+  for (const [path, text] of texts) {
+    if (text === undefined) continue
+    const file = join(folder, path)
+    await writeSafely(file, text)
+    files.push({ path, ...(await readThrough(file)) })
   }
   const workspace = readLastGood(data.lastGood)?.workspace ?? null
   const manifest: BackupManifest = {
-    backup: 1,
+    backup: backupVersion,
     product,
     format: formatOf(data.folder),
     madeAt,

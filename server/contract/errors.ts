@@ -107,6 +107,13 @@ const messages = {
   too_many_uploads: (p: { limit: number }) =>
     `${p.limit} files wait to be accepted already; accept or discard some of them`,
   wrong_upload_state: (p: { problem: string }) => p.problem,
+  unknown_saved_view: (p: { id: string }) => `there is no saved view "${p.id}"; it was deleted, or is somebody else's`,
+  saved_view_exists: (p: { name: string; closest?: string | undefined }) =>
+    `you have a view named "${p.name}" already${p.closest === undefined ? '' : `; free is "${p.closest}"`}`,
+  saved_view_changed: (p: { name: string; found: number; expected: number }) =>
+    `"${p.name}" was changed meanwhile: it is at version ${p.expected}, the change was made from version ${p.found}; open it anew`,
+  not_your_view: (p: { name: string; author: string }) =>
+    `"${p.name}" was saved by ${p.author}, who alone may change it; save it under a name of your own`,
   internal: (p: { id: string }) => `something broke on our side; the log has it under ${p.id}`,
 }
 export type ErrorCode = keyof typeof messages
@@ -168,6 +175,10 @@ export const status: Record<ErrorCode, Status> = {
   no_space: 507,
   too_many_uploads: 429,
   wrong_upload_state: 409,
+  unknown_saved_view: 404,
+  saved_view_exists: 409,
+  saved_view_changed: 409,
+  not_your_view: 403,
   internal: 500,
 }
 

@@ -22,6 +22,14 @@ import { CubeQuery } from './query.ts'
 import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
 import { QueryResult } from './result.ts'
 import { CancelRequest, RunCancelled, RunEvent, RunList, RunRequest, RunStarted } from './runs.ts'
+import {
+  ChangeViewRequest,
+  NothingMore,
+  SavedView,
+  SavedViewList,
+  SavedViewVersions,
+  SaveViewRequest,
+} from './saved-views.ts'
 import { SourceList } from './sources.ts'
 import { AcceptRequest, DraftRequest, Upload, UploadDiscarded, UploadList, UploadPlaced } from './uploads.ts'
 
@@ -272,6 +280,50 @@ export const routes = {
     request: EraseRequest,
     response: EraseResult,
     only: 'token_holders',
+  },
+  savedViews: {
+    method: 'get',
+    path: '/api/saved-views',
+    summary: 'The views that the reader saved, and those that others share',
+    response: SavedViewList,
+  },
+  saveView: {
+    method: 'post',
+    path: '/api/saved-views',
+    summary: 'Save what the page Explore shows, under a name',
+    request: SaveViewRequest,
+    response: SavedView,
+    only: 'own_pages',
+  },
+  changeView: {
+    method: 'post',
+    path: '/api/saved-views/:id',
+    summary: 'Change a saved view: a new version of it, the others stay',
+    request: ChangeViewRequest,
+    response: SavedView,
+    only: 'own_pages',
+  },
+  viewVersions: {
+    method: 'get',
+    path: '/api/saved-views/:id/versions',
+    summary: 'All versions of a saved view, the last first',
+    response: SavedViewVersions,
+  },
+  deleteView: {
+    method: 'post',
+    path: '/api/saved-views/:id/delete',
+    summary: 'Delete a saved view; it can be brought back',
+    request: NothingMore,
+    response: SavedView,
+    only: 'own_pages',
+  },
+  restoreView: {
+    method: 'post',
+    path: '/api/saved-views/:id/restore',
+    summary: 'Bring a deleted view back',
+    request: NothingMore,
+    response: SavedView,
+    only: 'own_pages',
   },
   schema: {
     method: 'get',

@@ -20,6 +20,10 @@ export interface DataFolder {
   readonly copy: string
   /** what codes of masked members are made with */
   readonly secret: string
+  /** what people make, as a database: see `app-store/` */
+  readonly appStore: string
+  /** rows of the app store that were restored and are not in it yet */
+  readonly appStoreDump: string
   /** files that were uploaded: see `steward/upload-store.ts` */
   readonly uploads: string
   /** a backup that is being restored, before all of it is there */
@@ -76,6 +80,8 @@ export const dataFolderAt = (folder: string): DataFolder => ({
   lock: join(folder, 'server.json'),
   copy: join(folder, 'copy.duckdb'),
   secret: join(folder, 'secret'),
+  appStore: join(folder, 'app-store'),
+  appStoreDump: join(folder, 'app-store.json'),
   uploads: join(folder, 'uploads'),
   restoring: join(folder, 'restoring'),
   restored: join(folder, 'restored'),

@@ -9,6 +9,8 @@ import type { Runs } from '../api/dependencies.ts'
 import type { Keeping } from '../api/keeping.ts'
 import { createServing, type Serving } from '../api/serving.ts'
 import type { Steward } from '../api/steward.ts'
+import { createAppStore } from '../app-store/app-store.ts'
+import { createSavedViews, type SavedViews } from '../app-store/saved-views.ts'
 import { createBackups } from '../backup/backups.ts'
 import { finishRestore } from '../backup/restore.ts'
 import { QueryError } from '../contract/errors.ts'
@@ -136,11 +138,12 @@ interface Parts {
   readonly limits: Limits
   readonly keeping: Keeping
   readonly steward: Steward
+  readonly savedViews: SavedViews
   readonly secret: string
 }
 
 const appOf = (parts: Parts, { host, reader }: Place, surroundings: Surroundings) => {
-  const { engine, serving, runs, limits, keeping, steward, secret } = parts
+  const { engine, serving, runs, limits, keeping, steward, savedViews, secret } = parts
   const { root, version, newId, log } = surroundings
   return createApp({
     version,
@@ -160,6 +163,7 @@ const appOf = (parts: Parts, { host, reader }: Place, surroundings: Surroundings
     },
     keeping,
     steward,
+    savedViews,
     hosts: ['127.0.0.1', 'localhost', '[::1]', nameOf(host)],
     webFolder: join(root, 'dist', 'web'),
     clock: () => performance.now(),
@@ -242,13 +246,16 @@ export const openWorkspace = async (
   await migrate({ data, open, say: (line) => screen.write(`${line}\n`) })
   const engine = await open()
   undo.push(engine.close)
-  const backups = createBackups({ engine, data, product: surroundings.version, now, log })
+  const appStore = createAppStore({ folder: data.appStore, dump: data.appStoreDump })
+  undo.push(appStore.close)
+  const backups = createBackups({ engine, data, appRows: appStore.dump, product: surroundings.version, now, log })
   undo.push(backups.close)
   const parts = running(engine, sources, limits, surroundings, signal)
   const { serving, runs, publisher } = parts
   const keeping: Keeping = { token: lock.token, backups, erase: createErase(publisher, serving) }
   const own = createOwnWrites(workspace)
   const store = createUploadStore(data.uploads)
+  const savedViews = createSavedViews(appStore, now)
   await recoverUploads(store, workspace, now())
   const asked = { loadChanges: runs.loadChanges, lastActivity: () => runs.state().activity }
   const folders = { workspace, root, sqlFolder: sources.sql }
@@ -257,7 +264,7 @@ export const openWorkspace = async (
     ...parts,
     own,
     app: appOf(
-      { engine, serving, runs, limits: limits.now, keeping, steward, secret: secretOf(data) },
+      { engine, serving, runs, limits: limits.now, keeping, steward, savedViews, secret: secretOf(data) },
       place,
       surroundings,
     ),

@@ -255,7 +255,8 @@ describe('the question', () => {
   browserTest('leaves as CSV with its raw values', async ({ page }) => {
     await ask(page, 'measures=won_value&rows=owner.office')
     const arrives = page.waitForEvent('download')
-    await page.getByRole('button', { name: 'Export CSV' }).click()
+    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('menuitem', { name: 'CSV', exact: true }).click()
     const download = await arrives
     expect(download.suggestedFilename()).toBe('opportunities.csv')
     const text = readFileSync(await download.path(), 'utf8')

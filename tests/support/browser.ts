@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { test as base, expect } from 'vitest'
@@ -81,4 +81,10 @@ export const takePicture = async (page: Page, name: string): Promise<void> => {
     mkdirSync(target, { recursive: true })
     await page.screenshot({ path: `${target}${name}.png` })
   }
+}
+
+/** Saves a picture that the page gave away as `tests/browser/output/<name>.png`. */
+export const keepPicture = (name: string, bytes: Uint8Array): void => {
+  mkdirSync(folder('tests/browser/output'), { recursive: true })
+  writeFileSync(`${folder('tests/browser/output')}${name}.png`, bytes)
 }

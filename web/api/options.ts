@@ -91,6 +91,10 @@ export const explainOptions = (query: CubeQuery) =>
     retry,
   })
 
+/** The answer to a question as an Arrow stream, however many rows. @throws ApiError */
+export const fetchArrow = async (query: CubeQuery): Promise<Blob> =>
+  (await callFor('query', { body: query, parameters: none }, 'application/vnd.apache.arrow.stream')).blob()
+
 /** The answer to a question as CSV text, raw values, however many rows. @throws ApiError */
 export const fetchCsv = async (query: CubeQuery): Promise<Blob> =>
   (await callFor('query', { body: query, parameters: none }, 'text/csv')).blob()

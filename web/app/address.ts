@@ -5,20 +5,24 @@ interface Step {
   readonly step: number
 }
 
-const lastKey = 'clientele-last-step'
+const pathsKey = 'clientele-paths'
 
 const stepNow = (): number => {
   const state: unknown = window.history.state
   return typeof state === 'object' && state !== null && 'step' in state ? (state as Step).step : 0
 }
 
-const lastStep = (): number => Number(window.sessionStorage.getItem(lastKey) ?? 0)
+/** The page that each step is of; the questions themselves stand in the browser's history alone. */
+const pathsOfSteps = (): readonly string[] =>
+  JSON.parse(window.sessionStorage.getItem(pathsKey) ?? '[]') as readonly string[]
+
+const keepPaths = (paths: readonly string[]): void => window.sessionStorage.setItem(pathsKey, JSON.stringify(paths))
 
 /** A page that was opened by a link has nothing of its own before it, and the browser has dropped what came after. */
 const start = (): void => {
   if (window.history.state !== null) return
   window.history.replaceState({ step: 0 }, '')
-  window.sessionStorage.setItem(lastKey, '0')
+  keepPaths([window.location.pathname])
 }
 
 start()
@@ -37,15 +41,19 @@ const subscribe = (listener: () => void): (() => void) => {
   }
 }
 
-const snapshot = (): string => `${stepNow()} ${lastStep()} ${window.location.pathname}${window.location.search}`
+const snapshot = (): string =>
+  `${stepNow()} ${pathsOfSteps().length} ${window.location.pathname}${window.location.search}`
 
 /** The step that a move under way leads to: the browser moves after the click, and the next click may come before that. */
 let leadsTo: number | undefined
 
+/** Whether a step is one of the page that is open: undo never leaves it. */
+const isOfPage = (step: number): boolean => pathsOfSteps()[step] === window.location.pathname
+
 /** Moves by one step, never beyond the page's own; steps asked for while one is under way follow it. */
 const move = (by: -1 | 1): void => {
   const to = (leadsTo ?? stepNow()) + by
-  if (to < 0 || to > lastStep()) return
+  if (!isOfPage(to)) return
   const isUnderWay = leadsTo !== undefined
   leadsTo = to
   if (!isUnderWay) window.history.go(by)
@@ -63,7 +71,7 @@ const goTo = (url: string, replace: boolean): void => {
   if (replace) window.history.replaceState({ step }, '', url)
   else {
     window.history.pushState({ step: step + 1 }, '', url)
-    window.sessionStorage.setItem(lastKey, String(step + 1))
+    keepPaths([...pathsOfSteps().slice(0, step + 1), window.location.pathname])
   }
   tell()
 }
@@ -90,17 +98,22 @@ document.addEventListener('click', (event) => {
   goTo(to, to === `${window.location.pathname}${window.location.search}`)
 })
 
-/** The address of the page; its history is the browser's, so undo is going back and redo going forward. */
-export const useAddress = () => {
-  useSyncExternalStore(subscribe, snapshot)
+/** The address of now; its history is the browser's, so undo is going back and redo going forward, on the same page. */
+export const addressNow = () => {
   const step = stepNow()
   return {
     path: window.location.pathname,
     search: window.location.search,
     go,
     history: {
-      undo: step > 0 ? () => move(-1) : undefined,
-      redo: step < lastStep() ? () => move(1) : undefined,
+      undo: isOfPage(step - 1) ? () => move(-1) : undefined,
+      redo: isOfPage(step + 1) ? () => move(1) : undefined,
     },
   }
+}
+
+/** The address of the page, followed as it changes. */
+export const useAddress = () => {
+  useSyncExternalStore(subscribe, snapshot)
+  return addressNow()
 }

@@ -122,7 +122,9 @@ const shadow: Record<Scheme, string> = {
   dark: '0 1px 2px rgb(0 0 0/.4), 0 12px 32px rgb(0 0 0/.5)',
 }
 
-const fontFamily = '"Inter Variable", Inter, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif'
+/** The fonts of the page, the first of them its own. */
+export const fontFamily =
+  '"Inter Variable", Inter, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif'
 const fontFamilyMonospace =
   '"JetBrains Mono Variable", "JetBrains Mono", "Noto Sans Mono CJK SC", ui-monospace, monospace'
 

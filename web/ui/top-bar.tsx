@@ -1,7 +1,8 @@
-import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import { IconMoon, IconSun } from '@tabler/icons-react'
+import { Kbd, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { IconButton } from './icon-button.tsx'
+import { modKey } from './mod-key.ts'
 import styles from './top-bar.module.css'
 
 /** The product's mark: three bars that rise. */
@@ -39,10 +40,20 @@ export interface PageLink {
 export interface TopBarProps {
   readonly pages: readonly PageLink[]
   readonly freshness?: string | undefined
+  /** opens what finds everything; there is no such thing without */
+  readonly onSearch?: () => void
 }
 
+const SearchButton = ({ onSearch }: { readonly onSearch: () => void }) => (
+  <button type="button" className={styles.search} onClick={onSearch}>
+    <IconSearch size={16} stroke={1.7} aria-hidden />
+    <span>Search or run a command</span>
+    <Kbd size="xs">{modKey()} K</Kbd>
+  </button>
+)
+
 /** The bar of every page: name, pages, how fresh the data are, colour scheme; on a phone the pages alone, below. */
-export const TopBar = ({ pages, freshness }: TopBarProps) => (
+export const TopBar = ({ pages, freshness, onSearch }: TopBarProps) => (
   <header className={styles.bar}>
     <a className={styles.brand} href="/">
       <Mark />
@@ -59,6 +70,7 @@ export const TopBar = ({ pages, freshness }: TopBarProps) => (
       ))}
     </nav>
     <div className={styles.room} />
+    {onSearch !== undefined && <SearchButton onSearch={onSearch} />}
     {freshness !== undefined && (
       <span className={styles.fresh}>
         <span className={styles.dot} aria-hidden />

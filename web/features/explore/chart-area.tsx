@@ -13,6 +13,7 @@ import { VegaChart } from '../../ui/vega-chart.tsx'
 import styles from './chart-area.module.css'
 import { chartOf } from './chart-input.ts'
 import { useExplorer } from './context.ts'
+import { chartId } from './on-screen.ts'
 import type { Shown } from './use-answer.ts'
 
 const names: Record<Mark, string> = {
@@ -125,14 +126,12 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
     if (member !== undefined && member.special === undefined) dispatch({ kind: 'drill', steps: [member] })
   }
   const left = leftOut(input, mark, width)
+  const caption = input.unit === '' ? input.measure : `${input.measure}, ${input.unit}`
   const number = (n: number) => formatNumber(n, { type: 'integer' }, locale)
   return (
-    <section className={styles.area} style={{ height }} aria-label="Chart">
+    <section id={chartId} data-measure={caption} className={styles.area} style={{ height }} aria-label="Chart">
       <div className={styles.head}>
-        <span className={styles.title}>
-          {input.measure}
-          {input.unit !== '' && `, ${input.unit}`}
-        </span>
+        <span className={styles.title}>{caption}</span>
         {left !== undefined && (
           <span className={styles.note}>
             first {number(left.shown)} of {number(left.all)}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconLinkOff, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Catalog, CubeList } from '../../../server/contract/catalog.ts'
 import { QueryError } from '../../../server/contract/errors.ts'
 import { catalogOptions, cubeListOptions } from '../../api/options.ts'
@@ -14,10 +14,14 @@ import { useLocale } from '../../ui/locale.ts'
 import { Message, MessageActions } from '../../ui/message.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { asSentence } from '../../ui/sentence.ts'
+import { Toast, type ToastMessage } from '../../ui/toast.tsx'
 import type { PageLink } from '../../ui/top-bar.tsx'
 import { Explorer } from './context.ts'
 import styles from './explorer.module.css'
 import { ExplorerBody } from './explorer.tsx'
+import { OnScreen, type ShownOnScreen } from './on-screen.ts'
+import { type Overlay, OverlayContext } from './overlay.ts'
+import { Overlays } from './overlays.tsx'
 import { gridId } from './result-grid.tsx'
 import { SkeletonRows } from './states.tsx'
 import { type History, TitleBar } from './title-bar.tsx'
@@ -77,6 +81,7 @@ interface OpenProps {
 
 /** An exploration with its catalog at hand: actions become the next exploration, and that the next address. */
 const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
+  const onScreen = useRef<ShownOnScreen>(undefined)
   const x = useMemo(() => exploration ?? firstExploration(plain), [exploration, plain])
   const catalog = useLabels(plain, x.where)
   useEffect(() => {
@@ -91,14 +96,19 @@ const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
       if (!(error instanceof QueryError)) throw error
     }
   }
+  const onCube = (name: string) => address.go(`?cube=${encodeURIComponent(name)}`, false)
   return (
     <Explorer value={{ x, catalog, dispatch }}>
-      <TitleBar
-        cubes={cubes}
-        onCube={(name) => address.go(`?cube=${encodeURIComponent(name)}`, false)}
-        history={address.history}
-      />
-      <ExplorerBody onCancel={(shown) => shown !== undefined && address.go(toUrl(shown.x), true)} />
+      <OnScreen value={onScreen}>
+        <TitleBar cubes={cubes} onCube={onCube} history={address.history} />
+        <Overlays
+          cubes={cubes}
+          onCube={onCube}
+          history={address.history}
+          onOpen={(search) => address.go(search, false)}
+        />
+        <ExplorerBody onCancel={(shown) => shown !== undefined && address.go(toUrl(shown.x), true)} />
+      </OnScreen>
     </Explorer>
   )
 }
@@ -118,6 +128,9 @@ export const ExploreScreen = ({
   readonly pages: readonly PageLink[]
 }) => {
   const locale = useLocale()
+  const [overlay, show] = useState<Overlay>()
+  const [message, tell] = useState<ToastMessage>()
+  const forget = useCallback(() => tell(undefined), [])
   const parsed = useMemo(() => read(address.search), [address.search])
   const exploration = 'problem' in parsed ? undefined : parsed.exploration
   const list = useQuery(cubeListOptions())
@@ -140,13 +153,15 @@ export const ExploreScreen = ({
     <Screen
       pages={pages}
       freshness={freshness}
+      onSearch={() => show('commands')}
       skip={
         <button type="button" className={styles.skip} onClick={() => document.getElementById(gridId)?.focus()}>
           Skip to the table
         </button>
       }
     >
-      {content()}
+      <OverlayContext value={{ overlay, show, tell }}>{content()}</OverlayContext>
+      <Toast message={message} onEnd={forget} />
     </Screen>
   )
 }

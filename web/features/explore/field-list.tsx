@@ -1,6 +1,7 @@
 import { HoverCard, Kbd, TextInput } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { IconChevronRight, IconSearch } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Catalog, CatalogMeasure } from '../../../server/contract/catalog.ts'
 import { filterName } from '../../exploration/conditions.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
@@ -23,22 +24,16 @@ import {
   unfiled,
 } from './fields.ts'
 
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-
-/** Focuses the search when F is pressed outside a text field. */
+/** Focuses the search when / or F is pressed outside a text field. */
 const useSearchKey = () => {
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'f' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-        return
-      event.preventDefault()
-      input.current?.focus()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
+  const focus = () => input.current?.focus()
+  // where the slash needs Shift, the browser says so
+  useHotkeys([
+    ['/', focus],
+    ['shift+/', focus],
+    ['F', focus],
+  ])
   return input
 }
 
@@ -187,7 +182,7 @@ export const FieldList = () => {
           placeholder="Find a field"
           aria-label="Find a field"
           leftSection={<IconSearch size={14} stroke={1.7} aria-hidden />}
-          rightSection={<Kbd size="xs">F</Kbd>}
+          rightSection={<Kbd size="xs">/</Kbd>}
         />
       </div>
       <HoverCard.Group openDelay={400} closeDelay={100}>

@@ -19,6 +19,7 @@ import {
   pivotColumns,
   pivotRows,
 } from './grid-model.ts'
+import { useOnScreen } from './on-screen.ts'
 import type { Shown } from './use-answer.ts'
 
 /** Everything the grid draws, computed once per result. */
@@ -33,6 +34,7 @@ const useGridModel = (shown: Shown, rows: readonly TableRow[]) => {
     const scales = barScales(context)
     const corner = cornerLabel(shown.x, catalog)
     return {
+      context,
       leaves,
       corner,
       rows: drawn,
@@ -67,6 +69,7 @@ export const ResultGrid = ({ shown, rows, label }: { shown: Shown; rows: readonl
   const { x, catalog, dispatch } = useExplorer()
   const model = useGridModel(shown, rows)
   const { leaves } = model
+  useOnScreen(model.context, shown.result)
   const open = ({ row, column }: Place) => {
     const [at, leaf] = [rows[row], leaves[column]]
     if (at === undefined || leaf === undefined || at.source === undefined) return

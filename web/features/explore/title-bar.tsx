@@ -4,17 +4,14 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconArrowsDiff,
+  IconBookmark,
   IconChevronDown,
   IconDots,
-  IconDownload,
   IconLink,
   IconTable,
 } from '@tabler/icons-react'
-import { useState } from 'react'
 import type { CubeList } from '../../../server/contract/catalog.ts'
-import { fetchCsv } from '../../api/options.ts'
 import { startQuestions } from '../../exploration/exploration.ts'
-import { toQuery } from '../../exploration/query.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Tag } from '../../ui/tag.tsx'
@@ -22,33 +19,14 @@ import { Mark, useOtherScheme } from '../../ui/top-bar.tsx'
 import { CompareItems, useCanCompare } from './compare-menu.tsx'
 import { useExplorer } from './context.ts'
 import styles from './explorer.module.css'
+import { ExportItems, ExportMenu } from './export/export-menu.tsx'
+import { type Export, useExports } from './export/use-exports.ts'
+import { useOverlay } from './overlay.ts'
 
 /** Going back and forth through the changes of the question; absent where there is nowhere to go. */
 export interface History {
   readonly undo: (() => void) | undefined
   readonly redo: (() => void) | undefined
-}
-
-const save = (blob: Blob, name: string): void => {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
-
-/** Saves the question's answer as CSV; says why where it cannot. */
-const useExport = () => {
-  const { x } = useExplorer()
-  const [problem, setProblem] = useState<string>()
-  const run = () => {
-    setProblem(undefined)
-    fetchCsv(toQuery(x)).then(
-      (blob) => save(blob, `${x.cube}.csv`),
-      (error: Error) => setProblem(error.message),
-    )
-  }
-  return { run, problem, isOff: x.measures.length === 0 }
 }
 
 interface CubesProps {
@@ -142,10 +120,11 @@ const HistoryButtons = ({ history }: { readonly history: History }) => (
 )
 
 /** What a phone has no room to show: export, link, colours, what else can be explored. */
-const MoreMenu = ({ onExport, ...choice }: CubesProps & { readonly onExport: () => void }) => {
+const MoreMenu = ({ exports, ...choice }: CubesProps & { readonly exports: readonly Export[] }) => {
   const scheme = useOtherScheme()
   const canCompare = useCanCompare()
   const clipboard = useClipboard()
+  const { show } = useOverlay()
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -154,10 +133,16 @@ const MoreMenu = ({ onExport, ...choice }: CubesProps & { readonly onExport: () 
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown className={styles.choices}>
+        <Menu.Item onClick={() => show('commands')}>Search or run a command</Menu.Item>
+        <Menu.Item onClick={() => show('save')} disabled={exports.length === 0}>
+          Save view
+        </Menu.Item>
+        <Menu.Item onClick={() => show('views')}>Saved views</Menu.Item>
         <Menu.Item onClick={() => clipboard.copy(window.location.href)}>Copy link</Menu.Item>
-        <Menu.Item onClick={onExport}>Export CSV</Menu.Item>
         <Menu.Item onClick={scheme.change}>{scheme.label}</Menu.Item>
         {canCompare && <CompareItems />}
+        <Menu.Divider />
+        <ExportItems exports={exports} />
         {choice.cubes.length > 1 && (
           <>
             <Menu.Divider />
@@ -186,11 +171,7 @@ const Compare = () => (
 const CopyLink = () => {
   const clipboard = useClipboard()
   return (
-    <Button
-      variant="filled"
-      leftSection={<IconLink size={16} stroke={1.7} />}
-      onClick={() => clipboard.copy(window.location.href)}
-    >
+    <Button leftSection={<IconLink size={16} stroke={1.7} />} onClick={() => clipboard.copy(window.location.href)}>
       {clipboard.copied ? 'Link copied' : 'Copy link'}
     </Button>
   )
@@ -199,8 +180,9 @@ const CopyLink = () => {
 /** The question as a sentence, and what can be done with the whole of it. */
 export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
   const { x, catalog } = useExplorer()
-  const csv = useExport()
   const canCompare = useCanCompare()
+  const exports = useExports()
+  const { show } = useOverlay()
   const isPhone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
   return (
     <div className={styles.titleBar}>
@@ -208,17 +190,20 @@ export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
       <h1 className={styles.title}>{questionTitle(x, catalog)}</h1>
       {!isPhone && <CubeChoice cubes={cubes} onCube={onCube} />}
       <span className={styles.room} />
-      {csv.problem !== undefined && <span role="alert">Not exported: {csv.problem}</span>}
       <HistoryButtons history={history} />
       {isPhone ? (
-        <MoreMenu onExport={csv.run} cubes={cubes} onCube={onCube} />
+        <MoreMenu exports={exports} cubes={cubes} onCube={onCube} />
       ) : (
         <>
           {canCompare && <Compare />}
-          <Button leftSection={<IconDownload size={16} stroke={1.7} />} onClick={csv.run} disabled={csv.isOff}>
-            Export CSV
-          </Button>
+          <ExportMenu exports={exports} />
           <CopyLink />
+          <Button leftSection={<IconBookmark size={16} stroke={1.7} />} onClick={() => show('views')}>
+            Saved views
+          </Button>
+          <Button variant="filled" onClick={() => show('save')} disabled={exports.length === 0}>
+            Save view
+          </Button>
         </>
       )}
     </div>

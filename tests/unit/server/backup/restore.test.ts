@@ -58,9 +58,9 @@ const ended = async (backups: { state(): BackupState }): Promise<BackupState> =>
   return backups.state()
 }
 
-const back = (data: DataFolder, target: string) =>
+const back = (data: DataFolder, target: string, rows?: string) =>
   onEngine(data, async (engine) => {
-    const backups = createBackups({ engine, data, product: '1.2.3', now, log })
+    const backups = createBackups({ engine, data, appRows: async () => rows, product: '1.2.3', now, log })
     backups.start(target)
     return ended(backups)
   })
@@ -82,7 +82,14 @@ describe('a backup', () => {
     const copy = () =>
       Promise.reject(new Error('IO Error: Could not write file "copy.duckdb": No space left on device'))
     const state = await onEngine(data, async (engine) => {
-      const backups = createBackups({ engine: { ...engine, copy }, data, product: '1', now, log })
+      const backups = createBackups({
+        engine: { ...engine, copy },
+        data,
+        appRows: async () => undefined,
+        product: '1',
+        now,
+        log,
+      })
       backups.start(at('backup'))
       return ended(backups)
     })
@@ -94,7 +101,7 @@ describe('a backup', () => {
   it('is one at a time, and nothing of one that is cancelled is left', async () => {
     const data = await dataWith('data', 1)
     await onEngine(data, async (engine) => {
-      const backups = createBackups({ engine, data, product: '1', now, log })
+      const backups = createBackups({ engine, data, appRows: async () => undefined, product: '1', now, log })
       backups.start(at('backup'))
       expect(() => backups.start(at('other'))).toThrow(`a backup to ${at('backup')} is under way`)
       expect((await backups.cancel()).state).toBe('cancelled')
@@ -123,6 +130,24 @@ describe('restoring', () => {
     onProgress: () => undefined,
     signal: never(),
     ...changes,
+  })
+
+  it('brings the rows of the app store, which wait for it, or takes those away that were there', async () => {
+    const data = await dataWith('data', 1)
+    const rows = '{"app_store": 1, "tables": {}}'
+    const { manifest } = await back(data, at('backup'), rows)
+    expect(manifest?.files.map(({ path }) => path).sort()).toEqual([
+      'app-store.json',
+      'last-good.json',
+      'warehouse.duckdb',
+    ])
+    const old = await dataWith('old', 2)
+    mkdirSync(old.appStore)
+    await restoreBackup(order())
+    expect(readFileSync(old.appStoreDump, 'utf8')).toBe(rows)
+    await back(data, at('without'))
+    await restoreBackup(order({ backup: at('without') }))
+    expect([existsSync(old.appStore), existsSync(old.appStoreDump)]).toEqual([false, false])
   })
 
   it('leaves the old where it is ended before all of the new is there', async () => {

@@ -1,0 +1,130 @@
+import { useComputedColorScheme } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { type RefObject, useContext } from 'react'
+import { explainOptions, fetchArrow, fetchCsv } from '../../../api/options.ts'
+import { conditionText } from '../../../exploration/conditions.ts'
+import { toQuery } from '../../../exploration/query.ts'
+import { queryCurl, queryJson, querySql } from '../../../exploration/query-text.ts'
+import { questionTitle } from '../../../exploration/sentence.ts'
+import { chartSvg, svgToPng } from '../../../ui/chart-picture.ts'
+import { useLocale } from '../../../ui/locale.ts'
+import { fontFamily, tokens } from '../../../ui/theme.ts'
+import { useExplorer } from '../context.ts'
+import { chartId, OnScreen, type ShownOnScreen } from '../on-screen.ts'
+import { useOverlay } from '../overlay.ts'
+import { tableCsv } from './csv.ts'
+import { fileName, saveFile } from './save-file.ts'
+import { shownTable } from './shown-table.ts'
+import { type AboutLine, tableXlsx } from './xlsx.ts'
+
+/** The groups of what can leave the page, in their order, with their titles. */
+export const exportGroups = {
+  table: 'The table on screen',
+  values: 'All values, one row for each',
+  chart: 'The chart',
+  query: 'Copy the query',
+} as const
+
+/** One form in which what is on screen leaves it. */
+export interface Export {
+  readonly key: string
+  readonly group: keyof typeof exportGroups
+  readonly title: string
+  readonly run: () => void
+}
+
+const noTable = 'no table is on screen yet'
+
+const tableOf = (shown: RefObject<ShownOnScreen | undefined>): ShownOnScreen => {
+  if (shown.current === undefined) throw new Error(noTable)
+  return shown.current
+}
+
+/** What a workbook says of its table. */
+const useAbout = () => {
+  const { x, catalog } = useExplorer()
+  const locale = useLocale()
+  const filters = x.where.map((condition) => conditionText(condition, catalog, locale))
+  const about = ({ result }: ShownOnScreen): AboutLine[] => [
+    { name: 'Question', value: questionTitle(x, catalog) },
+    { name: 'Of', value: catalog.title },
+    ...filters.map(({ name, value }) => ({ name: `Filter: ${name}`, value })),
+    ...result.notices.map(({ text }) => ({ name: 'Note', value: text })),
+    ...(catalog.completeThrough == null ? [] : [{ name: 'Complete to', value: catalog.completeThrough }]),
+    { name: 'Version of the data', value: result.meta.data },
+    { name: 'Link', value: window.location.href },
+  ]
+  return { about, filters: filters.map(({ name, value }) => `${name} ${value}`) }
+}
+
+/** The chart on screen as a picture. */
+const useChart = (filters: readonly string[]) => {
+  const { x, catalog } = useExplorer()
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
+  return async (): Promise<string> => {
+    const section = document.getElementById(chartId)
+    const drawn = section?.querySelector<SVGSVGElement>('svg.marks') ?? null
+    if (drawn === null) throw new Error('no chart is on screen')
+    const { bg, ink, ink2 } = tokens[scheme]
+    const subtitle = [section?.dataset.measure ?? '', ...filters].join(' · ')
+    const [family = ''] = fontFamily.split(',')
+    const look = { page: bg, ink, ink2, family: family.replaceAll('"', '') }
+    return chartSvg(drawn, { title: questionTitle(x, catalog), subtitle }, look)
+  }
+}
+
+/** Every form in which what is on screen can leave it. */
+export const useExports = (): readonly Export[] => {
+  const { x, catalog } = useExplorer()
+  const { tell } = useOverlay()
+  const client = useQueryClient()
+  const shown = useContext(OnScreen)
+  const { about, filters } = useAbout()
+  const chart = useChart(filters)
+  const query = toQuery(x)
+  const name = fileName(questionTitle(x, catalog))
+  const attempt = (work: () => Promise<string>) => () =>
+    void work().then(
+      (text) => tell({ text }),
+      (error: Error) => tell({ text: `Not exported: ${error.message}`, isProblem: true }),
+    )
+  const file = (make: () => Promise<Blob>, as: string) =>
+    attempt(async () => {
+      saveFile(await make(), as)
+      return `Exported as ${as}`
+    })
+  const copied = (make: () => Promise<string>, what: string) =>
+    attempt(async () => {
+      await navigator.clipboard.writeText(await make())
+      return `${what} copied`
+    })
+  const workbook = async () => {
+    const table = tableOf(shown)
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    return new Blob([await tableXlsx(shownTable(table.context), about(table))], { type })
+  }
+  const text = async () => new Blob(['﻿', tableCsv(shownTable(tableOf(shown).context))], { type: 'text/csv' })
+  const picture = async () => new Blob([await chart()], { type: 'image/svg+xml' })
+  const sql = async () => querySql(await client.fetchQuery(explainOptions(query)))
+  if (x.measures.length === 0) return []
+  return [
+    { key: 'xlsx', group: 'table', title: 'Excel workbook', run: file(workbook, `${name}.xlsx`) },
+    { key: 'table csv', group: 'table', title: 'CSV as shown', run: file(text, `${name}.csv`) },
+    { key: 'csv', group: 'values', title: 'CSV', run: file(() => fetchCsv(query), `${x.cube}.csv`) },
+    { key: 'arrow', group: 'values', title: 'Arrow', run: file(() => fetchArrow(query), `${x.cube}.arrows`) },
+    ...(x.chart === 'none'
+      ? []
+      : ([
+          { key: 'png', group: 'chart', title: 'PNG', run: file(async () => svgToPng(await chart()), `${name}.png`) },
+          { key: 'svg', group: 'chart', title: 'SVG', run: file(picture, `${name}.svg`) },
+        ] as const)),
+    { key: 'json', group: 'query', title: 'As JSON', run: copied(async () => queryJson(query), 'JSON') },
+    {
+      key: 'curl',
+      group: 'query',
+      title: 'As curl',
+      run: copied(async () => queryCurl(query, window.location.origin), 'Command'),
+    },
+    { key: 'sql', group: 'query', title: 'As SQL', run: copied(sql, 'SQL') },
+  ]
+}
