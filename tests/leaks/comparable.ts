@@ -3,8 +3,8 @@ import { fromArrow } from '../support/from-arrow.ts'
 import { recordAt } from '../support/own-reader.ts'
 import { type Answer, jsonOf } from './ask.ts'
 
-/** What differs between two answers that say the same: which model answered, and how long it took. */
-const own = new Set(['model', 'elapsedMs'])
+/** What differs between two answers that say the same: which model answered, how long it took, that texts are masked where the data are written so. */
+const own = new Set(['model', 'elapsedMs', 'masked'])
 
 /** Floating point to twelve digits: the order in which rows are added may show in the last ones. */
 const plain = (key: string, value: unknown): unknown => {
