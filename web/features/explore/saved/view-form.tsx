@@ -44,6 +44,7 @@ export const ViewForm = ({ words, submit, onSubmit, onCancel, children }: ViewFo
       {children}
       <TextInput
         label="Name"
+        onFocus={(event) => event.currentTarget.select()}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         maxLength={120}
