@@ -45,6 +45,18 @@ policies:
     cubes: [bookings]
     rows: { owner.name: [Cyd] }
     benchmark: { measures: [win_rate], min_group: 2 }
+  planned:
+    cubes: [plans]
+    rows: { owner.name: [Cyd] }
+    totals: full
+    min_group: 2
+  nothing_of_ben:
+    cubes: [plans]
+    forbid: { owner.name: [Ben] }
+  this_year:
+    cubes: [deals]
+    rows: { created.month: [2026-03], account.segment: [ENT] }
+    effect: members
   untold:
     cubes: [deals]
     hide: [deals.owner.name]
@@ -88,6 +100,14 @@ describe('facts that are kept without their members', () => {
     expect(await refusal(as('untold'), 'query', where({ special: 'restricted' }))).toContain(
       'no member of account.name is kept back',
     )
+  })
+
+  it('are those of the dates that may be seen', async () => {
+    // made in March: deal 4 of Core, which is ENT, and 5 of no account
+    expect(await rowsOf(as('this_year'), { ...deals, rows: ['account.name'] })).toEqual([
+      ['Core', 1, 400],
+      [null, 1, 50],
+    ])
   })
 
   it('are drilled to without a name of what may not be seen, and are in no list', async () => {
@@ -236,6 +256,25 @@ describe('full totals', () => {
     const { body } = await as('company')('drillThrough', { query: owners, at: {}, measure: 'amount' })
     expect([body.count, body.reconciles]).toEqual([2, false])
     expect(JSON.stringify(body)).not.toContain('Dan')
+  })
+
+  it('are of what may be seen where a question chooses what is computed of the rows', async () => {
+    const ask = as('planned')
+    const planned = { from: 'plans', measures: ['planned', 'focused'] }
+    // won by Cyd 100, by Dan 200, by Ben 50
+    expect(await rowsOf(ask, planned)).toEqual([[350, 100]])
+    expect(await rowsOf(ask, { ...planned, parameters: { focus: 'Dan' } })).toEqual([[100, 0]])
+    expect(await rowsOf(ask, { ...planned, parameters: { least_amount: 60 } })).toEqual([[100, 100]])
+    expect(await rowsOf(ask, { ...planned, parameters: { since: '2026-03-10' } })).toEqual([[0, 0]])
+    const onDan = await rowsOf(ask, { ...planned, rows: ['scenario'], scenarios: ['on_dan'] })
+    expect(JSON.stringify(onDan)).not.toMatch(/350|200/)
+  })
+
+  it('never cover what is forbidden', async () => {
+    const ask = as('planned,nothing_of_ben')
+    const [[planned] = []] = await rowsOf(ask, { from: 'plans', measures: ['planned'] })
+    // the second policy allows all but Ben's
+    expect(planned).toBe(300)
   })
 
   it('of a benchmark are of its measures alone', async () => {

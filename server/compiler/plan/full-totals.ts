@@ -31,6 +31,22 @@ const namesOnly = ({ source, aggregates, windows, properties, own }: RollUp, par
   source.filters.flatMap(attributeFiltersOf).every((f) => f.kind !== 'set' && parts.has(f.attribute.name)) &&
   aggregates.every(({ measure, filter }) => mayCoverAll(measure) && sameText(filter, measure.filter))
 
+/** Whether a leg computes of its rows what the data were proved for: no value that a question chooses may take its place. */
+const isAsDeclared = ({ source: { cube }, aggregates }: RollUp, parts: ReadonlySet<string>): boolean => {
+  const { declared } = cube.access ?? {}
+  if (declared === undefined || !sameText(cube.filter, declared.filter)) return false
+  const roles = [...parts].map((name) => cube.attributes.get(name)?.role ?? '')
+  const datesOf = (of: Cube) => roles.map((name) => [of.roles.get(name)?.zone, of.roles.get(name)?.history])
+  const computedOf = ({ expression, filter, weight }: BaseMeasure) => [expression, filter, weight]
+  return (
+    sameText(datesOf(cube), datesOf(declared)) &&
+    aggregates.every(({ measure }) => {
+      const own = declared.measures.get(measure.name)
+      return own?.kind === 'base' && sameText(computedOf(measure), computedOf(own))
+    })
+  )
+}
+
 const fullSets = (leg: RollUp, parts: ReadonlySet<string>): readonly RolledUp[] =>
   leg.sets.filter((set) =>
     leg.keys
@@ -83,7 +99,7 @@ export const withFullTotals = (
   const covers = (leg: Leg): boolean => {
     if (leg.kind !== 'rollUp') return false
     const parts = partsOf(leg.source.cube)
-    return isOpen(leg) || (parts !== undefined && namesOnly(leg, parts))
+    return isOpen(leg) || (parts !== undefined && namesOnly(leg, parts) && isAsDeclared(leg, parts))
   }
   const mayBe = isPlain(plan) && accesses.every((access) => asksOnly(access, query, plan)) && merge.legs.every(covers)
   if (!mayBe) return { plan, notices: [notice(false)] }

@@ -143,11 +143,13 @@ export const oneButNone = ({ allowed, forbidden }: Ruled): Condition | undefined
   return allOf([...(one === undefined ? [] : [one]), ...(none === undefined ? [] : [{ not: none }])])
 }
 
-/** A policy that keeps facts allows all of them but what its conditions on the fact's own attributes leave out. */
+/** A policy that keeps facts allows all of them but what its conditions on dates and on the fact's own attributes leave out. */
 export const keepingFacts = (applied: Applied, { forbidden }: Ruled): Ruled => ({
   allowed: applied.policies.flatMap((policy) => {
     const own = allowedBy(applied, [policy])
-    return policy.effect === 'facts' ? own : own.map((together) => together.filter(({ role }) => role === undefined))
+    return policy.effect === 'facts'
+      ? own
+      : own.map((together) => together.filter(({ role }) => role === undefined || role.calendar !== undefined))
   }),
   forbidden,
 })

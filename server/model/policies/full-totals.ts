@@ -40,7 +40,8 @@ export const fullTotalsOf = (applied: Applied, { allowed, forbidden }: Ruled): F
   const keeping = applied.policies.filter(restricts)
   const restricted = [...new Set([...allowed, ...forbidden].flat().map(({ name }) => name))]
   const [first, ...others] = keeping.map(({ full }) => full && fullOf(applied, full, restricted))
-  if (first === undefined || restricted.length === 0) return undefined
+  // what is forbidden is in no value, whatever else is allowed
+  if (first === undefined || restricted.length === 0 || forbidden.length > 0) return undefined
   return others.reduce<FullAccess | undefined>((found, next) => {
     if (found === undefined || next === undefined) return undefined
     const { measures } = found

@@ -36,6 +36,12 @@ const whole = (sets: ReadonlyMap<string, NamedSet>): ReadonlyMap<string, NamedSe
   return left.length === sets.size ? sets : whole(new Map(left))
 }
 
+/** Whether a reader sees all rows and members of a cube as they are. */
+const isWhole = ({ access, roles, attributes }: Cube): boolean =>
+  access?.rows === undefined &&
+  [...roles.values()].every(({ allowed }) => allowed === undefined) &&
+  [...attributes.values()].every(({ mask }) => mask === undefined)
+
 /**
  * Sets that are found by questions on cubes which the reader sees, each under their policies. Members that were stored were
  * found among all rows: who may not see these finds them anew.
@@ -51,7 +57,7 @@ export const seenSets = (
         const cube = cubes.get(set.cube.name)
         if (cube === undefined || names(set.set, hiddenIn(cube))) return []
         const { frozen, ...found } = { ...set, cube }
-        return [[name, frozen !== undefined && cube.access?.rows === undefined ? { ...found, frozen } : found]]
+        return [[name, frozen !== undefined && isWhole(cube) ? { ...found, frozen } : found]]
       }),
     ),
   )
