@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { restrictedModel } from '../../server/model/policies/restrict.ts'
 import type { Reader } from '../../server/model/policy.ts'
 import { type Ask, asReader, refusal, rowsOf } from '../support/as-reader.ts'
 import { goldenThrough, goldenWith } from '../support/golden-with.ts'
@@ -89,6 +90,15 @@ describe('facts that are kept without their members', () => {
       ['Core', 1, 400],
       [null, 3, 350],
     ])
+  })
+
+  it('are drilled to without the keys of the members', () => {
+    const model = api.dependencies.serving.current()?.model
+    const cube = model?.cubes.get('deals')
+    if (model === undefined || cube === undefined) throw new Error('deals is not served')
+    const listed = { ...cube, drill: { columns: ['deal', 'account_id', 'owner_id'] } }
+    const seen = restrictedModel({ ...model, cubes: new Map([['deals', listed]]) }, { roles: ['ent'] })
+    expect(seen.cubes.get('deals')?.drill.columns).toEqual(['deal', 'owner_id'])
   })
 
   it('are found by that member, and by no other', async () => {

@@ -92,9 +92,10 @@ const columnsRead = (cube: Cube, e: RowExpression): readonly string[] => {
 
 const isBase = (measure: Measure | undefined): measure is BaseMeasure => measure?.kind === 'base'
 
-/** The columns of a drill-through without those that are, or are read from, what may not be seen as it is. */
+/** The columns of a drill-through without those that are, or are read from, what may not be seen as it is, and without keys of members that are kept back. */
 export const drillWithout = (
   cube: Cube,
+  roles: Cube['roles'],
   measures: Names,
   hidden: readonly Attribute[],
   masked: readonly Attribute[],
@@ -105,6 +106,7 @@ export const drillWithout = (
       return isBase(measure) && measure.expression ? columnsRead(cube, measure.expression) : []
     }),
     ...[...hidden, ...masked].filter(({ role }) => role === undefined).map(({ column }) => column),
+    ...[...roles.values()].filter(({ keepsFacts }) => keepsFacts === true).map(({ on }) => on),
   ])
   const gone = new Set(hidden.map(({ name }) => name))
   const isMasked = (column: string): boolean => masked.some(({ name }) => name === column)

@@ -65,7 +65,7 @@ const restrictedCube = (applied: Applied, secret: string): Cube => {
     measures: measuresWithout(cube.measures, own),
     hierarchies: hierarchiesWithout(cube.hierarchies, hidden),
     roles,
-    drill: { ...cube.drill, columns: drillWithout(cube, own, named(hidden), named(masked.keys())) },
+    drill: { ...cube.drill, columns: drillWithout(cube, roles, own, named(hidden), named(masked.keys())) },
     access: { ...(rows && { rows }), declared: cube, hidden, totals, ...(full && rows && { full }) },
   }
 }
