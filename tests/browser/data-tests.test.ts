@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { accessProblems } from '../support/access-problems.ts'
-import { type RunningApp, startApp } from '../support/app.ts'
 import { browserTest, takePicture } from '../support/browser.ts'
-import { openSmallWorkspace, type SmallWorkspace } from '../support/small-workspace.ts'
+import { type ServedWorkspace, serveWorkspace } from '../support/served-workspace.ts'
+import type { SmallWorkspace } from '../support/small-workspace.ts'
 
 const testsOf = (chairs: number): string => `version: 1
 tests:
@@ -57,24 +56,13 @@ cubes:
 }
 
 /** A chair for 8 that no cell expects, and the one of before for 5 in place of 4: chairs for 14 in all. */
-const breakCells = ({ write }: SmallWorkspace): void => {
+const breakCells = ({ write }: ServedWorkspace): void => {
   write('files/sales-2026-01-02.csv', 'id,kind,buyer,amount\nc,chair,Cyd,5\n')
   write('files/sales-2026-01-03.csv', 'id,kind,buyer,amount\nd,chair,Dan,8\n')
 }
 
-let shop: SmallWorkspace
-let served: RunningApp | undefined
-beforeAll(async () => {
-  shop = openSmallWorkspace()
-  writeShop(shop)
-  served = await startApp({ workspace: shop.folder })
-})
-afterAll(async () => {
-  await served?.stop()
-  rmSync(shop.folder, { recursive: true, force: true })
-})
-
-const open = (page: Page, path: string) => page.goto(`${served?.url}${path}`)
+const shop = serveWorkspace(writeShop)
+const { open } = shop
 
 const explorer = '/?cube=sales&measures=amount&rows=kind'
 
@@ -218,7 +206,7 @@ describe('definitions whose golden cell fails', () => {
   browserTest('are not taken over, which the page and the explorer say', async ({ page }) => {
     shop.write('cubes/tests.yaml', testsOf(99))
     await expect
-      .poll(async () => (await (await fetch(`${served?.url}/health/ready`)).json()).refused?.what, wait)
+      .poll(async () => (await (await fetch(`${shop.url}/health/ready`)).json()).refused?.what, wait)
       .toBe('definitions')
     await open(page, '/data?part=checks')
     await page.getByText('The definitions are not taken over.').waitFor()

@@ -1,11 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { accessProblems } from '../support/access-problems.ts'
-import { type RunningApp, startApp } from '../support/app.ts'
 import { browserTest, takePicture } from '../support/browser.ts'
-import { openSmallWorkspace, type SmallWorkspace } from '../support/small-workspace.ts'
+import { serveWorkspace } from '../support/served-workspace.ts'
+import type { SmallWorkspace } from '../support/small-workspace.ts'
 
 /** A statement that nothing but an interruption ends. */
 const endless =
@@ -46,19 +46,8 @@ cubes:
   write('files/sales-2026-01-02.csv', 'id,kind,amount\nc,chair,4\n')
 }
 
-let shop: SmallWorkspace
-let served: RunningApp | undefined
-beforeAll(async () => {
-  shop = openSmallWorkspace()
-  writeShop(shop)
-  served = await startApp({ workspace: shop.folder })
-})
-afterAll(async () => {
-  await served?.stop()
-  rmSync(shop.folder, { recursive: true, force: true })
-})
-
-const open = (page: Page, path: string) => page.goto(`${served?.url}${path}`)
+const shop = serveWorkspace(writeShop)
+const { open } = shop
 
 /** The sum of all amounts, as the table of the explorer says it; goes there by the bar and comes back. */
 const expectAmounts = async (page: Page, amounts: Readonly<Record<string, string>>): Promise<void> => {
@@ -128,7 +117,7 @@ describe('a bad file of a source that is there', () => {
     await open(page, '/data?part=rejected')
     await page.getByRole('button', { name: 'Withdraw and run: line 4 of sales-2026-01-03.csv' }).click()
     await runIsPublished(page)
-    await page.goto(`${served?.url}${explorer}`)
+    await open(page, explorer)
     await expectAmounts(page, { chair: '13', table: '18' })
   })
 
@@ -138,7 +127,7 @@ describe('a bad file of a source that is there', () => {
     await page.getByRole('button', { name: 'Take it out again and run' }).click()
     await page.getByRole('button', { name: 'Add the file and run' }).waitFor()
     await runIsPublished(page)
-    await page.goto(`${served?.url}${explorer}`)
+    await open(page, explorer)
     await expectAmounts(page, { chair: '5', table: '2' })
   })
 
@@ -151,7 +140,7 @@ describe('a bad file of a source that is there', () => {
     await takePicture(page, 'data-failed')
     await page.getByRole('button', { name: 'Take it out again and run' }).click()
     await page.getByRole('button', { name: 'Add the file and run' }).waitFor()
-    await page.goto(`${served?.url}${explorer}`)
+    await open(page, explorer)
     await expectAmounts(page, { chair: '5', table: '2' })
   })
 })
