@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { toQuery } from '../../exploration/query.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
 import { tableRows } from '../../exploration/table.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
@@ -80,11 +81,11 @@ const Result = ({ state, rows, onCancel }: ResultProps) => {
         <div className={styles.notices}>
           <Notice
             kind="error"
-            fact="The new result did not come."
-            action={{ label: 'Try again', onClick: state.retry }}
+            fact={t('states.newFailed')}
+            action={{ label: t('frame.tryAgain'), onClick: state.retry }}
           >
-            {asSentence(error.message)} The result on screen is the previous one.
-            {error.requestId !== undefined && ` Request ${error.requestId}.`}
+            {asSentence(error.message)} {t('states.previous')}
+            {error.requestId !== undefined && ` ${t('states.request', { id: error.requestId })}.`}
           </Notice>
         </div>
       )}
@@ -116,7 +117,7 @@ const NarrowBar = ({ unsound }: { readonly unsound: string }) => {
         onClick={() => setOpen(true)}
         style={{ flex: 'none' }}
       >
-        Fields
+        {t('fields.fields')}
       </Button>
       {!isPhone ? null : <Filters unsound={unsound} />}
       <Drawer
@@ -124,10 +125,10 @@ const NarrowBar = ({ unsound }: { readonly unsound: string }) => {
         onClose={() => setOpen(false)}
         position={isPhone ? 'bottom' : 'left'}
         size={isPhone ? '85%' : 320}
-        title="Fields"
+        title={t('fields.fields')}
         padding={0}
         styles={{ header: { padding: '8px 16px', minHeight: 0 }, title: { fontWeight: 600 } }}
-        closeButtonProps={{ 'aria-label': 'Close the fields' }}
+        closeButtonProps={{ 'aria-label': t('fields.close') }}
       >
         {isPhone && <Shelves unsound={unsound} />}
         <FieldList />
@@ -159,7 +160,7 @@ const Side = ({ state, rows }: { readonly state: AnswerState; readonly rows: Ret
       padding={0}
       classNames={{ body: styles.sheetBody, content: styles.sheet }}
       // the page beside it stays in use, so that it is no modal dialog
-      attributes={{ content: { 'aria-label': 'Behind this number', 'aria-modal': false } }}
+      attributes={{ content: { 'aria-label': t('trust.behind'), 'aria-modal': false } }}
     >
       {panel}
     </Drawer>
@@ -168,12 +169,12 @@ const Side = ({ state, rows }: { readonly state: AnswerState; readonly rows: Ret
 
 /** Says the size of a new result to those who cannot see it. */
 const Announcement = ({ state }: { readonly state: AnswerState }) => {
-  const locale = useLocale()
+  const _locale = useLocale()
   const { shown } = state
   const rows = shown?.answer.grid.rows.filter((row) => !row.total).length ?? 0
   return (
     <div className={styles.live} aria-live="polite">
-      {shown === undefined ? '' : `${rows.toLocaleString(locale)} rows`}
+      {shown === undefined ? '' : t('explore.rows', { count: rows })}
     </div>
   )
 }

@@ -8,6 +8,7 @@ import type { Exploration } from '../../exploration/exploration.ts'
 import { attributeMisfit, measureMisfit } from '../../exploration/fits.ts'
 import { cubeTitleOf, titleInRole } from '../../exploration/labels.ts'
 import { plainMeasures } from '../../exploration/shown-measure.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { unitLabel } from '../../ui/number.ts'
 import { useExplorer } from './context.ts'
@@ -47,7 +48,7 @@ const MeasureRow = ({ measure }: { readonly measure: CatalogMeasure }) => {
       description={measure.description}
       source={`${measure.definition.file}:${measure.definition.line}`}
       mark="Σ"
-      note={unitLabel(measure, locale) || (measure.aggregation === 'count_distinct' ? 'distinct' : '')}
+      note={unitLabel(measure, locale) || (measure.aggregation === 'count_distinct' ? t('fields.distinct') : '')}
       isOnShelf={plainMeasures(x.measures).includes(measure.name)}
       misfit={measureMisfit(catalog, measure.name, [...x.rows, ...x.columns])}
     />
@@ -179,8 +180,8 @@ export const FieldList = () => {
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
           onKeyDown={(event) => event.key === 'Escape' && setSearch('')}
-          placeholder="Find a field"
-          aria-label="Find a field"
+          placeholder={t('fields.find')}
+          aria-label={t('fields.find')}
           leftSection={<IconSearch size={14} stroke={1.7} aria-hidden />}
           rightSection={<Kbd size="xs">/</Kbd>}
         />

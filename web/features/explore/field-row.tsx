@@ -1,6 +1,7 @@
 import { useDraggable } from '@dnd-kit/core'
 import { HoverCard, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
+import { t } from '../../language/language.ts'
 import { useExplorer } from './context.ts'
 import { type Field, type Shelf, usePlacing } from './dragging.tsx'
 import styles from './field-list.module.css'
@@ -20,11 +21,11 @@ export interface FieldRowProps {
 }
 
 const shelves: Record<Field['kind'], readonly { shelf: Shelf; label: string }[]> = {
-  measure: [{ shelf: 'measures', label: 'Add to measures' }],
+  measure: [{ shelf: 'measures', label: t('fields.addTo.measures') }],
   attribute: [
-    { shelf: 'rows', label: 'Add to rows' },
-    { shelf: 'columns', label: 'Add to columns' },
-    { shelf: 'filters', label: 'Add to filters' },
+    { shelf: 'rows', label: t('fields.addTo.rows') },
+    { shelf: 'columns', label: t('fields.addTo.columns') },
+    { shelf: 'filters', label: t('fields.addTo.filters') },
   ],
 }
 
@@ -41,7 +42,7 @@ const FieldMenu = ({ field, title }: { readonly field: Field; readonly title: st
   return (
     <Menu position="bottom-start" shadow="md">
       <Menu.Target>
-        <button type="button" className={styles.more} aria-label={`Add ${title}`}>
+        <button type="button" className={styles.more} aria-label={t('fields.addField', { field: title })}>
           <IconDots size={14} stroke={1.7} aria-hidden />
         </button>
       </Menu.Target>
@@ -51,7 +52,7 @@ const FieldMenu = ({ field, title }: { readonly field: Field; readonly title: st
             {label}
           </Menu.Item>
         ))}
-        {isPlaced && <Menu.Item onClick={remove}>Remove</Menu.Item>}
+        {isPlaced && <Menu.Item onClick={remove}>{t('fields.remove')}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   )

@@ -5,6 +5,7 @@ import { measureOf } from '../../exploration/query.ts'
 import type { Axis } from '../../exploration/reduce.ts'
 import { plainMeasures } from '../../exploration/shown-measure.ts'
 import { canOrder, hasOther } from '../../exploration/views.ts'
+import { t } from '../../language/language.ts'
 import { ViewItems } from './compare-menu.tsx'
 import { useExplorer } from './context.ts'
 import { usePlacing } from './dragging.tsx'
@@ -23,14 +24,14 @@ const SortItems = ({ by }: { readonly by: string }) => {
         rightSection={<Check on={now === 'desc'} />}
         onClick={() => dispatch({ kind: 'sort', ordering: { by, direction: 'desc' } })}
       >
-        Sort descending
+        {t('pill.descending')}
       </Menu.Item>
       <Menu.Item
         leftSection={<IconArrowUp size={14} stroke={1.7} aria-hidden />}
         rightSection={<Check on={now === 'asc'} />}
         onClick={() => dispatch({ kind: 'sort', ordering: { by, direction: 'asc' } })}
       >
-        Sort ascending
+        {t('pill.ascending')}
       </Menu.Item>
       {now !== undefined && <Menu.Item onClick={() => dispatch({ kind: 'sort' })}>Default order</Menu.Item>}
     </>
@@ -50,8 +51,8 @@ export const MeasureMenu = ({ measure, index }: { readonly measure: string; read
           <Menu.Divider />
         </>
       )}
-      {index > 0 && <Menu.Item onClick={() => move(index - 1)}>Move left</Menu.Item>}
-      {index < x.measures.length - 1 && <Menu.Item onClick={() => move(index + 2)}>Move right</Menu.Item>}
+      {index > 0 && <Menu.Item onClick={() => move(index - 1)}>{t('pill.left')}</Menu.Item>}
+      {index < x.measures.length - 1 && <Menu.Item onClick={() => move(index + 2)}>{t('pill.right')}</Menu.Item>}
       <Menu.Item onClick={() => dispatch({ kind: 'removeMeasure', measure })}>Remove</Menu.Item>
     </>
   )
@@ -74,7 +75,7 @@ const TopItems = ({ attribute }: { readonly attribute: string }) => {
           rightSection={<Check on={isOf && x.top?.n === n} />}
           onClick={() => dispatch({ kind: 'top', top: { kind: 'top', n, of: attribute, by, other: true } })}
         >
-          {hasOther(catalog, attribute) ? `Top ${n} and other` : `Top ${n}`}
+          {t(hasOther(catalog, attribute) ? 'pill.topAndOther' : 'pill.top', { n })}
         </Menu.Item>
       ))}
       {isOf && <Menu.Item onClick={() => dispatch({ kind: 'top' })}>All members</Menu.Item>}
@@ -93,7 +94,7 @@ const LevelItems = ({ attribute, axis, index }: AttributeMenuProps) => {
   }
   return (
     <>
-      <Menu.Label>Level</Menu.Label>
+      <Menu.Label>{t('pill.level')}</Menu.Label>
       {hierarchy.levels.map((level) => (
         <Menu.Item
           key={level}
@@ -128,13 +129,15 @@ export const AttributeMenu = ({ attribute, axis, index }: AttributeMenuProps) =>
       <Menu.Divider />
       <TopItems attribute={attribute} />
       <Menu.Divider />
-      <Menu.Item onClick={() => place(field, 'filters')}>Filter</Menu.Item>
+      <Menu.Item onClick={() => place(field, 'filters')}>{t('pill.filter')}</Menu.Item>
       <Menu.Item rightSection={<Check on={x.totals} />} onClick={() => dispatch({ kind: 'totals', totals: !x.totals })}>
-        Totals
+        {t('pill.totals')}
       </Menu.Item>
       <Menu.Divider />
-      {index > 0 && <Menu.Item onClick={() => place(field, axis, index - 1)}>Move left</Menu.Item>}
-      {index < x[axis].length - 1 && <Menu.Item onClick={() => place(field, axis, index + 2)}>Move right</Menu.Item>}
+      {index > 0 && <Menu.Item onClick={() => place(field, axis, index - 1)}>{t('pill.left')}</Menu.Item>}
+      {index < x[axis].length - 1 && (
+        <Menu.Item onClick={() => place(field, axis, index + 2)}>{t('pill.right')}</Menu.Item>
+      )}
       <Menu.Item onClick={() => place(field, other)}>Move to {other}</Menu.Item>
       <Menu.Item onClick={() => dispatch({ kind: 'remove', attribute })}>Remove</Menu.Item>
     </>

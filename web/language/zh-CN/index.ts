@@ -1,0 +1,33 @@
+import type { en } from '../en/index.ts'
+import type { ErrorTexts, Translated } from '../messages.ts'
+import { errors } from './errors.ts'
+import { commands, compare, explore, keys, notices, states } from './explore.ts'
+import { dragging, fields, filters, pill } from './fields.ts'
+import { frame } from './frame.ts'
+import { exporting, saved } from './going-on.ts'
+import { trust } from './trust.ts'
+import { fits, parameters, periods, repair, words } from './words.ts'
+
+/** All that the pages say, in simplified Chinese. */
+export const zhCN: Translated<typeof en> & { readonly errors: ErrorTexts } = {
+  commands,
+  compare,
+  dragging,
+  errors,
+  explore,
+  export: exporting,
+  fields,
+  filters,
+  fits,
+  frame,
+  keys,
+  notices,
+  parameters,
+  periods,
+  pill,
+  repair,
+  saved,
+  states,
+  trust,
+  words,
+}
