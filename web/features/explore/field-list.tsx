@@ -131,7 +131,7 @@ const Group = ({ group, isOpen, onToggle }: { group: FieldGroup; isOpen: boolean
         <button type="button" className={styles.group} aria-expanded={isOpen} onClick={onToggle}>
           <IconChevronRight size={14} stroke={1.7} aria-hidden />
           <span className={styles.label}>{group.title}</span>
-          <span className={styles.kind}>{levels > 1 ? `${levels} levels` : ''}</span>
+          <span className={styles.kind}>{levels > 1 ? t('fields.levels', { count: levels }) : ''}</span>
         </button>
       </div>
       {isOpen && rows}
@@ -173,7 +173,7 @@ export const FieldList = () => {
   const toggle = (key: string) =>
     setOpen((was) => new Set(was.has(key) ? [...was].filter((k) => k !== key) : [...was, key]))
   return (
-    <nav className={styles.list} aria-label="Fields">
+    <nav className={styles.list} aria-label={t('fields.fields')}>
       <div className={styles.search}>
         <TextInput
           ref={input}
@@ -200,7 +200,7 @@ export const FieldList = () => {
           {measures.map((measure) => (
             <MeasureRow key={measure.name} measure={measure} />
           ))}
-          {groups.length > 0 && <div className={styles.section}>Dimensions</div>}
+          {groups.length > 0 && <div className={styles.section}>{t('fields.dimensions')}</div>}
           {groups.map((group) => (
             <Group
               key={group.key}

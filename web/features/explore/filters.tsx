@@ -193,8 +193,8 @@ const Limits = () => {
           <Chip name={t('pill.totals')} value={t(x.totals ? 'filters.all' : 'filters.none')} />
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => dispatch({ kind: 'totals', totals: true })}>All totals</Menu.Item>
-          <Menu.Item onClick={() => dispatch({ kind: 'totals', totals: false })}>No totals</Menu.Item>
+          <Menu.Item onClick={() => dispatch({ kind: 'totals', totals: true })}>{t('filters.allTotals')}</Menu.Item>
+          <Menu.Item onClick={() => dispatch({ kind: 'totals', totals: false })}>{t('filters.noTotals')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </>

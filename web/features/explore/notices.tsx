@@ -50,7 +50,7 @@ export const Notices = ({ notices: all }: { readonly notices: readonly ResultNot
         .filter(({ code }) => code !== 'unrelated')
         .map((notice) => (
           <Notice key={notice.text} kind="info" fact={facts([notice]).join('')} {...offer(notice)}>
-            {notice.code === 'limited' && 'Totals cover all of them, and so does the CSV export.'}
+            {notice.code === 'limited' && t('notices.limitedTotals')}
           </Notice>
         ))}
     </div>

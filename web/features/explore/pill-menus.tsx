@@ -33,7 +33,7 @@ const SortItems = ({ by }: { readonly by: string }) => {
       >
         {t('pill.ascending')}
       </Menu.Item>
-      {now !== undefined && <Menu.Item onClick={() => dispatch({ kind: 'sort' })}>Default order</Menu.Item>}
+      {now !== undefined && <Menu.Item onClick={() => dispatch({ kind: 'sort' })}>{t('pill.defaultOrder')}</Menu.Item>}
     </>
   )
 }
@@ -53,7 +53,7 @@ export const MeasureMenu = ({ measure, index }: { readonly measure: string; read
       )}
       {index > 0 && <Menu.Item onClick={() => move(index - 1)}>{t('pill.left')}</Menu.Item>}
       {index < x.measures.length - 1 && <Menu.Item onClick={() => move(index + 2)}>{t('pill.right')}</Menu.Item>}
-      <Menu.Item onClick={() => dispatch({ kind: 'removeMeasure', measure })}>Remove</Menu.Item>
+      <Menu.Item onClick={() => dispatch({ kind: 'removeMeasure', measure })}>{t('fields.remove')}</Menu.Item>
     </>
   )
 }
@@ -78,7 +78,7 @@ const TopItems = ({ attribute }: { readonly attribute: string }) => {
           {t(hasOther(catalog, attribute) ? 'pill.topAndOther' : 'pill.top', { n })}
         </Menu.Item>
       ))}
-      {isOf && <Menu.Item onClick={() => dispatch({ kind: 'top' })}>All members</Menu.Item>}
+      {isOf && <Menu.Item onClick={() => dispatch({ kind: 'top' })}>{t('pill.allMembers')}</Menu.Item>}
     </>
   )
 }
@@ -139,7 +139,7 @@ export const AttributeMenu = ({ attribute, axis, index }: AttributeMenuProps) =>
         <Menu.Item onClick={() => place(field, axis, index + 2)}>{t('pill.right')}</Menu.Item>
       )}
       <Menu.Item onClick={() => place(field, other)}>Move to {other}</Menu.Item>
-      <Menu.Item onClick={() => dispatch({ kind: 'remove', attribute })}>Remove</Menu.Item>
+      <Menu.Item onClick={() => dispatch({ kind: 'remove', attribute })}>{t('fields.remove')}</Menu.Item>
     </>
   )
 }

@@ -40,7 +40,11 @@ const Figures = ({ shown, isStale }: { readonly shown: Shown; readonly isStale: 
   return (
     <>
       <span>{isStale ? t('explore.previousResult', { size }) : size}</span>
-      <span>{formatNumber(Math.round(elapsedMs * 10) / 10, { type: 'double' }, locale)} ms</span>
+      <span>
+        {t('explore.milliseconds', {
+          number: formatNumber(Math.round(elapsedMs * 10) / 10, { type: 'double' }, locale),
+        })}
+      </span>
       <span>{rollup === null ? t('explore.fromFact', { engine }) : t('explore.fromRollup', { rollup })}</span>
     </>
   )

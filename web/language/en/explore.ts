@@ -21,6 +21,7 @@ export const explore = {
   rows: { one: '{{count, number}} row', other: '{{count, number}} rows' },
   firstOfRows: { one: 'first {{first}} of {{count, number}} row', other: 'first {{first}} of {{count, number}} rows' },
   columns: { one: '{{count, number}} column', other: '{{count, number}} columns' },
+  milliseconds: '{{number}} ms',
   previousResult: 'Previous result: {{size}}',
   fromFact: 'from the fact table, {{engine}}',
   fromRollup: 'rollup {{rollup}}',
@@ -97,6 +98,7 @@ export const states = {
 export const notices = {
   useNow: 'Use the members of now',
   use: 'Use “{{member}}”',
+  limitedTotals: 'Totals cover all of them, and so does the CSV export.',
   limited: 'The first {{limit}} of {{rows}} rows.',
   unknownValue: '{{attribute}} has no member “{{found}}”.',
   ragged:

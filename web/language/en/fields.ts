@@ -3,6 +3,8 @@ export const fields = {
   fields: 'Fields',
   close: 'Close the fields',
   find: 'Find a field',
+  dimensions: 'Dimensions',
+  levels: { one: '{{count}} level', other: '{{count}} levels' },
   distinct: 'distinct',
   acrossCubes: 'Across cubes',
   addField: 'Add {{field}}',
@@ -30,6 +32,8 @@ export const dragging = {
 
 /** What the menus of pills offer. */
 export const pill = {
+  defaultOrder: 'Default order',
+  allMembers: 'All members',
   descending: 'Sort descending',
   ascending: 'Sort ascending',
   left: 'Move left',
@@ -43,6 +47,8 @@ export const pill = {
 
 /** Filters of every kind. */
 export const filters = {
+  allTotals: 'All totals',
+  noTotals: 'No totals',
   whichDates: 'Which dates',
   between: 'Between dates',
   byName: 'By name',

@@ -38,6 +38,7 @@ export const explore: Translated<typeof en.explore> = {
     many: '{{count, number}} стовпців',
     other: '{{count, number}} стовпця',
   },
+  milliseconds: '{{number}} мс',
   previousResult: 'Попередній результат: {{size}}',
   fromFact: 'з таблиці фактів, {{engine}}',
   fromRollup: 'зведення {{rollup}}',
@@ -109,6 +110,7 @@ export const states: Translated<typeof en.states> = {
 export const notices: Translated<typeof en.notices> = {
   useNow: 'Взяти нинішні елементи',
   use: 'Взяти «{{member}}»',
+  limitedTotals: 'Підсумки охоплюють їх усі, як і експорт у CSV.',
   limited: 'Перші {{limit}} з {{rows}} рядків.',
   unknownValue: '{{attribute}}: елемента «{{found}}» немає.',
   ragged:

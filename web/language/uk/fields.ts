@@ -5,6 +5,8 @@ export const fields: Translated<typeof en.fields> = {
   fields: 'Поля',
   close: 'Закрити поля',
   find: 'Знайти поле',
+  dimensions: 'Виміри',
+  levels: { one: '{{count}} рівень', few: '{{count}} рівні', many: '{{count}} рівнів', other: '{{count}} рівня' },
   distinct: 'унікальні',
   acrossCubes: 'Спільні для кубів',
   addField: 'Додати: {{field}}',
@@ -30,6 +32,8 @@ export const dragging: Translated<typeof en.dragging> = {
 }
 
 export const pill: Translated<typeof en.pill> = {
+  defaultOrder: 'Звичайний порядок',
+  allMembers: 'Усі елементи',
   descending: 'Сортувати за спаданням',
   ascending: 'Сортувати за зростанням',
   left: 'Посунути ліворуч',
@@ -42,6 +46,8 @@ export const pill: Translated<typeof en.pill> = {
 }
 
 export const filters: Translated<typeof en.filters> = {
+  allTotals: 'Усі підсумки',
+  noTotals: 'Без підсумків',
   whichDates: 'Які дати',
   between: 'Між датами',
   byName: 'За назвою',

@@ -23,6 +23,7 @@ export const explore: Translated<typeof en.explore> = {
   rows: { other: '{{count, number}} 行' },
   firstOfRows: { other: '{{count, number}} 行中的前 {{first}} 行' },
   columns: { other: '{{count, number}} 列' },
+  milliseconds: '{{number}} 毫秒',
   previousResult: '上一次结果：{{size}}',
   fromFact: '来自事实表，{{engine}}',
   fromRollup: '汇总表 {{rollup}}',
@@ -94,6 +95,7 @@ export const states: Translated<typeof en.states> = {
 export const notices: Translated<typeof en.notices> = {
   useNow: '使用当前成员',
   use: '使用“{{member}}”',
+  limitedTotals: '总计涵盖全部行，CSV 导出亦然。',
   limited: '{{rows}} 行中的前 {{limit}} 行。',
   unknownValue: '{{attribute}}没有成员“{{found}}”。',
   ragged: '{{levels}}中空白或与上级同名的成员不作为行：其下级上移一级，其事实计入总计。',

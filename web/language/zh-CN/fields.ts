@@ -5,6 +5,8 @@ export const fields: Translated<typeof en.fields> = {
   fields: '字段',
   close: '关闭字段',
   find: '查找字段',
+  dimensions: '维度',
+  levels: { other: '{{count}} 级' },
   distinct: '去重',
   acrossCubes: '跨数据立方体',
   addField: '添加{{field}}',
@@ -25,6 +27,8 @@ export const dragging: Translated<typeof en.dragging> = {
 }
 
 export const pill: Translated<typeof en.pill> = {
+  defaultOrder: '默认顺序',
+  allMembers: '全部成员',
   descending: '降序排列',
   ascending: '升序排列',
   left: '左移',
@@ -37,6 +41,8 @@ export const pill: Translated<typeof en.pill> = {
 }
 
 export const filters: Translated<typeof en.filters> = {
+  allTotals: '全部总计',
+  noTotals: '无总计',
   whichDates: '哪些日期',
   between: '日期区间',
   byName: '按名称',
