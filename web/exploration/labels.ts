@@ -50,8 +50,15 @@ const monthLabel = (key: string, locale: string): string => {
   }).format(date)
 }
 
-const quarterLabel = (key: string): string =>
-  key.replace(/^(FY)?(\d{4})-Q(\d)$/, (_, fy, year, q) => `Q${q} ${fy ?? ''}${year}`)
+const quarters = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth' } as const
+
+const quarterLabel = (key: string): string => {
+  const [, fy, year = '', q] = /^(FY)?(\d{4})-Q([1-4])$/.exec(key) ?? []
+  const quarter = quarters[Number(q) as keyof typeof quarters]
+  return quarter === undefined
+    ? key
+    : t(`words.quarter.${quarter}`, { year: fy === undefined ? year : t('words.quarter.fiscal', { year }) })
+}
 
 const specialLabel = (
   special: 'unknown' | 'blank' | 'other' | 'own' | 'restricted' | 'unassigned',

@@ -20,6 +20,13 @@ export const words = {
   versus: '{{one}} vs {{other}}',
   under: '{{asked}}: {{scenarios}}',
   viewOf: '{{measure}} {{view}}',
+  quarter: {
+    first: 'Q1 {{year}}',
+    second: 'Q2 {{year}}',
+    third: 'Q3 {{year}}',
+    fourth: 'Q4 {{year}}',
+    fiscal: 'FY{{year}}',
+  },
   toDay: '{{period}} to {{day}}',
   shifts: { prior_year: 'prior year', prior_year_weekday: 'prior year, same weekdays' },
   before: {

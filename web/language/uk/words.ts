@@ -22,6 +22,13 @@ export const words: Translated<typeof en.words> = {
   versus: '{{one}} проти: {{other}}',
   under: '{{asked}}; {{scenarios}}',
   viewOf: '{{measure}}: {{view}}',
+  quarter: {
+    first: 'I кв. {{year}}',
+    second: 'II кв. {{year}}',
+    third: 'III кв. {{year}}',
+    fourth: 'IV кв. {{year}}',
+    fiscal: 'ФР{{year}}',
+  },
   toDay: '{{period}} до {{day}}',
   shifts: { prior_year: 'попередній рік', prior_year_weekday: 'попередній рік, ті самі дні тижня' },
   before: {

@@ -22,6 +22,13 @@ export const words: Translated<typeof en.words> = {
   versus: '{{one}}对比{{other}}',
   under: '{{asked}}：{{scenarios}}',
   viewOf: '{{measure}}{{view}}',
+  quarter: {
+    first: '{{year}}年一季度',
+    second: '{{year}}年二季度',
+    third: '{{year}}年三季度',
+    fourth: '{{year}}年四季度',
+    fiscal: '{{year}}财',
+  },
   toDay: '{{period}}（截至 {{day}}）',
   shifts: { prior_year: '上一年', prior_year_weekday: '上一年相同星期' },
   before: {
