@@ -35,7 +35,9 @@ export const crmSchema: WarehouseSchema = new Map([
   ],
   [
     'dim_product',
-    table('product_key:i product_id:t product_name:t product_name_zh:t product_name_uk:t category:t series:t list_price:c valid_from:d valid_to:d'),
+    table(
+      'product_key:i product_id:t product_name:t product_name_zh:t product_name_uk:t category:t series:t list_price:c valid_from:d valid_to:d',
+    ),
   ],
   [
     'dim_employee',
@@ -45,13 +47,18 @@ export const crmSchema: WarehouseSchema = new Map([
   ],
   [
     'dim_territory',
-    table('territory_key:i territory_id:t territory_name:t region:t region_zh:t region_uk:t country:t valid_from:d valid_to:d'),
+    table(
+      'territory_key:i territory_id:t territory_name:t region:t region_zh:t region_uk:t country:t valid_from:d valid_to:d',
+    ),
   ],
   [
     'dim_campaign',
     table('campaign_key:i campaign_id:t campaign_name:t campaign_kind:t objective:t start_date:d budget:c'),
   ],
-  ['dim_channel', table('channel_key:i channel_id:t channel_name:t channel_name_zh:t channel_name_uk:t channel_kind:t')],
+  [
+    'dim_channel',
+    table('channel_key:i channel_id:t channel_name:t channel_name_zh:t channel_name_uk:t channel_kind:t'),
+  ],
   ['dim_competitor', table('competitor_key:i competitor_id:t competitor_name:t price_level:t')],
   [
     'fact_opportunity',
