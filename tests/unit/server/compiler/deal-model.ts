@@ -35,6 +35,11 @@ dimensions:
     key: [region, shop_no]
     attributes: {country: {column: country}, state: {column: state, within: country}, city: {column: city, within: state}, size: {column: size}}
     hierarchies: {geo: {levels: [country, state, city]}}
+  site:
+    table: places
+    key: [region, shop_no]
+    attributes: {country: {column: country}, state: {column: state, within: country}, city: {column: city, within: state}, size: {column: size, within: city}}
+    hierarchies: {map: {levels: [country, {state: {skip_if: blank}}, {city: {skip_if: same_as_parent}}, size]}}
 cubes:
   deals:
     table: fact_deal
@@ -74,6 +79,11 @@ cubes:
     table: fact_deal
     grain: [deal_id]
     roles: {account: {on: account_id, as_of: now}}
+    measures: {rows: {agg: count}}
+  sites:
+    table: fact_deal
+    grain: [deal_id]
+    roles: {site: {on: {region: region, shop_no: shop_no}}}
     measures: {rows: {agg: count}}
   months:
     table: fact_deal
