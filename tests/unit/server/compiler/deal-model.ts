@@ -9,6 +9,17 @@ import { dealSchema } from '../model/deals.ts'
 
 /** A model of deals with something of everything that a plan can hold, over tables that nobody fills: what is planned needs no data. */
 const definitions = `
+parameters:
+  factor: {type: number, default: 1, min: 0, max: 9, scenario: true}
+  least: {type: number, default: 0, scenario: true, title: Least amount}
+  from_day: {type: date, default: 2020-01-01}
+  model: {type: text, default: linear, allowed: [first, last, linear]}
+  unread: {type: integer, default: 3}
+scenarios:
+  up: {title: Up by a tenth, factor: 1.1}
+  large: {title: Large ones, least: 100.25, factor: 2}
+  by_stage: {title: By stage, factor: {default: 1, at: {stage: {Won: 2.5, Lost: 3}}}}
+  by_segment: {title: By segment, factor: {default: 1, at: {account.segment: {SMB: 1.5}}}}
 calendars:
   corporate:
     table: days
@@ -64,6 +75,8 @@ cubes:
       some: {agg: sum, expr: "if(not is_won, amount)"}
       sized: {agg: sum, expr: "round(abs(amount), 1)"}
       open: {agg: count, where: "stage is null or stage <> 'Won'"}
+      factored: {agg: sum, expr: "amount * :factor", where: "amount >= :least"}
+      shared_out: {calc: "value * :factor"}
       before: {calc: deals@prior(month)}
       at_easter: {calc: deals@easter}
       january: {calc: "deals{closed.month = '2026-01'}"}
@@ -83,8 +96,9 @@ cubes:
   sites:
     table: fact_deal
     grain: [deal_id]
+    where: "closed >= :from_day"
     roles: {site: {on: {region: region, shop_no: shop_no}}}
-    measures: {rows: {agg: count}}
+    measures: {rows: {agg: count}, factored: {agg: sum, expr: "amount * :factor"}}
   months:
     table: fact_deal
     grain: [deal_id]

@@ -355,8 +355,8 @@ describe('a question', () => {
     ],
     [
       'sets parameters that there are',
-      { ...byOwner, parameters: { quota: 1 } },
-      'unknown_parameter at parameters.quota: there is no parameter "quota"',
+      { ...byOwner, parameters: { factr: 1 } },
+      'unknown_parameter at parameters.factr: there is no parameter "factr"; nearest is "factor"',
     ],
     [
       'has one attribute once',
