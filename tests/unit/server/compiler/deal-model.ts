@@ -65,7 +65,7 @@ cubes:
     degenerate: {stage: {column: stage}, state: {column: stage}, is_won: {column: is_won}, amount: {column: amount}, deal: {column: deal_id, drill: true}}
     measures:
       deals: {agg: count}
-      value: {agg: sum, expr: amount}
+      value: {agg: sum, expr: amount, unit: EUR, format: money0}
       value_won: {agg: sum, expr: amount, where: is_won}
       median: {agg: percentile, p: 0.5, expr: amount}
       middle: {agg: percentile, p: 0.5, method: discrete, expr: quantity}
@@ -92,6 +92,16 @@ cubes:
     table: fact_deal
     grain: [deal_id]
     roles: {account: {on: account_id, as_of: now}}
+    measures: {rows: {agg: count}}
+  latest:
+    table: fact_deal
+    grain: [deal_id]
+    time: closed
+    roles:
+      closed: {dimension: calendar, on: closed}
+      account: {on: account_id, as_of: now}
+      buyer: {dimension: account, on: account_key, as_of: key}
+      payer: {dimension: account, on: account_id, as_of: [closed, now]}
     measures: {rows: {agg: count}}
   sites:
     table: fact_deal
