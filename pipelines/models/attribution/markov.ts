@@ -1,4 +1,4 @@
-import { type SquareMatrix, solve } from '../numeric/solve.ts'
+import { solveSquare } from '../numeric/linear.ts'
 import { ModelRefusal } from '../refusal.ts'
 import { type Credited, type Credits, channelsOf, checkComparable, type Path } from './paths.ts'
 
@@ -63,19 +63,18 @@ const chainOf = (paths: readonly Path[], order: number): Chain => {
 /** Probability of a conversion where states of the removed channel lead nowhere: (I - Q) x = r, solved. */
 const conversionRate = ({ states, starts, journeys }: Chain, removed: string | undefined): number => {
   const size = states.length
-  const matrix: SquareMatrix = { size, values: new Float64Array(size * size) }
+  const matrix = new Float64Array(size * size)
   const rightSide = new Float64Array(size)
   for (const [i, state] of states.entries()) {
-    matrix.values[i * size + i] = 1
+    matrix[i * size + i] = 1
     if (state.channel === removed) continue
     rightSide[i] = state.conversions / state.total
     for (const [j, count] of state.next) {
       const place = i * size + j
-      matrix.values[place] = (matrix.values[place] ?? 0) - count / state.total
+      matrix[place] = (matrix[place] ?? 0) - count / state.total
     }
   }
-  const reached = solve(matrix, rightSide)
-  if (reached === undefined) throw new Error('a chain in which every journey ends has a solution')
+  const reached = solveSquare(matrix, rightSide)
   return [...starts].reduce((sum, [place, count]) => sum + (count / journeys) * (reached[place] ?? 0), 0)
 }
 

@@ -1,6 +1,6 @@
 import { bisect } from './bisect.ts'
+import { lnGamma } from './gamma.ts'
 import { incompleteBeta } from './incomplete-beta.ts'
-import { lnGamma } from './ln-gamma.ts'
 
 /** Upper regularised incomplete gamma function by its series below, by its continued fraction above. */
 const upperGamma = (a: number, x: number): number => {

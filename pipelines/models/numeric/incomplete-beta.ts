@@ -1,5 +1,5 @@
 import { bisect } from './bisect.ts'
-import { stirlingCorrection } from './ln-gamma.ts'
+import { stirlingCorrection } from './stirling.ts'
 
 /**
  * `x^a (1 - x)^b / B(a, b)`, without the cancellation of large logarithms.

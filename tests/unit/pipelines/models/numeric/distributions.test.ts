@@ -7,7 +7,6 @@ import {
   tTwoSided,
 } from '../../../../../pipelines/models/numeric/distributions.ts'
 import { betaQuantile, incompleteBeta } from '../../../../../pipelines/models/numeric/incomplete-beta.ts'
-import { lnGamma } from '../../../../../pipelines/models/numeric/ln-gamma.ts'
 import { expectNear, type Reference, references } from '../../../../support/near.ts'
 
 const known = references<{
@@ -74,11 +73,6 @@ describe('distributions', () => {
     // Beta(1, 3): 1 - (1 - x)^3
     expectNear(betaQuantile(1, 3, 0.488), 0.2, { relative: 1e-12 })
     expect([betaQuantile(2, 3, 0), betaQuantile(2, 3, 1)]).toEqual([0, 1])
-  })
-
-  it('has factorials and the root of pi as values of the gamma function', () => {
-    expectNear([5, 11, 0.5].map(lnGamma), [Math.log(24), Math.log(3628800), Math.log(Math.PI) / 2], { relative: 1e-14 })
-    expect(lnGamma(0)).toBeNaN()
   })
 
   it('stays between 0 and 1 at the ends', () => {
