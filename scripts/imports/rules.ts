@@ -69,7 +69,7 @@ export const rooms: readonly Room[] = [
     packages: ['@hono/*', 'hono', 'zod', 'yaml', 'node:*'],
   },
   { name: 'pipelines/steps', holds: steps, files: [problem, port, statement, closest], packages: ['zod'], pure: true },
-  { name: 'pipelines/models', holds: /^pipelines\/models\//, files: [steps], packages: [], pure: true },
+  { name: 'pipelines/models', holds: /^pipelines\/models\//, files: [steps], packages: ['ml-matrix'], pure: true },
   {
     name: 'pipelines/sources',
     holds: sources,
