@@ -1,4 +1,10 @@
 import type { Messages } from '../messages.ts'
+import { checks, tests } from './data-checks.ts'
+import { lineage } from './data-lineage.ts'
+import { data, sources } from './data-page.ts'
+import { corrections, rejected } from './data-rejected.ts'
+import { runs } from './data-runs.ts'
+import { uploads } from './data-uploads.ts'
 import { commands, compare, explore, keys, notices, states } from './explore.ts'
 import { dragging, fields, filters, pill } from './fields.ts'
 import { frame } from './frame.ts'
@@ -8,8 +14,11 @@ import { fits, parameters, periods, repair, words } from './words.ts'
 
 /** All that the pages say, in English. */
 export const en = {
+  checks,
   commands,
   compare,
+  corrections,
+  data,
   dragging,
   explore,
   export: exporting,
@@ -18,13 +27,19 @@ export const en = {
   fits,
   frame,
   keys,
+  lineage,
   notices,
   parameters,
   periods,
   pill,
+  rejected,
   repair,
+  runs,
   saved,
+  sources,
   states,
+  tests,
   trust,
+  uploads,
   words,
 } as const satisfies Messages

@@ -42,7 +42,7 @@ export const errors: ErrorTexts = {
   run_under_way: 'завантаження {{activity}} триває ({{request}}); дочекайтеся кінця або скасуйте його',
   no_run_under_way: 'жодне завантаження не триває',
   unknown_source: 'немає джерела «{{name}}»',
-  unknown_upload: 'немає завантаженого файлу «{{id}}»; його відкинуто або він старший за добу',
+  unknown_upload: 'немає надісланого файлу «{{id}}»; його відкинуто або він старший за добу',
   file_exists: 'у {{path}} вже лежить інший файл; замініть його або дайте цьому іншу назву',
   wrong_file_name: '{{name}} не може бути назвою файлу: {{problem}}',
   file_does_not_fit: 'файл не належить до джерела {{source}}: {{difference}}',

@@ -16,7 +16,7 @@ export const explore: Translated<typeof en.explore> = {
   skip: 'Перейти до таблиці',
   oldData: 'Це не найновіші дані.',
   oldDefinitions: 'Це не найновіші визначення.',
-  keptSince: 'Перевірки моделі не пускають новіші від {{since}}.',
+  keptSince: 'Тести моделі не пускають новіші від {{since}}.',
   why: 'Чому',
   dataReloaded: 'Дані завантажено знову',
   modelReloaded: 'Визначення завантажено знову',

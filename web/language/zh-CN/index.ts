@@ -1,5 +1,11 @@
 import type { en } from '../en/index.ts'
 import type { ErrorTexts, Translated } from '../messages.ts'
+import { checks, tests } from './data-checks.ts'
+import { lineage } from './data-lineage.ts'
+import { data, sources } from './data-page.ts'
+import { corrections, rejected } from './data-rejected.ts'
+import { runs } from './data-runs.ts'
+import { uploads } from './data-uploads.ts'
 import { errors } from './errors.ts'
 import { commands, compare, explore, keys, notices, states } from './explore.ts'
 import { dragging, fields, filters, pill } from './fields.ts'
@@ -10,8 +16,11 @@ import { fits, parameters, periods, repair, words } from './words.ts'
 
 /** All that the pages say, in simplified Chinese. */
 export const zhCN: Translated<typeof en> & { readonly errors: ErrorTexts } = {
+  checks,
   commands,
   compare,
+  corrections,
+  data,
   dragging,
   errors,
   explore,
@@ -21,13 +30,19 @@ export const zhCN: Translated<typeof en> & { readonly errors: ErrorTexts } = {
   fits,
   frame,
   keys,
+  lineage,
   notices,
   parameters,
   periods,
   pill,
+  rejected,
   repair,
+  runs,
   saved,
+  sources,
   states,
+  tests,
   trust,
+  uploads,
   words,
 }
