@@ -24,6 +24,7 @@ import { OnScreen, type ShownOnScreen } from './on-screen.ts'
 import { type Overlay, OverlayContext } from './overlay.ts'
 import { Overlays } from './overlays.tsx'
 import { gridId } from './result-grid.tsx'
+import { createSelectionStore, SelectionContext } from './selection-store.ts'
 import { SkeletonRows } from './states.tsx'
 import { type History, TitleBar } from './title-bar.tsx'
 import { useLabels } from './use-labels.ts'
@@ -78,6 +79,7 @@ interface OpenProps {
 /** An exploration with its catalog at hand: actions become the next exploration, and that the next address. */
 const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
   const onScreen = useRef<ShownOnScreen>(undefined)
+  const [selection] = useState(createSelectionStore)
   const x = useMemo(() => exploration ?? firstExploration(plain), [exploration, plain])
   const catalog = useLabels(plain, x.where)
   useEffect(() => {
@@ -103,7 +105,9 @@ const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
           history={address.history}
           onOpen={(search) => address.go(search, false)}
         />
-        <ExplorerBody onCancel={(shown) => shown !== undefined && address.go(toUrl(shown.x), true)} />
+        <SelectionContext value={selection}>
+          <ExplorerBody onCancel={(shown) => shown !== undefined && address.go(toUrl(shown.x), true)} />
+        </SelectionContext>
       </OnScreen>
     </Explorer>
   )

@@ -4,7 +4,7 @@ import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { toQuery } from '../../exploration/query.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
-import { tableRows } from '../../exploration/table.ts'
+import { type Table, tableOf } from '../../exploration/table-columns.ts'
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -37,32 +37,27 @@ const isEmpty = ({ x, answer }: Shown): boolean => {
   return x.rows.length + x.columns.length > 0 && (leaves.length === 0 || columns.length === 0)
 }
 
-const noRows: never[] = []
-
-/** The rows of the table that is shown, with those of expanded rows. */
-const useRows = (shown: Shown | undefined) => {
+/** The table that is shown, with what is under its expanded rows and columns. */
+const useTable = (shown: Shown | undefined): Table | undefined => {
   const { catalog } = useExplorer()
-  const children = useChildren(shown?.x, catalog)
-  return useMemo(
-    () => (shown === undefined ? noRows : tableRows(shown.x, catalog, shown.answer, children)),
-    [shown, catalog, children],
-  )
+  const children = useChildren(shown, catalog)
+  return useMemo(() => shown && tableOf(shown.x, catalog, shown.answer, children), [shown, catalog, children])
 }
 
 interface ResultProps {
   readonly state: AnswerState
-  readonly rows: ReturnType<typeof useRows>
+  readonly table: Table | undefined
   readonly onCancel: () => void
 }
 
 /** The answer in whatever state it is in; the last whole one stays on screen until the next is whole. */
-const Result = ({ state, rows, onCancel }: ResultProps) => {
+const Result = ({ state, table, onCancel }: ResultProps) => {
   const { x, catalog } = useExplorer()
   const { shown, error, isFetching } = state
   const title = questionTitle(x, catalog)
   if (x.measures.length === 0) return <NothingAsked />
   if (error !== undefined && isRefusal(error.status)) return <Refused error={error} />
-  if (shown === undefined)
+  if (shown === undefined || table === undefined)
     return error === undefined ? <SkeletonRows /> : <Broken error={error} onRetry={state.retry} />
   const isStale = shown.x !== x
   if (!isStale && isEmpty(shown)) {
@@ -98,7 +93,7 @@ const Result = ({ state, rows, onCancel }: ResultProps) => {
           <Tiles shown={shown} />
         )}
         <div className={styles.gridBox}>
-          <ResultGrid shown={shown} rows={rows} label={questionTitle(shown.x, catalog)} />
+          <ResultGrid shown={shown} table={table} label={questionTitle(shown.x, catalog)} />
         </div>
       </div>
     </>
@@ -138,11 +133,11 @@ const NarrowBar = ({ unsound }: { readonly unsound: string }) => {
 }
 
 /** The panel of the selected cell: beside the table, over it, or from below, as the screen has room. */
-const Side = ({ state, rows }: { readonly state: AnswerState; readonly rows: ReturnType<typeof useRows> }) => {
+const Side = ({ state, table }: { readonly state: AnswerState; readonly table: Table | undefined }) => {
   const { x, catalog, dispatch } = useExplorer()
   const isWide = useMediaQuery('(min-width: 1200px)') ?? true
   const isPhone = useMediaQuery('(max-width: 767px)') ?? false
-  const target = cellTarget(x.cell, state.shown, rows, catalog)
+  const target = cellTarget(x.cell, state.shown, table, catalog)
   if (target === undefined) return null
   const panel = <CellPanel key={JSON.stringify(x.cell)} target={target} />
   if (isWide) return <aside className={styles.side}>{panel}</aside>
@@ -186,7 +181,7 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
   const isWide = useMediaQuery('(min-width: 1200px)', true, { getInitialValueInEffect: false })
   const isPhone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
   const state = useAnswer(x)
-  const rows = useRows(state.shown)
+  const table = useTable(state.shown)
   const reloaded = useReload(catalog, state.shown?.result, JSON.stringify(toQuery(x)))
   const cancel = () => {
     state.cancel()
@@ -208,7 +203,7 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
             <BreadcrumbBar />
             <RefusedNotice />
             <div className={styles.result}>
-              <Result state={state} rows={rows} onCancel={cancel} />
+              <Result state={state} table={table} onCancel={cancel} />
             </div>
             <StatusBar
               shown={state.shown}
@@ -217,7 +212,7 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
               reloaded={reloaded}
             />
           </div>
-          <Side state={state} rows={rows} />
+          <Side state={state} table={table} />
         </div>
         <Announcement state={state} />
       </Dragging>

@@ -2,7 +2,7 @@ import { Menu, SegmentedControl } from '@mantine/core'
 import { createContext, useContext, useState } from 'react'
 import type { Condition, Having } from '../../../server/contract/query.ts'
 import { conditionText, filterName } from '../../exploration/conditions.ts'
-import type { TopChoice } from '../../exploration/exploration.ts'
+import type { Exploration, TopChoice } from '../../exploration/exploration.ts'
 import { havingText, simpleTest } from '../../exploration/having.ts'
 import { attributeName, lowerFirst } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
@@ -179,6 +179,10 @@ const MeasureDraft = ({ onEnd }: { readonly onEnd: () => void }) => {
   )
 }
 
+/** Which totals there are, in a word. */
+const totalsText = ({ totals, totalsOf }: Exploration) =>
+  !totals ? 'filters.none' : totalsOf === 'visible' ? 'grid.ofVisible' : 'filters.all'
+
 /** What limits the rows without being a condition on them: measures, a top choice, the totals. */
 const Limits = () => {
   const { x, dispatch } = useExplorer()
@@ -190,10 +194,13 @@ const Limits = () => {
       {x.top !== undefined && <TopChip key={JSON.stringify(x.top)} top={x.top} />}
       <Menu position="bottom-start" shadow="md">
         <Menu.Target>
-          <Chip name={t('pill.totals')} value={t(x.totals ? 'filters.all' : 'filters.none')} />
+          <Chip name={t('pill.totals')} value={t(totalsText(x))} />
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => dispatch({ kind: 'totals', totals: true })}>{t('filters.allTotals')}</Menu.Item>
+          <Menu.Item onClick={() => dispatch({ kind: 'totals', totals: true, of: 'visible' })}>
+            {t('grid.totalsOfVisible')}
+          </Menu.Item>
           <Menu.Item onClick={() => dispatch({ kind: 'totals', totals: false })}>{t('filters.noTotals')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>

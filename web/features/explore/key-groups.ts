@@ -28,6 +28,9 @@ export const keyGroups = (mod: string): readonly KeyGroup[] => [
       { press: ['Home', 'End'], does: t('keys.firstLast') },
       { press: ['Enter'], does: t('keys.behind') },
       { press: [t('keys.space')], does: t('keys.expand') },
+      { press: ['Shift', '← ↑ ↓ →'], does: t('grid.keys.select') },
+      { press: [mod, 'A'], does: t('grid.keys.selectAll') },
+      { press: [mod, 'C'], does: t('grid.keys.copy') },
     ],
   },
 ]

@@ -1,11 +1,12 @@
 import { Menu } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconCheck } from '@tabler/icons-react'
 import { attributeName } from '../../exploration/labels.ts'
-import { measureOf } from '../../exploration/query.ts'
-import type { Axis } from '../../exploration/reduce.ts'
+import { type Axis, measureOf } from '../../exploration/query.ts'
 import { plainMeasures } from '../../exploration/shown-measure.ts'
 import { canOrder, hasOther } from '../../exploration/views.ts'
 import { t } from '../../language/language.ts'
+import { formatOf, formatsFor, usualFormat } from './cell-format.ts'
+import { CheckItem } from './check-item.tsx'
 import { ViewItems } from './compare-menu.tsx'
 import { useExplorer } from './context.ts'
 import { usePlacing } from './dragging.tsx'
@@ -16,20 +17,24 @@ const Check = ({ on }: { readonly on: boolean }) => (
 
 const SortItems = ({ by }: { readonly by: string }) => {
   const { x, dispatch } = useExplorer()
-  const now = x.sort[0]?.by === by ? x.sort[0].direction : undefined
+  const ordering = x.sort[0]?.by === by && x.sort[0].at === undefined ? x.sort[0] : undefined
+  const now = ordering?.direction
+  const scope = x.sort[0]?.scope
+  const order = (direction: 'asc' | 'desc') =>
+    dispatch({ kind: 'sort', ordering: { by, direction, ...(scope !== undefined && { scope }) } })
   return (
     <>
       <Menu.Item
         leftSection={<IconArrowDown size={14} stroke={1.7} aria-hidden />}
         rightSection={<Check on={now === 'desc'} />}
-        onClick={() => dispatch({ kind: 'sort', ordering: { by, direction: 'desc' } })}
+        onClick={() => order('desc')}
       >
         {t('pill.descending')}
       </Menu.Item>
       <Menu.Item
         leftSection={<IconArrowUp size={14} stroke={1.7} aria-hidden />}
         rightSection={<Check on={now === 'asc'} />}
-        onClick={() => dispatch({ kind: 'sort', ordering: { by, direction: 'asc' } })}
+        onClick={() => order('asc')}
       >
         {t('pill.ascending')}
       </Menu.Item>
@@ -38,7 +43,48 @@ const SortItems = ({ by }: { readonly by: string }) => {
   )
 }
 
-/** What can be done to a measure on its shelf: order the rows by it, move it, remove it. */
+/** Whether an order is inside each parent or of all rows together, where there are parents. */
+const ScopeItem = ({ by }: { readonly by: string }) => {
+  const { x, dispatch } = useExplorer()
+  const [ordering] = x.sort
+  if (x.rows.length < 2 || ordering?.by !== by) return null
+  const { scope, ...inParents } = ordering
+  const isOfAll = scope === 'all'
+  return (
+    <CheckItem
+      isOn={isOfAll}
+      onClick={() => dispatch({ kind: 'sort', ordering: isOfAll ? inParents : { ...inParents, scope: 'all' } })}
+    >
+      {t('grid.acrossGroups')}
+    </CheckItem>
+  )
+}
+
+/** How the cells of a measure show their size. */
+const FormatItems = ({ measure }: { readonly measure: string }) => {
+  const { x, catalog, dispatch } = useExplorer()
+  const formats = formatsFor(catalog, measure)
+  if (formats.length === 0) return null
+  const now = formatOf(x, catalog, measure)
+  const usual = usualFormat(catalog, measure)
+  return (
+    <>
+      <Menu.Label>{t('grid.inCells')}</Menu.Label>
+      {formats.map((format) => (
+        <CheckItem
+          key={format}
+          isOn={format === now}
+          onClick={() => dispatch({ kind: 'format', measure, ...(format !== usual && { format }) })}
+        >
+          {t(`grid.formats.${format}`)}
+        </CheckItem>
+      ))}
+      <Menu.Divider />
+    </>
+  )
+}
+
+/** What can be done to a measure on its shelf: order the rows by it, format its cells, move it, remove it. */
 export const MeasureMenu = ({ measure, index }: { readonly measure: string; readonly index: number }) => {
   const { x, dispatch } = useExplorer()
   const move = (to: number) => dispatch({ kind: 'placeMeasure', measure, index: to })
@@ -48,9 +94,11 @@ export const MeasureMenu = ({ measure, index }: { readonly measure: string; read
       {canOrder(measure) && (
         <>
           <SortItems by={measure} />
+          <ScopeItem by={measure} />
           <Menu.Divider />
         </>
       )}
+      <FormatItems measure={measure} />
       {index > 0 && <Menu.Item onClick={() => move(index - 1)}>{t('pill.left')}</Menu.Item>}
       {index < x.measures.length - 1 && <Menu.Item onClick={() => move(index + 2)}>{t('pill.right')}</Menu.Item>}
       <Menu.Item onClick={() => dispatch({ kind: 'removeMeasure', measure })}>{t('fields.remove')}</Menu.Item>

@@ -3,6 +3,8 @@ import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { formatNumber } from '../../ui/number.ts'
 import styles from './explorer.module.css'
+import { SelectionFacts } from './selection-facts.tsx'
+import { useSelected } from './selection-store.ts'
 import type { Shown } from './use-answer.ts'
 import type { Reload } from './use-reload.ts'
 
@@ -52,10 +54,12 @@ const Figures = ({ shown, isStale }: { readonly shown: Shown; readonly isStale: 
 
 /** The size of the result, how long it took, what it was read from, and whether that is new. */
 export const StatusBar = ({ shown, isStale, isRefused, reloaded }: StatusBarProps) => {
+  const selected = useSelected()
   if (isRefused) return <footer className={styles.status}>{t('explore.notRun')}</footer>
   return (
     <footer className={styles.status} {...(reloaded !== undefined && { 'data-news': true })}>
       {shown !== undefined && <Figures shown={shown} isStale={isStale} />}
+      {selected !== undefined && !isStale && <SelectionFacts selected={selected} />}
       <span className={styles.news} role="status">
         {reloaded !== undefined && t(reloaded === 'data' ? 'explore.dataReloaded' : 'explore.modelReloaded')}
       </span>

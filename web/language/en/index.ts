@@ -9,6 +9,7 @@ import { commands, compare, explore, keys, notices, states } from './explore.ts'
 import { dragging, fields, filters, pill } from './fields.ts'
 import { frame } from './frame.ts'
 import { exporting, saved } from './going-on.ts'
+import { grid } from './grid.ts'
 import { trust } from './trust.ts'
 import { fits, parameters, periods, repair, words } from './words.ts'
 
@@ -26,6 +27,7 @@ export const en = {
   filters,
   fits,
   frame,
+  grid,
   keys,
   lineage,
   notices,

@@ -11,6 +11,7 @@ import { commands, compare, explore, keys, notices, states } from './explore.ts'
 import { dragging, fields, filters, pill } from './fields.ts'
 import { frame } from './frame.ts'
 import { exporting, saved } from './going-on.ts'
+import { grid } from './grid.ts'
 import { trust } from './trust.ts'
 import { fits, parameters, periods, repair, words } from './words.ts'
 
@@ -29,6 +30,7 @@ export const uk: Translated<typeof en> & { readonly errors: ErrorTexts } = {
   filters,
   fits,
   frame,
+  grid,
   keys,
   lineage,
   notices,
