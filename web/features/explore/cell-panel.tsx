@@ -17,6 +17,7 @@ import { gridId } from './result-grid.tsx'
 import { RowsTab } from './rows-tab.tsx'
 import { SqlTab } from './sql-tab.tsx'
 import { TrustTab } from './trust-tab.tsx'
+import { WhyTab } from './why-tab.tsx'
 
 /** Where a cell stands in words: West · Q1 2017, or All. */
 const useWhere = (target: CellTarget): string => {
@@ -59,6 +60,7 @@ export const CellPanel = ({ target }: { readonly target: CellTarget }) => {
           <Tabs.Tab value="trust">{t('trust.trust')}</Tabs.Tab>
           <Tabs.Tab value="rows">{t('trust.rows', { count })}</Tabs.Tab>
           <Tabs.Tab value="sql">SQL</Tabs.Tab>
+          <Tabs.Tab value="why">{t('why.why')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="trust" className={styles.body}>
           <TrustTab target={target} through={through} behind={behind} onRows={() => setTab('rows')} />
@@ -68,6 +70,9 @@ export const CellPanel = ({ target }: { readonly target: CellTarget }) => {
         </Tabs.Panel>
         <Tabs.Panel value="sql" className={styles.body}>
           {tab === 'sql' && <SqlTab query={target.query} />}
+        </Tabs.Panel>
+        <Tabs.Panel value="why" className={styles.body}>
+          {tab === 'why' && <WhyTab target={target} />}
         </Tabs.Panel>
       </Tabs>
     </section>

@@ -10,7 +10,7 @@ import { dragging, fields, filters, pill } from './fields.ts'
 import { frame } from './frame.ts'
 import { exporting, saved } from './going-on.ts'
 import { grid } from './grid.ts'
-import { trust } from './trust.ts'
+import { trust, why } from './trust.ts'
 import { fits, parameters, periods, repair, words } from './words.ts'
 
 /** All that the pages say, in English. */
@@ -42,6 +42,7 @@ export const en = {
   states,
   tests,
   trust,
+  why,
   uploads,
   words,
 } as const satisfies Messages

@@ -55,3 +55,18 @@ export const trust = {
   copied: 'Copied',
   plan: 'Plan',
 } as const
+
+/** Why a value differs from that of another time. */
+export const why = {
+  why: 'Why',
+  before: 'Before',
+  now: 'Now',
+  change: 'Change',
+  others: { one: '{{count}} other', other: '{{count}} others' },
+  looking: 'Looking along every attribute',
+  notCause: 'These parts add up to the change. They go with it; they are not said to be its cause.',
+  noSum:
+    '{{measure}} is computed anew in every total, so that its change is not the sum of those of its members. It is made of:',
+  nothing: 'This value has no other time to be compared with, or its member cannot be named in a condition.',
+  comparedWith: 'Compared with',
+} as const

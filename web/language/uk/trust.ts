@@ -57,3 +57,17 @@ export const trust: Translated<typeof en.trust> = {
   copied: 'Скопійовано',
   plan: 'План',
 }
+
+export const why: Translated<typeof en.why> = {
+  why: 'Чому',
+  before: 'Було',
+  now: 'Стало',
+  change: 'Зміна',
+  others: { one: 'ще {{count}}', few: 'ще {{count}}', many: 'ще {{count}}', other: 'ще {{count}}' },
+  looking: 'Переглядаємо всі розрізи',
+  notCause: 'Ці частини разом дають усю зміну. Вони з нею пов’язані; що вони її причина, не стверджується.',
+  noSum:
+    '{{measure}} обчислюється знову в кожному підсумку, тож його зміна не є сумою змін за елементами. Він складається з:',
+  nothing: 'Це значення нема з яким часом порівняти, або його елемент не можна назвати в умові.',
+  comparedWith: 'Порівняння з',
+}

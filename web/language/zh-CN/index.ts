@@ -12,7 +12,7 @@ import { dragging, fields, filters, pill } from './fields.ts'
 import { frame } from './frame.ts'
 import { exporting, saved } from './going-on.ts'
 import { grid } from './grid.ts'
-import { trust } from './trust.ts'
+import { trust, why } from './trust.ts'
 import { fits, parameters, periods, repair, words } from './words.ts'
 
 /** All that the pages say, in simplified Chinese. */
@@ -45,6 +45,7 @@ export const zhCN: Translated<typeof en> & { readonly errors: ErrorTexts } = {
   states,
   tests,
   trust,
+  why,
   uploads,
   words,
 }

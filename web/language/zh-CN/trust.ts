@@ -57,3 +57,16 @@ export const trust: Translated<typeof en.trust> = {
   copied: '已复制',
   plan: '执行计划',
 }
+
+export const why: Translated<typeof en.why> = {
+  why: '原因',
+  before: '之前',
+  now: '现在',
+  change: '变化',
+  others: { other: '其余 {{count}} 个' },
+  looking: '正在查看各个维度',
+  notCause: '这些部分合计等于总变化。它们与变化相关，但不等于原因。',
+  noSum: '{{measure}}在每个总计中重新计算，因此其变化不是各成员变化之和。它由以下组成：',
+  nothing: '此数值没有可对比的其他时间，或其成员无法写入条件。',
+  comparedWith: '对比',
+}
