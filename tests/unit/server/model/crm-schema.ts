@@ -63,7 +63,7 @@ export const crmSchema: WarehouseSchema = new Map([
   [
     'fact_opportunity',
     table(
-      'opportunity_id:t engaged_date_key:i closed_date_key:i engaged_date:d closed_date:d customer_key:i product_key:i employee_key:i stage:t close_value:c customer_id:t lost_reason:t campaign_key:i channel_key:i territory_key:i competitor_key:i days_to_close:i run_id:i source_file:t source_line:i',
+      'opportunity_id:t engaged_date_key:i closed_date_key:i engaged_date:d closed_date:d customer_key:i product_key:i employee_key:i stage:t close_value:c expected_value:c customer_id:t lost_reason:t campaign_key:i channel_key:i territory_key:i competitor_key:i days_to_close:i run_id:i source_file:t source_line:i',
     ),
   ],
 ])
