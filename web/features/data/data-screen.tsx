@@ -105,16 +105,12 @@ const Title = () => (
   <div className={styles.titleBar}>
     <h1 className={styles.title}>{t('frame.data')}</h1>
     <Parts />
-    <span className={styles.room} />
-    <Button
-      component="a"
-      href={hrefOf({ part: 'add' })}
-      leftSection={<IconPlus size={16} stroke={1.7} />}
-      className={styles.addButton}
-    >
-      {t('data.parts.add')}
-    </Button>
-    <RunNow />
+    <div className={styles.buttons}>
+      <Button component="a" href={hrefOf({ part: 'add' })} leftSection={<IconPlus size={16} stroke={1.7} />}>
+        {t('data.parts.add')}
+      </Button>
+      <RunNow />
+    </div>
   </div>
 )
 

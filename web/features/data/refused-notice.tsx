@@ -19,7 +19,7 @@ export const RefusedNotice = () => {
   const { place } = usePlace()
   const { runs } = useRuns()
   const { data } = useQuery(verdictsOptions())
-  if (data === undefined || data.refused === null) return null
+  if (data === undefined || data.refused === null || runs === undefined) return null
   const { what, run, since } = data.refused
   const published = publishedRun(runs)
   const served = () => {

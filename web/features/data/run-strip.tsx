@@ -66,8 +66,9 @@ const progressText = ({ progress }: RunActivity, locale: string): string => {
   return secondsLeft === null ? now : `${now} ${t('runs.left', { time: durationText(secondsLeft) })}`
 }
 
-/** What readers see meanwhile, or after a run that brought nothing. */
+/** What readers see meanwhile, or after a run that brought nothing; empty until the runs came. */
 const readersText = (runs: RunsNow): string => {
+  if (runs.runs === undefined) return ''
   const published = publishedRun(runs.runs)
   if (published === undefined) return t(runs.isRunning ? 'runs.readersNothing' : 'runs.nothingServed')
   return t(runs.isRunning ? 'runs.readersUntil' : 'runs.readersStill', { run: published.run })

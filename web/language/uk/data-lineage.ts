@@ -61,8 +61,8 @@ export const lineage: Translated<typeof en.lineage> = {
       other: '{{count, number}} подання',
     },
   },
-  fromTo: '{{thing}}. Складено з: {{from}}. Використовують: {{to}}.',
-  fromOnly: '{{thing}}. Складено з: {{from}}. Далі не використовується.',
+  fromTo: '{{thing}}. Складники: {{from}}. Використовують: {{to}}.',
+  fromOnly: '{{thing}}. Складники: {{from}}. Далі не використовується.',
   toOnly: '{{thing}}. Використовують: {{to}}.',
   alone: '{{thing}}. Ніде не використовується.',
   rows: {

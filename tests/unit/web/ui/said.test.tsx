@@ -11,7 +11,7 @@ describe('a message with what stands in it drawn', () => {
   it('has elements and words where the language has them', async () => {
     expect(cell()).toBe('<b>amount</b> at day 1')
     await speak('zh-CN')
-    expect(cell()).toBe('day 1 的<b>amount</b>')
+    expect(cell()).toBe('day 1 的 <b>amount</b>')
   })
 
   it('has the form of its number', async () => {
