@@ -55,10 +55,11 @@ const rowOf = (page: Page, name: string): Locator =>
 
 const cells = (page: Page, name: string): Promise<string[]> => rowOf(page, name).getByRole('gridcell').allTextContents()
 
-/** A field of the list by a search, put on its shelf by one click. */
-const add = async (page: Page, search: string, name = search): Promise<void> => {
+/** A field of the list by a search, put on its shelf, or taken off it, by one click. */
+const add = async (page: Page, search: string, name = search, nth = 0): Promise<void> => {
   await page.getByLabel('Find a field').fill(search)
-  await page.getByRole('navigation', { name: 'Fields' }).getByRole('button', { name, exact: true }).click()
+  const field = page.getByRole('button').filter({ has: page.getByText(name, { exact: true }) })
+  await page.getByRole('navigation', { name: 'Fields' }).locator(field).nth(nth).click()
   await page.getByLabel('Find a field').fill('')
 }
 
@@ -76,13 +77,27 @@ const cube = async (page: Page, from: string, to: string): Promise<void> => {
   await page.getByRole('heading', { level: 1 }).waitFor()
 }
 
+/** Takes everything off the rows and columns. */
+const clear = async (page: Page): Promise<void> => {
+  for (const shelf of ['Rows', 'Columns']) {
+    const pills = page.getByRole('group', { name: shelf }).getByRole('button', { name: /^(?!Move|Add)/ })
+    while ((await pills.count()) > 0) {
+      await pills.first().click()
+      await page.getByRole('menuitem', { name: 'Remove' }).click()
+    }
+  }
+}
+
 const choose = (page: Page, name: string): Promise<void> =>
   page.getByRole('menuitemcheckbox', { name, exact: true }).click()
 
 /** Puts a filter of members on: opens it by the list of fields, ticks members, applies. */
 const keep = async (page: Page, search: string, field: string, members: readonly string[]): Promise<void> => {
   await page.getByLabel('Find a field').fill(search)
-  await page.getByRole('button', { name: `Add ${field}`, exact: true }).click()
+  await page
+    .getByRole('button', { name: `Add ${field}`, exact: true })
+    .first()
+    .click()
   await page.getByRole('menuitem', { name: 'Add to filters' }).click()
   for (const member of members) await page.getByRole('checkbox', { name: new RegExp(`^${member}`) }).click()
   await page.getByRole('button', { name: 'Apply' }).click()
@@ -100,6 +115,7 @@ describe('in a first hour', () => {
     await open(page)
     await add(page, 'Sales region')
     await take(page, 'Rows', 'Product series')
+    await keep(page, 'Year', 'Year', ['2025'])
     await page.getByRole('button', { name: 'Compare', exact: true }).click()
     await choose(page, 'Prior year')
     await page.keyboard.press('Escape')
@@ -108,10 +124,8 @@ describe('in a first hour', () => {
       const rows = await answer({ from: 'orders', measures: ['revenue'], rows: ['territory.region'], where })
       return Number(rows.find(([region]) => region === 'Ukraine')?.[1])
     }
-    const [now, before] = [await ofQuarter('2025-Q4'), await ofQuarter('2024-Q4')]
+    const [now, before] = [await ofQuarter('2025-Q1'), await ofQuarter('2024-Q1')]
     await rowOf(page, 'Ukraine').waitFor()
-    await page.getByRole('treegrid').focus()
-    await page.keyboard.press('Control+End')
     await expect
       .poll(() => cells(page, 'Ukraine'))
       .toEqual(expect.arrayContaining([whole(now), whole(before), signed(now - before)]))
@@ -184,7 +198,7 @@ describe('in a first hour', () => {
     const share = (Number(revenue) / all).toLocaleString('en-US', { style: 'percent', minimumFractionDigits: 1 })
     await expect.poll(() => cells(page, name ?? '')).toEqual([whole(Number(revenue)), share])
     await rowOf(page, 'Other').waitFor()
-    expect((await cells(page, 'All')).at(-1)).toBe('100.0%')
+    expect((await page.getByRole('row').last().getByRole('gridcell').allTextContents()).at(-1)).toBe('100.0%')
     await done(page, 'top 10 customers with share and other')
     await takePicture(page, 'first-hour-4')
   })
@@ -192,18 +206,21 @@ describe('in a first hour', () => {
   browserTest('the win rate by owner is of deals above an amount', async ({ page }) => {
     await open(page)
     await cube(page, 'Orders', 'Opportunities')
-    await page.goto(`${demo?.url}/?cube=opportunities&measures=win_rate,deals&rows=owner.name`)
+    await clear(page)
+    await add(page, 'Deals')
+    await add(page, 'Win rate')
+    await add(page, 'Sales agent')
     await page.getByLabel('Find a field').fill('Expected value')
     await page.getByRole('button', { name: 'Add Expected value', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Add to filters' }).click()
     await days(page, '20000', '')
     const rows = await answer({
-      ...{ from: 'opportunities', measures: ['win_rate', 'deals'], rows: ['owner.name'] },
+      ...{ from: 'opportunities', measures: ['deals', 'win_rate'], rows: ['owner.name'] },
       where: [{ attribute: 'expected_value', gte: 20_000 }],
     })
-    const [name = '', rate, deals] = rows[0] ?? []
+    const [name = '', deals, rate] = rows[0] ?? []
     const percent = Number(rate).toLocaleString('en-US', { style: 'percent', minimumFractionDigits: 1 })
-    await expect.poll(() => cells(page, name ?? '')).toEqual([percent, whole(Number(deals))])
+    await expect.poll(() => cells(page, name ?? '')).toEqual(expect.arrayContaining([whole(Number(deals)), percent]))
     await done(page, 'win rate by owner for deals above an amount')
   })
 
@@ -223,19 +240,24 @@ describe('in a first hour', () => {
   browserTest('spend and revenue by channel are in one table', async ({ page }) => {
     await open(page)
     await cube(page, 'Orders', 'Campaign ROI')
-    await page.goto(`${demo?.url}/?cube=campaign_roi&measures=spend.cost,orders.revenue&rows=channel.name`)
+    await clear(page)
+    await add(page, 'Revenue', 'Revenue', 1)
+    await add(page, 'Channel', 'Channel', 1)
     const spend = await answer({ from: 'spend', measures: ['cost'], rows: ['channel.name'] })
     const revenue = await answer({ from: 'orders', measures: ['revenue'], rows: ['channel.name'] })
     const [name = '', cost] = spend.find(([channel]) => revenue.some(([other]) => other === channel)) ?? []
     const earned = revenue.find(([channel]) => channel === name)?.[1]
-    await expect.poll(() => cells(page, name ?? '')).toEqual([whole(Number(cost)), whole(Number(earned))])
+    await expect
+      .poll(() => cells(page, name ?? ''))
+      .toEqual(expect.arrayContaining([whole(Number(cost)), whole(Number(earned))]))
     await done(page, 'spend and revenue by channel in one table')
   })
 
   browserTest('tickets by priority have percentiles of the time to resolve them', async ({ page }) => {
     await open(page)
     await cube(page, 'Orders', 'Tickets')
-    await page.goto(`${demo?.url}/?cube=tickets&measures=tickets&rows=priority`)
+    await clear(page)
+    await add(page, 'Priority')
     await add(page, 'Median hours to resolve')
     await add(page, 'Hours to resolve 9 of 10')
     const rows = await answer({
