@@ -3,6 +3,7 @@ import type { Catalog } from '../../server/contract/catalog.ts'
 import { applyOperation } from '../../server/contract/operations.ts'
 import type { Condition, Having, Member, Operation, Scalar } from '../../server/contract/query.ts'
 import type { CellFormat, CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
+import { mostLinked, withBrush } from './linked.ts'
 import {
   type Axis,
   type DrillStep,
@@ -40,6 +41,9 @@ export type Action =
   | { readonly kind: 'toggle'; readonly axis: Axis; readonly path: Path }
   | { readonly kind: 'format'; readonly measure: string; readonly format?: CellFormat }
   | { readonly kind: 'chart'; readonly chart: ChartChoice }
+  | { readonly kind: 'link'; readonly attribute: string }
+  | { readonly kind: 'unlink'; readonly attribute: string }
+  | { readonly kind: 'brush'; readonly attribute: string; readonly condition?: Condition }
   | { readonly kind: 'select'; readonly cell?: CellPosition }
   | { readonly kind: 'replace'; readonly exploration: Exploration }
 
@@ -186,6 +190,12 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
       return formatted(x, action.measure, action.format)
     case 'chart':
       return { ...x, chart: action.chart }
+    case 'link':
+      return { ...x, linked: insert(x.linked, action.attribute).slice(-mostLinked) }
+    case 'unlink':
+      return { ...x, linked: without(x.linked, action.attribute) }
+    case 'brush':
+      return withBrush(x, action.attribute, action.condition)
     case 'select':
       return action.cell === undefined ? omit(x, 'cell') : { ...x, cell: action.cell }
     case 'replace':

@@ -13,6 +13,7 @@ import { VegaChart } from '../../ui/vega-chart.tsx'
 import styles from './chart-area.module.css'
 import { chartOf } from './chart-input.ts'
 import { useExplorer } from './context.ts'
+import { LinkMenu } from './linked/linked-charts.tsx'
 import { chartId } from './on-screen.ts'
 import type { Shown } from './use-answer.ts'
 
@@ -138,6 +139,7 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
           </span>
         )}
         <span className={styles.room} />
+        {x.linked.length === 0 && <LinkMenu />}
         <ChartMenu suitable={suitable} mark={mark} />
       </div>
       <HatchPattern color={tokens[scheme].d1} />

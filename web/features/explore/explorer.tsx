@@ -19,6 +19,7 @@ import { Dragging } from './dragging.tsx'
 import styles from './explorer.module.css'
 import { FieldList } from './field-list.tsx'
 import { Draft, Filters } from './filters.tsx'
+import { LinkedCharts } from './linked/linked-charts.tsx'
 import { Notices } from './notices.tsx'
 import { RefusedNotice } from './refused-notice.tsx'
 import { ResultGrid } from './result-grid.tsx'
@@ -202,6 +203,7 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
             {!isPhone && <Shelves unsound={unsound} />}
             <BreadcrumbBar />
             <RefusedNotice />
+            <LinkedCharts />
             <div className={styles.result}>
               <Result state={state} table={table} onCancel={cancel} />
             </div>
