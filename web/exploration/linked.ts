@@ -1,5 +1,6 @@
 import type { Catalog, CatalogAttribute, CatalogMeasure } from '../../server/contract/catalog.ts'
 import type { Condition, CubeQuery, Member, Scalar } from '../../server/contract/query.ts'
+import { t } from '../language/language.ts'
 import type { Exploration } from './exploration.ts'
 import { lowerFirst } from './labels.ts'
 import { attributeOf, measureOf } from './query.ts'
@@ -142,10 +143,9 @@ export const pairQuery = (
  * what adds up along the attribute can be summed from a pair cube.
  */
 export const whyNotLive = (measure: CatalogMeasure, attribute: CatalogAttribute): string | undefined => {
-  const until = 'the other charts follow when the brush is let go'
-  if (measure.additivity === 'non') return `${measure.title} is calculated anew for any rows, so that ${until}.`
-  if (measure.additivity === 'semi') return `${measure.title} is a state at a date, which does not add up; ${until}.`
-  if (measure.notAlong?.includes(attribute.role ?? '') === true)
-    return `Rows have several members of ${lowerFirst(attribute.title)}, so that ${lowerFirst(measure.title)} does not add up by it; ${until}.`
+  const { title, additivity, notAlong } = measure
+  if (additivity !== 'additive') return t(`linked.notLive.${additivity}`, { measure: title })
+  if (notAlong?.includes(attribute.role ?? '') === true)
+    return t('linked.notLive.shared', { attribute: lowerFirst(attribute.title), measure: lowerFirst(title) })
   return undefined
 }

@@ -203,7 +203,7 @@ describe('why other charts cannot follow a brush while it moves', () => {
     )
     const stock = { ...measure('won_value'), additivity: 'semi' as const }
     expect(whyNotLive(stock, attribute('owner.office'))).toMatch(
-      /^Won value is a state at a date, which does not add up;/,
+      /^Won value is a state at a date, which does not add up:/,
     )
     const shared = { ...measure('won_value'), notAlong: ['owner'] }
     expect(whyNotLive(shared, attribute('owner.office'))).toMatch(/^Rows have several members of office,/)

@@ -8,6 +8,7 @@ import { filterName } from '../../../exploration/conditions.ts'
 import type { Exploration } from '../../../exploration/exploration.ts'
 import { brushOf, linkedQuery, whyNotLive, withoutBrushes } from '../../../exploration/linked.ts'
 import { attributeOf } from '../../../exploration/query.ts'
+import { t } from '../../../language/language.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useLocale } from '../../../ui/locale.ts'
 import { useExplorer } from '../context.ts'
@@ -61,22 +62,22 @@ export const LinkedChart = ({ attribute, measure, brush }: LinkedChartProps) => 
     error !== null
       ? error.message
       : isTooMany
-        ? 'It has too many members for a chart; take a level with fewer.'
+        ? t('linked.tooMany')
         : binned?.bins.length === 0
-          ? 'Nothing matches the filters.'
+          ? t('linked.nothing')
           : undefined
   return (
-    <section className={styles.chart} aria-label={`Linked chart: ${name}`}>
+    <section className={styles.chart} aria-label={t('linked.chart', { attribute: name })}>
       <div className={styles.chartHead}>
         <span className={styles.chartTitle} title={name}>
           {name}
         </span>
         {binned?.isCut === true && !binned.isOrdered && (
-          <span className={styles.note}>largest {binned.bins.length}</span>
+          <span className={styles.note}>{t('linked.largest', { count: binned.bins.length })}</span>
         )}
         <span className={styles.room} />
         <IconButton
-          label={`Remove the linked chart of ${name}`}
+          label={t('linked.remove', { attribute: name })}
           icon={<IconX size={14} stroke={1.7} />}
           onClick={() => dispatch({ kind: 'unlink', attribute })}
         />

@@ -2,6 +2,7 @@ import { Menu, ScrollArea } from '@mantine/core'
 import { filterName } from '../../../exploration/conditions.ts'
 import { titleInRole } from '../../../exploration/labels.ts'
 import { linkable, linkedMeasure, mostLinked } from '../../../exploration/linked.ts'
+import { t } from '../../../language/language.ts'
 import { useLocale } from '../../../ui/locale.ts'
 import { unitLabel } from '../../../ui/number.ts'
 import { AddButton } from '../../../ui/pill.tsx'
@@ -19,7 +20,7 @@ export const LinkMenu = () => {
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <AddButton label="Add a linked chart" text="Linked chart" />
+        <AddButton label={t('linked.add')} text={t('linked.addShort')} />
       </Menu.Target>
       <Menu.Dropdown>
         <ScrollArea.Autosize mah={360} type="auto">
@@ -52,10 +53,10 @@ export const LinkedCharts = () => {
   if (x.linked.length === 0 || measure === undefined) return null
   const unit = unitLabel(measure, locale)
   return (
-    <section className={styles.area} aria-label="Linked charts">
+    <section className={styles.area} aria-label={t('linked.charts')}>
       <div className={styles.head}>
         <span className={styles.title}>{unit === '' ? measure.title : `${measure.title}, ${unit}`}</span>
-        <span className={styles.note}>Drag over a chart to filter the others. Escape takes it back.</span>
+        <span className={styles.note}>{t('linked.hint')}</span>
         <span className={styles.room} />
         <LinkMenu />
       </div>
