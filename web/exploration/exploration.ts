@@ -27,7 +27,21 @@ export interface TopChoice {
 }
 
 /** The marks a reader can choose; `auto` takes what suits the result, `none` hides the chart. */
-export const chartChoices = ['auto', 'none', 'bars', 'columns', 'line', 'multiples', 'heat'] as const
+export const chartChoices = [
+  'auto',
+  'none',
+  'bars',
+  'columns',
+  'line',
+  'area',
+  'stacked',
+  'grouped',
+  'multiples',
+  'heat',
+  'scatter',
+  'waterfall',
+  'funnel',
+] as const
 export type ChartChoice = (typeof chartChoices)[number]
 
 /** How the cells of a measure show their size at a glance: by a bar, by a colour, or not at all. */

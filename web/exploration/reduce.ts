@@ -47,6 +47,8 @@ export type Action =
   | { readonly kind: 'select'; readonly cell?: CellPosition }
   | { readonly kind: 'replace'; readonly exploration: Exploration }
 
+type Linking = Extract<Action, { readonly kind: 'link' | 'unlink' }>
+
 const insert = (list: readonly string[], name: string, index = list.length): string[] => {
   const before = list.slice(0, index).filter((n) => n !== name)
   return [...before, name, ...list.slice(index).filter((n) => n !== name)]
@@ -143,6 +145,10 @@ const ranked = (x: Exploration, asked: TopChoice, catalog: Catalog): Exploration
   return { ...x, top, sort: [{ by: top.by, direction: top.kind === 'top' ? 'desc' : 'asc' }] }
 }
 
+/** The linked charts with one more, the first giving way where there are too many, or with one less. */
+const linkedAfter = (linked: readonly string[], { kind, attribute }: Linking): string[] =>
+  kind === 'link' ? insert(linked, attribute).slice(-mostLinked) : without(linked, attribute)
+
 const change = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
   switch (action.kind) {
     case 'place': {
@@ -191,9 +197,8 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'chart':
       return { ...x, chart: action.chart }
     case 'link':
-      return { ...x, linked: insert(x.linked, action.attribute).slice(-mostLinked) }
     case 'unlink':
-      return { ...x, linked: without(x.linked, action.attribute) }
+      return { ...x, linked: linkedAfter(x.linked, action) }
     case 'brush':
       return withBrush(x, action.attribute, action.condition)
     case 'select':

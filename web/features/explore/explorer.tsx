@@ -88,11 +88,10 @@ const Result = ({ state, table, onCancel }: ResultProps) => {
       <Comparison shown={shown} />
       <Notices notices={shown.result.notices} />
       <div className={`${styles.result} ${isStale ? styles.stale : ''}`} aria-busy={isStale}>
-        {shown.answer.grid.rowAttributes.length + shown.answer.grid.columnAttributes.length > 0 ? (
-          <ChartArea shown={shown} />
-        ) : (
+        {shown.answer.grid.rowAttributes.length + shown.answer.grid.columnAttributes.length === 0 && (
           <Tiles shown={shown} />
         )}
+        <ChartArea shown={shown} />
         <div className={styles.gridBox}>
           <ResultGrid shown={shown} table={table} label={questionTitle(shown.x, catalog)} />
         </div>
