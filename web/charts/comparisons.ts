@@ -10,7 +10,6 @@ export const scatter = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     const v2 = second?.value(row.row)
     return second === undefined || v2 === undefined ? [] : [{ ...row, v2, e2: second.exact(v2) }]
   })
-  const caption = input.unit === '' ? input.measure : `${input.measure}, ${input.unit}`
   return {
     data: { values },
     width: frame.width,
@@ -28,7 +27,7 @@ export const scatter = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
         field: 'v',
         type: 'quantitative',
         scale: { zero: false, nice: true },
-        axis: { title: caption, titleAngle: 0, titleAlign: 'left', titleAnchor: 'end', titleY: -8, tickCount: 4 },
+        axis: { tickCount: 4 },
       },
       tooltip: [...tooltip(input, false), { field: 'e2', title: second?.title ?? '' }],
     },
@@ -94,30 +93,56 @@ const startOf = (steps: readonly WaterfallStep[]): number => {
   return low > 0 && high - low < high * 0.35 ? low - (high - low) * 0.25 : Math.min(0, low)
 }
 
+/** Steps stand beside each other where each has this many pixels for its number, else below each other. */
+const widestNumber = 72
+const stepHeight = 24
+
+/** Where a waterfall goes: its two axes, and how its numbers stand beside its bars. */
+const wayOf = (steps: readonly WaterfallStep[], width: number) => {
+  const isUp = width / Math.max(1, steps.length) >= widestNumber
+  const labels = isUp
+    ? { labelAngle: 0, labelOverlap: false, labelLimit: width / steps.length - 6 }
+    : { labelLimit: 120 }
+  const names = { field: 'r', type: 'nominal' as const, sort: steps.map(({ r }) => r), axis: labels }
+  return isUp
+    ? {
+        isUp,
+        names: { x: names },
+        value: 'y' as const,
+        other: 'y2' as const,
+        text: { dy: -8 },
+        thick: 'width' as const,
+      }
+    : {
+        isUp,
+        names: { y: names },
+        value: 'x' as const,
+        other: 'x2' as const,
+        text: { align: 'left' as const, dx: 6 },
+        thick: 'height' as const,
+      }
+}
+
 /** Steps up and down between two wholes; these are diamonds where the axis does not begin at 0, for a bar would lie there. */
 export const waterfall = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const all = waterfallSteps(input)
+  const way = wayOf(all, frame.width)
   const start = startOf(all)
   const isZoomed = start > 0
   const high = Math.max(...all.map(({ from, to }) => Math.max(from, to)))
   const values = all.map((step) => ({ ...step, label: Math.max(step.from, step.to) }))
   const [up, down] = input.better === 'down' ? [frame.worse, frame.better] : [frame.better, frame.worse]
   const colours = input.better === undefined ? [frame.compared, frame.series, frame.series] : [frame.compared, up, down]
-  const scale = { domain: [start, high + (high - start) * 0.12], nice: false, zero: false }
+  const scale = { domain: [start, high + (high - start) * (way.isUp ? 0.12 : 0.4)], nice: false, zero: false }
   const color = { field: 'kind', scale: { domain: ['end', 'up', 'down'], range: colours }, legend: null }
-  const y = { field: 'from', type: 'quantitative' as const, scale, axis: null }
+  const at = (field: string) => ({ [way.value]: { field, type: 'quantitative' as const, scale, axis: null } })
   return {
     data: { values },
     width: frame.width,
-    height: frame.height,
-    autosize: { type: 'fit', contains: 'padding' },
+    height: way.isUp ? frame.height : values.length * stepHeight,
+    autosize: { type: way.isUp ? 'fit' : 'fit-x', contains: 'padding' },
     encoding: {
-      x: {
-        field: 'r',
-        type: 'nominal',
-        sort: values.map(({ r }) => r),
-        axis: { labelAngle: 0, labelOverlap: false, labelLimit: frame.width / values.length - 6 },
-      },
+      ...way.names,
       tooltip: [
         { field: 'r', title: input.rows.title },
         { field: 'e', title: input.measure },
@@ -126,18 +151,15 @@ export const waterfall = (input: ChartInput, frame: ChartFrame): TopLevelSpec =>
     layer: [
       {
         transform: [{ filter: isZoomed ? "datum.kind !== 'end'" : 'true' }],
-        mark: { type: 'bar', cursor: 'pointer', width: { band: 0.62 } },
-        encoding: { y, y2: { field: 'to' }, color },
+        mark: { type: 'bar', cursor: 'pointer', [way.thick]: { band: 0.62 } },
+        encoding: { ...at('from'), [way.other]: { field: 'to' }, color },
       },
       {
         transform: [{ filter: isZoomed ? "datum.kind === 'end'" : 'false' }],
         mark: { type: 'point', shape: 'diamond', size: 90 },
-        encoding: { y: { ...y, field: 'to' }, color },
+        encoding: { ...at('to'), color },
       },
-      {
-        mark: { type: 'text', dy: -8 },
-        encoding: { y: { ...y, field: 'label' }, text: { field: 't' } },
-      },
+      { mark: { type: 'text', ...way.text }, encoding: { ...at('label'), text: { field: 't' } } },
     ],
   }
 }

@@ -149,6 +149,9 @@ const lineEnds = (
   return ends.map((p, i) => ({ ...p, at: heights[i] ?? p.v }))
 }
 
+/** What the numbers of the vertical axis take of the width of a chart. */
+const axisRoom = 60
+
 /**
  * How a time scale is padded so that the names of lines have room after the last point, at most a third of the width; names
  * that are longer would be cut there.
@@ -173,7 +176,7 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const names = along === 'columns' ? order(input, 'rows', drawn) : order(input, 'columns', drawn)
   const last = input[along].members.at(-1)?.label ?? ''
   const points = order(input, along, drawn).length
-  const room = nameRoom(names, points, frame.width)
+  const room = nameRoom(names, points, Math.max(1, frame.width - axisRoom))
   const [low, high] = domain(values, 0.08)
   const start = input.isSum ? low : Math.min(...values.map((p) => p.v))
   const scale = { domain: [start, high], nice: false, zero: false }

@@ -166,6 +166,15 @@ describe('a waterfall', () => {
   })
 })
 
+describe('a waterfall on a narrow screen', () => {
+  it('has its steps below each other, so that no number lies over another', () => {
+    const change = input(agents(8), none, () => 2, { before: measure('Before', Array(8).fill(1)) })
+    const [wide, narrow] = [waterfall(change, frame), waterfall(change, { ...frame, width: 358 })]
+    expect(wide).toMatchObject({ encoding: { x: { field: 'r' } }, height: 200 })
+    expect(narrow).toMatchObject({ encoding: { y: { field: 'r' } }, height: 10 * 24 })
+  })
+})
+
 describe('the names of lines', () => {
   const named = (width: number) => {
     const long = axis('Product', false, ['A rather long name of a product', 'Another one'])

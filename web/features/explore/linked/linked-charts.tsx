@@ -1,4 +1,5 @@
 import { Menu, ScrollArea } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { filterName } from '../../../exploration/conditions.ts'
 import { titleInRole } from '../../../exploration/labels.ts'
 import { linkable, linkedMeasure, mostLinked } from '../../../exploration/linked.ts'
@@ -15,12 +16,13 @@ import { useBrush } from './use-brush.ts'
 /** A menu of the attributes that one more linked chart can be of; nothing where there can be none. */
 export const LinkMenu = () => {
   const { x, catalog, dispatch } = useExplorer()
+  const isPhone = useMediaQuery('(max-width: 767px)') ?? false
   const free = new Set(linkable(x, catalog).map(({ name }) => name))
   if (free.size === 0 || x.linked.length >= mostLinked) return null
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <AddButton label={t('linked.add')} text={t('linked.addShort')} />
+        <AddButton label={t('linked.add')} {...(!isPhone && { text: t('linked.addShort') })} className={styles.add} />
       </Menu.Target>
       <Menu.Dropdown>
         <ScrollArea.Autosize mah={360} type="auto">
