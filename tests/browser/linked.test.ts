@@ -136,6 +136,7 @@ describe('linked charts', () => {
       .getByText(/Win rate is calculated anew for any rows/)
       .first()
       .waitFor()
+    await expect.poll(() => numbers(page, 'Product')).toHaveLength(7)
     const before = await numbers(page, 'Product')
     await dragOver(page, '2017-04', '2017-06')
     expect(await numbers(page, 'Product')).toEqual(before)
