@@ -11,6 +11,7 @@ import {
   type Path,
   type TopChoice,
 } from './exploration.ts'
+import { mostLinked } from './linked.ts'
 import { type Cursor, readList, readToken, writeList, writeToken } from './tokens.ts'
 
 /** An address that does not say a question; the message names the part that cannot be read. */
@@ -73,6 +74,12 @@ const readNames = (text: string): string[] =>
     if (typeof name === 'string') return name
     throw new AddressError(`found ${JSON.stringify(name)} where a name is expected`)
   })
+
+const readLinked = (text: string): string[] => {
+  const names = readNames(text)
+  if (names.length <= mostLinked && new Set(names).size === names.length) return names
+  throw new AddressError(`found "${text}", expected at most ${mostLinked} attributes, each once`)
+}
 
 const writeOrdering = ({ by, direction, scope, at = {} }: Ordering): string =>
   [
@@ -215,6 +222,7 @@ const readers: Record<string, Reader> = {
   collapsedColumn: (x, text) => ({ ...x, collapsedColumns: [...x.collapsedColumns, readOwnPath(text)] }),
   format: (x, text) => ({ ...x, formats: { ...x.formats, ...readFormat(text) } }),
   chart: (x, text) => ({ ...x, chart: readChart(text) }),
+  linked: (x, text) => ({ ...x, linked: readLinked(text) }),
   cell: (x, text) => ({ ...x, cell: readCell(text) }),
 }
 
@@ -242,6 +250,7 @@ export const toUrl = (x: Exploration): string => {
     ...x.collapsedColumns.map((path): [string, string] => ['collapsedColumn', writeList(path)]),
     ...Object.entries(x.formats).map(([name, format]): [string, string] => ['format', `${writeToken(name)} ${format}`]),
     ...(x.chart === 'auto' ? [] : [['chart', x.chart] as [string, string]]),
+    ...(x.linked.length > 0 ? [['linked', writeList(x.linked)] as [string, string]] : []),
     ...(x.cell === undefined ? [] : [['cell', writeCell(x.cell)] as [string, string]]),
   ]
   return `?${parts.map(([key, value]) => `${key}=${encode(value)}`).join('&')}`

@@ -27,7 +27,21 @@ export interface TopChoice {
 }
 
 /** The marks a reader can choose; `auto` takes what suits the result, `none` hides the chart. */
-export const chartChoices = ['auto', 'none', 'bars', 'columns', 'line', 'multiples', 'heat'] as const
+export const chartChoices = [
+  'auto',
+  'none',
+  'bars',
+  'columns',
+  'line',
+  'area',
+  'stacked',
+  'grouped',
+  'multiples',
+  'heat',
+  'scatter',
+  'waterfall',
+  'funnel',
+] as const
 export type ChartChoice = (typeof chartChoices)[number]
 
 /** How the cells of a measure show their size at a glance: by a bar, by a colour, or not at all. */
@@ -46,7 +60,8 @@ export interface CellPosition {
  * `readShown` reads them. `having` are conditions on measures, `parameters` the values that are not the default,
  * `scenarios` those side by side, none for the base alone. `expanded` lists leaf rows that show the level below them,
  * `collapsed` lists parent rows that hide theirs; `expandedColumns` and `collapsedColumns` do so for columns. `formats` are
- * those of entries of `measures` that are not the usual one.
+ * those of entries of `measures` that are not the usual one, `linked` the
+ * attributes by which charts beside each other show the measure, to be brushed over.
  */
 export interface Exploration {
   readonly cube: string
@@ -68,6 +83,7 @@ export interface Exploration {
   readonly collapsedColumns: readonly Path[]
   readonly formats: Readonly<Record<string, CellFormat>>
   readonly chart: ChartChoice
+  readonly linked: readonly string[]
   readonly cell?: CellPosition
 }
 
@@ -89,6 +105,7 @@ export const blankExploration = (cube: string): Exploration => ({
   collapsedColumns: [],
   formats: {},
   chart: 'auto',
+  linked: [],
 })
 
 const isPeriod = (catalog: Catalog, name: string): boolean =>

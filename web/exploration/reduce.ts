@@ -3,6 +3,7 @@ import type { Catalog } from '../../server/contract/catalog.ts'
 import { applyOperation } from '../../server/contract/operations.ts'
 import type { Condition, Having, Member, Operation, Scalar } from '../../server/contract/query.ts'
 import type { CellFormat, CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
+import { mostLinked, withBrush } from './linked.ts'
 import {
   type Axis,
   type DrillStep,
@@ -40,8 +41,13 @@ export type Action =
   | { readonly kind: 'toggle'; readonly axis: Axis; readonly path: Path }
   | { readonly kind: 'format'; readonly measure: string; readonly format?: CellFormat }
   | { readonly kind: 'chart'; readonly chart: ChartChoice }
+  | { readonly kind: 'link'; readonly attribute: string }
+  | { readonly kind: 'unlink'; readonly attribute: string }
+  | { readonly kind: 'brush'; readonly attribute: string; readonly condition?: Condition }
   | { readonly kind: 'select'; readonly cell?: CellPosition }
   | { readonly kind: 'replace'; readonly exploration: Exploration }
+
+type Linking = Extract<Action, { readonly kind: 'link' | 'unlink' }>
 
 const insert = (list: readonly string[], name: string, index = list.length): string[] => {
   const before = list.slice(0, index).filter((n) => n !== name)
@@ -139,6 +145,10 @@ const ranked = (x: Exploration, asked: TopChoice, catalog: Catalog): Exploration
   return { ...x, top, sort: [{ by: top.by, direction: top.kind === 'top' ? 'desc' : 'asc' }] }
 }
 
+/** The linked charts with one more, the first giving way where there are too many, or with one less. */
+const linkedAfter = (linked: readonly string[], { kind, attribute }: Linking): string[] =>
+  kind === 'link' ? insert(linked, attribute).slice(-mostLinked) : without(linked, attribute)
+
 const change = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
   switch (action.kind) {
     case 'place': {
@@ -186,6 +196,11 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
       return formatted(x, action.measure, action.format)
     case 'chart':
       return { ...x, chart: action.chart }
+    case 'link':
+    case 'unlink':
+      return { ...x, linked: linkedAfter(x.linked, action) }
+    case 'brush':
+      return withBrush(x, action.attribute, action.condition)
     case 'select':
       return action.cell === undefined ? omit(x, 'cell') : { ...x, cell: action.cell }
     case 'replace':

@@ -15,6 +15,7 @@ import type { CubeList } from '../../../server/contract/catalog.ts'
 import { filterName } from '../../exploration/conditions.ts'
 import { startQuestions } from '../../exploration/exploration.ts'
 import { attributeMisfit, measureMisfit } from '../../exploration/fits.ts'
+import { linkable, mostLinked } from '../../exploration/linked.ts'
 import { t } from '../../language/language.ts'
 import type { Command } from '../../ui/command-palette.tsx'
 import { useLocale } from '../../ui/locale.ts'
@@ -53,6 +54,16 @@ const attributeCommands = ({ x, catalog, dispatch }: ExplorerContext): Command[]
       icon: <IconHierarchy2 {...icon} />,
       run: () => dispatch({ kind: 'place', attribute: name, axis: 'rows' }),
     }))
+
+/** The charts that can be linked, as long as there is room for one more. */
+const linkCommands = ({ x, catalog, dispatch }: ExplorerContext): Command[] =>
+  (x.linked.length < mostLinked ? linkable(x, catalog) : []).map(({ name }) => ({
+    key: `link ${name}`,
+    title: filterName(catalog, name),
+    kind: t('linked.addShort'),
+    icon: <IconChartBar {...icon} />,
+    run: () => dispatch({ kind: 'link', attribute: name }),
+  }))
 
 const questionCommands = ({ catalog, dispatch }: ExplorerContext): Command[] =>
   startQuestions(catalog).map(({ name, title, exploration }) => ({
@@ -160,6 +171,7 @@ export const useCommands = (of: CommandsOf, more: readonly Command[]): readonly 
     ...questionCommands(explorer),
     ...measureCommands(explorer, locale),
     ...attributeCommands(explorer),
+    ...linkCommands(explorer),
     ...cubeCommands(of, explorer),
   ]
 }

@@ -19,6 +19,7 @@ import { Dragging } from './dragging.tsx'
 import styles from './explorer.module.css'
 import { FieldList } from './field-list.tsx'
 import { Draft, Filters } from './filters.tsx'
+import { LinkedCharts } from './linked/linked-charts.tsx'
 import { Notices } from './notices.tsx'
 import { RefusedNotice } from './refused-notice.tsx'
 import { ResultGrid } from './result-grid.tsx'
@@ -87,11 +88,10 @@ const Result = ({ state, table, onCancel }: ResultProps) => {
       <Comparison shown={shown} />
       <Notices notices={shown.result.notices} />
       <div className={`${styles.result} ${isStale ? styles.stale : ''}`} aria-busy={isStale}>
-        {shown.answer.grid.rowAttributes.length + shown.answer.grid.columnAttributes.length > 0 ? (
-          <ChartArea shown={shown} />
-        ) : (
+        {shown.answer.grid.rowAttributes.length + shown.answer.grid.columnAttributes.length === 0 && (
           <Tiles shown={shown} />
         )}
+        <ChartArea shown={shown} />
         <div className={styles.gridBox}>
           <ResultGrid shown={shown} table={table} label={questionTitle(shown.x, catalog)} />
         </div>
@@ -202,6 +202,7 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
             {!isPhone && <Shelves unsound={unsound} />}
             <BreadcrumbBar />
             <RefusedNotice />
+            <LinkedCharts />
             <div className={styles.result}>
               <Result state={state} table={table} onCancel={cancel} />
             </div>

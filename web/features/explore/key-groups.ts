@@ -33,4 +33,12 @@ export const keyGroups = (mod: string): readonly KeyGroup[] => [
       { press: [mod, 'C'], does: t('grid.keys.copy') },
     ],
   },
+  {
+    title: t('keys.linked'),
+    keys: [
+      { press: ['Shift', '← ↑ ↓ →'], does: t('keys.brush') },
+      { press: [t('keys.space')], does: t('keys.oneBar') },
+      { press: ['Esc'], does: t('keys.giveUp') },
+    ],
+  },
 ]

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts'
+import { charts, linked } from './charts.ts'
 import { checks, tests } from './data-checks.ts'
 import { lineage } from './data-lineage.ts'
 import { data, sources } from './data-page.ts'
@@ -15,6 +16,7 @@ import { fits, parameters, periods, repair, words } from './words.ts'
 
 /** All that the pages say, in English. */
 export const en = {
+  charts,
   checks,
   commands,
   compare,
@@ -30,6 +32,7 @@ export const en = {
   grid,
   keys,
   lineage,
+  linked,
   notices,
   parameters,
   periods,

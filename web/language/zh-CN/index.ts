@@ -1,5 +1,6 @@
 import type { en } from '../en/index.ts'
 import type { ErrorTexts, Translated } from '../messages.ts'
+import { charts, linked } from './charts.ts'
 import { checks, tests } from './data-checks.ts'
 import { lineage } from './data-lineage.ts'
 import { data, sources } from './data-page.ts'
@@ -17,6 +18,7 @@ import { fits, parameters, periods, repair, words } from './words.ts'
 
 /** All that the pages say, in simplified Chinese. */
 export const zhCN: Translated<typeof en> & { readonly errors: ErrorTexts } = {
+  charts,
   checks,
   commands,
   compare,
@@ -33,6 +35,7 @@ export const zhCN: Translated<typeof en> & { readonly errors: ErrorTexts } = {
   grid,
   keys,
   lineage,
+  linked,
   notices,
   parameters,
   periods,

@@ -105,6 +105,7 @@ const exploration: fc.Arbitrary<Exploration> = fc
     collapsedColumns: fc.array(path, { maxLength: 2 }),
     formats: fc.dictionary(name, fc.constantFrom(...cellFormats), { maxKeys: 2 }),
     chart: fc.constantFrom(...chartChoices),
+    linked: fc.uniqueArray(name, { maxLength: 5 }),
     top: fc.option(
       fc.record({
         kind: fc.constantFrom('top' as const, 'bottom' as const),
