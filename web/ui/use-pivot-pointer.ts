@@ -8,6 +8,8 @@ export interface PointerParts {
   readonly geometry: () => Geometry | undefined
   readonly reveal: (place: Place) => void
   readonly onOpen: (place: Place) => void
+  /** what the tooltip of a cell says */
+  readonly titleOf: (place: Place) => string | undefined
 }
 
 /** From how many pixels on a press is a drag. */
@@ -19,16 +21,16 @@ const isSame = (a: Place, b: Place): boolean => a.row === b.row && a.column === 
 const isOnCell = (target: EventTarget): boolean =>
   target instanceof Element &&
   target.closest('button, [data-grip]') === null &&
-  target.closest('[aria-colindex]') !== null
+  target.closest('[aria-colindex], [data-cell]') !== null
 
 /**
  * What a mouse does in a grid: a click opens a cell, with Shift it extends the range, a drag selects a range and scrolls
  * along at the edges. Fingers scroll, and open by a tap.
  */
-export const usePivotPointer = ({ cells, geometry, reveal, onOpen }: PointerParts) => {
+export const usePivotPointer = ({ cells, geometry, reveal, onOpen, titleOf }: PointerParts) => {
   const hasDragged = useRef(false)
-  const latest = useRef({ cells, geometry, reveal })
-  latest.current = { cells, geometry, reveal }
+  const latest = useRef({ cells, geometry, reveal, titleOf })
+  latest.current = { cells, geometry, reveal, titleOf }
   const at = (x: number, y: number): Place | undefined => {
     const found = latest.current.geometry()
     return found === undefined ? undefined : placeAt(found, x, y)
@@ -70,6 +72,12 @@ export const usePivotPointer = ({ cells, geometry, reveal, onOpen }: PointerPart
       if (place === undefined) return
       if (event.shiftKey) cells.extendTo(place)
       else drag(place, { x: event.clientX, y: event.clientY })
+    },
+    /** a tooltip is there when a mouse is: cells that scroll by do without */
+    onMouseOver: ({ target, clientX, clientY }: MouseEvent<HTMLElement>) => {
+      const cell = target instanceof Element ? target.closest<HTMLElement>('[role=gridcell]') : null
+      const place = at(clientX, clientY)
+      if (cell !== null && place !== undefined) cell.title = latest.current.titleOf(place) ?? ''
     },
     /** the grid keeps the focus: what is inside may scroll away */
     onMouseDown: (event: MouseEvent<HTMLElement>) => {
