@@ -230,6 +230,21 @@ const geometryOf = (
   }
 }
 
+/** What the tooltip of a cell says. */
+const titleIn =
+  ({ cell }: PivotGridProps) =>
+  ({ row, column }: Place): string | undefined =>
+    row < 0 || column < 0 ? undefined : cell(row, column).exact
+
+/** Keeps what is scrolled to clear of what stands still. */
+const gridStyle = ({ rows, rowHeight, headerWidth }: PivotGridProps, headHeight: number) => {
+  const total = rows.at(-1)?.kind === 'total' ? rowHeight : 0
+  return {
+    '--row-height': `${rowHeight}px`,
+    scrollPadding: `${headHeight}px 0 ${total + 2}px ${headerWidth}px`,
+  }
+}
+
 /** Puts the range, or the active cell where there is none, into the clipboard. */
 const copyTo = (event: ClipboardEvent, { copy }: PivotGridProps, { active, range }: CellRange): void => {
   const copied = copy(range ?? boundsOf(active, active))
@@ -250,8 +265,8 @@ export const PivotGrid = (given: PivotGridProps) => {
   const props = useSized(given, space.width, widths)
   const { headerRows, rows, columns, rowHeight, headerWidth } = props
   const headHeight = headerRows.length * props.headHeight
-  const totals = rows.at(-1)?.kind === 'total' ? 1 : 0
-  const bodyRows = rows.length - totals
+  const hasTotal = rows.at(-1)?.kind === 'total'
+  const bodyRows = rows.length - Number(hasTotal)
   const cells = useCellRange(rows, columns, props.onRange)
   const inSight = usePivotWindow({ columns, bodyRows, headerWidth, headHeight, rowHeight, active: cells.active })
   const { scroller, reveal } = inSight
@@ -259,8 +274,7 @@ export const PivotGrid = (given: PivotGridProps) => {
   const attach = useMergedRef(scroller, space.ref)
   useSelectedInSight({ id, selected: props.selected, height: space.height, reveal })
   const geometry = () => geometryOf(scroller.current, props, frame, headHeight)
-  const titleOf = ({ row, column }: Place) => (row < 0 || column < 0 ? undefined : props.cell(row, column).exact)
-  const pointer = usePivotPointer({ cells, geometry, reveal, onOpen: props.onOpen, titleOf })
+  const pointer = usePivotPointer({ cells, geometry, reveal, onOpen: props.onOpen, titleOf: titleIn(props) })
   const page = () => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight) / rowHeight) - 1)
   const parts = { props, frame, cells, inSight }
   return (
@@ -275,7 +289,7 @@ export const PivotGrid = (given: PivotGridProps) => {
       aria-activedescendant={placeId(id, standing(cells.active, headerRows))}
       tabIndex={0}
       className={styles.grid}
-      style={{ scrollPadding: `${headHeight}px 0 ${totals * rowHeight + 2}px ${headerWidth}px` }}
+      style={gridStyle(props, headHeight)}
       onKeyDown={(event) => onKey({ props, cells, widths, frame, reveal, page }, event)}
       onCopy={(event) => copyTo(event, props, cells)}
       {...pointer}
@@ -296,7 +310,7 @@ export const PivotGrid = (given: PivotGridProps) => {
       <div role="rowgroup" style={{ position: 'relative', height: inSight.bodyHeight, width: frame.width }}>
         <Rows {...parts} places={inSight.rows} />
       </div>
-      {totals === 1 && (
+      {hasTotal && (
         <div role="rowgroup" style={{ display: 'contents' }}>
           <Rows {...parts} places={[{ index: bodyRows, slot: 0 }]} />
         </div>

@@ -23,6 +23,39 @@ const isOnCell = (target: EventTarget): boolean =>
   target.closest('button, [data-grip]') === null &&
   target.closest('[aria-colindex], [data-cell]') !== null
 
+interface DragParts {
+  readonly start: { readonly x: number; readonly y: number }
+  /** the press has become a drag */
+  readonly onDrag: () => void
+  /** the pointer is at a point of the screen; told at every frame, for the grid may scroll under it */
+  readonly onAt: (x: number, y: number) => void
+}
+
+/** Follows a pressed pointer until it is released. */
+const followDrag = ({ start, onDrag, onAt }: DragParts): void => {
+  let point = start
+  let frame: number | undefined
+  const follow = () => {
+    onAt(point.x, point.y)
+    frame = requestAnimationFrame(follow)
+  }
+  const onMove = ({ clientX: x, clientY: y }: globalThis.PointerEvent) => {
+    point = { x, y }
+    if (frame !== undefined || Math.hypot(x - start.x, y - start.y) < slack) return
+    onDrag()
+    follow()
+  }
+  const ended = new AbortController()
+  const onEnd = () => {
+    if (frame !== undefined) cancelAnimationFrame(frame)
+    ended.abort()
+  }
+  const { signal } = ended
+  addEventListener('pointermove', onMove, { signal })
+  addEventListener('pointerup', onEnd, { signal })
+  addEventListener('pointercancel', onEnd, { signal })
+}
+
 /**
  * What a mouse does in a grid: a click opens a cell, with Shift it extends the range, a drag selects a range and scrolls
  * along at the edges. Fingers scroll, and open by a tap.
@@ -35,34 +68,16 @@ export const usePivotPointer = ({ cells, geometry, reveal, onOpen, titleOf }: Po
     const found = latest.current.geometry()
     return found === undefined ? undefined : placeAt(found, x, y)
   }
-  const drag = (from: Place, start: { readonly x: number; readonly y: number }) => {
-    let point = start
-    let frame = 0
+  const drag = (from: Place, start: DragParts['start']) => {
     let last = from
-    const follow = () => {
-      const to = at(point.x, point.y)
-      if (to !== undefined && !isSame(to, last)) {
-        last = to
-        latest.current.cells.select(from, to)
-        latest.current.reveal(to)
-      }
-      frame = requestAnimationFrame(follow)
+    const onAt = (x: number, y: number) => {
+      const to = at(x, y)
+      if (to === undefined || isSame(to, last)) return
+      last = to
+      latest.current.cells.select(from, to)
+      latest.current.reveal(to)
     }
-    const onMove = ({ clientX: x, clientY: y }: globalThis.PointerEvent) => {
-      point = { x, y }
-      if (hasDragged.current || Math.hypot(x - start.x, y - start.y) < slack) return
-      hasDragged.current = true
-      follow()
-    }
-    const onUp = () => {
-      cancelAnimationFrame(frame)
-      removeEventListener('pointermove', onMove)
-      removeEventListener('pointerup', onUp)
-      removeEventListener('pointercancel', onUp)
-    }
-    addEventListener('pointermove', onMove)
-    addEventListener('pointerup', onUp)
-    addEventListener('pointercancel', onUp)
+    followDrag({ start, onAt, onDrag: () => (hasDragged.current = true) })
   }
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {

@@ -149,8 +149,8 @@ export const timeGrid = async (rounds: number): Promise<GridTiming> => {
     await watchFrames(page)
     const [down, across]: [Scrolling[], Scrolling[]] = [[], []]
     for (let round = 0; round < rounds; round++) {
-      down.push(await scroll(opened, 'y', 9000, 3000))
-      across.push(await scroll(opened, 'x', 1500, 1500))
+      down.push(await scroll(opened, 'y', 6000, 2000))
+      across.push(await scroll(opened, 'x', 1200, 1200))
     }
     return { down, across, changes: await changes(opened) }
   } finally {
