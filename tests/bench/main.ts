@@ -7,6 +7,7 @@ import { type BrushTiming, timeBrush } from './brush/brush.ts'
 import { crmCases, ssbCases } from './cases.ts'
 import { timeCompany } from './company/company.ts'
 import { timeStreams, weighStreams } from './drill-through/drill-through.ts'
+import { type Scrolling, tableSize, timeGrid } from './grid/grid.ts'
 import { type HttpTiming, timeHttp } from './http.ts'
 import { openBoth, type Raw, type Round, type Timing, timeInProcess } from './in-process.ts'
 import { timeLoad } from './load/load.ts'
@@ -16,7 +17,7 @@ import { ssbFile } from './ssb/generate.ts'
 import { loadSsb } from './ssb/load.ts'
 import { openFacts, timeViews } from './views/views.ts'
 
-const parts = ['ssb', 'layout', 'views', 'demo', 'http', 'load', 'company', 'drill-through', 'brush'] as const
+const parts = ['ssb', 'layout', 'views', 'demo', 'http', 'load', 'company', 'drill-through', 'brush', 'grid'] as const
 
 const { values: flags } = parseArgs({
   options: {
@@ -302,6 +303,44 @@ const benchBrush = async (): Promise<void> => {
   ])
 }
 
+/** Of each figure the best round counts, since what else a machine does only ever adds. */
+const scrollGoals = (way: string, rounds: readonly Scrolling[]): Goal[] => {
+  const best = (of: (round: Scrolling) => number) => Math.min(...rounds.map(of))
+  return [
+    {
+      name: `${way}: work of the main thread for a frame, median`,
+      found: best(({ work }) => work),
+      most: 4,
+      unit: ' ms',
+    },
+    { name: `${way}: 95 % of the frames within`, found: best(({ frame }) => frame.p95), most: 34, unit: ' ms' },
+    { name: `${way}: the longest task`, found: best(({ task }) => task.took), most: 50, unit: ' ms' },
+  ]
+}
+
+const benchGrid = async (): Promise<void> => {
+  const { rows, columns } = tableSize
+  console.log(`\n## A table of ${rows} rows and ${columns} columns in Chromium, the best of ${rounds} rounds\n`)
+  const { down, across, changes } = await timeGrid(rounds)
+  const lines = (way: string, all: readonly Scrolling[]) =>
+    all.map(({ frames, work, frame, task }) => [
+      way,
+      String(frames),
+      ...[work, frame.median, frame.p95, frame.longest, task.took, task.worked].map((time) => time.toFixed(1)),
+    ])
+  printTable(
+    ['scrolling', 'frames', 'work ms', 'frame ms', '95 % ms', 'longest ms', 'longest task ms', 'of it work ms'],
+    [...lines('down and up', down), ...lines('across and back', across)],
+  )
+  console.log()
+  printTable(
+    ['change', 'until shown ms', 'work ms', 'longest task, work ms'],
+    changes.map(({ name, took, work, longest }) => [name, ...[took, work, longest].map((time) => time.toFixed(0))]),
+  )
+  console.log()
+  printGoals([...scrollGoals('down', down), ...scrollGoals('across', across)])
+}
+
 console.log(`# Benchmarks: ${machine()}`)
 if (isAsked('ssb')) await benchSsb()
 if (isAsked('layout')) await benchLayout()
@@ -309,5 +348,6 @@ if (isAsked('views')) await benchViews()
 if (isAsked('load')) await benchLoad()
 if (isAsked('company')) await benchCompany()
 if (isAsked('drill-through')) await benchDrillThrough()
+if (isAsked('grid')) await benchGrid()
 if (isAsked('demo') || isAsked('http')) await benchCrm()
 if (isAsked('brush')) await benchBrush()
