@@ -3,7 +3,7 @@ import { ModelRefusal } from '../refusal.ts'
 import type { SegmentColumn } from './rfm-segments.ts'
 
 /** The levels of customers from the best to the worst. @source Zeithaml, Rust & Lemon (2001), California Management Review 43(4), 118–142 */
-export const customerLevels = ['platinum', 'gold', 'iron', 'lead'] as const
+const customerLevels = ['platinum', 'gold', 'iron', 'lead'] as const
 
 /** Where levels begin: at values, or at shares of all customers in the order of their values. What is 0 or less is lead. */
 export type LevelRule =

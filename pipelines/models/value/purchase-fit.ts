@@ -1,4 +1,4 @@
-import { rowsOf } from '../frame.ts'
+import { rowsOf, valuesAt } from '../frame.ts'
 import { lnGammaFall } from '../numeric/gamma.ts'
 import { randomStream, sampleOf } from '../numeric/random.ts'
 import { ModelRefusal } from '../refusal.ts'
@@ -58,7 +58,7 @@ const meanOf = (values: Float64Array): number => values.reduce((sum, value) => s
 const chosen = (history: PurchaseHistory, count: number, seed: number): PurchaseHistory => {
   if (history.frequency.length <= count) return history
   const rows = sampleOf(randomStream(seed), count, history.frequency.length)
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row] ?? 0)
+  const pick = (column: Float64Array): Float64Array => valuesAt(column, rows)
   return { frequency: pick(history.frequency), recency: pick(history.recency), age: pick(history.age) }
 }
 
