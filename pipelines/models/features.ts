@@ -1,4 +1,4 @@
-import { rowsOf } from './frame.ts'
+import { rowsOf, valuesAt } from './frame.ts'
 import { ModelRefusal } from './refusal.ts'
 
 /** Numbers that a model reads of customers: columns of the same length, each with its name. No value is NaN. */
@@ -37,7 +37,7 @@ export const constantFeatures = ({ names, columns }: Features): readonly string[
 
 /** Mean and standard deviation of a column, over all rows or those that are listed. */
 export const scaleOf = (column: Float64Array, rows?: Int32Array): Scale => {
-  const values = rows === undefined ? column : Float64Array.from(rows, (row) => column[row] ?? 0)
+  const values = rows === undefined ? column : valuesAt(column, rows)
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
   const deviation = Math.sqrt(variance)

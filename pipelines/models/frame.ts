@@ -13,3 +13,10 @@ export const rowsOf = (columns: Columns): number => {
     throw new Error(`column ${other[0]} has ${other[1]} rows, column ${lengths[0]?.[0]} has ${rows}`)
   return rows
 }
+
+/** The values of a column in some rows, in their order. */
+export const valuesAt = (column: Float64Array, rows: Int32Array): Float64Array => {
+  const values = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) values[i] = column[rows[i] ?? 0] ?? 0
+  return values
+}

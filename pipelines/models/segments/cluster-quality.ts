@@ -1,4 +1,5 @@
 import type { Features } from '../features.ts'
+import { valuesAt } from '../frame.ts'
 import { randomStream, sampleOf } from '../numeric/random.ts'
 import { assignClusters, fitKMeans, type KMeans, type KMeansOptions } from './k-means.ts'
 
@@ -134,7 +135,7 @@ export const clusterStability = (features: Features, options: KMeansOptions, rou
     )
     const resampled = {
       names: features.names,
-      columns: features.columns.map((column) => Float64Array.from(rows, (row) => column[row] ?? 0)),
+      columns: features.columns.map((column) => valuesAt(column, rows)),
     }
     const again = fitKMeans(resampled, { ...options, restarts: 5, seed: options.seed + round + 1 })
     sum += adjustedRand(members, assignClusters(again, features))

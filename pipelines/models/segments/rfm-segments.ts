@@ -25,7 +25,7 @@ const segment = (
 ): RfmSegment => ({ name, recency, frequency, monetary })
 
 /** The ten segments by recency and frequency that are most in use; they leave out nobody. */
-export const recencyFrequencySegments: readonly RfmSegment[] = [
+const recencyFrequencySegments: readonly RfmSegment[] = [
   segment('champions', [5, 5], [4, 5]),
   segment('loyal_customers', [3, 4], [4, 5]),
   segment('potential_loyalists', [4, 5], [2, 3]),

@@ -1,4 +1,4 @@
-import { rowsOf } from '../frame.ts'
+import { rowsOf, valuesAt } from '../frame.ts'
 import { lnGammaFall } from '../numeric/gamma.ts'
 import { randomStream, sampleOf } from '../numeric/random.ts'
 import { ModelRefusal } from '../refusal.ts'
@@ -18,7 +18,7 @@ export interface PurchaseFit<Name extends string> extends Fit<Name> {
   readonly logLikelihoodWithoutDropout: number
 }
 
-/** Which rows are fitted: all, or a sample drawn by the seed where there are more than `most`. */
+/** Which rows are fitted: all, or a sample drawn by the seed where there are more than `most`, of which 20,000 are enough. */
 export interface PurchaseFitOptions {
   readonly seed?: number
   readonly most?: number
@@ -58,7 +58,7 @@ const meanOf = (values: Float64Array): number => values.reduce((sum, value) => s
 const chosen = (history: PurchaseHistory, count: number, seed: number): PurchaseHistory => {
   if (history.frequency.length <= count) return history
   const rows = sampleOf(randomStream(seed), count, history.frequency.length)
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row] ?? 0)
+  const pick = (column: Float64Array): Float64Array => valuesAt(column, rows)
   return { frequency: pick(history.frequency), recency: pick(history.recency), age: pick(history.age) }
 }
 
@@ -85,7 +85,7 @@ export const fitPurchases = <Name extends string>(
     readonly times: readonly Name[]
     readonly logLikelihood: (parameters: Parameters<Name>, history: PurchaseHistory) => number
   },
-  { seed = 1, most = 50_000 }: PurchaseFitOptions = {},
+  { seed = 1, most = 20_000 }: PurchaseFitOptions = {},
 ): PurchaseFit<Name> => {
   rowsOf({ frequency: all.frequency, recency: all.recency, age: all.age })
   refuseUnusable(all)
