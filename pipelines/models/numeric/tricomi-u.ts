@@ -7,15 +7,17 @@ const span = 46
 /**
  * Tricomi's confluent hypergeometric function U(a, b, z), as its integral by the double exponential rule.
  *
- * @param a greater than 0, or with a − b + 1 greater than 0
+ * @param a greater than 0, or with a − b + 1 at least 0
  * @param z greater than 0
  * @throws RangeError for others
  * @source Abramowitz & Stegun 13.2.5 and 13.1.29; Takahasi & Mori (1974), Publ. RIMS 9, 721–741
  */
 export const tricomiU = (a: number, b: number, z: number): number => {
   if (!(z > 0)) throw new RangeError(`U(a, b, z) is computed for z above 0; found ${z}`)
+  if (a === 0) return 1
   if (!(a > 0)) {
-    if (!(a - b + 1 > 0)) throw new RangeError(`U(a, b, z) needs a or a - b + 1 above 0; found ${a} and ${a - b + 1}`)
+    if (!(a - b + 1 >= 0))
+      throw new RangeError(`U(a, b, z) needs a or a - b + 1 of at least 0; found ${a} and ${a - b + 1}`)
     return z ** (1 - b) * tricomiU(a - b + 1, 2 - b, z)
   }
   const lnNorm = lnGamma(a)

@@ -1,0 +1,42 @@
+import { constantFeatures, type Features, rowsOfFeatures } from '../features.ts'
+import { valuesAt } from '../frame.ts'
+import { ModelRefusal } from '../refusal.ts'
+
+/** Customers to learn from: what is known of them, and 1 for those who left, 0 for those who stayed. */
+export interface LabelledCustomers {
+  readonly features: Features
+  readonly left: Float64Array
+}
+
+const fewest = 20
+
+/**
+ * Refuses customers that nothing can be learned from.
+ *
+ * @throws ModelRefusal `too_few_customers`, `wrong_label`, `none_churned`, `all_churned`, `constant_feature`, `not_a_number`
+ */
+export const refuseUnlearnable = ({ features, left }: LabelledCustomers): void => {
+  const customers = rowsOfFeatures(features)
+  if (customers !== left.length) throw new Error(`${customers} rows of features, ${left.length} labels`)
+  const refuse = (code: string, message: string, details: Readonly<Record<string, unknown>> = {}): never => {
+    throw new ModelRefusal(code, message, { customers, ...details })
+  }
+  if (customers < fewest)
+    refuse('too_few_customers', `there are ${customers} customers; needed are at least ${fewest}`, { fewest })
+  const wrong = left.findIndex((label) => label !== 0 && label !== 1)
+  if (wrong >= 0) refuse('wrong_label', `row ${wrong} has the label ${left[wrong]}; needed is 1 for left, 0 for stayed`)
+  const churned = left.reduce((sum, label) => sum + label, 0)
+  if (churned === 0) refuse('none_churned', `none of ${customers} customers left; needed are some who did`)
+  if (churned === customers) refuse('all_churned', `all ${customers} customers left; needed are some who stayed`)
+  const constant = constantFeatures(features)
+  if (constant.length > 0)
+    refuse('constant_feature', `all customers have the same ${constant.join(', ')}; leave it out`, {
+      features: constant,
+    })
+}
+
+/** The customers of some rows. */
+export const customersAt = ({ features, left }: LabelledCustomers, rows: Int32Array): LabelledCustomers => {
+  const at = (column: Float64Array): Float64Array => valuesAt(column, rows)
+  return { features: { names: features.names, columns: features.columns.map(at) }, left: at(left) }
+}

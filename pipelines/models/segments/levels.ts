@@ -1,0 +1,63 @@
+import { orderOf } from '../numeric/quantiles.ts'
+import { ModelRefusal } from '../refusal.ts'
+import type { SegmentColumn } from './rfm-segments.ts'
+
+/** The levels of customers from the best to the worst. @source Zeithaml, Rust & Lemon (2001), California Management Review 43(4), 118–142 */
+const customerLevels = ['platinum', 'gold', 'iron', 'lead'] as const
+
+/** Where levels begin: at values, or at shares of all customers in the order of their values. What is 0 or less is lead. */
+export type LevelRule =
+  | { readonly by: 'value'; readonly platinum: number; readonly gold: number }
+  | { readonly by: 'share'; readonly platinum: number; readonly gold: number }
+
+const refuse = (code: string, message: string, details: Readonly<Record<string, unknown>>): never => {
+  throw new ModelRefusal(code, message, details)
+}
+
+/** The value at which the best `count` customers begin; those who equal the last of them belong to them too. */
+const valueOfPlace = (values: Float64Array, order: Int32Array, count: number): number =>
+  count === 0 ? Number.POSITIVE_INFINITY : (values[order[order.length - count] ?? 0] ?? 0)
+
+const startsOf = (values: Float64Array, { by, platinum, gold }: LevelRule): readonly [number, number] => {
+  if (by === 'value') {
+    if (!(platinum > gold && gold > 0))
+      refuse(
+        'out_of_range',
+        `platinum begins at ${platinum}, gold at ${gold}; needed are values above 0, platinum's the higher`,
+        { platinum, gold },
+      )
+    return [platinum, gold]
+  }
+  if (!(platinum >= 0 && gold >= 0 && platinum + gold <= 1))
+    refuse(
+      'out_of_range',
+      `platinum has a share of ${platinum}, gold of ${gold}; needed are shares of at most 1 in all`,
+      {
+        platinum,
+        gold,
+      },
+    )
+  const order = orderOf(values)
+  // 0.1 + 0.2 is a little more than 0.3
+  const countOf = (share: number): number => Math.floor(values.length * share + 1e-9)
+  return [valueOfPlace(values, order, countOf(platinum)), valueOfPlace(values, order, countOf(platinum + gold))]
+}
+
+/**
+ * The level of each customer by a value such as the profit of a year. Customers of the same value are of the same level.
+ *
+ * @param values margin less cost to serve, best after what serving the customer costs; may be below 0
+ * @throws ModelRefusal `too_few_customers` for one or none, `out_of_range` for thresholds in the wrong order or values that are none
+ */
+export const levelsOf = (values: Float64Array, rule: LevelRule): SegmentColumn => {
+  const customers = values.length
+  if (customers < 2)
+    refuse('too_few_customers', `there are ${customers} customers; levels need at least 2`, { customers })
+  if (values.some((value) => !Number.isFinite(value)))
+    refuse('out_of_range', 'some values are not numbers; needed is one for each customer', { customers })
+  const [platinum, gold] = startsOf(values, rule)
+  const levelOf = (value: number): number => (value <= 0 ? 3 : value >= platinum ? 0 : value >= gold ? 1 : 2)
+  const segment = new Uint8Array(customers)
+  for (let i = 0; i < customers; i++) segment[i] = levelOf(values[i] ?? 0)
+  return { names: customerLevels, segment }
+}
