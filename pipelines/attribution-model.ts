@@ -19,8 +19,8 @@ const ended = `
 WITH free AS (
   SELECT coalesce('C' || customer_id, 'L' || lead_id) AS person, touch_id, touched_at, channel_key,
     CAST(touched_at AS DATE) AS day
-  FROM fact_touch
-  WHERE NOT is_bot AND coalesce(customer_id, lead_id) IS NOT NULL AND touch_id NOT IN (SELECT touch_id FROM bridge_attribution)
+  FROM fact_touch ANTI JOIN (SELECT touch_id FROM bridge_attribution WHERE model = 'linear') USING (touch_id)
+  WHERE NOT is_bot AND coalesce(customer_id, lead_id) IS NOT NULL
 ),
 gaps AS (
   SELECT *, coalesce(day - lag(day) OVER (PARTITION BY person ORDER BY touched_at, touch_id) > 90, false) AS is_first
