@@ -235,6 +235,23 @@ describe('Adtributor', () => {
     }
   })
 
+  it('takes no more members once enough is explained', () => {
+    // 70 % of the fall is a's, 30 % b's, c rose by nothing: a moves its share most and is enough by itself
+    const found = adtributor(
+      new Map([
+        [
+          'd',
+          new Map([
+            ['a', { forecast: 40, actual: 5 }],
+            ['b', { forecast: 40, actual: 25 }],
+            ['c', { forecast: 20, actual: 20 }],
+          ]),
+        ],
+      ]),
+    )
+    expect([found[0]?.candidates, found[0]?.explanatoryPower]).toEqual([['a'], 0.7])
+  })
+
   it('has no candidates where many small members explain it, and refuses what has no shares', () => {
     const of = (...pairs: [number, number][]) =>
       new Map([['d', new Map(pairs.map(([forecast, actual], i) => [String(i), { forecast, actual }]))]])
