@@ -318,3 +318,81 @@ describe('in a first hour', () => {
     await done(page, 'save, reload, share, export to a workbook')
   })
 })
+
+/** Goes by Tab to what is called so, as long as it takes. */
+const tabTo = async (page: Page, name: RegExp): Promise<void> => {
+  const called = () =>
+    page.evaluate(() => {
+      const at = document.activeElement
+      return at?.getAttribute('aria-label') ?? at?.textContent ?? ''
+    })
+  for (let i = 0; i < 120; i++) {
+    if (name.test(await called())) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab does not lead to ${name}; it ended at ${await called()}`)
+}
+
+describe('by the keyboard alone', () => {
+  browserTest('a region is drilled, and a number walked to its file', async ({ page }) => {
+    await open(page, '/?cube=orders&measures=revenue&rows=territory.region')
+    await rowOf(page, 'Ukraine').waitFor()
+    await tabTo(page, /^Skip to the table$/)
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowLeft')
+    const active = () =>
+      page.evaluate(() => {
+        const id = document.activeElement?.getAttribute('aria-activedescendant') ?? ''
+        return document.getElementById(id)?.textContent ?? ''
+      })
+    for (let i = 0; i < 12 && !(await active()).includes('Ukraine'); i++) await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await rowOf(page, 'Ukraine West').waitFor()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await page.getByText('Rows add up: yes').waitFor()
+    await tabTo(page, /^Trust$/)
+    await page.keyboard.press('ArrowRight')
+    const place = page.getByRole('tabpanel', { name: /^Rows/ }).locator('td code').first()
+    expect(await place.textContent()).toMatch(/\.\w+:\d+$/)
+    expect(await page.evaluate(() => sessionStorage.getItem('clicks'))).toBeNull()
+  })
+
+  browserTest('the top ten customers are listed with their share and all others', async ({ page }) => {
+    await open(page, '/?cube=orders&measures=revenue&rows=territory.region')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog', { name: 'Commands' }).waitFor()
+    await page.keyboard.type('customer')
+    const wanted = page.getByRole('option').filter({ hasText: 'Add to rows' }).first()
+    await wanted.waitFor()
+    for (let i = 0; i < 30 && (await wanted.getAttribute('aria-selected')) !== 'true'; i++)
+      await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await tabTo(page, /^Territory sales region$/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: 'Remove' }).waitFor()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    await tabTo(page, /^Customer/)
+    await page.keyboard.press('Enter')
+    const top = page.getByRole('menuitem', { name: 'Top 10 and other' })
+    await top.waitFor()
+    for (let i = 0; i < 12 && !(await top.evaluate((item) => item === document.activeElement)); i++)
+      await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await rowOf(page, 'Other').waitFor()
+    await tabTo(page, /^Revenue €$/)
+    await page.keyboard.press('Enter')
+    const share = page.getByRole('menuitemcheckbox', { name: 'Share of total' })
+    await share.waitFor()
+    for (let i = 0; i < 20 && !(await share.evaluate((item) => item === document.activeElement)); i++)
+      await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(async () => (await page.getByRole('row').last().getByRole('gridcell').allTextContents()).at(-1))
+      .toBe('100.0%')
+    expect(await page.evaluate(() => sessionStorage.getItem('clicks'))).toBeNull()
+  })
+})
