@@ -10,12 +10,13 @@ import { type HttpTiming, timeHttp } from './http.ts'
 import { openBoth, type Raw, type Round, type Timing, timeInProcess } from './in-process.ts'
 import { timeLoad } from './load/load.ts'
 import { geometricMean, median } from './measure.ts'
+import { timeModels } from './models/models.ts'
 import { type Goal, machine, printGoals, printTable } from './print.ts'
 import { ssbFile } from './ssb/generate.ts'
 import { loadSsb } from './ssb/load.ts'
 import { openFacts, timeViews } from './views/views.ts'
 
-const parts = ['ssb', 'layout', 'views', 'demo', 'http', 'load', 'company', 'drill-through'] as const
+const parts = ['ssb', 'layout', 'views', 'demo', 'http', 'load', 'company', 'drill-through', 'models'] as const
 
 const { values: flags } = parseArgs({
   options: {
@@ -25,6 +26,7 @@ const { values: flags } = parseArgs({
     only: { type: 'string', default: parts.join(',') },
     rows: { type: 'string', default: '1000000' },
     company: { type: 'string', default: '1' },
+    customers: { type: 'string', default: '1000000' },
   },
 })
 const scale = Number(flags.sf)
@@ -38,6 +40,8 @@ const loadRows = Number(flags.rows)
 if (!(loadRows >= 2000 && loadRows % 2000 === 0)) throw new Error(`--rows is a multiple of 2000; found ${flags.rows}`)
 const companyScale = Number(flags.company)
 if (!(companyScale > 0)) throw new Error(`--company is above 0; found ${flags.company}`)
+const customers = Number(flags.customers)
+if (!(customers >= 20_000)) throw new Error(`--customers is at least 20000; found ${flags.customers}`)
 const only = flags.only.split(',')
 const unknown = only.find((part) => !parts.some((known) => known === part))
 if (unknown !== undefined) throw new Error(`--only is a list of ${parts.join(', ')}; found "${unknown}"`)
@@ -256,6 +260,18 @@ const benchDrillThrough = async (): Promise<void> => {
   ])
 }
 
+const benchModels = (): void => {
+  console.log(`\n## ${customers} customers scored by the models that run after a load\n`)
+  const timings = timeModels(customers)
+  printTable(
+    ['model', 's', 'MiB kept'],
+    timings.map(({ name, took, kept }) => [name, (took / 1000).toFixed(2), mebibytes(kept)]),
+  )
+  console.log()
+  const found = timings.reduce((sum, { took }) => sum + took, 0) / 1000
+  printGoals([{ name: 'RFM, levels, BG/NBD and churn, fits included', found, most: 60, unit: ' s' }])
+}
+
 console.log(`# Benchmarks: ${machine()}`)
 if (isAsked('ssb')) await benchSsb()
 if (isAsked('layout')) await benchLayout()
@@ -264,3 +280,4 @@ if (isAsked('load')) await benchLoad()
 if (isAsked('company')) await benchCompany()
 if (isAsked('drill-through')) await benchDrillThrough()
 if (isAsked('demo') || isAsked('http')) await benchCrm()
+if (isAsked('models')) benchModels()

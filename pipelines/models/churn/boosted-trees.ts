@@ -1,8 +1,9 @@
 import type { Features } from '../features.ts'
 import { chanceOf } from '../numeric/binomial-regression.ts'
+import { ModelRefusal } from '../refusal.ts'
 import { growTree } from './grow-tree.ts'
 import { type LabelledCustomers, refuseUnlearnable } from './labels.ts'
-import { addContributions, addTree, binEndsOf, binsOf, type Tree } from './tree.ts'
+import { addContributions, addTrees, binEndsOf, binsOf, deepest, type Tree } from './tree.ts'
 
 /** Trees whose values add up to the log-odds of leaving. */
 export interface BoostedTrees {
@@ -15,6 +16,7 @@ export interface BoostedTrees {
 /** How many trees grow, how deep, and how much each says. */
 export interface BoostingOptions {
   readonly trees?: number
+  /** 1 to 4 */
   readonly depth?: number
   /** what each tree's values are multiplied by */
   readonly rate?: number
@@ -30,6 +32,10 @@ export const fitBoostedTreesToPart = (
   { features, left }: LabelledCustomers,
   { trees = 200, depth = 3, rate = 0.05, leastLeaf = 20, penalty = 1 }: BoostingOptions = {},
 ): BoostedTrees => {
+  if (!(Number.isInteger(depth) && depth >= 1 && depth <= deepest))
+    throw new ModelRefusal('out_of_range', `trees of depth ${depth} were asked for; needed is 1 to ${deepest}`, {
+      depth,
+    })
   const rows = left.length
   const share = left.reduce((sum, label) => sum + label, 0) / rows
   const start = Math.log(share) - Math.log1p(-share)
@@ -69,7 +75,7 @@ export const predictBoosted = ({ features, start, trees }: BoostedTrees, given: 
   if (given.names.join() !== features.join())
     throw new Error(`the trees read ${features.join(', ')}; found ${given.names.join(', ')}`)
   const scores = new Float64Array(given.columns[0]?.length ?? 0).fill(start)
-  for (const tree of trees) addTree(tree, given.columns, scores)
+  addTrees(trees, given.columns, scores)
   for (let i = 0; i < scores.length; i++) scores[i] = chanceOf(scores[i] ?? 0)
   return scores
 }

@@ -15,6 +15,9 @@ export interface Tree {
 /** How features are cut into bins: the upper end of each bin but the last, ascending. */
 export type BinEnds = Float64Array
 
+/** The deepest tree: its splits are bits of a number that its answers are looked up by. */
+export const deepest = 4
+
 /** At most this many bins, so that a bin fits a byte. */
 const mostBins = 256
 
@@ -53,21 +56,50 @@ export const binsOf = (column: Float64Array, ends: BinEnds): Uint8Array => {
   return bins
 }
 
-/** Adds what a tree says to the scores of all rows. */
-export const addTree = (
-  { depth, feature, threshold, value }: Tree,
-  columns: readonly Float64Array[],
-  scores: Float64Array,
-): void => {
-  const inner = feature.length
-  const read = Array.from(feature, (j) => columns[j] ?? scores)
-  for (let i = 0; i < scores.length; i++) {
+/** Rows that are scored at once, so that their columns stay near the processor. */
+const block = 1024
+
+/** What a tree says for each set of splits at which a row goes to the right, as bits by node. */
+const answersOf = ({ depth, feature, value }: Tree): Float64Array =>
+  Float64Array.from({ length: 2 ** feature.length }, (_, bits) => {
     let node = 0
-    for (let level = 0; level < depth; level++) {
-      const isRight = (feature[node] ?? -1) >= 0 && (read[node]?.[i] ?? 0) > (threshold[node] ?? 0)
-      node = 2 * node + (isRight ? 2 : 1)
+    for (let level = 0; level < depth; level++) node = 2 * node + ((bits >> node) & 1 ? 2 : 1)
+    return value[node - feature.length] ?? 0
+  })
+
+/** The different thresholds of each feature, ascending. */
+const cutsOf = (trees: readonly Tree[], features: number): Float64Array[] => {
+  const cuts = Array.from({ length: features }, () => new Set<number>())
+  for (const { feature, threshold } of trees)
+    for (const [node, j] of feature.entries()) cuts[j]?.add(threshold[node] ?? 0)
+  return cuts.map((set) => Float64Array.from(set).sort())
+}
+
+/**
+ * Marks the rows of a block that go to the right at a node: those that lie above more cuts than the node's own number. By
+ * whole numbers, because a branch that cannot be foreseen takes the processor five times as long.
+ */
+const markRight = (bits: Int32Array, above: Int32Array, cut: number, node: number): void => {
+  for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] ?? 0) | (((cut - (above[i] ?? 0)) >>> 31) << node)
+}
+
+/** Adds what trees say to the scores of all rows. */
+export const addTrees = (trees: readonly Tree[], columns: readonly Float64Array[], scores: Float64Array): void => {
+  const cuts = cutsOf(trees, columns.length)
+  const prepared = trees.map((tree) => ({
+    answers: answersOf(tree),
+    splits: Array.from(tree.feature, (feature, node) => ({ feature, cut: tree.threshold[node] ?? 0, node }))
+      .filter(({ feature }) => feature >= 0)
+      .map((split) => ({ ...split, cut: placeOf(cuts[split.feature] ?? scores, split.cut) })),
+  }))
+  for (let start = 0; start < scores.length; start += block) {
+    const bits = new Int32Array(Math.min(block, scores.length - start))
+    const above = columns.map((column, j) => bits.map((_, i) => placeOf(cuts[j] ?? scores, column[start + i] ?? 0)))
+    for (const { answers, splits } of prepared) {
+      bits.fill(0)
+      for (const { feature, cut, node } of splits) markRight(bits, above[feature] ?? bits, cut, node)
+      for (let i = 0; i < bits.length; i++) scores[start + i] = (scores[start + i] ?? 0) + (answers[bits[i] ?? 0] ?? 0)
     }
-    scores[i] = (scores[i] ?? 0) + (value[node - inner] ?? 0)
   }
 }
 

@@ -1,4 +1,3 @@
-import { orderOf } from '../numeric/quantiles.ts'
 import { ModelRefusal } from '../refusal.ts'
 import type { SegmentColumn } from './rfm-segments.ts'
 
@@ -15,8 +14,8 @@ const refuse = (code: string, message: string, details: Readonly<Record<string, 
 }
 
 /** The value at which the best `count` customers begin; those who equal the last of them belong to them too. */
-const valueOfPlace = (values: Float64Array, order: Int32Array, count: number): number =>
-  count === 0 ? Number.POSITIVE_INFINITY : (values[order[order.length - count] ?? 0] ?? 0)
+const valueOfPlace = (ascending: Float64Array, count: number): number =>
+  count === 0 ? Number.POSITIVE_INFINITY : (ascending[ascending.length - count] ?? 0)
 
 const startsOf = (values: Float64Array, { by, platinum, gold }: LevelRule): readonly [number, number] => {
   if (by === 'value') {
@@ -37,10 +36,10 @@ const startsOf = (values: Float64Array, { by, platinum, gold }: LevelRule): read
         gold,
       },
     )
-  const order = orderOf(values)
+  const ascending = values.slice().sort()
   // 0.1 + 0.2 is a little more than 0.3
   const countOf = (share: number): number => Math.floor(values.length * share + 1e-9)
-  return [valueOfPlace(values, order, countOf(platinum)), valueOfPlace(values, order, countOf(platinum + gold))]
+  return [valueOfPlace(ascending, countOf(platinum)), valueOfPlace(ascending, countOf(platinum + gold))]
 }
 
 /**

@@ -22,18 +22,14 @@ export interface BgNbdModel extends PurchaseModel {
 const logLikelihood = ({ r, alpha, a, b }: BgNbdParameters, { frequency, recency, age }: PurchaseHistory): number => {
   const lnA = Math.log(a)
   const base = r * Math.log(alpha) - lnBeta(a, b)
-  const known = new Map<number, number>()
-  const ofFrequency = (x: number): number => {
-    const value = known.get(x) ?? base - lnGammaFall(r, x) + lnBeta(a, b + x)
-    known.set(x, value)
-    return value
-  }
+  const known: number[] = []
   let sum = 0
   for (let i = 0; i < frequency.length; i++) {
     const x = frequency[i] ?? 0
     const alive = -(r + x) * Math.log(alpha + (age[i] ?? 0))
     const left = lnA - Math.log(b + x - 1) - (r + x) * Math.log(alpha + (recency[i] ?? 0))
-    sum += ofFrequency(x) + (x > 0 ? lnSum(alive, left) : alive)
+    known[x] ??= base - lnGammaFall(r, x) + lnBeta(a, b + x)
+    sum += (known[x] ?? 0) + (x > 0 ? lnSum(alive, left) : alive)
   }
   return sum
 }

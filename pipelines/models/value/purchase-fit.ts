@@ -18,7 +18,7 @@ export interface PurchaseFit<Name extends string> extends Fit<Name> {
   readonly logLikelihoodWithoutDropout: number
 }
 
-/** Which rows are fitted: all, or a sample drawn by the seed where there are more than `most`. */
+/** Which rows are fitted: all, or a sample drawn by the seed where there are more than `most`, of which 20,000 are enough. */
 export interface PurchaseFitOptions {
   readonly seed?: number
   readonly most?: number
@@ -85,7 +85,7 @@ export const fitPurchases = <Name extends string>(
     readonly times: readonly Name[]
     readonly logLikelihood: (parameters: Parameters<Name>, history: PurchaseHistory) => number
   },
-  { seed = 1, most = 50_000 }: PurchaseFitOptions = {},
+  { seed = 1, most = 20_000 }: PurchaseFitOptions = {},
 ): PurchaseFit<Name> => {
   rowsOf({ frequency: all.frequency, recency: all.recency, age: all.age })
   refuseUnusable(all)

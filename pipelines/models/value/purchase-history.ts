@@ -71,13 +71,20 @@ const sortedRows = ({ customer, day }: Purchases) => {
  *
  * @param end the last day of the data
  * @param unit days that a unit of time has: 7 for weeks
- * @throws ModelRefusal `no_rows`, or `date_in_future` for purchases after the end; cut them off by `purchasesUntil`
+ * @throws ModelRefusal `no_rows`, `negative_spend`, or `date_in_future` for purchases after the end; cut them off by `purchasesUntil`
  * @source Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284
  */
 export const purchaseHistory = (purchases: Purchases, end: number, unit: number): CustomerHistory => {
   const rows = rowsOf({ ...purchases })
   if (rows === 0) throw new ModelRefusal('no_rows', 'there are no purchases; a history needs some', { rows })
   refuseWhatIsLater(purchases.day, end)
+  const negative = purchases.amount.filter((amount) => !(amount >= 0)).length
+  if (negative > 0)
+    throw new ModelRefusal(
+      'negative_spend',
+      `${negative} of ${rows} purchases have an amount below 0 or none; leave returns and cancellations out`,
+      { negative, rows },
+    )
   const { keys, place, order } = sortedRows(purchases)
   const column = (): Float64Array => new Float64Array(keys.length)
   const [frequency, recency, age, firstSpend, totalSpend] = [column(), column(), column(), column(), column()]

@@ -13,7 +13,7 @@ import {
   logLossOf,
   topOfList,
 } from '../../../../../pipelines/models/churn/metrics.ts'
-import { addContributions, addTree, binEndsOf, binsOf, type Tree } from '../../../../../pipelines/models/churn/tree.ts'
+import { addContributions, addTrees, binEndsOf, binsOf, type Tree } from '../../../../../pipelines/models/churn/tree.ts'
 import { randomStream } from '../../../../../pipelines/models/numeric/random.ts'
 import { customerReferences } from '../../../../support/model-references.ts'
 import { telcoCustomers } from '../../../../support/telco.ts'
@@ -97,6 +97,7 @@ describe('boosted trees', () => {
     const customers = made(100)
     const refusal = (code: string) => expect.objectContaining({ name: 'ModelRefusal', code })
     expect(() => fitBoostedTrees({ ...customers, left: customers.left.map(() => 0) })).toThrow(refusal('none_churned'))
+    expect(() => fitBoostedTrees(customers, { depth: 5 })).toThrow(refusal('out_of_range'))
     const constant = { names: ['c'], columns: [new Float64Array(100)] }
     expect(() => fitBoostedTrees({ features: constant, left: customers.left })).toThrow(refusal('constant_feature'))
     expect(() => predictBoosted(fitBoostedTrees(customers, { trees: 1 }), constant)).toThrow(/x, y, noise; found c/)
@@ -147,8 +148,8 @@ describe('the contributions of a tree', () => {
     expect(contributions[0]).toBeCloseTo(first, 12)
     expect(contributions[1]).toBeCloseTo(second, 12)
     const scores = new Float64Array(1)
-    addTree(
-      tree,
+    addTrees(
+      [tree],
       row.map((value) => Float64Array.of(value)),
       scores,
     )

@@ -207,6 +207,9 @@ describe('a history that cannot be fitted', () => {
     expect(() => purchaseHistory({ ...purchases, day: Float64Array.of(3, Number.NaN) }, 8, 7)).toThrow(
       refusal('date_in_future'),
     )
+    expect(() => purchaseHistory({ ...purchases, amount: Float64Array.of(1, -1) }, 9, 7)).toThrow(
+      refusal('negative_spend'),
+    )
     const none = { customer: [], day: new Float64Array(), amount: new Float64Array() }
     expect(() => purchaseHistory(none, 8, 7)).toThrow(refusal('no_rows'))
   })
