@@ -1,4 +1,4 @@
-import { quantileOf } from '../numeric/quantile.ts'
+import { quantilesOf } from '../numeric/quantiles.ts'
 import { ModelRefusal } from '../refusal.ts'
 import { allocate } from './allocate.ts'
 import type { FittedCurve } from './fit-curve.ts'
@@ -73,12 +73,12 @@ export const reallocate = (
     curves.reduce((sum, curve, i) => sum + responseTo(curve, amounts[i] ?? 0), 0)
   const curves = channels.map(({ curve }) => curve)
   const samples = Math.min(...channels.map((channel) => channel.samples.length))
-  const gains = Array.from({ length: samples }, (_, k) => {
+  const gains = Float64Array.from({ length: samples }, (_, k) => {
     const drawn = channels.map(({ curve, samples: of }) => of[k] ?? curve)
     return brings(drawn, spends) - brings(drawn, usual)
   })
   const [before, after] = [brings(curves, usual), brings(curves, spends)]
-  const interval = { low: quantileOf(gains, (1 - confidence) / 2), high: quantileOf(gains, (1 + confidence) / 2) }
+  const [low = 0, high = 0] = quantilesOf(gains, [(1 - confidence) / 2, (1 + confidence) / 2])
   return {
     moves: channels.map(({ name, curve, usual: from, observed }, i) => {
       const to = spends[i] ?? from
@@ -94,7 +94,7 @@ export const reallocate = (
     before,
     after,
     gain: after - before,
-    interval,
-    isProven: interval.low > 0,
+    interval: { low, high },
+    isProven: low > 0,
   }
 }

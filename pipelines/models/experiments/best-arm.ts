@@ -1,3 +1,4 @@
+import { lnBeta } from '../numeric/gamma.ts'
 import { betaKernel, betaQuantile, incompleteBeta } from '../numeric/incomplete-beta.ts'
 import type { Random } from '../numeric/random.ts'
 import { ModelRefusal } from '../refusal.ts'
@@ -21,13 +22,24 @@ const checkArms = (arms: readonly BetaBelief[]): void => {
 /** So far down a density counts as nothing: e^-80. */
 const nothing = 80
 
-/** Where the logarithm of an arm's density by log-odds has fallen by `nothing`, on one side of its mode. */
-const reach = ({ a, b }: BetaBelief, direction: 1 | -1): number => {
+/** Logarithm of rate^a (1 - rate)^b at log-odds. */
+const heightAt = ({ a, b }: BetaBelief, logOdds: number): number =>
+  logOdds > 0
+    ? -b * logOdds - (a + b) * Math.log1p(Math.exp(-logOdds))
+    : a * logOdds - (a + b) * Math.log1p(Math.exp(logOdds))
+
+/** Density of an arm by log-odds; far out a rate is no longer told from 0 or 1, its log-odds are. */
+const densityAt = (arm: BetaBelief, logOdds: number): number =>
+  Math.abs(logOdds) < 30
+    ? betaKernel(arm.a, arm.b, 1 / (1 + Math.exp(-logOdds)))
+    : Math.exp(heightAt(arm, logOdds) - lnBeta(arm.a, arm.b))
+
+/** Where the logarithm of an arm's density has fallen by `nothing`, on one side of its mode. */
+const reach = (arm: BetaBelief, direction: 1 | -1): number => {
+  const { a, b } = arm
   const mode = Math.log(a / b)
-  const height = (t: number) =>
-    t > 0 ? -b * t - (a + b) * Math.log1p(Math.exp(-t)) : a * t - (a + b) * Math.log1p(Math.exp(t))
   let step = Math.sqrt((a + b) / (a * b))
-  while (height(mode) - height(mode + direction * step) < nothing) step *= 1.25
+  while (heightAt(arm, mode) - heightAt(arm, mode + direction * step) < nothing) step *= 1.25
   return mode + direction * step
 }
 
@@ -45,16 +57,17 @@ export const probabilityBest = (arms: readonly BetaBelief[]): number[] => {
   return arms.map((arm, i) => {
     const [low, high] = [reach(arm, -1), reach(arm, 1)]
     const narrowest = Math.min(...arms.map(({ a, b }) => Math.sqrt((a + b) / (a * b))))
-    const steps = Math.min(20_000, Math.ceil((high - low) / (narrowest / 8)))
+    const steps = Math.min(100_000, Math.ceil((high - low) / (narrowest / 8)))
     const width = (high - low) / steps
     let sum = 0
     for (let step = 0; step <= steps; step++) {
-      const rate = 1 / (1 + Math.exp(-(low + step * width)))
+      const logOdds = low + step * width
+      const rate = 1 / (1 + Math.exp(-logOdds))
       const others = arms.reduce(
         (product, { a, b }, j) => (j === i ? product : product * incompleteBeta(a, b, rate)),
         1,
       )
-      sum += betaKernel(arm.a, arm.b, rate) * others
+      sum += densityAt(arm, logOdds) * others
     }
     return Math.min(1, sum * width)
   })

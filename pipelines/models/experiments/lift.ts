@@ -29,7 +29,7 @@ export interface RateLift extends Lift {
 
 /**
  * The relative lift, with the interval of the logarithm of the ratio by the delta method; no interval where the treated have
- * nothing, of which there is no logarithm.
+ * nothing, or so little beside the control that there is no logarithm.
  */
 const relativeLift = (treated: Sample, control: Sample, confidence: number): Lift['relative'] => {
   if (!(control.mean > 0)) return null
@@ -38,6 +38,7 @@ const relativeLift = (treated: Sample, control: Sample, confidence: number): Lif
   const part = ({ count, mean, variance }: Sample) => variance / (count * mean * mean)
   const half = normalQuantile((1 + confidence) / 2) * Math.sqrt(part(treated) + part(control))
   const log = Math.log1p(lift)
+  if (!Number.isFinite(log + half)) return { lift, interval: null }
   return { lift, interval: { low: Math.expm1(log - half), high: Math.expm1(log + half) } }
 }
 

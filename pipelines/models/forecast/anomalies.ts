@@ -1,4 +1,5 @@
-import { median, quantileOf } from '../numeric/quantile.ts'
+import { median } from '../numeric/median.ts'
+import { quantilesOf } from '../numeric/quantiles.ts'
 import { ModelRefusal } from '../refusal.ts'
 import { checkSeries, type Series } from './series.ts'
 import { stl } from './stl.ts'
@@ -51,7 +52,7 @@ export const anomalies = (series: Series, rule: AnomalyRule): Anomaly[] => {
       'more than half of the values are exactly as expected; there is no usual difference to judge others by'
     throw new ModelRefusal('no_variation', message, { values: series.values.length })
   }
-  const [low, high] = [quantileOf(differences, 0.25), quantileOf(differences, 0.75)]
+  const [low = 0, high = 0] = quantilesOf(Float64Array.from(differences), [0.25, 0.75])
   const room = 3 * (high - low)
   const standsOut = (difference: number, z: number): boolean =>
     rule === 'remainder_quartiles' ? difference < low - room || difference > high + room : Math.abs(z) > leastZ

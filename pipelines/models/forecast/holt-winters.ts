@@ -19,41 +19,44 @@ export type SeasonKind = 'A' | 'M'
 class HoltWintersSmoother implements Smoother {
   private readonly kind: SeasonKind
   private readonly weights: HoltWintersWeights
-  private readonly place: number
-  readonly state: SeasonStart
-  private current: { level: number; slope: number; season: number[]; place: number }
+  private level: number
+  private slope: number
+  private readonly season: number[]
+  private place = 0
 
-  constructor(kind: SeasonKind, weights: HoltWintersWeights, state: SeasonStart, place = 0) {
+  constructor(kind: SeasonKind, weights: HoltWintersWeights, start: SeasonStart) {
     this.kind = kind
     this.weights = weights
-    this.state = state
-    this.place = place
-    this.current = { level: state.level, slope: state.slope, season: [...state.season], place: this.place }
+    this.level = start.level
+    this.slope = start.slope
+    this.season = [...start.season]
+  }
+
+  /** Where it stands; the season of the next value first. */
+  get state(): SeasonStart {
+    const season = [...this.season.slice(this.place), ...this.season.slice(0, this.place)]
+    return { level: this.level, slope: this.slope, season }
   }
 
   predict(): number {
-    const { level, slope, season, place } = this.current
-    const base = level + slope
-    return this.kind === 'A' ? base + (season[place] ?? 0) : base * (season[place] ?? 1)
+    const base = this.level + this.slope
+    const part = this.season[this.place] ?? 0
+    return this.kind === 'A' ? base + part : base * part
   }
 
   update(value: number): void {
     const { alpha, beta, gamma } = this.weights
-    const { level: before, slope, season, place } = this.current
-    const part = season[place] ?? 0
-    const level = alpha * (this.kind === 'A' ? value - part : value / part) + (1 - alpha) * (before + slope)
-    season[place] = gamma * (this.kind === 'A' ? value - level : value / level) + (1 - gamma) * part
-    this.current = {
-      level,
-      slope: beta * (level - before) + (1 - beta) * slope,
-      season,
-      place: (place + 1) % season.length,
-    }
+    const before = this.level
+    const part = this.season[this.place] ?? 0
+    const level = alpha * (this.kind === 'A' ? value - part : value / part) + (1 - alpha) * (before + this.slope)
+    this.season[this.place] = gamma * (this.kind === 'A' ? value - level : value / level) + (1 - gamma) * part
+    this.level = level
+    this.slope = beta * (level - before) + (1 - beta) * this.slope
+    this.place = (this.place + 1) % this.season.length
   }
 
   copy(): HoltWintersSmoother {
-    const { place, ...state } = this.current
-    return new HoltWintersSmoother(this.kind, this.weights, state, place)
+    return new HoltWintersSmoother(this.kind, this.weights, this.state)
   }
 }
 
@@ -92,15 +95,7 @@ export const holtWinters = (series: Series, kind: SeasonKind, weights: HoltWinte
     squares += (value - smoother.predict()) ** 2
     smoother.update(value)
   }
-  const { level, slope, season } = smoother.copy().state
-  const place = (values.length - period) % period
-  return {
-    kind,
-    weights,
-    squares,
-    errors: values.length - period,
-    end: { level, slope, season: [...season.slice(place), ...season.slice(0, place)] },
-  }
+  return { kind, weights, squares, errors: values.length - period, end: smoother.state }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { median } from '../numeric/quantile.ts'
+import { median } from '../numeric/median.ts'
 import { loess, loessAt } from './loess.ts'
 import { checkSeries, type Series } from './series.ts'
 

@@ -1,6 +1,6 @@
 import { clopperPearsonInterval, wilsonInterval } from '../experiments/proportions.ts'
 import type { Interval } from '../experiments/samples.ts'
-import { quantileOf } from '../numeric/quantile.ts'
+import { quantilesOf } from '../numeric/quantiles.ts'
 import { ModelRefusal } from '../refusal.ts'
 
 /** A stage, and how many of the cohort reached it. */
@@ -98,12 +98,12 @@ export const stageTimes = (names: readonly string[], journeys: readonly (readonl
       }
       return [to - from]
     })
-    const quantile = (share: number) => (times.length === 0 ? null : quantileOf(times, share))
+    const quarters = times.length === 0 ? [] : quantilesOf(Float64Array.from(times), [0.25, 0.5, 0.75])
     return {
       stage,
       count: times.length,
-      median: quantile(0.5),
-      quarter: quantile(0.25),
-      threeQuarters: quantile(0.75),
+      median: quarters[1] ?? null,
+      quarter: quarters[0] ?? null,
+      threeQuarters: quarters[2] ?? null,
     }
   })

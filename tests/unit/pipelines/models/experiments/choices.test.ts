@@ -45,6 +45,18 @@ describe('the best arm', () => {
     )
   })
 
+  it('counts beliefs of which most lies next to 0 and 1', () => {
+    // Beta(0.01, 0.01) has half of its mass on either side of the other arm's rate of a quarter, less what lies between it and a half
+    expectNear(
+      probabilityBest([
+        { a: 0.01, b: 0.01 },
+        { a: 1e5, b: 3e5 },
+      ]),
+      [0.5, 0.5],
+      { absolute: 0.01 },
+    )
+  })
+
   it('is chosen as often as it is likely to be best', () => {
     const arms = [
       { a: 13, b: 89 },

@@ -125,6 +125,14 @@ describe('lifts', () => {
     })
   })
 
+  it('has no interval where the treated have next to nothing beside the control', () => {
+    const [little, much] = [
+      { count: 9, mean: 1e-300, variance: 1e-320 },
+      { count: 9, mean: 1e300, variance: 1 },
+    ]
+    expect(liftOfMeans(little, much, 0.95).relative).toEqual({ lift: -1, interval: null })
+  })
+
   it('refuses arms of one, outcomes that do not vary, and counts that cannot be', () => {
     const [one, same] = [sampleFrom([1]), sampleFrom([2, 2, 2])]
     expect(refusalOf(() => liftOfMeans(one, same, 0.95))).toBe('too_few_subjects')
