@@ -25,7 +25,8 @@ const pipelines = /^pipelines\//
 const sources = /^pipelines\/sources\//
 const steps = /^pipelines\/steps\//
 const problem = /^pipelines\/problem\.ts$/
-const webParts = /^web\/(exploration|charts|api|ui)\//
+const language = /^web\/language\//
+const webParts = /^web\/(exploration|charts|api|ui|language)\//
 
 const react = ['react', 'react-dom', '@mantine/*', '@tabler/icons-react', '@dnd-kit/*', '@tanstack/*']
 
@@ -77,18 +78,19 @@ export const rooms: readonly Room[] = [
   },
   { name: 'pipelines/demo', holds: /^pipelines\/demo\//, files: [], packages: ['@e965/xlsx', 'node:*'] },
   { name: 'pipelines', holds: pipelines, files: [port, statement, closest], packages: ['node:*', 'yaml', 'zod'] },
-  { name: 'web/exploration', holds: /^web\/exploration\//, files: [contract], packages: ['zod'], pure: true },
-  { name: 'web/charts', holds: /^web\/charts\//, files: [contract], packages: ['vega-lite'], pure: true },
+  { name: 'web/language', holds: language, files: [], packages: ['i18next'], pure: true },
+  { name: 'web/exploration', holds: /^web\/exploration\//, files: [contract, language], packages: ['zod'], pure: true },
+  { name: 'web/charts', holds: /^web\/charts\//, files: [contract, language], packages: ['vega-lite'], pure: true },
   {
     name: 'web/ui',
     holds: /^web\/ui\//,
-    files: [values],
+    files: [values, language],
     packages: [...react, 'vega', 'vega-embed', 'vega-lite', 'vega-interpreter'],
   },
   {
     name: 'web/api',
     holds: /^web\/api\//,
-    files: [contract],
+    files: [contract, language],
     packages: ['@tanstack/react-query', 'apache-arrow', 'zod'],
   },
   {

@@ -50,7 +50,7 @@ const line = (name, mutants) => {
 }
 
 const shown = ({ fileName, location: { start }, mutatorName, replacement, status }) =>
-  `${status} ${relative('', fileName)}:${start.line + 1}:${start.column + 1} ${mutatorName}: ${replacement.replace(/\s+/g, ' ')}`
+  `${status} ${relative('', fileName)}:${start.line}:${start.column} ${mutatorName}: ${replacement.replace(/\s+/g, ' ')}`
 
 await runScript(async () => {
   if (folders.length === 0) throw new Error('which folders? such as npm run test:mutation -- server/compiler/rewrite')

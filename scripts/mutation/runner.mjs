@@ -30,6 +30,8 @@ const judges = [
     'parameters',
     'perspectives',
     'policies',
+    'policies-told',
+    'policy-parts',
     'refusals',
     'scenarios',
     'segments',

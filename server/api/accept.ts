@@ -5,7 +5,8 @@ interface Range {
   readonly quality: number
 }
 
-const ranges = (accept: string): Range[] =>
+/** The ranges of an `Accept` header or its like, in their order, each with how much it is liked: 1 most, 0 not at all. */
+export const rangesOf = (accept: string): readonly Range[] =>
   accept.split(',').map((part) => {
     const [type = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase())
     const quality = parameters.find((parameter) => parameter.startsWith('q='))
@@ -22,7 +23,7 @@ const closeness = (range: string, media: string): number =>
  * @throws QueryError `not_acceptable` where it takes none of them
  */
 export const negotiate = <M extends string>(accept: string | undefined, offered: readonly M[]): M => {
-  const wanted = ranges(accept === undefined || accept.trim() === '' ? '*/*' : accept)
+  const wanted = rangesOf(accept === undefined || accept.trim() === '' ? '*/*' : accept)
   const liking = (media: M): number => {
     const fitting = wanted.filter((range) => closeness(range.type, media) > 0)
     const nearest = fitting.toSorted((a, b) => closeness(b.type, media) - closeness(a.type, media))[0]

@@ -95,8 +95,9 @@ export const createApp = (dependencies: Dependencies): Hono => {
     if (![...forReaders, ...ofReaders].includes(path)) app.use(path, onlyOwner(dependencies))
   }
   for (const path of forReaders) {
-    app.use(path, async (_, next) => {
-      await proveTotals(dependencies)
+    app.use(path, async (c, next) => {
+      c.header('vary', 'accept-language', { append: true })
+      await proveTotals(dependencies, c.req.header('accept-language'))
       await next()
     })
   }

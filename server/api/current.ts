@@ -3,6 +3,7 @@ import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
 import { catalogOf } from '../model/catalog.ts'
 import type { Cube } from '../model/cube.ts'
+import { inLanguage } from '../model/in-language.ts'
 import type { Perspective } from '../model/perspective.ts'
 import { perspectiveCatalog } from '../model/perspective-catalog.ts'
 import { restrictedModel } from '../model/policies/restrict.ts'
@@ -10,13 +11,15 @@ import { isOwner, owner, type Reader } from '../model/policy.ts'
 import { type CubeProfile, completeThroughOf, type SetVersion } from '../model/profile.ts'
 import { profileFor } from '../model/view-profile.ts'
 import type { Dependencies } from './dependencies.ts'
+import { languageAsked } from './language.ts'
 import { isUnproved, provedModel } from './proved-totals.ts'
 import type { Snapshot } from './serving.ts'
 
-/** What readers see of a snapshot, by reader: the same as long as it is served. */
+/** What readers see of a snapshot, by reader and language: the same as long as it is served. */
 const seen = new WeakMap<Snapshot, Map<string, Snapshot>>()
 
-const keyOf = ({ roles, attributes = {} }: Reader): string => JSON.stringify([roles, Object.entries(attributes)])
+const keyOf = ({ roles, attributes = {} }: Reader, language = ''): string =>
+  JSON.stringify([roles, Object.entries(attributes), language])
 
 const seenOf = (snapshot: Snapshot): Map<string, Snapshot> => {
   const byReader = seen.get(snapshot) ?? new Map<string, Snapshot>()
@@ -24,13 +27,15 @@ const seenOf = (snapshot: Snapshot): Map<string, Snapshot> => {
   return byReader
 }
 
-const seenBy = (snapshot: Snapshot, reader: Reader, secret?: string): Snapshot => {
-  if (isOwner(reader)) return snapshot
+const seenBy = (snapshot: Snapshot, { reader = owner, secret }: Seeing, language: string | undefined): Snapshot => {
+  if (isOwner(reader) && language === undefined) return snapshot
   const byReader = seenOf(snapshot)
-  const known = byReader.get(keyOf(reader))
+  const known = byReader.get(keyOf(reader, language))
   if (known !== undefined) return known
-  const found = { ...snapshot, model: restrictedModel(snapshot.model, reader, secret) }
-  byReader.set(keyOf(reader), found)
+  // first the language: what policies keep back of names is that of the names which are shown
+  const model = language === undefined ? snapshot.model : inLanguage(snapshot.model, language)
+  const found = { ...snapshot, model: isOwner(reader) ? model : restrictedModel(model, reader, secret) }
+  byReader.set(keyOf(reader, language), found)
   return found
 }
 
@@ -40,17 +45,21 @@ const proving = new WeakMap<Snapshot, Promise<void>>()
  * Finds what the data prove of totals that are of more rows than a reader may see, once for what is served; until that is
  * known all their values are of the rows that they may see.
  */
-export const proveTotals = async (dependencies: Seeing & Pick<Dependencies, 'engine'>): Promise<void> => {
-  const { serving, reader = owner, engine, secret } = dependencies
+export const proveTotals = async (
+  dependencies: Seeing & Pick<Dependencies, 'engine'>,
+  acceptLanguage?: string,
+): Promise<void> => {
+  const { serving, reader = owner, engine } = dependencies
   const snapshot = serving.current()
   if (snapshot === undefined || isOwner(reader) || snapshot.model.policies.size === 0) return
-  const seenNow = seenBy(snapshot, reader, secret)
+  const language = languageAsked(acceptLanguage, snapshot.workspace.languages)
+  const seenNow = seenBy(snapshot, dependencies, language)
   if (!isUnproved(seenNow.model)) return
   const found =
     proving.get(seenNow) ??
     engine
       .session((session) => provedModel(session, seenNow.model, seenNow.profiles))
-      .then((model) => void seenOf(snapshot).set(keyOf(reader), { ...seenNow, model }))
+      .then((model) => void seenOf(snapshot).set(keyOf(reader, language), { ...seenNow, model }))
       .finally(() => proving.delete(seenNow))
   proving.set(seenNow, found)
   await found
@@ -58,12 +67,16 @@ export const proveTotals = async (dependencies: Seeing & Pick<Dependencies, 'eng
 
 type Seeing = Pick<Dependencies, 'serving' | 'reader' | 'secret'>
 
-/** What is served now, as its reader sees it; throws QueryError `not_ready` while nothing is, `no_reader` where there are policies and nobody has said who reads. */
-export const currentOf = ({ serving, reader, secret }: Seeing): Snapshot => {
+/**
+ * What is served now, as its reader sees it, in the language that the header `Accept-Language` asks for where there is such a one; throws QueryError `not_ready` while nothing is, `no_reader` where there are policies and nobody has said who reads.
+ */
+export const currentOf = (seeing: Seeing, acceptLanguage?: string): Snapshot => {
+  const { serving, reader } = seeing
   const snapshot = serving.current()
   if (snapshot !== undefined && reader === undefined && snapshot.model.policies.size > 0)
     throw new QueryError('no_reader', {})
-  if (snapshot !== undefined) return seenBy(snapshot, reader ?? owner, secret)
+  if (snapshot !== undefined)
+    return seenBy(snapshot, seeing, languageAsked(acceptLanguage, snapshot.workspace.languages))
   const problems = serving.problems().join('; ')
   throw new QueryError('not_ready', { reason: problems === '' ? 'nothing has been published yet' : problems })
 }

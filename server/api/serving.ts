@@ -5,7 +5,13 @@ import { linesOf } from './model-tests/lines.ts'
 
 /** A model and the data that it was verified on: what questions are answered from, never changed, only replaced. */
 export interface Snapshot {
-  readonly workspace: { readonly name: string; readonly title: string; readonly opens?: string }
+  readonly workspace: {
+    readonly name: string
+    readonly title: string
+    /** tags of the languages that titles and names of members are in, that of the definitions first */
+    readonly languages: readonly string[]
+    readonly opens?: string
+  }
   readonly model: Model
   /** by cube */
   readonly profiles: ReadonlyMap<string, CubeProfile>

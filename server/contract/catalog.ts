@@ -203,6 +203,8 @@ export const CubeList = z.object({
   workspace: z.object({
     name: z.string(),
     title: z.string(),
+    /** languages that titles and names of members can be asked in by `Accept-Language`; the first is that of the definitions */
+    languages: z.array(z.string()),
     /** the cube or view to begin with; absent where the workspace names none */
     opens: z.string().optional(),
   }),

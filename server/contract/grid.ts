@@ -53,7 +53,8 @@ const specialsOf = (result: QueryResult): ReadonlyMap<string, SpecialKind> =>
 /** Special kinds that a query can write; every other stands for rows that no member of the dimension has. */
 const written = ['other', 'own', 'restricted', 'unassigned'] as const
 
-const memberOf = (value: Value, special: SpecialKind | undefined, path: readonly Value[]): Member => {
+/** The member that a query writes for a value on an axis: with the keys before its own where it has any. */
+export const memberOf = (value: Value, special: SpecialKind | undefined, path: readonly Value[]): Member => {
   if (special !== undefined && special !== 'blank') {
     return { special: written.find((kind) => kind === special) ?? 'unknown' }
   }

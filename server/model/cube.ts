@@ -97,6 +97,8 @@ export interface Attribute extends Documentation {
   readonly order?: MemberOrder
   /** column of the label where it is not the key, in the same table */
   readonly label?: string
+  /** columns of the label in other languages, by tag, in the same table */
+  readonly labelIn?: ReadonlyMap<string, string>
   /** the table of a snowflake that the column is in, joined to the role's table; its members are all of that table's */
   readonly via?: Outrigger
   /** names of the attributes whose keys precede its own, outermost first: without them two members would be one */

@@ -124,8 +124,9 @@ const resolveModel = (
   const policies = resolvePolicies(definitions.policies.byName, known, report)
   const scopeOfTests = { cubes: known, views, policies: definitions.policies.byName, schema }
   const tests = resolveTests(definitions.tests, scopeOfTests, report)
-  const version = modelVersion([...cubes.values(), ...views.values()], sets, perspectives, policies)
-  return { version, cubes: known, views, perspectives, policies, tests }
+  const { translations } = definitions
+  const version = modelVersion([...cubes.values(), ...views.values()], { sets, perspectives, policies, translations })
+  return { version, cubes: known, views, perspectives, policies, translations, tests }
 }
 
 /**

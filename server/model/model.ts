@@ -13,6 +13,8 @@ export interface Model {
   readonly perspectives: ReadonlyMap<string, Perspective>
   /** by the role whose readers they are for; without any everybody sees all */
   readonly policies: ReadonlyMap<string, Policy>
+  /** by language, what stands in place of titles and other texts of the definitions */
+  readonly translations: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** what the model expects of itself and of the data, in the order in which it is written; no part of `version` */
   readonly tests: readonly ModelTest[]
 }

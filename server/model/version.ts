@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Cube, NamedSet } from './cube.ts'
-import type { Perspective } from './perspective.ts'
-import type { Policy } from './policy.ts'
+import type { Model } from './model.ts'
 
 const plain = (_: string, value: unknown) => (value instanceof Map ? [...value] : value)
 
@@ -14,14 +13,19 @@ const withoutSets = ({ sets: _, facts, ...cube }: Cube): unknown => ({
   ...(facts && { facts: [...facts.values()].map(withoutSets) }),
 })
 
+/** What a model has beside its cubes and views. */
+interface Beside extends Pick<Model, 'perspectives' | 'policies' | 'translations'> {
+  readonly sets: ReadonlyMap<string, NamedSet>
+}
+
 /** A hash of all that a model has as 16 hexadecimal digits: equal definitions at equal places over equal columns have equal versions. */
-export const modelVersion = (
-  cubes: readonly Cube[],
-  sets: ReadonlyMap<string, NamedSet>,
-  perspectives: ReadonlyMap<string, Perspective>,
-  policies: ReadonlyMap<string, Policy>,
-): string =>
+export const modelVersion = (cubes: readonly Cube[], { sets, perspectives, policies, translations }: Beside): string =>
   createHash('sha256')
-    .update(JSON.stringify([cubes.map(withoutSets), [...sets.values()].map(briefly), perspectives, policies], plain))
+    .update(
+      JSON.stringify(
+        [cubes.map(withoutSets), [...sets.values()].map(briefly), perspectives, policies, translations],
+        plain,
+      ),
+    )
     .digest('hex')
     .slice(0, 16)

@@ -6,7 +6,12 @@ import { z } from 'zod'
  * as before.
  */
 const LastGood = z.object({
-  workspace: z.object({ name: z.string(), title: z.string(), opens: z.string().optional() }),
+  workspace: z.object({
+    name: z.string(),
+    title: z.string(),
+    languages: z.array(z.string()).readonly().default(['en']),
+    opens: z.string().optional(),
+  }),
   limits: z.object({
     querySeconds: z.number(),
     jsonRows: z.number(),

@@ -12,7 +12,9 @@ import type { Serving } from '../api/serving.ts'
 import type { RefusedTests } from '../contract/model-tests.ts'
 import type { Engine, Session } from '../engine/engine.ts'
 import { refusedSince, storeOutcomes } from '../engine/test-store.ts'
+import { languagesOf } from '../model/in-language.ts'
 import type { Model } from '../model/model.ts'
+
 import { type Chosen, choose, type Published } from './choose.ts'
 import { eraseMembers } from './erase-members.ts'
 import { type LastGood, readLastGood, writeLastGood } from './last-good.ts'
@@ -128,9 +130,10 @@ const report = ({ serving, log }: State, part: string, problems: readonly string
 }
 
 /** What of a workspace its readers are told. */
-const shown = ({ name, title, opens }: LastGood['workspace']) => ({
+const shown = ({ name, title, languages, opens }: LastGood['workspace']) => ({
   name,
   title,
+  languages,
   ...(opens !== undefined && { opens }),
 })
 
@@ -142,7 +145,13 @@ const publishTo = (
 ) => {
   const about = workspace ?? readLastGood(sources.lastGood)?.workspace
   if (verified === undefined || about === undefined) return
-  serving.publish({ workspace: shown(about), ...verified, dataVersion, completeThrough, ...(tests && { tests }) })
+  serving.publish({
+    workspace: { ...shown(about), languages: languagesOf(verified.model, about.languages[0] ?? 'en') },
+    ...verified,
+    dataVersion,
+    completeThrough,
+    ...(tests && { tests }),
+  })
 }
 
 const serve = (state: State, chosen: Chosen) => {

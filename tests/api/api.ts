@@ -8,6 +8,7 @@ import { createServing, type Serving } from '../../server/api/serving.ts'
 import type { RequestOf, ResponseOf, RouteName } from '../../server/contract/routes.ts'
 import { routes } from '../../server/contract/routes.ts'
 import type { EngineValue } from '../../server/engine/engine.ts'
+import { languagesOf } from '../../server/model/in-language.ts'
 import { demoWorkspace, loadWarehouse, type Warehouse } from '../support/warehouse.ts'
 
 /** The API over the demo workspace, without a port. */
@@ -49,7 +50,13 @@ export const publish = (
     const found = profile(name)
     return found === undefined ? [] : [[name, found] as const]
   })
-  serving.publish({ workspace, model, profiles: new Map(profiles), dataVersion, completeThrough })
+  serving.publish({
+    workspace: { ...workspace, languages: languagesOf(model, 'en') },
+    model,
+    profiles: new Map(profiles),
+    dataVersion,
+    completeThrough,
+  })
 }
 
 const open = async (warehouse: Warehouse, completeThrough: string | null): Promise<TestApi> => {

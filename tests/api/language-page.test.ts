@@ -21,7 +21,7 @@ import {
 } from '../../server/contract/query.ts'
 import { QueryResult } from '../../server/contract/result.ts'
 import { loadModel } from '../../server/model/load.ts'
-import type { Reader } from '../../server/model/policy.ts'
+import { owner, type Reader } from '../../server/model/policy.ts'
 import { formatProblem } from '../../server/model/problem.ts'
 import { readDefinitionFiles } from '../../server/model/read.ts'
 import { verify } from '../../server/start/verify.ts'
@@ -46,33 +46,51 @@ interface Example {
   readonly of: keyof typeof apis
   /** who asks, under the policies of the page */
   readonly reader?: Reader
+  /** the language that is asked for, with the translations of the page */
+  readonly language?: string
   readonly request: string
   readonly answer: string
 }
 
+const translations = [...page.matchAll(/```yaml\ntranslations:\n([^`]*)```/g)].map(([, of = '']) => of).join('')
+
 const policies = [...page.matchAll(/```yaml\npolicies:\n([^`]*)```/g)].map(([, of = '']) => of).join('')
 
-/** The golden workspace with the policies of the page. */
+/** The golden workspace with the policies and the translations of the page. */
 const restricted = apiOver(async (file) => {
   const { engine } = await loadWarehouse(file, 'fixtures/golden')
   const definitions = await readDefinitionFiles(undefined, `${root}fixtures/golden`)
   return serveModel(
     engine,
-    [...definitions, { path: 'policies.yaml', text: `version: 1\npolicies:\n${policies}` }],
+    [
+      ...definitions,
+      { path: 'policies.yaml', text: `version: 1\ntranslations:\n${translations}\npolicies:\n${policies}` },
+    ],
     '2026-04-02',
   )
 }, '2026-04-02')
 
 const block =
-  /```json(?: (drill-through|members))?(?: of (invoices))?(?: as (\w+)(?: knowing (\w+)=(\d+))?)?\n([^`]*)```\n\n```text\n([^`]*)```/g
+  /```json(?: (drill-through|members))?(?: of (invoices))?(?: as (\w+)(?: knowing (\w+)=(\d+))?)?(?: in ([\w-]+))?\n([^`]*)```\n\n```text\n([^`]*)```/g
 const examples = [...page.matchAll(block)].map(
-  ({ 1: kind, 2: workspace, 3: role, 4: known, 5: value, 6: request = '', 7: answer = '', index }): Example => ({
+  ({
+    1: kind,
+    2: workspace,
+    3: role,
+    4: known,
+    5: value,
+    6: language,
+    7: request = '',
+    8: answer = '',
+    index,
+  }): Example => ({
     line: page.slice(0, index).split('\n').length,
     kind: kind === 'drill-through' || kind === 'members' ? kind : 'query',
     of: workspace === 'invoices' ? workspace : 'golden',
     ...(role !== undefined && {
       reader: { roles: [role], ...(known !== undefined && { attributes: { [known]: Number(value) } }) },
     }),
+    ...(language !== undefined && { language }),
     request,
     answer,
   }),
@@ -102,12 +120,12 @@ const shown = (kind: Kind, body: unknown): string => {
   return listed({ count, sum, cell, reconciles }, rows)
 }
 
-const answerTo = async ({ kind, of, reader, request }: Example): Promise<string> => {
-  const headers = { 'content-type': 'application/json' }
+const answerTo = async ({ kind, of, reader, language, request }: Example): Promise<string> => {
+  const headers = { 'content-type': 'application/json', ...(language !== undefined && { 'accept-language': language }) }
   const sent = { method: 'POST', body: request, headers }
-  const answer = await (reader === undefined
+  const answer = await (reader === undefined && language === undefined
     ? apis[of].request(paths[kind], sent)
-    : createApp({ ...restricted.dependencies, reader }).request(paths[kind], sent))
+    : createApp({ ...restricted.dependencies, reader: reader ?? owner }).request(paths[kind], sent))
   const body: unknown = await answer.json()
   if (answer.ok) return shown(kind, body)
   const { message, path } = Refusal.parse(body).error

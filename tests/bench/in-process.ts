@@ -52,7 +52,7 @@ type Question = Pick<Case, 'name' | 'query'>
 
 /** What a server would answer questions from. */
 export const snapshotOf = ({ model, profiles }: Warehouse): Snapshot => ({
-  workspace: { name: 'bench', title: 'Bench' },
+  workspace: { name: 'bench', title: 'Bench', languages: ['en'] },
   model,
   profiles,
   dataVersion: 'bench',

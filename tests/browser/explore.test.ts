@@ -92,7 +92,7 @@ describe('drilling', () => {
 
   browserTest('goes into a period by its header', async ({ page }) => {
     await ask(page, 'measures=won_value&rows=owner.office&columns=closed.quarter')
-    await page.getByRole('button', { name: 'Q2 2017' }).click()
+    await page.getByRole('button', { name: 'Q2 2017', exact: true }).click()
     await expect.poll(() => title(page)).toBe('Won value by office and month')
     await page.getByRole('columnheader', { name: 'Apr 2017' }).waitFor()
     await expectRow(page, 'All offices', ['721,932', '1,025,713', '1,338,466', '3,086,111'])

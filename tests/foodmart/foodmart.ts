@@ -90,7 +90,12 @@ const judgeBy =
 /** A question to the API over a model, as a reader asks it. */
 const asking = (engine: Engine, { model, profiles }: Pick<Warehouse, 'model' | 'profiles'>, reader?: Reader): Ask => {
   const serving = createServing()
-  serving.publish({ workspace: { name: 'foodmart', title: 'FoodMart' }, model, profiles, ...versions })
+  serving.publish({
+    workspace: { name: 'foodmart', title: 'FoodMart', languages: ['en'] },
+    model,
+    profiles,
+    ...versions,
+  })
   const logged: string[] = []
   const app = createApp({
     version: '0.0.0',

@@ -43,7 +43,7 @@ export const asking = (
   const { engine, model, profiles } = warehouse
   const served = serving()
   served.publish({
-    workspace: { name: 'test', title: 'Test' },
+    workspace: { name: 'test', title: 'Test', languages: ['en'] },
     model,
     profiles,
     dataVersion: '1-test',

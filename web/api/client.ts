@@ -6,6 +6,13 @@ import {
   type RouteName,
   routes,
 } from '../../server/contract/routes.ts'
+import { errorText, language, t } from '../language/language.ts'
+
+/** What went wrong, in the language of the pages where it has words for it. */
+const messageOf = (status: number, body: ErrorBody['error'] | undefined): string => {
+  if (body === undefined) return status === 0 ? t('frame.unreachable') : t('frame.answered', { status })
+  return errorText(body.code, body.details) ?? body.message
+}
 
 /** What the server, or the way to it, said no with. */
 export class ApiError extends Error {
@@ -18,7 +25,7 @@ export class ApiError extends Error {
   /** what the server's log has the request under, where it said so */
   readonly requestId: string | undefined
   constructor(status: number, body: ErrorBody['error'] | undefined, requestId?: string, options?: ErrorOptions) {
-    super(body?.message ?? (status === 0 ? 'the server cannot be reached' : `the server answered ${status}`), options)
+    super(messageOf(status, body), options)
     this.status = status
     this.code = body?.code ?? 'no_answer'
     this.path = body?.path ?? ''
@@ -67,7 +74,7 @@ export const callFor = <N extends RouteName>(name: N, call: Call<N>, accept: Res
   const isSent = call.body !== undefined
   return send(pathOf(path, call.parameters), {
     method: method.toUpperCase(),
-    headers: { accept, ...(isSent && { 'content-type': 'application/json' }) },
+    headers: { accept, 'accept-language': language(), ...(isSent && { 'content-type': 'application/json' }) },
     ...(isSent && { body: JSON.stringify(call.body) }),
     ...(call.signal && { signal: call.signal }),
   })

@@ -3,6 +3,7 @@ import type { DrillThroughRequest } from '../../server/contract/drill-through.ts
 import type { MembersRequest } from '../../server/contract/members.ts'
 import type { CubeQuery } from '../../server/contract/query.ts'
 import { ApiError, call, callFor } from './client.ts'
+import { fetchPairAnswer } from './pair-answer.ts'
 import { askWithin } from './within.ts'
 
 /** A refusal stays one; only a server that is busy or out of reach is asked again. */
@@ -59,6 +60,25 @@ export const detailOptions = (query: CubeQuery) =>
   queryOptions({
     queryKey: ['detail', query],
     queryFn: ({ signal }) => call('query', { body: query, parameters: none, signal }),
+    staleTime,
+    retry,
+  })
+
+/** The answer to a question beside the main one, of as many rows as it says; the last stays until the next is whole. */
+export const besideOptions = (query: CubeQuery) =>
+  queryOptions({
+    queryKey: ['beside', query],
+    queryFn: ({ signal }) => call('query', { body: query, parameters: none, signal }),
+    placeholderData: keepPreviousData,
+    staleTime,
+    retry,
+  })
+
+/** One measure by two attributes, as typed columns. */
+export const pairOptions = (query: CubeQuery) =>
+  queryOptions({
+    queryKey: ['pair', query],
+    queryFn: ({ signal }) => fetchPairAnswer(query, signal),
     staleTime,
     retry,
   })

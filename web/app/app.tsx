@@ -1,23 +1,26 @@
 import { IconDatabaseImport, IconTable } from '@tabler/icons-react'
 import { ExploreScreen } from '../features/explore/explore-screen.tsx'
+import { t } from '../language/language.ts'
 import type { PageLink } from '../ui/top-bar.tsx'
 import { useAddress } from './address.ts'
 import { LatePage } from './late-page.tsx'
 
 const icon = { size: 22, stroke: 1.7 } as const
 
-const pages = [
-  { title: 'Explore', path: '/', icon: <IconTable {...icon} /> },
-  { title: 'Data', path: '/data', icon: <IconDatabaseImport {...icon} /> },
-] as const
+const pages = () =>
+  [
+    { title: t('frame.explore'), path: '/', icon: <IconTable {...icon} /> },
+    { title: t('frame.data'), path: '/data', icon: <IconDatabaseImport {...icon} /> },
+  ] as const
 
 /** Where each page was left, so that its link leads back to what was looked at. */
 const leftAt = new Map<string, string>()
 
 const linksFrom = (path: string, search: string): PageLink[] => {
-  const current = pages.find((page) => page.path === path) ?? pages[0]
+  const all = pages()
+  const current = all.find((page) => page.path === path) ?? all[0]
   leftAt.set(current.path, search)
-  return pages.map(({ title, path: to, icon: sign }) => ({
+  return all.map(({ title, path: to, icon: sign }) => ({
     title,
     href: `${to}${leftAt.get(to) ?? ''}`,
     isCurrent: to === current.path,

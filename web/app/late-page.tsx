@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { type ComponentType, useEffect, useState } from 'react'
+import { t } from '../language/language.ts'
 import { Message, MessageActions } from '../ui/message.tsx'
 import { Screen } from '../ui/screen.tsx'
 import type { PageLink } from '../ui/top-bar.tsx'
@@ -42,12 +43,12 @@ export const LatePage = ({ load, address, pages }: LatePageProps) => {
         <Message
           isPage
           icon={<IconPlugConnectedX size={24} stroke={1.5} aria-hidden />}
-          title="The page did not come"
-          text="The server cannot be reached, or has another version since this page was opened."
+          title={t('frame.pageFailed')}
+          text={t('frame.pageFailedWhy')}
         >
           <MessageActions>
             <Button variant="filled" onClick={() => window.location.reload()}>
-              Load it again
+              {t('frame.loadAgain')}
             </Button>
           </MessageActions>
         </Message>

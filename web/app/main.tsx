@@ -6,13 +6,16 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { Providers } from './providers.tsx'
+import { beginLanguage } from './reader-language.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id root')
 
+const locale = await beginLanguage()
+
 createRoot(root).render(
   <StrictMode>
-    <Providers>
+    <Providers locale={locale}>
       <App />
     </Providers>
   </StrictMode>,

@@ -1,47 +1,12 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { assertNever } from '../../server/contract/assert-never.ts'
-import { type ChartInput, type ChartRow, chartRows, type Drawn, drawnOf, type Mark, panelGap } from './chart.ts'
-
-/** The room a chart has, in CSS pixels, and the two text colours that a heat cell may need. */
-export interface ChartFrame {
-  readonly width: number
-  readonly height: number
-  readonly ink: string
-  readonly page: string
-  /** colour of the marks, and a fill of it for periods that are not complete */
-  readonly series: string
-  readonly hatch: string
-  /** steps of the sequential scale, from the lightest, on which `ink` is readable */
-  readonly inkSteps: number
-}
+import { type ChartInput, type ChartRow, chartRows, drawnOf, type Mark, panelGap, seriesOf } from './chart.ts'
+import { funnel, funnelStep, scatter, waterfall } from './comparisons.ts'
+import { type ChartFrame, data, domain, legendOf, letterWidth, order, partialFill, tooltip } from './parts.ts'
+import { area, grouped, stacked, stackStep } from './stacks.ts'
 
 const barStep = 22
 const heatStep = 24
-
-const data = (values: readonly ChartRow[]) => ({ data: { values: values.map((v) => ({ ...v })) } })
-
-const tooltip = (input: ChartInput, crossed: boolean) => [
-  { field: 'r', title: input.rows.title },
-  ...(crossed ? [{ field: 'c', title: input.columns.title }] : []),
-  { field: 't', title: input.measure },
-]
-
-/** Room above or beside the longest bar for its label: the domain ends a little after the largest value. */
-const domain = (values: readonly ChartRow[], room: number): [number, number] => {
-  const [low, high] = [Math.min(0, ...values.map((p) => p.v)), Math.max(0, ...values.map((p) => p.v))]
-  const end = high === 0 && low === 0 ? 1 : high
-  return [low < 0 ? low * (1 + room) : 0, end * (1 + room)]
-}
-
-/** The labels of the members that are drawn, in order. */
-const order = (input: ChartInput, axis: 'rows' | 'columns', drawn: Drawn): string[] =>
-  input[axis].members.slice(0, drawn[axis]).map((m) => m.label)
-
-/** Bars of periods that are not complete are hatched and outlined. */
-const partialFill = ({ series, hatch }: ChartFrame) => ({
-  fill: { condition: { test: 'datum.partial', value: hatch }, value: series },
-  stroke: { condition: { test: 'datum.partial', value: series }, value: null },
-})
 
 const textWidth = (text: string): number => text.length * 6.6 + 12
 
@@ -143,13 +108,6 @@ const multiples = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   }
 }
 
-/** The fields of a line chart: which axis runs along x, and which one parts the lines. */
-const lineFields = (input: ChartInput) => {
-  const crossed = input.columns.members.length > 0
-  const alongColumns = crossed && input.columns.isTime
-  return { crossed, along: alongColumns ? ('columns' as const) : ('rows' as const), series: alongColumns ? 'r' : 'c' }
-}
-
 /**
  * Values moved apart so that labels at them stand at least `gap` from each other: from the largest down, then up again
  * from `floor` where they were pushed below it.
@@ -191,28 +149,34 @@ const lineEnds = (
   return ends.map((p, i) => ({ ...p, at: heights[i] ?? p.v }))
 }
 
-const letterWidth = 6.6
+/** What the numbers of the vertical axis take of the width of a chart. */
+const axisRoom = 60
 
 /**
- * How a time scale is padded so that the names of lines have room after the last point, at most a third of the width; what
- * is longer ends in an ellipsis.
+ * How a time scale is padded so that the names of lines have room after the last point, at most a third of the width; names
+ * that are longer would be cut there.
  */
 const nameRoom = (names: readonly string[], points: number, width: number) => {
   const before = 16
   const longest = Math.max(0, ...names.map((name) => name.length))
-  const after = Math.min(width / 3, Math.max(before, longest * letterWidth + 16))
+  const needed = Math.max(before, longest * letterWidth + 16)
+  const after = Math.min(width / 3, needed)
   const step = (width - before - after) / Math.max(1, points - 1)
-  return { limit: after - 10, scale: { padding: (before + after) / (2 * step), align: before / (before + after) } }
+  return { isCut: needed > after, scale: { padding: (before + after) / (2 * step), align: before / (before + after) } }
 }
 
 const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
-  const { crossed, along, series } = lineFields(input)
+  const crossed = input.columns.members.length > 0
+  const along = seriesOf(input).isAlongColumns ? ('columns' as const) : ('rows' as const)
+  const series = along === 'columns' ? 'r' : 'c'
   const drawn = drawnOf(input, 'line', frame.width)
   // a sum without rows is 0, so that a line does not bridge the periods in which nothing happened
   const values = chartRows(input, drawn, input.isSum ? 0 : undefined)
   const xField = along === 'columns' ? 'c' : 'r'
   const names = along === 'columns' ? order(input, 'rows', drawn) : order(input, 'columns', drawn)
   const last = input[along].members.at(-1)?.label ?? ''
+  const points = order(input, along, drawn).length
+  const room = nameRoom(names, points, Math.max(1, frame.width - axisRoom))
   const [low, high] = domain(values, 0.08)
   const start = input.isSum ? low : Math.min(...values.map((p) => p.v))
   const scale = { domain: [start, high], nice: false, zero: false }
@@ -223,18 +187,17 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
           type: 'nominal' as const,
           sort: names,
           scale: { domain: names },
-          legend: null,
+          legend: room.isCut ? { ...legendOf(names, frame.width), symbolType: 'stroke' as const } : null,
         },
       }
     : {}
-  const ends = crossed ? lineEnds(values, last, xField, (high - start) / Math.max(1, frame.height - 30), start) : []
-  const points = order(input, along, drawn).length
-  const room = nameRoom(names, points, frame.width)
+  const ends =
+    crossed && !room.isCut ? lineEnds(values, last, xField, (high - start) / Math.max(1, frame.height - 30), start) : []
   const x = {
     field: xField,
     type: 'nominal' as const,
     sort: order(input, along, drawn),
-    scale: { type: 'point' as const, ...(crossed && points > 1 ? room.scale : { padding: 0.3 }) },
+    scale: { type: 'point' as const, ...(crossed && points > 1 && !room.isCut ? room.scale : { padding: 0.3 }) },
     axis: { labelAngle: 0, labelOverlap: true, labelSeparation: 10 },
   }
   const y = { field: 'v', type: 'quantitative' as const, scale, axis: { tickCount: 3 } }
@@ -256,7 +219,7 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
       },
       {
         data: { values: ends },
-        mark: { type: 'text', align: 'left', dx: 8, limit: room.limit },
+        mark: { type: 'text', align: 'left', dx: 8 },
         encoding: { x, y: { ...y, field: 'at' }, text: { field: series }, ...color },
       },
     ],
@@ -321,6 +284,8 @@ const heat = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
 export const neededHeight = (input: ChartInput, mark: Mark): number | undefined => {
   const { rows } = drawnOf(input, mark, 0)
   if (mark === 'bars') return rows * barStep + 8
+  if (mark === 'funnel') return (input.stages?.length ?? 0) * funnelStep + 8
+  if (mark === 'stacked' && !seriesOf(input).along.isTime) return rows * stackStep + 40
   return mark === 'heat' ? rows * heatStep + 28 : undefined
 }
 
@@ -343,6 +308,18 @@ export const toSpec = (input: ChartInput, mark: Mark, frame: ChartFrame): TopLev
       return multiples(input, frame)
     case 'heat':
       return heat(input, frame)
+    case 'area':
+      return area(input, frame)
+    case 'stacked':
+      return stacked(input, frame)
+    case 'grouped':
+      return grouped(input, frame)
+    case 'scatter':
+      return scatter(input, frame)
+    case 'waterfall':
+      return waterfall(input, frame)
+    case 'funnel':
+      return funnel(input, frame)
     default:
       return assertNever(mark)
   }

@@ -1,14 +1,17 @@
 import { Condition, Having, Member, Scalar } from '../../server/contract/query.ts'
 import {
   blankExploration,
+  type CellFormat,
   type CellPosition,
   type ChartChoice,
+  cellFormats,
   chartChoices,
   type Exploration,
   type Ordering,
   type Path,
   type TopChoice,
 } from './exploration.ts'
+import { mostLinked } from './linked.ts'
 import { type Cursor, readList, readToken, writeList, writeToken } from './tokens.ts'
 
 /** An address that does not say a question; the message names the part that cannot be read. */
@@ -72,15 +75,41 @@ const readNames = (text: string): string[] =>
     throw new AddressError(`found ${JSON.stringify(name)} where a name is expected`)
   })
 
-const writeOrdering = ({ by, direction }: Ordering): string =>
-  `${direction === 'desc' ? 'desc' : 'asc'} ${writeToken(by)}`
+const readLinked = (text: string): string[] => {
+  const names = readNames(text)
+  if (names.length <= mostLinked && new Set(names).size === names.length) return names
+  throw new AddressError(`found "${text}", expected at most ${mostLinked} attributes, each once`)
+}
+
+const writeOrdering = ({ by, direction, scope, at = {} }: Ordering): string =>
+  [
+    direction,
+    writeToken(by),
+    ...(scope === undefined ? [] : [scope]),
+    ...Object.entries(at).flatMap(([attribute, member]) => ['at', writeToken(attribute), writeToken(member)]),
+  ].join(' ')
+
+/** `at ATTRIBUTE MEMBER`, as often as a column has members; undefined for anything else. */
+const readColumn = (words: readonly Member[]): Record<string, Member> | undefined => {
+  const at: Record<string, Member> = {}
+  for (let i = 0; i < words.length; i += 3) {
+    const [word, attribute, member] = words.slice(i, i + 3)
+    if (word !== 'at' || typeof attribute !== 'string' || member === undefined) return undefined
+    at[attribute] = member
+  }
+  return at
+}
 
 const readOrdering = (text: string): Ordering => {
-  const [direction, by] = readWords(text)
-  if ((direction !== 'asc' && direction !== 'desc') || typeof by !== 'string') {
-    throw new AddressError(`found "${text}", expected "asc NAME" or "desc NAME"`)
+  const [direction, by, ...more] = readWords(text)
+  const isOfAll = more[0] === 'all'
+  const at = readColumn(isOfAll ? more.slice(1) : more)
+  if ((direction !== 'asc' && direction !== 'desc') || typeof by !== 'string' || at === undefined) {
+    throw new AddressError(
+      `found "${text}", expected "asc NAME" or "desc NAME", then "all", then "at ATTRIBUTE MEMBER"`,
+    )
   }
-  return { by, direction }
+  return { by, direction, ...(Object.keys(at).length > 0 && { at }), ...(isOfAll && { scope: 'all' }) }
 }
 
 const readWords = (text: string): Member[] => {
@@ -157,10 +186,22 @@ const readHaving = (text: string): Having => {
   return Having.parse({ measure, [String(test)]: value })
 }
 
-const readTotals = (text: string): boolean => {
-  if (text !== 'all' && text !== 'none') throw new AddressError(`found "${text}", expected all or none`)
-  return text === 'all'
+const readTotals = (text: string): Partial<Exploration> => {
+  if (text === 'visible') return { totalsOf: 'visible' }
+  if (text !== 'all' && text !== 'none') throw new AddressError(`found "${text}", expected all, visible or none`)
+  return { totals: text === 'all' }
 }
+
+const readFormat = (text: string): Record<string, CellFormat> => {
+  const [name, found] = readWords(text)
+  const format = cellFormats.find((known) => known === found)
+  if (typeof name !== 'string' || format === undefined) {
+    throw new AddressError(`found "${text}", expected "MEASURE ${cellFormats.join('" or "MEASURE ')}"`)
+  }
+  return { [name]: format }
+}
+
+const readOwnPath = (text: string): Path => readPath({ text, at: 0 })
 
 type Reader = (exploration: Exploration, text: string) => Exploration
 
@@ -174,10 +215,14 @@ const readers: Record<string, Reader> = {
   scenarios: (x, text) => ({ ...x, scenarios: readNames(text) }),
   sort: (x, text) => ({ ...x, sort: [...x.sort, readOrdering(text)] }),
   top: (x, text) => ({ ...x, top: readTop(text) }),
-  totals: (x, text) => ({ ...x, totals: readTotals(text) }),
-  expanded: (x, text) => ({ ...x, expanded: [...x.expanded, readPath({ text, at: 0 })] }),
-  collapsed: (x, text) => ({ ...x, collapsed: [...x.collapsed, readPath({ text, at: 0 })] }),
+  totals: (x, text) => ({ ...x, ...readTotals(text) }),
+  expanded: (x, text) => ({ ...x, expanded: [...x.expanded, readOwnPath(text)] }),
+  collapsed: (x, text) => ({ ...x, collapsed: [...x.collapsed, readOwnPath(text)] }),
+  expandedColumn: (x, text) => ({ ...x, expandedColumns: [...x.expandedColumns, readOwnPath(text)] }),
+  collapsedColumn: (x, text) => ({ ...x, collapsedColumns: [...x.collapsedColumns, readOwnPath(text)] }),
+  format: (x, text) => ({ ...x, formats: { ...x.formats, ...readFormat(text) } }),
   chart: (x, text) => ({ ...x, chart: readChart(text) }),
+  linked: (x, text) => ({ ...x, linked: readLinked(text) }),
   cell: (x, text) => ({ ...x, cell: readCell(text) }),
 }
 
@@ -198,9 +243,14 @@ export const toUrl = (x: Exploration): string => {
     ...x.sort.map((ordering): [string, string] => ['sort', writeOrdering(ordering)]),
     ...(x.top === undefined ? [] : [['top', writeTop(x.top)] as [string, string]]),
     ...(x.totals ? [] : [['totals', 'none'] as [string, string]]),
+    ...(x.totalsOf === undefined ? [] : [['totals', x.totalsOf] as [string, string]]),
     ...x.expanded.map((path): [string, string] => ['expanded', writeList(path)]),
     ...x.collapsed.map((path): [string, string] => ['collapsed', writeList(path)]),
+    ...x.expandedColumns.map((path): [string, string] => ['expandedColumn', writeList(path)]),
+    ...x.collapsedColumns.map((path): [string, string] => ['collapsedColumn', writeList(path)]),
+    ...Object.entries(x.formats).map(([name, format]): [string, string] => ['format', `${writeToken(name)} ${format}`]),
     ...(x.chart === 'auto' ? [] : [['chart', x.chart] as [string, string]]),
+    ...(x.linked.length > 0 ? [['linked', writeList(x.linked)] as [string, string]] : []),
     ...(x.cell === undefined ? [] : [['cell', writeCell(x.cell)] as [string, string]]),
   ]
   return `?${parts.map(([key, value]) => `${key}=${encode(value)}`).join('&')}`

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../server/contract/catalog.ts'
 import type { Notice } from '../../server/contract/result.ts'
+import { t } from '../language/language.ts'
 import type { Exploration } from './exploration.ts'
 import { dateLabel, lowerFirst } from './labels.ts'
 import { scenarioTitle } from './scenarios.ts'
@@ -27,9 +28,9 @@ const datesOf = (notice: Notice, locale: string): Compared[] => {
   const { from, to, readsFrom, readsTo } = notice.details
   const read =
     readsTo === null
-      ? 'no date'
+      ? t('words.noDate')
       : readsFrom === null
-        ? `all dates up to ${dateLabel(String(readsTo), locale)}`
+        ? t('words.allUpTo', { date: dateLabel(String(readsTo), locale) })
         : undefined
   return shiftsOf(notice).map((by) => ({
     what: rangeLabel(from, to, locale),

@@ -1,5 +1,6 @@
 import type { Catalog, CatalogAttribute } from '../../server/contract/catalog.ts'
 import type { Condition, Member, Scalar } from '../../server/contract/query.ts'
+import { t } from '../language/language.ts'
 import { attributeName, lowerFirst, memberLabel } from './labels.ts'
 import { attributeOf } from './query.ts'
 import { segmentAttribute, setText } from './set-text.ts'
@@ -14,16 +15,17 @@ const most = 3
 
 const memberList = (members: readonly Member[], attribute: CatalogAttribute | undefined, locale: string): string => {
   const labels = members.map((m) => memberLabel(m, attribute, locale))
-  return labels.length <= most ? labels.join(', ') : `${labels[0]} + ${labels.length - 1}`
+  return labels.length <= most
+    ? labels.join(t('words.comma'))
+    : t('words.andMore', { first: labels[0] ?? '', more: labels.length - 1 })
 }
 
 /** The last so many periods; the one that is going on is the current one, whose kind the attribute says where it is of it. */
 const lastText = ({ last, at }: Condition, attribute: CatalogAttribute | undefined): string => {
   if (last === undefined) return ''
-  const periods = `${last.unit}${last.n === 1 ? '' : 's'}`
-  if (last.complete === true) return last.n === 1 ? `last full ${periods}` : `last ${last.n} full ${periods}`
-  if (last.n !== 1 || last.at !== undefined || at !== undefined) return `last ${last.n} ${periods}`
-  return attribute?.period?.endsWith(last.unit) === true ? 'current' : `current ${last.unit}`
+  if (last.complete === true) return t(`words.lastFull.${last.unit}`, { count: last.n })
+  if (last.n !== 1 || last.at !== undefined || at !== undefined) return t(`words.last.${last.unit}`, { count: last.n })
+  return attribute?.period?.endsWith(last.unit) === true ? t('words.current') : t(`words.currentOf.${last.unit}`)
 }
 
 /** The parts of a condition on one attribute, each in words. */
@@ -32,21 +34,21 @@ const operatorTexts = (c: Condition, attribute: CatalogAttribute | undefined, lo
   const range = c.from !== undefined && c.to !== undefined
   return [
     c.in !== undefined && memberList(c.in, attribute, locale),
-    c.notIn !== undefined && `not ${memberList(c.notIn, attribute, locale)}`,
+    c.notIn !== undefined && t('words.not', { what: memberList(c.notIn, attribute, locale) }),
     range && `${label(c.from)} – ${label(c.to)}`,
-    !range && c.from !== undefined && `from ${label(c.from)}`,
-    !range && c.to !== undefined && `to ${label(c.to)}`,
+    !range && c.from !== undefined && t('words.from', { value: label(c.from) }),
+    !range && c.to !== undefined && t('words.to', { value: label(c.to) }),
     c.gt !== undefined && `> ${label(c.gt)}`,
     c.gte !== undefined && `≥ ${label(c.gte)}`,
     c.lt !== undefined && `< ${label(c.lt)}`,
     c.lte !== undefined && `≤ ${label(c.lte)}`,
-    c.contains !== undefined && `contains “${c.contains}”`,
-    c.startsWith !== undefined && `starts with “${c.startsWith}”`,
+    c.contains !== undefined && t('words.contains', { text: c.contains }),
+    c.startsWith !== undefined && t('words.startsWith', { text: c.startsWith }),
     c.is !== undefined && ((c.is === 'blank' ? attribute?.blank : attribute?.unknown) ?? c.is),
     c.last !== undefined && lastText(c, attribute),
-    c.toDate !== undefined && `${c.toDate} to date`,
-    c.descendsFrom !== undefined && `under ${memberList(c.descendsFrom, attribute, locale)}`,
-    c.childrenOf !== undefined && `children of ${memberList(c.childrenOf, attribute, locale)}`,
+    c.toDate !== undefined && t(`words.toDate.${c.toDate}`),
+    c.descendsFrom !== undefined && t('words.below', { what: memberList(c.descendsFrom, attribute, locale) }),
+    c.childrenOf !== undefined && t('words.childrenOf', { what: memberList(c.childrenOf, attribute, locale) }),
   ].filter((text) => typeof text === 'string')
 }
 
@@ -62,18 +64,23 @@ export const conditionText = (condition: Condition, catalog: Catalog, locale: st
     const { name, value } = conditionText(c, catalog, locale)
     return [name, value].filter((t) => t !== '').join(' ')
   }
-  if (condition.any !== undefined) return { name: 'Any of', value: condition.any.map(nested).join(' or ') }
-  if (condition.all !== undefined) return { name: 'All of', value: condition.all.map(nested).join(' and ') }
-  if (condition.not !== undefined) return { name: 'Not', value: nested(condition.not) }
+  if (condition.any !== undefined)
+    return { name: t('words.anyOf'), value: condition.any.map(nested).join(t('words.or')) }
+  if (condition.all !== undefined)
+    return { name: t('words.allOf'), value: condition.all.map(nested).join(t('words.and')) }
+  if (condition.not !== undefined) return { name: t('words.notOf'), value: nested(condition.not) }
   if (condition.set !== undefined) {
     const { attribute, value } = setText(condition, catalog, locale)
-    return { name: attribute === undefined ? 'Set' : filterName(catalog, attribute), value }
+    return { name: attribute === undefined ? t('words.set') : filterName(catalog, attribute), value }
   }
   if (condition.segment !== undefined) {
     const attribute = segmentAttribute(condition, catalog)
-    return { name: attribute === undefined ? condition.segment : filterName(catalog, attribute), value: 'Yes' }
+    return { name: attribute === undefined ? condition.segment : filterName(catalog, attribute), value: t('words.yes') }
   }
-  if (condition.attribute === undefined) return { name: 'Condition', value: JSON.stringify(condition) }
+  if (condition.attribute === undefined) return { name: t('words.condition'), value: JSON.stringify(condition) }
   const name = filterName(catalog, condition.attribute)
-  return { name, value: operatorTexts(condition, attributeOf(catalog, condition.attribute), locale).join(', ') }
+  return {
+    name,
+    value: operatorTexts(condition, attributeOf(catalog, condition.attribute), locale).join(t('words.comma')),
+  }
 }

@@ -5,10 +5,16 @@ import type { Condition, CubeQuery, Having, Member, Scalar } from '../../server/
 /** Where a row or column stands: its members outermost first; empty for the grand total. */
 export type Path = readonly Member[]
 
-/** One order of the rows: by a measure's row total or by an attribute. */
+/**
+ * One order of the rows: by an attribute, or by a measure, of whole rows or in one column. Inside each parent, or of `all`
+ * leaf rows together.
+ */
 export interface Ordering {
   readonly by: string
   readonly direction: 'asc' | 'desc'
+  /** the column by whose values rows are ordered: its members by attribute, outermost first; absent for whole rows */
+  readonly at?: Readonly<Record<string, Member>>
+  readonly scope?: 'all'
 }
 
 /** Keeps the largest or smallest `n` members of an attribute, ranked by a measure; `other` sums up the rest. */
@@ -21,8 +27,26 @@ export interface TopChoice {
 }
 
 /** The marks a reader can choose; `auto` takes what suits the result, `none` hides the chart. */
-export const chartChoices = ['auto', 'none', 'bars', 'columns', 'line', 'multiples', 'heat'] as const
+export const chartChoices = [
+  'auto',
+  'none',
+  'bars',
+  'columns',
+  'line',
+  'area',
+  'stacked',
+  'grouped',
+  'multiples',
+  'heat',
+  'scatter',
+  'waterfall',
+  'funnel',
+] as const
 export type ChartChoice = (typeof chartChoices)[number]
+
+/** How the cells of a measure show their size at a glance: by a bar, by a colour, or not at all. */
+export const cellFormats = ['none', 'bars', 'heat'] as const
+export type CellFormat = (typeof cellFormats)[number]
 
 /** One cell of the grid, by its coordinates. */
 export interface CellPosition {
@@ -35,7 +59,9 @@ export interface CellPosition {
  * The whole state of the explorer as a plain value. Names are those of the catalog; `measures` are entries as
  * `readShown` reads them. `having` are conditions on measures, `parameters` the values that are not the default,
  * `scenarios` those side by side, none for the base alone. `expanded` lists leaf rows that show the level below them,
- * `collapsed` lists parent rows that hide theirs.
+ * `collapsed` lists parent rows that hide theirs; `expandedColumns` and `collapsedColumns` do so for columns. `formats` are
+ * those of entries of `measures` that are not the usual one, `linked` the
+ * attributes by which charts beside each other show the measure, to be brushed over.
  */
 export interface Exploration {
   readonly cube: string
@@ -49,9 +75,15 @@ export interface Exploration {
   readonly sort: readonly Ordering[]
   readonly top?: TopChoice
   readonly totals: boolean
+  /** totals of what is shown in place of all that the conditions leave */
+  readonly totalsOf?: 'visible'
   readonly expanded: readonly Path[]
   readonly collapsed: readonly Path[]
+  readonly expandedColumns: readonly Path[]
+  readonly collapsedColumns: readonly Path[]
+  readonly formats: Readonly<Record<string, CellFormat>>
   readonly chart: ChartChoice
+  readonly linked: readonly string[]
   readonly cell?: CellPosition
 }
 
@@ -69,7 +101,11 @@ export const blankExploration = (cube: string): Exploration => ({
   totals: true,
   expanded: [],
   collapsed: [],
+  expandedColumns: [],
+  collapsedColumns: [],
+  formats: {},
   chart: 'auto',
+  linked: [],
 })
 
 const isPeriod = (catalog: Catalog, name: string): boolean =>
@@ -135,10 +171,13 @@ export interface StartQuestion {
   readonly exploration: Exploration
 }
 
-const orderingsOf = ({ sort = [] }: CubeQuery): readonly Ordering[] | undefined => {
-  const isPlain = sort.every(({ at, scope }) => at === undefined && scope === undefined)
-  return isPlain ? sort.map(({ by, direction = 'asc' }) => ({ by, direction })) : undefined
-}
+const orderingsOf = ({ sort = [] }: CubeQuery): Ordering[] =>
+  sort.map(({ by, direction = 'asc', at, scope }) => ({
+    by,
+    direction,
+    ...(at !== undefined && { at }),
+    ...(scope === 'all' && { scope }),
+  }))
 
 const namesAmong = (entries: readonly unknown[], known: readonly { readonly name: string }[]): string[] | undefined => {
   const names = entries.filter((entry) => typeof entry === 'string' && known.some(({ name }) => name === entry))
@@ -147,18 +186,25 @@ const namesAmong = (entries: readonly unknown[], known: readonly { readonly name
 
 /** A query as an exploration; undefined where it says more than the page can show. */
 const explorationOf = (query: CubeQuery, catalog: Catalog): Exploration | undefined => {
-  const { from, measures, rows, columns, where, sort: _, totals = false, ...more } = query
+  const { from, measures, rows, columns, where, sort: _, totals = false, totalsOf, ...more } = query
   const shown = [
     namesAmong(measures, catalog.measures),
     namesAmong(rows, catalog.attributes),
     namesAmong(columns, catalog.attributes),
   ]
   const [named, down, across] = shown
-  const sort = orderingsOf(query)
-  if (named === undefined || down === undefined || across === undefined || sort === undefined) return undefined
+  if (named === undefined || down === undefined || across === undefined) return undefined
   if (typeof totals !== 'boolean' || Object.values(more).some((value) => value !== undefined)) return undefined
-  const conditions = [...where, ...defaultsOf(catalog, query)]
-  return { ...blankExploration(from), measures: named, rows: down, columns: across, where: conditions, sort, totals }
+  return {
+    ...blankExploration(from),
+    measures: named,
+    rows: down,
+    columns: across,
+    where: [...where, ...defaultsOf(catalog, query)],
+    sort: orderingsOf(query),
+    totals,
+    ...(totalsOf === 'visible' && { totalsOf }),
+  }
 }
 
 /** The questions that a perspective has to start from, those that the page can show. */

@@ -1,17 +1,11 @@
 import type { Catalog } from '../../server/contract/catalog.ts'
+import { list, t } from '../language/language.ts'
 import { attributeTitle, lowerFirst } from './labels.ts'
 import { measureOf } from './query.ts'
-import { list } from './sentence.ts'
 import { plainMeasures, readShown } from './shown-measure.ts'
 
 const doesFit = ({ fits }: Catalog, measure: string, attribute: string): boolean =>
   fits[readShown(measure).measure]?.includes(attribute) !== false
-
-const consequences = {
-  blank: 'empty for each of its members, right in totals',
-  repeat: 'the same for each of its members',
-  error: 'not asked by it',
-} as const
 
 /**
  * What becomes of asked measures by an attribute that the facts of some of them do not have, as a sentence: "Cost is empty
@@ -30,7 +24,7 @@ export const attributeMisfit = (
     const title = measureOf(catalog, name)?.title ?? name
     return i === 0 ? title : lowerFirst(title)
   })
-  return `${list(titles)} ${without.length === 1 ? 'is' : 'are'} ${consequences[catalog.unrelated ?? 'blank']}.`
+  return t(`fits.attribute.${catalog.unrelated ?? 'blank'}`, { measures: list(titles), count: without.length })
 }
 
 /** What becomes of a measure by asked attributes that its fact does not have: "Empty by region." Undefined where it has all. */
@@ -38,6 +32,5 @@ export const measureMisfit = (catalog: Catalog, measure: string, attributes: rea
   const without = attributes.filter((attribute) => !doesFit(catalog, measure, attribute))
   if (without.length === 0) return undefined
   const titles = list(without.map((name) => lowerFirst(attributeTitle(catalog, name, attributes))))
-  const consequence = { blank: 'Empty', repeat: 'The same at all members', error: 'Not asked' }
-  return `${consequence[catalog.unrelated ?? 'blank']} by ${titles}.`
+  return t(`fits.measure.${catalog.unrelated ?? 'blank'}`, { attributes: titles })
 }

@@ -1,6 +1,7 @@
 import type { Catalog, CatalogAttribute } from '../../server/contract/catalog.ts'
 import type { HeaderMember } from '../../server/contract/grid.ts'
 import type { Member } from '../../server/contract/query.ts'
+import { t } from '../language/language.ts'
 import type { LabelledAttribute } from './labelled.ts'
 import { attributeOf } from './query.ts'
 
@@ -49,17 +50,24 @@ const monthLabel = (key: string, locale: string): string => {
   }).format(date)
 }
 
-const quarterLabel = (key: string): string =>
-  key.replace(/^(FY)?(\d{4})-Q(\d)$/, (_, fy, year, q) => `Q${q} ${fy ?? ''}${year}`)
+const quarters = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth' } as const
+
+const quarterLabel = (key: string): string => {
+  const [, fy, year = '', q] = /^(FY)?(\d{4})-Q([1-4])$/.exec(key) ?? []
+  const quarter = quarters[Number(q) as keyof typeof quarters]
+  return quarter === undefined
+    ? key
+    : t(`words.quarter.${quarter}`, { year: fy === undefined ? year : t('words.quarter.fiscal', { year }) })
+}
 
 const specialLabel = (
   special: 'unknown' | 'blank' | 'other' | 'own' | 'restricted' | 'unassigned',
   attribute: CatalogAttribute | undefined,
 ): string => {
-  if (special === 'other') return 'Other'
-  if (special === 'own') return attribute?.tree?.own ?? '(own)'
-  if (special === 'restricted') return '(restricted)'
-  return attribute?.[special] ?? `(${special})`
+  if (special === 'other') return t('words.otherMembers')
+  if (special === 'own') return attribute?.tree?.own ?? t('words.special.own')
+  if (special === 'restricted') return t('words.special.restricted')
+  return attribute?.[special] ?? t(`words.special.${special}`)
 }
 
 const textLabel = (value: string, attribute: CatalogAttribute | undefined, locale: string): string => {
@@ -75,10 +83,10 @@ const textLabel = (value: string, attribute: CatalogAttribute | undefined, local
 export const memberLabel = (member: Member, attribute: LabelledAttribute | undefined, locale: string): string => {
   const known = attribute?.labels?.get(JSON.stringify(member))
   if (known !== undefined) return known
-  if (member === null) return attribute?.blank ?? '(blank)'
+  if (member === null) return attribute?.blank ?? t('words.special.blank')
   if (Array.isArray(member)) return memberLabel(member.at(-1) ?? null, attribute, locale)
   if (typeof member === 'object') return specialLabel(member.special, attribute)
-  if (typeof member === 'boolean') return member ? 'Yes' : 'No'
+  if (typeof member === 'boolean') return t(member ? 'words.yes' : 'words.no')
   return typeof member === 'number' ? String(member) : textLabel(member, attribute, locale)
 }
 
@@ -90,7 +98,9 @@ export const headerLabel = (header: HeaderMember, catalog: Catalog, locale: stri
 export const headerText = (header: HeaderMember, catalog: Catalog, locale: string): string => {
   const { completeThrough } = header
   const label = headerLabel(header, catalog, locale)
-  return completeThrough === undefined ? label : `${label} to ${dayLabel(completeThrough, locale)}`
+  return completeThrough === undefined
+    ? label
+    : t('words.toDay', { period: label, day: dayLabel(completeThrough, locale) })
 }
 
 /** Whether a member is a special one: unknown, blank, other, or a node's own value. */

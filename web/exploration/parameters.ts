@@ -1,18 +1,20 @@
 import type { CatalogParameter } from '../../server/contract/catalog.ts'
 import type { Scalar } from '../../server/contract/query.ts'
+import { t } from '../language/language.ts'
 
 /** Digits of a number that the API keeps exactly: before and after the point. */
 const exact = /^[+-]?\d{1,15}(?:\.\d{1,12})?$/
 
-const bounds = ({ min, max }: CatalogParameter): string => {
-  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`
-  return min !== undefined ? ` from ${min}` : max !== undefined ? ` up to ${max}` : ''
+const bounded = (what: string, { min, max }: CatalogParameter): string => {
+  if (min !== undefined && max !== undefined)
+    return t('parameters.fromTo', { what, min: String(min), max: String(max) })
+  if (min !== undefined) return t('parameters.from', { what, min: String(min) })
+  return max !== undefined ? t('parameters.upTo', { what, max: String(max) }) : what
 }
 
 /** What a parameter may be, in words: a whole number from 0 to 30. */
 export const expectedOf = (parameter: CatalogParameter): string => {
-  const kinds = { text: 'text', number: 'a number', integer: 'a whole number', boolean: 'yes or no', date: 'a date' }
-  return `${kinds[parameter.type]}${bounds(parameter)}`
+  return bounded(t(`parameters.kinds.${parameter.type}`), parameter)
 }
 
 const parsed = ({ type }: CatalogParameter, text: string): Scalar | undefined => {

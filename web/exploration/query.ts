@@ -1,7 +1,7 @@
 import type { Catalog, CatalogAttribute, CatalogHierarchy, CatalogMeasure } from '../../server/contract/catalog.ts'
 import { applyOperation } from '../../server/contract/operations.ts'
-import type { CubeQuery, Member } from '../../server/contract/query.ts'
-import type { Exploration, Path } from './exploration.ts'
+import type { AxisEntry, CubeQuery, Member } from '../../server/contract/query.ts'
+import type { Exploration, Ordering, Path } from './exploration.ts'
 import { scenarioAttribute, scenarioName } from './scenarios.ts'
 import { measureEntry, shownMeasure } from './shown-measure.ts'
 
@@ -42,7 +42,15 @@ const constants = (x: Exploration): Partial<CubeQuery> => ({
   ...(x.having.length > 0 && { having: x.having.map((test) => ({ ...test })) }),
   ...(Object.keys(x.parameters).length > 0 && { parameters: { ...x.parameters } }),
   ...(x.scenarios.length > 0 && { scenarios: [...x.scenarios] }),
+  ...(x.totalsOf !== undefined && { totalsOf: x.totalsOf }),
 })
+
+/** Whether rows are in the order of a column that was expanded: the answer does not have it, the page orders them itself. */
+export const isOfExpanded = (x: Exploration, { at = {} }: Ordering): boolean =>
+  Object.keys(at).some((name) => name !== scenarioName && !x.columns.includes(name))
+
+const sorting = (orderings: readonly Ordering[]): Pick<CubeQuery, 'sort'> =>
+  orderings.length > 0 ? { sort: orderings.map((ordering) => ({ ...ordering })) } : {}
 
 /**
  * The request that an exploration asks; expansions, chart and selection are no part of it. Its conditions are all that it has:
@@ -52,7 +60,7 @@ export const toQuery = (x: Exploration): CubeQuery => ({
   ...operand(x),
   measures: x.measures.map(measureEntry),
   ...constants(x),
-  ...(x.sort.length > 0 && { sort: x.sort.map((ordering) => ({ ...ordering })) }),
+  ...sorting(x.sort.filter((ordering) => !isOfExpanded(x, ordering))),
   ...(x.top !== undefined && { top: { ...x.top } }),
 })
 
@@ -64,9 +72,11 @@ export const withQuery = (x: Exploration, query: CubeQuery): Exploration => ({
   where: query.where,
 })
 
-/** The attribute of each step of a path: those of the rows, then the levels below the last of them. */
-const pathAttributes = (x: Exploration, catalog: Catalog, length: number): string[] => {
-  const attributes = x.rows.slice(0, length)
+export type Axis = 'rows' | 'columns'
+
+/** The attribute of each step of a path: those of the axis, then the levels below the last of them. */
+const pathAttributes = (x: Exploration, catalog: Catalog, axis: Axis, length: number): string[] => {
+  const attributes = x[axis].slice(0, length)
   while (attributes.length < length) {
     const last = attributes.at(-1)
     const next = last === undefined ? undefined : levelUnder(catalog, last)
@@ -76,11 +86,13 @@ const pathAttributes = (x: Exploration, catalog: Catalog, length: number): strin
   return attributes
 }
 
-/** The level that the rows under a path of this length show, undefined where there is none to show. */
-export const levelUnderPath = (x: Exploration, catalog: Catalog, length: number): string | undefined => {
-  if (x.rows.some((name) => isMasked(catalog, name))) return undefined
-  const next = length < x.rows.length ? undefined : pathAttributes(x, catalog, length + 1)[length]
-  return next === undefined || x.columns.includes(next) ? undefined : next
+/** The level that members under a path of this length show, undefined where there is none to show. */
+export const levelUnderPath = (x: Exploration, catalog: Catalog, axis: Axis, length: number): string | undefined => {
+  if (x[axis].some((name) => isMasked(catalog, name))) return undefined
+  // scenarios side by side are columns too, which no attribute of the columns stands for
+  if (axis === 'columns' && x.scenarios.length > 0) return undefined
+  const next = length < x[axis].length ? undefined : pathAttributes(x, catalog, axis, length + 1)[length]
+  return next === undefined || x[axis === 'rows' ? 'columns' : 'rows'].includes(next) ? undefined : next
 }
 
 /** A member and the attribute it is of: one step of drilling down. */
@@ -90,12 +102,12 @@ export interface DrillStep {
 }
 
 /**
- * The drills that make a member of the rows the whole: one for a row of the question itself, one more for each level
- * that was expanded above it.
+ * The drills that make a member of an axis the whole: one for a member of the question itself, one more for each level that
+ * was expanded above it.
  */
-export const drillSteps = (x: Exploration, catalog: Catalog, path: Path): DrillStep[] => {
-  const from = Math.min(path.length, x.rows.length) - 1
-  const attributes = pathAttributes(x, catalog, path.length)
+export const drillSteps = (x: Exploration, catalog: Catalog, axis: Axis, path: Path): DrillStep[] => {
+  const from = Math.min(path.length, x[axis].length) - 1
+  const attributes = pathAttributes(x, catalog, axis, path.length)
   return path.flatMap((member, i) => (i < from ? [] : [{ attribute: attributes[i] ?? '', member }]))
 }
 
@@ -105,25 +117,53 @@ export const levelByLevel = (catalog: Catalog): Catalog => ({
   hierarchies: catalog.hierarchies.map(({ skips: _, ...hierarchy }) => hierarchy),
 })
 
-/**
- * The request for the rows under an expanded row: the next level of its last member, everything else as it is.
- *
- * @param path members of the row, at least as many as the rows have attributes
- * @returns undefined where the row has no level below it, or one that is on an axis already
- */
-export const childQuery = (x: Exploration, catalog: Catalog, path: Path): CubeQuery | undefined => {
-  const next = levelUnderPath(x, catalog, path.length)
-  if (next === undefined) return undefined
-  const attributes = pathAttributes(x, catalog, path.length)
-  const { top: _, having: __, ...query } = toQuery(x)
-  const sort = x.sort.filter((ordering) => x.measures.includes(ordering.by) || ordering.by === next)
-  const start: CubeQuery = { ...query, sort: [] }
-  const under = path.reduce<CubeQuery>((q, member, i) => {
+/** Paths of expanded members: a row, a column, or both for the cells where they cross. */
+export interface Expanded {
+  readonly rows?: Path
+  readonly columns?: Path
+}
+
+/** The members of a path as an axis lists them, with the level below beside them. */
+const listed = (attributes: readonly string[], path: Path, next: string): AxisEntry[] => [
+  { members: [Object.fromEntries(attributes.map((name, i) => [name, path[i] ?? null]))] },
+  next,
+]
+
+/** In a hierarchy whose members skip levels: each level by itself, under conditions, empty where it is skipped. */
+const levelAlone = (query: CubeQuery, catalog: Catalog, attributes: readonly string[], path: Path, from: number) =>
+  path.reduce<CubeQuery>((q, member, i) => {
     const attribute = attributes[i] ?? ''
-    if (i < x.rows.length - 1) return applyOperation(q, catalog, { slice: { attribute, member } })
+    if (i < from) return applyOperation(q, catalog, { slice: { attribute, member } })
     const hierarchy = hierarchyBelow(catalog, attribute)?.name ?? ''
     return applyOperation(q, levelByLevel(catalog), { drillDown: { attribute, member, hierarchy } })
-  }, start)
-  const { sort: ___, ...unsorted } = under
-  return sort.length > 0 ? { ...unsorted, sort: sort.map((ordering) => ({ ...ordering })) } : unsorted
+  }, query)
+
+/** The query with one axis under an expanded member. */
+const axisUnder = (query: CubeQuery, x: Exploration, catalog: Catalog, axis: Axis, path: Path): CubeQuery => {
+  const attributes = pathAttributes(x, catalog, axis, path.length)
+  const next = levelUnderPath(x, catalog, axis, path.length) ?? ''
+  const isRagged = hierarchyBelow(catalog, attributes.at(-1) ?? '')?.skips !== undefined
+  return isRagged
+    ? levelAlone(query, catalog, attributes, path, x[axis].length - 1)
+    : { ...query, [axis]: listed(attributes, path, next) }
+}
+
+/**
+ * The request for what is under an expanded row, an expanded column, or both: the next level of its last member. The
+ * members above are listed on the axis, so that shares and totals are of the same whole as those of the question.
+ *
+ * @param paths members of the row and of the column, at least as many as their axis has attributes
+ * @returns undefined where there is no level below, or one that is on an axis already
+ */
+export const childQuery = (x: Exploration, catalog: Catalog, paths: Expanded): CubeQuery | undefined => {
+  const axes = (['rows', 'columns'] as const).flatMap((axis) => {
+    const path = paths[axis]
+    return path === undefined ? [] : [{ axis, path, next: levelUnderPath(x, catalog, axis, path.length) }]
+  })
+  if (axes.some(({ next }) => next === undefined)) return undefined
+  const { top, having: _, sort: __, ...start } = toQuery(x)
+  const under = axes.reduce<CubeQuery>((q, { axis, path }) => axisUnder(q, x, catalog, axis, path), start)
+  const kept = [...x.measures, ...axes.map(({ next }) => next), ...(paths.rows === undefined ? x.rows : [])]
+  const orderings = x.sort.filter((ordering) => kept.includes(ordering.by) && !isOfExpanded(x, ordering))
+  return { ...under, ...sorting(orderings), ...(paths.rows === undefined && top !== undefined && { top }) }
 }

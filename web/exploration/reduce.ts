@@ -2,12 +2,21 @@ import { assertNever } from '../../server/contract/assert-never.ts'
 import type { Catalog } from '../../server/contract/catalog.ts'
 import { applyOperation } from '../../server/contract/operations.ts'
 import type { Condition, Having, Member, Operation, Scalar } from '../../server/contract/query.ts'
-import type { CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
-import { type DrillStep, hierarchyBelow, levelByLevel, levelUnder, operand, toQuery, withQuery } from './query.ts'
+import type { CellFormat, CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
+import { mostLinked, withBrush } from './linked.ts'
+import {
+  type Axis,
+  type DrillStep,
+  hierarchyBelow,
+  isOfExpanded,
+  levelByLevel,
+  levelUnder,
+  operand,
+  toQuery,
+  withQuery,
+} from './query.ts'
 import { plainMeasures, readShown } from './shown-measure.ts'
 import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound } from './views.ts'
-
-export type Axis = 'rows' | 'columns'
 
 /** What a reader can do to an exploration. `index` is the place in the shelf, default its end. */
 export type Action =
@@ -28,11 +37,17 @@ export type Action =
   | { readonly kind: 'operate'; readonly operation: Operation }
   | { readonly kind: 'sort'; readonly ordering?: Ordering }
   | { readonly kind: 'top'; readonly top?: TopChoice }
-  | { readonly kind: 'totals'; readonly totals: boolean }
-  | { readonly kind: 'toggle'; readonly path: Path }
+  | { readonly kind: 'totals'; readonly totals: boolean; readonly of?: 'visible' }
+  | { readonly kind: 'toggle'; readonly axis: Axis; readonly path: Path }
+  | { readonly kind: 'format'; readonly measure: string; readonly format?: CellFormat }
   | { readonly kind: 'chart'; readonly chart: ChartChoice }
+  | { readonly kind: 'link'; readonly attribute: string }
+  | { readonly kind: 'unlink'; readonly attribute: string }
+  | { readonly kind: 'brush'; readonly attribute: string; readonly condition?: Condition }
   | { readonly kind: 'select'; readonly cell?: CellPosition }
   | { readonly kind: 'replace'; readonly exploration: Exploration }
+
+type Linking = Extract<Action, { readonly kind: 'link' | 'unlink' }>
 
 const insert = (list: readonly string[], name: string, index = list.length): string[] => {
   const before = list.slice(0, index).filter((n) => n !== name)
@@ -45,11 +60,18 @@ const samePath = (a: Path, b: Path): boolean => JSON.stringify(a) === JSON.strin
 
 const startsWith = (path: Path, start: Path): boolean => samePath(path.slice(0, start.length), start)
 
-const toggle = (x: Exploration, path: Path): Exploration => {
-  const list = path.length < x.rows.length ? 'collapsed' : 'expanded'
+const toggle = (x: Exploration, axis: Axis, path: Path): Exploration => {
+  const isParent = path.length < x[axis].length
+  const lists = { rows: ['collapsed', 'expanded'], columns: ['collapsedColumns', 'expandedColumns'] } as const
+  const list = lists[axis][isParent ? 0 : 1]
   const isListed = x[list].some((p) => samePath(p, path))
   if (!isListed) return { ...x, [list]: [...x[list], path] }
-  return { ...x, [list]: x[list].filter((p) => (list === 'expanded' ? !startsWith(p, path) : !samePath(p, path))) }
+  return { ...x, [list]: x[list].filter((p) => (isParent ? !samePath(p, path) : !startsWith(p, path))) }
+}
+
+const formatted = (x: Exploration, measure: string, format: CellFormat | undefined): Exploration => {
+  const { [measure]: _, ...others } = x.formats
+  return { ...x, formats: format === undefined ? others : { ...others, [measure]: format } }
 }
 
 /** Drilling where the level below stands on an axis already keeps that level and fixes the member. */
@@ -110,7 +132,7 @@ const withParameter = (x: Exploration, name: string, value: Scalar | undefined):
   return { ...x, parameters: value === undefined ? others : { ...others, [name]: value } }
 }
 
-const omit = <K extends 'top' | 'cell'>(x: Exploration, key: K): Exploration => {
+const omit = <K extends 'top' | 'cell' | 'totalsOf'>(x: Exploration, key: K): Exploration => {
   const { [key]: _, ...rest } = x
   return rest as Exploration
 }
@@ -122,6 +144,10 @@ const ranked = (x: Exploration, asked: TopChoice, catalog: Catalog): Exploration
   if ((x.sort.length > 0 && !isOwn) || !x.rows.includes(top.of)) return { ...x, top }
   return { ...x, top, sort: [{ by: top.by, direction: top.kind === 'top' ? 'desc' : 'asc' }] }
 }
+
+/** The linked charts with one more, the first giving way where there are too many, or with one less. */
+const linkedAfter = (linked: readonly string[], { kind, attribute }: Linking): string[] =>
+  kind === 'link' ? insert(linked, attribute).slice(-mostLinked) : without(linked, attribute)
 
 const change = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
   switch (action.kind) {
@@ -163,11 +189,18 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'top':
       return action.top === undefined ? omit(x, 'top') : ranked(x, action.top, catalog)
     case 'totals':
-      return { ...x, totals: action.totals }
+      return { ...omit(x, 'totalsOf'), totals: action.totals, ...(action.of && { totalsOf: action.of }) }
     case 'toggle':
-      return toggle(x, action.path)
+      return toggle(x, action.axis, action.path)
+    case 'format':
+      return formatted(x, action.measure, action.format)
     case 'chart':
       return { ...x, chart: action.chart }
+    case 'link':
+    case 'unlink':
+      return { ...x, linked: linkedAfter(x.linked, action) }
+    case 'brush':
+      return withBrush(x, action.attribute, action.condition)
     case 'select':
       return action.cell === undefined ? omit(x, 'cell') : { ...x, cell: action.cell }
     case 'replace':
@@ -177,12 +210,20 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
   }
 }
 
+/** Whether the column that rows are ordered by is one of the question, or of one that is expanded. */
+const isThere = (x: Exploration, ordering: Ordering): boolean =>
+  !isOfExpanded(x, ordering) ||
+  x.expandedColumns.some((path) => samePath(path, Object.values(ordering.at ?? {}).slice(0, -1)))
+
 /** Drops what has lost its ground: orders and ranks by what is not shown, expansions of other rows, a moved cell. */
 const settle = (before: Exploration, reduced: Exploration, catalog: Catalog): Exploration => {
   const after = { ...reduced, measures: reduced.measures.filter((name) => isSound(reduced, catalog, name)) }
   const attributes = [...after.rows, ...after.columns]
   const shown = (name: string) => after.measures.includes(name) || attributes.includes(name)
-  const sort = after.sort.filter((ordering) => shown(ordering.by) && canOrder(ordering.by))
+  const columnsChanged = !samePath(before.columns, after.columns) || !samePath(before.scenarios, after.scenarios)
+  const sort = after.sort
+    .filter((ordering) => shown(ordering.by) && canOrder(ordering.by))
+    .filter((ordering) => ordering.at === undefined || (!columnsChanged && isThere(after, ordering)))
   const top =
     after.top !== undefined && attributes.includes(after.top.of) && plainMeasures(after.measures).includes(after.top.by)
   const rowsChanged = !samePath(before.rows, after.rows)
@@ -192,6 +233,9 @@ const settle = (before: Exploration, reduced: Exploration, catalog: Catalog): Ex
     sort,
     expanded: rowsChanged ? [] : after.expanded,
     collapsed: rowsChanged ? [] : after.collapsed,
+    expandedColumns: columnsChanged ? [] : after.expandedColumns,
+    collapsedColumns: columnsChanged ? [] : after.collapsedColumns,
+    formats: Object.fromEntries(Object.entries(after.formats).filter(([name]) => after.measures.includes(name))),
   }
   const grounded = top ? settled : omit(settled, 'top')
   return asksElse ? omit(grounded, 'cell') : grounded

@@ -1,5 +1,6 @@
 import type { Catalog, CatalogMeasure } from '../../server/contract/catalog.ts'
 import type { Condition, Member } from '../../server/contract/query.ts'
+import { t } from '../language/language.ts'
 import { conditionText, filterName } from './conditions.ts'
 import type { Exploration } from './exploration.ts'
 import { firstExploration } from './exploration.ts'
@@ -46,7 +47,7 @@ const named = (x: Exploration, catalog: Catalog, key: 'measures' | 'rows' | 'col
   const titleOf = (of: string) => measureOf(catalog, of)?.title ?? filterName(catalog, of)
   const title = titleOf(name)
   const other = by === undefined ? undefined : titleOf(by)
-  const note = other === undefined ? `Drops ${title}` : `Takes ${other} in place of ${title}`
+  const note = other === undefined ? t('repair.drops', { what: title }) : t('repair.takes', { other, what: title })
   return titled({ ...x, [key]: replaced(x[key], index, by) }, catalog, note)
 }
 
@@ -71,7 +72,7 @@ const currencyRepairs = (x: Exploration, catalog: Catalog): Repair[] =>
             titled(
               { ...x, rows: isOn ? x.rows : [...x.rows, attribute.name], totals: false },
               catalog,
-              `Each ${lowerFirst(attribute.title)} by itself, without totals`,
+              t('repair.each', { attribute: lowerFirst(attribute.title) }),
             ),
           ]),
     ]
@@ -89,10 +90,16 @@ const repairsOf = (x: Exploration, catalog: Catalog, refusal: Refusal, locale: s
   }
   if (key === 'where' && x.where[index] !== undefined) {
     const { name, value } = conditionText(x.where[index], catalog, locale)
-    return [titled(reduce(x, { kind: 'unfilter', index }, catalog), catalog, `Drops the filter ${name} ${value}`)]
+    return [
+      titled(
+        reduce(x, { kind: 'unfilter', index }, catalog),
+        catalog,
+        t('repair.dropsFilter', { filter: `${name} ${value}` }),
+      ),
+    ]
   }
-  if (key === 'sort') return [titled(reduce(x, { kind: 'sort' }, catalog), catalog, 'In the default order')]
-  return key === 'top' ? [titled(reduce(x, { kind: 'top' }, catalog), catalog, 'Without the top choice')] : []
+  if (key === 'sort') return [titled(reduce(x, { kind: 'sort' }, catalog), catalog, t('repair.defaultOrder'))]
+  return key === 'top' ? [titled(reduce(x, { kind: 'top' }, catalog), catalog, t('repair.noTop'))] : []
 }
 
 /**
@@ -102,7 +109,7 @@ const repairsOf = (x: Exploration, catalog: Catalog, refusal: Refusal, locale: s
 export const repairs = (x: Exploration, catalog: Catalog, refusal: Refusal, locale: string): Repair[] => {
   const near = repairsOf(x, catalog, refusal, locale)
   const asking = near.filter(({ to }) => to.measures.length > 0)
-  return asking.length > 0 ? asking : [titled(firstExploration(catalog), catalog, 'Starts afresh')]
+  return asking.length > 0 ? asking : [titled(firstExploration(catalog), catalog, t('repair.afresh'))]
 }
 
 /** A filter value that no member has, and the nearest that one has, as the notice `unknown_value` says. */

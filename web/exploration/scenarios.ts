@@ -1,4 +1,5 @@
 import type { Catalog } from '../../server/contract/catalog.ts'
+import { t } from '../language/language.ts'
 import type { LabelledAttribute } from './labelled.ts'
 
 /** What answers call the attribute of scenarios. */
@@ -9,7 +10,7 @@ export const baseScenario = 'base'
 
 /** The title of a scenario: of the base what the model says, else its name. */
 export const scenarioTitle = ({ scenarios = [] }: Catalog, name: string): string =>
-  name === baseScenario ? 'Base' : (scenarios.find((scenario) => scenario.name === name)?.title ?? name)
+  name === baseScenario ? t('words.base') : (scenarios.find((scenario) => scenario.name === name)?.title ?? name)
 
 /** Scenarios as an attribute, each by its title; undefined where nothing changes by them. */
 export const scenarioAttribute = (catalog: Catalog): LabelledAttribute | undefined => {
@@ -17,7 +18,7 @@ export const scenarioAttribute = (catalog: Catalog): LabelledAttribute | undefin
   const names = [baseScenario, ...catalog.scenarios.map(({ name }) => name)]
   return {
     name: scenarioName,
-    title: 'Scenario',
+    title: t('words.scenario'),
     type: 'text',
     within: [],
     unknown: '(unknown)',

@@ -1,13 +1,10 @@
 import type { Catalog } from '../../server/contract/catalog.ts'
+import { list, t } from '../language/language.ts'
 import type { Exploration } from './exploration.ts'
 import { attributeTitle, lowerFirst } from './labels.ts'
 import { measureOf } from './query.ts'
 import { scenarioTitle } from './scenarios.ts'
 import { plainMeasures, readShown, shiftTitle, viewTitle } from './shown-measure.ts'
-
-/** Words as people list them: a, b and c. */
-export const list = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 /** The shifts that a measure is compared by, each once, as people say them. */
 const comparedWith = (entries: readonly string[], measure: string): string[] => [
@@ -23,10 +20,13 @@ const askedOf = (entries: readonly string[], measure: string, title: string): st
   const views = entries.map(readShown).filter((entry) => entry.measure === measure)
   const compared = comparedWith(entries, measure)
   const others = views.flatMap(({ view }) =>
-    view === undefined || view.kind === 'compared' ? [] : [`${title} ${viewTitle(view)}`],
+    view === undefined || view.kind === 'compared'
+      ? []
+      : [t('words.viewOf', { measure: title, view: viewTitle(view) })],
   )
   const isAsked = compared.length > 0 || views.some(({ view }) => view === undefined)
-  return [...(isAsked ? [[title, ...(compared.length > 0 ? [list(compared)] : [])].join(' vs ')] : []), ...others]
+  const asked = compared.length === 0 ? title : t('words.versus', { one: title, other: list(compared) })
+  return [...(isAsked ? [asked] : []), ...others]
 }
 
 /**
@@ -41,6 +41,7 @@ export const questionTitle = (x: Exploration, catalog: Catalog): string => {
     .map((title, i) => (i === 0 ? title : lowerFirst(title)))
   if (measures.length === 0) return catalog.title
   const scenarios = x.scenarios.map((name) => lowerFirst(scenarioTitle(catalog, name)))
-  const under = scenarios.length === 0 ? '' : `: ${scenarios.join(' vs ')}`
-  return `${by.length === 0 ? list(measures) : `${list(measures)} by ${list(by)}`}${under}`
+  const asked = by.length === 0 ? list(measures) : t('words.by', { measures: list(measures), attributes: list(by) })
+  if (scenarios.length === 0) return asked
+  return t('words.under', { asked, scenarios: scenarios.reduce((one, other) => t('words.versus', { one, other })) })
 }

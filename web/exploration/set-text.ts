@@ -1,6 +1,7 @@
 import type { Catalog } from '../../server/contract/catalog.ts'
 import type { Condition, Having, SetDefinition } from '../../server/contract/query.ts'
 import { freshVersion } from '../../server/contract/query.ts'
+import { t } from '../language/language.ts'
 import { dateLabel, memberLabel } from './labels.ts'
 import { attributeOf, measureOf } from './query.ts'
 
@@ -18,8 +19,7 @@ const compared = ({ measure, calc, gt, gte, lt, lte, between }: Having, title: T
 }
 
 const ranked = ({ take, by = '', kind = 'top' }: SetDefinition, title: Titles): string => {
-  if (kind === 'percent') return `those that make ${take} % of ${title(by)}`
-  return kind === 'sum' ? `those that make ${take} of ${title(by)}` : `${kind} ${take} by ${title(by)}`
+  return t(`words.ranked.${kind}`, { n: take ?? 0, measure: title(by) })
 }
 
 /** The attribute whose members a set has: its own, or that of the first set that it is made of. */
@@ -33,16 +33,16 @@ const setPhrase = (set: string | SetDefinition, catalog: Catalog, locale: string
   if (typeof set === 'string') return catalog.sets?.find(({ name }) => name === set)?.title ?? set
   const title: Titles = (name) => measureOf(catalog, name)?.title ?? name
   const joined = (sets: readonly (string | SetDefinition)[] | undefined, word: string) =>
-    sets?.map((part) => setPhrase(part, catalog, locale)).join(` ${word} `)
+    sets?.map((part) => setPhrase(part, catalog, locale)).join(word)
   const attribute = set.of === undefined ? undefined : attributeOf(catalog, set.of)
   const parts = [
     set.members?.map((member) => memberLabel(member, attribute, locale)).join(', '),
     set.take === undefined ? undefined : ranked(set, title),
-    set.having?.map((test) => compared(test, title)).join(' and '),
-    joined(set.union, 'or'),
-    joined(set.except, 'but not'),
-    joined(set.intersect, 'and'),
-    set.when === undefined ? undefined : 'chosen under conditions of their own',
+    set.having?.map((test) => compared(test, title)).join(t('words.and')),
+    joined(set.union, t('words.or')),
+    joined(set.except, t('words.butNot')),
+    joined(set.intersect, t('words.and')),
+    set.when === undefined ? undefined : t('words.chosenUnder'),
   ]
   return parts.filter((part) => part !== undefined).join(', ')
 }
@@ -53,8 +53,14 @@ export const setText = (
   catalog: Catalog,
   locale: string,
 ): { readonly attribute: string | undefined; readonly value: string } => {
-  const of = version === undefined ? '' : version === freshVersion ? ' as of now' : ` of ${dateLabel(version, locale)}`
-  return { attribute: attributeOfSet(set, catalog), value: `in ${setPhrase(set, catalog, locale)}${of}` }
+  const phrase = setPhrase(set, catalog, locale)
+  const value =
+    version === undefined
+      ? t('words.in', { set: phrase })
+      : version === freshVersion
+        ? t('words.inNow', { set: phrase })
+        : t('words.inOf', { set: phrase, date: dateLabel(version, locale) })
+  return { attribute: attributeOfSet(set, catalog), value }
 }
 
 /** The segments that a catalog has attributes of, each as the condition that keeps its members. */

@@ -1,5 +1,6 @@
 import type { Catalog, CatalogMeasure } from '../../server/contract/catalog.ts'
 import type { MeasureEntry } from '../../server/contract/query.ts'
+import { t } from '../language/language.ts'
 
 /** What of a measure moved in time is shown: its value there, by how much the measure differs from it, and by what part. */
 export const comparisonForms = ['value', 'difference', 'change'] as const
@@ -74,10 +75,7 @@ export const measureEntry = (name: string): MeasureEntry => {
   return { calc, as: name }
 }
 
-const shiftWords: Readonly<Record<string, string>> = {
-  prior_year: 'prior year',
-  prior_year_weekday: 'prior year, same weekdays',
-}
+const shiftedPeriods = ['day', 'week', 'month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year'] as const
 
 /** Periods before, as the page writes them and as answers do: with how many. */
 const priorPattern = /^prior\((\w+)(?:, (\d+))?\)$/
@@ -85,25 +83,18 @@ const priorPattern = /^prior\((\w+)(?:, (\d+))?\)$/
 /** A time modifier as people say it: `prior(fiscal_quarter)` is prior fiscal quarter. */
 export const shiftTitle = (by: string): string => {
   const [, unit = '', n = '1'] = priorPattern.exec(by) ?? []
-  const words = (text: string): string => text.replaceAll('_', ' ')
-  if (unit === '') return shiftWords[by] ?? words(by)
-  return n === '1' ? `prior ${words(unit)}` : `${n} ${words(unit)}s before`
-}
-
-const shareTitles: Readonly<Record<ShareBase, string>> = {
-  grand: 'share of total',
-  parent: 'share of parent',
-  row: 'share of row',
-  column: 'share of column',
+  if (by === 'prior_year' || by === 'prior_year_weekday') return t(`words.shifts.${by}`)
+  if (unit === '') return by.replaceAll('_', ' ')
+  const period = shiftedPeriods.find((known) => known === unit)
+  return period === undefined ? by : t(`words.before.${period}`, { count: Number(n) })
 }
 
 /** A view as people say it, in the middle of a sentence: change vs prior year, share of total. */
 export const viewTitle = (view: View): string => {
-  if (view.kind === 'share') return shareTitles[view.base]
-  if (view.kind === 'rank') return 'rank'
-  if (view.kind === 'running') return 'running total'
-  const shift = shiftTitle(view.by)
-  return { value: shift, difference: `change vs ${shift}`, change: `% vs ${shift}` }[view.form]
+  if (view.kind === 'share') return t(`words.share.${view.base}`)
+  if (view.kind === 'rank') return t('words.rank')
+  if (view.kind === 'running') return t('words.running')
+  return t(`words.compared.${view.form}`, { shift: shiftTitle(view.by) })
 }
 
 const moved = (inputs: readonly string[], by: string): string[] => inputs.map((name) => `${name}@${by}`)
@@ -139,7 +130,7 @@ export const shownMeasure = ({ measures }: Catalog, name: string): CatalogMeasur
     ...of,
     ...formOfView(of, view),
     name,
-    title: `${of.title} ${viewTitle(view)}`,
+    title: t('words.viewOf', { measure: of.title, view: viewTitle(view) }),
     additivity: isItself ? of.additivity : 'non',
     inputs: inputsOf(of, view),
   }

@@ -1,18 +1,9 @@
 import type { Catalog } from '../../server/contract/catalog.ts'
-import type { Grid, GridCell, GridHeader, HeaderMember } from '../../server/contract/grid.ts'
-import type { CubeQuery } from '../../server/contract/query.ts'
-import type { Value } from '../../server/contract/result.ts'
+import type { GridHeader, HeaderMember } from '../../server/contract/grid.ts'
 import type { Exploration, Path } from './exploration.ts'
+import { type Answer, type Children, childKey, headerPath, isListed, pathKey } from './paths.ts'
 import { levelUnder, levelUnderPath } from './query.ts'
-
-/** A grid with the request that gave it. */
-export interface Answer {
-  readonly query: CubeQuery
-  readonly grid: Grid
-}
-
-/** The rows under an expanded row: their answer, that they are still being fetched, or why there are none. */
-export type Children = Answer | { readonly pending: true } | { readonly failed: string }
+import { inOrder } from './table-order.ts'
 
 /** One row of the table that is shown, with what its cells need to be read and opened. */
 export interface TableRow {
@@ -25,18 +16,10 @@ export interface TableRow {
   readonly state: 'open' | 'closed' | 'none'
   /** whether a click on the member can go to the level below */
   readonly drills: boolean
-  /** absent on a row that has no values of its own */
-  readonly source?: Answer & { readonly header: GridHeader }
+  /** absent on a row that has no values of its own; `under` is the expanded row whose answer it is of */
+  readonly source?: Answer & { readonly header: GridHeader; readonly under?: Path }
   readonly message?: string
 }
-
-/** The key of a row or column by its path. */
-export const pathKey = (path: Path): string => JSON.stringify(path)
-
-/** The members of a header as a path. */
-export const headerPath = (header: GridHeader): Path => header.members.map((m) => m.member)
-
-const isListed = (paths: readonly Path[], path: Path): boolean => paths.some((p) => pathKey(p) === pathKey(path))
 
 /** A level that a ragged hierarchy skips where its member is blank, or named like the member above. */
 const isSkipped = (catalog: Catalog, members: readonly HeaderMember[], at: number): boolean => {
@@ -56,7 +39,7 @@ const depthOf = (catalog: Catalog, members: readonly HeaderMember[]): number =>
   }, 0)
 
 /** A member that stands for no row of the dimension, or for several, has nothing below it. */
-const hasBelow = (member: HeaderMember | undefined, catalog: Catalog): boolean =>
+export const hasBelow = (member: HeaderMember | undefined, catalog: Catalog): boolean =>
   member !== undefined &&
   (member.special === undefined || member.special === 'blank') &&
   levelUnder(catalog, member.attribute) !== undefined
@@ -74,7 +57,7 @@ const leafRow = (context: Context, answer: Answer, header: GridHeader, parent: P
   const path = parent.length > 0 && member !== undefined ? [...parent, member.member] : headerPath(header)
   const key = member?.special === 'own' ? header.key : pathKey(path)
   const below = hasBelow(member, context.catalog)
-  const expandable = below && levelUnderPath(context.x, context.catalog, path.length) !== undefined
+  const expandable = below && levelUnderPath(context.x, context.catalog, 'rows', path.length) !== undefined
   const open = expandable && isListed(context.x.expanded, path)
   return {
     key,
@@ -84,7 +67,7 @@ const leafRow = (context: Context, answer: Answer, header: GridHeader, parent: P
     ...(member !== undefined && { member }),
     state: expandable ? (open ? 'open' : 'closed') : 'none',
     drills: below,
-    source: { ...answer, header },
+    source: { ...answer, header, ...(parent.length > 0 && { under: parent }) },
   }
 }
 
@@ -101,13 +84,14 @@ const note = (path: Path, depth: number, kind: 'pending' | 'failed', message?: s
 /** A leaf row and, where it is expanded, the rows under it. */
 const withChildren = (context: Context, row: TableRow): TableRow[] => {
   if (row.state !== 'open') return [row]
-  const children = context.children.get(row.key)
+  const children = context.children.get(childKey({ rows: row.path }))
   const depth = row.depth + 1
   if (children === undefined || 'pending' in children) return [row, note(row.path, depth, 'pending')]
   if ('failed' in children) return [row, note(row.path, depth, 'failed', children.failed)]
-  const under = children.grid.rows
-    .filter((header) => !header.total)
-    .flatMap((header) => withChildren(context, leafRow(context, children, header, row.path, depth)))
+  const headers = children.grid.rows.filter((header) => !header.total)
+  const under = inOrder(context.x, headers, context.children, row.path).flatMap((header) =>
+    withChildren(context, leafRow(context, children, header, row.path, depth)),
+  )
   return [row, ...under]
 }
 
@@ -162,12 +146,30 @@ const totalRow = (answer: Answer, header: GridHeader | undefined): TableRow[] =>
   return [{ key: '[]', path: [], depth: 0, kind: 'total', state: 'none', drills: false, source: { ...answer, header } }]
 }
 
+/** A leaf row, below its parents where these have not been shown, and above what it is expanded to. */
+const nested = (context: Context, answer: Answer, leaves: readonly GridHeader[]): TableRow[] =>
+  leaves.flatMap((leaf, i) => {
+    const row = leafRow(context, answer, leaf, [], depthOf(context.catalog, leaf.members))
+    const parents = newParents(context, answer, leaf, leaves[i - 1])
+    return [
+      ...parents,
+      ...(leaf.total ? [{ ...row, state: 'none' as const, drills: false }] : withChildren(context, row)),
+    ]
+  })
+
+/** Leaf rows that are ordered over all parents stand beside each other, each by its whole path. */
+const flat = (context: Context, answer: Answer, leaves: readonly GridHeader[]): TableRow[] =>
+  leaves.flatMap((leaf) => withChildren(context, leafRow(context, answer, leaf, [], 0)))
+
+/** Whether leaf rows are ordered together, so that no parents stand above them. */
+export const isFlat = (x: Exploration): boolean => x.rows.length > 1 && x.sort[0]?.scope === 'all'
+
 /**
  * The rows to show, top to bottom: parents above what is in them, expanded rows followed by the level below, the grand
- * total last. Rows of collapsed parents are left out.
+ * total last. Rows of collapsed parents are left out. Ordered over all parents, leaf rows alone.
  *
  * @param answer   the grid of `toQuery(x)`
- * @param children by `pathKey`, what is known of the rows under each expanded row
+ * @param children by `childKey`, what is known of what is under each expanded row
  */
 export const tableRows = (
   x: Exploration,
@@ -178,21 +180,8 @@ export const tableRows = (
   const whole = answer.grid.rows.filter((header) => header.total || header.members.length === 0)
   const subtotals = new Map(whole.map((header) => [pathKey(headerPath(header)), header]))
   const context = { x, catalog, children, subtotals }
-  const leaves = withoutParents(answer.grid.rows)
-  const body = leaves.flatMap((leaf, i) => {
-    const row = leafRow(context, answer, leaf, [], depthOf(catalog, leaf.members))
-    const parents = newParents(context, answer, leaf, leaves[i - 1])
-    return [
-      ...parents,
-      ...(leaf.total ? [{ ...row, state: 'none' as const, drills: false }] : withChildren(context, row)),
-    ]
-  })
-  return [...body.filter((row) => !isHidden(row, x.collapsed)), ...totalRow(answer, subtotals.get('[]'))]
+  const leaves = inOrder(x, withoutParents(answer.grid.rows), children)
+  const total = totalRow(answer, subtotals.get('[]'))
+  if (isFlat(x)) return [...flat(context, answer, leaves), ...total]
+  return [...nested(context, answer, leaves).filter((row) => !isHidden(row, x.collapsed)), ...total]
 }
-
-/** The value where a row and a column of the first answer cross; undefined where the row lists none there. */
-export const cellOf = (row: TableRow, column: GridHeader, measure: number): Value | undefined =>
-  row.source?.grid.cell(row.source.header, column, measure)
-
-/** The cells that a row lists; none for a row without values of its own. */
-export const cellsOf = (row: TableRow): readonly GridCell[] => row.source?.grid.cells(row.source.header) ?? []

@@ -1,6 +1,7 @@
 import { Kbd, Modal } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { t } from '../language/language.ts'
 import styles from './command-palette.module.css'
 import { fuzzyScore } from './fuzzy.ts'
 
@@ -99,12 +100,12 @@ const SearchField = ({ listId, activeId, value, onChange, onKeyDown }: SearchFie
       <input
         ref={input}
         role="combobox"
-        aria-label="Search or run a command"
+        aria-label={t('frame.search')}
         aria-expanded
         aria-autocomplete="list"
         aria-controls={listId}
         {...(activeId !== undefined && { 'aria-activedescendant': activeId })}
-        placeholder="Search or run a command"
+        placeholder={t('frame.search')}
         autoComplete="off"
         spellCheck={false}
         data-autofocus
@@ -149,7 +150,7 @@ export const Palette = ({ commands, onClose }: PaletteProps) => {
   return (
     <>
       <SearchField listId={`${id}-list`} activeId={activeId} value={search} onChange={onSearch} onKeyDown={onKeyDown} />
-      <div ref={list} id={`${id}-list`} role="listbox" aria-label="Commands" className={styles.list}>
+      <div ref={list} id={`${id}-list`} role="listbox" aria-label={t('frame.commands')} className={styles.list}>
         {found.map((command, i) => (
           <Option
             key={command.key}
@@ -162,7 +163,7 @@ export const Palette = ({ commands, onClose }: PaletteProps) => {
         ))}
       </div>
       <p className={styles.none} role="status">
-        {found.length === 0 && `Nothing is called “${search}”.`}
+        {found.length === 0 && t('frame.nothingCalled', { search })}
       </p>
     </>
   )
@@ -188,7 +189,7 @@ export const CommandPalette = ({ isOpen, onClose, children }: CommandPaletteProp
     overlayProps={{ backgroundOpacity: 0.25 }}
     transitionProps={{ duration: 0 }}
     classNames={{ content: styles.dialog }}
-    attributes={{ content: { 'aria-label': 'Commands' } }}
+    attributes={{ content: { 'aria-label': t('frame.commands') } }}
   >
     {children}
   </Modal>

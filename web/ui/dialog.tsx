@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { t } from '../language/language.ts'
 import styles from './dialog.module.css'
 import { IconButton } from './icon-button.tsx'
 
@@ -28,7 +29,7 @@ export const Dialog = ({ isOpen, title, size, onClose, children }: DialogProps) 
   >
     <div className={styles.head}>
       <h2>{title}</h2>
-      <IconButton label="Close" icon={<IconX size={16} stroke={1.7} />} onClick={onClose} />
+      <IconButton label={t('frame.close')} icon={<IconX size={16} stroke={1.7} />} onClick={onClose} />
     </div>
     <div className={styles.body}>{children}</div>
   </Modal>

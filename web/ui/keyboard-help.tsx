@@ -1,4 +1,5 @@
 import { Kbd } from '@mantine/core'
+import { t } from '../language/language.ts'
 import { Dialog } from './dialog.tsx'
 import styles from './keyboard-help.module.css'
 
@@ -16,7 +17,7 @@ export interface KeyboardHelpProps {
 
 /** A dialog that lists what the keyboard does on the page. */
 export const KeyboardHelp = ({ groups, isOpen, onClose }: KeyboardHelpProps) => (
-  <Dialog isOpen={isOpen} title="Keyboard" size={720} onClose={onClose}>
+  <Dialog isOpen={isOpen} title={t('frame.keyboard')} size={720} onClose={onClose}>
     <div className={styles.groups}>
       {groups.map(({ title, keys }) => (
         <section key={title} aria-label={title}>

@@ -1,4 +1,5 @@
 import type { ColumnType, Value } from '../../server/contract/result.ts'
+import { t } from '../language/language.ts'
 
 /**
  * What is known of a number's form: its column's type, format name (`money0`, `percent1`, `points1` for a difference of
@@ -79,11 +80,13 @@ const isSigned = /[+−]/
 
 /** Percentage points have no percent sign. */
 const pointsText = (parts: readonly Intl.NumberFormatPart[]): string =>
-  `${parts
-    .filter((part) => part.type !== 'percentSign')
-    .map((part) => part.value)
-    .join('')
-    .trim()} pp`
+  t('frame.points', {
+    number: parts
+      .filter((part) => part.type !== 'percentSign')
+      .map((part) => part.value)
+      .join('')
+      .trim(),
+  })
 
 const write = (formatter: Intl.NumberFormat, value: Value, form: NumberForm): string => {
   // Intl writes decimal text exactly, however long; its types name number and bigint only
@@ -104,7 +107,7 @@ export const formatNumber = (value: Value | undefined, form: NumberForm, locale:
 export const unitLabel = (form: NumberForm, locale: string): string => {
   const { kind } = digitsOf(form)
   if (kind === 'percent') return '%'
-  if (kind === 'points') return 'pp'
+  if (kind === 'points') return t('frame.pointsUnit')
   if (unitOptions(form.unit) === undefined) return form.unit ?? ''
   const parts = writersOf(form, locale).exact.formatToParts(0)
   return parts.find((p) => p.type === 'currency' || p.type === 'unit')?.value ?? form.unit ?? ''
@@ -112,7 +115,7 @@ export const unitLabel = (form: NumberForm, locale: string): string => {
 
 /** The exact value with its unit, as the panel and the tooltip say it: $3,568,647.00, 51.7819 days; "no value" if empty. */
 export const exactNumber = (value: Value | undefined, form: NumberForm, locale: string): string => {
-  if (value === null || value === undefined) return 'no value'
+  if (value === null || value === undefined) return t('frame.noValue')
   const number = write(writersOf(form, locale).exact, value, form)
   const isPlain = form.unit !== undefined && unitOptions(form.unit) === undefined && digitsOf(form).kind !== 'percent'
   return isPlain ? `${number} ${form.unit}` : number

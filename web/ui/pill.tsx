@@ -1,5 +1,6 @@
 import { IconChevronDown, IconGripVertical, IconPlus, IconX } from '@tabler/icons-react'
 import type { ComponentPropsWithRef, HTMLAttributes, Ref } from 'react'
+import { t } from '../language/language.ts'
 import styles from './pill.module.css'
 
 const classes = (...names: (string | false | undefined)[]): string => names.filter(Boolean).join(' ')
@@ -25,7 +26,7 @@ export const Pill = ({ tone, name, modifier, isUnsound, isDragging, grip, classN
       isDragging && styles.dragging,
     )}
   >
-    <button type="button" className={styles.grip} aria-label={`Move ${name}`} {...grip}>
+    <button type="button" className={styles.grip} aria-label={t('frame.move', { name })} {...grip}>
       <IconGripVertical size={14} stroke={1.7} aria-hidden />
     </button>
     <button type="button" {...button} className={classes(styles.label, className)}>
@@ -56,7 +57,7 @@ export const Chip = ({ name, value, isUnsound, onRemove, removes, className, ...
       <button
         type="button"
         className={styles.chipRemove}
-        aria-label={removes ?? `Remove filter ${name} ${value}`}
+        aria-label={removes ?? t('frame.removeFilter', { filter: `${name} ${value}` })}
         onClick={onRemove}
       >
         <IconX size={14} stroke={1.7} aria-hidden />

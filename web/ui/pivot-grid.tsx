@@ -1,14 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtualised treegrid cannot be a table, its rows stand apart
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points at cells by aria-activedescendant
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys of its active cell
 
 import { useElementSize, useMergedRef } from '@mantine/hooks'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { HeaderCell, placeId } from './pivot-cells.tsx'
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
+import { placeId } from './pivot-cells.tsx'
+import { type RowFrame, useRowFrame } from './pivot-frame.ts'
 import styles from './pivot-grid.module.css'
+import { headerAt, PivotHead } from './pivot-head.tsx'
 import {
-  columnEdges,
   move,
   type PivotCell,
   type PivotColumn,
@@ -17,13 +16,26 @@ import {
   type Place,
   stretch,
 } from './pivot-model.ts'
-import { BodyRow, type RowFrame } from './pivot-row.tsx'
+import { type Bounds, boundsOf, type Geometry } from './pivot-range.ts'
+import { BodyRow } from './pivot-row.tsx'
+import { type CellRange, useCellRange } from './use-cell-range.ts'
+import { type ColumnWidths, headerKey, useColumnWidths } from './use-column-widths.ts'
+import { usePivotPointer } from './use-pivot-pointer.ts'
+import { type PivotWindow, usePivotWindow } from './use-pivot-window.ts'
+
+/** Cells as the clipboard takes them: for programs that know tables, and for those that know text alone. */
+export interface CopiedCells {
+  readonly html: string
+  readonly text: string
+}
 
 export interface PivotGridProps {
   /** id of the element that takes the focus */
   readonly id: string
   /** the grid's accessible name */
   readonly label: string
+  /** names the view: widths that a reader gave to columns are kept while it is the same */
+  readonly layout: string
   /** names of the row attributes, over the row headers */
   readonly corner: string
   readonly headerRows: readonly (readonly PivotHeader[])[]
@@ -39,122 +51,86 @@ export interface PivotGridProps {
   readonly onToggle: (row: number) => void
   readonly onDrill: (row: number) => void
   readonly onHeader: (header: PivotHeader) => void
+  readonly onToggleHeader: (header: PivotHeader) => void
   readonly onEscape: () => void
+  readonly onRange: (range: Bounds | undefined) => void
+  /** what a range is in the clipboard */
+  readonly copy: (range: Bounds) => CopiedCells
 }
 
-interface HeaderRowsProps {
-  readonly props: PivotGridProps
-  readonly frame: RowFrame
-  readonly active: Place
-}
-
-const HeaderRows = ({ props, frame, active }: HeaderRowsProps) => {
-  const { headerRows, headHeight, headerWidth } = props
-  const { columns } = frame
-  const [first, last] = [frame.visible[0] ?? 0, frame.visible.at(-1) ?? 0]
-  return (
-    <div className={styles.head} role="rowgroup" style={{ width: frame.width }}>
-      {headerRows.map((headers, i) => {
-        const row = i - headerRows.length
-        return (
-          <div key={row} role="row" aria-rowindex={i + 1} className={styles.headRow} style={{ height: headHeight }}>
-            <div
-              className={styles.corner}
-              style={{ width: headerWidth }}
-              {...(row === -1 && props.corner !== '' && { role: 'columnheader' })}
-            >
-              {row === -1 ? props.corner : ''}
-            </div>
-            {headers
-              .filter((header) => header.from <= last && header.from + header.span > first)
-              .map((header) => (
-                <HeaderCell
-                  key={header.key}
-                  id={placeId(frame.id, { row, column: header.from })}
-                  header={header}
-                  left={headerWidth + (frame.edges[header.from] ?? 0)}
-                  width={(frame.edges[header.from + header.span] ?? 0) - (frame.edges[header.from] ?? 0)}
-                  starts={columns[header.from]?.startsGroup ?? false}
-                  active={
-                    active.row === row && active.column >= header.from && active.column < header.from + header.span
-                  }
-                  onAction={props.onHeader}
-                />
-              ))}
-          </div>
-        )
-      })}
-    </div>
-  )
-}
-
-/** What Enter, Space and Escape do at a place; whether they did anything. */
-const act = (props: PivotGridProps, at: Place, key: string): boolean => {
-  const row = props.rows[at.row]
-  if (key === ' ') {
-    if (row !== undefined && row.state !== 'none') props.onToggle(at.row)
-    return true
-  }
-  if (key === 'Escape') {
-    props.onEscape()
-    return true
-  }
-  if (key !== 'Enter') return false
+/** What Enter does at a place: a header drills or orders, a cell opens. */
+const enter = (props: PivotGridProps, at: Place): void => {
+  const header = headerAt(props.headerRows, at)
   if (at.row < 0) {
-    const headers = props.headerRows[at.row + props.headerRows.length] ?? []
-    const header = headers.find((h) => h.from <= at.column && at.column < h.from + h.span)
     if (header?.action !== undefined) props.onHeader(header)
   } else if (at.column < 0) {
-    if (row?.drills) props.onDrill(at.row)
+    if (props.rows[at.row]?.drills) props.onDrill(at.row)
   } else props.onOpen(at)
+}
+
+/** What Space does at a place: expands or collapses its row or its column. */
+const toggle = (props: PivotGridProps, at: Place): void => {
+  const header = at.row < 0 && at.column >= 0 ? headerAt(props.headerRows, at) : undefined
+  const row = props.rows[at.row]
+  if (header !== undefined && header.state !== 'none') props.onToggleHeader(header)
+  else if (row !== undefined && row.state !== 'none') props.onToggle(at.row)
+}
+
+interface KeyParts {
+  readonly props: PivotGridProps
+  readonly cells: CellRange
+  readonly widths: ColumnWidths
+  readonly frame: RowFrame
+  readonly reveal: (place: Place) => void
+  /** rows that one page shows */
+  readonly page: () => number
+}
+
+/** How far one press of a key moves the edge of a column, in pixels. */
+const resizeStep = 8
+
+/** Shift with an arrow on a header makes its last column wider or narrower; whether it did. */
+const resizeByKey = ({ props, cells, widths, frame }: KeyParts, event: KeyboardEvent): boolean => {
+  const by = { ArrowLeft: -resizeStep, ArrowRight: resizeStep }[event.key]
+  if (by === undefined || !event.shiftKey || cells.active.row >= 0) return false
+  const header = headerAt(props.headerRows, cells.active)
+  const last = header === undefined ? undefined : frame.columns[header.from + header.span - 1]
+  if (cells.active.column < 0) widths.resize(headerKey, frame.headerWidth + by)
+  else if (last !== undefined) widths.resize(last.key, last.width + by)
   return true
 }
 
-const placeAfter = (event: KeyboardEvent, active: Place, props: PivotGridProps, page: number): Place | undefined => {
-  const extent = {
-    headerRows: props.headerRows.length,
-    rows: props.rows.length,
-    columns: props.columns.length,
-    page,
-  }
-  return move(event.key, event.ctrlKey || event.metaKey, active, extent)
+const selectAll = ({ props, cells }: KeyParts): void => {
+  const first = { row: -props.headerRows.length, column: -1 }
+  cells.select(first, { row: props.rows.length - 1, column: props.columns.length - 1 })
 }
 
-/** Rows and columns in sight, and a way to bring a place there. */
-const useWindow = (props: PivotGridProps, bodyRows: number) => {
-  const scroller = useRef<HTMLDivElement>(null)
-  const headHeight = props.headerRows.length * props.headHeight
-  const rows = useVirtualizer({
-    count: bodyRows,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => props.rowHeight,
-    overscan: 8,
-    scrollMargin: headHeight,
-    scrollPaddingStart: headHeight,
-    scrollPaddingEnd: props.rowHeight + 2,
-    useFlushSync: false,
-  })
-  const columns = useVirtualizer({
-    horizontal: true,
-    count: props.columns.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (i) => props.columns[i]?.width ?? 0,
-    overscan: 3,
-    scrollMargin: props.headerWidth,
-    scrollPaddingStart: props.headerWidth,
-    useFlushSync: false,
-  })
-  // a size is remembered until it is asked to be measured again
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are those of the columns
-  useEffect(() => columns.measure(), [columns, props.columns])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are the row height
-  useEffect(() => rows.measure(), [rows, props.rowHeight])
-  const reveal = ({ row, column }: Place) => {
-    // the total is always in sight; what stands above it comes along
-    if (row >= 0 && bodyRows > 0) rows.scrollToIndex(Math.min(row, bodyRows - 1))
-    if (column >= 0) columns.scrollToIndex(column)
-  }
-  return { scroller, rows, columns, reveal, headHeight }
+const moveByKey = (parts: KeyParts, event: KeyboardEvent): boolean => {
+  const { props, cells } = parts
+  const [headerRows, rows, columns] = [props.headerRows.length, props.rows.length, props.columns.length]
+  const isJump = event.ctrlKey || event.metaKey
+  const place = move(event.key, isJump, cells.active, { headerRows, rows, columns, page: parts.page() })
+  if (place === undefined) return false
+  if (event.shiftKey) cells.extendTo(place)
+  else cells.goTo(place)
+  parts.reveal(place)
+  return true
+}
+
+const actByKey = ({ props, cells }: KeyParts, event: KeyboardEvent): boolean => {
+  if (event.key === ' ') toggle(props, cells.active)
+  else if (event.key === 'Enter') enter(props, cells.active)
+  else if (event.key === 'Escape' && cells.range !== undefined) cells.drop()
+  else if (event.key === 'Escape') props.onEscape()
+  else return false
+  return true
+}
+
+const onKey = (parts: KeyParts, event: KeyboardEvent): void => {
+  const isAll = event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)
+  if (isAll) selectAll(parts)
+  const isDone = isAll || resizeByKey(parts, event) || moveByKey(parts, event)
+  if (isDone || (event.target === event.currentTarget && actByKey(parts, event))) event.preventDefault()
 }
 
 interface Selection {
@@ -180,63 +156,10 @@ const useSelectedInSight = ({ id, selected, height, reveal }: Selection) => {
   }, [id, row, column, height])
 }
 
-/** Callbacks that stay the same while what they call changes. */
-const useStable = (props: PivotGridProps) => {
-  const latest = useRef(props)
-  useEffect(() => {
-    latest.current = props
-  })
-  return useMemo(
-    () => ({
-      onOpen: (place: Place) => latest.current.onOpen(place),
-      onToggle: (row: number) => latest.current.onToggle(row),
-      onDrill: (row: number) => latest.current.onDrill(row),
-    }),
-    [],
-  )
-}
-
-interface FrameParts {
-  readonly id: string
-  readonly props: PivotGridProps
-  readonly room: number
-  readonly from: number
-  readonly to: number
-  readonly activate: (place: Place) => void
-}
-
-/** What every row is drawn with; the same object until something that a row shows has changed. */
-const useRowFrame = ({ id, props, room, from, to, activate }: FrameParts): RowFrame => {
-  const { columns, rows, cell, headerWidth, rowHeight } = props
-  const above = props.headerRows.length
-  const on = useStable(props)
-  return useMemo(() => {
-    const edges = columnEdges(columns)
-    return {
-      id,
-      columns,
-      edges,
-      visible: Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i),
-      width: Math.max(room, headerWidth + (edges.at(-1) ?? 0)),
-      headerWidth,
-      rowHeight,
-      above,
-      hasCarets: rows.some((row) => row.state !== 'none'),
-      cell,
-      ...on,
-      onOpen: (place: Place) => {
-        activate(place)
-        on.onOpen(place)
-      },
-    }
-  }, [id, columns, rows, cell, headerWidth, rowHeight, above, on, room, from, to, activate])
-}
-
 /** Where a place's cell stands: a header over several columns at the first of them. */
 const standing = (place: Place, headerRows: PivotGridProps['headerRows']): Place => {
-  const headers = headerRows[place.row + headerRows.length] ?? []
-  const header = headers.find((h) => h.from <= place.column && place.column < h.from + h.span)
-  return place.row < 0 && header !== undefined ? { ...place, column: header.from } : place
+  const header = place.row < 0 && place.column >= 0 ? headerAt(headerRows, place) : undefined
+  return header === undefined ? place : { ...place, column: header.from }
 }
 
 const columnIn = (place: Place | undefined, row: number): number | undefined =>
@@ -245,71 +168,133 @@ const columnIn = (place: Place | undefined, row: number): number | undefined =>
 interface RowsProps {
   readonly props: PivotGridProps
   readonly frame: RowFrame
-  readonly active: Place
+  readonly cells: CellRange
+  readonly inSight: PivotWindow
   /** indexes of the rows in sight, with their distance from the top of the body */
   readonly places: readonly { readonly index: number; readonly top?: number }[]
 }
 
-const Rows = ({ props, frame, active, places }: RowsProps) =>
+const Rows = ({ props, frame, cells: { active, range }, inSight, places }: RowsProps) =>
   places.map(({ index, top }) => {
     const row = props.rows[index]
     if (row === undefined) return null
-    const at = { active: columnIn(active, index), selected: columnIn(props.selected, index) }
-    return <BodyRow key={row.key} frame={frame} row={row} index={index} {...at} {...(top !== undefined && { top })} />
+    const isInRange = range !== undefined && range.top <= index && index <= range.bottom
+    return (
+      <BodyRow
+        key={row.key}
+        frame={frame}
+        row={row}
+        index={index}
+        from={inSight.from}
+        to={inSight.to}
+        active={columnIn(active, index)}
+        selected={columnIn(props.selected, index)}
+        {...(isInRange && { left: range.left, right: range.right })}
+        {...(top !== undefined && { top })}
+      />
+    )
   })
+
+const useSized = (given: PivotGridProps, room: number, { widths }: ColumnWidths): PivotGridProps => {
+  const headerWidth = widths[headerKey] ?? given.headerWidth
+  const columns = useMemo(
+    () => stretch(given.columns, room - headerWidth, widths),
+    [given.columns, headerWidth, room, widths],
+  )
+  return { ...given, columns, headerWidth }
+}
+
+/** Where the parts of a grid stand now; undefined while it stands nowhere. */
+const geometryOf = (
+  box: HTMLDivElement | null,
+  { headerRows, rows }: PivotGridProps,
+  { headerWidth, rowHeight, edges }: RowFrame,
+  headHeight: number,
+): Geometry | undefined => {
+  if (box === null) return undefined
+  const { left, top } = box.getBoundingClientRect()
+  return {
+    box: { left, top, width: box.clientWidth, height: box.clientHeight },
+    scrollLeft: box.scrollLeft,
+    scrollTop: box.scrollTop,
+    headerWidth,
+    headHeight,
+    headerRows: headerRows.length,
+    rowHeight,
+    rows: rows.length,
+    edges,
+    hasTotal: rows.at(-1)?.kind === 'total',
+  }
+}
+
+/** Puts the range, or the active cell where there is none, into the clipboard. */
+const copyTo = (event: ClipboardEvent, { copy }: PivotGridProps, { active, range }: CellRange): void => {
+  const copied = copy(range ?? boundsOf(active, active))
+  event.clipboardData.setData('text/html', copied.html)
+  event.clipboardData.setData('text/plain', copied.text)
+  event.preventDefault()
+}
 
 /**
  * A pivot grid: header rows, row headers and a total that stay in sight, rows and columns drawn only where they can be
- * seen. Fills the element around it, which must be positioned. One tab stop; arrows move, Enter opens, Space expands. Knows nothing of what its numbers mean.
+ * seen. Fills the element around it, which must be positioned. One tab stop; arrows move, with Shift they select, Enter
+ * opens, Space expands, Ctrl+C copies. Knows nothing of what its numbers mean.
  */
 export const PivotGrid = (given: PivotGridProps) => {
   const id = useId()
   const space = useElementSize()
-  const columnsThatFill = useMemo(
-    () => stretch(given.columns, space.width - given.headerWidth),
-    [given.columns, given.headerWidth, space.width],
-  )
-  const props = { ...given, columns: columnsThatFill }
-  const [active, setActive] = useState<Place>({ row: 0, column: 0 })
-  const totals = props.rows.at(-1)?.kind === 'total' ? 1 : 0
-  const bodyRows = props.rows.length - totals
-  const { scroller, rows, columns, reveal, headHeight } = useWindow(props, bodyRows)
-  const inSight = columns.getVirtualItems()
-  const [from, to] = [inSight[0]?.index ?? 0, inSight.at(-1)?.index ?? -1]
-  const frame = useRowFrame({ id, props, room: space.width, from, to, activate: setActive })
+  const widths = useColumnWidths(given.layout)
+  const props = useSized(given, space.width, widths)
+  const { headerRows, rows, columns, rowHeight, headerWidth } = props
+  const headHeight = headerRows.length * props.headHeight
+  const totals = rows.at(-1)?.kind === 'total' ? 1 : 0
+  const bodyRows = rows.length - totals
+  const cells = useCellRange(rows, columns, props.onRange)
+  const inSight = usePivotWindow({ columns, bodyRows, headerWidth, headHeight, rowHeight, active: cells.active })
+  const { scroller, reveal } = inSight
+  const frame = useRowFrame(id, props, space.width)
   const attach = useMergedRef(scroller, space.ref)
-  const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight) / props.rowHeight) - 1
-    const place = placeAfter(event, active, props, Math.max(1, page))
-    if (place !== undefined) {
-      setActive(place)
-      reveal(place)
-    } else if (event.target !== event.currentTarget || !act(props, active, event.key)) return
-    event.preventDefault()
-  }
   useSelectedInSight({ id, selected: props.selected, height: space.height, reveal })
-  const places = rows.getVirtualItems().map(({ index, start }) => ({ index, top: start - headHeight }))
+  const geometry = () => geometryOf(scroller.current, props, frame, headHeight)
+  const pointer = usePivotPointer({ cells, geometry, reveal, onOpen: props.onOpen })
+  const page = () => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight) / rowHeight) - 1)
+  const parts = { props, frame, cells, inSight }
   return (
     <div
       ref={attach}
       id={props.id}
       role="treegrid"
       aria-label={props.label}
-      aria-rowcount={props.rows.length + props.headerRows.length}
-      aria-colcount={props.columns.length + 1}
-      aria-activedescendant={placeId(id, standing(active, props.headerRows))}
+      aria-multiselectable
+      aria-rowcount={rows.length + headerRows.length}
+      aria-colcount={columns.length + 1}
+      aria-activedescendant={placeId(id, standing(cells.active, headerRows))}
       tabIndex={0}
       className={styles.grid}
-      style={{ scrollPadding: `${headHeight}px 0 ${totals * props.rowHeight + 2}px ${props.headerWidth}px` }}
-      onKeyDown={onKeyDown}
+      style={{ scrollPadding: `${headHeight}px 0 ${totals * rowHeight + 2}px ${headerWidth}px` }}
+      onKeyDown={(event) => onKey({ props, cells, widths, frame, reveal, page }, event)}
+      onCopy={(event) => copyTo(event, props, cells)}
+      {...pointer}
     >
-      <HeaderRows props={props} frame={frame} active={active} />
-      <div role="rowgroup" style={{ position: 'relative', height: rows.getTotalSize(), width: frame.width }}>
-        <Rows props={props} frame={frame} active={active} places={places} />
+      <PivotHead
+        frame={frame}
+        corner={props.corner}
+        headerRows={headerRows}
+        headHeight={props.headHeight}
+        active={cells.active}
+        range={cells.range}
+        widths={widths}
+        from={inSight.from}
+        to={inSight.to}
+        onHeader={props.onHeader}
+        onToggleHeader={props.onToggleHeader}
+      />
+      <div role="rowgroup" style={{ position: 'relative', height: inSight.bodyHeight, width: frame.width }}>
+        <Rows {...parts} places={inSight.rows} />
       </div>
       {totals === 1 && (
         <div role="rowgroup" style={{ display: 'contents' }}>
-          <Rows props={props} frame={frame} active={active} places={[{ index: bodyRows }]} />
+          <Rows {...parts} places={[{ index: bodyRows }]} />
         </div>
       )}
     </div>

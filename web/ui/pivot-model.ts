@@ -22,6 +22,10 @@ export interface PivotHeader {
   /** written after the label in a quiet ink */
   readonly unit?: string
   readonly sort?: 'asc' | 'desc'
+  /** whether the level below its member is shown, can be, or there is none */
+  readonly state: 'open' | 'closed' | 'none'
+  /** why its columns have no values, as the tooltip says it */
+  readonly note?: string
   /** what a click does, as the tooltip says it; absent where a click does nothing */
   readonly action?: string
 }
@@ -35,7 +39,12 @@ export interface PivotRow {
   readonly state: 'open' | 'closed' | 'none'
   readonly isSpecial: boolean
   readonly drills: boolean
+  /** written beside the label, small */
+  readonly tag?: string
 }
+
+/** A colour behind a number: one of seven steps from little to much, or worse, the same, better. */
+export type Heat = `much-${1 | 2 | 3 | 4 | 5 | 6 | 7}` | `worse-${1 | 2 | 3}` | 'same' | `better-${1 | 2 | 3}`
 
 /** What a cell shows and says. `bar` is the share of the longest bar, 0 to 1, hatched where a period is not complete. */
 export interface PivotCell {
@@ -44,6 +53,7 @@ export interface PivotCell {
   readonly exact?: string
   readonly bar?: number
   readonly isPartial?: boolean
+  readonly heat?: Heat
 }
 
 /** A place in the grid: header rows are −n … −1 from the top, column −1 is the row's header. */
@@ -96,13 +106,20 @@ export const move = (key: string, jump: boolean, at: Place, extent: Extent): Pla
 /** Widest a column grows to fill the room that is there. */
 const widest = 160
 
-/** The columns, wider where there is room for all of them, none wider than 160 px for that. */
-export const stretch = (columns: readonly PivotColumn[], room: number): PivotColumn[] => {
-  const total = columns.reduce((sum, column) => sum + column.width, 0)
+/** Widths that a reader gave to columns, by their keys. */
+export type Widths = Readonly<Record<string, number>>
+
+/**
+ * The columns, wider where there is room for all of them, none wider than 160 px for that; those with a width of a
+ * reader's own have just that.
+ */
+export const stretch = (columns: readonly PivotColumn[], room: number, own: Widths = {}): PivotColumn[] => {
+  const widthOf = ({ key, width }: PivotColumn) => own[key] ?? width
+  const total = columns.reduce((sum, column) => sum + widthOf(column), 0)
   const factor = total === 0 ? 1 : Math.max(1, room / total)
   return columns.map((column) => ({
     ...column,
-    width: Math.max(column.width, Math.min(widest, Math.floor(column.width * factor))),
+    width: own[column.key] ?? Math.max(column.width, Math.min(widest, Math.floor(column.width * factor))),
   }))
 }
 

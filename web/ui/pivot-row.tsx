@@ -2,29 +2,9 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points at cells by aria-activedescendant
 import { memo } from 'react'
 import { BodyCell, placeId, RowHeader } from './pivot-cells.tsx'
+import type { RowFrame } from './pivot-frame.ts'
 import styles from './pivot-grid.module.css'
-import type { PivotCell, PivotColumn, PivotRow, Place } from './pivot-model.ts'
-
-/** What is the same for every row. Its identity changes only when what the rows show does, so that scrolling is cheap. */
-export interface RowFrame {
-  readonly id: string
-  readonly columns: readonly PivotColumn[]
-  /** left edges of the columns */
-  readonly edges: readonly number[]
-  /** indexes of the leaf columns in sight */
-  readonly visible: readonly number[]
-  readonly width: number
-  readonly headerWidth: number
-  readonly rowHeight: number
-  /** header rows above the first row */
-  readonly above: number
-  /** some row can be expanded, so that names stand behind a caret's room */
-  readonly hasCarets: boolean
-  readonly cell: (row: number, column: number) => PivotCell
-  readonly onOpen: (place: Place) => void
-  readonly onToggle: (row: number) => void
-  readonly onDrill: (row: number) => void
-}
+import type { PivotRow } from './pivot-model.ts'
 
 export interface BodyRowProps {
   readonly frame: RowFrame
@@ -32,9 +12,15 @@ export interface BodyRowProps {
   readonly index: number
   /** distance from the top of the body; absent on the total, which stands below it */
   readonly top?: number
+  /** the leaf columns in sight */
+  readonly from: number
+  readonly to: number
   /** the column of the active and of the selected cell, where they are in this row */
   readonly active?: number | undefined
   readonly selected?: number | undefined
+  /** the columns of the range, where it covers this row */
+  readonly left?: number | undefined
+  readonly right?: number | undefined
 }
 
 const rowClass = (row: PivotRow): string =>
@@ -48,26 +34,28 @@ const rowClass = (row: PivotRow): string =>
     .filter(Boolean)
     .join(' ')
 
-const Cells = ({ frame, row, index, active, selected }: BodyRowProps) =>
-  frame.visible.map((at) => {
-    const column = frame.columns[at]
-    if (column === undefined) return null
-    return (
-      <BodyCell
-        key={column.key}
-        id={placeId(frame.id, { row: index, column: at })}
-        read={frame.cell}
-        row={row}
-        rowIndex={index}
-        column={column}
-        columnIndex={at}
-        left={frame.headerWidth + (frame.edges[at] ?? 0)}
-        active={active === at}
-        selected={selected === at}
-        onOpen={frame.onOpen}
-      />
-    )
-  })
+/** The columns to draw: those in sight, and that of the active cell, which must be there to be pointed at. */
+const drawn = ({ from, to, active }: BodyRowProps): number[] => {
+  const inSight = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
+  return active === undefined || active < 0 || (active >= from && active <= to) ? inSight : [...inSight, active]
+}
+
+const isBetween = (at: number, { left, right }: BodyRowProps): boolean =>
+  left !== undefined && right !== undefined && at >= left && at <= right
+
+const Cells = (props: BodyRowProps) =>
+  drawn(props).map((at) => (
+    <BodyCell
+      key={at}
+      frame={props.frame}
+      row={props.row}
+      rowIndex={props.index}
+      columnIndex={at}
+      active={props.active === at}
+      selected={props.selected === at}
+      inRange={isBetween(at, props)}
+    />
+  ))
 
 /** One row: its header, which stays in sight, and the cells of the columns in sight. */
 export const BodyRow = memo((props: BodyRowProps) => {
@@ -92,6 +80,7 @@ export const BodyRow = memo((props: BodyRowProps) => {
         width={isNote ? frame.width : frame.headerWidth}
         hasCarets={frame.hasCarets}
         active={active === -1}
+        inRange={isBetween(-1, props)}
         onToggle={() => frame.onToggle(index)}
         onDrill={() => frame.onDrill(index)}
       />

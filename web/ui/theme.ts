@@ -116,6 +116,27 @@ export const sequential: Record<Scheme, readonly string[]> = {
   dark: ['#17222F', '#1D3249', '#254867', '#316390', '#4581B8', '#6BA6E6', '#A6CDF5'],
 }
 
+/** Worse, three steps from strong to weak, the same, better from weak to strong. Text on all of them is `ink`. */
+const diverging: Record<Scheme, readonly string[]> = {
+  light: ['#E8A071', '#F2C6A8', '#FAE6D8', '#F5F6F7', '#DDF0EA', '#AEDCCB', '#73C2A8'],
+  dark: ['#8A4A20', '#5E361C', '#38261A', '#1A1E24', '#17302A', '#1B4A3D', '#23705A'],
+}
+const divergingNames = ['worse-3', 'worse-2', 'worse-1', 'same', 'better-1', 'better-2', 'better-3']
+
+/** Up to which step of little to much text is `ink`. */
+const lastInkStep: Record<Scheme, number> = { light: 5, dark: 4 }
+
+/** Colours behind numbers, by name, each with that of the text on it. */
+export const heat = (scheme: Scheme): Record<string, { readonly fill: string; readonly text: string }> => {
+  const { ink, bg } = tokens[scheme]
+  const much = sequential[scheme].map((fill, i) => [
+    `much-${i + 1}`,
+    { fill, text: i < lastInkStep[scheme] ? ink : bg },
+  ])
+  const change = diverging[scheme].map((fill, i) => [divergingNames[i], { fill, text: ink }])
+  return Object.fromEntries([...much, ...change])
+}
+
 /** The only shadow, for layers that float. */
 const shadow: Record<Scheme, string> = {
   light: '0 1px 2px rgb(20 24 32/.06), 0 8px 24px rgb(20 24 32/.10)',
@@ -207,6 +228,12 @@ export const mantineTheme = createTheme({
 
 const variables = (scheme: Scheme): Record<string, string> => ({
   ...Object.fromEntries(Object.entries(tokens[scheme]).map(([name, colour]) => [`--c-${name}`, colour])),
+  ...Object.fromEntries(
+    Object.entries(heat(scheme)).flatMap(([name, { fill, text }]) => [
+      [`--c-heat-${name}`, fill],
+      [`--c-heat-${name}-text`, text],
+    ]),
+  ),
   '--c-shadow': shadow[scheme],
   '--mantine-color-body': 'var(--c-bg)',
   '--mantine-color-text': 'var(--c-ink)',

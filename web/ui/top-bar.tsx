@@ -1,7 +1,9 @@
-import { Kbd, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
+import { ActionIcon, Kbd, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { IconLanguage, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { type Language, languages, t } from '../language/language.ts'
 import { IconButton } from './icon-button.tsx'
+import { useLanguage } from './locale.ts'
 import { modKey } from './mod-key.ts'
 import styles from './top-bar.module.css'
 
@@ -19,7 +21,8 @@ export const useOtherScheme = () => {
   const { setColorScheme } = useMantineColorScheme()
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const other = scheme === 'light' ? 'dark' : 'light'
-  return { other, label: `Switch to ${other} colours`, change: () => setColorScheme(other) } as const
+  const label = other === 'dark' ? t('frame.toDark') : t('frame.toLight')
+  return { other, label, change: () => setColorScheme(other) } as const
 }
 
 const SchemeButton = () => {
@@ -27,6 +30,33 @@ const SchemeButton = () => {
   const icon = other === 'dark' ? <IconMoon size={16} stroke={1.7} /> : <IconSun size={16} stroke={1.7} />
   return <IconButton label={label} icon={icon} onClick={change} />
 }
+
+/** The languages of the pages, the one in use marked. */
+export const LanguageItems = () => {
+  const { language, change } = useLanguage()
+  return (
+    <Menu.RadioGroup value={language} onChange={(next) => change(next as Language)}>
+      {Object.entries(languages).map(([tag, name]) => (
+        <Menu.RadioItem key={tag} value={tag} lang={tag}>
+          {name}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  )
+}
+
+const LanguageMenu = () => (
+  <Menu position="bottom-end" shadow="md">
+    <Menu.Target>
+      <ActionIcon aria-label={t('frame.language')} title={t('frame.language')}>
+        <IconLanguage size={16} stroke={1.7} />
+      </ActionIcon>
+    </Menu.Target>
+    <Menu.Dropdown>
+      <LanguageItems />
+    </Menu.Dropdown>
+  </Menu>
+)
 
 /** A page of the product that exists. */
 export interface PageLink {
@@ -47,7 +77,7 @@ export interface TopBarProps {
 const SearchButton = ({ onSearch }: { readonly onSearch: () => void }) => (
   <button type="button" className={styles.search} onClick={onSearch}>
     <IconSearch size={16} stroke={1.7} aria-hidden />
-    <span>Search or run a command</span>
+    <span>{t('frame.search')}</span>
     <Kbd size="xs">{modKey()} K</Kbd>
   </button>
 )
@@ -59,7 +89,7 @@ export const TopBar = ({ pages, freshness, onSearch }: TopBarProps) => (
       <Mark />
       Clientele
     </a>
-    <nav className={styles.pages} aria-label="Pages">
+    <nav className={styles.pages} aria-label={t('frame.pages')}>
       {pages.map((page) => (
         <a key={page.href} className={styles.page} href={page.href} {...(page.isCurrent && { 'aria-current': 'page' })}>
           <span className={styles.icon} aria-hidden>
@@ -77,6 +107,7 @@ export const TopBar = ({ pages, freshness, onSearch }: TopBarProps) => (
         {freshness}
       </span>
     )}
+    <LanguageMenu />
     <SchemeButton />
   </header>
 )

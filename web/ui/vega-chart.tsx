@@ -2,6 +2,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { EmbedOptions, Result } from 'vega-embed'
 import type { TopLevelSpec } from 'vega-lite'
+import { t } from '../language/language.ts'
 import { vegaConfig } from './theme.ts'
 
 export interface VegaChartProps {
@@ -66,7 +67,7 @@ export const VegaChart = ({ spec, summary, onMark }: VegaChartProps) => {
       view?.finalize()
     }
   }, [spec, scheme])
-  if (failure !== undefined) return <p role="alert">This chart cannot be drawn: {failure}</p>
+  if (failure !== undefined) return <p role="alert">{t('charts.failed', { problem: failure })}</p>
   // the library gives the element that it draws into a role and a label of its own
   return (
     <div role="img" aria-label={summary}>

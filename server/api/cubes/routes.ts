@@ -36,11 +36,14 @@ const listedPerspective = (perspective: Perspective): Listed => ({
 export const cubeRoutes = (dependencies: Dependencies): Hono =>
   new Hono()
     .get(routes.cubes.path, (c) => {
-      const { workspace, model, dataVersion } = currentOf(dependencies)
+      const { workspace: about, model, dataVersion } = currentOf(dependencies, c.req.header('accept-language'))
       const cubes = [
         ...[...model.cubes.values(), ...model.views.values()].map(listedCube),
         ...[...model.perspectives.values()].map(listedPerspective),
       ]
+      const workspace = { ...about, languages: [...about.languages] }
       return c.json({ workspace, cubes, model: model.version, data: dataVersion } satisfies CubeList)
     })
-    .get(routes.cube.path, (c) => c.json(catalogNamed(currentOf(dependencies), c.req.param('name'), 'name')))
+    .get(routes.cube.path, (c) =>
+      c.json(catalogNamed(currentOf(dependencies, c.req.header('accept-language')), c.req.param('name'), 'name')),
+    )

@@ -41,10 +41,11 @@ export const drillThroughRoutes = (dependencies: Dependencies): Hono => {
 
   const answerPage = async (c: Context, request: DrillThroughRequest, signal: AbortSignal) => {
     const ask = (snapshot: Asking['snapshot']) => page({ engine, checkValues, snapshot, request, signal })
-    const snapshot = currentOf(dependencies)
+    const current = () => currentOf(dependencies, c.req.header('accept-language'))
+    const snapshot = current()
     const result = await ask(snapshot)
     // A load published between the statements would make rows and cell differ: then all are asked again.
-    const now = currentOf(dependencies)
+    const now = current()
     return c.json(now === snapshot ? result : await ask(now))
   }
 
@@ -54,9 +55,10 @@ export const drillThroughRoutes = (dependencies: Dependencies): Hono => {
     signal: AbortSignal,
     media: StreamMedia,
   ): Promise<Response> => {
-    const snapshot = currentOf(dependencies)
+    const current = () => currentOf(dependencies, c.req.header('accept-language'))
+    const snapshot = current()
     const { head, begun } = await stream({ engine, checkValues, snapshot, request, signal }, media)
-    if (currentOf(dependencies) !== snapshot) {
+    if (current() !== snapshot) {
       await begun.rest?.return()
       return answerStream(c, request, signal, media)
     }
@@ -69,7 +71,7 @@ export const drillThroughRoutes = (dependencies: Dependencies): Hono => {
     const request = await readBody(c, routes.drillThrough.request, limits.requestBytes)
     const media = negotiate(c.req.header('accept'), resultMedia)
     const { signal } = c.req.raw
-    c.header('vary', 'accept')
+    c.header('vary', 'accept', { append: true })
     return media === 'application/json' ? answerPage(c, request, signal) : answerStream(c, request, signal, media)
   })
 }

@@ -43,7 +43,7 @@ const printed = (compiled: CompiledQuery, stage: 'planned' | 'plan'): string =>
 export const explainRoutes = (dependencies: Dependencies, compile: Compiler): Hono =>
   new Hono().post(routes.explain.path, async (c) => {
     const { query } = await readBody(c, routes.explain.request, dependencies.limits.requestBytes)
-    const snapshot = currentOf(dependencies)
+    const snapshot = currentOf(dependencies, c.req.header('accept-language'))
     const compiled = compile(snapshot, query)
     return c.json({
       query: compiled.query,

@@ -48,7 +48,7 @@ export const memberRoutes = (dependencies: Dependencies): Hono =>
   new Hono().post(routes.members.path, async (c) => {
     const { engine, limits } = dependencies
     const request = await readBody(c, routes.members.request, limits.requestBytes)
-    const snapshot = currentOf(dependencies)
+    const snapshot = currentOf(dependencies, c.req.header('accept-language'))
     const cube = cubeOf(snapshot, request.from, 'from')
     const { page } = compileMembers(cube, profileOf(snapshot, cube), request)
     const names = page.columns.flatMap((column) => (column.kind === 'value' ? [column.column.name] : []))

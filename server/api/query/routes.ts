@@ -28,7 +28,7 @@ const isKnown = (ifNoneMatch: string | undefined, tag: string) =>
 
 const setHeaders = (c: Context, tag: string) => {
   c.header('etag', tag)
-  c.header('vary', 'accept')
+  c.header('vary', 'accept', { append: true })
   c.header('cache-control', 'private, no-cache')
 }
 
@@ -50,10 +50,10 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
     return begin(answerBytes({ ...question, notices }, media, dependencies))
   }
 
-  const sendingAs = (key: string, snapshot: Snapshot) => ({
+  const sendingAs = (key: string, snapshot: Snapshot, current: () => Snapshot) => ({
     keepBytes: limits.cacheBytes / 4,
     onDone: (bytes: Uint8Array) => {
-      if (currentOf(dependencies) === snapshot) answers.set(key, bytes, bytes.length)
+      if (current() === snapshot) answers.set(key, bytes, bytes.length)
     },
     onFailure: (failure: unknown) => void toQueryError(failure, dependencies),
   })
@@ -62,8 +62,9 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
     const asked = clock()
     const query = await readBody(c, routes.query.request, limits.requestBytes)
     const media = negotiate(c.req.header('accept'), resultMedia)
+    const current = () => currentOf(dependencies, c.req.header('accept-language'))
     for (;;) {
-      const snapshot = currentOf(dependencies)
+      const snapshot = current()
       const compiled = compile(snapshot, query)
       const key = keyOf(compiled, media, snapshot)
       const tag = tagOf(key)
@@ -72,7 +73,7 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
       const known = answers.get(key)
       if (known !== undefined) return sendWhole(c, known, media)
       const begun = await run({ compiled, snapshot, asked, signal: c.req.raw.signal }, media)
-      if (currentOf(dependencies) === snapshot) return send(c, begun, media, sendingAs(key, snapshot))
+      if (current() === snapshot) return send(c, begun, media, sendingAs(key, snapshot, current))
       // Data published since may have been met with what was verified on the data before: ask again.
       await begun.rest?.return()
     }

@@ -6,6 +6,7 @@ import { keeps } from './axes.ts'
 import { bridgesOf } from './bridges.ts'
 import { attributeFiltersOf } from './filter.ts'
 import type { Leg, Plan, RolledUp, RollUp } from './plan.ts'
+import { rollUpsIn } from './roll-ups.ts'
 
 /** Whether values of a measure may be of rows that a reader may not see: of others the value of one row would be told. */
 export const mayCoverAll = ({ aggregation, over }: BaseMeasure): boolean =>
@@ -74,9 +75,6 @@ const isPlain = ({ input, totalsOf, displays }: Plan): boolean =>
   input.takes.every(({ context }) => context === undefined) &&
   input.input.input.legs.every((leg) => leg.kind === 'rollUp')
 
-const accessOf = (leg: Leg): FullAccess | undefined =>
-  leg.kind === 'rollUp' ? leg.source.cube.access?.full : undefined
-
 const notice = (isFull: boolean): Notice => {
   const text = isFull
     ? 'Totals cover also rows that you may not see; the rows of the answer do not.'
@@ -94,14 +92,14 @@ export const withFullTotals = (
   query: CubeQuery,
 ): { readonly plan: Plan; readonly notices: readonly Notice[] } => {
   const merge = plan.input.input.input
-  const accesses = merge.legs.flatMap((leg) => accessOf(leg) ?? [])
+  const rollUps = rollUpsIn(merge.legs)
+  const accesses = rollUps.flatMap(({ source }) => source.cube.access?.full ?? [])
   if (accesses.length === 0) return { plan, notices: [] }
-  const covers = (leg: Leg): boolean => {
-    if (leg.kind !== 'rollUp') return false
+  const covers = (leg: RollUp): boolean => {
     const parts = partsOf(leg.source.cube)
     return isOpen(leg) || (parts !== undefined && namesOnly(leg, parts) && isAsDeclared(leg, parts))
   }
-  const mayBe = isPlain(plan) && accesses.every((access) => asksOnly(access, query, plan)) && merge.legs.every(covers)
+  const mayBe = isPlain(plan) && accesses.every((access) => asksOnly(access, query, plan)) && rollUps.every(covers)
   if (!mayBe) return { plan, notices: [notice(false)] }
   const full = (leg: Leg): Leg => {
     const parts = leg.kind === 'rollUp' && !isOpen(leg) ? partsOf(leg.source.cube) : undefined
@@ -109,7 +107,7 @@ export const withFullTotals = (
   }
   const [first, ...others] = merge.legs
   const legs = [full(first), ...others.map(full)] as const
-  const isSome = legs.some((leg) => leg.kind === 'rollUp' && (leg.full ?? []).length > 0)
+  const isSome = rollUpsIn(legs).some((leg) => (leg.full ?? []).length > 0)
   const input = { ...plan.input.input, input: { ...merge, legs } }
   return { plan: { ...plan, input: { ...plan.input, input } }, notices: isSome ? [notice(true)] : [] }
 }

@@ -237,13 +237,7 @@ export class Legs {
       c.modifiers === undefined ? deviation : { ...deviation, modifiers: [...deviation.modifiers, ...c.modifiers] }
     if ('calculation' in meant) return this.#resolve(meant.calculation, moved, path, listedBy)
     if (meant.kind === 'base') return this.#listed(this.column(meant, moved), moved, listedBy)
-    throw new QueryError(
-      'unsound',
-      {
-        problem: `${meant.name} shows ${meant.of} among the rows of an answer and is no number of its own; use ${meant.of} in the calculation and show the result`,
-      },
-      path,
-    )
+    throw new Error(`${meant.name} shows ${meant.of} and is no input of a calculation`)
   }
 
   #resolve(c: Calculation, deviation: Deviation, path: string, listedBy: string[]): Calculation {

@@ -157,7 +157,7 @@ export class Outputs {
     if (entry !== undefined && text !== name && (typeof entry === 'string' || entry.align === align))
       return this.#requestAt(own)
     if (text === name && !this.#names.cube.measures.has(plainName(text))) throw showsItself(name, path)
-    const hidden = own >= 0 ? `#${text} ${align ?? ''}` : text
+    const hidden = own >= 0 || align !== undefined ? `#${text} ${align ?? ''}` : text
     const found = this.#hidden.get(hidden) ?? this.#measure(hidden, text, { align }, path)
     this.#hidden.set(hidden, found)
     return found

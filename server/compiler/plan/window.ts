@@ -1,4 +1,3 @@
-import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Calendar, TimeModifier } from '../../model/calendar.ts'
 import type { Attribute, Role, SemiAdditiveRule } from '../../model/cube.ts'
@@ -31,47 +30,24 @@ const calendarRole = (names: Names, name: string | undefined, path: string): Rol
   throw new QueryError('unsound', { problem }, path)
 }
 
-const periodsOf = (names: Names, role: Role): readonly string[] =>
-  [...names.cube.attributes.values()].flatMap((a) => (a.role === role.name && a.period !== undefined ? [a.period] : []))
-
-const unitOf = (names: Names, role: Role, unit: string, path: string): string => {
-  const known = unit === 'day' ? 'date' : unit
-  const periods = periodsOf(names, role)
-  if (periods.includes(known)) return known
-  const nearest = closest(unit, periods)
-  const problem = `${unit} is no period of ${role.name}; its periods are ${periods.join(', ')}${nearest === undefined ? '' : `; nearest is ${nearest}`}`
-  throw new QueryError('unsound', { problem }, path)
-}
-
-const shiftStep = (role: Role & { calendar: Calendar }, name: string, path: string): WindowStep => {
+const shiftStep = (role: Role & { calendar: Calendar }, name: string): WindowStep => {
   const shift = role.calendar.shifts.get(name)
-  if (shift === undefined) {
-    const known = [...role.calendar.shifts.keys()]
-    const problem = `the calendar of ${role.name} has no shift ${name}; it has ${known.join(', ')}${known.length > 0 ? `; nearest is ${closest(name, known) ?? known[0]}` : ''}`
-    throw new QueryError('unsound', { problem }, path)
-  }
+  if (shift === undefined) throw new Error(`the calendar of ${role.name} has no shift ${name}`)
   if (shift.kind === 'days') return { kind: 'days', n: -shift.days }
   if (shift.kind === 'map') return { kind: 'map', column: shift.column }
   // a year of ISO weeks is 52 of them: the same week, and the same weekday
   return { kind: 'months', n: -shift.months, ...(shift.months % 12 === 0 && { weekDays: (-shift.months / 12) * 364 }) }
 }
 
-const stepOf = (
-  names: Names,
-  role: Role & { calendar: Calendar },
-  modifier: TimeModifier,
-  path: string,
-): WindowStep => {
+const stepOf = (role: Role & { calendar: Calendar }, modifier: TimeModifier): WindowStep => {
   switch (modifier.kind) {
     case 'shift':
-      return shiftStep(role, modifier.name, path)
+      return shiftStep(role, modifier.name)
     case 'prior':
-    case 'rolling': {
-      const unit = modifier.unit === undefined ? undefined : unitOf(names, role, modifier.unit, path)
-      return { kind: modifier.kind, unit, n: modifier.n }
-    }
+    case 'rolling':
+      return { kind: modifier.kind, unit: modifier.unit, n: modifier.n }
     default:
-      return { kind: modifier.kind, unit: unitOf(names, role, modifier.unit, path) }
+      return { kind: modifier.kind, unit: modifier.unit }
   }
 }
 
@@ -119,7 +95,7 @@ export interface PlannedWindows {
  * The windows that a deviation and a semi-additive rule ask for, one a role.
  *
  * @param keys what the leg groups by
- * @throws QueryError `unsound`: no date role, an unknown unit or shift, a condition that mixes periods with something else,
+ * @throws QueryError `unsound`: no date role, mapped dates that are moved further, a condition that mixes periods with something else,
  *   nothing that says which level `prior` moves by
  */
 export const planWindows = (
@@ -139,7 +115,7 @@ export const planWindows = (
   let left = filters
   for (const name of roles) {
     const role = calendarRole(names, name, path)
-    const steps = moved.filter((m) => m.role.name === name).map((m) => stepOf(names, role, m.modifier, path))
+    const steps = moved.filter((m) => m.role.name === name).map((m) => stepOf(role, m.modifier))
     if (steps.slice(0, -1).some((step) => step.kind === 'map')) {
       const problem = `a shift of ${name} by mapped dates leaves no range for a further modifier to start from, also for one inside a calculated measure; let the shift come last`
       throw new QueryError('unsound', { problem }, path)

@@ -5,6 +5,7 @@ import { type Fields, readFields } from '../yaml/fields.ts'
 import { describe, type Entry, type Located } from '../yaml/node.ts'
 import type { AttributeDefinition, DegenerateDefinition, OrderDefinition, OutriggerDefinition } from './definition.ts'
 import { readNamed } from './named.ts'
+import { checkTag } from './translation.ts'
 
 /** The name of the member that stands for a missing value, unless its attribute names it. */
 const defaultBlank = '(blank)'
@@ -30,14 +31,30 @@ const readOrder = (fields: Fields, report: Report): OrderDefinition | undefined 
 const readType = (fields: Fields): Located | undefined =>
   fields.choice('type', AttributeType.options) === undefined ? undefined : fields.text('type')
 
+/** The columns with names in other languages; undefined where there are none. */
+const readLabelIn = (fields: Fields, report: Report): ReadonlyMap<string, Located> | undefined => {
+  const where = `"label_in" of ${fields.where}`
+  const columns = fields.entries('label_in').flatMap((entry): [string, Located][] => {
+    const { key, node } = entry
+    if (!checkTag(entry, where, report)) return []
+    if (node.kind === 'scalar' && node.scalar !== null && node.value !== '') return [[key.value, node]]
+    const found = describe(node)
+    return report(node.place, 'wrong_shape', { where: `"${key.value}" of ${where}`, expected: 'a column', found }) ?? []
+  })
+  return columns.length === 0 ? undefined : new Map(columns)
+}
+
 const readColumn = (name: Located, fields: Fields, report: Report): AttributeDefinition | undefined => {
   const named = readNamed(name, fields)
   const column = fields.required('column')
   const order = readOrder(fields, report)
   const type = readType(fields)
   const label = fields.text('label')
+  const labelIn = readLabelIn(fields, report)
   const blank = fields.text('blank')?.value ?? defaultBlank
-  return column && { ...named, column, type, order, label, via: undefined, within: [], blank }
+  return (
+    column && { ...named, column, type, order, label, ...(labelIn && { labelIn }), via: undefined, within: [], blank }
+  )
 }
 
 const readVia = (fields: Fields, report: Report): OutriggerDefinition | undefined => {

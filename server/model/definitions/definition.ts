@@ -67,6 +67,8 @@ export interface AttributeDefinition extends Named {
   readonly type: Located | undefined
   readonly order: OrderDefinition | undefined
   readonly label: Located | undefined
+  /** columns of the names in other languages, by tag; absent where there are none */
+  readonly labelIn?: ReadonlyMap<string, Located>
   /** where its columns are, if not in the dimension's own table */
   readonly via: OutriggerDefinition | undefined
   /** attributes of the same dimension that make its key complete, as written: outermost first */

@@ -28,6 +28,7 @@ import { readScenario } from './scenario.ts'
 import { readSegment, type SegmentDefinition } from './segment.ts'
 import { readSet, type SetText } from './set.ts'
 import { readTests, type TestText } from './test.ts'
+import { mergeTranslations, readTranslations, type Translations } from './translation.ts'
 import { readView } from './view.ts'
 
 /** The definitions of one kind by name, in order, and the names of those that could not be read. */
@@ -52,6 +53,7 @@ export interface Definitions {
   readonly perspectives: Merged<PerspectiveText>
   readonly policies: Merged<PolicyText>
   readonly tests: readonly TestText[]
+  readonly translations: Translations
   /** what stands in definitions that could not be read: their names, and whatever names these would have declared */
   readonly unread: ReadonlySet<string>
   /** a file or a section could not be read, so that a name that is not here may well exist */
@@ -69,6 +71,7 @@ const checkVersion = (node: Node, report: Report) => {
 interface Sections {
   readonly byKey: ReadonlyMap<string, readonly Entry[]>
   readonly tests: readonly TestText[]
+  readonly translations: readonly Translations[]
   readonly isPartial: boolean
 }
 
@@ -76,6 +79,7 @@ interface Sections {
 const readSections = (roots: readonly Node[], report: Report): Sections => {
   const byKey = new Map<string, Entry[]>()
   const tests: TestText[] = []
+  const translations: Translations[] = []
   let isPartial = false
   for (const root of roots) {
     const entries = readEntries(root, 'a file of definitions', report)
@@ -84,6 +88,7 @@ const readSections = (roots: readonly Node[], report: Report): Sections => {
       if (key.value === 'version') checkVersion(node, report)
       else if (key.value === 'requires') continue
       else if (key.value === 'tests') tests.push(...readTests(node, report))
+      else if (key.value === 'translations') translations.push(readTranslations(node, report))
       else if (!sectionNames.includes(key.value)) isPartial ||= !keys.planned.includes(key.value)
       else {
         const found = readEntries(node, `"${key.value}"`, report)
@@ -92,7 +97,7 @@ const readSections = (roots: readonly Node[], report: Report): Sections => {
       }
     }
   }
-  return { byKey, tests, isPartial }
+  return { byKey, tests, translations, isPartial }
 }
 
 const refuseSecond = (kind: string, first: TopLevel, second: TopLevel, report: Report) => {
@@ -171,6 +176,7 @@ export const mergeDefinitions = (roots: readonly (Node | undefined)[], report: R
     perspectives: merge('perspective', 'perspectives', readPerspective),
     policies: merge('policy', 'policies', readPolicy),
     tests: found.tests,
+    translations: mergeTranslations(found.translations),
     unread,
     isPartial,
   }

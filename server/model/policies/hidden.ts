@@ -37,7 +37,9 @@ export const isSameColumn = (a: Attribute, b: Attribute): boolean =>
 
 /** Whether an attribute is written, or ordered, by the column of another one. */
 const isToldBy = (attribute: Attribute, other: Attribute): { readonly label: boolean; readonly order: boolean } => {
-  const columns = [other.column, other.label].filter((column) => column !== undefined)
+  const columns = [other.column, other.label, ...(other.labelIn?.values() ?? [])].filter(
+    (column) => column !== undefined,
+  )
   const isSameTable = attribute.role === other.role && attribute.via?.table === other.via?.table
   const by = (column: string | undefined) => isSameTable && column !== undefined && columns.includes(column)
   return {

@@ -204,5 +204,13 @@ export const restrictedModel = (model: Model, reader: Reader, secret = ''): Mode
     }),
   )
   const version = `${model.version}-${hashOf(reader, secret)}`
-  return { version, cubes: withSets(cubes), views: withSets(views), perspectives, policies: new Map(), tests: [] }
+  return {
+    version,
+    cubes: withSets(cubes),
+    views: withSets(views),
+    perspectives,
+    policies: new Map(),
+    translations: new Map(),
+    tests: [],
+  }
 }

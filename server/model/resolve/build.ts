@@ -33,7 +33,7 @@ const attributeOf = (
   scope: Scope,
   unknown: string,
 ): Attribute | undefined => {
-  const { name, column, label, via, period, derived, tree, blank, documentation } = definition
+  const { name, column, label, labelIn, via, period, derived, tree, blank, documentation } = definition
   const { value: table } = tableOf(definition, own)
   const type = attributeType(scope, definition, own)
   if (type === undefined) return undefined
@@ -45,6 +45,7 @@ const attributeOf = (
     type,
     ...(order && { order }),
     ...(label && { label: label.value }),
+    ...(labelIn && { labelIn: new Map([...labelIn].map(([tag, of]) => [tag, of.value])) }),
     ...(via && { via: { table, on: via.on.value, key: (via.key ?? via.on).value } }),
     within: [],
     ...(period !== undefined && { period }),

@@ -25,9 +25,10 @@ export const checkColumns = (
 }
 
 /** The columns that an attribute names, all of one table. That of a tree is the key, which is checked with its dimension. */
-export const columnsOf = ({ column, label, order, tree }: AttributeDefinition) => [
+export const columnsOf = ({ column, label, labelIn, order, tree }: AttributeDefinition) => [
   tree ? tree.parent : column,
   label,
+  ...(labelIn?.values() ?? []),
   order?.kind === 'column' ? order.column : undefined,
 ]
 

@@ -1,8 +1,9 @@
+import { t } from '../../language/language.ts'
 import styles from './data.module.css'
 
 /** The head of a column of buttons, which needs no words but for those who hear it. */
 export const ActionHead = () => (
   <th>
-    <span className={styles.unseen}>Action</span>
+    <span className={styles.unseen}>{t('data.action')}</span>
   </th>
 )

@@ -4,6 +4,7 @@ import type { Upload } from '../../../server/contract/uploads.ts'
 import { call } from '../../api/client.ts'
 import { loadKey, uploadsOptions } from '../../api/load-options.ts'
 import { instantLabel } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
@@ -29,7 +30,7 @@ const UploadRow = ({ upload }: { readonly upload: Upload }) => {
     mutationFn: () => call('discardUpload', { body: {}, parameters: { id: upload.id } }),
     onSettled: () => client.invalidateQueries({ queryKey: [loadKey] }),
   })
-  const forget = upload.state === 'placed' ? 'Take off this list' : 'Discard'
+  const forget = t(upload.state === 'placed' ? 'uploads.takeOff' : 'uploads.discard')
   return (
     <tr>
       <th scope="row" className={rejected.why}>
@@ -41,7 +42,7 @@ const UploadRow = ({ upload }: { readonly upload: Upload }) => {
       <td>{instantLabel(upload.uploadedAt, new Date(), locale)}</td>
       <td>
         <Tag tone={upload.state === 'placed' ? 'better' : 'plain'}>
-          {upload.state === 'placed' ? 'In place' : 'Not accepted yet'}
+          {t(upload.state === 'placed' ? 'uploads.inPlace' : 'uploads.notAccepted')}
         </Tag>
       </td>
       <td data-number>
@@ -49,7 +50,7 @@ const UploadRow = ({ upload }: { readonly upload: Upload }) => {
         <button
           type="button"
           className={rejected.action}
-          aria-label={`${forget}: ${upload.name}`}
+          aria-label={t('data.actionOn', { action: forget, what: upload.name })}
           onClick={() => discard.mutate()}
           disabled={discard.isPending}
         >
@@ -65,16 +66,16 @@ const Uploads = ({ uploads }: { readonly uploads: readonly Upload[] }) => {
   return (
     <section className={rejected.section} aria-labelledby="uploads-title">
       <div className={rejected.head}>
-        <h2 id="uploads-title">Uploaded in the last day</h2>
+        <h2 id="uploads-title">{t('uploads.lastDay')}</h2>
       </div>
-      <Scroll label="Table of uploads">
+      <Scroll label={t('uploads.table')}>
         <table className={tables.table}>
           <thead>
             <tr>
-              <th>File</th>
-              <th data-number>Size</th>
-              <th>Uploaded</th>
-              <th>State</th>
+              <th>{t('uploads.file')}</th>
+              <th data-number>{t('uploads.size')}</th>
+              <th>{t('uploads.uploaded')}</th>
+              <th>{t('uploads.state')}</th>
               <ActionHead />
             </tr>
           </thead>
@@ -91,8 +92,8 @@ const Uploads = ({ uploads }: { readonly uploads: readonly Upload[] }) => {
 
 const Gone = () => (
   <div className={tables.notices}>
-    <Notice kind="caution" fact="This upload is not there any more.">
-      It was discarded, or is older than a day. <Anchor href={hrefOf({ part: 'add' })}>Choose the file again</Anchor>
+    <Notice kind="caution" fact={t('uploads.gone')}>
+      {t('uploads.goneWhy')} <Anchor href={hrefOf({ part: 'add' })}>{t('uploads.chooseAgain')}</Anchor>
     </Notice>
   </div>
 )
@@ -111,9 +112,9 @@ export const AddSource = () => {
     )
   }
   const upload = uploads.find(({ id }) => id === place.upload)
-  if (data === undefined && error === null) return <SkeletonTable label="Fetching the upload" />
+  if (data === undefined && error === null) return <SkeletonTable label={t('data.fetching.upload')} />
   if (error !== null && upload === undefined) {
-    return <DidNotCome what="The upload" error={error} onRetry={refetch} />
+    return <DidNotCome title={t('data.failed.upload')} error={error} onRetry={refetch} />
   }
   if (upload === undefined) return <Gone />
   return (
@@ -124,7 +125,7 @@ export const AddSource = () => {
         <UploadReview key={upload.id} upload={upload} onDiscarded={() => go({ part: 'add' }, true)} />
       )}
       <Anchor fz="inherit" href={hrefOf({ part: 'add' })}>
-        Add another file
+        {t('uploads.another')}
       </Anchor>
     </div>
   )

@@ -1,6 +1,6 @@
 import type { ChangedRows } from '../../../server/contract/model-tests.ts'
 import type { Value } from '../../../server/contract/result.ts'
-import { useLocale } from '../../ui/locale.ts'
+import { t } from '../../language/language.ts'
 import { Tag, type TagProps } from '../../ui/tag.tsx'
 import tables from './data.module.css'
 import { hrefOf } from './place.ts'
@@ -8,7 +8,7 @@ import rejected from './rejected.module.css'
 import { Scroll } from './scroll.tsx'
 import { exactText } from './test-words.ts'
 import styles from './tests.module.css'
-import { countOf, fileName } from './words.ts'
+import { fileName } from './words.ts'
 
 type Row = Readonly<Record<string, Value>>
 
@@ -22,11 +22,7 @@ interface BehindRow {
   readonly was?: Row
 }
 
-const changes: Readonly<Record<Change, { readonly text: string; readonly tone: NonNullable<TagProps['tone']> }>> = {
-  new: { text: 'New', tone: 'accent' },
-  gone: { text: 'Gone', tone: 'plain' },
-  changed: { text: 'Changed', tone: 'warn' },
-}
+const tones: Readonly<Record<Change, NonNullable<TagProps['tone']>>> = { new: 'accent', gone: 'plain', changed: 'warn' }
 
 const FileAndLine = ({ row }: { readonly row: Row }) => {
   const { _file: file, _line: line } = row
@@ -59,7 +55,7 @@ export const BehindRows = ({ label, rows }: { readonly label: string; readonly r
       <table className={tables.table} data-loose>
         <thead>
           <tr>
-            {hasFirst && <th className={styles.first}>Row</th>}
+            {hasFirst && <th className={styles.first}>{t('tests.row')}</th>}
             {names.map((name) => (
               <th key={name} data-number={isNumber(name) || undefined}>
                 {name}
@@ -74,7 +70,7 @@ export const BehindRows = ({ label, rows }: { readonly label: string; readonly r
               {hasFirst && (
                 <td>
                   <span className={styles.row}>
-                    {change !== undefined && <Tag tone={changes[change].tone}>{changes[change].text}</Tag>}
+                    {change !== undefined && <Tag tone={tones[change]}>{t(`tests.changes.${change}`)}</Tag>}
                     <FileAndLine row={row} />
                   </span>
                 </td>
@@ -92,10 +88,8 @@ export const BehindRows = ({ label, rows }: { readonly label: string; readonly r
   )
 }
 
-const More = ({ count, told, what }: { readonly count: number; readonly told: number; readonly what: string }) => {
-  const locale = useLocale()
-  return count > told ? <p className={styles.more}>And {countOf(count - told, `more ${what} row`, locale)}</p> : null
-}
+const More = ({ count, told, what }: { readonly count: number; readonly told: number; readonly what: Change }) =>
+  count > told ? <p className={styles.more}>{t(`tests.more.${what}`, { count: count - told })}</p> : null
 
 /** What became of the rows behind a cell since the run before: new ones, those that are gone, and those that changed. */
 export const ChangedBehind = ({ changed, label }: { readonly changed: ChangedRows; readonly label: string }) => {
@@ -105,7 +99,7 @@ export const ChangedBehind = ({ changed, label }: { readonly changed: ChangedRow
     ...removed.rows.map((row) => ({ row, change: 'gone' as const })),
     ...other.rows.map(({ was, now }) => ({ row: now, was, change: 'changed' as const })),
   ]
-  if (rows.length === 0) return <p className={styles.more}>The rows behind it are those of the run before.</p>
+  if (rows.length === 0) return <p className={styles.more}>{t('tests.sameRows')}</p>
   return (
     <>
       <BehindRows label={label} rows={rows} />

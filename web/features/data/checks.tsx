@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { CheckList, CheckState } from '../../../server/contract/checks.ts'
 import { checksOptions, verdictsOptions } from '../../api/load-options.ts'
-import { useLocale } from '../../ui/locale.ts'
+import { t } from '../../language/language.ts'
 import { Message } from '../../ui/message.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { said } from '../../ui/said.tsx'
 import { asSentence } from '../../ui/sentence.ts'
 import { Tag, type TagProps } from '../../ui/tag.tsx'
 import tables from './data.module.css'
@@ -15,22 +16,21 @@ import rejected from './rejected.module.css'
 import { Scroll } from './scroll.tsx'
 import { SkeletonTable } from './skeleton-table.tsx'
 import { placeText } from './test-words.ts'
-import { countOf } from './words.ts'
 
 const icon = { size: 14, stroke: 1.7, 'aria-hidden': true } as const
 
-const states: Readonly<Record<CheckState['state'], { text: string; tone: TagProps['tone']; icon: ReactNode }>> = {
-  passed: { text: 'Passed', tone: 'better', icon: <IconCheck {...icon} /> },
-  failed: { text: 'Failed', tone: 'err', icon: <IconAlertTriangle {...icon} /> },
-  not_reached: { text: 'Not reached', tone: 'plain', icon: <IconMinus {...icon} /> },
+const states: Readonly<Record<CheckState['state'], { tone: TagProps['tone']; icon: ReactNode }>> = {
+  passed: { tone: 'better', icon: <IconCheck {...icon} /> },
+  failed: { tone: 'err', icon: <IconAlertTriangle {...icon} /> },
+  not_reached: { tone: 'plain', icon: <IconMinus {...icon} /> },
 }
 
 /** Those that need a look first. */
 const order: readonly CheckState['state'][] = ['failed', 'not_reached', 'passed']
 
 const CheckRow = ({ check }: { readonly check: CheckState }) => {
-  const locale = useLocale()
-  const { text, tone, icon: sign } = states[check.state]
+  const { state, rows, example } = check
+  const { tone, icon: sign } = states[state]
   return (
     <tr>
       <th scope="row">
@@ -38,10 +38,11 @@ const CheckRow = ({ check }: { readonly check: CheckState }) => {
       </th>
       <td className={rejected.why}>
         {asSentence(check.says)}
-        {check.state === 'failed' && (
+        {state === 'failed' && (
           <span className={tables.below} style={{ whiteSpace: 'normal' }}>
-            {countOf(check.rows, 'row', locale)} found{check.example === null ? '' : ', such as '}
-            {check.example !== null && <code>{check.example}</code>}
+            {example === null
+              ? t('checks.rowsFound', { count: rows })
+              : said('checks.rowsFoundSuch', { example: <code>{example}</code> }, rows)}
           </span>
         )}
       </td>
@@ -50,7 +51,7 @@ const CheckRow = ({ check }: { readonly check: CheckState }) => {
       </td>
       <td data-number>
         <Tag tone={tone ?? 'plain'} icon={sign}>
-          {text}
+          {t(`checks.states.${state}`)}
         </Tag>
       </td>
     </tr>
@@ -58,14 +59,14 @@ const CheckRow = ({ check }: { readonly check: CheckState }) => {
 }
 
 const CheckTable = ({ checks }: { readonly checks: readonly CheckState[] }) => (
-  <Scroll label="Table of checks">
+  <Scroll label={t('checks.table')}>
     <table className={`${tables.table} ${rejected.table}`}>
       <thead>
         <tr>
-          <th>Check</th>
-          <th className={rejected.wide}>What it says</th>
-          <th>Tables</th>
-          <th data-number>Result</th>
+          <th>{t('checks.check')}</th>
+          <th className={rejected.wide}>{t('checks.says')}</th>
+          <th>{t('checks.tables')}</th>
+          <th data-number>{t('checks.result')}</th>
         </tr>
       </thead>
       <tbody>
@@ -80,14 +81,13 @@ const CheckTable = ({ checks }: { readonly checks: readonly CheckState[] }) => (
 )
 
 const Proofs = ({ proofs }: { readonly proofs: CheckList['proofs'] }) => {
-  const locale = useLocale()
   const cubes = [...new Set(proofs.map(({ cube }) => cube))]
   if (cubes.length === 0) return null
   return (
     <section className={rejected.section} aria-labelledby="proofs-title">
       <div className={rejected.head}>
-        <h2 id="proofs-title">Proved of the cubes</h2>
-        <span className={tables.note}>{countOf(proofs.length, 'proof', locale)} on the data that are served</span>
+        <h2 id="proofs-title">{t('checks.proved')}</h2>
+        <span className={tables.note}>{t('checks.proofs', { count: proofs.length })}</span>
       </div>
       {cubes.map((cube) => {
         const own = proofs.filter((proof) => proof.cube === cube)
@@ -119,8 +119,8 @@ const Problems = ({ problems }: Pick<CheckList, 'problems'>) => {
   if (others.length === 0) return null
   return (
     <div className={tables.notices}>
-      <Notice kind="error" fact="Not all could be taken over.">
-        What was served before goes on being served.
+      <Notice kind="error" fact={t('checks.notTakenOver')}>
+        {t('checks.servedBefore')}
         <ul className={tables.problems}>
           {others.map((problem) => (
             <li key={problem}>{problem}</li>
@@ -135,16 +135,16 @@ const Problems = ({ problems }: Pick<CheckList, 'problems'>) => {
 const LastChecks = () => {
   const { data, error, refetch } = useQuery(checksOptions())
   if (data === undefined && error !== null) {
-    return <DidNotCome what="The checks" error={error} onRetry={refetch} />
+    return <DidNotCome title={t('data.failed.checks')} error={error} onRetry={refetch} />
   }
-  if (data === undefined) return <SkeletonTable label="Fetching the checks" />
+  if (data === undefined) return <SkeletonTable label={t('data.fetching.checks')} />
   const { checks, proofs, problems, run } = data
   if (checks.length + proofs.length + problems.length === 0) {
     return (
       <Message
         icon={<IconShieldCheck size={24} stroke={1.5} aria-hidden />}
-        title="No checks yet"
-        text={run === null ? 'They are made by the first run.' : 'The workspace has none for the tables that it fills.'}
+        title={t('checks.noneYet')}
+        text={t(run === null ? 'checks.byFirstRun' : 'checks.none')}
       />
     )
   }
@@ -154,10 +154,8 @@ const LastChecks = () => {
       {checks.length > 0 && (
         <section className={rejected.section} aria-labelledby="checks-title">
           <div className={rejected.head}>
-            <h2 id="checks-title">{run === null ? 'Checks' : `Checks of run ${run}`}</h2>
-            <span className={tables.note}>
-              A check finds no row where all is well; one that finds any fails the run
-            </span>
+            <h2 id="checks-title">{run === null ? t('checks.checks') : t('checks.ofRun', { run })}</h2>
+            <span className={tables.note}>{t('checks.note')}</span>
           </div>
           <CheckTable checks={checks} />
         </section>

@@ -1,5 +1,6 @@
 import { useId, useRef } from 'react'
 import type { FileProblem } from '../../../server/contract/problem.ts'
+import { t } from '../../language/language.ts'
 import { asSentence } from '../../ui/sentence.ts'
 import styles from './add.module.css'
 
@@ -62,7 +63,7 @@ export const CodeText = ({ label, value, problems, onChange }: CodeTextProps) =>
           {problems.map(({ line, column, message }) => (
             <li key={`${line} ${column} ${message}`}>
               <button type="button" onClick={() => goTo(line)}>
-                {line === null ? 'File' : `Line ${line}`}
+                {line === null ? t('uploads.file') : t('uploads.line', { line })}
               </button>
               {asSentence(message)}
             </li>

@@ -4,6 +4,7 @@ import { IconAlertCircle, IconCheck } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { CorrectionVerdict, RecordField } from '../../../server/contract/corrections.ts'
 import type { RejectedRow } from '../../../server/contract/rejected-rows.ts'
+import { t } from '../../language/language.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
 import styles from './rejected.module.css'
@@ -54,7 +55,7 @@ const Fields = ({ fields, values, verdict, onValue }: FieldsProps) => {
             // a record may have fields without a name
             // biome-ignore lint/suspicious/noArrayIndexKey: the fields of a record do not change places
             key={i}
-            label={name === '' ? '(not read)' : name}
+            label={name === '' ? t('corrections.notRead') : name}
             value={values[name] ?? value ?? ''}
             disabled={name === ''}
             error={isWrong}
@@ -75,14 +76,15 @@ const Verdict = ({ verdict }: { readonly verdict: CorrectionVerdict }) => {
     return (
       <p className={styles.verdict} data-keeps={false}>
         <IconAlertCircle size={16} stroke={1.7} aria-hidden />
-        {verdict.message === null ? 'It breaks a rule.' : asSentence(verdict.message)}
+        {verdict.message === null ? t('corrections.breaksRule') : asSentence(verdict.message)}
       </p>
     )
   }
   return (
     <p className={styles.verdict} data-keeps>
       <IconCheck size={16} stroke={1.7} aria-hidden />
-      Keeps the rules of its record.{left.length > 0 && ` Only the run can judge: ${left.join(', ')}.`}
+      {t('corrections.keeps')}
+      {left.length > 0 && ` ${t('corrections.leftToRun', { rules: left.join(t('words.comma')) })}`}
     </p>
   )
 }
@@ -122,12 +124,12 @@ const RecordInput = ({ row, draft, verdict, onChange }: RecordProps) => (
     {row.fields !== null && (
       <SegmentedControl
         size="xs"
-        aria-label="Correct"
+        aria-label={t('corrections.correct')}
         value={draft.mode}
         onChange={(value) => onChange({ mode: value === 'record' ? 'record' : 'fields' })}
         data={[
-          { value: 'fields', label: 'Its values' },
-          { value: 'record', label: 'The whole record' },
+          { value: 'fields', label: t('corrections.values') },
+          { value: 'record', label: t('corrections.whole') },
         ]}
       />
     )}
@@ -140,7 +142,7 @@ const RecordInput = ({ row, draft, verdict, onChange }: RecordProps) => (
       />
     ) : (
       <Textarea
-        label="Record"
+        label={t('corrections.record')}
         autosize
         maxRows={10}
         value={draft.record}
@@ -174,23 +176,23 @@ export const CorrectForm = ({ row, onClose }: CorrectFormProps) => {
     <form
       ref={form}
       className={styles.form}
-      aria-label={`Correct line ${row.line} of ${row.file}`}
+      aria-label={t('corrections.correctLine', { line: row.line, file: row.file })}
       onSubmit={submit}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <RecordInput row={row} draft={draft} verdict={verdict} onChange={change} />
       <TextInput
-        label="Why, for others (may be left out)"
+        label={t('corrections.why')}
         value={draft.note}
         onChange={(event) => change({ note: event.currentTarget.value })}
         className={styles.note}
       />
       <div className={styles.formFoot}>
         <Button type="submit" disabled={!canSave}>
-          Save correction
+          {t('corrections.save')}
         </Button>
         <Button variant="subtle" color="gray" onClick={onClose}>
-          Cancel
+          {t('frame.cancel')}
         </Button>
         <div aria-live="polite" className={styles.verdictBox}>
           {verdict !== undefined && <Verdict verdict={verdict} />}
@@ -198,7 +200,7 @@ export const CorrectForm = ({ row, onClose }: CorrectFormProps) => {
         </div>
       </div>
       {problem !== null && (
-        <Notice kind="error" fact="It was not saved.">
+        <Notice kind="error" fact={t('corrections.notSaved')}>
           {asSentence(problem.message)}
         </Notice>
       )}

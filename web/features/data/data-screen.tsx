@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { ApiError, call } from '../../api/client.ts'
 import { checksOptions, sourcesOptions, verdictsOptions } from '../../api/load-options.ts'
 import { dateLabel } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Message, MessageActions } from '../../ui/message.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -34,14 +35,6 @@ export interface DataScreenProps {
   readonly pages: readonly PageLink[]
 }
 
-const titles: Readonly<Record<Part, string>> = {
-  runs: 'Sources and runs',
-  rejected: 'Rejected rows',
-  checks: 'Checks',
-  lineage: 'Lineage',
-  add: 'Add source',
-}
-
 /** What stands behind the title of a part: how many there are. */
 const useCounts = (): Partial<Record<Part, string>> => {
   const locale = useLocale()
@@ -55,7 +48,9 @@ const useCounts = (): Partial<Record<Part, string>> => {
     ...(rejected !== undefined && rejected > 0 && { rejected: countText(rejected, locale) }),
     ...(checks !== undefined &&
       tests !== undefined &&
-      results.length > 0 && { checks: `${countText(passed, locale)} of ${countText(results.length, locale)}` }),
+      results.length > 0 && {
+        checks: t('data.passedOf', { passed: countText(passed, locale), all: countText(results.length, locale) }),
+      }),
   }
 }
 
@@ -72,10 +67,10 @@ const Parts = () => {
     return () => observer.disconnect()
   }, [current])
   return (
-    <nav ref={nav} className={styles.parts} aria-label="Parts of the page">
+    <nav ref={nav} className={styles.parts} aria-label={t('data.partsOf')}>
       {(['runs', 'rejected', 'checks', 'lineage'] as const).map((part) => (
         <a key={part} data-part={part} href={hrefOf({ part })} {...(current === part && { 'aria-current': 'page' })}>
-          {titles[part]}
+          {t(`data.parts.${part}`)}
           {counts[part] !== undefined && <span> {counts[part]}</span>}
         </a>
       ))}
@@ -100,7 +95,7 @@ const RunNow = () => {
         onClick={() => start.mutate()}
         disabled={isRunning || start.isPending}
       >
-        Run now
+        {t('data.runNow')}
       </Button>
     </>
   )
@@ -108,18 +103,14 @@ const RunNow = () => {
 
 const Title = () => (
   <div className={styles.titleBar}>
-    <h1 className={styles.title}>Data</h1>
+    <h1 className={styles.title}>{t('frame.data')}</h1>
     <Parts />
-    <span className={styles.room} />
-    <Button
-      component="a"
-      href={hrefOf({ part: 'add' })}
-      leftSection={<IconPlus size={16} stroke={1.7} />}
-      className={styles.addButton}
-    >
-      Add source
-    </Button>
-    <RunNow />
+    <div className={styles.buttons}>
+      <Button component="a" href={hrefOf({ part: 'add' })} leftSection={<IconPlus size={16} stroke={1.7} />}>
+        {t('data.parts.add')}
+      </Button>
+      <RunNow />
+    </div>
   </div>
 )
 
@@ -130,8 +121,8 @@ const Problems = () => {
   if (problems.length === 0) return null
   return (
     <div className={styles.notices}>
-      <Notice kind="error" fact="The definitions cannot be read as they are now.">
-        What is shown are those that were read last.
+      <Notice kind="error" fact={t('data.unreadDefinitions')}>
+        {t('data.readLast')}
         <ul className={styles.problems}>
           {problems.map(({ file, line, column, message }) => (
             <li key={`${file} ${line} ${column} ${message}`}>
@@ -156,12 +147,12 @@ const content: Readonly<Record<Part, () => React.ReactNode>> = {
 const ForOwner = () => (
   <Message
     icon={<IconLock size={24} stroke={1.5} aria-hidden />}
-    title="This page is for the owner"
-    text="Sources, runs and rejected rows tell of all data. You are shown a part of them, by the policies of the workspace."
+    title={t('data.forOwner')}
+    text={t('data.forOwnerWhy')}
   >
     <MessageActions>
       <Button component="a" href="/" variant="filled">
-        Explore
+        {t('frame.explore')}
       </Button>
     </MessageActions>
   </Message>
@@ -173,7 +164,7 @@ const Body = () => {
   const Part = content[place.part]
   if (runs === undefined && error instanceof ApiError && error.code === 'for_owner') return <ForOwner />
   if (runs === undefined && error !== null) {
-    return <DidNotCome what="The runs" error={error} onRetry={retry} />
+    return <DidNotCome title={t('data.failed.runs')} error={error} onRetry={retry} />
   }
   return (
     <>
@@ -194,15 +185,18 @@ export const DataScreen = ({ address, pages }: DataScreenProps) => {
     const goTo = (place: Place, replace = false) => go(toSearch(place), replace)
     return { place: toPlace(search), go: goTo }
   }, [search, go])
-  const title = titles[value.place.part]
+  const title = t(`data.parts.${value.place.part}`)
   useEffect(() => {
-    document.title = `${title} · Data · Clientele`
+    document.title = `${title} · ${t('frame.data')} · Clientele`
   }, [title])
   const complete = publishedRun(runs.runs)?.completeThrough ?? null
   return (
     <PlaceContext value={value}>
       <RunsContext value={runs}>
-        <Screen pages={pages} freshness={complete === null ? undefined : `Complete to ${dateLabel(complete, locale)}`}>
+        <Screen
+          pages={pages}
+          freshness={complete === null ? undefined : t('frame.completeTo', { date: dateLabel(complete, locale) })}
+        >
           <Title />
           <div className={styles.body}>
             <Body />

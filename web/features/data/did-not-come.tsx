@@ -1,25 +1,26 @@
 import { Button } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
+import { t } from '../../language/language.ts'
 import { Message, MessageActions } from '../../ui/message.tsx'
 import { asSentence } from '../../ui/sentence.ts'
 
 export interface DidNotComeProps {
-  /** what was asked for: `The checks` */
-  readonly what: string
+  /** what did not come, such as `The checks did not come` */
+  readonly title: string
   readonly error: Error
   readonly onRetry: () => unknown
 }
 
 /** What is to be shown did not come, and there is nothing of before to show: why, and another try. */
-export const DidNotCome = ({ what, error, onRetry }: DidNotComeProps) => (
+export const DidNotCome = ({ title, error, onRetry }: DidNotComeProps) => (
   <Message
     icon={<IconPlugConnectedX size={24} stroke={1.5} aria-hidden />}
-    title={`${what} did not come`}
+    title={title}
     text={asSentence(error.message)}
   >
     <MessageActions>
       <Button variant="filled" onClick={() => void onRetry()}>
-        Try again
+        {t('frame.tryAgain')}
       </Button>
     </MessageActions>
   </Message>

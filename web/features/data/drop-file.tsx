@@ -5,6 +5,7 @@ import { type DragEvent, useEffect, useRef, useState } from 'react'
 import type { Upload } from '../../../server/contract/uploads.ts'
 import { loadKey, uploadsOptions } from '../../api/load-options.ts'
 import { type Sending, sendFile } from '../../api/upload-file.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
@@ -62,10 +63,15 @@ const OnWay = ({ way, onCancel }: { readonly way: Way; readonly onCancel: () => 
     <div className={styles.onWay} role="status">
       <strong>{way.file.name}</strong>
       <span>
-        {way.share < 1 ? `${percent} % of ${sizeText(way.file.size, locale)} sent` : 'Looking at its first records'}
+        {way.share < 1 ? t('uploads.sent', { percent, size: sizeText(way.file.size, locale) }) : t('uploads.looking')}
       </span>
-      <progress className={styles.progress} max={1} value={way.share} aria-label={`${way.file.name} sent`} />
-      <Button onClick={onCancel}>Cancel</Button>
+      <progress
+        className={styles.progress}
+        max={1}
+        value={way.share}
+        aria-label={t('uploads.sentLabel', { file: way.file.name })}
+      />
+      <Button onClick={onCancel}>{t('frame.cancel')}</Button>
     </div>
   )
 }
@@ -77,7 +83,7 @@ export const DropFile = ({ onUpload }: { readonly onUpload: (upload: Upload) => 
   const { way, problem, send, refuse, cancel } = useSending(onUpload)
   const take = (files: FileList | null) => {
     const [file, ...others] = files ?? []
-    if (others.length > 0) refuse('One file at a time: each is looked at before it is taken.')
+    if (others.length > 0) refuse(t('uploads.oneAtATime'))
     else if (file !== undefined) send(file)
   }
   const drop = (event: DragEvent) => {
@@ -88,7 +94,7 @@ export const DropFile = ({ onUpload }: { readonly onUpload: (upload: Upload) => 
   return (
     <section
       className={styles.drop}
-      aria-label="Add a file"
+      aria-label={t('uploads.add')}
       data-over={isOver || undefined}
       onDragOver={(event) => {
         event.preventDefault()
@@ -99,14 +105,11 @@ export const DropFile = ({ onUpload }: { readonly onUpload: (upload: Upload) => 
     >
       <div className={styles.dropBox}>
         <IconFileUpload size={24} stroke={1.5} aria-hidden />
-        <h2>Add a file</h2>
-        <p>
-          CSV and other delimited text, JSON, XLSX or Parquet, packed with gzip or not. It is laid aside first: you see
-          what it would become before anything is loaded.
-        </p>
+        <h2>{t('uploads.add')}</h2>
+        <p>{t('uploads.what')}</p>
         {way === undefined ? (
           <Button variant="filled" onClick={() => input.current?.click()}>
-            Choose a file
+            {t('uploads.choose')}
           </Button>
         ) : (
           <OnWay way={way} onCancel={cancel} />
@@ -115,15 +118,15 @@ export const DropFile = ({ onUpload }: { readonly onUpload: (upload: Upload) => 
           ref={input}
           type="file"
           hidden
-          aria-label="File to add"
+          aria-label={t('uploads.fileToAdd')}
           onChange={(event) => {
             take(event.currentTarget.files)
             event.currentTarget.value = ''
           }}
         />
-        <p className={styles.hint}>or drop it here</p>
+        <p className={styles.hint}>{t('uploads.drop')}</p>
         {problem !== undefined && (
-          <Notice kind="error" fact="The file was not taken.">
+          <Notice kind="error" fact={t('uploads.fileNotTaken')}>
             {asSentence(problem)}
           </Notice>
         )}

@@ -1,12 +1,14 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
-import type { TestOutcome, WrongCell } from '../../../server/contract/model-tests.ts'
+import type { JudgedTest, TestOutcome, WrongCell } from '../../../server/contract/model-tests.ts'
+import { instantLabel } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
+import { said } from '../../ui/said.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { BehindRows, ChangedBehind } from './behind-rows.tsx'
 import tables from './data.module.css'
 import { cellLabel, exactText, kindText, messageText, placeText } from './test-words.ts'
 import styles from './tests.module.css'
-import { countOf } from './words.ts'
 
 const Figure = ({ name, value, tone }: { readonly name: string; readonly value: string; readonly tone?: 'err' }) => (
   <div data-tone={tone}>
@@ -17,24 +19,22 @@ const Figure = ({ name, value, tone }: { readonly name: string; readonly value: 
 
 const Wrong = ({ cell }: { readonly cell: WrongCell }) => {
   const { at, measure, expected, found, nearest, before, rows = [] } = cell
-  const label = `${measure} at ${cellLabel(at)}`
+  const label = t('tests.cellAt', { measure, cell: cellLabel(at) })
   return (
     <section className={styles.cell} aria-label={label}>
-      <h4>
-        <strong>{measure}</strong> at {cellLabel(at)}
-      </h4>
+      <h4>{said('tests.cellAt', { measure: <strong>{measure}</strong>, cell: cellLabel(at) })}</h4>
       <dl className={styles.figures}>
-        <Figure name="Expected" value={expected ?? 'empty'} />
-        <Figure name="Found" value={exactText(found)} tone="err" />
-        {before !== undefined && <Figure name="Before" value={exactText(before)} />}
+        <Figure name={t('tests.expected')} value={expected ?? t('data.empty')} />
+        <Figure name={t('tests.found')} value={exactText(found)} tone="err" />
+        {before !== undefined && <Figure name={t('tests.before')} value={exactText(before)} />}
       </dl>
       {nearest !== undefined && (
-        <p className={styles.more}>No row is there{nearest === null ? '' : `; nearest is ${nearest}`}.</p>
+        <p className={styles.more}>{nearest === null ? t('tests.noRow') : t('tests.noRowNearest', { nearest })}</p>
       )}
       {rows.map((changed) => (
         <div key={changed.measure}>
-          {rows.length > 1 && <p className={styles.more}>Rows behind {changed.measure}</p>}
-          <ChangedBehind changed={changed} label={`Rows behind ${label} that changed ${changed.measure}`} />
+          {rows.length > 1 && <p className={styles.more}>{t('tests.rowsBehind', { measure: changed.measure })}</p>}
+          <ChangedBehind changed={changed} label={t('tests.rowsChanged', { cell: label, measure: changed.measure })} />
         </div>
       ))}
     </section>
@@ -49,22 +49,34 @@ const otherLines = ({ message, cells = [] }: TestOutcome): readonly string[] =>
 export const failedId = ({ file, line, column }: TestOutcome): string =>
   `failed-${file}-${line}-${column}`.replaceAll(/[^\w-]/g, '-')
 
+export interface FailedTestProps {
+  readonly test: TestOutcome
+  /** the run that it has failed from, where that is told */
+  readonly since: JudgedTest['since'] | undefined
+}
+
 /** A test that failed: each cell with what was expected, found and there before, and the rows that made the difference. */
-export const FailedTest = ({ test, since }: { readonly test: TestOutcome; readonly since: string | undefined }) => {
+export const FailedTest = ({ test, since }: FailedTestProps) => {
   const locale = useLocale()
   const { title, kind, cells = [], examples } = test
   const lines =
     examples === undefined ? otherLines(test) : otherLines(test).map((line) => line.split('; found')[0] ?? '')
+  const where = { kind: kindText(kind), place: <code>{placeText(test)}</code> }
   return (
     <article className={styles.failed} id={failedId(test)} aria-label={title}>
       <div className={styles.failedHead}>
         <Tag tone="err" icon={<IconAlertTriangle size={14} stroke={1.7} aria-hidden />}>
-          Failed
+          {t('tests.results.failed')}
         </Tag>
         <h3>{title}</h3>
         <span className={tables.note}>
-          {kindText(kind)}, <code>{placeText(test)}</code>
-          {since !== undefined && `, since ${since}`}
+          {since == null
+            ? said('tests.where', where)
+            : said('tests.whereSince', {
+                ...where,
+                run: since.run,
+                when: instantLabel(since.at, new Date(), locale),
+              })}
         </span>
       </div>
       {cells.map((cell) => (
@@ -78,10 +90,11 @@ export const FailedTest = ({ test, since }: { readonly test: TestOutcome; readon
       {examples !== undefined && (
         <>
           <p className={styles.more}>
-            {countOf(examples.count, 'row', locale)} found
-            {examples.count > examples.rows.length && `, the first ${examples.rows.length} of them`}
+            {examples.count > examples.rows.length
+              ? t('tests.firstFound', { count: examples.count, shown: examples.rows.length })
+              : t('checks.rowsFound', { count: examples.count })}
           </p>
-          <BehindRows label={`Rows that break ${title}`} rows={examples.rows.map((row) => ({ row }))} />
+          <BehindRows label={t('tests.rowsThatBreak', { test: title })} rows={examples.rows.map((row) => ({ row }))} />
         </>
       )}
     </article>

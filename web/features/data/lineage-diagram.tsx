@@ -1,6 +1,7 @@
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import styles from './lineage.module.css'
-import { kindWords, type Way, type WayNode } from './lineage-way.ts'
+import type { Way, WayNode } from './lineage-way.ts'
 import { hrefOf } from './place.ts'
 import { Scroll } from './scroll.tsx'
 import { countText } from './words.ts'
@@ -101,7 +102,7 @@ export const LineageDiagram = ({ way, chosen }: LineageDiagramProps) => {
   const tallest = Math.max(...way.nodes.map(({ row }) => row + 1))
   const height = layout.head + tallest * layout.row
   return (
-    <Scroll label="Diagram of the lineage" className={styles.scroll}>
+    <Scroll label={t('lineage.diagram')} className={styles.scroll}>
       <div
         className={styles.diagram}
         style={{ height, minWidth: columns * 150 }}
@@ -109,9 +110,9 @@ export const LineageDiagram = ({ way, chosen }: LineageDiagramProps) => {
       >
         <Lines way={way} height={height} />
         {way.columns.map((kind, column) => (
-          <section key={kind} aria-label={kindWords[kind].many}>
+          <section key={kind} aria-label={t(`lineage.kinds.${kind}`)}>
             <h3 style={{ left: `${leftOf(column, columns)}%`, width: `${widthOf(columns)}%` }}>
-              {kindWords[kind].many}
+              {t(`lineage.kinds.${kind}`)}
             </h3>
             <ul>
               {way.nodes

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Lineage } from '../../../server/contract/lineage.ts'
 import { lineageOptions } from '../../api/load-options.ts'
-import { useLocale } from '../../ui/locale.ts'
+import { lowerFirst } from '../../exploration/labels.ts'
+import { list, t } from '../../language/language.ts'
 import { Message } from '../../ui/message.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { usePlace } from './context.ts'
@@ -12,11 +13,10 @@ import tables from './data.module.css'
 import { DidNotCome } from './did-not-come.tsx'
 import styles from './lineage.module.css'
 import { LineageDiagram } from './lineage-diagram.tsx'
-import { fileId, kindWords, knownId, type Way, type WayKind, wayOf } from './lineage-way.ts'
+import { fileId, kinds, knownId, type Way, type WayKind, type WayNode, wayOf } from './lineage-way.ts'
 import { hrefOf } from './place.ts'
 import rejected from './rejected.module.css'
 import { SkeletonTable } from './skeleton-table.tsx'
-import { countOf, countText } from './words.ts'
 
 /** So many files have room in the diagram, each by itself. */
 const mostFiles = 12
@@ -24,70 +24,66 @@ const mostFiles = 12
 /** Everything that can be looked up, by kind. */
 const choicesOf = (lineage: Lineage) => {
   const groups = (['cube', 'view', 'source', 'table', 'entity'] as const).map((kind) => ({
-    group: kindWords[kind].many,
+    group: t(`lineage.kinds.${kind}`),
     items: lineage.nodes
       .filter((node) => node.kind === kind)
       .map(({ id, name, title }) => ({ value: id, label: title === name ? name : `${title} (${name})` })),
   }))
   const files = lineage.files.map(({ file }) => ({ value: fileId(file), label: file }))
-  return [...groups, { group: 'Files', items: files }].filter(({ items }) => items.length > 0)
+  return [...groups, { group: t('lineage.kinds.file'), items: files }].filter(({ items }) => items.length > 0)
 }
 
-const listed = (texts: readonly string[]): string =>
-  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`
-
 /** What a thing is made of and what is made of it, as a sentence. */
-const useSentence = (way: Way, id: string): string => {
-  const locale = useLocale()
-  const chosen = way.nodes.find((node) => node.id === id)
-  if (chosen === undefined) return ''
-  const count = (kind: WayKind) => {
-    const others = way.nodes.filter((node) => node.kind === kind && node.id !== id).length
+const sentenceOf = (way: Way, chosen: WayNode): string => {
+  const counted = (kind: WayKind) => {
+    const others = way.nodes.filter((node) => node.kind === kind && node.id !== chosen.id).length
     const n = kind === 'file' ? way.files : others
-    const { one, many } = kindWords[kind]
-    return n === 0 ? undefined : `${countText(n, locale)} ${(n === 1 ? one : many).toLowerCase()}`
+    return n === 0 ? undefined : t(`lineage.counted.${kind}`, { count: n })
   }
   const at = way.columns.indexOf(chosen.kind)
-  const said = (of: readonly WayKind[]) => of.map(count).filter((text) => text !== undefined)
-  const from = said(way.columns.slice(0, at))
-  const to = said(way.columns.slice(at + 1))
-  const parts = [
-    from.length === 0 ? undefined : `made of ${listed(from)}`,
-    to.length === 0 ? 'read by nothing further' : `read by ${listed(to)}`,
-  ].filter((text) => text !== undefined)
-  return `${kindWords[chosen.kind].one} ${chosen.title} is ${parts.join(', and ')}.`
+  const listed = (of: readonly WayKind[]) => list(of.map(counted).filter((text) => text !== undefined))
+  const from = listed(way.columns.slice(0, at))
+  const to = listed(way.columns.slice(at + 1))
+  const thing = t(`lineage.named.${chosen.kind}`, { name: chosen.title })
+  if (from === '') return to === '' ? t('lineage.alone', { thing }) : t('lineage.toOnly', { thing, to })
+  return to === '' ? t('lineage.fromOnly', { thing, from }) : t('lineage.fromTo', { thing, from, to })
 }
 
 const Chosen = ({ way, id }: { readonly way: Way; readonly id: string }) => {
-  const locale = useLocale()
-  const sentence = useSentence(way, id)
   const chosen = way.nodes.find((node) => node.id === id)
   if (chosen === undefined) return null
   const { kind, name, definition, rows } = chosen
   return (
     <div className={styles.chosen} role="status">
-      <span>{sentence}</span>
+      <span>{sentenceOf(way, chosen)}</span>
       <span className={tables.note}>
-        {rows !== null && `${countOf(rows, 'row', locale)}. `}
+        {rows !== null && `${t('lineage.rows', { count: rows })} `}
         {definition !== null && <code>{definition}</code>}
       </span>
       {(kind === 'cube' || kind === 'view') && (
         <Anchor fz="inherit" href={`/?cube=${encodeURIComponent(name)}`}>
-          Explore it
+          {t('lineage.explore')}
         </Anchor>
       )}
       {kind === 'source' && (
         <Anchor fz="inherit" href={hrefOf({ part: 'runs', source: name })}>
-          Its files and contract
+          {t('lineage.filesAndContract')}
         </Anchor>
       )}
       {kind === 'file' && (
         <Anchor fz="inherit" href={hrefOf({ part: 'rejected', file: name })}>
-          Its rejected rows
+          {t('lineage.rejectedRows')}
         </Anchor>
       )}
     </div>
   )
+}
+
+/** The id of a thing that is not there as people say it: `cube orders` for `cube:orders`. */
+const nodeText = (id: string): string => {
+  const [kind, ...name] = id.split(':')
+  const known = kinds.find((one) => one === kind)
+  return known === undefined ? id : lowerFirst(t(`lineage.named.${known}`, { name: name.join(':') }))
 }
 
 const Shown = ({ lineage }: { readonly lineage: Lineage }) => {
@@ -98,32 +94,32 @@ const Shown = ({ lineage }: { readonly lineage: Lineage }) => {
   return (
     <section className={rejected.section} aria-labelledby="lineage-title">
       <div className={rejected.head}>
-        <h2 id="lineage-title">Lineage</h2>
-        <span className={tables.note}>What is read to make what, from the file to the cube</span>
+        <h2 id="lineage-title">{t('lineage.lineage')}</h2>
+        <span className={tables.note}>{t('lineage.note')}</span>
         <span className={rejected.room} />
         <Select
-          aria-label="Find a file, source, table or cube"
-          placeholder="Find a file, source, table or cube"
+          aria-label={t('lineage.find')}
+          placeholder={t('lineage.find')}
           data={choices}
           value={id ?? null}
           onChange={(node) => go({ part: 'lineage', node: node ?? undefined })}
           searchable
           clearable
           limit={100}
-          nothingFoundMessage="Nothing is called so"
+          nothingFoundMessage={t('lineage.nothingSo')}
           className={styles.find}
         />
       </div>
       {place.node !== undefined && id === undefined && (
-        <Notice kind="caution" fact={`There is no ${place.node.replace(':', ' ')}.`}>
-          It was renamed, taken out, or not loaded yet. All is shown.
+        <Notice kind="caution" fact={t('lineage.missing', { thing: nodeText(place.node) })}>
+          {t('lineage.missingWhy')}
         </Notice>
       )}
       {id !== undefined && <Chosen way={way} id={id} />}
       <LineageDiagram way={way} chosen={id} />
       {id !== undefined && (
         <Button component="a" href={hrefOf({ part: 'lineage' })}>
-          Show all
+          {t('lineage.showAll')}
         </Button>
       )}
     </section>
@@ -134,15 +130,15 @@ const Shown = ({ lineage }: { readonly lineage: Lineage }) => {
 export const LineageView = () => {
   const { data, error, refetch } = useQuery(lineageOptions())
   if (data === undefined && error !== null) {
-    return <DidNotCome what="The lineage" error={error} onRetry={refetch} />
+    return <DidNotCome title={t('data.failed.lineage')} error={error} onRetry={refetch} />
   }
-  if (data === undefined) return <SkeletonTable label="Fetching the lineage" />
+  if (data === undefined) return <SkeletonTable label={t('data.fetching.lineage')} />
   if (data.nodes.length === 0) {
     return (
       <Message
         icon={<IconSitemap size={24} stroke={1.5} aria-hidden />}
-        title="Nothing is made of anything yet"
-        text="Add a source: from then on this shows which tables and cubes its files end up in."
+        title={t('lineage.nothing')}
+        text={t('lineage.nothingWhy')}
       />
     )
   }

@@ -1,20 +1,11 @@
 import type { Lineage } from '../../../server/contract/lineage.ts'
+import { t } from '../../language/language.ts'
 
 /** What a thing on the way of the data is: those of the contract, and the files of a source. */
 export type WayKind = 'file' | Lineage['nodes'][number]['kind']
 
 /** The columns of the diagram, in the order of the way. */
-const kinds: readonly WayKind[] = ['file', 'source', 'entity', 'table', 'cube', 'view']
-
-/** What each is called, one and many. */
-export const kindWords: Readonly<Record<WayKind, { readonly one: string; readonly many: string }>> = {
-  file: { one: 'File', many: 'Files' },
-  source: { one: 'Source', many: 'Sources' },
-  entity: { one: 'Entity', many: 'Entities' },
-  table: { one: 'Table', many: 'Tables' },
-  cube: { one: 'Cube', many: 'Cubes' },
-  view: { one: 'View', many: 'Views' },
-}
+export const kinds: readonly WayKind[] = ['file', 'source', 'entity', 'table', 'cube', 'view']
 
 /** A thing on the way, with its place in the diagram. */
 export interface WayNode {
@@ -89,7 +80,7 @@ const bareFiles = (source: string, files: Lineage['files']): Bare => ({
   id: `files:${source}`,
   kind: 'file',
   name: source,
-  title: `${files.length} files`,
+  title: t('data.files', { count: files.length }),
   definition: null,
   rows: files.reduce((sum, { rows }) => sum + rows, 0),
 })

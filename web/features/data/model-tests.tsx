@@ -6,6 +6,7 @@ import type { JudgedTest, Refused, TestOutcome, TestVerdicts } from '../../../se
 import { call } from '../../api/client.ts'
 import { runTestsOptions, verdictsOptions } from '../../api/load-options.ts'
 import { instantLabel } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
@@ -17,17 +18,17 @@ import { hrefOf } from './place.ts'
 import rejected from './rejected.module.css'
 import { Scroll } from './scroll.tsx'
 import { SkeletonTable } from './skeleton-table.tsx'
-import { kindText, messageText, placeText, stated } from './test-words.ts'
+import { kindText, messageText, placeText } from './test-words.ts'
 import styles from './tests.module.css'
-import { countOf, instantTitle } from './words.ts'
+import { instantTitle } from './words.ts'
 
 const icon = { size: 14, stroke: 1.7, 'aria-hidden': true } as const
 
-const statuses: Readonly<Record<TestOutcome['status'], { text: string; tone: TagProps['tone']; icon: ReactNode }>> = {
-  passed: { text: 'Passed', tone: 'better', icon: <IconCheck {...icon} /> },
-  failed: { text: 'Failed', tone: 'err', icon: <IconAlertTriangle {...icon} /> },
-  warned: { text: 'Warns', tone: 'warn', icon: <IconHistory {...icon} /> },
-  skipped: { text: 'Not run', tone: 'plain', icon: <IconMinus {...icon} /> },
+const statuses: Readonly<Record<TestOutcome['status'], { tone: TagProps['tone']; icon: ReactNode }>> = {
+  passed: { tone: 'better', icon: <IconCheck {...icon} /> },
+  failed: { tone: 'err', icon: <IconAlertTriangle {...icon} /> },
+  warned: { tone: 'warn', icon: <IconHistory {...icon} /> },
+  skipped: { tone: 'plain', icon: <IconMinus {...icon} /> },
 }
 
 /** Those that need a look first. */
@@ -37,10 +38,9 @@ type ShownTest = TestOutcome & Partial<Pick<JudgedTest, 'since'>>
 
 const Said = ({ test }: { readonly test: ShownTest }) => {
   const { status, message, cells = [], kind } = test
-  const locale = useLocale()
   const below = () => {
     if (status !== 'failed') return message === null ? undefined : message.split('\n').map(messageText).join(' ')
-    const what = cells.length > 0 ? `${countOf(cells.length, 'cell', locale)} not as expected` : 'What it found'
+    const what = cells.length > 0 ? t('tests.cellsNotAsExpected', { count: cells.length }) : t('tests.whatItFound')
     return (
       <Anchor fz="inherit" href={`#${failedId(test)}`}>
         {what}
@@ -50,7 +50,7 @@ const Said = ({ test }: { readonly test: ShownTest }) => {
   const said = below()
   return (
     <>
-      {stated[kind]}
+      {t(`tests.stated.${kind}`)}
       {said !== undefined && (
         <span className={tables.below} style={{ whiteSpace: 'normal' }}>
           {said}
@@ -65,7 +65,7 @@ const Since = ({ since }: { readonly since: NonNullable<JudgedTest['since']> }) 
   return (
     <>
       <a className={tables.name} href={hrefOf({ part: 'runs', run: since.run })}>
-        Run {since.run}
+        {t('runs.ofNumber', { run: since.run })}
       </a>
       <span className={tables.below} title={instantTitle(since.at, locale)}>
         {instantLabel(since.at, new Date(), locale)}
@@ -77,14 +77,14 @@ const Since = ({ since }: { readonly since: NonNullable<JudgedTest['since']> }) 
 const TestTable = ({ tests }: { readonly tests: readonly ShownTest[] }) => {
   const hasSince = tests.some(({ since }) => since !== undefined)
   return (
-    <Scroll label="Table of tests of the model">
+    <Scroll label={t('tests.table')}>
       <table className={`${tables.table} ${rejected.table}`}>
         <thead>
           <tr>
-            <th>Test</th>
-            <th className={rejected.wide}>What it states</th>
-            {hasSince && <th>Since</th>}
-            <th data-number>Result</th>
+            <th>{t('tests.test')}</th>
+            <th className={rejected.wide}>{t('tests.states')}</th>
+            {hasSince && <th>{t('tests.since')}</th>}
+            <th data-number>{t('tests.result')}</th>
           </tr>
         </thead>
         <tbody>
@@ -104,7 +104,7 @@ const TestTable = ({ tests }: { readonly tests: readonly ShownTest[] }) => {
                 {hasSince && <td>{test.since != null && test.status !== 'skipped' && <Since since={test.since} />}</td>}
                 <td data-number>
                   <Tag tone={statuses[test.status].tone ?? 'plain'} icon={statuses[test.status].icon}>
-                    {statuses[test.status].text}
+                    {t(`tests.results.${test.status}`)}
                   </Tag>
                 </td>
               </tr>
@@ -133,30 +133,21 @@ const useTestRun = () => {
 
 /** Of what the tests are that are shown. */
 const ofWhat = ({ run, refused }: Pick<TestVerdicts, 'run' | 'refused'>): string => {
-  if (refused?.what === 'definitions') return 'Of the definitions as they are now, which are not taken over'
-  if (refused !== null) return `As run ${refused.run} found them, which is not published`
-  return run === null ? 'Run by every load before it publishes' : `As run ${run} found them`
+  if (refused?.what === 'definitions') return t('tests.ofDefinitions')
+  if (refused !== null) return t('tests.ofRefusedRun', { run: refused.run ?? '' })
+  return run === null ? t('tests.byEveryLoad') : t('tests.ofRun', { run })
 }
 
-const Going = ({ count, onCancel }: { readonly count: number; readonly onCancel: () => void }) => {
-  const locale = useLocale()
-  return (
-    <div className={styles.running} role="status">
-      <span>Running {countOf(count, 'test', locale)} on the data that are served.</span>
-      <Button onClick={onCancel}>Cancel</Button>
-      <span className={styles.bar} role="progressbar" aria-label="Running the tests" />
-    </div>
-  )
-}
+const Going = ({ count, onCancel }: { readonly count: number; readonly onCancel: () => void }) => (
+  <div className={styles.running} role="status">
+    <span>{t('tests.going', { count })}</span>
+    <Button onClick={onCancel}>{t('frame.cancel')}</Button>
+    <span className={styles.bar} role="progressbar" aria-label={t('tests.goingLabel')} />
+  </div>
+)
 
 /** What is to be done about tests that keep something from being served. */
-const WayOn = ({ what }: Pick<Refused, 'what'>) => (
-  <p className={styles.wayOn}>
-    {what === 'data'
-      ? 'To go on, correct the files that these rows come from, or what the tests expect. A change of either is loaded by itself.'
-      : 'To go on, correct the definitions, or what the tests expect. A change is taken over by itself.'}
-  </p>
-)
+const WayOn = ({ what }: Pick<Refused, 'what'>) => <p className={styles.wayOn}>{t(`tests.goOn.${what}`)}</p>
 
 interface TestListProps {
   readonly verdicts: Pick<TestVerdicts, 'run' | 'refused'> & { readonly tests: readonly ShownTest[] }
@@ -165,51 +156,44 @@ interface TestListProps {
 }
 
 const NoTests = ({ isPast }: { readonly isPast: boolean }) => (
-  <p className={rejected.nothing}>
-    {isPast
-      ? 'No tests of the model were run on the data of this run.'
-      : 'The definitions have no tests yet. A file of them may have a list of tests, such as golden cells: values that cells must have for a load to be published.'}
-  </p>
+  <p className={rejected.nothing}>{t(isPast ? 'tests.noneOfRun' : 'tests.noneYet')}</p>
 )
 
 const TestList = ({ verdicts, isPast }: TestListProps) => {
-  const locale = useLocale()
   const run = useTestRun()
   const shown: readonly ShownTest[] = run.data?.tests ?? verdicts.tests
   const failed = shown.filter(({ status }) => status === 'failed')
-  const note = run.data === undefined ? ofWhat(verdicts) : 'As they were run just now on the data that are served'
-  const sinceOf = ({ since }: ShownTest) =>
-    since == null ? undefined : `run ${since.run}, ${instantLabel(since.at, new Date(), locale)}`
+  const note = run.data === undefined ? ofWhat(verdicts) : t('tests.justNow')
   return (
     <section className={rejected.section} aria-labelledby="tests-title">
       <div className={rejected.head}>
-        <h2 id="tests-title">Tests of the model</h2>
+        <h2 id="tests-title">{t('tests.tests')}</h2>
         <span className={tables.note}>{note}</span>
         {run.data !== undefined && (
           <Anchor component="button" type="button" fz="xs" onClick={run.reset}>
-            Back to those of the load
+            {t('tests.back')}
           </Anchor>
         )}
         {isPast && (
           <Anchor fz="xs" href={hrefOf({ part: 'checks' })}>
-            See the last
+            {t('tests.seeLast')}
           </Anchor>
         )}
         <span className={rejected.room} />
         {!isPast && verdicts.tests.length > 0 && (
           <Button leftSection={<IconPlayerPlay size={16} stroke={1.7} />} onClick={run.start} disabled={run.isPending}>
-            Run tests
+            {t('tests.run')}
           </Button>
         )}
       </div>
       {run.isPending && <Going count={verdicts.tests.length} onCancel={run.cancel} />}
       {run.error !== null && (
-        <Notice kind="error" fact="The tests were not run." action={{ label: 'Try again', onClick: run.start }}>
+        <Notice kind="error" fact={t('tests.notRun')} action={{ label: t('frame.tryAgain'), onClick: run.start }}>
           {asSentence(run.error.message)}
         </Notice>
       )}
       {failed.map((test) => (
-        <FailedTest key={`${placeText(test)}:${test.column}`} test={test} since={sinceOf(test)} />
+        <FailedTest key={`${placeText(test)}:${test.column}`} test={test} since={test.since} />
       ))}
       {run.data === undefined && verdicts.refused !== null && <WayOn what={verdicts.refused.what} />}
       {shown.length === 0 ? <NoTests isPast={isPast} /> : <TestTable tests={shown} />}
@@ -226,16 +210,16 @@ export const ModelTests = () => {
   const { error, refetch } = chosen === undefined ? last : past
   const data = chosen === undefined ? last.data : past.data && { ...past.data, refused: null }
   if (data === undefined && error !== null) {
-    const again = { label: 'Try again', onClick: () => void refetch() }
+    const again = { label: t('frame.tryAgain'), onClick: () => void refetch() }
     return (
       <div className={tables.notices}>
-        <Notice kind="error" fact="The tests of the model did not come." action={again}>
+        <Notice kind="error" fact={t('tests.didNotCome')} action={again}>
           {asSentence(error.message)}
         </Notice>
       </div>
     )
   }
-  if (data === undefined) return <SkeletonTable label="Fetching the tests of the model" />
+  if (data === undefined) return <SkeletonTable label={t('data.fetching.tests')} />
   return (
     <TestList
       // what was run by hand is over when another load has judged them

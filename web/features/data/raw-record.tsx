@@ -1,5 +1,6 @@
 import type { RejectedRow } from '../../../server/contract/rejected-rows.ts'
 import { dateLabel } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import tables from './data.module.css'
 import { changeIn, endOf, faultIn } from './marks.ts'
@@ -11,7 +12,7 @@ const shown = (text: string): string => text.replace(/\r\n|\r|\n/g, '⏎').repla
 const EmptyValue = () => (
   <>
     <span aria-hidden>␣</span>
-    <span className={tables.unseen}>empty</span>
+    <span className={tables.unseen}>{t('data.empty')}</span>
   </>
 )
 
@@ -36,8 +37,12 @@ export const Changed = ({ from, to }: { readonly from: string; readonly to: stri
 export const RawRecord = ({ row }: { readonly row: RejectedRow }) => {
   const locale = useLocale()
   if (row.raw === null) {
-    const since = row.textRemovedAt === null ? '' : ` since ${dateLabel(row.textRemovedAt.slice(0, 10), locale)}`
-    return <span className={styles.gone}>The text is not kept{since}.</span>
+    const since = row.textRemovedAt === null ? undefined : dateLabel(row.textRemovedAt.slice(0, 10), locale)
+    return (
+      <span className={styles.gone}>
+        {since === undefined ? t('rejected.textGone') : t('rejected.textGoneSince', { date: since })}
+      </span>
+    )
   }
   if (row.correction !== null) return <Changed from={row.correction.found} to={row.correction.corrected} />
   const fault = faultIn(row.raw, row.fields, row.found)

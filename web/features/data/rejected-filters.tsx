@@ -1,4 +1,5 @@
 import type { Run } from '../../../server/contract/runs.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { type ChipChoice, ChoiceChip } from './choice-chip.tsx'
 import { usePlace } from './context.ts'
@@ -20,7 +21,7 @@ const choicesOf = (
   label: (name: string) => string,
   locale: string,
 ): ChipChoice[] => [
-  { value: undefined, label: `all ${counted.length}` },
+  { value: undefined, label: t('rejected.all', { number: counted.length }) },
   ...counted.map(([name, rows]) => ({ value: name, label: label(name), note: countText(rows, locale) })),
 ]
 
@@ -42,12 +43,12 @@ export const RejectedFilters = ({ shownRun }: { readonly shownRun: number | unde
     <>
       {place.file !== undefined && (
         <button type="button" className={styles.chip} onClick={() => choose({ file: undefined })}>
-          <span className={styles.chipName}>File</span> {fileName(place.file)} ×
+          <span className={styles.chipName}>{t('rejected.file')}</span> {fileName(place.file)} ×
         </button>
       )}
       {withRejects.length > 1 && (
         <ChoiceChip
-          name="Run"
+          name={t('rejected.run')}
           value={shownRun === undefined ? undefined : String(shownRun)}
           choices={withRejects.map(({ run, rowsRejected }) => ({
             value: String(run),
@@ -59,7 +60,7 @@ export const RejectedFilters = ({ shownRun }: { readonly shownRun: number | unde
       )}
       {(sources.length > 1 || place.source !== undefined) && (
         <ChoiceChip
-          name="Source"
+          name={t('rejected.source')}
           value={place.source}
           choices={choicesOf(sources, plain, locale)}
           onChoose={(source) => choose({ source, file: undefined })}
@@ -67,7 +68,7 @@ export const RejectedFilters = ({ shownRun }: { readonly shownRun: number | unde
       )}
       {(rules.length > 1 || place.rule !== undefined) && (
         <ChoiceChip
-          name="Rule"
+          name={t('rejected.rule')}
           value={place.rule}
           choices={choicesOf(rules, ruleText, locale)}
           onChoose={(rule) => choose({ rule })}

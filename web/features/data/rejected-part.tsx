@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { CorrectionState } from '../../../server/contract/corrections.ts'
 import { correctionsOptions } from '../../api/load-options.ts'
 import { instantLabel } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { asSentence } from '../../ui/sentence.ts'
 import { Tag, type TagProps } from '../../ui/tag.tsx'
@@ -20,10 +21,10 @@ const pageSize = 50
 /** So many corrections are shown: all of them are a file of the workspace. */
 const mostShown = 200
 
-const states: Readonly<Record<CorrectionState['state'], { text: string; tone: TagProps['tone'] }>> = {
-  waiting: { text: 'waits for the next run', tone: 'accent' },
-  in_force: { text: 'in force', tone: 'better' },
-  no_longer_fits: { text: 'no longer fits', tone: 'warn' },
+const tones: Readonly<Record<CorrectionState['state'], NonNullable<TagProps['tone']>>> = {
+  waiting: 'accent',
+  in_force: 'better',
+  no_longer_fits: 'warn',
 }
 
 const CorrectionRow = ({ correction }: { readonly correction: CorrectionState }) => {
@@ -31,7 +32,7 @@ const CorrectionRow = ({ correction }: { readonly correction: CorrectionState })
   const { isRunning } = useRuns()
   const withdraw = useWithdraw(correction.state === 'in_force')
   const { file, line, when, state, note } = correction
-  const action = state === 'in_force' ? 'Withdraw and run' : 'Withdraw'
+  const action = t(state === 'in_force' ? 'corrections.withdrawAndRun' : 'corrections.withdraw')
   return (
     <tr>
       <th scope="row" title={file}>
@@ -43,7 +44,7 @@ const CorrectionRow = ({ correction }: { readonly correction: CorrectionState })
         <Changed from={correction.found} to={correction.corrected} />
       </td>
       <td>
-        <Tag tone={states[state].tone ?? 'plain'}>{states[state].text}</Tag>
+        <Tag tone={tones[state]}>{t(`corrections.states.${state}`)}</Tag>
       </td>
       <td className={styles.why}>{note}</td>
       <td title={instantTitle(when, locale)}>{instantLabel(when, new Date(), locale)}</td>
@@ -52,7 +53,7 @@ const CorrectionRow = ({ correction }: { readonly correction: CorrectionState })
         <button
           type="button"
           className={styles.action}
-          aria-label={`${action}: line ${line} of ${fileName(file)}`}
+          aria-label={t('data.actionOn', { action, what: t('corrections.lineOf', { line, file: fileName(file) }) })}
           disabled={withdraw.isPending || isRunning}
           onClick={() => withdraw.mutate(correction)}
         >
@@ -69,24 +70,26 @@ const Corrections = () => {
   const { data } = useQuery(correctionsOptions())
   const all = data?.corrections ?? []
   if (all.length === 0) return null
+  const number = countText(all.length, locale)
   return (
     <section className={styles.section} aria-labelledby="corrections-title">
       <div className={styles.head}>
-        <h2 id="corrections-title">Corrections</h2>
+        <h2 id="corrections-title">{t('corrections.corrections')}</h2>
         <span className={tables.note}>
-          {countText(all.length, locale)}, kept in corrections/ of the workspace; the exports stay as they are
-          {all.length > mostShown && `. The last ${mostShown} are shown`}
+          {all.length > mostShown
+            ? t('corrections.keptLast', { number, shown: mostShown })
+            : t('corrections.kept', { number })}
         </span>
       </div>
-      <Scroll label="Table of corrections">
+      <Scroll label={t('corrections.table')}>
         <table className={`${tables.table} ${styles.table}`}>
           <thead>
             <tr>
-              <th>File and line</th>
-              <th className={styles.wide}>Change</th>
-              <th>State</th>
-              <th>Note</th>
-              <th>Written</th>
+              <th>{t('rejected.fileAndLine')}</th>
+              <th className={styles.wide}>{t('corrections.change')}</th>
+              <th>{t('corrections.state')}</th>
+              <th>{t('corrections.note')}</th>
+              <th>{t('corrections.written')}</th>
               <ActionHead />
             </tr>
           </thead>

@@ -5,6 +5,7 @@ import { rejectedCsv } from '../../../server/contract/rejected-csv.ts'
 import type { RejectedRowsResult } from '../../../server/contract/rejected-rows.ts'
 import { call } from '../../api/client.ts'
 import { allRejected, rejectedOptions, sourcesOptions } from '../../api/load-options.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { asSentence } from '../../ui/sentence.ts'
 import { usePlace } from './context.ts'
@@ -17,7 +18,7 @@ import { RejectedTable } from './rejected-table.tsx'
 import { saveText } from './save-text.ts'
 import { useWaiting } from './use-corrections.ts'
 import { publishedRun, useRuns } from './use-runs.ts'
-import { countOf, countText } from './words.ts'
+import { countText } from './words.ts'
 
 /** Which rejected rows are asked for. */
 export interface RejectedFilter {
@@ -31,6 +32,19 @@ export interface RejectedFilter {
 const percent = (part: number, whole: number, locale: string): string =>
   new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(whole === 0 ? 0 : part / whole)
 
+/** How many rows were rejected, of how many where that is known, by which run, of one source or all. */
+const extentText = (
+  count: number,
+  read: number | undefined,
+  { run, source }: { readonly run: number; readonly source: string | undefined },
+  locale: string,
+): string => {
+  if (read === undefined)
+    return source === undefined ? t('rejected.rows', { count, run }) : t('rejected.rowsIn', { count, run, source })
+  const values = { number: countText(count, locale), count: read, run }
+  return source === undefined ? t('rejected.extent', values) : t('rejected.extentIn', { ...values, source })
+}
+
 /** How many rows that is of how many, and how many its contract allows. */
 const useExtent = (filter: RejectedFilter, result: RejectedRowsResult | undefined): string => {
   const locale = useLocale()
@@ -43,12 +57,13 @@ const useExtent = (filter: RejectedFilter, result: RejectedRowsResult | undefine
     return isAsked && (filter.file === undefined || filter.file === file)
   })
   const read = files?.reduce((sum, { rowsRead }) => sum + rowsRead, 0)
-  const where = filter.source === undefined ? '' : ` in ${filter.source}`
-  const of = read === undefined ? 'rows' : `of ${countText(read, locale)} rows`
+  const said = extentText(result.count, read, { run: result.run, source: filter.source }, locale)
+  if (read === undefined || filter.rule !== undefined) return said
+  const share = percent(result.count, read, locale)
   const limit = list?.sources.find(({ name }) => name === filter.source)?.contract.maxRejectPercent ?? null
-  const share = read === undefined || filter.rule !== undefined ? '' : ` ${percent(result.count, read, locale)}`
-  const bound = limit === null || share === '' ? '' : `, limit ${limit.toLocaleString(locale)} %`
-  return `${countText(result.count, locale)} ${of}${where}, run ${result.run}.${share}${bound}`
+  return limit === null
+    ? `${said} ${share}`
+    : `${said} ${t('rejected.shareLimit', { share, limit: limit.toLocaleString(locale) })}`
 }
 
 const Csv = ({ filter }: { readonly filter: RejectedFilter }) => {
@@ -60,7 +75,7 @@ const Csv = ({ filter }: { readonly filter: RejectedFilter }) => {
   })
   return (
     <>
-      {save.error !== null && <span role="alert">Not exported: {save.error.message}</span>}
+      {save.error !== null && <span role="alert">{t('rejected.notExported', { problem: save.error.message })}</span>}
       <Button
         leftSection={<IconDownload size={16} stroke={1.7} />}
         onClick={() => save.mutate()}
@@ -73,7 +88,6 @@ const Csv = ({ filter }: { readonly filter: RejectedFilter }) => {
 }
 
 const Replay = () => {
-  const locale = useLocale()
   const { isRunning } = useRuns()
   const waiting = useWaiting()
   const start = useMutation({ mutationFn: () => call('startRun', { body: {}, parameters: {} }) })
@@ -82,7 +96,7 @@ const Replay = () => {
     <>
       {start.error !== null && <span role="alert">{asSentence(start.error.message)}</span>}
       <Button onClick={() => start.mutate()} disabled={isRunning || start.isPending}>
-        Replay {countOf(waiting, 'corrected row', locale)}
+        {t('corrections.replay', { count: waiting })}
       </Button>
     </>
   )
@@ -104,28 +118,31 @@ const Pager = ({
   return (
     <div className={styles.pager}>
       <Button onClick={() => go({ ...place, page: page - 1 })} disabled={page === 1}>
-        Previous
+        {t('trust.previous')}
       </Button>
       <span role="status">
-        {countText(offset + 1, locale)} – {countText(Math.min(count, offset + limit), locale)} of{' '}
-        {countText(count, locale)}
+        {t('rejected.page', {
+          from: countText(offset + 1, locale),
+          to: countText(Math.min(count, offset + limit), locale),
+          all: countText(count, locale),
+        })}
       </span>
       <Button onClick={() => go({ ...place, page: page + 1 })} disabled={offset + limit >= count}>
-        Next
+        {t('trust.next')}
       </Button>
     </div>
   )
 }
 
 const Nothing = ({ filter, run }: { readonly filter: RejectedFilter; readonly run: number | null }) => {
-  if (run === null) return <p className={styles.nothing}>No run has published yet, so nothing was rejected.</p>
+  if (run === null) return <p className={styles.nothing}>{t('rejected.noneYet')}</p>
   const isFiltered = filter.source !== undefined || filter.rule !== undefined || filter.file !== undefined
   return (
     <p className={styles.nothing}>
-      {isFiltered ? `Run ${run} rejected no such row. ` : `Run ${run} rejected nothing: every row keeps its contract.`}
+      {t(isFiltered ? 'rejected.noneSuch' : 'rejected.none', { run })}{' '}
       {isFiltered && (
         <Anchor fz="inherit" href={hrefOf({ part: 'rejected', run: filter.run })}>
-          Show all that it rejected
+          {t('rejected.showAll')}
         </Anchor>
       )}
     </p>
@@ -141,7 +158,6 @@ export interface RejectedRowsProps {
 
 /** What a run rejected: to be looked at, filtered, corrected and loaded again. */
 export const RejectedRows = ({ limit, isWhole = false }: RejectedRowsProps) => {
-  const locale = useLocale()
   const { place } = usePlace()
   const { runs } = useRuns()
   const { run, source, rule, file } = place
@@ -153,14 +169,14 @@ export const RejectedRows = ({ limit, isWhole = false }: RejectedRowsProps) => {
   const refusal =
     run === undefined || !isWhole || run === published || published === undefined
       ? undefined
-      : `run ${run} is not the last; rows are corrected where run ${published} rejected them`
+      : t('rejected.notLast', { run, last: published })
   if (data === undefined && error !== null) {
-    return <DidNotCome what="The rejected rows" error={error} onRetry={refetch} />
+    return <DidNotCome title={t('data.failed.rejected')} error={error} onRetry={refetch} />
   }
   return (
     <section className={styles.section} aria-labelledby="rejected-title">
       <div className={styles.head}>
-        <h2 id="rejected-title">Rejected rows</h2>
+        <h2 id="rejected-title">{t('data.parts.rejected')}</h2>
         <span className={tables.note}>{extent}</span>
         <span className={styles.room} />
         {isWhole && <RejectedFilters shownRun={data?.run ?? undefined} />}
@@ -177,7 +193,7 @@ export const RejectedRows = ({ limit, isWhole = false }: RejectedRowsProps) => {
       {isWhole && data !== undefined && <Pager offset={offset} limit={limit} count={data.count} />}
       {!isWhole && data?.more === true && (
         <Anchor className={styles.all} fz="inherit" href={hrefOf({ part: 'rejected' })}>
-          All {countOf(data.count, 'rejected row', locale)}
+          {t('rejected.allRows', { count: data.count })}
         </Anchor>
       )}
     </section>

@@ -1,5 +1,6 @@
 import { Fragment, useRef, useState } from 'react'
 import type { RejectedRow } from '../../../server/contract/rejected-rows.ts'
+import { t } from '../../language/language.ts'
 import { asSentence } from '../../ui/sentence.ts'
 import { ActionHead } from './action-head.tsx'
 import { CorrectForm } from './correct-form.tsx'
@@ -17,8 +18,12 @@ interface ReasonProps {
 const Reason = ({ row }: ReasonProps) => {
   if (row.correction === null) return <>{asSentence(row.message)}</>
   const { state, note } = row.correction
-  if (state === 'waiting') return <span className={styles.corrected}>Corrected{note === '' ? '' : `: ${note}`}</span>
-  return <>Corrected, and rejected again: {row.message}</>
+  if (state !== 'waiting') return <>{t('corrections.rejectedAgain', { problem: row.message })}</>
+  return (
+    <span className={styles.corrected}>
+      {note === '' ? t('corrections.corrected') : t('corrections.correctedFor', { note })}
+    </span>
+  )
 }
 
 interface ActionProps {
@@ -31,8 +36,8 @@ interface ActionProps {
 
 const Action = ({ row, refusal, isOpen, onOpen }: ActionProps) => {
   const withdraw = useWithdraw(false)
-  const where = `line ${row.line} of ${fileName(row.file)}`
-  const why = refusal ?? row.cannotCorrect ?? (row.raw === null ? 'its text is not kept' : undefined)
+  const where = { line: row.line, file: fileName(row.file) }
+  const why = refusal ?? row.cannotCorrect ?? (row.raw === null ? t('corrections.textGone') : undefined)
   if (withdraw.error !== null) return <span role="alert">{asSentence(withdraw.error.message)}</span>
   if (row.correction?.state === 'waiting') {
     const { correction } = row
@@ -40,18 +45,18 @@ const Action = ({ row, refusal, isOpen, onOpen }: ActionProps) => {
       <button
         type="button"
         className={styles.action}
-        aria-label={`Undo the correction of ${where}`}
+        aria-label={t('corrections.undoLine', where)}
         disabled={withdraw.isPending}
         onClick={() => withdraw.mutate(correction)}
       >
-        Undo
+        {t('corrections.undo')}
       </button>
     )
   }
   if (why !== undefined) {
     return (
       <span className={tables.faint} title={asSentence(why)}>
-        <span className={tables.unseen}>Cannot be corrected here: {why}</span>
+        <span className={tables.unseen}>{t('corrections.cannot', { why })}</span>
       </span>
     )
   }
@@ -59,11 +64,11 @@ const Action = ({ row, refusal, isOpen, onOpen }: ActionProps) => {
     <button
       type="button"
       className={styles.action}
-      aria-label={`Correct ${where}`}
+      aria-label={t('corrections.correctLine', where)}
       aria-expanded={isOpen}
       onClick={onOpen}
     >
-      Correct
+      {t('corrections.correct')}
     </button>
   )
 }
@@ -92,15 +97,17 @@ export const RejectedTable = ({ rows, refusal }: RejectedTableProps) => {
     setTimeout(() => body.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"] button`)?.focus(), 0)
   }
   return (
-    <Scroll label="Table of rejected rows">
+    <Scroll label={t('rejected.table')}>
       <table className={`${tables.table} ${styles.table} ${styles.records}`} data-loose>
         <thead>
           <tr>
-            <th>{only === undefined ? 'File and line' : 'Line'}</th>
-            <th>Rule</th>
-            <th>Column</th>
-            <th className={styles.wide}>As found{only === undefined ? '' : ` in ${fileName(only)}`}</th>
-            <th>Reason</th>
+            <th>{t(only === undefined ? 'rejected.fileAndLine' : 'rejected.line')}</th>
+            <th>{t('rejected.rule')}</th>
+            <th>{t('rejected.column')}</th>
+            <th className={styles.wide}>
+              {only === undefined ? t('rejected.asFound') : t('rejected.asFoundIn', { file: fileName(only) })}
+            </th>
+            <th>{t('rejected.reason')}</th>
             <ActionHead />
           </tr>
         </thead>

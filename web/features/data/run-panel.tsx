@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Run, RunFile } from '../../../server/contract/runs.ts'
 import { runTestsOptions } from '../../api/load-options.ts'
 import { dateLabel } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import tables from './data.module.css'
 import panel from './panel.module.css'
@@ -13,7 +14,7 @@ import { Scroll } from './scroll.tsx'
 import { PanelFacts, PanelSection, SidePanel } from './side-panel.tsx'
 import { CountCells, CountHeads } from './sources-table.tsx'
 import { isBlocking } from './test-words.ts'
-import { countOf, countText, durationText, fileName, instantTitle, monthsText, ruleText } from './words.ts'
+import { countText, durationText, fileName, instantTitle, monthsText, ruleText } from './words.ts'
 
 const firstFiles = 50
 
@@ -21,16 +22,15 @@ const addsUp = ({ rowsRead, rowsLoaded, rowsRejected, rowsSkipped }: RunFile): b
   rowsRead === rowsLoaded + rowsRejected + rowsSkipped
 
 const Files = ({ files }: { readonly files: readonly RunFile[] }) => {
-  const locale = useLocale()
   const [isAll, setAll] = useState(false)
   const shown = isAll ? files : files.slice(0, firstFiles)
   return (
     <>
-      <Scroll label="Files of the run">
+      <Scroll label={t('runs.files')}>
         <table className={tables.table}>
           <thead>
             <tr>
-              <th>Source and file</th>
+              <th>{t('runs.sourceAndFile')}</th>
               <CountHeads />
             </tr>
           </thead>
@@ -49,7 +49,7 @@ const Files = ({ files }: { readonly files: readonly RunFile[] }) => {
       </Scroll>
       {shown.length < files.length && (
         <Button mt={8} onClick={() => setAll(true)}>
-          Show all {countOf(files.length, 'file', locale)}
+          {t('data.showAllFiles', { count: files.length })}
         </Button>
       )}
     </>
@@ -63,7 +63,7 @@ const Rejects = ({ run }: { readonly run: Run }) => {
       {run.rejects.map(({ source, rule, rows }) => (
         <li key={`${source} ${rule}`}>
           <Anchor fz="inherit" href={hrefOf({ part: 'rejected', run: run.run, source, rule })}>
-            {source}, {ruleText(rule)}
+            {t('runs.rejectsOf', { source, rule: ruleText(rule) })}
           </Anchor>
           <span>{countText(rows, locale)}</span>
         </li>
@@ -74,7 +74,6 @@ const Rejects = ({ run }: { readonly run: Run }) => {
 
 /** Why a run ended as it did: the tests of the model that undid it, with the way to what they found, else its message. */
 const Why = ({ run }: { readonly run: Run }) => {
-  const locale = useLocale()
   const isFailed = run.status === 'failed'
   const { data, isPending } = useQuery({ ...runTestsOptions(run.run), enabled: isFailed })
   const failed = data?.tests.filter(isBlocking) ?? []
@@ -82,10 +81,12 @@ const Why = ({ run }: { readonly run: Run }) => {
   if (failed.length > 0) {
     return (
       <p className={panel.reason}>
-        {countOf(failed.length, 'test', locale)} of the model failed on its data, so that nothing of it is served:{' '}
-        {failed.map(({ title }) => title).join(', ')}.{' '}
+        {t('runs.testsFailed', {
+          count: failed.length,
+          tests: failed.map(({ title }) => title).join(t('words.comma')),
+        })}{' '}
         <Anchor fz="inherit" href={hrefOf({ part: 'checks', run: run.run })}>
-          See what they found
+          {t('tests.seeFound')}
         </Anchor>
       </p>
     )
@@ -97,39 +98,41 @@ const Why = ({ run }: { readonly run: Run }) => {
 export const RunPanel = ({ run, onClose }: { readonly run: Run; readonly onClose: () => void }) => {
   const locale = useLocale()
   return (
-    <SidePanel title={`Run ${run.run}`} note={instantTitle(run.startedAt, locale)} onClose={onClose}>
-      <PanelSection title="Result">
+    <SidePanel
+      title={t('runs.ofNumber', { run: run.run })}
+      note={instantTitle(run.startedAt, locale)}
+      onClose={onClose}
+    >
+      <PanelSection title={t('runs.result')}>
         <ResultTag run={run} />
         <Why run={run} />
         <PanelFacts
           facts={[
-            run.tookSeconds === null ? undefined : ['Took', durationText(run.tookSeconds)],
-            run.completeThrough === null ? undefined : ['Complete to', dateLabel(run.completeThrough, locale)],
-            run.dataVersion === null ? undefined : ['Data', <code key="v">{run.dataVersion}</code>],
+            run.tookSeconds === null ? undefined : [t('runs.took'), durationText(run.tookSeconds)],
+            run.completeThrough === null ? undefined : [t('trust.completeTo'), dateLabel(run.completeThrough, locale)],
+            run.dataVersion === null ? undefined : [t('frame.data'), <code key="v">{run.dataVersion}</code>],
           ]}
         />
       </PanelSection>
       {run.restated.length > 0 && (
-        <PanelSection title="Months that were complete before, and are other now">
+        <PanelSection title={t('runs.restatedMonths')}>
           <ul className={panel.list}>
             {run.restated.map(({ cube, of, name, months, from, to }) => (
               <li key={`${cube} ${of} ${name}`}>
-                {of === 'measure' ? name : `members of ${name}`} of {cube}
-                <span>
-                  {countOf(months, 'month', locale)}, {monthsText(from, to, locale)}
-                </span>
+                {t(of === 'measure' ? 'runs.restatedMeasure' : 'runs.restatedMembers', { name, cube })}
+                <span>{t('runs.months', { count: months, months: monthsText(from, to, locale) })}</span>
               </li>
             ))}
           </ul>
         </PanelSection>
       )}
       {run.rejects.length > 0 && (
-        <PanelSection title="Rejected, by source and rule">
+        <PanelSection title={t('runs.rejects')}>
           <Rejects run={run} />
         </PanelSection>
       )}
       {run.files.length > 0 && (
-        <PanelSection title={countOf(run.files.length, 'file', locale)}>
+        <PanelSection title={t('data.files', { count: run.files.length })}>
           <Files files={run.files} />
         </PanelSection>
       )}

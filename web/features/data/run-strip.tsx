@@ -1,11 +1,12 @@
 import { Anchor, Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import type { RunActivity } from '../../../server/contract/runs.ts'
+import type { RunActivity, RunProgress } from '../../../server/contract/runs.ts'
 import { call } from '../../api/client.ts'
 import { verdictsOptions } from '../../api/load-options.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
-import { asSentence } from '../../ui/sentence.ts'
+import { asSentence, upperFirst } from '../../ui/sentence.ts'
 import { Tag } from '../../ui/tag.tsx'
 import { usePlace } from './context.ts'
 import { hrefOf } from './place.ts'
@@ -13,7 +14,13 @@ import styles from './runs.module.css'
 import { publishedRun, type RunsNow, useRuns } from './use-runs.ts'
 import { countText, durationText, ruleText } from './words.ts'
 
-const titled = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+const knownSteps = ['extract', 'stage', 'contract', 'conform', 'facts', 'checks', 'publish'] as const
+
+/** A step of a run as people say it. */
+const stepText = (step: string): string => {
+  const known = knownSteps.find((name) => name === step)
+  return known === undefined ? ruleText(step) : t(`runs.steps.${known}`)
+}
 
 /** How far a step is: all, none, or a share of the one under way; all of one that failed, to be seen. */
 const doneOf = (at: number, i: number, { phase, progress }: RunActivity): number => {
@@ -32,37 +39,46 @@ const Steps = ({ runs }: { readonly runs: RunsNow }) => {
           <span className={styles.stepBar}>
             <span style={{ width: `${activity === null ? 0 : 100 * doneOf(at, i, activity)}%` }} />
           </span>
-          {titled(step)}
+          {upperFirst(stepText(step))}
         </li>
       ))}
     </ol>
   )
 }
 
+const knownUnits = ['files', 'rows', 'tables', 'checks'] as const
+
+/** How much of a step is done: `3 of 9 files`. */
+const doneText = ({ done, total, unit }: RunProgress, locale: string): string => {
+  if (unit === 'run') return t('runs.progress.run')
+  const known = knownUnits.find((name) => name === unit)
+  return known === undefined
+    ? t('runs.progress.further', { done: countText(done, locale), all: countText(total, locale), unit })
+    : t(`runs.progress.${known}`, { done: countText(done, locale), count: total })
+}
+
 /** What is worked on, how much of it, how long it will take; empty before the first news. */
 const progressText = ({ progress }: RunActivity, locale: string): string => {
   if (progress === null) return ''
-  const { source, done, total, unit, secondsLeft } = progress
-  const counts = `${countText(done, locale)} of ${countText(total, locale)} ${unit}`
-  const left = secondsLeft === null ? '' : ` About ${durationText(secondsLeft)} left.`
-  return `${source === null ? '' : `${source}, `}${unit === 'run' ? 'the new version' : counts}.${left}`
+  const { source, secondsLeft } = progress
+  const doing = doneText(progress, locale)
+  const now = source === null ? t('runs.now', { progress: doing }) : t('runs.nowOf', { source, progress: doing })
+  return secondsLeft === null ? now : `${now} ${t('runs.left', { time: durationText(secondsLeft) })}`
 }
 
-/** What readers see meanwhile, or after a run that brought nothing. */
+/** What readers see meanwhile, or after a run that brought nothing; empty until the runs came. */
 const readersText = (runs: RunsNow): string => {
+  if (runs.runs === undefined) return ''
   const published = publishedRun(runs.runs)
-  if (published === undefined)
-    return runs.isRunning ? 'Readers see nothing until it is whole.' : 'Nothing is served yet.'
-  return runs.isRunning
-    ? `Readers see run ${published.run} until this one is whole.`
-    : `Readers still see run ${published.run}.`
+  if (published === undefined) return t(runs.isRunning ? 'runs.readersNothing' : 'runs.nothingServed')
+  return t(runs.isRunning ? 'runs.readersUntil' : 'runs.readersStill', { run: published.run })
 }
 
 /** Its number, of one under way as the journal has it; none before it is there. */
 const runName = ({ run }: RunActivity, { runs, isRunning }: RunsNow): string => {
   const begun = isRunning ? runs?.find(({ status }) => status === 'started')?.run : undefined
   const number = run ?? begun
-  return number === undefined ? 'A run' : `Run ${number}`
+  return number === undefined ? t('runs.aRun') : t('runs.ofNumber', { run: number })
 }
 
 const Going = ({ runs, activity }: { readonly runs: RunsNow; readonly activity: RunActivity }) => {
@@ -70,25 +86,27 @@ const Going = ({ runs, activity }: { readonly runs: RunsNow; readonly activity: 
   const cancel = useMutation({ mutationFn: () => call('cancelRun', { body: {}, parameters: {} }) })
   const at = runs.steps.indexOf(activity.progress?.step ?? '')
   const isStopping = activity.phase === 'cancelling' || cancel.isPending
-  const step = at < 0 ? '' : `, step ${at + 1} of ${runs.steps.length}: ${runs.steps[at]}`
+  const name = runName(activity, runs)
+  const step = runs.steps[at]
   return (
-    <section className={styles.strip} aria-label="Run under way">
+    <section className={styles.strip} aria-label={t('runs.underWay')}>
       <div className={styles.stripLine}>
-        <Tag tone="accent">{isStopping ? 'Stopping' : 'Running'}</Tag>
+        <Tag tone="accent">{t(isStopping ? 'runs.stopping' : 'runs.running')}</Tag>
         <strong role="status">
-          {runName(activity, runs)}
-          {step}
+          {step === undefined
+            ? name
+            : t('runs.atStep', { run: name, at: at + 1, all: runs.steps.length, step: stepText(step) })}
         </strong>
         <span className={styles.stripText}>
           {progressText(activity, locale)} {readersText(runs)}
         </span>
         <Button onClick={() => cancel.mutate()} disabled={isStopping}>
-          Cancel
+          {t('frame.cancel')}
         </Button>
       </div>
       <Steps runs={runs} />
       {cancel.error !== null && (
-        <Notice kind="caution" fact="It was not cancelled.">
+        <Notice kind="caution" fact={t('runs.notCancelled')}>
           {asSentence(cancel.error.message)}
         </Notice>
       )}
@@ -103,18 +121,20 @@ const Ended = ({ runs, activity }: { readonly runs: RunsNow; readonly activity: 
   const at = activity.progress?.step
   // what tests of the model keep from being published is said by a notice of its own
   if (isFailed && refused?.what === 'data' && refused.run === activity.run) return null
+  const name = runName(activity, runs)
   return (
-    <section className={styles.strip} aria-label={isFailed ? 'Run that failed' : 'Run that was cancelled'}>
+    <section className={styles.strip} aria-label={t(isFailed ? 'runs.thatFailed' : 'runs.thatWasCancelled')}>
       <div className={styles.stripLine}>
-        <Tag tone={isFailed ? 'err' : 'plain'}>{isFailed ? 'Failed' : 'Cancelled'}</Tag>
+        <Tag tone={isFailed ? 'err' : 'plain'}>{t(isFailed ? 'runs.failed' : 'runs.cancelled')}</Tag>
         <strong role={isFailed ? 'alert' : 'status'}>
-          {runName(activity, runs)}
-          {at !== undefined && ` ${isFailed ? 'failed' : 'was cancelled'} at ${ruleText(at)}`}
+          {at === undefined
+            ? name
+            : t(isFailed ? 'runs.failedAt' : 'runs.cancelledAt', { run: name, step: stepText(at) })}
         </strong>
         <span className={styles.stripText}>{readersText(runs)}</span>
         {activity.run !== null && (
           <Anchor fz="inherit" href={hrefOf({ ...place, part: 'runs', source: undefined, run: activity.run })}>
-            See the run
+            {t('runs.seeRun')}
           </Anchor>
         )}
       </div>
@@ -131,18 +151,20 @@ const Done = ({ runs, activity }: { readonly runs: RunsNow; readonly activity: R
   if (activity.published === false) {
     return (
       <p className={styles.done} role="status">
-        Nothing new to load: files and definitions are what they were{' '}
-        {activity.run === null ? 'before' : `in run ${activity.run}`}.
+        {activity.run === null ? t('runs.nothingNew') : t('runs.nothingNewSince', { run: activity.run })}
       </p>
     )
   }
-  const counts =
-    run === undefined
-      ? ''
-      : `: ${countText(run.rowsLoaded, locale)} rows loaded, ${countText(run.rowsRejected, locale)} rejected`
+  const name = runName(activity, runs)
   return (
     <p className={styles.done} role="status">
-      {runName(activity, runs)} is published{counts}.
+      {run === undefined
+        ? t('runs.published', { run: name })
+        : t('runs.publishedRows', {
+            run: name,
+            count: run.rowsLoaded,
+            rejected: countText(run.rowsRejected, locale),
+          })}
     </p>
   )
 }
@@ -161,8 +183,8 @@ export const RunStrip = () => {
     <>
       {runs.isLost && (
         <div className={styles.notices}>
-          <Notice kind="caution" fact="The server does not answer.">
-            What is shown may be old. It is tried again by itself.
+          <Notice kind="caution" fact={t('runs.lost')}>
+            {t('runs.lostWhy')}
           </Notice>
         </div>
       )}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconDatabaseImport, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { sourcesOptions } from '../../api/load-options.ts'
+import { t } from '../../language/language.ts'
 import { Message, MessageActions } from '../../ui/message.tsx'
 import { usePlace } from './context.ts'
 import styles from './data.module.css'
@@ -21,14 +22,10 @@ const icon = { size: 24, stroke: 1.5, 'aria-hidden': true } as const
 const firstRows = 8
 
 const NoSources = () => (
-  <Message
-    icon={<IconDatabaseImport {...icon} />}
-    title="No sources yet"
-    text="A source says where records come from and what they must keep to. Add a file: its definition is drafted by looking at it."
-  >
+  <Message icon={<IconDatabaseImport {...icon} />} title={t('sources.noneYet')} text={t('sources.noneYetWhy')}>
     <MessageActions>
       <Button component="a" href={hrefOf({ part: 'add' })} leftSection={<IconPlus size={16} />}>
-        Add source
+        {t('data.parts.add')}
       </Button>
     </MessageActions>
   </Message>
@@ -41,9 +38,9 @@ export const RunsPart = () => {
   const { data, error, refetch } = useQuery(sourcesOptions())
   const close = () => go({ part: 'runs' })
   if (data === undefined && error !== null) {
-    return <DidNotCome what="The sources" error={error} onRetry={refetch} />
+    return <DidNotCome title={t('data.failed.sources')} error={error} onRetry={refetch} />
   }
-  if (data === undefined || runs === undefined) return <SkeletonTable label="Fetching what was loaded" />
+  if (data === undefined || runs === undefined) return <SkeletonTable label={t('data.fetching.loaded')} />
   const source = data.sources.find(({ name }) => name === place.source)
   const run = runs.find((known) => known.run === place.run)
   const rejected = publishedRun(runs)?.rowsRejected ?? 0

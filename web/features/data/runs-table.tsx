@@ -2,6 +2,7 @@ import { IconCheck, IconClock, IconHistory, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Run } from '../../../server/contract/runs.ts'
 import { instantLabel } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Tag, type TagProps } from '../../ui/tag.tsx'
 import { usePlace } from './context.ts'
@@ -9,7 +10,7 @@ import styles from './data.module.css'
 import { hrefOf } from './place.ts'
 import { Scroll } from './scroll.tsx'
 import { useRuns } from './use-runs.ts'
-import { countText, durationText, instantTitle, restatedText, resultText } from './words.ts'
+import { countText, durationText, instantTitle, restatedText } from './words.ts'
 
 const icon = { size: 14, stroke: 1.7, 'aria-hidden': true } as const
 
@@ -30,14 +31,14 @@ export const ResultTag = ({ run }: { readonly run: Run }) => {
   if (run.status === 'succeeded' && restated !== undefined) {
     return (
       <Tag tone="warn" icon={<IconHistory {...icon} />}>
-        Published, restated {restated}
+        {t('runs.restated', { months: restated })}
       </Tag>
     )
   }
   const { tone, icon: sign } = tones[run.status]
   return (
     <Tag tone={tone ?? 'plain'} icon={sign}>
-      {resultText[run.status]}
+      {t(`runs.results.${run.status}`)}
     </Tag>
   )
 }
@@ -51,10 +52,10 @@ const RunRow = ({ run, now }: { readonly run: Run; readonly now: Date }) => {
       <th scope="row">
         <a
           className={styles.name}
+          aria-label={t('runs.ofNumber', { run: run.run })}
           href={hrefOf(isOpen ? { part: 'runs' } : { part: 'runs', run: run.run })}
           {...(isOpen && { 'aria-current': true })}
         >
-          <span className={styles.unseen}>Run </span>
           {run.run}
         </a>
         <span className={styles.below} title={instantTitle(run.startedAt, locale)}>
@@ -84,21 +85,23 @@ export const RunsTable = ({ runs }: { readonly runs: readonly Run[] }) => {
   return (
     <section className={styles.region} aria-labelledby="runs-title">
       <div className={styles.regionTitle}>
-        <h2 id="runs-title">Runs</h2>
-        {next !== null && <span className={styles.note}>Next by schedule: {instantLabel(next, now, locale)}</span>}
+        <h2 id="runs-title">{t('runs.runs')}</h2>
+        {next !== null && (
+          <span className={styles.note}>{t('runs.next', { when: instantLabel(next, now, locale) })}</span>
+        )}
       </div>
       {runs.length === 0 ? (
-        <p className={styles.nothing}>Nothing was loaded yet.</p>
+        <p className={styles.nothing}>{t('runs.nothing')}</p>
       ) : (
-        <Scroll label="Table of runs" isTall>
+        <Scroll label={t('runs.table')} isTall>
           <table className={styles.table}>
             <thead>
               <tr>
-                <th>Run</th>
-                <th>Result</th>
-                <th data-number>Loaded</th>
-                <th data-number>Rejected</th>
-                <th data-number>Took</th>
+                <th>{t('runs.run')}</th>
+                <th>{t('runs.result')}</th>
+                <th data-number>{t('sources.loaded')}</th>
+                <th data-number>{t('sources.rejected')}</th>
+                <th data-number>{t('runs.took')}</th>
               </tr>
             </thead>
             <tbody>

@@ -1,6 +1,7 @@
 import { CloseButton, Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { t } from '../../language/language.ts'
 import styles from './panel.module.css'
 
 export interface SidePanelProps {
@@ -49,7 +50,7 @@ export const SidePanel = ({ title, note, onClose, children }: SidePanelProps) =>
           </h2>
           <p>{note}</p>
         </div>
-        <CloseButton aria-label="Close" onClick={onClose} size={isPhone ? 44 : 28} />
+        <CloseButton aria-label={t('frame.close')} onClick={onClose} size={isPhone ? 44 : 28} />
       </div>
       {children}
     </Drawer>

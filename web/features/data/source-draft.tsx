@@ -1,19 +1,18 @@
 import { IconHelpCircle } from '@tabler/icons-react'
 import type { DefinitionProblems, SourceDraft as Draft } from '../../../server/contract/uploads.ts'
-import { useLocale } from '../../ui/locale.ts'
+import { t } from '../../language/language.ts'
 import { asSentence } from '../../ui/sentence.ts'
 import styles from './add.module.css'
 import { CodeText } from './code-text.tsx'
 import tables from './data.module.css'
 import { Scroll } from './scroll.tsx'
-import { countOf } from './words.ts'
 
 const Doubts = ({ draft }: { readonly draft: Draft }) => {
   const like = draft.likeEntities.map(({ entity, columns }) => `${entity} (${columns.join(', ')})`)
   if (draft.doubts.length + like.length === 0) return null
   return (
-    <section className={styles.doubts} aria-label="What was not sure">
-      <h3>What was not sure</h3>
+    <section className={styles.doubts} aria-label={t('uploads.notSure')}>
+      <h3>{t('uploads.notSure')}</h3>
       <ul>
         {draft.doubts.map((doubt) => (
           <li key={doubt}>
@@ -24,7 +23,7 @@ const Doubts = ({ draft }: { readonly draft: Draft }) => {
         {like.length > 0 && (
           <li>
             <IconHelpCircle size={16} stroke={1.7} aria-hidden />
-            Some columns are called as those of {like.join(', ')}. If it brings the same things, name that entity.
+            {t('uploads.likeEntities', { entities: like.join(t('words.comma')) })}
           </li>
         )}
       </ul>
@@ -33,15 +32,16 @@ const Doubts = ({ draft }: { readonly draft: Draft }) => {
 }
 
 const Preview = ({ draft }: { readonly draft: Draft }) => {
-  const locale = useLocale()
+  const { records } = draft
   const { columns, rows } = draft.preview
-  const seen = draft.records === null ? '' : `, of ${countOf(draft.records, 'record', locale)} looked at`
+  const shown = t('explore.rows', { count: rows.length })
+  const extent = records === null ? shown : t('uploads.lookedAt', { rows: shown, count: records })
   return (
-    <section aria-label="First rows as read">
+    <section aria-label={t('uploads.firstRows')}>
       <h3>
-        First rows as read <span className={tables.note}>{`${countOf(rows.length, 'row', locale)}${seen}`}</span>
+        {t('uploads.firstRows')} <span className={tables.note}>{extent}</span>
       </h3>
-      <Scroll label="Table of the first rows" className={styles.preview}>
+      <Scroll label={t('uploads.firstRowsTable')} className={styles.preview}>
         <table className={tables.table}>
           <thead>
             <tr>
@@ -57,8 +57,8 @@ const Preview = ({ draft }: { readonly draft: Draft }) => {
               <tr key={i}>
                 {row.map((value, k) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: as its column
-                  <td key={k} title={value ?? 'no value'}>
-                    {value ?? <span className={tables.unseen}>no value</span>}
+                  <td key={k} title={value ?? t('frame.noValue')}>
+                    {value ?? <span className={tables.unseen}>{t('frame.noValue')}</span>}
                   </td>
                 ))}
               </tr>
@@ -96,7 +96,7 @@ export const SourceDraft = ({ draft, definition, problems, onDefinition }: Sourc
         ))}
       {draft.tables.length > 0 && (
         <details className={styles.tables}>
-          <summary>{countOf(draft.tables.length, 'file', 'en')} of SQL that come with it</summary>
+          <summary>{t('uploads.sqlFiles', { count: draft.tables.length })}</summary>
           {draft.tables.map(({ path, text }) => (
             <figure key={path}>
               <figcaption>{path}</figcaption>

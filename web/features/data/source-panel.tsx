@@ -2,6 +2,7 @@ import { Anchor, Button } from '@mantine/core'
 import { useState } from 'react'
 import type { SourceState } from '../../../server/contract/sources.ts'
 import { dateLabel } from '../../exploration/labels.ts'
+import { list, t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
@@ -10,15 +11,15 @@ import { hrefOf } from './place.ts'
 import { Scroll } from './scroll.tsx'
 import { PanelFacts, PanelSection, SidePanel } from './side-panel.tsx'
 import { CountCells, CountHeads } from './sources-table.tsx'
-import { countOf, countText, fileName, inputText } from './words.ts'
+import { countText, fileName, inputText } from './words.ts'
 
 /** So many files are shown at first; the rest where they are asked for. */
 const firstFiles = 50
 
 const range = (min: string | undefined, max: string | undefined): string | undefined => {
-  if (min !== undefined && max !== undefined) return `${min} to ${max}`
-  if (min !== undefined) return `at least ${min}`
-  return max === undefined ? undefined : `at most ${max}`
+  if (min !== undefined && max !== undefined) return t('sources.fromTo', { min, max })
+  if (min !== undefined) return t('sources.atLeast', { min })
+  return max === undefined ? undefined : t('sources.atMost', { max })
 }
 
 /** What of the whole source fails a run, in words; none where its contract bounds nothing. */
@@ -27,30 +28,31 @@ const contractFacts = ({ contract }: SourceState, locale: string): (readonly [st
   const { minRows, maxRows, maxRejects, maxRejectPercent, freshness } = contract
   const rows = range(count(minRows), count(maxRows))
   const rejects = [
-    maxRejects === null ? undefined : countOf(maxRejects, 'row', locale),
-    maxRejectPercent === null ? undefined : `${maxRejectPercent.toLocaleString(locale)} %`,
+    maxRejects === null ? undefined : t('explore.rows', { count: maxRejects }),
+    maxRejectPercent === null ? undefined : t('sources.percent', { share: maxRejectPercent.toLocaleString(locale) }),
   ].filter((bound) => bound !== undefined)
   return [
-    ...(rows === undefined ? [] : [['Rows', rows] as const]),
-    ...(rejects.length === 0 ? [] : [['Rejected', `at most ${rejects.join(' and ')}`] as const]),
+    ...(rows === undefined ? [] : [[t('sources.rows'), rows] as const]),
+    ...(rejects.length === 0 ? [] : [[t('sources.rejected'), t('sources.atMost', { max: list(rejects) })] as const]),
     ...(freshness === null
       ? []
-      : [['Fresh', `${freshness.column} at most ${countOf(freshness.maxDays, 'day', locale)} old`] as const]),
+      : [
+          [t('sources.fresh'), t('sources.atMostOld', { column: freshness.column, count: freshness.maxDays })] as const,
+        ]),
   ]
 }
 
 const Files = ({ source }: { readonly source: SourceState }) => {
-  const locale = useLocale()
   const [isAll, setAll] = useState(false)
   const shown = isAll ? source.files : source.files.slice(0, firstFiles)
-  if (source.files.length === 0) return <p className={tables.note}>No file was read yet.</p>
+  if (source.files.length === 0) return <p className={tables.note}>{t('sources.noFile')}</p>
   return (
     <>
-      <Scroll label="Files of the source">
+      <Scroll label={t('sources.files')}>
         <table className={tables.table}>
           <thead>
             <tr>
-              <th>File</th>
+              <th>{t('sources.file')}</th>
               <CountHeads />
             </tr>
           </thead>
@@ -65,7 +67,9 @@ const Files = ({ source }: { readonly source: SourceState }) => {
                   >
                     {fileName(file.file)}
                   </a>
-                  {file.readBy !== null && <span className={tables.below}>read by run {file.readBy}</span>}
+                  {file.readBy !== null && (
+                    <span className={tables.below}>{t('sources.readBy', { run: file.readBy })}</span>
+                  )}
                 </th>
                 <CountCells counts={file} />
               </tr>
@@ -75,69 +79,86 @@ const Files = ({ source }: { readonly source: SourceState }) => {
       </Scroll>
       {shown.length < source.files.length && (
         <Button mt={8} onClick={() => setAll(true)}>
-          Show all {countOf(source.files.length, 'file', locale)}
+          {t('data.showAllFiles', { count: source.files.length })}
         </Button>
       )}
     </>
   )
 }
 
-const correctionsText = ({ waiting, inForce, noLongerFits }: SourceState['corrections'], locale: string) =>
-  [
-    inForce > 0 ? `${countText(inForce, locale)} in force` : undefined,
-    waiting > 0 ? `${countText(waiting, locale)} waiting for the next run` : undefined,
-    noLongerFits > 0 ? `${countText(noLongerFits, locale)} no longer fit, as another text stands there now` : undefined,
-  ].filter((text) => text !== undefined)
+/** How many corrections there are of each state; those of which there are none are left out. */
+const correctionsText = (corrections: SourceState['corrections']): string[] =>
+  (['inForce', 'waiting', 'noLongerFits'] as const)
+    .filter((state) => corrections[state] > 0)
+    .map((state) => t(`sources.correctionsNow.${state}`, { count: corrections[state] }))
+
+/** Where the records of a source are, what they become, how far they reach, and what was corrected of them. */
+const InputFacts = ({ source }: { readonly source: SourceState }) => {
+  const locale = useLocale()
+  const { input } = source
+  const corrections = correctionsText(source.corrections)
+  return (
+    <PanelFacts
+      facts={[
+        input.pattern === null ? undefined : [t('sources.filesLabel'), <code key="v">{input.pattern}</code>],
+        input.relation === null ? undefined : [t('sources.relation'), <code key="v">{input.relation}</code>],
+        input.encoding === null ? undefined : [t('sources.encoding'), input.encoding],
+        input.delimiter === null
+          ? undefined
+          : [t('sources.delimiter'), <code key="v">{JSON.stringify(input.delimiter)}</code>],
+        [t('sources.fills'), t(`sources.filled.${source.fills.kind}`, { name: source.fills.name })],
+        [
+          t('trust.completeTo'),
+          source.completeTo === null ? t('trust.notDeclared') : dateLabel(source.completeTo, locale),
+        ],
+        [t('trust.definition'), <code key="v">{source.definition}</code>],
+        corrections.length === 0
+          ? undefined
+          : [t('sources.corrections'), corrections.map((text) => <div key={text}>{text}</div>)],
+      ]}
+    />
+  )
+}
 
 /** A source: where its records are, what they must keep to, its files, and the ways on. */
 export const SourcePanel = ({ source, onClose }: { readonly source: SourceState; readonly onClose: () => void }) => {
   const locale = useLocale()
   const { input, counts } = source
-  const corrections = correctionsText(source.corrections, locale)
   const contract = contractFacts(source, locale)
   return (
-    <SidePanel title={source.title} note={`${source.name}, ${inputText(input)}`} onClose={onClose}>
+    <SidePanel
+      title={source.title}
+      note={t('sources.note', { source: source.name, input: inputText(input) })}
+      onClose={onClose}
+    >
       {source.failure !== null && (
-        <PanelSection title={`Failed in run ${source.failure.run}`}>
+        <PanelSection title={t('sources.failedIn', { run: source.failure.run })}>
           {source.failure.messages.map((message) => (
             <Notice key={message} kind="error" fact={asSentence(message)} />
           ))}
         </PanelSection>
       )}
-      <PanelSection title="Input">
-        <PanelFacts
-          facts={[
-            input.pattern === null ? undefined : ['Files', <code key="v">{input.pattern}</code>],
-            input.relation === null ? undefined : ['Relation', <code key="v">{input.relation}</code>],
-            input.encoding === null ? undefined : ['Encoding', input.encoding],
-            input.delimiter === null
-              ? undefined
-              : ['Delimiter', <code key="v">{JSON.stringify(input.delimiter)}</code>],
-            [`Fills`, `${source.fills.kind} ${source.fills.name}`],
-            ['Complete to', source.completeTo === null ? 'not declared' : dateLabel(source.completeTo, locale)],
-            ['Definition', <code key="v">{source.definition}</code>],
-            corrections.length === 0 ? undefined : ['Corrections', corrections.join('; ')],
-          ]}
-        />
+      <PanelSection title={t('sources.input')}>
+        <InputFacts source={source} />
       </PanelSection>
-      <PanelSection title="Contract">
+      <PanelSection title={t('sources.contract')}>
         {contract.length === 0 ? (
-          <p className={tables.note}>The source as a whole has no bounds; each record has its rules.</p>
+          <p className={tables.note}>{t('sources.noBounds')}</p>
         ) : (
           <PanelFacts facts={contract} />
         )}
       </PanelSection>
-      <PanelSection title={countOf(source.files.length, 'file', locale)}>
+      <PanelSection title={t('data.files', { count: source.files.length })}>
         <Files source={source} />
       </PanelSection>
-      <PanelSection title="Further">
+      <PanelSection title={t('sources.further')}>
         <div className={tables.links}>
           <Anchor fz="inherit" href={hrefOf({ part: 'lineage', node: `source:${source.name}` })}>
-            Tables and cubes that it feeds
+            {t('sources.feeds')}
           </Anchor>
           {counts !== null && counts.rowsRejected > 0 && (
             <Anchor fz="inherit" href={hrefOf({ part: 'rejected', source: source.name })}>
-              {countOf(counts.rowsRejected, 'rejected row', locale)}
+              {t('sources.rejectedRows', { count: counts.rowsRejected })}
             </Anchor>
           )}
         </div>

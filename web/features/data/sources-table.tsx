@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { RowCounts, SourceList, SourceState } from '../../../server/contract/sources.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { Tag } from '../../ui/tag.tsx'
@@ -8,18 +9,18 @@ import { usePlace } from './context.ts'
 import styles from './data.module.css'
 import { hrefOf } from './place.ts'
 import { Scroll } from './scroll.tsx'
-import { countOf, countText, dayColumn, inputText } from './words.ts'
+import { countText, dayColumn, inputText } from './words.ts'
 
 /** Whether rows read are those loaded, rejected and skipped, as a sign with its word. */
 const AddsUp = ({ isSo }: { readonly isSo: boolean }) => (
-  <Tooltip label={isSo ? 'Read = loaded + rejected + skipped' : 'Read is not loaded + rejected + skipped'}>
+  <Tooltip label={t(isSo ? 'sources.addUp' : 'sources.addUpNot')}>
     <span className={isSo ? styles.yes : styles.no}>
       {isSo ? (
         <IconCheck size={16} stroke={1.7} aria-hidden />
       ) : (
         <IconAlertTriangle size={16} stroke={1.7} aria-hidden />
       )}
-      <span className={styles.unseen}>{isSo ? 'yes' : 'no'}</span>
+      <span className={styles.unseen}>{t(isSo ? 'sources.yes' : 'sources.no')}</span>
     </span>
   </Tooltip>
 )
@@ -30,7 +31,7 @@ export const CountCells = ({ counts }: { readonly counts: RowCounts | null }) =>
   if (counts === null) {
     return (
       <td colSpan={5} data-number className={styles.faint}>
-        not loaded yet
+        {t('sources.notLoaded')}
       </td>
     )
   }
@@ -55,11 +56,11 @@ export const CountCells = ({ counts }: { readonly counts: RowCounts | null }) =>
 /** The heads of those cells. */
 export const CountHeads = () => (
   <>
-    <th data-number>Read</th>
-    <th data-number>Loaded</th>
-    <th data-number>Rejected</th>
-    <th data-number>Skipped</th>
-    <th data-number>Adds up</th>
+    <th data-number>{t('sources.read')}</th>
+    <th data-number>{t('sources.loaded')}</th>
+    <th data-number>{t('sources.rejected')}</th>
+    <th data-number>{t('sources.skipped')}</th>
+    <th data-number>{t('sources.addsUp')}</th>
   </>
 )
 
@@ -67,17 +68,17 @@ const Complete = ({ source, day }: { readonly source: SourceState; readonly day:
   if (source.completeTo === null)
     return (
       <td>
-        <span className={styles.unseen}>not declared</span>
+        <span className={styles.unseen}>{t('trust.notDeclared')}</span>
       </td>
     )
   const most = source.contract.freshness?.maxDays
   if (!source.isStale) return <td>{day(source.completeTo)}</td>
   return (
     <td className={styles.stale}>
-      <Tooltip label={`Older than the ${countOf(most ?? 0, 'day', 'en')} that its contract allows`}>
+      <Tooltip label={t('sources.older', { count: most ?? 0 })}>
         <span>
-          {day(source.completeTo)}
-          <span className={styles.unseen}>, older than its contract allows</span>
+          <span className={styles.unseen}>{t('sources.dayIsOlder', { day: day(source.completeTo) })}</span>
+          <span aria-hidden>{day(source.completeTo)}</span>
         </span>
       </Tooltip>
     </td>
@@ -88,7 +89,7 @@ const SourceRow = ({ source, day }: { readonly source: SourceState; readonly day
   const locale = useLocale()
   const { place } = usePlace()
   const loaded = source.history.map(({ rowsLoaded }) => rowsLoaded)
-  const summary = `Rows loaded by the last ${countOf(loaded.length, 'run', locale)}: ${loaded.map((n) => countText(n, locale)).join(', ')}`
+  const rows = loaded.map((n) => countText(n, locale)).join(t('words.comma'))
   const isOpen = place.source === source.name
   return (
     <tr data-chosen={isOpen || undefined}>
@@ -101,14 +102,14 @@ const SourceRow = ({ source, day }: { readonly source: SourceState; readonly day
           {source.name}
         </a>{' '}
         <span className={styles.note}>{inputText(source.input)}</span>
-        {source.failure !== null && <Tag tone="err">failed in run {source.failure.run}</Tag>}
+        {source.failure !== null && <Tag tone="err">{t('sources.failed', { run: source.failure.run })}</Tag>}
         {source.corrections.waiting > 0 && (
-          <Tag tone="accent">{countOf(source.corrections.waiting, 'correction', locale)} waiting</Tag>
+          <Tag tone="accent">{t('sources.waiting', { count: source.corrections.waiting })}</Tag>
         )}
       </th>
       <Complete source={source} day={day} />
       <td>
-        <Sparkline values={loaded} summary={summary} />
+        <Sparkline values={loaded} summary={t('sources.history', { count: loaded.length, rows })} />
       </td>
       <CountCells counts={source.counts} />
     </tr>
@@ -125,16 +126,16 @@ export const SourcesTable = ({ list }: { readonly list: SourceList }) => {
   return (
     <section className={styles.region} aria-labelledby="sources-title">
       <div className={styles.regionTitle}>
-        <h2 id="sources-title">{list.run === null ? 'Sources' : `Sources in run ${list.run}`}</h2>
-        <span className={styles.note}>Rows read = loaded + rejected + skipped as already loaded</span>
+        <h2 id="sources-title">{list.run === null ? t('sources.sources') : t('sources.inRun', { run: list.run })}</h2>
+        <span className={styles.note}>{t('sources.sum')}</span>
       </div>
-      <Scroll label="Table of sources">
+      <Scroll label={t('sources.table')}>
         <table className={styles.table}>
           <thead>
             <tr>
-              <th>Source</th>
-              <th>Complete to</th>
-              <th>Last runs</th>
+              <th>{t('sources.source')}</th>
+              <th>{t('trust.completeTo')}</th>
+              <th>{t('sources.lastRuns')}</th>
               <CountHeads />
             </tr>
           </thead>
@@ -146,7 +147,7 @@ export const SourcesTable = ({ list }: { readonly list: SourceList }) => {
           {list.counts !== null && list.sources.length > 1 && (
             <tfoot>
               <tr>
-                <th scope="row">All sources</th>
+                <th scope="row">{t('sources.all')}</th>
                 <td />
                 <td />
                 <CountCells counts={list.counts} />

@@ -4,8 +4,10 @@ import { useState } from 'react'
 import type { AcceptRequest, DefinitionProblems, Upload } from '../../../server/contract/uploads.ts'
 import { ApiError, call } from '../../api/client.ts'
 import { loadKey } from '../../api/load-options.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { said } from '../../ui/said.tsx'
 import { asSentence } from '../../ui/sentence.ts'
 import { Tag } from '../../ui/tag.tsx'
 import styles from './add.module.css'
@@ -34,15 +36,13 @@ const problemsOf = (error: Error | null): DefinitionProblems['problems'] => {
 
 const Fits = ({ fit }: { readonly fit: Fit }) => (
   <span>
-    <strong>Another file of {fit.source}</strong>
+    <strong>{t('uploads.fileOf', { source: fit.source })}</strong>
     {fit.title !== fit.source && <span className={tables.note}> {fit.title}</span>}
     <span className={tables.below} style={{ whiteSpace: 'normal' }}>
-      Lies at <code>{fit.path}</code> then.{' '}
-      {fit.header === 'same'
-        ? 'Its columns are those that the source reads.'
-        : (fit.difference ?? 'Its columns differ.')}
+      {said('uploads.liesAt', { path: <code>{fit.path}</code> })}{' '}
+      {fit.header === 'same' ? t('uploads.sameColumns') : (fit.difference ?? t('uploads.otherColumns'))}
     </span>
-    {fit.header === 'differs' && <Tag tone="warn">columns differ</Tag>}
+    {fit.header === 'differs' && <Tag tone="warn">{t('uploads.columnsDiffer')}</Tag>}
   </span>
 )
 
@@ -54,7 +54,7 @@ interface ChoicesProps {
 
 const Choices = ({ upload, choice, onChoose }: ChoicesProps) => (
   <Radio.Group
-    label="What it is"
+    label={t('uploads.whatItIs')}
     value={choice.as === 'source' ? '' : choice.source}
     onChange={(value) => onChoose(value === '' ? { as: 'source' } : { as: 'file', source: value })}
     className={styles.choices}
@@ -67,11 +67,11 @@ const Choices = ({ upload, choice, onChoose }: ChoicesProps) => (
       disabled={upload.draft === null}
       label={
         <span>
-          <strong>A new source</strong>
+          <strong>{t('uploads.newSource')}</strong>
           <span className={tables.below} style={{ whiteSpace: 'normal' }}>
             {upload.draft === null
-              ? `It cannot be drafted: ${upload.problem ?? 'nothing in it could be read'}`
-              : 'Its definition was drafted by looking at the file; change it as it should be.'}
+              ? t('uploads.notDrafted', { problem: upload.problem ?? t('uploads.nothingRead') })
+              : t('uploads.drafted')}
           </span>
         </span>
       }
@@ -138,19 +138,17 @@ export const UploadReview = ({ upload, onDiscarded }: UploadReviewProps) => {
         <Checkbox
           checked={replace}
           onChange={(event) => setReplace(event.currentTarget.checked)}
-          label="Put it in the place of the file that lies there; the other can be had back until tomorrow"
+          label={t('uploads.replace')}
         />
       )}
       {error !== null && (
-        <Notice kind="error" fact="It was not taken.">
-          {problems.length === 0
-            ? asSentence(error.message)
-            : 'The workspace with it would have the problems that are told above; nothing was changed.'}
+        <Notice kind="error" fact={t('uploads.notTaken')}>
+          {problems.length === 0 ? asSentence(error.message) : t('uploads.problemsAbove')}
         </Notice>
       )}
       <div className={styles.actions}>
         <Button onClick={submit} disabled={accept.isPending || (needsReplace && !replace)}>
-          {choice.as === 'source' ? 'Add the source and run' : 'Add the file and run'}
+          {t(choice.as === 'source' ? 'uploads.addSourceAndRun' : 'uploads.addFileAndRun')}
         </Button>
         <Button
           variant="subtle"
@@ -158,7 +156,7 @@ export const UploadReview = ({ upload, onDiscarded }: UploadReviewProps) => {
           onClick={() => discard.mutate()}
           disabled={discard.isPending || accept.isPending}
         >
-          Discard
+          {t('uploads.discard')}
         </Button>
       </div>
     </>

@@ -1,14 +1,11 @@
 import type { Run } from '../../../server/contract/runs.ts'
 import type { SourceState } from '../../../server/contract/sources.ts'
 import { dateLabel, dayLabel } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
 import { formatNumber } from '../../ui/number.ts'
 
 /** A count of rows or files as people write it. */
 export const countText = (count: number, locale: string): string => formatNumber(count, { type: 'integer' }, locale)
-
-/** A count with its noun: `1 row`, `3 rows`. */
-export const countOf = (count: number, noun: string, locale: string): string =>
-  `${countText(count, locale)} ${count === 1 ? noun : `${noun}s`}`
 
 /** The days of a column: without their year where all are of one. */
 export const dayColumn = (days: readonly (string | null)[], locale: string): ((iso: string) => string) => {
@@ -24,42 +21,29 @@ export const instantTitle = (iso: string, locale: string): string =>
 
 /** A duration of whole seconds: `31 s`, `1 min 52 s`, `2 h 05 min`; `under 1 s` for none. */
 export const durationText = (seconds: number): string => {
-  if (seconds < 1) return 'under 1 s'
-  if (seconds < 60) return `${seconds} s`
+  if (seconds < 1) return t('data.durations.under')
+  if (seconds < 60) return t('data.durations.seconds', { seconds })
   const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return `${minutes} min ${two(seconds % 60)} s`
-  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`
+  if (minutes < 60) return t('data.durations.minutes', { minutes, seconds: two(seconds % 60) })
+  return t('data.durations.hours', { hours: Math.floor(minutes / 60), minutes: two(minutes % 60) })
 }
 
-const units = ['B', 'kB', 'MB', 'GB', 'TB']
+const units = ['bytes', 'kilobytes', 'megabytes', 'gigabytes', 'terabytes'] as const
 
 /** The size of a file with three figures at most: `812 B`, `1.44 MB`. */
 export const sizeText = (bytes: number, locale: string): string => {
   const power = Math.min(Math.max(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 0), units.length - 1)
-  const value = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(bytes / 1000 ** power)
-  return `${value} ${units[power]}`
+  const size = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(bytes / 1000 ** power)
+  return t(`data.sizes.${units[power] ?? 'bytes'}`, { size })
 }
 
-const formats: Readonly<Record<SourceState['input']['format'], string>> = {
-  delimited: 'CSV',
-  json: 'JSON',
-  json_lines: 'JSON lines',
-  xlsx: 'XLSX',
-  parquet: 'Parquet',
-  postgresql: 'PostgreSQL',
-}
+const formats = { delimited: 'CSV', json: 'JSON', xlsx: 'XLSX', parquet: 'Parquet', postgresql: 'PostgreSQL' } as const
 
 /** How the input of a source is written: `CSV`, `XLSX, sheet Orders`, `PostgreSQL, public.accounts`. */
-export const inputText = ({ format, sheet, relation }: SourceState['input']): string =>
-  [formats[format], sheet === null ? undefined : `sheet ${sheet}`, relation ?? undefined].filter(Boolean).join(', ')
-
-/** What became of a run. */
-export const resultText: Readonly<Record<Run['status'], string>> = {
-  started: 'Running',
-  succeeded: 'Published',
-  failed: 'Failed, nothing published',
-  cancelled: 'Cancelled',
-  killed: 'Ended with its process',
+export const inputText = ({ format, sheet, relation }: SourceState['input']): string => {
+  const written = format === 'json_lines' ? t('sources.jsonLines') : formats[format]
+  if (sheet !== null) return t('sources.sheet', { format: written, sheet })
+  return relation === null ? written : t('sources.relationOf', { format: written, relation })
 }
 
 /** A rule as people say it: `one_of` as `one of`. */

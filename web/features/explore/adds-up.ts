@@ -1,6 +1,7 @@
 import type { CatalogMeasure } from '../../../server/contract/catalog.ts'
 import type { DrillThroughResult } from '../../../server/contract/drill-through.ts'
 import { lowerFirst } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
 import { exactNumber } from '../../ui/number.ts'
 
 /**
@@ -16,8 +17,7 @@ export const addsUpSentence = (
   locale: string,
   of?: string,
 ): string => {
-  const made = `${measure.title} of these rows: ${exactNumber(sum, measure, locale)}`
-  if (reconciles)
-    return of === undefined ? `${made}, as the cell says.` : `${made}, of which ${lowerFirst(of)} is made here.`
-  return `${made}; the cell says ${exactNumber(cell, measure, locale)}.`
+  const made = { measure: measure.title, sum: exactNumber(sum, measure, locale) }
+  if (!reconciles) return t('trust.differs', { ...made, cell: exactNumber(cell, measure, locale) })
+  return of === undefined ? t('trust.asCell', made) : t('trust.isInput', { ...made, of: lowerFirst(of) })
 }

@@ -1,5 +1,6 @@
 import { IconChevronRight } from '@tabler/icons-react'
 import { breadcrumbs } from '../../exploration/breadcrumbs.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { useExplorer } from './context.ts'
 import styles from './explorer.module.css'
@@ -10,7 +11,7 @@ export const BreadcrumbBar = () => {
   const trails = breadcrumbs(x, catalog, useLocale())
   if (trails.length === 0) return null
   return (
-    <nav className={styles.crumbs} aria-label="Drill path">
+    <nav className={styles.crumbs} aria-label={t('explore.drillPath')}>
       {trails.map((trail) => (
         <ol key={trail.hierarchy}>
           {trail.crumbs.map(({ label, to }, i) => (

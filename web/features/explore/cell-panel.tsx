@@ -5,6 +5,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { rowsOptions } from '../../api/options.ts'
 import { headerLabel } from '../../exploration/labels.ts'
 import { measureOf } from '../../exploration/query.ts'
+import { t } from '../../language/language.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { exactNumber, formatNumber } from '../../ui/number.ts'
@@ -16,13 +17,14 @@ import { gridId } from './result-grid.tsx'
 import { RowsTab } from './rows-tab.tsx'
 import { SqlTab } from './sql-tab.tsx'
 import { TrustTab } from './trust-tab.tsx'
+import { WhyTab } from './why-tab.tsx'
 
 /** Where a cell stands in words: West · Q1 2017, or All. */
 const useWhere = (target: CellTarget): string => {
   const { catalog } = useExplorer()
   const locale = useLocale()
   const labels = target.members.map((m) => headerLabel(m, catalog, locale))
-  return labels.length === 0 ? 'Total' : labels.join(' · ')
+  return labels.length === 0 ? t('trust.total') : labels.join(' · ')
 }
 
 /** What stands behind one cell: its exact value, whether its rows add up, the rows themselves, the SQL. */
@@ -50,14 +52,15 @@ export const CellPanel = ({ target }: { readonly target: CellTarget }) => {
         </div>
         <p className={styles.value}>{exactNumber(target.value, formOf(target.column, catalog), locale)}</p>
         <div className={styles.close}>
-          <IconButton label="Close the panel" icon={<IconX size={16} stroke={1.7} />} onClick={close} />
+          <IconButton label={t('trust.closePanel')} icon={<IconX size={16} stroke={1.7} />} onClick={close} />
         </div>
       </div>
       <Tabs value={tab} onChange={setTab} style={{ display: 'contents' }}>
         <Tabs.List px={8}>
-          <Tabs.Tab value="trust">Trust</Tabs.Tab>
-          <Tabs.Tab value="rows">Rows {count}</Tabs.Tab>
+          <Tabs.Tab value="trust">{t('trust.trust')}</Tabs.Tab>
+          <Tabs.Tab value="rows">{t('trust.rows', { count })}</Tabs.Tab>
           <Tabs.Tab value="sql">SQL</Tabs.Tab>
+          <Tabs.Tab value="why">{t('why.why')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="trust" className={styles.body}>
           <TrustTab target={target} through={through} behind={behind} onRows={() => setTab('rows')} />
@@ -67,6 +70,9 @@ export const CellPanel = ({ target }: { readonly target: CellTarget }) => {
         </Tabs.Panel>
         <Tabs.Panel value="sql" className={styles.body}>
           {tab === 'sql' && <SqlTab query={target.query} />}
+        </Tabs.Panel>
+        <Tabs.Panel value="why" className={styles.body}>
+          {tab === 'why' && <WhyTab target={target} />}
         </Tabs.Panel>
       </Tabs>
     </section>

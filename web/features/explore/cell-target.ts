@@ -4,8 +4,9 @@ import type { HeaderMember } from '../../../server/contract/grid.ts'
 import type { CubeQuery, Member } from '../../../server/contract/query.ts'
 import type { Column, Value } from '../../../server/contract/result.ts'
 import type { CellPosition } from '../../exploration/exploration.ts'
+import { pathKey } from '../../exploration/paths.ts'
 import { measureOf } from '../../exploration/query.ts'
-import { cellOf, headerPath, pathKey, type TableRow } from '../../exploration/table.ts'
+import { answerAt, cellOf, type Table } from '../../exploration/table-columns.ts'
 import type { Shown } from './use-answer.ts'
 
 /** A cell of the table with all that is needed to say and open it. */
@@ -23,20 +24,21 @@ export interface CellTarget {
 export const cellTarget = (
   position: CellPosition | undefined,
   shown: Shown | undefined,
-  rows: readonly TableRow[],
+  table: Table | undefined,
   catalog: Catalog,
 ): CellTarget | undefined => {
-  if (position === undefined || shown === undefined) return undefined
+  if (position === undefined || shown === undefined || table === undefined) return undefined
   const { grid } = shown.answer
-  const row = rows.find((r) => r.key === pathKey(position.row))
-  const columnHeader = grid.columns.find((h) => pathKey(headerPath(h)) === pathKey(position.column))
+  const row = table.rows.find((r) => r.key === pathKey(position.row))
+  const at = table.columns.find(({ path }) => pathKey(path) === pathKey(position.column))
   const index = grid.measures.findIndex((m) => m.name === position.measure)
   const column = grid.measures[index]
   const measure = measureOf(catalog, position.measure)
-  if (row?.source === undefined || columnHeader === undefined || column === undefined || measure === undefined)
-    return undefined
-  const members = [...row.source.header.members, ...columnHeader.members]
-  return { query: row.source.query, column, measure, value: cellOf(row, columnHeader, index), members }
+  if (row?.source === undefined || at === undefined || column === undefined || measure === undefined) return undefined
+  const answer = answerAt(table, row, at)
+  if (answer === undefined || !('query' in answer)) return undefined
+  const members = [...row.source.header.members, ...at.header.members]
+  return { query: answer.query, column, measure, value: cellOf(table, row, at, index), members }
 }
 
 /** The request for the source rows behind a cell; `input` says which base measure of a calculated one. */

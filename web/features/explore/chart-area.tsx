@@ -2,9 +2,11 @@ import { Button, Menu, useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconChartBar, IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
-import { chartSummary, leftOut, type Mark, suitableMarks } from '../../charts/chart.ts'
+import { type ChartInput, chartSummary, lackOf, leftOut, type Mark, marks, suitableMarks } from '../../charts/chart.ts'
+import type { ChartFrame } from '../../charts/parts.ts'
 import { neededHeight, toSpec } from '../../charts/spec.ts'
 import type { ChartChoice } from '../../exploration/exploration.ts'
+import { t } from '../../language/language.ts'
 import { HatchPattern, hatchFill } from '../../ui/hatch.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { formatNumber } from '../../ui/number.ts'
@@ -13,19 +15,14 @@ import { VegaChart } from '../../ui/vega-chart.tsx'
 import styles from './chart-area.module.css'
 import { chartOf } from './chart-input.ts'
 import { useExplorer } from './context.ts'
+import { LinkMenu } from './linked/linked-charts.tsx'
 import { chartId } from './on-screen.ts'
 import type { Shown } from './use-answer.ts'
 
-const names: Record<Mark, string> = {
-  bars: 'Bars',
-  columns: 'Columns',
-  line: 'Lines',
-  multiples: 'Small multiples',
-  heat: 'Heat table',
-}
-
-const ChartMenu = ({ suitable, mark }: { readonly suitable: readonly Mark[]; readonly mark: Mark }) => {
+/** Every mark; those that would say nothing true of the result are named with what they need. */
+const ChartMenu = ({ input, mark }: { readonly input: ChartInput; readonly mark: Mark }) => {
   const { x, dispatch } = useExplorer()
+  const suitable = suitableMarks(input)
   const item = (chart: ChartChoice, label: string) => (
     <Menu.Item
       key={chart}
@@ -35,8 +32,9 @@ const ChartMenu = ({ suitable, mark }: { readonly suitable: readonly Mark[]; rea
       {label}
     </Menu.Item>
   )
+  const name = t(`charts.marks.${mark}`)
   return (
-    <Menu position="bottom-end" shadow="md">
+    <Menu position="bottom-end" shadow="md" width={280}>
       <Menu.Target>
         <Button
           variant="subtle"
@@ -44,16 +42,26 @@ const ChartMenu = ({ suitable, mark }: { readonly suitable: readonly Mark[]; rea
           className={styles.choice}
           leftSection={<IconChartBar size={16} stroke={1.7} />}
           rightSection={<IconChevronDown size={14} stroke={1.7} />}
-          aria-label={`Chart: ${names[mark]}`}
+          aria-label={t('charts.choice', { mark: name })}
         >
-          {names[mark]}
+          {name}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
-        {item('auto', 'What suits best')}
-        {suitable.map((m) => item(m, names[m]))}
+      <Menu.Dropdown className={styles.menu}>
+        {item('auto', t('charts.best'))}
+        {suitable.map((m) => item(m, t(`charts.marks.${m}`)))}
         <Menu.Divider />
-        {item('none', 'Hide the chart')}
+        {item('none', t('charts.hide'))}
+        <Menu.Divider />
+        {marks.map((m) => {
+          const lack = lackOf(input, m)
+          return lack === undefined ? null : (
+            <Menu.Item key={m} aria-disabled className={styles.lacking} closeMenuOnClick={false}>
+              {t(`charts.marks.${m}`)}
+              <span className={styles.lack}>{t(`charts.why.${lack}`)}</span>
+            </Menu.Item>
+          )
+        })}
       </Menu.Dropdown>
     </Menu>
   )
@@ -86,7 +94,7 @@ const Splitter = ({ height, onHeight }: { readonly height: number; readonly onHe
     <div
       role="slider"
       aria-orientation="vertical"
-      aria-label="Height of the chart"
+      aria-label={t('charts.height')}
       aria-valuemin={lowest}
       aria-valuemax={highest}
       aria-valuenow={height}
@@ -96,6 +104,13 @@ const Splitter = ({ height, onHeight }: { readonly height: number; readonly onHe
       onKeyDown={onKeyDown}
     />
   )
+}
+
+/** The room of a chart with the colours of a scheme. */
+const frameOf = (scheme: 'light' | 'dark', width: number, height: number): ChartFrame => {
+  const { ink, bg, d1, better, worse, cmp } = tokens[scheme]
+  const inkSteps = scheme === 'light' ? 5 : 4
+  return { width, height, ink, page: bg, inkSteps, series: d1, hatch: hatchFill, better, worse, compared: cmp }
 }
 
 /** The chart of a result's first measure, in the mark that suits it or that the reader chose; a mark drills as its cell. */
@@ -112,10 +127,7 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
   const height = dragged ?? Math.max(lowest, Math.min(usual + 60, needed === undefined ? usual : needed + around))
   const spec = useMemo(() => {
     if (charted === undefined || mark === undefined || width === 0) return undefined
-    const { ink, bg, d1 } = tokens[scheme]
-    const inkSteps = scheme === 'light' ? 5 : 4
-    const frame = { width: width - 4, height: height - around, ink, page: bg, inkSteps, series: d1, hatch: hatchFill }
-    return toSpec(charted.input, mark, frame)
+    return toSpec(charted.input, mark, frameOf(scheme, width - 4, height - around))
   }, [charted, mark, width, height, scheme])
   if (charted === undefined || mark === undefined || x.chart === 'none') return null
   const { input } = charted
@@ -129,16 +141,21 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
   const caption = input.unit === '' ? input.measure : `${input.measure}, ${input.unit}`
   const number = (n: number) => formatNumber(n, { type: 'integer' }, locale)
   return (
-    <section id={chartId} data-measure={caption} className={styles.area} style={{ height }} aria-label="Chart">
+    <section
+      id={chartId}
+      data-measure={caption}
+      className={styles.area}
+      style={{ height }}
+      aria-label={t('charts.area')}
+    >
       <div className={styles.head}>
         <span className={styles.title}>{caption}</span>
         {left !== undefined && (
-          <span className={styles.note}>
-            first {number(left.shown)} of {number(left.all)}
-          </span>
+          <span className={styles.note}>{t('charts.first', { shown: number(left.shown), all: number(left.all) })}</span>
         )}
         <span className={styles.room} />
-        <ChartMenu suitable={suitable} mark={mark} />
+        {x.linked.length === 0 && <LinkMenu />}
+        <ChartMenu input={input} mark={mark} />
       </div>
       <HatchPattern color={tokens[scheme].d1} />
       <div className={styles.plot} ref={ref}>

@@ -1,10 +1,12 @@
-import type { Catalog } from '../../../server/contract/catalog.ts'
+import type { Catalog, CatalogMeasure } from '../../../server/contract/catalog.ts'
 import type { Grid, GridHeader, HeaderMember } from '../../../server/contract/grid.ts'
-import type { ChartAxis, ChartInput, ChartMember } from '../../charts/chart.ts'
+import type { ChartAxis, ChartInput, ChartMeasure, ChartMember, ChartStage } from '../../charts/chart.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
 import { attributeTitle, headerLabel } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
-import { formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
+import { readShown, shiftTitle } from '../../exploration/shown-measure.ts'
+import { t } from '../../language/language.ts'
+import { exactNumber, formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
 import { formOf } from './number-form.ts'
 
 /** The outermost members that are several and have their totals, else every leaf. */
@@ -75,36 +77,127 @@ const axisOf = (
 const isMixed = ({ unit }: Grid['measures'][number], { measures }: Catalog): boolean =>
   measures.some(({ currency }) => currency !== undefined && currency.to === undefined && currency.column === unit)
 
+/** Where the values of a chart stand: its rows and columns in the grid, those of a result across alone turned down. */
+interface Cells {
+  readonly grid: Grid
+  readonly rows: readonly GridHeader[]
+  readonly columns: readonly GridHeader[]
+  readonly isAcross: boolean
+}
+
+const cellsOf = (grid: Grid, catalog: Catalog): Cells => {
+  const crossed = charted(grid.columns, grid.columnAttributes.length, catalog)
+  const down = charted(grid.rows, grid.rowAttributes.length, catalog)
+  const isAcross = down.length === 0
+  return { grid, rows: isAcross ? crossed : down, columns: isAcross ? [] : crossed, isAcross }
+}
+
+const whole = (headers: readonly GridHeader[]) => headers.find((h) => h.members.length === 0)
+
+/** The value of a measure at a row and a column; column -1 is the row's total. */
+const valueAt = ({ grid, rows, columns, isAcross }: Cells, measure: number, row: number, column: number) => {
+  const total = isAcross ? whole(grid.rows) : whole(grid.columns)
+  const [first, second] = [rows[row], column < 0 ? total : columns[column]]
+  if (first === undefined || second === undefined) return undefined
+  return toNumber(isAcross ? grid.cell(second, first, measure) : grid.cell(first, second, measure))
+}
+
+const measureAt = (cells: Cells, index: number, catalog: Catalog, locale: string): ChartMeasure | undefined => {
+  const column = cells.grid.measures[index]
+  if (column === undefined) return undefined
+  const form = formOf(column, catalog)
+  const unit = unitLabel(form, locale)
+  const title = measureOf(catalog, column.name)?.title ?? column.name
+  return {
+    title: unit === '' ? title : `${title}, ${unit}`,
+    value: (row) => valueAt(cells, index, row, -1),
+    exact: (value) => exactNumber(value, form, locale),
+  }
+}
+
+/** Whether a measure adds up along every attribute of the axes. */
+const addsUp = (measure: CatalogMeasure | undefined, grid: Grid, catalog: Catalog): boolean => {
+  const roles = [...grid.rowAttributes, ...grid.columnAttributes].map(({ name }) => attributeOf(catalog, name)?.role)
+  return measure?.additivity === 'additive' && !roles.some((role) => measure.notAlong?.includes(role ?? '') === true)
+}
+
+/** What the charted measure is compared with: its value at another time, or that value by its difference. */
+const beforeOf = (cells: Cells, index: number, catalog: Catalog, locale: string): ChartMeasure | undefined => {
+  const { measures } = cells.grid
+  const name = measures[index]?.name
+  const at = measures.findIndex((column) => {
+    const { measure, view } = readShown(column.name)
+    return measure === name && view?.kind === 'compared' && view.form !== 'change'
+  })
+  const found = measureAt(cells, at, catalog, locale)
+  const { view } = readShown(measures[at]?.name ?? '')
+  if (found === undefined || view?.kind !== 'compared') return undefined
+  const title = sentenceCase(shiftTitle(view.by))
+  if (view.form === 'value') return { ...found, title }
+  const value = (row: number) => {
+    const [now, change] = [valueAt(cells, index, row, -1), found.value(row)]
+    return now === undefined || change === undefined ? undefined : now - change
+  }
+  return { ...found, title, value }
+}
+
+const sentenceCase = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
+/** The measures that are asked as stages of one way: counts of one fact over all rows, none larger than the one before. */
+const stagesOf = (grid: Grid, catalog: Catalog, locale: string): readonly ChartStage[] | undefined => {
+  const [row, column] = [whole(grid.rows), whole(grid.columns)]
+  if (row === undefined || column === undefined || grid.measures.length < 2) return undefined
+  const found = grid.measures.map((asked, index) => ({
+    measure: readShown(asked.name).view === undefined ? measureOf(catalog, asked.name) : undefined,
+    value: toNumber(grid.cell(row, column, index)),
+    text: formatNumber(grid.cell(row, column, index), formOf(asked, catalog), locale),
+  }))
+  const isCount = ({ measure }: (typeof found)[number]) =>
+    measure?.aggregation === 'count' && measure.fact === found[0]?.measure?.fact
+  const isLess = ({ value = -1 }: (typeof found)[number], i: number) =>
+    value >= 0 && (i === 0 || value <= (found[i - 1]?.value ?? -1))
+  if (!found.every(isCount) || !found.every(isLess)) return undefined
+  return found.map(({ measure, value = 0, text }, i) => {
+    const before = found[i - 1]?.value ?? 0
+    const share = formatNumber(value / before, { type: 'double', format: 'percent1' }, locale)
+    return {
+      title: measure?.title ?? '',
+      value,
+      text: before === 0 ? text : `${text} · ${t('charts.goOn', { share })}`,
+    }
+  })
+}
+
 /**
  * The first measure of a result that can be drawn over its outermost rows and columns; undefined where none can, those in
  * several currencies among them.
  */
 export const chartOf = (x: Exploration, catalog: Catalog, grid: Grid, locale: string): Charted | undefined => {
-  const index = grid.measures.findIndex((measure) => !isMixed(measure, catalog))
+  const drawable = grid.measures.flatMap((measure, index) => (isMixed(measure, catalog) ? [] : [index]))
+  const [index = -1, other = -1] = drawable
   const column = grid.measures[index]
   if (column === undefined) return undefined
-  const crossed = charted(grid.columns, grid.columnAttributes.length, catalog)
-  const down = charted(grid.rows, grid.rowAttributes.length, catalog)
-  const isAcross = down.length === 0
-  const rows = isAcross ? crossed : down
-  const columns = isAcross ? [] : crossed
-  const whole = (headers: readonly GridHeader[]) => headers.find((h) => h.members.length === 0)
-  const [wholeRow, wholeColumn] = [whole(grid.rows), whole(grid.columns)]
-  const value = (row: number, at: number): number | undefined => {
-    const [first, second] = [rows[row], at < 0 ? (isAcross ? wholeRow : wholeColumn) : columns[at]]
-    if (first === undefined || second === undefined) return undefined
-    return toNumber(isAcross ? grid.cell(second, first, index) : grid.cell(first, second, index))
-  }
+  const cells = cellsOf(grid, catalog)
+  const { rows, columns, isAcross } = cells
   const measure = measureOf(catalog, column.name)
   const form = formOf(column, catalog)
+  const isSum = addsUp(measure, grid, catalog)
+  const second = measureAt(cells, other, catalog, locale)
+  const before = isSum ? beforeOf(cells, index, catalog, locale) : undefined
+  const stages = stagesOf(grid, catalog, locale)
   const input: ChartInput = {
     measure: measure?.title ?? column.name,
     unit: unitLabel(form, locale),
-    isSum: measure?.additivity === 'additive',
+    isSum,
+    better: measure?.better,
     rows: axisOf(rows, isAcross ? x.columns : x.rows, catalog, locale),
     columns: axisOf(columns, x.columns, catalog, locale),
-    value,
+    value: (row, at) => valueAt(cells, index, row, at),
     format: (number) => formatNumber(number, form, locale),
+    exact: (number) => exactNumber(number, form, locale),
+    ...(second && { second }),
+    ...(before && { before }),
+    ...(stages && { stages }),
   }
   return { input, rows, columns }
 }

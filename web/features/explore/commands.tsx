@@ -15,6 +15,8 @@ import type { CubeList } from '../../../server/contract/catalog.ts'
 import { filterName } from '../../exploration/conditions.ts'
 import { startQuestions } from '../../exploration/exploration.ts'
 import { attributeMisfit, measureMisfit } from '../../exploration/fits.ts'
+import { linkable, mostLinked } from '../../exploration/linked.ts'
+import { t } from '../../language/language.ts'
 import type { Command } from '../../ui/command-palette.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { modKey } from '../../ui/mod-key.ts'
@@ -35,7 +37,7 @@ const measureCommands = ({ x, catalog, dispatch }: ExplorerContext, locale: stri
       key: `measure ${measure.name}`,
       title: measure.title,
       note: [measure.cubeTitle, unitLabel(measure, locale)].filter((part) => (part ?? '') !== '').join(', '),
-      kind: 'Add measure',
+      kind: t('commands.addMeasure'),
       icon: <IconSum {...icon} />,
       run: () => dispatch({ kind: 'placeMeasure', measure: measure.name }),
     }))
@@ -48,21 +50,29 @@ const attributeCommands = ({ x, catalog, dispatch }: ExplorerContext): Command[]
     .map(({ name }) => ({
       key: `attribute ${name}`,
       title: filterName(catalog, name),
-      kind: 'Add to rows',
+      kind: t('commands.addToRows'),
       icon: <IconHierarchy2 {...icon} />,
       run: () => dispatch({ kind: 'place', attribute: name, axis: 'rows' }),
     }))
+
+/** The charts that can be linked, as long as there is room for one more. */
+const linkCommands = ({ x, catalog, dispatch }: ExplorerContext): Command[] =>
+  (x.linked.length < mostLinked ? linkable(x, catalog) : []).map(({ name }) => ({
+    key: `link ${name}`,
+    title: filterName(catalog, name),
+    kind: t('linked.addShort'),
+    icon: <IconChartBar {...icon} />,
+    run: () => dispatch({ kind: 'link', attribute: name }),
+  }))
 
 const questionCommands = ({ catalog, dispatch }: ExplorerContext): Command[] =>
   startQuestions(catalog).map(({ name, title, exploration }) => ({
     key: `question ${name}`,
     title,
-    kind: 'Question',
+    kind: t('commands.question'),
     icon: <IconChartBar {...icon} />,
     run: () => dispatch({ kind: 'replace', exploration }),
   }))
-
-const kindTitles = { cube: 'Cube', view: 'View', perspective: 'Perspective' } as const
 
 export interface CommandsOf {
   readonly cubes: CubeList['cubes']
@@ -77,7 +87,7 @@ const cubeCommands = ({ cubes, onCube }: CommandsOf, { catalog }: ExplorerContex
       key: `cube ${name}`,
       title,
       note: description,
-      kind: kindTitles[kind],
+      kind: t(`commands.kinds.${kind}`),
       icon: <IconTable {...icon} />,
       run: () => onCube(name),
     }))
@@ -85,10 +95,26 @@ const cubeCommands = ({ cubes, onCube }: CommandsOf, { catalog }: ExplorerContex
 const historyCommands = ({ undo, redo }: History): Command[] => [
   ...(undo === undefined
     ? []
-    : [{ key: 'undo', title: 'Undo', keys: `${modKey()} Z`, icon: <IconArrowBackUp {...icon} />, run: undo }]),
+    : [
+        {
+          key: 'undo',
+          title: t('explore.undo'),
+          keys: `${modKey()} Z`,
+          icon: <IconArrowBackUp {...icon} />,
+          run: undo,
+        },
+      ]),
   ...(redo === undefined
     ? []
-    : [{ key: 'redo', title: 'Redo', keys: `${modKey()} Shift Z`, icon: <IconArrowForwardUp {...icon} />, run: redo }]),
+    : [
+        {
+          key: 'redo',
+          title: t('explore.redo'),
+          keys: `${modKey()} Shift Z`,
+          icon: <IconArrowForwardUp {...icon} />,
+          run: redo,
+        },
+      ]),
 ]
 
 const questionActions = ({ x, dispatch }: ExplorerContext): Command[] => [
@@ -97,13 +123,13 @@ const questionActions = ({ x, dispatch }: ExplorerContext): Command[] => [
     : [
         {
           key: 'swap',
-          title: 'Swap rows and columns',
+          title: t('commands.swap'),
           icon: <IconArrowsExchange {...icon} />,
           run: () => dispatch({ kind: 'operate', operation: { pivot: {} } }),
         },
         {
           key: 'totals',
-          title: x.totals ? 'Hide totals' : 'Show totals',
+          title: t(x.totals ? 'commands.hideTotals' : 'commands.showTotals'),
           icon: <IconPlusEqual {...icon} />,
           run: () => dispatch({ kind: 'totals', totals: !x.totals }),
         },
@@ -113,7 +139,7 @@ const questionActions = ({ x, dispatch }: ExplorerContext): Command[] => [
     : [
         {
           key: 'no filters',
-          title: 'Remove all filters',
+          title: t('explore.removeAllFilters'),
           icon: <IconFilterOff {...icon} />,
           run: () => dispatch({ kind: 'replace', exploration: { ...x, where: [] } }),
         },
@@ -136,7 +162,7 @@ export const useCommands = (of: CommandsOf, more: readonly Command[]): readonly 
     ...more,
     {
       key: 'keys',
-      title: 'Show the keys',
+      title: t('commands.showKeys'),
       keys: '?',
       icon: <IconKeyboard {...icon} />,
       run: () => show('keys'),
@@ -145,6 +171,7 @@ export const useCommands = (of: CommandsOf, more: readonly Command[]): readonly 
     ...questionCommands(explorer),
     ...measureCommands(explorer, locale),
     ...attributeCommands(explorer),
+    ...linkCommands(explorer),
     ...cubeCommands(of, explorer),
   ]
 }

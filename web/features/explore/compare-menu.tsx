@@ -4,6 +4,7 @@ import { entriesOf } from '../../exploration/reduce.ts'
 import { baseScenario, scenarioTitle } from '../../exploration/scenarios.ts'
 import { comparisonForms, readShown, shiftTitle, shownName, viewTitle } from '../../exploration/shown-measure.ts'
 import { comparisons, comparisonsOf, displaysOf } from '../../exploration/views.ts'
+import { t } from '../../language/language.ts'
 import { upperFirst } from '../../ui/sentence.ts'
 import { CheckItem } from './check-item.tsx'
 import { useExplorer } from './context.ts'
@@ -21,7 +22,7 @@ const ScenarioItems = () => {
   }
   return (
     <>
-      <Menu.Label>Scenarios, side by side</Menu.Label>
+      <Menu.Label>{t('compare.scenarios')}</Menu.Label>
       {[baseScenario, ...known.map(({ name }) => name)].map((name) => (
         <CheckItem key={name} isOn={chosen.includes(name)} onClick={() => toggle(name)}>
           {scenarioTitle(catalog, name)}
@@ -44,7 +45,7 @@ export const CompareItems = () => {
   const shifts = comparisons(x, catalog).filter((by) => entriesOf(x, catalog, by).length > 0)
   return (
     <>
-      {shifts.length > 0 && <Menu.Label>Compare every measure with</Menu.Label>}
+      {shifts.length > 0 && <Menu.Label>{t('compare.everyMeasure')}</Menu.Label>}
       {shifts.map((by) => (
         <CheckItem
           key={by}
@@ -68,8 +69,6 @@ const Toggle = ({ entry, children }: { readonly entry: string; readonly children
   )
 }
 
-const formTitles = { value: 'Value', difference: 'Change', change: '% change' }
-
 /** The views of a measure, each a column beside it: compared with other periods, its share, rank, running total. */
 export const ViewItems = ({ measure: entry }: { readonly measure: string }) => {
   const { x, catalog } = useExplorer()
@@ -81,15 +80,15 @@ export const ViewItems = ({ measure: entry }: { readonly measure: string }) => {
     <>
       {shifts.map((by) => (
         <div key={by}>
-          <Menu.Label>Compare with {shiftTitle(by)}</Menu.Label>
+          <Menu.Label>{t('compare.with', { shift: shiftTitle(by) })}</Menu.Label>
           {comparisonForms.map((form) => (
             <Toggle key={form} entry={shownName({ measure, view: { kind: 'compared', by, form } })}>
-              {formTitles[form]}
+              {t(`compare.forms.${form}`)}
             </Toggle>
           ))}
         </div>
       ))}
-      {displays.length > 0 && <Menu.Label>Beside it</Menu.Label>}
+      {displays.length > 0 && <Menu.Label>{t('compare.beside')}</Menu.Label>}
       {displays.map((display) => (
         <Toggle key={viewTitle(display)} entry={shownName({ measure, view: display })}>
           {upperFirst(viewTitle(display))}

@@ -14,6 +14,7 @@ import {
   useSensors,
 } from '@dnd-kit/core'
 import { createContext, type ReactNode, useContext, useState } from 'react'
+import { t } from '../../language/language.ts'
 import { Pill } from '../../ui/pill.tsx'
 import { useExplorer } from './context.ts'
 
@@ -96,17 +97,19 @@ const nextPlace: KeyboardCoordinateGetter = (event, { context, currentCoordinate
 
 const placeName = (data: unknown): string => {
   const place = dropPlace(data)
-  if (place === undefined) return 'no shelf'
-  return place.index === undefined ? `the end of ${place.shelf}` : `${place.shelf}, place ${place.index + 1}`
+  if (place === undefined) return t('dragging.noShelf')
+  const shelf = t(`fields.shelves.${place.shelf}`)
+  return place.index === undefined
+    ? t('dragging.endOf', { shelf })
+    : t('dragging.placeOf', { shelf, place: place.index + 1 })
 }
 
 /** What a screen reader says while a field is dragged. */
 const announcements: Announcements = {
-  onDragStart: ({ active }) =>
-    `Picked up ${dragged(active.data.current)?.title ?? ''}. Arrows choose a place, Space drops.`,
-  onDragOver: ({ over }) => (over === null ? 'Over no shelf' : `Over ${placeName(over.data.current)}`),
-  onDragEnd: ({ over }) => (over === null ? 'Dropped on no shelf' : `Dropped on ${placeName(over.data.current)}`),
-  onDragCancel: () => 'Put back',
+  onDragStart: ({ active }) => t('dragging.pickedUp', { field: dragged(active.data.current)?.title ?? '' }),
+  onDragOver: ({ over }) => t('dragging.over', { place: placeName(over?.data.current) }),
+  onDragEnd: ({ over }) => t('dragging.dropped', { place: placeName(over?.data.current) }),
+  onDragCancel: () => t('dragging.back'),
 }
 
 export interface DraggingProps {

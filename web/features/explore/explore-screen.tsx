@@ -10,6 +10,7 @@ import { type Exploration, firstExploration } from '../../exploration/exploratio
 import { dateLabel } from '../../exploration/labels.ts'
 import { type Action, reduce } from '../../exploration/reduce.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Message, MessageActions } from '../../ui/message.tsx'
 import { Screen } from '../../ui/screen.tsx'
@@ -23,6 +24,7 @@ import { OnScreen, type ShownOnScreen } from './on-screen.ts'
 import { type Overlay, OverlayContext } from './overlay.ts'
 import { Overlays } from './overlays.tsx'
 import { gridId } from './result-grid.tsx'
+import { createSelectionStore, SelectionContext } from './selection-store.ts'
 import { SkeletonRows } from './states.tsx'
 import { type History, TitleBar } from './title-bar.tsx'
 import { useLabels } from './use-labels.ts'
@@ -47,27 +49,22 @@ const read = (search: string): { exploration: Exploration | undefined } | { prob
 }
 
 const BadAddress = ({ problem, onRestart }: { readonly problem: string; readonly onRestart: () => void }) => (
-  <Message isPage icon={<IconLinkOff {...icon} />} title="This link does not say a question" text={asSentence(problem)}>
+  <Message isPage icon={<IconLinkOff {...icon} />} title={t('explore.badLink')} text={asSentence(problem)}>
     <MessageActions>
       <Button variant="filled" onClick={onRestart}>
-        Start afresh
+        {t('explore.afresh')}
       </Button>
     </MessageActions>
   </Message>
 )
 
 const NoCatalog = ({ error, onRetry, onRestart }: { error: Error; onRetry: () => void; onRestart: () => void }) => (
-  <Message
-    isPage
-    icon={<IconPlugConnectedX {...icon} />}
-    title="The cube did not come"
-    text={asSentence(error.message)}
-  >
+  <Message isPage icon={<IconPlugConnectedX {...icon} />} title={t('explore.noCube')} text={asSentence(error.message)}>
     <MessageActions>
       <Button variant="filled" onClick={onRetry}>
-        Try again
+        {t('frame.tryAgain')}
       </Button>
-      <Button onClick={onRestart}>Start afresh</Button>
+      <Button onClick={onRestart}>{t('explore.afresh')}</Button>
     </MessageActions>
   </Message>
 )
@@ -82,6 +79,7 @@ interface OpenProps {
 /** An exploration with its catalog at hand: actions become the next exploration, and that the next address. */
 const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
   const onScreen = useRef<ShownOnScreen>(undefined)
+  const [selection] = useState(createSelectionStore)
   const x = useMemo(() => exploration ?? firstExploration(plain), [exploration, plain])
   const catalog = useLabels(plain, x.where)
   useEffect(() => {
@@ -107,7 +105,9 @@ const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
           history={address.history}
           onOpen={(search) => address.go(search, false)}
         />
-        <ExplorerBody onCancel={(shown) => shown !== undefined && address.go(toUrl(shown.x), true)} />
+        <SelectionContext value={selection}>
+          <ExplorerBody onCancel={(shown) => shown !== undefined && address.go(toUrl(shown.x), true)} />
+        </SelectionContext>
       </OnScreen>
     </Explorer>
   )
@@ -141,7 +141,9 @@ export const ExploreScreen = ({
   const retry = () => void (list.error === null ? catalog.refetch() : list.refetch())
   const complete = catalog.data?.completeThrough
   const freshness =
-    complete === undefined || complete === null ? undefined : `Complete to ${dateLabel(complete, locale)}`
+    complete === undefined || complete === null
+      ? undefined
+      : t('frame.completeTo', { date: dateLabel(complete, locale) })
   const content = () => {
     if ('problem' in parsed) return <BadAddress problem={parsed.problem} onRestart={restart} />
     if (error !== null) return <NoCatalog error={error} onRetry={retry} onRestart={restart} />
@@ -156,7 +158,7 @@ export const ExploreScreen = ({
       onSearch={() => show('commands')}
       skip={
         <button type="button" className={styles.skip} onClick={() => document.getElementById(gridId)?.focus()}>
-          Skip to the table
+          {t('explore.skip')}
         </button>
       }
     >

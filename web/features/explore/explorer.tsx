@@ -4,7 +4,8 @@ import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { toQuery } from '../../exploration/query.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
-import { tableRows } from '../../exploration/table.ts'
+import { type Table, tableOf } from '../../exploration/table-columns.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
@@ -18,6 +19,7 @@ import { Dragging } from './dragging.tsx'
 import styles from './explorer.module.css'
 import { FieldList } from './field-list.tsx'
 import { Draft, Filters } from './filters.tsx'
+import { LinkedCharts } from './linked/linked-charts.tsx'
 import { Notices } from './notices.tsx'
 import { RefusedNotice } from './refused-notice.tsx'
 import { ResultGrid } from './result-grid.tsx'
@@ -36,32 +38,27 @@ const isEmpty = ({ x, answer }: Shown): boolean => {
   return x.rows.length + x.columns.length > 0 && (leaves.length === 0 || columns.length === 0)
 }
 
-const noRows: never[] = []
-
-/** The rows of the table that is shown, with those of expanded rows. */
-const useRows = (shown: Shown | undefined) => {
+/** The table that is shown, with what is under its expanded rows and columns. */
+const useTable = (shown: Shown | undefined): Table | undefined => {
   const { catalog } = useExplorer()
-  const children = useChildren(shown?.x, catalog)
-  return useMemo(
-    () => (shown === undefined ? noRows : tableRows(shown.x, catalog, shown.answer, children)),
-    [shown, catalog, children],
-  )
+  const children = useChildren(shown, catalog)
+  return useMemo(() => shown && tableOf(shown.x, catalog, shown.answer, children), [shown, catalog, children])
 }
 
 interface ResultProps {
   readonly state: AnswerState
-  readonly rows: ReturnType<typeof useRows>
+  readonly table: Table | undefined
   readonly onCancel: () => void
 }
 
 /** The answer in whatever state it is in; the last whole one stays on screen until the next is whole. */
-const Result = ({ state, rows, onCancel }: ResultProps) => {
+const Result = ({ state, table, onCancel }: ResultProps) => {
   const { x, catalog } = useExplorer()
   const { shown, error, isFetching } = state
   const title = questionTitle(x, catalog)
   if (x.measures.length === 0) return <NothingAsked />
   if (error !== undefined && isRefusal(error.status)) return <Refused error={error} />
-  if (shown === undefined)
+  if (shown === undefined || table === undefined)
     return error === undefined ? <SkeletonRows /> : <Broken error={error} onRetry={state.retry} />
   const isStale = shown.x !== x
   if (!isStale && isEmpty(shown)) {
@@ -80,24 +77,23 @@ const Result = ({ state, rows, onCancel }: ResultProps) => {
         <div className={styles.notices}>
           <Notice
             kind="error"
-            fact="The new result did not come."
-            action={{ label: 'Try again', onClick: state.retry }}
+            fact={t('states.newFailed')}
+            action={{ label: t('frame.tryAgain'), onClick: state.retry }}
           >
-            {asSentence(error.message)} The result on screen is the previous one.
-            {error.requestId !== undefined && ` Request ${error.requestId}.`}
+            {asSentence(error.message)} {t('states.previous')}
+            {error.requestId !== undefined && ` ${t('states.request', { id: error.requestId })}.`}
           </Notice>
         </div>
       )}
       <Comparison shown={shown} />
       <Notices notices={shown.result.notices} />
       <div className={`${styles.result} ${isStale ? styles.stale : ''}`} aria-busy={isStale}>
-        {shown.answer.grid.rowAttributes.length + shown.answer.grid.columnAttributes.length > 0 ? (
-          <ChartArea shown={shown} />
-        ) : (
+        {shown.answer.grid.rowAttributes.length + shown.answer.grid.columnAttributes.length === 0 && (
           <Tiles shown={shown} />
         )}
+        <ChartArea shown={shown} />
         <div className={styles.gridBox}>
-          <ResultGrid shown={shown} rows={rows} label={questionTitle(shown.x, catalog)} />
+          <ResultGrid shown={shown} table={table} label={questionTitle(shown.x, catalog)} />
         </div>
       </div>
     </>
@@ -116,7 +112,7 @@ const NarrowBar = ({ unsound }: { readonly unsound: string }) => {
         onClick={() => setOpen(true)}
         style={{ flex: 'none' }}
       >
-        Fields
+        {t('fields.fields')}
       </Button>
       {!isPhone ? null : <Filters unsound={unsound} />}
       <Drawer
@@ -124,10 +120,10 @@ const NarrowBar = ({ unsound }: { readonly unsound: string }) => {
         onClose={() => setOpen(false)}
         position={isPhone ? 'bottom' : 'left'}
         size={isPhone ? '85%' : 320}
-        title="Fields"
+        title={t('fields.fields')}
         padding={0}
         styles={{ header: { padding: '8px 16px', minHeight: 0 }, title: { fontWeight: 600 } }}
-        closeButtonProps={{ 'aria-label': 'Close the fields' }}
+        closeButtonProps={{ 'aria-label': t('fields.close') }}
       >
         {isPhone && <Shelves unsound={unsound} />}
         <FieldList />
@@ -137,11 +133,11 @@ const NarrowBar = ({ unsound }: { readonly unsound: string }) => {
 }
 
 /** The panel of the selected cell: beside the table, over it, or from below, as the screen has room. */
-const Side = ({ state, rows }: { readonly state: AnswerState; readonly rows: ReturnType<typeof useRows> }) => {
+const Side = ({ state, table }: { readonly state: AnswerState; readonly table: Table | undefined }) => {
   const { x, catalog, dispatch } = useExplorer()
   const isWide = useMediaQuery('(min-width: 1200px)') ?? true
   const isPhone = useMediaQuery('(max-width: 767px)') ?? false
-  const target = cellTarget(x.cell, state.shown, rows, catalog)
+  const target = cellTarget(x.cell, state.shown, table, catalog)
   if (target === undefined) return null
   const panel = <CellPanel key={JSON.stringify(x.cell)} target={target} />
   if (isWide) return <aside className={styles.side}>{panel}</aside>
@@ -159,7 +155,7 @@ const Side = ({ state, rows }: { readonly state: AnswerState; readonly rows: Ret
       padding={0}
       classNames={{ body: styles.sheetBody, content: styles.sheet }}
       // the page beside it stays in use, so that it is no modal dialog
-      attributes={{ content: { 'aria-label': 'Behind this number', 'aria-modal': false } }}
+      attributes={{ content: { 'aria-label': t('trust.behind'), 'aria-modal': false } }}
     >
       {panel}
     </Drawer>
@@ -168,12 +164,12 @@ const Side = ({ state, rows }: { readonly state: AnswerState; readonly rows: Ret
 
 /** Says the size of a new result to those who cannot see it. */
 const Announcement = ({ state }: { readonly state: AnswerState }) => {
-  const locale = useLocale()
+  const _locale = useLocale()
   const { shown } = state
   const rows = shown?.answer.grid.rows.filter((row) => !row.total).length ?? 0
   return (
     <div className={styles.live} aria-live="polite">
-      {shown === undefined ? '' : `${rows.toLocaleString(locale)} rows`}
+      {shown === undefined ? '' : t('explore.rows', { count: rows })}
     </div>
   )
 }
@@ -185,7 +181,7 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
   const isWide = useMediaQuery('(min-width: 1200px)', true, { getInitialValueInEffect: false })
   const isPhone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
   const state = useAnswer(x)
-  const rows = useRows(state.shown)
+  const table = useTable(state.shown)
   const reloaded = useReload(catalog, state.shown?.result, JSON.stringify(toQuery(x)))
   const cancel = () => {
     state.cancel()
@@ -206,8 +202,9 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
             {!isPhone && <Shelves unsound={unsound} />}
             <BreadcrumbBar />
             <RefusedNotice />
+            <LinkedCharts />
             <div className={styles.result}>
-              <Result state={state} rows={rows} onCancel={cancel} />
+              <Result state={state} table={table} onCancel={cancel} />
             </div>
             <StatusBar
               shown={state.shown}
@@ -216,7 +213,7 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
               reloaded={reloaded}
             />
           </div>
-          <Side state={state} rows={rows} />
+          <Side state={state} table={table} />
         </div>
         <Announcement state={state} />
       </Dragging>

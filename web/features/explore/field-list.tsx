@@ -8,6 +8,7 @@ import type { Exploration } from '../../exploration/exploration.ts'
 import { attributeMisfit, measureMisfit } from '../../exploration/fits.ts'
 import { cubeTitleOf, titleInRole } from '../../exploration/labels.ts'
 import { plainMeasures } from '../../exploration/shown-measure.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { unitLabel } from '../../ui/number.ts'
 import { useExplorer } from './context.ts'
@@ -47,7 +48,7 @@ const MeasureRow = ({ measure }: { readonly measure: CatalogMeasure }) => {
       description={measure.description}
       source={`${measure.definition.file}:${measure.definition.line}`}
       mark="Σ"
-      note={unitLabel(measure, locale) || (measure.aggregation === 'count_distinct' ? 'distinct' : '')}
+      note={unitLabel(measure, locale) || (measure.aggregation === 'count_distinct' ? t('fields.distinct') : '')}
       isOnShelf={plainMeasures(x.measures).includes(measure.name)}
       misfit={measureMisfit(catalog, measure.name, [...x.rows, ...x.columns])}
     />
@@ -130,7 +131,7 @@ const Group = ({ group, isOpen, onToggle }: { group: FieldGroup; isOpen: boolean
         <button type="button" className={styles.group} aria-expanded={isOpen} onClick={onToggle}>
           <IconChevronRight size={14} stroke={1.7} aria-hidden />
           <span className={styles.label}>{group.title}</span>
-          <span className={styles.kind}>{levels > 1 ? `${levels} levels` : ''}</span>
+          <span className={styles.kind}>{levels > 1 ? t('fields.levels', { count: levels }) : ''}</span>
         </button>
       </div>
       {isOpen && rows}
@@ -172,15 +173,15 @@ export const FieldList = () => {
   const toggle = (key: string) =>
     setOpen((was) => new Set(was.has(key) ? [...was].filter((k) => k !== key) : [...was, key]))
   return (
-    <nav className={styles.list} aria-label="Fields">
+    <nav className={styles.list} aria-label={t('fields.fields')}>
       <div className={styles.search}>
         <TextInput
           ref={input}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
           onKeyDown={(event) => event.key === 'Escape' && setSearch('')}
-          placeholder="Find a field"
-          aria-label="Find a field"
+          placeholder={t('fields.find')}
+          aria-label={t('fields.find')}
           leftSection={<IconSearch size={14} stroke={1.7} aria-hidden />}
           rightSection={<Kbd size="xs">/</Kbd>}
         />
@@ -199,7 +200,7 @@ export const FieldList = () => {
           {measures.map((measure) => (
             <MeasureRow key={measure.name} measure={measure} />
           ))}
-          {groups.length > 0 && <div className={styles.section}>Dimensions</div>}
+          {groups.length > 0 && <div className={styles.section}>{t('fields.dimensions')}</div>}
           {groups.map((group) => (
             <Group
               key={group.key}

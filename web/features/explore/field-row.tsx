@@ -1,6 +1,7 @@
 import { useDraggable } from '@dnd-kit/core'
 import { HoverCard, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
+import { t } from '../../language/language.ts'
 import { useExplorer } from './context.ts'
 import { type Field, type Shelf, usePlacing } from './dragging.tsx'
 import styles from './field-list.module.css'
@@ -19,48 +20,51 @@ export interface FieldRowProps {
   readonly misfit?: string | undefined
 }
 
-const shelves: Record<Field['kind'], readonly { shelf: Shelf; label: string }[]> = {
-  measure: [{ shelf: 'measures', label: 'Add to measures' }],
-  attribute: [
-    { shelf: 'rows', label: 'Add to rows' },
-    { shelf: 'columns', label: 'Add to columns' },
-    { shelf: 'filters', label: 'Add to filters' },
-  ],
+/** The shelves that take a field, that which it goes to by itself first. */
+const shelvesOf = { measure: ['measures'], attribute: ['rows', 'columns', 'filters'] } as const
+
+/** Puts a field where it goes by itself, and takes it off all shelves. */
+const useField = (field: Field) => {
+  const place = usePlacing()
+  const { x, dispatch } = useExplorer()
+  return {
+    isPlaced: [...x.rows, ...x.columns, ...x.measures].includes(field.name),
+    place: (shelf: Shelf) => place(field, shelf),
+    remove: () =>
+      dispatch(
+        field.kind === 'measure'
+          ? { kind: 'removeMeasure', measure: field.name }
+          : { kind: 'remove', attribute: field.name },
+      ),
+  }
 }
 
 const FieldMenu = ({ field, title }: { readonly field: Field; readonly title: string }) => {
-  const place = usePlacing()
-  const { x, dispatch } = useExplorer()
-  const isPlaced = [...x.rows, ...x.columns, ...x.measures].includes(field.name)
-  const remove = () =>
-    dispatch(
-      field.kind === 'measure'
-        ? { kind: 'removeMeasure', measure: field.name }
-        : { kind: 'remove', attribute: field.name },
-    )
+  const { isPlaced, place, remove } = useField(field)
   return (
     <Menu position="bottom-start" shadow="md">
       <Menu.Target>
-        <button type="button" className={styles.more} aria-label={`Add ${title}`}>
+        <button type="button" className={styles.more} aria-label={t('fields.addField', { field: title })}>
           <IconDots size={14} stroke={1.7} aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {shelves[field.kind].map(({ shelf, label }) => (
-          <Menu.Item key={shelf} onClick={() => place(field, shelf)}>
-            {label}
+        {shelvesOf[field.kind].map((shelf) => (
+          <Menu.Item key={shelf} onClick={() => place(shelf)}>
+            {t(`fields.addTo.${shelf}`)}
           </Menu.Item>
         ))}
-        {isPlaced && <Menu.Item onClick={remove}>Remove</Menu.Item>}
+        {isPlaced && <Menu.Item onClick={remove}>{t('fields.remove')}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   )
 }
 
-/** A measure or an attribute in the field list: draggable, with its description on hover and a menu of shelves. */
+/** A measure or an attribute in the field list: a click puts it on its shelf or takes it off; draggable, with its description on hover and a menu of shelves. */
 export const FieldRow = (props: FieldRowProps) => {
   const { field, title, description, source, mark, note, isLevel, isOnShelf, misfit } = props
   const { attributes, listeners, setNodeRef } = useDraggable({ id: `field:${field.name}`, data: { field, title } })
+  const { isPlaced, place, remove } = useField(field)
   const hasCard = [description, source, misfit].some((text) => text !== undefined)
   return (
     <div className={styles.row} {...(isOnShelf && { 'data-shelf': true })} {...(misfit && { 'data-misfit': true })}>
@@ -72,6 +76,7 @@ export const FieldRow = (props: FieldRowProps) => {
             className={`${styles.field} ${isLevel ? styles.level : ''}`}
             {...attributes}
             {...listeners}
+            onClick={() => (isPlaced ? remove() : place(shelvesOf[field.kind][0]))}
           >
             {(mark !== '' || isLevel) && (
               <span className={`${styles.mark} ${mark === 'Σ' ? styles.sigma : ''}`}>{mark}</span>

@@ -1,4 +1,5 @@
 import type { Catalog, CatalogAttribute, CatalogMeasure } from '../../../server/contract/catalog.ts'
+import { t } from '../../language/language.ts'
 
 /** One level of a hierarchy with its number, or an attribute outside every hierarchy. */
 export interface FieldLevel {
@@ -83,8 +84,8 @@ const foldersOf = (catalog: Catalog): NonNullable<Catalog['folders']> => {
 /** What the measures are called that stand in no folder: in a view those that are of several cubes. */
 export const measuresTitle = (catalog: Catalog): string =>
   catalog.measures.some(({ cubeTitle }) => cubeTitle !== undefined) && !hasFolders(catalog)
-    ? 'Across cubes'
-    : 'Measures'
+    ? t('fields.acrossCubes')
+    : t('fields.shelves.measures')
 
 /** The folders with their fields whose title, role, synonyms or name contain the search; folders without any are left out. */
 export const fieldFolders = (catalog: Catalog, search: string): FieldFolder[] =>

@@ -3,6 +3,7 @@ import type { Condition } from '../../../server/contract/query.ts'
 import { conditionText } from '../../exploration/conditions.ts'
 import { canTest } from '../../exploration/having.ts'
 import { segmentAttribute, segmentConditions } from '../../exploration/set-text.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { AttributeItems } from './attribute-choices.tsx'
 import { useExplorer } from './context.ts'
@@ -51,10 +52,10 @@ export const FilterChoices = ({ onChoose, onMeasure }: FilterChoicesProps) => {
   const taken = [...masked, ...segments.map((segment) => segmentAttribute(segment, catalog) ?? '')]
   return (
     <ScrollArea.Autosize mah={360} type="auto">
-      <ConditionItems label="Defaults" conditions={defaults.map(({ condition }) => condition)} />
-      {canTest(x) && <Menu.Item onClick={onMeasure}>A measure</Menu.Item>}
-      <ConditionItems label="Segments" conditions={segments} />
-      <ConditionItems label="Sets" conditions={sets} />
+      <ConditionItems label={t('filters.defaults')} conditions={defaults.map(({ condition }) => condition)} />
+      {canTest(x) && <Menu.Item onClick={onMeasure}>{t('filters.aMeasure')}</Menu.Item>}
+      <ConditionItems label={t('filters.segments')} conditions={segments} />
+      <ConditionItems label={t('filters.sets')} conditions={sets} />
       <AttributeItems taken={taken} onChoose={onChoose} />
     </ScrollArea.Autosize>
   )

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { t } from '../../language/language.ts'
 import styles from './filter.module.css'
 
 export interface FilterFormProps {
@@ -38,7 +39,7 @@ export const FilterForm = ({ note, problem, isOff = false, other, onApply, child
           </Button>
         )}
         <Button variant="filled" type="submit" disabled={cannot}>
-          Apply
+          {t('filters.apply')}
         </Button>
       </div>
     </form>
@@ -55,4 +56,4 @@ export const countOf = (text: string): number | undefined => {
 }
 
 /** What is said of a text that is no count. */
-export const countProblem = `Write a whole number from 1 to ${most}`
+export const countProblem = (): string => t('filters.countProblem', { most })

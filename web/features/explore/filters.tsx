@@ -2,11 +2,12 @@ import { Menu, SegmentedControl } from '@mantine/core'
 import { createContext, useContext, useState } from 'react'
 import type { Condition, Having } from '../../../server/contract/query.ts'
 import { conditionText, filterName } from '../../exploration/conditions.ts'
-import type { TopChoice } from '../../exploration/exploration.ts'
+import type { Exploration, TopChoice } from '../../exploration/exploration.ts'
 import { havingText, simpleTest } from '../../exploration/having.ts'
-import { attributeName } from '../../exploration/labels.ts'
+import { attributeName, lowerFirst } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { datesOf, relativeOf } from '../../exploration/relative.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { exactNumber } from '../../ui/number.ts'
 import { AddButton, Chip } from '../../ui/pill.tsx'
@@ -52,12 +53,12 @@ const Editor = ({ attribute, condition, onApply }: EditorProps) => {
         <SegmentedControl
           size="xs"
           fullWidth
-          aria-label="Which dates"
+          aria-label={t('filters.whichDates')}
           value={isRelative ? 'relative' : 'fixed'}
           onChange={(mode) => setRelative(mode === 'relative')}
           data={[
-            { value: 'fixed', label: isDays ? 'Between dates' : 'By name' },
-            { value: 'relative', label: 'Relative' },
+            { value: 'fixed', label: t(isDays ? 'filters.between' : 'filters.byName') },
+            { value: 'relative', label: t('filters.relative') },
           ]}
         />
       </div>
@@ -118,8 +119,10 @@ const TopChip = ({ top }: { readonly top: TopChoice }) => {
   const { catalog, dispatch } = useExplorer()
   return (
     <ChipPopover
-      name={`${top.kind === 'top' ? 'Top' : 'Bottom'} ${top.n} ${attributeName(catalog, top.of).level.toLowerCase()}`}
-      value={`by ${measureOf(catalog, top.by)?.title ?? top.by}${top.other ? ', and other' : ''}`}
+      name={t(`filters.${top.kind}Of`, { n: top.n, attribute: lowerFirst(attributeName(catalog, top.of).level) })}
+      value={t(top.other ? 'filters.byAndOther' : 'filters.by', {
+        measure: measureOf(catalog, top.by)?.title ?? top.by,
+      })}
       onRemove={() => dispatch({ kind: 'top' })}
     >
       {(close) => (
@@ -170,11 +173,15 @@ const MeasureDraft = ({ onEnd }: { readonly onEnd: () => void }) => {
     dispatch({ kind: 'having', test })
   }
   return (
-    <ChipPopover name="Measure" value="any" onCancel={onEnd}>
+    <ChipPopover name={t('filters.measure')} value={t('filters.any')} onCancel={onEnd}>
       {() => <MeasureFilter having={undefined} onApply={apply} />}
     </ChipPopover>
   )
 }
+
+/** Which totals there are, in a word. */
+const totalsText = ({ totals, totalsOf }: Exploration) =>
+  !totals ? 'filters.none' : totalsOf === 'visible' ? 'grid.ofVisible' : 'filters.all'
 
 /** What limits the rows without being a condition on them: measures, a top choice, the totals. */
 const Limits = () => {
@@ -187,11 +194,14 @@ const Limits = () => {
       {x.top !== undefined && <TopChip key={JSON.stringify(x.top)} top={x.top} />}
       <Menu position="bottom-start" shadow="md">
         <Menu.Target>
-          <Chip name="Totals" value={x.totals ? 'all' : 'none'} />
+          <Chip name={t('pill.totals')} value={t(totalsText(x))} />
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => dispatch({ kind: 'totals', totals: true })}>All totals</Menu.Item>
-          <Menu.Item onClick={() => dispatch({ kind: 'totals', totals: false })}>No totals</Menu.Item>
+          <Menu.Item onClick={() => dispatch({ kind: 'totals', totals: true })}>{t('filters.allTotals')}</Menu.Item>
+          <Menu.Item onClick={() => dispatch({ kind: 'totals', totals: true, of: 'visible' })}>
+            {t('grid.totalsOfVisible')}
+          </Menu.Item>
+          <Menu.Item onClick={() => dispatch({ kind: 'totals', totals: false })}>{t('filters.noTotals')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </>
@@ -224,7 +234,7 @@ export const Filters = ({ unsound }: { readonly unsound: string }) => {
       <Limits />
       <Menu position="bottom-start" shadow="md">
         <Menu.Target>
-          <AddButton label="Add a filter" text="Filter" />
+          <AddButton label={t('filters.add')} text={t('pill.filter')} />
         </Menu.Target>
         <Menu.Dropdown>
           <FilterChoices onChoose={setAttribute} onMeasure={() => setMeasure(true)} />

@@ -1,32 +1,44 @@
+import { t } from '../../language/language.ts'
 import type { KeyGroup } from '../../ui/keyboard-help.tsx'
 
 /** What the keyboard does on the page Explore; `mod` is the key that goes with letters. */
 export const keyGroups = (mod: string): readonly KeyGroup[] => [
   {
-    title: 'Everywhere',
+    title: t('keys.everywhere'),
     keys: [
-      { press: [mod, 'K'], does: 'Search or run a command' },
-      { press: ['/'], does: 'Find a field' },
-      { press: ['?'], does: 'Show these keys' },
-      { press: ['Esc'], does: 'Close what is open' },
+      { press: [mod, 'K'], does: t('frame.search') },
+      { press: ['/'], does: t('keys.findField') },
+      { press: ['?'], does: t('keys.showKeys') },
+      { press: ['Esc'], does: t('keys.close') },
     ],
   },
   {
-    title: 'The question',
+    title: t('keys.question'),
     keys: [
-      { press: [mod, 'Z'], does: 'Undo' },
-      { press: [mod, 'Shift', 'Z'], does: 'Redo' },
-      { press: ['Space'], does: 'Take a field by its grip, and drop it' },
-      { press: ['← ↑ ↓ →'], does: 'Carry it to a shelf' },
+      { press: [mod, 'Z'], does: t('explore.undo') },
+      { press: [mod, 'Shift', 'Z'], does: t('explore.redo') },
+      { press: [t('keys.space')], does: t('keys.take') },
+      { press: ['← ↑ ↓ →'], does: t('keys.carry') },
     ],
   },
   {
-    title: 'The table',
+    title: t('keys.table'),
     keys: [
-      { press: ['← ↑ ↓ →'], does: 'Go to the next cell' },
-      { press: ['Home', 'End'], does: 'First and last of the row' },
-      { press: ['Enter'], does: 'What is behind a cell; drill by a header' },
-      { press: ['Space'], does: 'Expand or collapse a row' },
+      { press: ['← ↑ ↓ →'], does: t('keys.nextCell') },
+      { press: ['Home', 'End'], does: t('keys.firstLast') },
+      { press: ['Enter'], does: t('keys.behind') },
+      { press: [t('keys.space')], does: t('keys.expand') },
+      { press: ['Shift', '← ↑ ↓ →'], does: t('grid.keys.select') },
+      { press: [mod, 'A'], does: t('grid.keys.selectAll') },
+      { press: [mod, 'C'], does: t('grid.keys.copy') },
+    ],
+  },
+  {
+    title: t('keys.linked'),
+    keys: [
+      { press: ['Shift', '← ↑ ↓ →'], does: t('keys.brush') },
+      { press: [t('keys.space')], does: t('keys.oneBar') },
+      { press: ['Esc'], does: t('keys.giveUp') },
     ],
   },
 ]

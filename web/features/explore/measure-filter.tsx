@@ -3,9 +3,10 @@ import { useState } from 'react'
 import type { CatalogMeasure } from '../../../server/contract/catalog.ts'
 import type { Having } from '../../../server/contract/query.ts'
 import { simpleTest, testedMeasures, testNames, tests } from '../../exploration/having.ts'
-import { attributeTitle } from '../../exploration/labels.ts'
+import { attributeTitle, lowerFirst } from '../../exploration/labels.ts'
 import { measureOf } from '../../exploration/query.ts'
 import { plainMeasures } from '../../exploration/shown-measure.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { unitLabel } from '../../ui/number.ts'
 import { useExplorer } from './context.ts'
@@ -44,30 +45,30 @@ export const MeasureFilter = ({ having, onApply }: MeasureFilterProps) => {
   const bound = toBound(text, measure)
   const unit = measure === undefined ? '' : unitLabel(measure, locale)
   const of = [x.rows.at(-1), x.columns.at(-1)].flatMap((at) =>
-    at === undefined ? [] : [attributeTitle(catalog, at).toLowerCase()],
+    at === undefined ? [] : [lowerFirst(attributeTitle(catalog, at))],
   )
   return (
     <FilterForm
-      note={`of each ${of.join(' in each ')}`}
-      problem={text !== '' && bound === undefined ? 'Found no number; write one such as 12.5' : undefined}
+      note={t('filters.ofEach', { attributes: of.join(t('filters.inEach')) })}
+      problem={text !== '' && bound === undefined ? t('filters.noNumber') : undefined}
       isOff={bound === undefined}
       onApply={() => bound !== undefined && onApply({ measure: name, [test]: bound })}
     >
       <NativeSelect
-        label="Measure"
+        label={t('filters.measure')}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         data={known.map((m) => ({ value: m.name, label: m.title }))}
       />
       <div className={styles.range}>
         <NativeSelect
-          label="Is"
+          label={t('filters.is')}
           value={test}
-          onChange={(event) => setTest(testNames.find((t) => t === event.currentTarget.value) ?? 'gte')}
+          onChange={(event) => setTest(testNames.find((name) => name === event.currentTarget.value) ?? 'gte')}
           data={testNames.map((t) => ({ value: t, label: tests[t] }))}
         />
         <TextInput
-          label={unit === '' ? 'Number' : `Number, ${unit}`}
+          label={unit === '' ? t('filters.number') : t('filters.numberIn', { unit })}
           inputMode="decimal"
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}

@@ -7,8 +7,9 @@ import { toGrid } from '../../../server/contract/grid.ts'
 import type { Condition, Member } from '../../../server/contract/query.ts'
 import { detailOptions, membersOptions } from '../../api/options.ts'
 import { isSpecial, memberLabel } from '../../exploration/labels.ts'
+import { pathKey } from '../../exploration/paths.ts'
 import { attributeOf, toQuery } from '../../exploration/query.ts'
-import { pathKey } from '../../exploration/table.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { formatNumber } from '../../ui/number.ts'
 import { useExplorer } from './context.ts'
@@ -78,14 +79,14 @@ const MemberList = ({ attribute, chosen, onToggle }: MemberListProps) => {
         <TextInput
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
-          placeholder="Find a member"
-          aria-label="Find a member"
+          placeholder={t('filters.findMember')}
+          aria-label={t('filters.findMember')}
           data-autofocus
           leftSection={<IconSearch size={14} stroke={1.7} aria-hidden />}
         />
       </div>
       <div className={styles.members}>
-        {error !== null && <p className={styles.note}>The members did not come: {error.message}</p>}
+        {error !== null && <p className={styles.note}>{t('filters.membersFailed', { problem: error.message })}</p>}
         {data?.members.map(({ key, label, path }) => (
           <label
             key={pathKey([key])}
@@ -101,12 +102,8 @@ const MemberList = ({ attribute, chosen, onToggle }: MemberListProps) => {
             <span className={styles.count}>{counts?.get(pathKey([key])) ?? (counts === undefined ? '' : '0')}</span>
           </label>
         ))}
-        {data?.members.length === 0 && <p className={styles.note}>No member has “{debounced}” in its name.</p>}
-        {data?.more && (
-          <p className={styles.note}>
-            First {listed} of {formatNumber(data.count, { type: 'integer' }, locale)}. Search to narrow.
-          </p>
-        )}
+        {data?.members.length === 0 && <p className={styles.note}>{t('filters.noMember', { search: debounced })}</p>}
+        {data?.more && <p className={styles.note}>{t('filters.firstOf', { listed, count: data.count })}</p>}
       </div>
     </>
   )
@@ -135,22 +132,22 @@ export const MemberFilter = ({ attribute, condition, onApply }: FilterProps) => 
         <SegmentedControl
           size="xs"
           fullWidth
-          aria-label="Keep or leave out"
+          aria-label={t('filters.keepOrLeave')}
           value={mode}
           onChange={setMode}
           data={[
-            { value: 'in', label: 'Keep' },
-            { value: 'notIn', label: 'Leave out' },
+            { value: 'in', label: t('filters.keep') },
+            { value: 'notIn', label: t('filters.leaveOut') },
           ]}
         />
       </div>
       <div className={styles.actions}>
-        <span>{chosen.length === 0 ? 'all members' : `${chosen.length} chosen`}</span>
+        <span>{chosen.length === 0 ? t('filters.allMembers') : t('filters.chosen', { count: chosen.length })}</span>
         <Button variant="subtle" color="gray" onClick={() => setChosen([])} disabled={chosen.length === 0}>
-          Clear
+          {t('filters.clear')}
         </Button>
         <Button variant="filled" type="submit">
-          Apply
+          {t('filters.apply')}
         </Button>
       </div>
     </form>

@@ -6,7 +6,7 @@ import type { Exploration } from '../../exploration/exploration.ts'
 import { attributeTitle, dateLabel, lowerFirst, memberLabel } from '../../exploration/labels.ts'
 import { plainWords } from '../../exploration/plain-words.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
-import { list } from '../../exploration/sentence.ts'
+import { list, t } from '../../language/language.ts'
 import { formatNumber } from '../../ui/number.ts'
 import { asSentence } from '../../ui/sentence.ts'
 
@@ -15,19 +15,16 @@ const names = (value: unknown): string[] => (Array.isArray(value) ? value.map(St
 const titles = (found: readonly string[], titleOf: (name: string) => string): string =>
   list(found.map(titleOf).map((title, i) => (i === 0 ? title : lowerFirst(title))))
 
-const consequences = {
-  blank: ['empty at its members, and right in totals', 'empty under this filter'],
-  repeat: ['the same at each of its members', 'of all rows, whatever this filter says'],
-} as const
-
 /** Measures whose fact does not have an attribute that is asked: "Cost is not known by owner region: it is empty at its members, …". */
 const unrelatedFact = ({ details }: Notice, catalog: Catalog): string => {
   const measures = names(details.measures)
   const attributes = names(details.attributes).map((name) => lowerFirst(filterName(catalog, name)))
-  const [members, filter] = consequences[details.rule === 'repeat' ? 'repeat' : 'blank']
-  const are = measures.length === 1 ? 'is' : 'are'
-  const they = measures.length === 1 ? 'it is' : 'they are'
-  return `${titles(measures, (name) => measureOf(catalog, name)?.title ?? name)} ${are} not known by ${list(attributes)}: ${they} ${details.filter === true ? filter : members}.`
+  const rule = details.rule === 'repeat' ? 'repeat' : 'blank'
+  return t(`notices.unrelated.${rule}${details.filter === true ? 'Filter' : 'Members'}`, {
+    measures: titles(measures, (name) => measureOf(catalog, name)?.title ?? name),
+    attributes: list(attributes),
+    count: measures.length,
+  })
 }
 
 const setTitle = (catalog: Catalog, name: unknown): string =>
@@ -36,29 +33,31 @@ const setTitle = (catalog: Catalog, name: unknown): string =>
 const limitedFact = ({ details: { limit, rows } }: Notice, locale: string): string | undefined => {
   const number = (n: number) => formatNumber(n, { type: 'integer' }, locale)
   return typeof limit === 'number' && typeof rows === 'number'
-    ? `The first ${number(limit)} of ${number(rows)} rows.`
+    ? t('notices.limited', { limit: number(limit), rows: number(rows) })
     : undefined
 }
 
 const raggedFact = ({ details }: Notice, catalog: Catalog): string | undefined => {
   if (!Array.isArray(details.levels)) return undefined
   const levels = names(details.levels).map((name) => attributeTitle(catalog, name))
-  return `Members of ${levels.join(' and ')} that are blank or named like the one above are no rows: what is below them stands one level up, and their facts are in the totals.`
+  return t('notices.ragged', { levels: list(levels) })
 }
 
 const partialFact = ({ details }: Notice, catalog: Catalog, locale: string): string | undefined => {
   const { attribute, member, completeThrough } = details
   if (typeof attribute !== 'string' || typeof completeThrough !== 'string') return undefined
   const period = memberLabel(String(member), attributeOf(catalog, attribute), locale)
-  return `${period} is not complete: the data reach ${dateLabel(completeThrough, locale)}.`
+  return t('notices.partial', { period, date: dateLabel(completeThrough, locale) })
 }
 
 const unknownFact = ({ details: { attribute, found } }: Notice, catalog: Catalog): string | undefined =>
-  typeof attribute === 'string' ? `${attributeTitle(catalog, attribute)} has no member “${String(found)}”.` : undefined
+  typeof attribute === 'string'
+    ? t('notices.unknownValue', { attribute: attributeTitle(catalog, attribute), found: String(found) })
+    : undefined
 
 const versionFact = ({ details: { set, version } }: Notice, catalog: Catalog, locale: string): string | undefined =>
   typeof version === 'string'
-    ? `${setTitle(catalog, set)} has the members that were stored for ${dateLabel(version, locale)}.`
+    ? t('notices.setVersion', { set: setTitle(catalog, set), date: dateLabel(version, locale) })
     : undefined
 
 /** What parameters are set to, each by its title in place of its name: "Quota is 500 here, not 400." */

@@ -4,6 +4,7 @@ import type { Exploration } from '../../exploration/exploration.ts'
 import { memberLabel } from '../../exploration/labels.ts'
 import { attributeOf } from '../../exploration/query.ts'
 import { type UnknownValue, withNearest } from '../../exploration/repair.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { useExplorer } from './context.ts'
@@ -25,11 +26,11 @@ const useOffer = () => {
       ? {}
       : { action: { label, onClick: () => dispatch({ kind: 'replace', exploration } as const) } }
   return (notice: ResultNotice) => {
-    if (notice.code === 'set_version') return to('Use the members of now', withFreshSet(x, notice.details.set))
+    if (notice.code === 'set_version') return to(t('notices.useNow'), withFreshSet(x, notice.details.set))
     const unknown = unknownValue(notice)
     if (unknown === undefined) return {}
     const label = memberLabel(unknown.nearest, attributeOf(catalog, unknown.attribute), locale)
-    return to(`Use “${label}”`, withNearest(x, catalog, unknown))
+    return to(t('notices.use', { member: label }), withNearest(x, catalog, unknown))
   }
 }
 
@@ -49,7 +50,7 @@ export const Notices = ({ notices: all }: { readonly notices: readonly ResultNot
         .filter(({ code }) => code !== 'unrelated')
         .map((notice) => (
           <Notice key={notice.text} kind="info" fact={facts([notice]).join('')} {...offer(notice)}>
-            {notice.code === 'limited' && 'Totals cover all of them, and so does the CSV export.'}
+            {notice.code === 'limited' && t('notices.limitedTotals')}
           </Notice>
         ))}
     </div>

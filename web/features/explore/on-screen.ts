@@ -1,6 +1,6 @@
 import { createContext, type RefObject, useContext, useEffect } from 'react'
 import type { QueryResult } from '../../../server/contract/result.ts'
-import type { GridContext } from './grid-model.ts'
+import type { GridContext } from './grid-context.ts'
 
 /** The table that stands on the screen, with the result that it shows. */
 export interface ShownOnScreen {

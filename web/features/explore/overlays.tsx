@@ -2,12 +2,14 @@ import { useHotkeys } from '@mantine/hooks'
 import { IconBookmark, IconCopy, IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { savedViewsOptions } from '../../api/view-options.ts'
+import { lowerFirst } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
 import { type Command, CommandPalette, Palette } from '../../ui/command-palette.tsx'
 import { KeyboardHelp } from '../../ui/keyboard-help.tsx'
 import { modKey } from '../../ui/mod-key.ts'
 import { type CommandsOf, useCommands } from './commands.tsx'
 import { useExplorer } from './context.ts'
-import { exportGroups, useExports } from './export/use-exports.ts'
+import { useExports } from './export/use-exports.ts'
 import { keyGroups } from './key-groups.ts'
 import { useOverlay } from './overlay.ts'
 import { SaveDialog } from './saved/save-dialog.tsx'
@@ -17,8 +19,10 @@ import { ViewsDialog } from './saved/views-dialog.tsx'
 const useExportCommands = (): readonly Command[] =>
   useExports().map(({ key, group, title, run }) => ({
     key: `export ${key}`,
-    title: group === 'query' ? `Copy the query ${title.charAt(0).toLowerCase()}${title.slice(1)}` : `Export ${title}`,
-    ...(group !== 'query' && { note: exportGroups[group].toLowerCase() }),
+    title: t(group === 'query' ? 'export.copyQuery' : 'export.exportAs', {
+      as: group === 'query' ? lowerFirst(title) : title,
+    }),
+    ...(group !== 'query' && { note: lowerFirst(t(`export.groups.${group}`)) }),
     icon: group === 'query' ? <IconCopy size={16} stroke={1.7} /> : <IconDownload size={16} stroke={1.7} />,
     run,
   }))
@@ -29,15 +33,15 @@ const useViewCommands = (onOpen: (address: string) => void): readonly Command[] 
   const { show } = useOverlay()
   const { data = [] } = useQuery(savedViewsOptions())
   const icon = <IconBookmark size={16} stroke={1.7} />
-  const save = { key: 'save', title: 'Save view', icon, run: () => show('save') }
+  const save = { key: 'save', title: t('saved.save'), icon, run: () => show('save') }
   return [
     ...(x.measures.length === 0 ? [] : [save]),
-    { key: 'views', title: 'Saved views', icon, run: () => show('views') },
+    { key: 'views', title: t('saved.views'), icon, run: () => show('views') },
     ...data.map(({ id, name, description, address }) => ({
       key: `view ${id}`,
       title: name,
       note: description,
-      kind: 'Saved view',
+      kind: t('saved.view'),
       icon,
       run: () => onOpen(address),
     })),

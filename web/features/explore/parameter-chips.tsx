@@ -4,6 +4,7 @@ import type { CatalogParameter } from '../../../server/contract/catalog.ts'
 import type { Scalar } from '../../../server/contract/query.ts'
 import { dateLabel } from '../../exploration/labels.ts'
 import { expectedOf, parameterValue } from '../../exploration/parameters.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { upperFirst } from '../../ui/sentence.ts'
 import { ChipPopover } from './chip-popover.tsx'
@@ -15,7 +16,7 @@ const useValueText = () => {
   const locale = useLocale()
   return ({ type }: CatalogParameter, value: Scalar): string => {
     if (typeof value === 'number') return value.toLocaleString(locale, { maximumFractionDigits: 12 })
-    if (typeof value === 'boolean') return value ? 'Yes' : 'No'
+    if (typeof value === 'boolean') return t(value ? 'words.yes' : 'words.no')
     return type === 'date' ? dateLabel(value, locale) : value
   }
 }
@@ -38,8 +39,8 @@ const Control = ({ parameter, text, onChange }: ControlProps) => {
         value={text}
         onChange={onChange}
         data={[
-          { value: 'true', label: 'Yes' },
-          { value: 'false', label: 'No' },
+          { value: 'true', label: t('words.yes') },
+          { value: 'false', label: t('words.no') },
         ]}
       />
     )
@@ -80,9 +81,9 @@ const Editor = ({ parameter, value, onApply }: EditorProps) => {
   const found = parameterValue(parameter, text)
   return (
     <FilterForm
-      note={`usually ${valueText(parameter, parameter.default)}`}
-      problem={found === undefined ? `Expected ${expectedOf(parameter)}` : undefined}
-      other={{ label: 'Reset', onClick: () => onApply(undefined) }}
+      note={t('parameters.usually', { value: valueText(parameter, parameter.default) })}
+      problem={found === undefined ? t('parameters.expected', { what: expectedOf(parameter) }) : undefined}
+      other={{ label: t('parameters.reset'), onClick: () => onApply(undefined) }}
       onApply={() => onApply(found === parameter.default ? undefined : found)}
     >
       {parameter.description !== undefined && <p className={styles.meaning}>{parameter.description}</p>}
@@ -102,7 +103,7 @@ const ParameterChip = ({ parameter }: { readonly parameter: CatalogParameter }) 
     <ChipPopover
       name={upperFirst(parameter.title)}
       value={valueText(parameter, value)}
-      removes={`Reset ${parameter.title}`}
+      removes={t('parameters.resetOne', { parameter: parameter.title })}
       {...(own !== undefined && { onRemove: () => set(undefined) })}
     >
       {(close) => (

@@ -1,10 +1,12 @@
 import { Menu } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconCheck } from '@tabler/icons-react'
 import { attributeName } from '../../exploration/labels.ts'
-import { measureOf } from '../../exploration/query.ts'
-import type { Axis } from '../../exploration/reduce.ts'
+import { type Axis, measureOf } from '../../exploration/query.ts'
 import { plainMeasures } from '../../exploration/shown-measure.ts'
 import { canOrder, hasOther } from '../../exploration/views.ts'
+import { t } from '../../language/language.ts'
+import { formatOf, formatsFor, usualFormat } from './cell-format.ts'
+import { CheckItem } from './check-item.tsx'
 import { ViewItems } from './compare-menu.tsx'
 import { useExplorer } from './context.ts'
 import { usePlacing } from './dragging.tsx'
@@ -15,29 +17,74 @@ const Check = ({ on }: { readonly on: boolean }) => (
 
 const SortItems = ({ by }: { readonly by: string }) => {
   const { x, dispatch } = useExplorer()
-  const now = x.sort[0]?.by === by ? x.sort[0].direction : undefined
+  const ordering = x.sort[0]?.by === by && x.sort[0].at === undefined ? x.sort[0] : undefined
+  const now = ordering?.direction
+  const scope = x.sort[0]?.scope
+  const order = (direction: 'asc' | 'desc') =>
+    dispatch({ kind: 'sort', ordering: { by, direction, ...(scope !== undefined && { scope }) } })
   return (
     <>
       <Menu.Item
         leftSection={<IconArrowDown size={14} stroke={1.7} aria-hidden />}
         rightSection={<Check on={now === 'desc'} />}
-        onClick={() => dispatch({ kind: 'sort', ordering: { by, direction: 'desc' } })}
+        onClick={() => order('desc')}
       >
-        Sort descending
+        {t('pill.descending')}
       </Menu.Item>
       <Menu.Item
         leftSection={<IconArrowUp size={14} stroke={1.7} aria-hidden />}
         rightSection={<Check on={now === 'asc'} />}
-        onClick={() => dispatch({ kind: 'sort', ordering: { by, direction: 'asc' } })}
+        onClick={() => order('asc')}
       >
-        Sort ascending
+        {t('pill.ascending')}
       </Menu.Item>
-      {now !== undefined && <Menu.Item onClick={() => dispatch({ kind: 'sort' })}>Default order</Menu.Item>}
+      {now !== undefined && <Menu.Item onClick={() => dispatch({ kind: 'sort' })}>{t('pill.defaultOrder')}</Menu.Item>}
     </>
   )
 }
 
-/** What can be done to a measure on its shelf: order the rows by it, move it, remove it. */
+/** Whether an order is inside each parent or of all rows together, where there are parents. */
+const ScopeItem = ({ by }: { readonly by: string }) => {
+  const { x, dispatch } = useExplorer()
+  const [ordering] = x.sort
+  if (x.rows.length < 2 || ordering?.by !== by) return null
+  const { scope, ...inParents } = ordering
+  const isOfAll = scope === 'all'
+  return (
+    <CheckItem
+      isOn={isOfAll}
+      onClick={() => dispatch({ kind: 'sort', ordering: isOfAll ? inParents : { ...inParents, scope: 'all' } })}
+    >
+      {t('grid.acrossGroups')}
+    </CheckItem>
+  )
+}
+
+/** How the cells of a measure show their size. */
+const FormatItems = ({ measure }: { readonly measure: string }) => {
+  const { x, catalog, dispatch } = useExplorer()
+  const formats = formatsFor(catalog, measure)
+  if (formats.length === 0) return null
+  const now = formatOf(x, catalog, measure)
+  const usual = usualFormat(catalog, measure)
+  return (
+    <>
+      <Menu.Label>{t('grid.inCells')}</Menu.Label>
+      {formats.map((format) => (
+        <CheckItem
+          key={format}
+          isOn={format === now}
+          onClick={() => dispatch({ kind: 'format', measure, ...(format !== usual && { format }) })}
+        >
+          {t(`grid.formats.${format}`)}
+        </CheckItem>
+      ))}
+      <Menu.Divider />
+    </>
+  )
+}
+
+/** What can be done to a measure on its shelf: order the rows by it, format its cells, move it, remove it. */
 export const MeasureMenu = ({ measure, index }: { readonly measure: string; readonly index: number }) => {
   const { x, dispatch } = useExplorer()
   const move = (to: number) => dispatch({ kind: 'placeMeasure', measure, index: to })
@@ -47,12 +94,14 @@ export const MeasureMenu = ({ measure, index }: { readonly measure: string; read
       {canOrder(measure) && (
         <>
           <SortItems by={measure} />
+          <ScopeItem by={measure} />
           <Menu.Divider />
         </>
       )}
-      {index > 0 && <Menu.Item onClick={() => move(index - 1)}>Move left</Menu.Item>}
-      {index < x.measures.length - 1 && <Menu.Item onClick={() => move(index + 2)}>Move right</Menu.Item>}
-      <Menu.Item onClick={() => dispatch({ kind: 'removeMeasure', measure })}>Remove</Menu.Item>
+      <FormatItems measure={measure} />
+      {index > 0 && <Menu.Item onClick={() => move(index - 1)}>{t('pill.left')}</Menu.Item>}
+      {index < x.measures.length - 1 && <Menu.Item onClick={() => move(index + 2)}>{t('pill.right')}</Menu.Item>}
+      <Menu.Item onClick={() => dispatch({ kind: 'removeMeasure', measure })}>{t('fields.remove')}</Menu.Item>
     </>
   )
 }
@@ -74,10 +123,10 @@ const TopItems = ({ attribute }: { readonly attribute: string }) => {
           rightSection={<Check on={isOf && x.top?.n === n} />}
           onClick={() => dispatch({ kind: 'top', top: { kind: 'top', n, of: attribute, by, other: true } })}
         >
-          {hasOther(catalog, attribute) ? `Top ${n} and other` : `Top ${n}`}
+          {t(hasOther(catalog, attribute) ? 'pill.topAndOther' : 'pill.top', { n })}
         </Menu.Item>
       ))}
-      {isOf && <Menu.Item onClick={() => dispatch({ kind: 'top' })}>All members</Menu.Item>}
+      {isOf && <Menu.Item onClick={() => dispatch({ kind: 'top' })}>{t('pill.allMembers')}</Menu.Item>}
     </>
   )
 }
@@ -93,7 +142,7 @@ const LevelItems = ({ attribute, axis, index }: AttributeMenuProps) => {
   }
   return (
     <>
-      <Menu.Label>Level</Menu.Label>
+      <Menu.Label>{t('pill.level')}</Menu.Label>
       {hierarchy.levels.map((level) => (
         <Menu.Item
           key={level}
@@ -128,15 +177,17 @@ export const AttributeMenu = ({ attribute, axis, index }: AttributeMenuProps) =>
       <Menu.Divider />
       <TopItems attribute={attribute} />
       <Menu.Divider />
-      <Menu.Item onClick={() => place(field, 'filters')}>Filter</Menu.Item>
+      <Menu.Item onClick={() => place(field, 'filters')}>{t('pill.filter')}</Menu.Item>
       <Menu.Item rightSection={<Check on={x.totals} />} onClick={() => dispatch({ kind: 'totals', totals: !x.totals })}>
-        Totals
+        {t('pill.totals')}
       </Menu.Item>
       <Menu.Divider />
-      {index > 0 && <Menu.Item onClick={() => place(field, axis, index - 1)}>Move left</Menu.Item>}
-      {index < x[axis].length - 1 && <Menu.Item onClick={() => place(field, axis, index + 2)}>Move right</Menu.Item>}
+      {index > 0 && <Menu.Item onClick={() => place(field, axis, index - 1)}>{t('pill.left')}</Menu.Item>}
+      {index < x[axis].length - 1 && (
+        <Menu.Item onClick={() => place(field, axis, index + 2)}>{t('pill.right')}</Menu.Item>
+      )}
       <Menu.Item onClick={() => place(field, other)}>Move to {other}</Menu.Item>
-      <Menu.Item onClick={() => dispatch({ kind: 'remove', attribute })}>Remove</Menu.Item>
+      <Menu.Item onClick={() => dispatch({ kind: 'remove', attribute })}>{t('fields.remove')}</Menu.Item>
     </>
   )
 }

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Condition, Scalar } from '../../../server/contract/query.ts'
 import { attributeOf } from '../../exploration/query.ts'
+import { t } from '../../language/language.ts'
 import { useExplorer } from './context.ts'
 import styles from './filter.module.css'
 import { FilterForm } from './filter-form.tsx'
@@ -12,9 +13,8 @@ const toScalar = (text: string, isDate: boolean): Scalar | undefined =>
 
 /** What is wrong with a range, undefined where it can be asked. */
 const problemOf = (from: Scalar | undefined, to: Scalar | undefined): string | undefined => {
-  for (const bound of [from, to])
-    if (typeof bound === 'number' && Number.isNaN(bound)) return 'Found no number; write one such as 12.5'
-  return from !== undefined && to !== undefined && from > to ? 'From is after to' : undefined
+  for (const bound of [from, to]) if (typeof bound === 'number' && Number.isNaN(bound)) return t('filters.noNumber')
+  return from !== undefined && to !== undefined && from > to ? t('filters.fromAfterTo') : undefined
 }
 
 /** Keeps a range of dates or numbers, both ends included; an end left empty is open. */
@@ -39,7 +39,7 @@ export const RangeFilter = ({ attribute, condition, onApply }: FilterProps) => {
     <FilterForm note="both ends included" problem={problem} onApply={apply}>
       <div className={styles.range}>
         <TextInput
-          label="From"
+          label={t('filters.from')}
           type={type}
           {...(!isDate && { inputMode: 'decimal' as const })}
           value={from}
@@ -48,7 +48,7 @@ export const RangeFilter = ({ attribute, condition, onApply }: FilterProps) => {
           data-autofocus
         />
         <TextInput
-          label="To"
+          label={t('filters.to')}
           type={type}
           {...(!isDate && { inputMode: 'decimal' as const })}
           value={to}

@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { readyOptions } from '../../api/options.ts'
 import { instantLabel } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import styles from './explorer.module.css'
@@ -14,14 +15,10 @@ export const RefusedNotice = () => {
   const { what, since } = data.refused
   return (
     <div className={styles.notices}>
-      <Notice
-        kind="caution"
-        fact={what === 'data' ? 'These are not the latest data.' : 'These are not the latest definitions.'}
-      >
-        Tests of the model have kept newer ones from being served since{' '}
-        <time dateTime={since}>{instantLabel(since, new Date(), locale)}</time>.{' '}
+      <Notice kind="caution" fact={t(what === 'data' ? 'explore.oldData' : 'explore.oldDefinitions')}>
+        {t('explore.keptSince', { since: instantLabel(since, new Date(), locale) })}{' '}
         <Anchor fz="inherit" underline="always" href="/data?part=checks">
-          Why
+          {t('explore.why')}
         </Anchor>
       </Notice>
     </div>

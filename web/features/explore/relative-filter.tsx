@@ -9,6 +9,7 @@ import {
   unitsOf,
   usualRelatives,
 } from '../../exploration/relative.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { upperFirst } from '../../ui/sentence.ts'
 import { useExplorer } from './context.ts'
@@ -27,24 +28,24 @@ const OwnRange = ({ attribute, condition, onApply }: FilterProps) => {
   const n = countOf(text)
   const apply = () => n !== undefined && onApply(relativeCondition(attribute, { kind: 'last', n, unit, complete }))
   return (
-    <FilterForm note="moves with the data" problem={n === undefined ? countProblem : undefined} onApply={apply}>
+    <FilterForm note={t('filters.moves')} problem={n === undefined ? countProblem() : undefined} onApply={apply}>
       <div className={styles.range}>
         <TextInput
-          label="Last"
+          label={t('filters.last')}
           inputMode="numeric"
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           error={n === undefined}
         />
         <NativeSelect
-          label="Periods"
+          label={t('filters.periods')}
           value={unit}
           onChange={(event) => setUnit(known.find((u) => u === event.currentTarget.value) ?? unit)}
-          data={known.map((u) => ({ value: u, label: `${u}s` }))}
+          data={known.map((u) => ({ value: u, label: t(`periods.many.${u}`) }))}
         />
       </div>
       <Checkbox
-        label="Only full ones, up to the last complete date"
+        label={t('filters.onlyFull')}
         checked={complete}
         onChange={(event) => setComplete(event.currentTarget.checked)}
       />

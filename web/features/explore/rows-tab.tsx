@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { DrillThroughResult } from '../../../server/contract/drill-through.ts'
 import { rowsOptions } from '../../api/options.ts'
 import { measureOf } from '../../exploration/query.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { formatNumber } from '../../ui/number.ts'
@@ -65,15 +66,19 @@ const Pager = ({ offset, count, onOffset }: PagerProps) => {
   return (
     <div className={styles.pager}>
       <Button onClick={() => onOffset(offset - pageSize)} disabled={offset === 0}>
-        Previous
+        {t('trust.previous')}
       </Button>
       <span>
         {count === 0
-          ? 'no rows'
-          : `${number(offset + 1)} – ${number(Math.min(count, offset + pageSize))} of ${number(count)}`}
+          ? t('trust.noRows')
+          : t('trust.page', {
+              from: number(offset + 1),
+              to: number(Math.min(count, offset + pageSize)),
+              all: number(count),
+            })}
       </span>
       <Button onClick={() => onOffset(offset + pageSize)} disabled={offset + pageSize >= count}>
-        Next
+        {t('trust.next')}
       </Button>
     </div>
   )
@@ -104,7 +109,7 @@ export const RowsTab = ({ target, inputs, input, onInput }: RowsTabProps) => {
           <SegmentedControl
             size="xs"
             fullWidth
-            aria-label="Rows of"
+            aria-label={t('trust.rowsOf')}
             value={input ?? ''}
             onChange={choose}
             data={inputs.map((name) => ({ value: name, label: measureOf(catalog, name)?.title ?? name }))}
@@ -115,8 +120,8 @@ export const RowsTab = ({ target, inputs, input, onInput }: RowsTabProps) => {
         <div className={styles.problem}>
           <Notice
             kind="error"
-            fact="The rows did not come."
-            action={{ label: 'Try again', onClick: () => void refetch() }}
+            fact={t('trust.rowsFailed')}
+            action={{ label: t('frame.tryAgain'), onClick: () => void refetch() }}
           >
             {asSentence(error.message)}
           </Notice>
@@ -125,7 +130,7 @@ export const RowsTab = ({ target, inputs, input, onInput }: RowsTabProps) => {
       {data !== undefined && (
         <>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must scroll by keyboard too */}
-          <section className={styles.scroll} aria-label="Source rows" tabIndex={0}>
+          <section className={styles.scroll} aria-label={t('trust.sourceRows')} tabIndex={0}>
             <Rows result={data} />
           </section>
           <Pager offset={offset} count={data.count} onOffset={setOffset} />

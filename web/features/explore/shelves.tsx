@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { attributeName } from '../../exploration/labels.ts'
 import { measureOf } from '../../exploration/query.ts'
 import { readShown, viewTitle } from '../../exploration/shown-measure.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { unitLabel } from '../../ui/number.ts'
 import { AddButton, Pill } from '../../ui/pill.tsx'
@@ -80,7 +81,7 @@ const AddField = ({ shelf }: { readonly shelf: 'rows' | 'columns' | 'measures' }
   return (
     <Menu position="bottom-start" shadow="md">
       <Menu.Target>
-        <AddButton label={`Add to ${shelf}`} />
+        <AddButton label={t(`fields.addTo.${shelf}`)} />
       </Menu.Target>
       <Menu.Dropdown>
         {shelf === 'measures' ? (
@@ -119,7 +120,7 @@ const ShelfPlaces = ({ shelf, label, isNarrow, children }: ShelfProps) => {
 const AxisShelf = ({ axis, unsound }: { readonly axis: 'rows' | 'columns'; readonly unsound: string }) => {
   const { x } = useExplorer()
   return (
-    <ShelfPlaces shelf={axis} label={axis === 'rows' ? 'Rows' : 'Columns'} isNarrow={axis === 'columns'}>
+    <ShelfPlaces shelf={axis} label={t(`fields.shelves.${axis}`)} isNarrow={axis === 'columns'}>
       {x[axis].map((name, index) => (
         <Placed
           key={name}
@@ -154,10 +155,10 @@ export const Shelves = ({ unsound }: { readonly unsound: string }) => {
           leftSection={<IconArrowsExchange size={16} stroke={1.7} />}
           onClick={() => dispatch({ kind: 'operate', operation: { pivot: {} } })}
         >
-          Swap
+          {t('fields.swap')}
         </Button>
       </div>
-      <ShelfPlaces shelf="measures" label="Measures">
+      <ShelfPlaces shelf="measures" label={t('fields.shelves.measures')}>
         {x.measures.map((name, index) => (
           <Placed
             key={name}
@@ -169,7 +170,7 @@ export const Shelves = ({ unsound }: { readonly unsound: string }) => {
         ))}
         <AddField shelf="measures" />
       </ShelfPlaces>
-      <ShelfPlaces shelf="filters" label="Filters">
+      <ShelfPlaces shelf="filters" label={t('fields.shelves.filters')}>
         <Filters unsound={unsound} />
       </ShelfPlaces>
     </div>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ExplainResult } from '../../../server/contract/explain.ts'
 import type { CubeQuery } from '../../../server/contract/query.ts'
 import { explainOptions } from '../../api/options.ts'
+import { t } from '../../language/language.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
 import styles from './cell-panel.module.css'
@@ -11,7 +12,7 @@ import styles from './cell-panel.module.css'
 const named = ({ parameters, types }: ExplainResult['statements'][number]) =>
   parameters.map((value, i) => ({ name: `$${i + 1}`, text: `${JSON.stringify(value)} ${types[i] ?? ''}`.trim() }))
 
-const titleOf = (purpose: string) => (purpose === 'answer' ? 'SQL behind this view' : `Also asked: ${purpose}`)
+const titleOf = (purpose: string) => (purpose === 'answer' ? t('trust.sqlBehind') : t('trust.alsoAsked', { purpose }))
 
 /** The SQL that answers a question, its values apart, and the plan that it was made from. */
 export const SqlTab = ({ query }: { readonly query: CubeQuery }) => {
@@ -21,15 +22,15 @@ export const SqlTab = ({ query }: { readonly query: CubeQuery }) => {
       <div className={styles.problem}>
         <Notice
           kind="error"
-          fact="The SQL did not come."
-          action={{ label: 'Try again', onClick: () => void refetch() }}
+          fact={t('trust.sqlFailed')}
+          action={{ label: t('frame.tryAgain'), onClick: () => void refetch() }}
         >
           {asSentence(error.message)}
         </Notice>
       </div>
     )
   }
-  if (data === undefined) return <p className={styles.problem}>Fetching the SQL</p>
+  if (data === undefined) return <p className={styles.problem}>{t('trust.fetchingSql')}</p>
   return (
     <>
       {data.statements.map((statement) => (
@@ -37,7 +38,7 @@ export const SqlTab = ({ query }: { readonly query: CubeQuery }) => {
           <div className={styles.titleLine}>
             <h2>{titleOf(statement.purpose)}</h2>
             <CopyButton value={statement.sql}>
-              {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy'}</Button>}
+              {({ copied, copy }) => <Button onClick={copy}>{t(copied ? 'trust.copied' : 'trust.copy')}</Button>}
             </CopyButton>
           </div>
           <pre className={styles.sql}>{statement.sql}</pre>
@@ -58,7 +59,7 @@ export const SqlTab = ({ query }: { readonly query: CubeQuery }) => {
         </div>
       ))}
       <div className={styles.section}>
-        <h2>Plan</h2>
+        <h2>{t('trust.plan')}</h2>
         <pre className={styles.sql}>{data.plan}</pre>
       </div>
     </>

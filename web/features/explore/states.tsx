@@ -9,9 +9,11 @@ import type { ApiError } from '../../api/client.ts'
 import { detailOptions } from '../../api/options.ts'
 import { conditionText } from '../../exploration/conditions.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
+import { lowerFirst } from '../../exploration/labels.ts'
 import { plainWords } from '../../exploration/plain-words.ts'
 import { measureOf, toQuery } from '../../exploration/query.ts'
 import { repairs } from '../../exploration/repair.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Choices, Facts, Message, MessageActions } from '../../ui/message.tsx'
 import { formatNumber, toNumber } from '../../ui/number.ts'
@@ -23,7 +25,7 @@ const icon = { size: 24, stroke: 1.5, 'aria-hidden': true } as const
 
 /** The first answer is on its way: rows without figures, standing still. */
 export const SkeletonRows = () => (
-  <div className={styles.skeleton} role="status" aria-label="Fetching the first result">
+  <div className={styles.skeleton} role="status" aria-label={t('states.fetching')}>
     {[92, 74, 88, 60, 80, 66, 90].map((width) => (
       <div key={width}>
         <i style={{ width }} />
@@ -40,15 +42,11 @@ export const NothingAsked = () => {
   const { catalog, dispatch } = useExplorer()
   const measure = catalog.measures[0]
   return (
-    <Message
-      icon={<IconStack2 {...icon} />}
-      title="Choose a measure"
-      text="A table needs a number to show. Drag one from the left, or add it here."
-    >
+    <Message icon={<IconStack2 {...icon} />} title={t('states.choose')} text={t('states.chooseHow')}>
       {measure !== undefined && (
         <MessageActions>
           <Button variant="filled" onClick={() => dispatch({ kind: 'placeMeasure', measure: measure.name })}>
-            Add {measure.title.toLowerCase()}
+            {t('states.add', { measure: lowerFirst(measure.title) })}
           </Button>
         </MessageActions>
       )}
@@ -94,7 +92,10 @@ export const NothingMatches = () => {
   const facts = texts.map(({ name, value }, i) => ({
     name,
     value,
-    count: left[i] === undefined ? '' : `${formatNumber(left[i], { type: 'integer' }, locale)} ${noun} left`,
+    count:
+      left[i] === undefined
+        ? ''
+        : t('states.left', { number: formatNumber(left[i], { type: 'integer' }, locale), facts: noun }),
     isNone: left[i] === 0,
   }))
   const removed = texts[culprit] ?? texts.at(-1)
@@ -102,22 +103,18 @@ export const NothingMatches = () => {
   return (
     <Message
       icon={<IconFilterOff {...icon} />}
-      title={x.where.length === 0 ? `There are no ${noun}` : `No ${noun} match these filters`}
-      text={
-        x.where.length === 0
-          ? 'The measures on the shelf have no rows yet.'
-          : 'The filters, one after the other, leave:'
-      }
+      title={t(x.where.length === 0 ? 'states.none' : 'states.noMatch', { facts: noun })}
+      text={t(x.where.length === 0 ? 'states.noRows' : 'states.leave')}
     >
       {facts.length > 0 && <Facts facts={facts} />}
       {removed !== undefined && (
         <MessageActions>
           <Button variant="filled" onClick={() => dispatch({ kind: 'unfilter', index })}>
-            Remove “{removed.value}”
+            {t('states.remove', { filter: removed.value })}
           </Button>
           {x.where.length > 1 && (
             <Button onClick={() => dispatch({ kind: 'replace', exploration: { ...x, where: [] } })}>
-              Remove all filters
+              {t('explore.removeAllFilters')}
             </Button>
           )}
         </MessageActions>
@@ -133,11 +130,11 @@ export const Refused = ({ error }: { readonly error: ApiError }) => {
   return (
     <Message
       icon={<IconScale {...icon} />}
-      title="This has no sound answer"
+      title={t('states.unsound')}
       text={asSentence(plainWords(error.message, catalog))}
     >
       <Choices
-        label="Nearest sound questions"
+        label={t('states.nearest')}
         choices={near.map(({ title, note, to }) => ({
           title,
           note,
@@ -150,16 +147,16 @@ export const Refused = ({ error }: { readonly error: ApiError }) => {
 
 /** Something broke on the way, and there is nothing to show meanwhile. */
 export const Broken = ({ error, onRetry }: { readonly error: ApiError; readonly onRetry: () => void }) => (
-  <Message icon={<IconPlugConnectedX {...icon} />} title="The result did not come" text={asSentence(error.message)}>
+  <Message icon={<IconPlugConnectedX {...icon} />} title={t('states.failed')} text={asSentence(error.message)}>
     <MessageActions>
       <Button variant="filled" onClick={onRetry}>
-        Try again
+        {t('frame.tryAgain')}
       </Button>
     </MessageActions>
     {error.requestId !== undefined && (
       <details>
-        <summary>Details</summary>
-        Request {error.requestId}
+        <summary>{t('states.details')}</summary>
+        {t('states.request', { id: error.requestId })}
       </details>
     )}
   </Message>
@@ -176,8 +173,8 @@ export const LongWait = ({ title, onCancel }: { readonly title: string; readonly
   return (
     <div className={styles.long} role="status">
       <strong>{title}</strong>
-      <span>{seconds} s. The previous result stays until the new one is whole</span>
-      <Button onClick={onCancel}>Cancel</Button>
+      <span>{t('states.waiting', { seconds })}</span>
+      <Button onClick={onCancel}>{t('frame.cancel')}</Button>
     </div>
   )
 }

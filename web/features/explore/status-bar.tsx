@@ -1,7 +1,10 @@
 import type { QueryResult } from '../../../server/contract/result.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { formatNumber } from '../../ui/number.ts'
 import styles from './explorer.module.css'
+import { SelectionFacts } from './selection-facts.tsx'
+import { useSelected } from './selection-store.ts'
 import type { Shown } from './use-answer.ts'
 import type { Reload } from './use-reload.ts'
 
@@ -18,21 +21,18 @@ const rowsInAll = ({ notices }: QueryResult): number | undefined => {
   return typeof rows === 'number' ? rows : undefined
 }
 
-const reloadText: Record<Reload, string> = {
-  data: 'Data were reloaded',
-  model: 'Definitions were reloaded',
-}
-
 /** The rows and columns of a result in words: 3 rows, 4 columns; first 10,000 of 8,800,000 rows. */
 const useSize = ({ answer: { grid }, result }: Shown): string => {
   const locale = useLocale()
   const number = (n: number) => formatNumber(n, { type: 'integer' }, locale)
-  const count = (n: number, noun: string) => `${number(n)} ${noun}${n === 1 ? '' : 's'}`
   const rows = grid.rows.filter((row) => !row.total).length
   const all = rowsInAll(result)
-  const size = all === undefined ? count(rows, 'row') : `first ${number(rows)} of ${count(all, 'row')}`
+  const size =
+    all === undefined
+      ? t('explore.rows', { count: rows })
+      : t('explore.firstOfRows', { first: number(rows), count: all })
   if (grid.columnAttributes.length === 0) return size
-  return `${size}, ${count(grid.columns.filter((c) => !c.total).length, 'column')}`
+  return `${size}, ${t('explore.columns', { count: grid.columns.filter((c) => !c.total).length })}`
 }
 
 const Figures = ({ shown, isStale }: { readonly shown: Shown; readonly isStale: boolean }) => {
@@ -41,24 +41,27 @@ const Figures = ({ shown, isStale }: { readonly shown: Shown; readonly isStale: 
   const { elapsedMs, engine, rollup } = shown.result.meta
   return (
     <>
+      <span>{isStale ? t('explore.previousResult', { size }) : size}</span>
       <span>
-        {isStale && 'Previous result: '}
-        {size}
+        {t('explore.milliseconds', {
+          number: formatNumber(Math.round(elapsedMs * 10) / 10, { type: 'double' }, locale),
+        })}
       </span>
-      <span>{formatNumber(Math.round(elapsedMs * 10) / 10, { type: 'double' }, locale)} ms</span>
-      <span>{rollup === null ? `from the fact table, ${engine}` : `rollup ${rollup}`}</span>
+      <span>{rollup === null ? t('explore.fromFact', { engine }) : t('explore.fromRollup', { rollup })}</span>
     </>
   )
 }
 
 /** The size of the result, how long it took, what it was read from, and whether that is new. */
 export const StatusBar = ({ shown, isStale, isRefused, reloaded }: StatusBarProps) => {
-  if (isRefused) return <footer className={styles.status}>Not run. Nothing was guessed.</footer>
+  const selected = useSelected()
+  if (isRefused) return <footer className={styles.status}>{t('explore.notRun')}</footer>
   return (
     <footer className={styles.status} {...(reloaded !== undefined && { 'data-news': true })}>
       {shown !== undefined && <Figures shown={shown} isStale={isStale} />}
+      {selected !== undefined && !isStale && <SelectionFacts selected={selected} />}
       <span className={styles.news} role="status">
-        {reloaded !== undefined && reloadText[reloaded]}
+        {reloaded !== undefined && t(reloaded === 'data' ? 'explore.dataReloaded' : 'explore.modelReloaded')}
       </span>
     </footer>
   )

@@ -13,9 +13,10 @@ import {
 import type { CubeList } from '../../../server/contract/catalog.ts'
 import { startQuestions } from '../../exploration/exploration.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
+import { t } from '../../language/language.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Tag } from '../../ui/tag.tsx'
-import { Mark, useOtherScheme } from '../../ui/top-bar.tsx'
+import { LanguageItems, Mark, useOtherScheme } from '../../ui/top-bar.tsx'
 import { CompareItems, useCanCompare } from './compare-menu.tsx'
 import { useExplorer } from './context.ts'
 import styles from './explorer.module.css'
@@ -34,18 +35,14 @@ interface CubesProps {
   readonly onCube: (name: string) => void
 }
 
-const kinds = [
-  ['perspective', 'Perspectives'],
-  ['view', 'Views'],
-  ['cube', 'Cubes'],
-] as const
+const kinds = ['perspective', 'view', 'cube'] as const
 
 /** All that can be explored, by kind where there are several. */
 const CubeItems = ({ cubes, onCube }: CubesProps) => {
-  const shown = kinds.filter(([kind]) => cubes.some((cube) => cube.kind === kind))
-  return shown.map(([kind, title]) => (
+  const shown = kinds.filter((kind) => cubes.some((cube) => cube.kind === kind))
+  return shown.map((kind) => (
     <div key={kind}>
-      {shown.length > 1 && <Menu.Label>{title}</Menu.Label>}
+      {shown.length > 1 && <Menu.Label>{t(`explore.kinds.${kind}`)}</Menu.Label>}
       {cubes
         .filter((cube) => cube.kind === kind)
         .map((cube) => (
@@ -64,7 +61,7 @@ const StartItems = () => {
   if (questions.length === 0) return null
   return (
     <>
-      <Menu.Label>Start from</Menu.Label>
+      <Menu.Label>{t('explore.startFrom')}</Menu.Label>
       {questions.map(({ name, title, exploration }) => (
         <Menu.Item key={name} onClick={() => dispatch({ kind: 'replace', exploration })}>
           {title}
@@ -105,13 +102,13 @@ export interface TitleBarProps extends CubesProps {
 const HistoryButtons = ({ history }: { readonly history: History }) => (
   <>
     <IconButton
-      label="Undo"
+      label={t('explore.undo')}
       icon={<IconArrowBackUp size={16} stroke={1.7} />}
       onClick={() => history.undo?.()}
       disabled={history.undo === undefined}
     />
     <IconButton
-      label="Redo"
+      label={t('explore.redo')}
       icon={<IconArrowForwardUp size={16} stroke={1.7} />}
       onClick={() => history.redo?.()}
       disabled={history.redo === undefined}
@@ -128,18 +125,21 @@ const MoreMenu = ({ exports, ...choice }: CubesProps & { readonly exports: reado
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <ActionIcon aria-label="More">
+        <ActionIcon aria-label={t('explore.more')}>
           <IconDots size={16} stroke={1.7} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown className={styles.choices}>
-        <Menu.Item onClick={() => show('commands')}>Search or run a command</Menu.Item>
+        <Menu.Item onClick={() => show('commands')}>{t('frame.search')}</Menu.Item>
         <Menu.Item onClick={() => show('save')} disabled={exports.length === 0}>
-          Save view
+          {t('saved.save')}
         </Menu.Item>
-        <Menu.Item onClick={() => show('views')}>Saved views</Menu.Item>
-        <Menu.Item onClick={() => clipboard.copy(window.location.href)}>Copy link</Menu.Item>
+        <Menu.Item onClick={() => show('views')}>{t('saved.views')}</Menu.Item>
+        <Menu.Item onClick={() => clipboard.copy(window.location.href)}>{t('explore.copyLink')}</Menu.Item>
         <Menu.Item onClick={scheme.change}>{scheme.label}</Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t('frame.language')}</Menu.Label>
+        <LanguageItems />
         {canCompare && <CompareItems />}
         <Menu.Divider />
         <ExportItems exports={exports} />
@@ -159,7 +159,7 @@ const Compare = () => (
   <Menu position="bottom-end" shadow="md">
     <Menu.Target>
       <Button leftSection={<IconArrowsDiff size={16} stroke={1.7} />} rightSection={<IconChevronDown size={14} />}>
-        Compare
+        {t('explore.compare')}
       </Button>
     </Menu.Target>
     <Menu.Dropdown className={styles.choices}>
@@ -172,7 +172,7 @@ const CopyLink = () => {
   const clipboard = useClipboard()
   return (
     <Button leftSection={<IconLink size={16} stroke={1.7} />} onClick={() => clipboard.copy(window.location.href)}>
-      {clipboard.copied ? 'Link copied' : 'Copy link'}
+      {t(clipboard.copied ? 'explore.linkCopied' : 'explore.copyLink')}
     </Button>
   )
 }
@@ -199,10 +199,10 @@ export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
           <ExportMenu exports={exports} />
           <CopyLink />
           <Button leftSection={<IconBookmark size={16} stroke={1.7} />} onClick={() => show('views')}>
-            Saved views
+            {t('saved.views')}
           </Button>
           <Button variant="filled" onClick={() => show('save')} disabled={exports.length === 0}>
-            Save view
+            {t('saved.save')}
           </Button>
         </>
       )}

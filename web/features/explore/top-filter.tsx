@@ -1,10 +1,11 @@
 import { Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { TopChoice } from '../../exploration/exploration.ts'
-import { attributeTitle } from '../../exploration/labels.ts'
+import { attributeTitle, lowerFirst } from '../../exploration/labels.ts'
 import { measureOf } from '../../exploration/query.ts'
 import { plainMeasures } from '../../exploration/shown-measure.ts'
 import { hasOther } from '../../exploration/views.ts'
+import { t } from '../../language/language.ts'
 import { useExplorer } from './context.ts'
 import styles from './filter.module.css'
 import { countOf, countProblem, FilterForm } from './filter-form.tsx'
@@ -25,24 +26,24 @@ export const TopFilter = ({
   const n = countOf(text)
   return (
     <FilterForm
-      note={`of ${attributeTitle(catalog, top.of).toLowerCase()}`}
-      problem={n === undefined ? countProblem : undefined}
+      note={t('filters.of', { attribute: lowerFirst(attributeTitle(catalog, top.of)) })}
+      problem={n === undefined ? countProblem() : undefined}
       onApply={() => n !== undefined && onApply({ kind, n, of: top.of, by, other })}
     >
       <SegmentedControl
         size="xs"
         fullWidth
-        aria-label="First or last"
+        aria-label={t('filters.firstOrLast')}
         value={kind}
         onChange={(to) => setKind(to === 'bottom' ? 'bottom' : 'top')}
         data={[
-          { value: 'top', label: 'Top' },
-          { value: 'bottom', label: 'Bottom' },
+          { value: 'top', label: t('filters.top') },
+          { value: 'bottom', label: t('filters.bottom') },
         ]}
       />
       <div className={styles.range}>
         <TextInput
-          label="How many"
+          label={t('filters.howMany')}
           inputMode="numeric"
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
@@ -50,7 +51,7 @@ export const TopFilter = ({
           data-autofocus
         />
         <NativeSelect
-          label="By"
+          label={t('filters.byLabel')}
           value={by}
           onChange={(event) => setBy(event.currentTarget.value)}
           data={plainMeasures(x.measures).map((name) => ({
@@ -61,7 +62,7 @@ export const TopFilter = ({
       </div>
       {hasOther(catalog, top.of) && (
         <Checkbox
-          label="All others as one row"
+          label={t('filters.othersAsOne')}
           checked={other}
           onChange={(event) => setOther(event.currentTarget.checked)}
         />

@@ -8,6 +8,7 @@ import { conditionText, filterName } from '../../exploration/conditions.ts'
 import { dateLabel, headerLabel, memberLabel } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { scenarioName } from '../../exploration/scenarios.ts'
+import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { formatNumber } from '../../ui/number.ts'
@@ -21,16 +22,12 @@ import { columnText, sourceOf } from './source-rows.ts'
 
 type Through = UseQueryResult<DrillThroughResult>
 
-const additivityText = { additive: 'additive', semi: 'not additive over time', non: 'recomputed in every total' }
-
 /** How values of several dates become one, by rule. */
-const overText: Readonly<Record<string, string>> = {
-  last: 'the last date',
-  first: 'the first date',
-  avg: 'the average of the dates',
-  min: 'the least date',
-  max: 'the largest date',
-  last_per_entity: 'the last row of each entity by date',
+const overRules = ['last', 'first', 'avg', 'min', 'max', 'last_per_entity'] as const
+
+const overText = (rule: string, role: string): string => {
+  const known = overRules.find((name) => name === rule)
+  return known === undefined ? `${rule}, ${role}` : t(`trust.over.${known}`, { role })
 }
 
 const roleTitle = (catalog: Catalog, role: string): string =>
@@ -49,13 +46,13 @@ const AddsUp = ({ through, measure, of }: AddsUpProps) => {
     return (
       <Notice
         kind="error"
-        fact="The rows did not come."
-        action={{ label: 'Try again', onClick: () => void through.refetch() }}
+        fact={t('trust.rowsFailed')}
+        action={{ label: t('frame.tryAgain'), onClick: () => void through.refetch() }}
       >
         {asSentence(through.error.message)}
       </Notice>
     )
-  if (through.data === undefined) return <span className={styles.muted}>Adding up the rows</span>
+  if (through.data === undefined) return <span className={styles.muted}>{t('trust.addingUp')}</span>
   const { reconciles, count } = through.data
   return (
     <>
@@ -64,11 +61,28 @@ const AddsUp = ({ through, measure, of }: AddsUpProps) => {
           tone={reconciles ? 'better' : 'warn'}
           icon={reconciles ? <IconCheck size={14} aria-hidden /> : <IconAlertTriangle size={14} aria-hidden />}
         >
-          Rows add up: {reconciles ? 'yes' : 'no'}
+          {t(reconciles ? 'trust.addUp' : 'trust.addUpNot')}
         </Tag>
-        {formatNumber(count, { type: 'integer' }, locale)} {count === 1 ? 'row' : 'rows'}
+        {t('explore.rows', { count })}
       </div>
       <p className={styles.meaning}>{addsUpSentence(through.data, measure, locale, of)}</p>
+    </>
+  )
+}
+
+/** From which currency to which amounts are converted, and by which rates; nothing where they are not. */
+const Conversion = ({ measure: { currency, unit } }: { readonly measure: CatalogMeasure }) => {
+  if (currency?.to === undefined) return null
+  const values = {
+    from: currency.column,
+    to: unit ?? currency.to,
+    rates: currency.rates ?? '',
+    at: currency.rateAt ?? '',
+  }
+  return (
+    <>
+      <dt>{t('trust.converted')}</dt>
+      <dd>{t('trust.conversion', values)}</dd>
     </>
   )
 }
@@ -81,48 +95,39 @@ const MeasureFacts = ({ target }: { readonly target: CellTarget }) => {
     <div className={styles.section}>
       {measure.description !== undefined && <p className={styles.meaning}>{measure.description}</p>}
       <dl className={styles.facts}>
-        <dt>Measure</dt>
+        <dt>{t('filters.measure')}</dt>
         <dd>
           {measure.title}{' '}
-          <Tag>{[measure.aggregation, additivityText[measure.additivity]].filter(Boolean).join(', ')}</Tag>
+          <Tag>{[measure.aggregation, t(`trust.additivity.${measure.additivity}`)].filter(Boolean).join(', ')}</Tag>
         </dd>
         {measure.over !== undefined && (
           <>
-            <dt>Over time</dt>
-            <dd>
-              {overText[measure.over.rule] ?? measure.over.rule} of {roleTitle(catalog, measure.over.role)}
-            </dd>
+            <dt>{t('trust.overTime')}</dt>
+            <dd>{overText(measure.over.rule, roleTitle(catalog, measure.over.role))}</dd>
           </>
         )}
         {inputs !== undefined && (
           <>
-            <dt>Made of</dt>
+            <dt>{t('trust.madeOf')}</dt>
             <dd>{inputs.join(', ')}</dd>
           </>
         )}
-        {measure.currency?.to !== undefined && (
-          <>
-            <dt>Converted</dt>
-            <dd>
-              {measure.currency.column} to {measure.unit ?? measure.currency.to}, by {measure.currency.rates} of{' '}
-              {measure.currency.rateAt}
-            </dd>
-          </>
-        )}
+        <Conversion measure={measure} />
         {measure.filter !== undefined && (
           <>
-            <dt>Where</dt>
+            <dt>{t('trust.where')}</dt>
             <dd>
               <code>{measure.filter}</code>
             </dd>
           </>
         )}
-        <dt>Fact</dt>
+        <dt>{t('trust.fact')}</dt>
         <dd>
-          {measure.fact}
-          {measure.grain.length > 0 && `, one row per ${measure.grain.join(', ')}`}
+          {measure.grain.length > 0
+            ? t('trust.grain', { fact: measure.fact, grain: measure.grain.join(', ') })
+            : measure.fact}
         </dd>
-        <dt>Definition</dt>
+        <dt>{t('trust.definition')}</dt>
         <dd>
           <code>
             {measure.definition.file}:{measure.definition.line}
@@ -155,9 +160,11 @@ const CellActions = ({ target }: { readonly target: CellTarget }) => {
           return (
             <span key={attribute}>
               <Button onClick={() => dispatch({ kind: 'operate', operation: { dice: [{ attribute, in: [member] }] } })}>
-                Only {label}
+                {t('trust.only', { member: label })}
               </Button>
-              <Button onClick={() => dispatch({ kind: 'exclude', attribute, member })}>Exclude {label}</Button>
+              <Button onClick={() => dispatch({ kind: 'exclude', attribute, member })}>
+                {t('trust.exclude', { member: label })}
+              </Button>
             </span>
           )
         })}
@@ -178,7 +185,7 @@ const CellFilters = ({ target }: { readonly target: CellTarget }) => {
   const unique = all.filter((c, i) => all.findIndex((d) => d.name === c.name && d.value === c.value) === i)
   return (
     <div className={styles.section}>
-      <h2>Filters on this cell</h2>
+      <h2>{t('trust.filters')}</h2>
       <dl className={styles.facts}>
         {unique.map(({ name, value }) => (
           <div key={`${name} ${value}`} style={{ display: 'contents' }}>
@@ -188,7 +195,7 @@ const CellFilters = ({ target }: { readonly target: CellTarget }) => {
         ))}
       </dl>
       <CellActions target={target} />
-      {unique.length === 0 && <span className={styles.muted}>none: all rows of the cube</span>}
+      {unique.length === 0 && <span className={styles.muted}>{t('trust.noFilters')}</span>}
     </div>
   )
 }
@@ -198,24 +205,26 @@ const Freshness = () => {
   const locale = useLocale()
   return (
     <div className={styles.section}>
-      <h2>Freshness</h2>
+      <h2>{t('trust.freshness')}</h2>
       <dl className={styles.facts}>
-        <dt>Complete to</dt>
-        <dd>{catalog.completeThrough === null ? 'not declared' : dateLabel(catalog.completeThrough, locale)}</dd>
-        <dt>Data</dt>
+        <dt>{t('trust.completeTo')}</dt>
+        <dd>
+          {catalog.completeThrough === null ? t('trust.notDeclared') : dateLabel(catalog.completeThrough, locale)}
+        </dd>
+        <dt>{t('frame.data')}</dt>
         <dd>
           <code>{catalog.data}</code>
         </dd>
-        <dt>Loaded from</dt>
+        <dt>{t('trust.loadedFrom')}</dt>
         <dd>
           <Anchor
             fz="inherit"
             href={`/data?${new URLSearchParams({ part: 'lineage', node: `cube:${catalog.of ?? catalog.name}` })}`}
           >
-            Its files and tables
+            {t('trust.itsFiles')}
           </Anchor>
         </dd>
-        <dt>Model</dt>
+        <dt>{t('trust.model')}</dt>
         <dd>
           <code>{catalog.model}</code>
         </dd>
@@ -255,9 +264,9 @@ const FirstRows = ({ result, behind, onRows }: FirstRowsProps) => {
   return (
     <div className={styles.section}>
       <div className={styles.titleLine}>
-        <h2>Rows behind</h2>
+        <h2>{t('trust.rowsBehind')}</h2>
         <Anchor component="button" type="button" fz="inherit" onClick={onRows}>
-          Open all {formatNumber(result.count, { type: 'integer' }, locale)}
+          {t('trust.openAll', { count: result.count })}
         </Anchor>
       </div>
       {result.rows.slice(0, 3).map((row) => (

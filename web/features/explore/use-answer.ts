@@ -5,9 +5,9 @@ import { toGrid } from '../../../server/contract/grid.ts'
 import type { QueryResult } from '../../../server/contract/result.ts'
 import { ApiError } from '../../api/client.ts'
 import { detailOptions, resultOptions } from '../../api/options.ts'
-import type { Exploration, Path } from '../../exploration/exploration.ts'
-import { childQuery, toQuery } from '../../exploration/query.ts'
-import { type Answer, type Children, pathKey } from '../../exploration/table.ts'
+import type { Exploration } from '../../exploration/exploration.ts'
+import { type Answer, type Children, childKey } from '../../exploration/paths.ts'
+import { childQuery, type Expanded, toQuery } from '../../exploration/query.ts'
 
 /** A whole result with the exploration that it answers. */
 export interface Shown {
@@ -56,16 +56,25 @@ export const useAnswer = (x: Exploration): AnswerState => {
 
 const none: ReadonlyMap<string, Children> = new Map()
 
-/** The rows under each expanded row, by `pathKey`. */
-export const useChildren = (x: Exploration | undefined, catalog: Catalog): ReadonlyMap<string, Children> => {
-  const asked = useMemo(
-    () =>
-      (x?.expanded ?? []).flatMap((path: Path) => {
-        const query = x === undefined ? undefined : childQuery(x, catalog, path)
-        return query === undefined ? [] : [{ key: pathKey(path), query }]
-      }),
-    [x, catalog],
-  )
+/** Everything that is expanded: rows, columns, and the cells where they cross. */
+const expandedIn = ({ expanded, expandedColumns }: Exploration): Expanded[] => [
+  ...expanded.map((rows) => ({ rows })),
+  ...expandedColumns.map((columns) => ({ columns })),
+  ...expanded.flatMap((rows) => expandedColumns.map((columns) => ({ rows, columns }))),
+]
+
+/** What is under each expanded row and column, and where they cross, by `childKey`. */
+export const useChildren = (shown: Shown | undefined, catalog: Catalog): ReadonlyMap<string, Children> => {
+  const asked = useMemo(() => {
+    if (shown === undefined) return []
+    const { limit } = shown.answer.query
+    return expandedIn(shown.x).flatMap((paths) => {
+      const query = childQuery(shown.x, catalog, paths)
+      // the same rows as those of an answer that was cut
+      const cut = paths.rows === undefined && limit !== undefined && { limit }
+      return query === undefined ? [] : [{ key: childKey(paths), query: { ...query, ...cut } }]
+    })
+  }, [shown, catalog])
   return useQueries({
     queries: asked.map(({ query }) => detailOptions(query)),
     combine: (results) => {

@@ -69,7 +69,15 @@ cubes:
       mean: {agg: avg, expr: amount}
       most: {agg: max, expr: amount}
       middle: {agg: percentile, p: 0.5, expr: amount}
+      lower: {agg: percentile, p: 0.5, method: discrete, expr: amount}
+      large: {agg: sum, expr: amount, where: amount >= 30}
+      by_call: {agg: avg, expr: amount, weight: call_id}
+      spread: {agg: variance, expr: amount}
+      off: {agg: stddev, expr: amount}
       ending: {agg: sum, expr: amount, over: {called: last}}
+      usual: {agg: sum, expr: amount, over: {called: avg}}
+      busiest: {agg: sum, expr: amount, over: {called: max}}
+      quietest: {agg: sum, expr: amount, over: {called: min}}
       each: {calc: amount / calls}
 `
 
@@ -104,6 +112,17 @@ describe('a weighted bridge', () => {
       '(unknown) | 8 | 8 | 8 | 8',
       `(unassigned) | 14.6666666667 | 100 | 8 | 14.6666666667`,
       `· | 29.6666666667 | 100 | 14 | 29.6666666667`,
+    ])
+  })
+
+  it('weighs by its shares beside the weights of a measure, and takes shares of the rows that a measure takes', async () => {
+    // A has 0.75 of 100 and of 20, unassigned are a quarter of these, half of 8, and 7 and 3; large are 100 and 40
+    expect(await ask({ measures: ['by_call', 'middle', 'large'], rows: ['topic.area'], totals: true })).toEqual([
+      'A | 46.6666666667 | 60 | 75',
+      'B | 40 | 40 | 40',
+      '(unknown) | 8 | 8 | 0',
+      '(unassigned) | 7.56363636364 | 8 | 25',
+      '· | 16.4285714286 | 14 | 140',
     ])
   })
 
@@ -178,11 +197,11 @@ describe('several bridges', () => {
 
   it('count a share once however many members of a full one it meets', async () => {
     const where = [{ attribute: 'any.area', in: ['A', 'B'] }]
-    expect(await ask({ measures: ['amount'], rows: ['topic.area'], where, totals: ['grand'] })).toEqual([
-      'A | 90',
-      'B | 40',
-      '(unassigned) | 30',
-      '· | 160',
+    expect(await ask({ measures: ['amount', 'large'], rows: ['topic.area'], where, totals: ['grand'] })).toEqual([
+      'A | 90 | 75',
+      'B | 40 | 40',
+      '(unassigned) | 30 | 25',
+      '· | 160 | 140',
     ])
   })
 })
@@ -201,6 +220,42 @@ describe('a full bridge', () => {
       '(unassigned) | (unassigned) | 10 | 2 | 5',
       '(unassigned) | · | 10 | 2 | 5',
       `· | · | 178 | 6 | 29.6666666667`,
+    ])
+  })
+
+  it('weighs, spreads and halves each fact row once, and adds up those that a measure takes', async () => {
+    // A and B have 100, 20 and 40, of calls 1 to 3; large are 100 and 40
+    const measures = ['by_call', 'spread', 'off', 'lower', 'amount', 'large']
+    expect(await ask({ measures, rows: ['any.area'], totals: true })).toEqual([
+      'A | 43.3333333333 | 1733.33333333 | 41.6333199893 | 40 | 160 | 140',
+      'B | 43.3333333333 | 1733.33333333 | 41.6333199893 | 40 | 160 | 140',
+      '(unknown) | 8 | · | · | 8 | 8 | 0',
+      '(unassigned) | 4.81818181818 | 8 | 2.82842712475 | 3 | 10 | 0',
+      '· | 16.4285714286 | 1368.26666667 | 36.9900887626 | 8 | 178 | 140',
+    ])
+  })
+
+  it('has values of single dates once for each fact row, before they become one', async () => {
+    // by day A and B have 100, 40, 20 and nothing; all have 100, 43, 20 and 15
+    const measures = ['usual', 'busiest', 'quietest']
+    expect(await ask({ measures, rows: ['any.area'], totals: true })).toEqual([
+      'A | 40 | 100 | 20',
+      'B | 40 | 100 | 20',
+      '(unknown) | 2 | 8 | 8',
+      '(unassigned) | 2.5 | 7 | 3',
+      '· | 44.5 | 100 | 15',
+    ])
+  })
+
+  it('has an attribute of each member where all rows of the coordinate have the same one', async () => {
+    const area = { calc: "if(property(any.area) = 'A', 1, if(property(any.area) = 'B', 2, 0))", as: 'area' }
+    expect(await ask({ measures: [area, 'amount'], rows: ['any.name'], totals: true })).toEqual([
+      'x | 1 | 160',
+      'y | 1 | 120',
+      'z | 2 | 160',
+      '(unknown) | 0 | 8',
+      '(unassigned) | 0 | 10',
+      '· | 0 | 178',
     ])
   })
 

@@ -80,6 +80,20 @@ describe('what is stored of a segment', () => {
     expect(await ask(both)).toEqual(['true 2026-03 200'])
   })
 
+  it('has both its members where those without rows are asked for', async () => {
+    await twoDays()
+    const february = [{ attribute: 'closed.month', in: ['2026-02'] }]
+    const query = { where: february, empty: true }
+    expect(await ask({ ...query, rows: ['segment.small.stored'] })).toEqual(['true 0', 'false 0', '(unknown) 100'])
+    expect(await ask({ ...query, rows: ['segment.small.stored', 'segment.small.account'] })).toEqual([
+      'true true 0',
+      'true false 0',
+      'false true 0',
+      'false false 0',
+      '(unknown) (unknown) 100',
+    ])
+  })
+
   it('is read by all columns of a key, on the date that an instant has in the zone of the query', async () => {
     await twoDays()
     const rows = ['segment.by_door']

@@ -35,7 +35,9 @@ export const crmSchema: WarehouseSchema = new Map([
   ],
   [
     'dim_product',
-    table('product_key:i product_id:t product_name:t category:t series:t list_price:c valid_from:d valid_to:d'),
+    table(
+      'product_key:i product_id:t product_name:t product_name_zh:t product_name_uk:t category:t series:t list_price:c valid_from:d valid_to:d',
+    ),
   ],
   [
     'dim_employee',
@@ -45,18 +47,23 @@ export const crmSchema: WarehouseSchema = new Map([
   ],
   [
     'dim_territory',
-    table('territory_key:i territory_id:t territory_name:t region:t country:t valid_from:d valid_to:d'),
+    table(
+      'territory_key:i territory_id:t territory_name:t region:t region_zh:t region_uk:t country:t valid_from:d valid_to:d',
+    ),
   ],
   [
     'dim_campaign',
     table('campaign_key:i campaign_id:t campaign_name:t campaign_kind:t objective:t start_date:d budget:c'),
   ],
-  ['dim_channel', table('channel_key:i channel_id:t channel_name:t channel_kind:t')],
+  [
+    'dim_channel',
+    table('channel_key:i channel_id:t channel_name:t channel_name_zh:t channel_name_uk:t channel_kind:t'),
+  ],
   ['dim_competitor', table('competitor_key:i competitor_id:t competitor_name:t price_level:t')],
   [
     'fact_opportunity',
     table(
-      'opportunity_id:t engaged_date_key:i closed_date_key:i engaged_date:d closed_date:d customer_key:i product_key:i employee_key:i stage:t close_value:c customer_id:t lost_reason:t campaign_key:i channel_key:i territory_key:i competitor_key:i days_to_close:i run_id:i source_file:t source_line:i',
+      'opportunity_id:t engaged_date_key:i closed_date_key:i engaged_date:d closed_date:d customer_key:i product_key:i employee_key:i stage:t close_value:c expected_value:c customer_id:t lost_reason:t campaign_key:i channel_key:i territory_key:i competitor_key:i days_to_close:i run_id:i source_file:t source_line:i',
     ),
   ],
 ])

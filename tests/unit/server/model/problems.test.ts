@@ -40,7 +40,7 @@ const topLevel: readonly Case[] = [
     definitions({ extra: '¦cube: {}' }),
     [
       'unknown_key',
-      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, requires, parameters, scenarios, calendars, dimensions, rates, cubes, views, sets, segments, perspectives, policies, tests',
+      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, requires, parameters, scenarios, calendars, dimensions, rates, cubes, views, sets, segments, perspectives, policies, translations, tests',
     ],
   ],
   [
@@ -246,7 +246,7 @@ const snowflakes: readonly Case[] = [
     ),
     [
       'unknown_key',
-      'degenerate attribute office of cube sales has no key "via"; nearest is "title"; expected title, description, synonyms, owner, certified, example_questions, since, column, type, order, order_by, label, blank, drill',
+      'degenerate attribute office of cube sales has no key "via"; nearest is "title"; expected title, description, synonyms, owner, certified, example_questions, since, column, type, order, order_by, label, label_in, blank, drill',
     ],
   ],
 ]

@@ -182,7 +182,7 @@ describe('definition files', () => {
     await writeFile(join(workspace, 'cubes', 'own.yml'), 'cubes: {}')
     await writeFile(join(workspace, 'cubes', 'notes.txt'), 'not a definition')
     const paths = (await readDefinitionFiles({ folder: shipped, currency: 'USD' }, workspace)).map(({ path }) => path)
-    const names = (await readdir(shipped)).filter((name) => name.endsWith('.yaml')).sort()
+    const names = (await readdir(shipped, { recursive: true })).filter((name) => name.endsWith('.yaml')).sort()
     expect(names).toContain('opportunities.yaml')
     expect(paths).toEqual([...names.map((name) => `cubes/${name}`), 'acme/cubes/own.yml'])
     expect((await readDefinitionFiles(undefined, workspace)).map(({ path }) => path)).toEqual(['acme/cubes/own.yml'])

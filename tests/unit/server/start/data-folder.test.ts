@@ -110,7 +110,11 @@ describe('what was served last', () => {
     uploadBytes: 6,
     memory: '1GB',
   }
-  const lastGood = { workspace: { name: 'a', title: 'A' }, limits, definitions: [{ path: 'p', text: 't' }] }
+  const lastGood = {
+    workspace: { name: 'a', title: 'A', languages: ['en'] },
+    limits,
+    definitions: [{ path: 'p', text: 't' }],
+  }
 
   it('is read as it was written, and is nothing where there is none or it is broken', () => {
     const file = join(folder, 'last-good.json')

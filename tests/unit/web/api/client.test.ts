@@ -19,7 +19,7 @@ describe('a call of the API', () => {
     expect(await call('cube', { body: undefined, parameters: { name: 'a/b c' } })).toEqual({ name: 'a/b c' })
     const [path, init] = fetched.mock.calls[0] ?? []
     expect(path).toBe('/api/cubes/a%2Fb%20c')
-    expect(init).toEqual({ method: 'GET', headers: { accept: 'application/json' } })
+    expect(init).toEqual({ method: 'GET', headers: { accept: 'application/json', 'accept-language': 'en' } })
   })
 
   test('sends its body as JSON and asks for the form that is wanted', async () => {
@@ -28,7 +28,7 @@ describe('a call of the API', () => {
     expect(await response.text()).toBe('deals\n1\n')
     const [path, init] = fetched.mock.calls[0] ?? []
     expect(path).toBe('/api/query')
-    expect(init?.headers).toEqual({ accept: 'text/csv', 'content-type': 'application/json' })
+    expect(init?.headers).toEqual({ accept: 'text/csv', 'accept-language': 'en', 'content-type': 'application/json' })
     expect(init?.body).toBe('{"from":"opportunities"}')
   })
 

@@ -79,7 +79,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     condition: fc.record({ attribute, in: fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 2 }) }),
   }),
   fc.record({ kind: fc.constant('unfilter' as const), index: fc.nat(2) }),
-  fc.record({ kind: fc.constant('toggle' as const), path: fc.array(fc.string(), { minLength: 1, maxLength: 2 }) }),
+  fc.record({
+    kind: fc.constant('toggle' as const),
+    axis,
+    path: fc.array(fc.string(), { minLength: 1, maxLength: 2 }),
+  }),
   fc.record({ kind: fc.constant('totals' as const), totals: fc.boolean() }),
   fc.constant<Action>({ kind: 'operate', operation: { pivot: {} } }),
 )

@@ -5,6 +5,7 @@ import {
   type ChartInput,
   chartRows,
   chartSummary,
+  lackOf,
   leftOut,
   marks,
   suitableMarks,
@@ -28,6 +29,7 @@ const input = (rows: ChartAxis, columns: ChartAxis = none, isSum = true): ChartI
   columns,
   value: (row, column) => (column < 0 ? 100 * row : 10 * row + column),
   format: (value) => `${value}`,
+  exact: (value) => `$${value}.00`,
 })
 
 const frame = {
@@ -38,6 +40,9 @@ const frame = {
   inkSteps: 5,
   series: '#2F6CB3',
   hatch: 'url(#h)',
+  better: '#00735A',
+  worse: '#B34700',
+  compared: '#868F9C',
 }
 
 const offices = axis('Office', false, ['Central', 'East', 'West'])
@@ -77,6 +82,7 @@ describe('the drawn values', () => {
       s: 'Q2',
       v: 11,
       t: '11',
+      e: '$11.00',
       row: 1,
       column: 1,
       partial: false,
@@ -148,7 +154,13 @@ describe('the specification', () => {
   }
 
   it.each(marks)('of %s is valid Vega-Lite', (mark) => {
-    const chart = mark === 'bars' || mark === 'columns' ? input(quarters) : input(offices, quarters)
+    const alone: readonly string[] = ['bars', 'columns', 'scatter', 'waterfall', 'funnel']
+    const of = { title: 'Deals', value: (row: number) => 7 * row, exact: (value: number) => `${value}` }
+    const stages = [{ title: 'Leads', value: 4, text: '4' }]
+    const one = { ...input(mark === 'columns' ? quarters : offices), second: of, before: of, stages }
+    const chart = alone.includes(mark) ? one : input(offices, quarters)
+    expect(lackOf(chart, mark)).toBeUndefined()
+    expect(warnings(toSpec({ ...chart, columns: { ...chart.columns, isTime: false } }, mark, frame))).toEqual([])
     expect(warnings(toSpec(chart, mark, frame))).toEqual([])
   })
 

@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Condition, Having, Member } from '../../../../server/contract/query.ts'
 import { AddressError, fromUrl, toUrl } from '../../../../web/exploration/address.ts'
-import { blankExploration, chartChoices, type Exploration } from '../../../../web/exploration/exploration.ts'
+import {
+  blankExploration,
+  cellFormats,
+  chartChoices,
+  type Exploration,
+  type Ordering,
+} from '../../../../web/exploration/exploration.ts'
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
@@ -66,6 +72,20 @@ const having: fc.Arbitrary<Having> = fc.oneof(
 const path = fc.array(member, { maxLength: 3 })
 const names = fc.array(name, { maxLength: 3 })
 
+const ordering: fc.Arbitrary<Ordering> = fc
+  .record({
+    by: name,
+    direction: fc.constantFrom('asc' as const, 'desc' as const),
+    at: fc.dictionary(name, member, { maxKeys: 2 }),
+    isOfAll: fc.boolean(),
+  })
+  .map(({ by, direction, at, isOfAll }) => ({
+    by,
+    direction,
+    ...(Object.keys(at).length > 0 && { at }),
+    ...(isOfAll && { scope: 'all' as const }),
+  }))
+
 const exploration: fc.Arbitrary<Exploration> = fc
   .record({
     cube: name,
@@ -76,13 +96,16 @@ const exploration: fc.Arbitrary<Exploration> = fc
     having: fc.array(having, { maxLength: 2 }),
     parameters: fc.dictionary(name, scalar, { maxKeys: 2 }),
     scenarios: names,
-    sort: fc.array(fc.record({ by: name, direction: fc.constantFrom('asc' as const, 'desc' as const) }), {
-      maxLength: 2,
-    }),
+    sort: fc.array(ordering, { maxLength: 2 }),
     totals: fc.boolean(),
+    totalsOf: fc.option(fc.constant('visible' as const), { nil: undefined }),
     expanded: fc.array(path, { maxLength: 2 }),
     collapsed: fc.array(path, { maxLength: 2 }),
+    expandedColumns: fc.array(path, { maxLength: 2 }),
+    collapsedColumns: fc.array(path, { maxLength: 2 }),
+    formats: fc.dictionary(name, fc.constantFrom(...cellFormats), { maxKeys: 2 }),
     chart: fc.constantFrom(...chartChoices),
+    linked: fc.uniqueArray(name, { maxLength: 5 }),
     top: fc.option(
       fc.record({
         kind: fc.constantFrom('top' as const, 'bottom' as const),
@@ -95,7 +118,12 @@ const exploration: fc.Arbitrary<Exploration> = fc
     ),
     cell: fc.option(fc.record({ row: path, column: path, measure: name }), { nil: undefined }),
   })
-  .map(({ top, cell, ...rest }) => ({ ...rest, ...(top && { top }), ...(cell && { cell }) }))
+  .map(({ top, cell, totalsOf, ...rest }) => ({
+    ...rest,
+    ...(top && { top }),
+    ...(cell && { cell }),
+    ...(totalsOf && { totalsOf }),
+  }))
 
 describe('the address of an exploration', () => {
   it('says the whole exploration: fromUrl(toUrl(x)) is x', () => {
@@ -150,7 +178,7 @@ describe('the address of an exploration', () => {
 
   it.each([
     ['?cube=c&colums=a', 'unknown parameter "colums"; expected cube, measures, rows'],
-    ['?cube=c&totals=some', 'totals: found "some", expected all or none'],
+    ['?cube=c&totals=some', 'totals: found "some", expected all, visible or none'],
     ['?cube=c&chart=pie', 'chart: found "pie", expected auto, none, bars'],
     ['?cube=c&sort=up+x', 'sort: found "up x", expected "asc NAME" or "desc NAME"'],
     ['?cube=c&top=most', 'top: found "most", expected "top 10 ATTRIBUTE by MEASURE"'],

@@ -138,7 +138,7 @@ describe('comparing', () => {
       { kind: 'parameter', name: 'quota', value: 5 },
     )
     expect(toQuery(x)).toMatchObject({ scenarios: ['base', 'price_up'], parameters: { quota: 5 } })
-    expect(childQuery(x, catalog, ['West'])).toMatchObject({
+    expect(childQuery(x, catalog, { rows: ['West'] })).toMatchObject({
       scenarios: ['base', 'price_up'],
       parameters: { quota: 5 },
     })

@@ -72,7 +72,7 @@ describe('a filter on a measure', () => {
   })
 
   it('does not keep from sight what is under a row', () => {
-    expect(childQuery(x, catalog, ['West', 'Celia Rouche'])).not.toHaveProperty('having')
+    expect(childQuery(x, catalog, { rows: ['West', 'Celia Rouche'] })).not.toHaveProperty('having')
   })
 
   it('is replaced in its place and dropped', () => {

@@ -63,6 +63,7 @@ describe('a perspective', () => {
       ),
     )
     expect(questions).toMatchObject([
+      { name: 'q3', exploration: { sort: [{ by: 'deals', direction: 'asc', scope: 'all' }] } },
       { name: 'q5', exploration: { sort: [{ by: 'stage', direction: 'asc' }], totals: false } },
     ])
   })

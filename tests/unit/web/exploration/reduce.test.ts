@@ -42,7 +42,7 @@ describe('an action', () => {
   })
 
   it('drills through every level that was expanded above a row', () => {
-    const steps = drillSteps(start, catalog, ['West', 'Celia Rouche'])
+    const steps = drillSteps(start, catalog, 'rows', ['West', 'Celia Rouche'])
     const x = reduce(start, { kind: 'drill', steps }, catalog)
     expect(x.rows).toEqual(['owner.name'])
     expect(x.where).toEqual([
@@ -90,10 +90,10 @@ describe('an action', () => {
 
   it('expands a leaf, collapses a parent, and takes the expansions below with it', () => {
     const twoLevels = { ...start, rows: ['owner.office', 'owner.manager'] }
-    const collapsed = reduce(twoLevels, { kind: 'toggle', path: ['West'] }, catalog)
+    const collapsed = reduce(twoLevels, { kind: 'toggle', axis: 'rows', path: ['West'] }, catalog)
     expect([collapsed.collapsed, collapsed.expanded]).toEqual([[['West']], []])
     const expanded = { ...start, expanded: [['West'], ['West', 'Celia Rouche'], ['East']] }
-    expect(reduce(expanded, { kind: 'toggle', path: ['West'] }, catalog).expanded).toEqual([['East']])
+    expect(reduce(expanded, { kind: 'toggle', axis: 'rows', path: ['West'] }, catalog).expanded).toEqual([['East']])
   })
 
   it('replaces a filter in its place and drops it again', () => {
@@ -171,26 +171,21 @@ describe('the request', () => {
     })
   })
 
-  it('asks the next level under an expanded row, with the conditions of its path', () => {
+  it('asks the next level under an expanded row, whose members above it lists, so that shares are of the same whole', () => {
     const x: Exploration = { ...start, rows: ['stage', 'owner.office'], sort: [{ by: 'stage', direction: 'asc' }] }
-    expect(childQuery(x, catalog, ['Won', 'West', 'Celia Rouche'])).toEqual({
+    expect(childQuery(x, catalog, { rows: ['Won', 'West', 'Celia Rouche'] })).toEqual({
       ...toQuery(start),
-      rows: ['owner.name'],
-      where: [
-        { attribute: 'stage', in: ['Won'] },
-        { attribute: 'owner.office', in: ['West'] },
-        { attribute: 'owner.manager', in: ['Celia Rouche'] },
-      ],
+      rows: [{ members: [{ stage: 'Won', 'owner.office': 'West', 'owner.manager': 'Celia Rouche' }] }, 'owner.name'],
     })
   })
 
   it('has none under the lowest level, nor where the level below is on the other axis', () => {
-    expect(childQuery({ ...start, rows: ['owner.name'] }, catalog, ['Ann'])).toBeUndefined()
-    expect(childQuery({ ...start, columns: ['owner.manager'] }, catalog, ['West'])).toBeUndefined()
+    expect(childQuery({ ...start, rows: ['owner.name'] }, catalog, { rows: ['Ann'] })).toBeUndefined()
+    expect(childQuery({ ...start, columns: ['owner.manager'] }, catalog, { rows: ['West'] })).toBeUndefined()
     // of members that are masked no condition can name one
     const attributes = catalog.attributes.map((a) => (a.name === 'owner.office' ? { ...a, masked: true } : a))
-    expect(childQuery(start, catalog, ['West'])).toBeDefined()
-    expect(childQuery(start, { ...catalog, attributes }, ['West'])).toBeUndefined()
+    expect(childQuery(start, catalog, { rows: ['West'] })).toBeDefined()
+    expect(childQuery(start, { ...catalog, attributes }, { rows: ['West'] })).toBeUndefined()
   })
 })
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { toGrid } from '../../../../server/contract/grid.ts'
 import { blankExploration, type Exploration } from '../../../../web/exploration/exploration.ts'
-import { type Children, cellOf, pathKey, tableRows } from '../../../../web/exploration/table.ts'
+import { type Children, pathKey } from '../../../../web/exploration/paths.ts'
+import { tableRows } from '../../../../web/exploration/table.ts'
 import { catalog, resultOf } from '../opportunities.ts'
 
 const x: Exploration = { ...blankExploration('opportunities'), measures: ['deals'], rows: ['stage', 'owner.office'] }
@@ -19,7 +20,7 @@ const answer = { query: result.query, grid: toGrid(result) }
 const show = (exploration: Exploration, children: ReadonlyMap<string, Children> = new Map()) =>
   tableRows(exploration, catalog, answer, children).map((row) => {
     const column = answer.grid.columns[0]
-    const value = column === undefined ? undefined : cellOf(row, column, 0)
+    const value = column === undefined ? undefined : row.source?.grid.cell(row.source.header, column, 0)
     return `${' '.repeat(row.depth)}${row.kind} ${JSON.stringify(row.member?.member ?? 'all')} ${value ?? ''} ${row.state}`
   })
 

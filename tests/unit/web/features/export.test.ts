@@ -3,19 +3,19 @@ import { describe, expect, it } from 'vitest'
 import { type Grid, toGrid } from '../../../../server/contract/grid.ts'
 import { blankExploration, type Exploration } from '../../../../web/exploration/exploration.ts'
 import { queryCurl, queryJson, querySql } from '../../../../web/exploration/query-text.ts'
-import { tableRows } from '../../../../web/exploration/table.ts'
+import { tableOf } from '../../../../web/exploration/table-columns.ts'
 import { tableCsv } from '../../../../web/features/explore/export/csv.ts'
 import { fileName } from '../../../../web/features/explore/export/save-file.ts'
 import { shownTable } from '../../../../web/features/explore/export/shown-table.ts'
 import { numberFormat, tableXlsx } from '../../../../web/features/explore/export/xlsx.ts'
-import type { GridContext } from '../../../../web/features/explore/grid-model.ts'
+import type { GridContext } from '../../../../web/features/explore/grid-context.ts'
 import { catalog, resultOf } from '../opportunities.ts'
 
 const contextOf = (x: Exploration, rows: Parameters<typeof resultOf>[1]): GridContext => {
   const result = resultOf({ rows: x.rows, columns: x.columns, measures: x.measures }, rows)
   const grid: Grid = toGrid(result)
   const answer = { query: result.query, grid }
-  return { x, catalog, grid, rows: tableRows(x, catalog, answer, new Map()), locale: 'en-US', hasBars: false }
+  return { x, catalog, grid, table: tableOf(x, catalog, answer, new Map()), locale: 'en-US', hasBars: false }
 }
 
 const byTeam: Exploration = {

@@ -2,18 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { toGrid } from '../../../../server/contract/grid.ts'
 import { suitableMarks } from '../../../../web/charts/chart.ts'
 import { blankExploration, type Exploration } from '../../../../web/exploration/exploration.ts'
-import { tableRows } from '../../../../web/exploration/table.ts'
+import { tableOf } from '../../../../web/exploration/table-columns.ts'
+import { cellScales, extremesOf } from '../../../../web/features/explore/cell-format.ts'
 import { chartOf } from '../../../../web/features/explore/chart-input.ts'
 import { fieldGroups, fieldMeasures } from '../../../../web/features/explore/fields.ts'
-import {
-  barScales,
-  type GridContext,
-  headerRows,
-  leafColumns,
-  pivotCell,
-  pivotColumns,
-  pivotRows,
-} from '../../../../web/features/explore/grid-model.ts'
+import { headerRows, pivotColumns } from '../../../../web/features/explore/grid-columns.ts'
+import { type GridContext, leafColumns } from '../../../../web/features/explore/grid-context.ts'
+import { pivotCell, pivotRows } from '../../../../web/features/explore/grid-model.ts'
 import { columnText, sourceOf } from '../../../../web/features/explore/source-rows.ts'
 import { catalog, resultOf } from '../opportunities.ts'
 
@@ -39,15 +34,15 @@ const context: GridContext = {
   x,
   catalog,
   grid,
-  rows: tableRows(x, catalog, answer, new Map()),
+  table: tableOf(x, catalog, answer, new Map()),
   locale: 'en-US',
   hasBars: true,
 }
-const leaves = leafColumns(grid)
+const leaves = leafColumns(context)
 
 const texts = () => {
-  const scales = barScales(context)
-  return context.rows.map((row) => leaves.map((leaf) => pivotCell(context, row, leaf, scales[leaf.measure])))
+  const scales = cellScales(context, extremesOf(context))
+  return context.table.rows.map((row) => leaves.map((leaf) => pivotCell(context, row, leaf, scales[leaf.measure])))
 }
 
 describe('the grid of a result', () => {
@@ -64,10 +59,14 @@ describe('the grid of a result', () => {
     ])
   })
 
-  it('drills by a period, sorts by a measure of the total', () => {
+  it('drills by a period, sorts by every column', () => {
     const [periods = [], measures = []] = headerRows(context, leaves)
     expect(periods.map((h) => h.action)).toEqual(['Drill down into Q1 2017', 'Drill down into Q2 2017', undefined])
-    expect(measures.map((h) => h.action).slice(3)).toEqual([undefined, 'Sort by Won value', 'Sort by Win rate'])
+    expect(measures.map((h) => h.action).slice(3)).toEqual([
+      'Sort by Win rate',
+      'Sort by Won value',
+      'Sort by Win rate',
+    ])
   })
 
   it('names its rows, special members and the whole as the catalog does', () => {
@@ -86,8 +85,8 @@ describe('the grid of a result', () => {
       '100.0% (100%)',
       'no value',
       'no value',
-      '$40.00',
-      '100.0% (100%)',
+      '$40.00, sum of all rows',
+      '100.0% (100%), recomputed from all rows',
     ])
   })
 
@@ -99,14 +98,14 @@ describe('the grid of a result', () => {
     const left = { ...ranked, special: [{ row: 1, column: 0, kind: 'other' as const }] }
     const top = { ...x, columns: [], measures: ['won_value'], totals: false }
     const small = { query: left.query, grid: toGrid(left) }
-    const rows = tableRows(top, catalog, small, new Map())
-    const inside: GridContext = { ...context, x: top, grid: small.grid, rows }
-    const cells = leafColumns(small.grid)
-    const [scale] = barScales(inside)
-    expect(scale).toBe(40)
-    const bars = rows.map((row) => cells.map((leaf) => pivotCell(inside, row, leaf, scale).bar))
+    const table = tableOf(top, catalog, small, new Map())
+    const inside: GridContext = { ...context, x: top, grid: small.grid, table }
+    const cells = leafColumns(inside)
+    const [scale] = cellScales(inside, extremesOf(inside))
+    expect(scale).toEqual({ kind: 'bars', longest: 40 })
+    const bars = table.rows.map((row) => cells.map((leaf) => pivotCell(inside, row, leaf, scale).bar))
     expect(bars).toEqual([[1], [undefined]])
-    expect(barScales({ ...inside, hasBars: false })).toEqual([undefined])
+    expect(cellScales({ ...inside, hasBars: false }, extremesOf(inside))).toEqual([undefined])
   })
 
   it('draws bars of sums on one scale, and none in totals, ratios and zeros', () => {
@@ -117,7 +116,7 @@ describe('the grid of a result', () => {
   })
 
   it('calls each cell by its period and measure', () => {
-    expect(pivotColumns(context, leaves).map((c) => c.name)).toEqual([
+    expect(pivotColumns(context, leaves, extremesOf(context)).map((c) => c.name)).toEqual([
       'Q1 2017, Won value',
       'Q1 2017, Win rate',
       'Q2 2017, Won value',
@@ -128,7 +127,7 @@ describe('the grid of a result', () => {
   })
 
   it('gives one measure one width in all its periods', () => {
-    const widths = pivotColumns(context, leaves).map((c) => c.width)
+    const widths = pivotColumns(context, leaves, extremesOf(context)).map((c) => c.width)
     expect(widths[0]).toBe(widths[2])
     expect(widths[1]).toBe(widths[3])
   })

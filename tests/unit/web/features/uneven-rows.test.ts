@@ -6,9 +6,11 @@ import { conditionText } from '../../../../web/exploration/conditions.ts'
 import { blankExploration } from '../../../../web/exploration/exploration.ts'
 import type { LabelledAttribute } from '../../../../web/exploration/labelled.ts'
 import { headerText, memberLabel } from '../../../../web/exploration/labels.ts'
-import { tableRows } from '../../../../web/exploration/table.ts'
+import { tableOf } from '../../../../web/exploration/table-columns.ts'
+import { cellScales, extremesOf } from '../../../../web/features/explore/cell-format.ts'
 import { chartOf } from '../../../../web/features/explore/chart-input.ts'
-import { barScales, type GridContext, pivotRows } from '../../../../web/features/explore/grid-model.ts'
+import type { GridContext } from '../../../../web/features/explore/grid-context.ts'
+import { pivotRows } from '../../../../web/features/explore/grid-model.ts'
 import { labelledMembers } from '../../../../web/features/explore/use-labels.ts'
 import { catalog as opportunities } from '../opportunities.ts'
 
@@ -60,7 +62,7 @@ const contextOf = (part: Partial<QueryResult> & Pick<QueryResult, 'columns' | 'r
   const result: QueryResult = { special: [], notices: [], ...part, query, columns, meta }
   const grid = toGrid(result)
   const x = { ...blankExploration('opportunities'), measures: ['deals'], rows }
-  return { x, catalog, grid, rows: tableRows(x, catalog, { query, grid }, new Map()), locale: 'en-US', hasBars: true }
+  return { x, catalog, grid, table: tableOf(x, catalog, { query, grid }, new Map()), locale: 'en-US', hasBars: true }
 }
 
 const shown = (context: GridContext): string[] =>
@@ -147,11 +149,11 @@ describe('a tree', () => {
 
   it('shows every node under the one above it, its own value first, and the total under its name', () => {
     expect(shown(context)).toEqual(['Ada', '  Ben', '    (himself)', '    Cyd', '    Dan', 'Everybody (total)'])
-    expect(new Set(context.rows.map(({ key }) => key)).size).toBe(6)
+    expect(new Set(context.table.rows.map(({ key }) => key)).size).toBe(6)
   })
 
   it('has no bars, since a node holds what is below it, and is drawn by the first nodes side by side', () => {
-    expect(barScales(context)).toEqual([0])
+    expect(cellScales(context, extremesOf(context))).toEqual([{ kind: 'bars', longest: 0 }])
     const charted = chartOf(context.x, catalog, context.grid, 'en-US')
     expect(charted?.input.rows.members.map((m) => m.label)).toEqual(['Cyd', 'Dan'])
   })

@@ -1,8 +1,10 @@
 import type { Column, Value } from '../../../../server/contract/result.ts'
 import { attributeTitle } from '../../../exploration/labels.ts'
 import { attributeOf } from '../../../exploration/query.ts'
-import { cellOf } from '../../../exploration/table.ts'
-import { type GridContext, headerRows, leafColumns, pivotRows } from '../grid-model.ts'
+import { cellOf } from '../../../exploration/table-columns.ts'
+import { headerRows } from '../grid-columns.ts'
+import { type GridContext, leafColumns } from '../grid-context.ts'
+import { pivotRows } from '../grid-model.ts'
 
 /** The name of a row or a column: what a reader sees; a date that is whole says itself too, as `2026-06-18`. */
 export interface ShownLabel {
@@ -43,7 +45,7 @@ const labelOf = ({ catalog }: GridContext, text: string, member: Member | undefi
   return isWhole && member.completeThrough === undefined ? { text, date: String(member.value) } : { text }
 }
 
-const cornerOf = ({ catalog, x, rows }: GridContext, depths: number): string[] => {
+const cornerOf = ({ catalog, x, table: { rows } }: GridContext, depths: number): string[] => {
   const attributes = Array.from({ length: depths }, (_, depth) => {
     const row = rows.find((r) => r.depth === depth && r.member !== undefined)
     return row?.member?.attribute ?? x.rows[depth]
@@ -53,11 +55,11 @@ const cornerOf = ({ catalog, x, rows }: GridContext, depths: number): string[] =
 }
 
 const headersOf = (context: GridContext): ShownHeader[][] => {
-  const leaves = leafColumns(context.grid)
+  const leaves = leafColumns(context)
   return headerRows(context, leaves).map((row, depth) =>
     row.map(({ label, unit, from, span, isMeasure }) => {
       const text = unit === undefined ? label : `${label} (${unit})`
-      const member = isMeasure ? undefined : leaves[from]?.header.members[depth]
+      const member = isMeasure ? undefined : leaves[from]?.at.header.members[depth]
       return { ...labelOf(context, text, member), from, span }
     }),
   )
@@ -65,16 +67,16 @@ const headersOf = (context: GridContext): ShownHeader[][] => {
 
 /** The table that a grid shows, as it can be written to a file: labels as a reader sees them, values exact. */
 export const shownTable = (context: GridContext): ShownTable => {
-  const leaves = leafColumns(context.grid)
+  const leaves = leafColumns(context)
   const drawn = pivotRows(context)
-  const rows = context.rows.flatMap((row, i): ShownRow[] => {
+  const rows = context.table.rows.flatMap((row, i): ShownRow[] => {
     if (row.kind === 'pending' || row.kind === 'failed') return []
     return [
       {
         ...labelOf(context, drawn[i]?.label ?? '', row.member),
         depth: row.depth,
         isTotal: row.kind === 'total',
-        values: leaves.map((leaf) => cellOf(row, leaf.header, leaf.measure) ?? null),
+        values: leaves.map((leaf) => cellOf(context.table, row, leaf.at, leaf.measure) ?? null),
       },
     ]
   })

@@ -6,6 +6,7 @@ import { conditionText } from '../../../exploration/conditions.ts'
 import { toQuery } from '../../../exploration/query.ts'
 import { queryCurl, queryJson, querySql } from '../../../exploration/query-text.ts'
 import { questionTitle } from '../../../exploration/sentence.ts'
+import { t } from '../../../language/language.ts'
 import { chartSvg, svgToPng } from '../../../ui/chart-picture.ts'
 import { useLocale } from '../../../ui/locale.ts'
 import { fontFamily, tokens } from '../../../ui/theme.ts'
@@ -17,26 +18,19 @@ import { fileName, saveFile } from './save-file.ts'
 import { shownTable } from './shown-table.ts'
 import { type AboutLine, tableXlsx } from './xlsx.ts'
 
-/** The groups of what can leave the page, in their order, with their titles. */
-export const exportGroups = {
-  table: 'The table on screen',
-  values: 'All values, one row for each',
-  chart: 'The chart',
-  query: 'Copy the query',
-} as const
+/** The groups of what can leave the page, in their order. */
+export const exportGroups = ['table', 'values', 'chart', 'query'] as const
 
 /** One form in which what is on screen leaves it. */
 export interface Export {
   readonly key: string
-  readonly group: keyof typeof exportGroups
+  readonly group: (typeof exportGroups)[number]
   readonly title: string
   readonly run: () => void
 }
 
-const noTable = 'no table is on screen yet'
-
 const tableOf = (shown: RefObject<ShownOnScreen | undefined>): ShownOnScreen => {
-  if (shown.current === undefined) throw new Error(noTable)
+  if (shown.current === undefined) throw new Error(t('export.noTable'))
   return shown.current
 }
 
@@ -46,13 +40,13 @@ const useAbout = () => {
   const locale = useLocale()
   const filters = x.where.map((condition) => conditionText(condition, catalog, locale))
   const about = ({ result }: ShownOnScreen): AboutLine[] => [
-    { name: 'Question', value: questionTitle(x, catalog) },
-    { name: 'Of', value: catalog.title },
-    ...filters.map(({ name, value }) => ({ name: `Filter: ${name}`, value })),
-    ...result.notices.map(({ text }) => ({ name: 'Note', value: text })),
-    ...(catalog.completeThrough == null ? [] : [{ name: 'Complete to', value: catalog.completeThrough }]),
-    { name: 'Version of the data', value: result.meta.data },
-    { name: 'Link', value: window.location.href },
+    { name: t('export.question'), value: questionTitle(x, catalog) },
+    { name: t('export.of'), value: catalog.title },
+    ...filters.map(({ name, value }) => ({ name: t('export.filter', { name }), value })),
+    ...result.notices.map(({ text }) => ({ name: t('export.note'), value: text })),
+    ...(catalog.completeThrough == null ? [] : [{ name: t('trust.completeTo'), value: catalog.completeThrough }]),
+    { name: t('export.version'), value: result.meta.data },
+    { name: t('export.link'), value: window.location.href },
   ]
   return { about, filters: filters.map(({ name, value }) => `${name} ${value}`) }
 }
@@ -64,7 +58,7 @@ const useChart = (filters: readonly string[]) => {
   return async (): Promise<string> => {
     const section = document.getElementById(chartId)
     const drawn = section?.querySelector<SVGSVGElement>('svg.marks') ?? null
-    if (drawn === null) throw new Error('no chart is on screen')
+    if (drawn === null) throw new Error(t('export.noChart'))
     const { bg, ink, ink2 } = tokens[scheme]
     const subtitle = [section?.dataset.measure ?? '', ...filters].join(' · ')
     const [family = ''] = fontFamily.split(',')
@@ -86,17 +80,17 @@ export const useExports = (): readonly Export[] => {
   const attempt = (work: () => Promise<string>) => () =>
     void work().then(
       (text) => tell({ text }),
-      (error: Error) => tell({ text: `Not exported: ${error.message}`, isProblem: true }),
+      (error: Error) => tell({ text: t('export.failed', { problem: error.message }), isProblem: true }),
     )
   const file = (make: () => Promise<Blob>, as: string) =>
     attempt(async () => {
       saveFile(await make(), as)
-      return `Exported as ${as}`
+      return t('export.exported', { file: as })
     })
   const copied = (make: () => Promise<string>, what: string) =>
     attempt(async () => {
       await navigator.clipboard.writeText(await make())
-      return `${what} copied`
+      return t('export.copied', { what })
     })
   const workbook = async () => {
     const table = tableOf(shown)
@@ -108,8 +102,8 @@ export const useExports = (): readonly Export[] => {
   const sql = async () => querySql(await client.fetchQuery(explainOptions(query)))
   if (x.measures.length === 0) return []
   return [
-    { key: 'xlsx', group: 'table', title: 'Excel workbook', run: file(workbook, `${name}.xlsx`) },
-    { key: 'table csv', group: 'table', title: 'CSV as shown', run: file(text, `${name}.csv`) },
+    { key: 'xlsx', group: 'table', title: t('export.workbook'), run: file(workbook, `${name}.xlsx`) },
+    { key: 'table csv', group: 'table', title: t('export.csvAsShown'), run: file(text, `${name}.csv`) },
     { key: 'csv', group: 'values', title: 'CSV', run: file(() => fetchCsv(query), `${x.cube}.csv`) },
     { key: 'arrow', group: 'values', title: 'Arrow', run: file(() => fetchArrow(query), `${x.cube}.arrows`) },
     ...(x.chart === 'none'
@@ -118,13 +112,18 @@ export const useExports = (): readonly Export[] => {
           { key: 'png', group: 'chart', title: 'PNG', run: file(async () => svgToPng(await chart()), `${name}.png`) },
           { key: 'svg', group: 'chart', title: 'SVG', run: file(picture, `${name}.svg`) },
         ] as const)),
-    { key: 'json', group: 'query', title: 'As JSON', run: copied(async () => queryJson(query), 'JSON') },
+    {
+      key: 'json',
+      group: 'query',
+      title: t('export.as', { form: 'JSON' }),
+      run: copied(async () => queryJson(query), 'JSON'),
+    },
     {
       key: 'curl',
       group: 'query',
-      title: 'As curl',
-      run: copied(async () => queryCurl(query, window.location.origin), 'Command'),
+      title: t('export.as', { form: 'curl' }),
+      run: copied(async () => queryCurl(query, window.location.origin), t('export.command')),
     },
-    { key: 'sql', group: 'query', title: 'As SQL', run: copied(sql, 'SQL') },
+    { key: 'sql', group: 'query', title: t('export.as', { form: 'SQL' }), run: copied(sql, 'SQL') },
   ]
 }

@@ -1,5 +1,6 @@
 import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx'
 import type { Column, Value } from '../../../../server/contract/result.ts'
+import { t } from '../../../language/language.ts'
 import type { ShownLabel, ShownTable } from './shown-table.ts'
 
 /** A fact on the second sheet: what the first is of. */
@@ -112,9 +113,10 @@ const aboutSheet = (about: readonly AboutLine[]): WorkSheet => {
 export const tableXlsx = async (table: ShownTable, about: readonly AboutLine[]): Promise<Uint8Array<ArrayBuffer>> => {
   // its code comes when a workbook is asked for
   const { write } = await import('@e965/xlsx')
+  const names = { table: t('export.sheets.table'), about: t('export.sheets.about') }
   const book: WorkBook = {
-    SheetNames: ['Table', 'About'],
-    Sheets: { Table: tableSheet(table), About: aboutSheet(about) },
+    SheetNames: [names.table, names.about],
+    Sheets: { [names.table]: tableSheet(table), [names.about]: aboutSheet(about) },
   }
   const bytes: ArrayBuffer = write(book, { type: 'array', bookType: 'xlsx', compression: true, cellStyles: true })
   return new Uint8Array(bytes)

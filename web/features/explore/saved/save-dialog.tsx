@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { changeView, savedViewsOptions, saveView, viewsKey } from '../../../api/view-options.ts'
 import { toUrl } from '../../../exploration/address.ts'
 import { questionTitle } from '../../../exploration/sentence.ts'
+import { t } from '../../../language/language.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useExplorer } from '../context.ts'
 import { useOverlay } from '../overlay.ts'
@@ -25,21 +26,23 @@ const SaveForm = ({ onClose }: { readonly onClose: () => void }) => {
         : await changeView(before.id, { ...words, address, version: before.version })
     await client.invalidateQueries({ queryKey: [viewsKey] })
     onClose()
-    tell({ text: before === undefined ? `Saved as “${saved.name}”` : `“${saved.name}” is at version ${saved.version}` })
+    tell({
+      text: t(before === undefined ? 'saved.savedAs' : 'saved.atVersion', { name: saved.name, version: saved.version }),
+    })
   }
   const words = before ?? { name: questionTitle(x, catalog).slice(0, 120), description: '', visibility: 'private' }
   return (
-    <ViewForm key={over} words={words} submit="Save view" onSubmit={save} onCancel={onClose}>
+    <ViewForm key={over} words={words} submit={t('saved.save')} onSubmit={save} onCancel={onClose}>
       {own.length > 0 && (
         <Select
-          label="Save as"
+          label={t('saved.saveAs')}
           value={over}
           onChange={(value) => setOver(value ?? '')}
           allowDeselect={false}
           comboboxProps={{ withinPortal: false }}
           data={[
-            { value: '', label: 'A view of its own' },
-            ...own.map(({ id, name }) => ({ value: id, label: `A new version of “${name}”` })),
+            { value: '', label: t('saved.ofItsOwn') },
+            ...own.map(({ id, name }) => ({ value: id, label: t('saved.newVersion', { name }) })),
           ]}
         />
       )}
@@ -49,7 +52,7 @@ const SaveForm = ({ onClose }: { readonly onClose: () => void }) => {
 
 /** Saves what the page shows, as a new view or as the next version of one. */
 export const SaveDialog = ({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) => (
-  <Dialog isOpen={isOpen} title="Save view" size={460} onClose={onClose}>
+  <Dialog isOpen={isOpen} title={t('saved.save')} size={460} onClose={onClose}>
     <SaveForm onClose={onClose} />
   </Dialog>
 )

@@ -1,6 +1,7 @@
 import { Button, Switch, Textarea, TextInput } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import type { SavedView } from '../../../../server/contract/saved-views.ts'
+import { t } from '../../../language/language.ts'
 import { asSentence } from '../../../ui/sentence.ts'
 import styles from './saved.module.css'
 
@@ -43,7 +44,7 @@ export const ViewForm = ({ words, submit, onSubmit, onCancel, children }: ViewFo
     >
       {children}
       <TextInput
-        label="Name"
+        label={t('saved.name')}
         onFocus={(event) => event.currentTarget.select()}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
@@ -52,7 +53,7 @@ export const ViewForm = ({ words, submit, onSubmit, onCancel, children }: ViewFo
         data-autofocus
       />
       <Textarea
-        label="Description"
+        label={t('saved.description')}
         size="xs"
         value={description}
         onChange={(event) => setDescription(event.currentTarget.value)}
@@ -62,13 +63,13 @@ export const ViewForm = ({ words, submit, onSubmit, onCancel, children }: ViewFo
         maxRows={6}
       />
       <Switch
-        label="Shared with everybody who opens this page"
+        label={t('saved.shared')}
         checked={isShared}
         onChange={(event) => setShared(event.currentTarget.checked)}
       />
       <div className={styles.actions}>
         <Button variant="subtle" color="gray" onClick={onCancel}>
-          Cancel
+          {t('frame.cancel')}
         </Button>
         <Button variant="filled" type="submit" loading={isBusy} disabled={name.trim() === ''}>
           {submit}

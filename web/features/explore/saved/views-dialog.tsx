@@ -12,6 +12,7 @@ import {
   viewVersionsOptions,
 } from '../../../api/view-options.ts'
 import { instantLabel } from '../../../exploration/labels.ts'
+import { t } from '../../../language/language.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { useLocale } from '../../../ui/locale.ts'
@@ -34,16 +35,16 @@ const useWhen = () => {
 const Versions = ({ view, onOpen }: OfView) => {
   const { data, error } = useQuery(viewVersionsOptions(view.id))
   const when = useWhen()
-  if (error !== null) return <p className={styles.note}>The versions did not come: {error.message}</p>
+  if (error !== null) return <p className={styles.note}>{t('saved.versionsFailed', { problem: error.message })}</p>
   return (
-    <ol className={styles.versions} aria-label={`Versions of ${view.name}`}>
+    <ol className={styles.versions} aria-label={t('saved.versionsOf', { name: view.name })}>
       {data?.map((version) => (
         <li key={version.version}>
           <span className={styles.number}>{version.version}</span>
           <span className={styles.what}>{version.name}</span>
           <span className={styles.note}>{when(version.savedAt)}</span>
           <Anchor component="button" type="button" fz="inherit" onClick={() => onOpen(version.address)}>
-            Open
+            {t('saved.open')}
           </Anchor>
         </li>
       ))}
@@ -60,12 +61,12 @@ const useDelete = () => {
   const undo = (view: SavedView) => () =>
     void restoreView(view.id).then(async () => {
       await again()
-      tell({ text: `“${view.name}” is back` })
+      tell({ text: t('saved.back', { name: view.name }) })
     }, failed)
   return (view: SavedView) =>
     void deleteView(view.id).then(async () => {
       await again()
-      tell({ text: `“${view.name}” was deleted`, action: { label: 'Undo', onClick: undo(view) } })
+      tell({ text: t('saved.deleted', { name: view.name }), action: { label: t('explore.undo'), onClick: undo(view) } })
     }, failed)
 }
 
@@ -87,26 +88,28 @@ const ViewRow = ({ view, onOpen }: OfView) => {
           <button type="button" className={styles.name} onClick={() => onOpen(view.address)}>
             {view.name}
           </button>
-          {view.visibility === 'shared' && <Tag>{view.isOwn ? 'shared' : `shared by ${view.author}`}</Tag>}
+          {view.visibility === 'shared' && (
+            <Tag>{view.isOwn ? t('saved.isShared') : t('saved.sharedBy', { author: view.author })}</Tag>
+          )}
           <p className={styles.note}>
             {view.description === '' ? '' : `${view.description} · `}
             {when(view.savedAt)}
           </p>
         </div>
         <IconButton
-          label={`Versions of ${view.name}`}
+          label={t('saved.versionsOf', { name: view.name })}
           icon={<IconHistory size={16} stroke={1.7} />}
           onClick={() => toggle('versions')}
         />
         {view.isOwn && (
           <>
             <IconButton
-              label={`Edit ${view.name}`}
+              label={t('saved.edit', { name: view.name })}
               icon={<IconPencil size={16} stroke={1.7} />}
               onClick={() => toggle('edit')}
             />
             <IconButton
-              label={`Delete ${view.name}`}
+              label={t('saved.delete', { name: view.name })}
               icon={<IconTrash size={16} stroke={1.7} />}
               onClick={() => remove(view)}
             />
@@ -115,7 +118,7 @@ const ViewRow = ({ view, onOpen }: OfView) => {
       </div>
       {part === 'versions' && <Versions view={view} onOpen={onOpen} />}
       {part === 'edit' && (
-        <ViewForm words={view} submit="Save changes" onSubmit={change} onCancel={() => setPart(undefined)} />
+        <ViewForm words={view} submit={t('saved.saveChanges')} onSubmit={change} onCancel={() => setPart(undefined)} />
       )}
     </li>
   )
@@ -123,11 +126,10 @@ const ViewRow = ({ view, onOpen }: OfView) => {
 
 const ViewList = ({ onOpen }: Pick<OfView, 'onOpen'>) => {
   const { data, error } = useQuery(savedViewsOptions())
-  if (error !== null) return <p className={styles.note}>The views did not come: {error.message}</p>
-  if (data?.length === 0)
-    return <p className={styles.note}>Nothing was saved yet. “Save view” keeps what the page shows under a name.</p>
+  if (error !== null) return <p className={styles.note}>{t('saved.failed', { problem: error.message })}</p>
+  if (data?.length === 0) return <p className={styles.note}>{t('saved.nothing')}</p>
   return (
-    <ul className={styles.views} aria-label="Saved views">
+    <ul className={styles.views} aria-label={t('saved.views')}>
       {data?.map((view) => (
         <ViewRow key={view.id} view={view} onOpen={onOpen} />
       ))}
@@ -144,7 +146,7 @@ export interface ViewsDialogProps {
 
 /** The views of the reader and those that are shared: to be opened, renamed, described, shared, deleted. */
 export const ViewsDialog = ({ isOpen, onClose, onOpen }: ViewsDialogProps) => (
-  <Dialog isOpen={isOpen} title="Saved views" size={620} onClose={onClose}>
+  <Dialog isOpen={isOpen} title={t('saved.views')} size={620} onClose={onClose}>
     <ViewList
       onOpen={(address) => {
         onClose()

@@ -1,13 +1,9 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { instantLabel } from '../../../../../web/exploration/labels.ts'
-import {
-  countOf,
-  dayColumn,
-  durationText,
-  inputText,
-  monthsText,
-  sizeText,
-} from '../../../../../web/features/data/words.ts'
+import { dayColumn, durationText, inputText, monthsText, sizeText } from '../../../../../web/features/data/words.ts'
+import { speak } from '../../../../../web/language/language.ts'
+
+afterAll(() => speak('en'))
 
 test('durations are said in the two units that matter', () => {
   expect([0, 31, 60, 112, 3599, 3900].map(durationText)).toEqual([
@@ -28,10 +24,6 @@ test('sizes have three figures at most', () => {
     '1 MB',
     '1.23 GB',
   ])
-})
-
-test('one of a thing is not called many', () => {
-  expect([0, 1, 2100].map((n) => countOf(n, 'row', 'en-US'))).toEqual(['0 rows', '1 row', '2,100 rows'])
 })
 
 test('days of one year are said without it', () => {
@@ -57,4 +49,12 @@ test('the input of a source is said by its format and what is read of it', () =>
 test('months are said from the first to the last', () => {
   expect(monthsText('2026-05', '2026-05', 'en-US')).toBe('May 2026')
   expect(monthsText('2025-11', '2026-02', 'en-US')).toBe('Nov 2025 – Feb 2026')
+})
+
+test('durations, sizes and inputs are said in the language of the pages', async () => {
+  await speak('uk')
+  expect([0, 31, 112, 3900].map(durationText)).toEqual(['менше 1 с', '31 с', '1 хв 52 с', '1 год 05 хв'])
+  expect(sizeText(1440, 'uk')).toBe('1,44 кБ')
+  const workbook = { sheet: 'Orders', pattern: 'files/*', encoding: null, delimiter: null, relation: null }
+  expect(inputText({ ...workbook, format: 'xlsx' })).toBe('XLSX, аркуш Orders')
 })

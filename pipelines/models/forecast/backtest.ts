@@ -1,0 +1,156 @@
+import { ModelRefusal } from '../refusal.ts'
+import { type Accuracy, accuracyOf, maseScale } from './accuracy.ts'
+import { baselineForecast } from './baselines.ts'
+import { fitEts, forecastEts } from './fit-ets.ts'
+import { fitHoltWinters, forecastHoltWinters } from './holt-winters.ts'
+import type { Outlook } from './outlook.ts'
+import { checkHorizon, checkSeries, type Series } from './series.ts'
+
+/** A way to forecast. */
+export interface ForecastMethod {
+  readonly name: string
+  readonly forecast: (series: Series, horizon: number) => Outlook[]
+}
+
+const ets = (name: string, error: 'A' | 'M', trend: 'N' | 'A' | 'Ad', season: 'N' | 'A' | 'M'): ForecastMethod => ({
+  name,
+  forecast: (series, horizon) => forecastEts(fitEts(series, { error, trend, season }), horizon),
+})
+
+const naive: ForecastMethod = {
+  name: 'naive',
+  forecast: (series, horizon) => baselineForecast('naive', series, horizon),
+}
+const seasonalNaive: ForecastMethod = {
+  name: 'seasonal_naive',
+  forecast: (series, horizon) => baselineForecast('seasonal_naive', series, horizon),
+}
+
+const plain: readonly ForecastMethod[] = [
+  ets('simple_smoothing', 'A', 'N', 'N'),
+  ets('trend_smoothing', 'A', 'A', 'N'),
+  ets('damped_trend_smoothing', 'A', 'Ad', 'N'),
+]
+
+const seasonal: readonly ForecastMethod[] = [
+  {
+    name: 'holt_winters_additive',
+    forecast: (series, horizon) => forecastHoltWinters(fitHoltWinters(series, 'A'), horizon),
+  },
+  {
+    name: 'holt_winters_multiplicative',
+    forecast: (series, horizon) => forecastHoltWinters(fitHoltWinters(series, 'M'), horizon),
+  },
+  ets('seasonal_smoothing_additive', 'A', 'Ad', 'A'),
+  ets('seasonal_smoothing_multiplicative', 'M', 'Ad', 'M'),
+]
+
+/** The baseline of a series, which any other method has to beat: the value of a season ago, or the last one without a season. */
+const baselineOf = ({ period }: Series): ForecastMethod => (period > 1 ? seasonalNaive : naive)
+
+const rivalsOf = ({ period }: Series): readonly ForecastMethod[] => (period > 1 ? [...seasonal, ...plain] : plain)
+
+/** How a method did where the outcome was known to us and not to it. */
+export interface Backtest {
+  readonly method: string
+  readonly accuracy: Accuracy
+  /** share of the values that lay inside the 80 and the 95 % intervals */
+  readonly covered80: number
+  readonly covered95: number
+  /** how many values were forecast */
+  readonly forecasts: number
+}
+
+/** From where forecasts are made in a backtest. */
+export interface Origins {
+  /** how many values ahead each goes */
+  readonly horizon: number
+  /** how many there are; the last one lies `horizon` before the end, each other one value earlier */
+  readonly count: number
+}
+
+/**
+ * Holds a method against what came, from several origins, each time learning only from the values before (rolling origin).
+ *
+ * @throws ModelRefusal `bad_horizon`; `too_few_periods` where not two seasons and three values are left before the first origin;
+ *   those of the method
+ * @source Tashman (2000), Int. J. Forecasting 16, 437-450
+ */
+export const backtest = (series: Series, method: ForecastMethod, { horizon, count }: Origins): Backtest => {
+  const { values, period } = series
+  checkHorizon(horizon)
+  const first = values.length - horizon - count + 1
+  checkSeries(series, 2 * period + 3 + (values.length - first))
+  const [actual, expected]: [number[], Outlook[]] = [[], []]
+  for (let origin = first; origin < first + count; origin++) {
+    actual.push(...values.slice(origin, origin + horizon))
+    expected.push(...method.forecast({ values: values.slice(0, origin), period }, horizon))
+  }
+  const shareInside = (low: (outlook: Outlook) => number, high: (outlook: Outlook) => number): number =>
+    expected.filter((outlook, i) => (actual[i] ?? 0) >= low(outlook) && (actual[i] ?? 0) <= high(outlook)).length /
+    actual.length
+  return {
+    method: method.name,
+    accuracy: accuracyOf(
+      actual,
+      expected.map(({ value }) => value),
+      maseScale({ values: values.slice(0, first), period }),
+    ),
+    covered80: shareInside(
+      ({ low80 }) => low80,
+      ({ high80 }) => high80,
+    ),
+    covered95: shareInside(
+      ({ low95 }) => low95,
+      ({ high95 }) => high95,
+    ),
+    forecasts: actual.length,
+  }
+}
+
+/** A forecast by the method that did best, and how all did. */
+export interface ChosenForecast {
+  readonly method: string
+  /** whether no method beat the baseline, so that it is the baseline's */
+  readonly isBaseline: boolean
+  readonly outlook: readonly Outlook[]
+  readonly baseline: Backtest
+  /** of the methods that could be tried, the best first */
+  readonly rivals: readonly Backtest[]
+  /** methods that the series does not allow, with the reason */
+  readonly refused: readonly { readonly method: string; readonly reason: string }[]
+}
+
+/**
+ * Forecasts a series by the method whose mean absolute error over rolling origins is least, if that beats the baseline; else by
+ * the baseline itself.
+ *
+ * @throws ModelRefusal `constant_series`, `too_few_periods` and the others of `backtest`
+ */
+export const chooseForecast = (series: Series, origins: Origins): ChosenForecast => {
+  const baseline = baselineOf(series)
+  const ofBaseline = backtest(series, baseline, origins)
+  const tried: { readonly method: ForecastMethod; readonly result: Backtest }[] = []
+  const refused: { method: string; reason: string }[] = []
+  for (const method of rivalsOf(series)) {
+    try {
+      tried.push({ method, result: backtest(series, method, origins) })
+    } catch (error) {
+      if (!(error instanceof ModelRefusal)) throw error
+      refused.push({ method: method.name, reason: error.message })
+    }
+  }
+  const ranked = tried
+    .filter(({ result }) => Number.isFinite(result.accuracy.mae))
+    .sort((a, b) => a.result.accuracy.mae - b.result.accuracy.mae)
+  const [best] = ranked
+  const winner = best !== undefined && best.result.accuracy.mae < ofBaseline.accuracy.mae ? best.method : baseline
+  return {
+    method: winner.name,
+    isBaseline: winner === baseline,
+    outlook: winner.forecast(series, origins.horizon),
+    baseline: ofBaseline,
+    rivals: ranked.map(({ result }) => result),
+    refused,
+  }
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { backtest, chooseForecast, type ForecastMethod } from '../../../../../pipelines/models/forecast/backtest.ts'
+import { baselineForecast } from '../../../../../pipelines/models/forecast/baselines.ts'
+import { checkNotInFuture } from '../../../../../pipelines/models/forecast/series.ts'
+import { normalOf, randomStream } from '../../../../../pipelines/models/numeric/random.ts'
+import { expectNear } from '../../../../support/near.ts'
+import { refusalOf } from '../../../../support/refusal-of.ts'
+import { seriesOf } from '../../../../support/time-series.ts'
+
+const air = { values: seriesOf('airpassengers'), period: 12 }
+const naive: ForecastMethod = {
+  name: 'naive',
+  forecast: (series, horizon) => baselineForecast('naive', series, horizon),
+}
+
+describe('a backtest', () => {
+  it('learns only from what was before each origin', () => {
+    const seen: number[] = []
+    const spy: ForecastMethod = {
+      name: 'spy',
+      forecast: (series, horizon) => {
+        seen.push(series.values.length)
+        return naive.forecast(series, horizon)
+      },
+    }
+    backtest({ values: [1, 2, 4, 7, 11, 16, 22, 29, 37], period: 1 }, spy, { horizon: 2, count: 3 })
+    expect(seen).toEqual([5, 6, 7])
+  })
+
+  it('has the errors and the coverage worked out by hand', () => {
+    // from 5 values 1 2 1 2 1 the last one is expected for the next two, 2 and 1; then from 1 2 1 2 1 2 for 1 and 2
+    const found = backtest({ values: [1, 2, 1, 2, 1, 2, 1, 2], period: 1 }, naive, { horizon: 2, count: 2 })
+    // errors 1, 0, -1, 0; scale of 1 2 1 2 1 is 1; a deviation of 1 makes all intervals wide enough
+    expectNear(
+      [found.accuracy.me, found.accuracy.mae, found.accuracy.mase, found.covered80, found.covered95],
+      [0, 0.5, 0.5, 1, 1],
+      { relative: 1e-12 },
+    )
+    expect(found.forecasts).toBe(4)
+  })
+
+  it('covers as often as it says where the world is a random walk', () => {
+    const random = randomStream('walk')
+    let level = 0
+    const values = Array.from({ length: 600 }, () => (level += normalOf(random)))
+    const { covered80, covered95 } = backtest({ values, period: 1 }, naive, { horizon: 1, count: 400 })
+    // four standard errors of shares of 400
+    expectNear([covered80, covered95], [0.8, 0.95], { absolute: 0.08 })
+  })
+
+  it('refuses origins without enough before them', () => {
+    expect(
+      refusalOf(() => backtest({ values: air.values.slice(0, 30), period: 12 }, naive, { horizon: 6, count: 1 })),
+    ).toBe('too_few_periods')
+    expect(refusalOf(() => backtest(air, naive, { horizon: 0, count: 1 }))).toBe('bad_horizon')
+  })
+})
+
+describe('the method of a forecast', () => {
+  it('is one that beats the seasonal naive, with intervals that widen', () => {
+    const found = chooseForecast(air, { horizon: 16, count: 3 })
+    expect(found.isBaseline).toBe(false)
+    expect(found.rivals[0]?.accuracy.mae).toBeLessThan(found.baseline.accuracy.mae)
+    expect(found.rivals[0]?.method).toBe(found.method)
+    const widths = found.outlook.map(({ low95, high95 }) => high95 - low95)
+    // a multiplied season is wider in its high months, so each month is held against the same a year later
+    for (const month of [0, 1, 2, 3]) expect(widths[month + 12]).toBeGreaterThan(widths[month] ?? 0)
+    for (const { low80, high80, low95, high95 } of found.outlook)
+      expect(low95 < low80 && low80 < high80 && high80 < high95).toBe(true)
+  })
+
+  it('is the seasonal naive where nothing beats it: the same season again and again', () => {
+    const values = Array.from({ length: 40 }, (_, i) => [3, 9, 4, 1][i % 4] ?? 0)
+    const found = chooseForecast({ values, period: 4 }, { horizon: 4, count: 3 })
+    expect([found.method, found.isBaseline]).toEqual(['seasonal_naive', true])
+    expect(found.outlook.map(({ value }) => value)).toEqual([3, 9, 4, 1])
+  })
+
+  it('says which methods the series does not allow', () => {
+    const found = chooseForecast(
+      { ...air, values: air.values.map((value, i) => value - 200 + (i % 7)) },
+      { horizon: 3, count: 2 },
+    )
+    expect(found.refused.map(({ method }) => method)).toEqual([
+      'holt_winters_multiplicative',
+      'seasonal_smoothing_multiplicative',
+    ])
+  })
+
+  it('is refused for a constant and for too few values, and for dates to come', () => {
+    expect(
+      refusalOf(() => chooseForecast({ values: air.values.map(() => 7), period: 12 }, { horizon: 3, count: 2 })),
+    ).toBe('constant_series')
+    expect(refusalOf(() => chooseForecast({ values: [1, 2], period: 1 }, { horizon: 1, count: 1 }))).toBe(
+      'too_few_periods',
+    )
+    expect(refusalOf(() => checkNotInFuture(['2025-01-01', '2027-01-01'], '2026-01-31'))).toBe('future_date')
+    expect(refusalOf(() => checkNotInFuture(['2025-01-01'], '2026-01-31'))).toBeUndefined()
+  })
+})

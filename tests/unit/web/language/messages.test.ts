@@ -1,0 +1,161 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { status } from '../../../../server/contract/errors.ts'
+import { en } from '../../../../web/language/en/index.ts'
+import { errorText, languageOf, list, localeOf, speak, t } from '../../../../web/language/language.ts'
+import type { Messages } from '../../../../web/language/messages.ts'
+import { uk } from '../../../../web/language/uk/index.ts'
+import { zhCN } from '../../../../web/language/zh-CN/index.ts'
+
+/** Every text of a catalogue by its path; a form of number is the last step of one. */
+const texts = (messages: Messages, path = ''): [string, string][] =>
+  Object.entries(messages).flatMap(([name, message]): [string, string][] =>
+    typeof message === 'string' ? [[`${path}${name}`, message]] : texts(message as Messages, `${path}${name}.`),
+  )
+
+const isForm = /\.(one|few|many|other)$/
+
+/** Paths of messages, those of all forms of one message as one. */
+const names = (messages: Messages): string[] => [...new Set(texts(messages).map(([path]) => path.replace(isForm, '')))]
+
+/** The values that stand in a text, without how they are written. */
+const valuesIn = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{\{(\w+)[^}]*\}\}/g)].map(([, name = '']) => name))].sort()
+
+const catalogues = { en, uk, 'zh-CN': zhCN } as const
+
+/** The forms that whole numbers and fractions take, as the locale data of the language say. */
+const formsOf = (language: string): readonly string[] =>
+  new Intl.PluralRules(language).resolvedOptions().pluralCategories
+
+describe.each(['uk', 'zh-CN'] as const)('the messages in %s', (language) => {
+  const translated = new Map(texts(catalogues[language]))
+
+  it('are all that there are in English, and no other', () => {
+    expect(
+      names(catalogues[language])
+        .filter((name) => !name.startsWith('errors.'))
+        .sort(),
+    ).toEqual(names(en).sort())
+  })
+
+  it('have the values that the English ones have', () => {
+    const wrong = texts(en).filter(([path, text]) => {
+      const own = translated.get(path) ?? translated.get(path.replace(isForm, '.other')) ?? ''
+      // a form for one thing may do without its number
+      return valuesIn(own).join() !== valuesIn(text).join() && !isForm.test(path)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('have in every form the values of their English other form, but for the number itself', () => {
+    const english = new Map(texts(en))
+    const withoutCount = (text: string) => valuesIn(text).filter((name) => name !== 'count')
+    const wrong = [...translated].filter(
+      ([path, text]) =>
+        isForm.test(path) &&
+        withoutCount(text).join() !== withoutCount(english.get(path.replace(isForm, '.other')) ?? '').join(),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+describe.each(['en', 'uk', 'zh-CN'] as const)('messages with a number in %s', (language) => {
+  it('have every form of number that the language has', () => {
+    const found = new Map<string, string[]>()
+    for (const [path] of texts(catalogues[language])) {
+      const form = isForm.exec(path)?.[1]
+      if (form === undefined) continue
+      const name = path.replace(isForm, '')
+      found.set(name, [...(found.get(name) ?? []), form])
+    }
+    const wrong = [...found].filter(([, forms]) => forms.sort().join() !== [...formsOf(language)].sort().join())
+    expect(found.size).toBeGreaterThan(10)
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('the language of a locale', () => {
+  it.each([
+    ['uk-UA', 'uk'],
+    ['uk', 'uk'],
+    ['zh-Hans-CN', 'zh-CN'],
+    ['zh-TW', 'zh-CN'],
+    ['en-GB', 'en'],
+    ['de', 'en'],
+    ['ukr', 'en'],
+  ])('of %s is %s', (locale, language) => {
+    expect(languageOf(locale)).toBe(language)
+  })
+
+  it('is written as the browser writes it, where it has a locale of the language', () => {
+    expect(localeOf('en', ['uk-UA', 'en-GB', 'en-US'])).toBe('en-GB')
+    expect(localeOf('uk', ['en-GB'])).toBe('uk')
+  })
+})
+
+describe('messages', () => {
+  afterAll(() => speak('en'))
+
+  it('are said in English until another language has come', () => {
+    expect(t('explore.rows', { count: 1 })).toBe('1 row')
+    expect(t('explore.rows', { count: 12_345 })).toBe('12,345 rows')
+    expect(list(['a', 'b', 'c'])).toBe('a, b and c')
+  })
+
+  it('choose among the four forms of Ukrainian', async () => {
+    await speak('uk-UA')
+    expect([1, 2, 5, 11, 21, 22, 25].map((count) => t('explore.rows', { count }))).toEqual([
+      '1 рядок',
+      '2 рядки',
+      '5 рядків',
+      '11 рядків',
+      '21 рядок',
+      '22 рядки',
+      '25 рядків',
+    ])
+    expect(t('explore.rows', { count: 12_345 })).toBe('12\u00a0345 рядків')
+    expect(list(['а', 'б', 'в'])).toBe('а, б і в')
+  })
+
+  it('are said in Chinese for every locale of it', async () => {
+    await speak('zh-SG')
+    expect(t('explore.rows', { count: 12_345 })).toBe('12,345 行')
+    expect(list(['甲', '乙', '丙'])).toBe('甲、乙和丙')
+  })
+
+  it('do not read values as markup or as further messages', async () => {
+    await speak('en')
+    expect(t('states.remove', { filter: '<b>{{x}} $t(frame.close)</b>' })).toBe('Remove “<b>{{x}} $t(frame.close)</b>”')
+  })
+})
+
+describe('errors of the API', () => {
+  afterAll(() => speak('en'))
+  const details = { cube: 'deals', kind: 'measure', name: 'wno', closest: 'won' }
+
+  it('are said in the language of the pages, by their code and details', async () => {
+    await speak('uk')
+    expect(errorText('unknown_measure', details)).toBe('куб deals не має показника «wno»; найближче: «won»')
+    expect(errorText('not_on_axis', { attribute: 'x', axes: ['a', 'b'] })).toBe(
+      'x не стоїть на жодній осі; на осях: a, b',
+    )
+    await speak('zh-CN')
+    expect(errorText('unknown_measure', { ...details, closest: undefined })).toBe('数据立方体 deals 没有指标“wno”')
+  })
+
+  it('keep their own words in English, and where there are no others', async () => {
+    await speak('en')
+    expect(errorText('unknown_measure', details)).toBeUndefined()
+    await speak('uk')
+    expect(errorText('unsound', { problem: 'x' })).toBeUndefined()
+  })
+
+  it.each(['uk', 'zh-CN'] as const)('in %s are of codes that there are', (language) => {
+    const codes = Object.keys(catalogues[language].errors).filter((code) => code !== 'nearest')
+    expect(codes.filter((code) => !(code in status))).toEqual([])
+    // their words are a problem that the server has found, which it says in English
+    const said = ['invalid_request', 'unsound', 'not_supported_yet', 'wrong_upload_state', 'definition_problems']
+    const without = Object.keys(status).filter((code) => !codes.includes(code) && !said.includes(code))
+    expect(without.sort()).toEqual(['corrections_refused', 'unknown_default', 'wrong_media_type', 'wrong_path_length'])
+  })
+})

@@ -1,0 +1,62 @@
+/** The charts of the page Explore. */
+export const charts = {
+  area: 'Chart',
+  choice: 'Chart: {{mark}}',
+  best: 'What suits best',
+  hide: 'Hide the chart',
+  height: 'Height of the chart',
+  first: 'first {{shown}} of {{all}}',
+  failed: 'This chart cannot be drawn: {{problem}}',
+  rest: 'Other',
+  start: 'Before',
+  end: 'After',
+  goOn: '{{share}} go on',
+  marks: {
+    bars: 'Bars',
+    columns: 'Columns',
+    line: 'Lines',
+    area: 'Area',
+    stacked: 'Stacked bars',
+    grouped: 'Grouped bars',
+    multiples: 'Small multiples',
+    heat: 'Heat table',
+    scatter: 'Points',
+    waterfall: 'Waterfall',
+    funnel: 'Funnel',
+  },
+  why: {
+    bars: 'It needs members in rows with their totals.',
+    columns: 'It needs up to 24 periods of a sum.',
+    line: 'It needs periods in rows or columns.',
+    area: 'It needs periods, and a sum that is nowhere below zero.',
+    stackedAxes: 'It needs rows and columns.',
+    stacked: 'Its parts do not add up to a whole, or are below zero.',
+    grouped: 'It needs rows and up to six columns of a sum.',
+    multiples: 'It needs up to eight periods in columns.',
+    heat: 'It needs rows and columns.',
+    scatter: 'It needs two measures and members in rows.',
+    waterfall: 'It needs a sum compared with another time, by members in rows.',
+    funnel: 'It needs counts in their order, none larger than the one before.',
+  },
+  summary: '{{measure}} by {{axes}}: {{values}}',
+  summaryMore: '{{measure}} by {{axes}}: {{values}}; {{count, number}} more in the table',
+} as const
+
+/** Charts beside each other that are brushed over. */
+export const linked = {
+  charts: 'Linked charts',
+  chart: 'Linked chart: {{attribute}}',
+  add: 'Add a linked chart',
+  addShort: 'Linked chart',
+  remove: 'Remove the linked chart of {{attribute}}',
+  hint: 'Drag over a chart to filter the others. Escape takes it back.',
+  largest: 'largest {{count, number}}',
+  tooMany: 'It has too many members for a chart; take a level with fewer.',
+  nothing: 'Nothing matches the filters.',
+  notLive: {
+    non: '{{measure}} is calculated anew for any rows, so that the other charts follow when the brush is let go.',
+    semi: '{{measure}} is a state at a date, which does not add up: the other charts follow when the brush is let go.',
+    shared:
+      'Rows have several members of {{attribute}}, so that {{measure}} does not add up by it: the other charts follow when the brush is let go.',
+  },
+} as const

@@ -1,0 +1,82 @@
+import type { en } from '../en/index.ts'
+import type { Translated } from '../messages.ts'
+
+export const lineage: Translated<typeof en.lineage> = {
+  lineage: 'Походження даних',
+  note: 'З чого що складено, від файлу до куба',
+  find: 'Знайти файл, джерело, таблицю чи куб',
+  nothingSo: 'Нічого з такою назвою немає',
+  diagram: 'Діаграма походження даних',
+  kinds: {
+    file: 'Файли',
+    source: 'Джерела',
+    entity: 'Сутності',
+    table: 'Таблиці',
+    cube: 'Куби',
+    view: 'Подання',
+  },
+  named: {
+    file: 'Файл {{name}}',
+    source: 'Джерело {{name}}',
+    entity: 'Сутність {{name}}',
+    table: 'Таблиця {{name}}',
+    cube: 'Куб {{name}}',
+    view: 'Подання {{name}}',
+  },
+  counted: {
+    file: {
+      one: '{{count, number}} файл',
+      few: '{{count, number}} файли',
+      many: '{{count, number}} файлів',
+      other: '{{count, number}} файлу',
+    },
+    source: {
+      one: '{{count, number}} джерело',
+      few: '{{count, number}} джерела',
+      many: '{{count, number}} джерел',
+      other: '{{count, number}} джерела',
+    },
+    entity: {
+      one: '{{count, number}} сутність',
+      few: '{{count, number}} сутності',
+      many: '{{count, number}} сутностей',
+      other: '{{count, number}} сутності',
+    },
+    table: {
+      one: '{{count, number}} таблиця',
+      few: '{{count, number}} таблиці',
+      many: '{{count, number}} таблиць',
+      other: '{{count, number}} таблиці',
+    },
+    cube: {
+      one: '{{count, number}} куб',
+      few: '{{count, number}} куби',
+      many: '{{count, number}} кубів',
+      other: '{{count, number}} куба',
+    },
+    view: {
+      one: '{{count, number}} подання',
+      few: '{{count, number}} подання',
+      many: '{{count, number}} подань',
+      other: '{{count, number}} подання',
+    },
+  },
+  fromTo: '{{thing}}. Складники: {{from}}. Використовують: {{to}}.',
+  fromOnly: '{{thing}}. Складники: {{from}}. Далі не використовується.',
+  toOnly: '{{thing}}. Використовують: {{to}}.',
+  alone: '{{thing}}. Ніде не використовується.',
+  rows: {
+    one: '{{count, number}} рядок.',
+    few: '{{count, number}} рядки.',
+    many: '{{count, number}} рядків.',
+    other: '{{count, number}} рядка.',
+  },
+  missing: 'Немає такого: {{thing}}.',
+  missingWhy: 'Його перейменовано, вилучено або ще не завантажено. Показано все.',
+  explore: 'Відкрити в огляді',
+  filesAndContract: 'Його файли й контракт',
+  rejectedRows: 'Його відхилені рядки',
+  showAll: 'Показати все',
+  nothing: 'Ще нічого ні з чого не складено',
+  nothingWhy: 'Додайте джерело: відтоді тут буде видно, у які таблиці й куби потрапляють його файли.',
+}

@@ -1,0 +1,30 @@
+import type { en } from '../en/index.ts'
+import type { Translated } from '../messages.ts'
+
+export const frame: Translated<typeof en.frame> = {
+  explore: 'Огляд',
+  data: 'Дані',
+  pages: 'Сторінки',
+  search: 'Знайти або виконати команду',
+  commands: 'Команди',
+  nothingCalled: 'Нічого з назвою «{{search}}» немає.',
+  completeTo: 'Дані повні до {{date}}',
+  toDark: 'Увімкнути темні кольори',
+  toLight: 'Увімкнути світлі кольори',
+  language: 'Мова',
+  close: 'Закрити',
+  keyboard: 'Клавіатура',
+  tryAgain: 'Спробувати ще раз',
+  cancel: 'Скасувати',
+  move: 'Перемістити: {{name}}',
+  removeFilter: 'Прибрати фільтр {{filter}}',
+  pageFailed: 'Сторінка не завантажилася',
+  pageFailedWhy: 'Сервер недоступний або вже має іншу версію, ніж тоді, коли відкрили цю сторінку.',
+  loadAgain: 'Завантажити знову',
+  noValue: 'немає значення',
+  notComputable: 'не обчислюється',
+  points: '{{number}} в. п.',
+  pointsUnit: 'в. п.',
+  unreachable: 'сервер недоступний',
+  answered: 'сервер відповів {{status}}',
+}

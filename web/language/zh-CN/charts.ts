@@ -1,0 +1,62 @@
+import type { en } from '../en/index.ts'
+import type { Translated } from '../messages.ts'
+
+export const charts: Translated<typeof en.charts> = {
+  area: '图表',
+  choice: '图表：{{mark}}',
+  best: '最合适的图表',
+  hide: '隐藏图表',
+  height: '图表高度',
+  first: '{{all}} 个中的前 {{shown}} 个',
+  failed: '无法绘制此图表：{{problem}}',
+  rest: '其他',
+  start: '之前',
+  end: '之后',
+  goOn: '{{share}} 进入下一步',
+  marks: {
+    bars: '条形图',
+    columns: '柱形图',
+    line: '折线图',
+    area: '面积图',
+    stacked: '堆积条形图',
+    grouped: '分组条形图',
+    multiples: '小型多图',
+    heat: '热力表',
+    scatter: '散点图',
+    waterfall: '瀑布图',
+    funnel: '漏斗图',
+  },
+  why: {
+    bars: '行上需要有成员及其合计。',
+    columns: '需要一个合计值的至多 24 个周期。',
+    line: '行或列上需要有周期。',
+    area: '需要周期，且合计值处处不小于零。',
+    stackedAxes: '需要同时有行和列。',
+    stacked: '各部分不能相加为整体，或小于零。',
+    grouped: '需要有行，以及一个合计值的至多六列。',
+    multiples: '列上需要至多八个周期。',
+    heat: '需要同时有行和列。',
+    scatter: '需要两个指标，且行上有成员。',
+    waterfall: '需要一个与其他时间对比的合计值，且行上有成员。',
+    funnel: '需要按顺序排列的计数，且后一个不大于前一个。',
+  },
+  summary: '{{measure}}，按{{axes}}：{{values}}',
+  summaryMore: '{{measure}}，按{{axes}}：{{values}}；表中还有 {{count, number}} 个',
+}
+
+export const linked: Translated<typeof en.linked> = {
+  charts: '联动图表',
+  chart: '联动图表：{{attribute}}',
+  add: '添加联动图表',
+  addShort: '联动图表',
+  remove: '移除联动图表：{{attribute}}',
+  hint: '在一个图表上拖动即可筛选其他图表。按 Escape 撤回。',
+  largest: '最大的 {{count, number}} 个',
+  tooMany: '成员太多，无法绘制图表；请选成员较少的级别。',
+  nothing: '没有符合筛选条件的内容。',
+  notLive: {
+    non: '{{measure}}对任意行都要重新计算，因此松开选区后其他图表才会更新。',
+    semi: '{{measure}}是某一日期的状态，不能相加；松开选区后其他图表才会更新。',
+    shared: '一行有多个{{attribute}}成员，{{measure}}不能按它相加；松开选区后其他图表才会更新。',
+  },
+}

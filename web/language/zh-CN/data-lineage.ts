@@ -1,0 +1,40 @@
+import type { en } from '../en/index.ts'
+import type { Translated } from '../messages.ts'
+
+export const lineage: Translated<typeof en.lineage> = {
+  lineage: '血缘',
+  note: '从文件到数据立方体，什么由什么构成',
+  find: '查找文件、来源、表或数据立方体',
+  nothingSo: '没有这样的名称',
+  diagram: '血缘图',
+  kinds: { file: '文件', source: '来源', entity: '实体', table: '表', cube: '数据立方体', view: '视图' },
+  named: {
+    file: '文件 {{name}}',
+    source: '来源 {{name}}',
+    entity: '实体 {{name}}',
+    table: '表 {{name}}',
+    cube: '数据立方体 {{name}}',
+    view: '视图 {{name}}',
+  },
+  counted: {
+    file: { other: '{{count, number}} 个文件' },
+    source: { other: '{{count, number}} 个来源' },
+    entity: { other: '{{count, number}} 个实体' },
+    table: { other: '{{count, number}} 张表' },
+    cube: { other: '{{count, number}} 个数据立方体' },
+    view: { other: '{{count, number}} 个视图' },
+  },
+  fromTo: '{{thing}} 由 {{from}}构成，供 {{to}}读取。',
+  fromOnly: '{{thing}} 由 {{from}}构成，没有其他内容读取它。',
+  toOnly: '{{thing}} 供 {{to}}读取。',
+  alone: '{{thing}} 未被读取。',
+  rows: { other: '{{count, number}} 行。' },
+  missing: '没有{{thing}}。',
+  missingWhy: '可能已改名、移出或尚未加载。显示全部。',
+  explore: '去探索',
+  filesAndContract: '其文件与契约',
+  rejectedRows: '其拒收的行',
+  showAll: '显示全部',
+  nothing: '还没有任何构成关系',
+  nothingWhy: '请添加来源：此后这里会显示其文件进入哪些表和数据立方体。',
+}

@@ -1,0 +1,30 @@
+import type { en } from '../en/index.ts'
+import type { Translated } from '../messages.ts'
+
+export const frame: Translated<typeof en.frame> = {
+  explore: '探索',
+  data: '数据',
+  pages: '页面',
+  search: '搜索或执行命令',
+  commands: '命令',
+  nothingCalled: '没有名为“{{search}}”的内容。',
+  completeTo: '数据完整截至 {{date}}',
+  toDark: '切换到深色',
+  toLight: '切换到浅色',
+  language: '语言',
+  close: '关闭',
+  keyboard: '键盘',
+  tryAgain: '重试',
+  cancel: '取消',
+  move: '移动{{name}}',
+  removeFilter: '移除筛选条件：{{filter}}',
+  pageFailed: '页面未能打开',
+  pageFailedWhy: '无法连接服务器，或者服务器在打开此页面后已更换版本。',
+  loadAgain: '重新加载',
+  noValue: '无值',
+  notComputable: '无法计算',
+  points: '{{number}} 个百分点',
+  pointsUnit: '百分点',
+  unreachable: '无法连接服务器',
+  answered: '服务器返回 {{status}}',
+}

@@ -1,0 +1,62 @@
+import { useEffect, useRef, useState } from 'react'
+import type { PivotColumn, PivotRow, Place } from './pivot-model.ts'
+import { type Bounds, boundsOf } from './pivot-range.ts'
+
+interface Kept {
+  readonly active: Place
+  /** where a range began; absent while one cell alone is active */
+  readonly anchor?: Place
+  readonly rows: readonly PivotRow[]
+  readonly columns: number
+}
+
+/** The active cell, the range that ends at it, and the ways to move them. */
+export interface CellRange {
+  readonly active: Place
+  readonly range: Bounds | undefined
+  /** goes to a place, without a range */
+  readonly goTo: (place: Place) => void
+  /** the range from where it began, or from the active cell, to a place */
+  readonly extendTo: (place: Place) => void
+  /** the range between two places; the second becomes active */
+  readonly select: (from: Place, to: Place) => void
+  readonly drop: () => void
+}
+
+const clamp = (at: number, low: number, high: number): number => Math.max(low, Math.min(high, at))
+
+/**
+ * The active cell of a grid and a range of cells. A range is of the rows and columns that it was made over: where these have
+ * changed it is gone.
+ *
+ * @param onRange is told whenever the range changes
+ */
+export const useCellRange = (
+  rows: readonly PivotRow[],
+  columns: readonly PivotColumn[],
+  onRange: (range: Bounds | undefined) => void,
+): CellRange => {
+  const [kept, keep] = useState<Kept>({ active: { row: 0, column: 0 }, rows, columns: columns.length })
+  const isSame = kept.rows === rows && kept.columns === columns.length
+  const active = {
+    row: Math.min(kept.active.row, Math.max(0, rows.length - 1)),
+    column: clamp(kept.active.column, -1, Math.max(0, columns.length - 1)),
+  }
+  const range = isSame && kept.anchor !== undefined ? boundsOf(kept.anchor, active) : undefined
+  const of = { rows, columns: columns.length }
+  const told = useRef(onRange)
+  told.current = onRange
+  const { top, bottom, left, right } = range ?? {}
+  useEffect(() => {
+    const isWhole = top !== undefined && bottom !== undefined && left !== undefined && right !== undefined
+    told.current(isWhole ? { top, bottom, left, right } : undefined)
+  }, [top, bottom, left, right])
+  return {
+    active,
+    range,
+    goTo: (place) => keep({ active: place, ...of }),
+    extendTo: (place) => keep({ anchor: (isSame ? kept.anchor : undefined) ?? active, active: place, ...of }),
+    select: (from, to) => keep({ anchor: from, active: to, ...of }),
+    drop: () => keep({ active, ...of }),
+  }
+}
