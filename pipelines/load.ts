@@ -1,5 +1,6 @@
 import type { Session } from '../server/engine/engine.ts'
 import type { Again } from './again.ts'
+import { addMarkovWeights } from './attribution-model.ts'
 import { checkMessage, checkPath } from './check-message.ts'
 import { applyErasures, type EraseWork, type Erasures } from './erase.ts'
 import { checkPersonal } from './erase-tables.ts'
@@ -9,7 +10,7 @@ import { loadTable, type TableFiles } from './load-table.ts'
 import { PipelineError } from './problem.ts'
 import type { OnProgress, Step } from './progress.ts'
 import { entityOf } from './sources/entities.ts'
-import type { SqlFile } from './sources/sql-files.ts'
+import { isOwnSql, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { type Kept, stageRelation } from './stage-relation.ts'
 import { type SourceFiles, stageSource } from './stage-source.ts'
@@ -244,6 +245,8 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
   accounts.push(...ofTables)
   await runFiles(context, 'conform', sql.dimensions)
   await runFiles(context, 'facts', sql.facts)
+  const isAttributed = sql.facts.some((file) => file.name === 'bridge_attribution' && !isOwnSql(file, workspace.folder))
+  if (isAttributed) await addMarkovWeights(session)
   await runChecks(context)
   const [row] = sql.completeThrough ? await session.all(sql.completeThrough.text) : []
   for (const { name } of entities) await session.run(`DROP VIEW ${identifier(stagingTable(name))}`)

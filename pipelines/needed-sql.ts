@@ -1,6 +1,5 @@
-import { join, sep } from 'node:path'
 import type { LoadSql } from './load.ts'
-import type { SqlFile } from './sources/sql-files.ts'
+import { isOwnSql, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { stagingPrefix, stagingTable } from './steps/rules.ts'
 
@@ -87,10 +86,11 @@ const ownSql = (sql: LoadSql, reads: Reads, fed: ReadonlySet<string>, isOwn: (fi
  * The SQL that a load of the workspace runs: without what its sources feed nothing for. What is shipped is asked of no table
  * that a workspace with cubes of its own makes itself.
  */
-export const neededSql = (sql: LoadSql, { cubes, sources, folder }: Workspace): LoadSql => {
+export const neededSql = (sql: LoadSql, workspace: Workspace): LoadSql => {
+  const { cubes, sources } = workspace
   const reads = readsOf([...sql.staging, ...sql.dimensions, ...sql.facts])
   const fed = new Set(sources.map(({ entity }) => stagingTable(entity.name)))
-  const isOwn = ({ path }: SqlFile) => path.startsWith(`${join(folder, 'sql')}${sep}`)
+  const isOwn = (file: SqlFile) => isOwnSql(file, workspace.folder)
   const { made, ...needed } = cubes === 'shipped' ? shippedSql(sql, reads, fed) : ownSql(sql, reads, fed, isOwn)
   const replaced = new Set([...sql.staging, ...sql.dimensions, ...sql.facts].filter(isOwn).map(({ name }) => name))
   const isAnswerable = (file: SqlFile) =>

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 
 /** A file of SQL: `name` without folder and ending, and its text. */
 export interface SqlFile {
@@ -9,6 +9,9 @@ export interface SqlFile {
 }
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+/** Whether a file of SQL is the own one of the workspace in a folder, and not shipped. */
+export const isOwnSql = ({ path }: SqlFile, folder: string): boolean => path.startsWith(`${join(folder, 'sql')}${sep}`)
 
 /** Names of what is in a folder, none where there is no such folder. */
 export const namesIn = (folder: string): Promise<string[]> =>

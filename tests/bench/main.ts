@@ -7,6 +7,7 @@ import { type BrushTiming, timeBrush } from './brush/brush.ts'
 import { crmCases, ssbCases } from './cases.ts'
 import { timeCompany } from './company/company.ts'
 import { timeStreams, weighStreams } from './drill-through/drill-through.ts'
+import { type Scrolling, tableSize, timeGrid } from './grid/grid.ts'
 import { type HttpTiming, timeHttp } from './http.ts'
 import { openBoth, type Raw, type Round, type Timing, timeInProcess } from './in-process.ts'
 import { timeLoad } from './load/load.ts'
@@ -17,7 +18,19 @@ import { ssbFile } from './ssb/generate.ts'
 import { loadSsb } from './ssb/load.ts'
 import { openFacts, timeViews } from './views/views.ts'
 
-const parts = ['ssb', 'layout', 'views', 'demo', 'http', 'load', 'company', 'drill-through', 'brush', 'models'] as const
+const parts = [
+  'ssb',
+  'layout',
+  'views',
+  'demo',
+  'http',
+  'load',
+  'company',
+  'drill-through',
+  'brush',
+  'grid',
+  'models',
+] as const
 
 const { values: flags } = parseArgs({
   options: {
@@ -261,18 +274,6 @@ const benchDrillThrough = async (): Promise<void> => {
   ])
 }
 
-const benchModels = (): void => {
-  console.log(`\n## ${customers} customers scored by the models that run after a load\n`)
-  const timings = timeModels(customers)
-  printTable(
-    ['model', 's', 'MiB kept'],
-    timings.map(({ name, took, kept }) => [name, (took / 1000).toFixed(2), mebibytes(kept)]),
-  )
-  console.log()
-  const found = timings.reduce((sum, { took }) => sum + took, 0) / 1000
-  printGoals([{ name: 'RFM, levels, BG/NBD and churn, fits included', found, most: 60, unit: ' s' }])
-}
-
 const benchBrush = async (): Promise<void> => {
   const moves = 300
   console.log(`\n## A brush over one of five linked charts, a million orders behind them, ${moves} moves in Chromium\n`)
@@ -318,6 +319,56 @@ const benchBrush = async (): Promise<void> => {
   ])
 }
 
+/** Of each figure the best round counts, since what else a machine does only ever adds. */
+const scrollGoals = (way: string, rounds: readonly Scrolling[]): Goal[] => {
+  const best = (of: (round: Scrolling) => number) => Math.min(...rounds.map(of))
+  return [
+    {
+      name: `${way}: work of the main thread for a frame, median`,
+      found: best(({ work }) => work),
+      most: 4,
+      unit: ' ms',
+    },
+    { name: `${way}: 95 % of the frames within`, found: best(({ frame }) => frame.p95), most: 34, unit: ' ms' },
+    { name: `${way}: the longest task`, found: best(({ task }) => task.took), most: 50, unit: ' ms' },
+  ]
+}
+
+const benchGrid = async (): Promise<void> => {
+  const { rows, columns } = tableSize
+  console.log(`\n## A table of ${rows} rows and ${columns} columns in Chromium, the best of ${rounds} rounds\n`)
+  const { down, across, changes } = await timeGrid(rounds)
+  const lines = (way: string, all: readonly Scrolling[]) =>
+    all.map(({ frames, work, frame, task }) => [
+      way,
+      String(frames),
+      ...[work, frame.median, frame.p95, frame.longest, task.took, task.worked].map((time) => time.toFixed(1)),
+    ])
+  printTable(
+    ['scrolling', 'frames', 'work ms', 'frame ms', '95 % ms', 'longest ms', 'longest task ms', 'of it work ms'],
+    [...lines('down and up', down), ...lines('across and back', across)],
+  )
+  console.log()
+  printTable(
+    ['change', 'until shown ms', 'work ms', 'longest task, work ms'],
+    changes.map(({ name, took, work, longest }) => [name, ...[took, work, longest].map((time) => time.toFixed(0))]),
+  )
+  console.log()
+  printGoals([...scrollGoals('down', down), ...scrollGoals('across', across)])
+}
+
+const benchModels = (): void => {
+  console.log(`\n## ${customers} customers scored by the models that run after a load\n`)
+  const timings = timeModels(customers)
+  printTable(
+    ['model', 's', 'MiB kept'],
+    timings.map(({ name, took, kept }) => [name, (took / 1000).toFixed(2), mebibytes(kept)]),
+  )
+  console.log()
+  const found = timings.reduce((sum, { took }) => sum + took, 0) / 1000
+  printGoals([{ name: 'RFM, levels, BG/NBD and churn, fits included', found, most: 60, unit: ' s' }])
+}
+
 console.log(`# Benchmarks: ${machine()}`)
 if (isAsked('ssb')) await benchSsb()
 if (isAsked('layout')) await benchLayout()
@@ -325,6 +376,7 @@ if (isAsked('views')) await benchViews()
 if (isAsked('load')) await benchLoad()
 if (isAsked('company')) await benchCompany()
 if (isAsked('drill-through')) await benchDrillThrough()
+if (isAsked('grid')) await benchGrid()
 if (isAsked('demo') || isAsked('http')) await benchCrm()
 if (isAsked('brush')) await benchBrush()
 if (isAsked('models')) benchModels()

@@ -6,6 +6,12 @@ export const median = (figures: readonly number[]): number => {
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2
 }
 
+/** The figure that so large a part of some figures does not pass, 0 to 1; NaN of none. */
+export const quantile = (figures: readonly number[], part: number): number => {
+  const sorted = [...figures].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN
+}
+
 /** The geometric mean of positive figures; NaN of none. */
 export const geometricMean = (figures: readonly number[]): number =>
   Math.exp(figures.reduce((sum, figure) => sum + Math.log(figure), 0) / figures.length)

@@ -5,7 +5,14 @@ import { memo } from 'react'
 import { t } from '../language/language.ts'
 import type { RowFrame } from './pivot-frame.ts'
 import styles from './pivot-grid.module.css'
-import { barRoom, type PivotHeader, type PivotRow, type Place } from './pivot-model.ts'
+import {
+  barRoom,
+  type PivotCell,
+  type PivotColumn,
+  type PivotHeader,
+  type PivotRow,
+  type Place,
+} from './pivot-model.ts'
 import type { ResizeHandle } from './use-column-widths.ts'
 
 /** Ids of cells, so that the grid can point at the active one. */
@@ -93,18 +100,25 @@ const HeaderText = ({ header, onAction }: Pick<HeaderCellProps, 'header' | 'onAc
   )
 }
 
+/** What readers of the screen are told of a header; below a label that needs fewer rows than others there is nothing to say. */
+const headerAria = ({ label, unit, from, span, sort, state }: PivotHeader, inRange: boolean) => ({
+  role: 'columnheader',
+  'aria-label': unit === undefined ? label : `${label} ${unit}`,
+  'aria-colindex': from + 2,
+  'aria-colspan': span,
+  'aria-sort': sort === undefined ? undefined : ariaSort[sort],
+  'aria-expanded': state === 'none' ? undefined : state === 'open',
+  'aria-selected': inRange || undefined,
+})
+
 /** A column's header: a member centred over its columns, or a measure over its numbers. */
 export const HeaderCell = (props: HeaderCellProps) => {
   const { id, header, left, width, edge, starts, active, inRange, handle, onToggle } = props
   return (
     <div
       id={id}
-      role="columnheader"
-      aria-colindex={header.from + 2}
-      aria-colspan={header.span}
-      aria-sort={header.sort === undefined ? undefined : ariaSort[header.sort]}
-      aria-expanded={header.state === 'none' ? undefined : header.state === 'open'}
-      aria-selected={inRange || undefined}
+      data-cell
+      {...(header.label === '' ? { role: 'presentation' } : headerAria(header, inRange))}
       className={classes(
         styles.headCell,
         header.isMeasure && styles.measure,
@@ -144,6 +158,7 @@ export const RowHeader = ({ id, row, width, active, inRange, hasCarets, onToggle
   <div
     id={id}
     role="rowheader"
+    aria-label={row.tag === undefined ? row.label : `${row.label}, ${row.tag}`}
     aria-colindex={1}
     aria-selected={inRange || undefined}
     className={classes(styles.rowHeader, inRange && styles.inRange, active && styles.active)}
@@ -175,44 +190,49 @@ interface BodyCellProps {
   readonly row: PivotRow
   readonly rowIndex: number
   readonly columnIndex: number
+  /** room before it, in pixels */
+  readonly gap: number
   readonly active: boolean
   readonly selected: boolean
   readonly inRange: boolean
 }
 
+/** The bar behind a number as the size of a background, which needs no element of its own. */
+const barSize = ({ bar = 0 }: PivotCell, column: PivotColumn): string | undefined =>
+  bar > 0 ? `${Math.max(1, bar * barRoom(column))}px 15px` : undefined
+
 /** One value, right-aligned, with its bar or its colour behind it. Drawn anew only when it shows something else. */
 export const BodyCell = memo((props: BodyCellProps) => {
-  const { frame, row, rowIndex, columnIndex, active, selected, inRange } = props
+  const { frame, row, rowIndex, columnIndex, gap, active, selected, inRange } = props
   const column = frame.columns[columnIndex]
   if (column === undefined) return null
   const cell = frame.cell(rowIndex, columnIndex)
+  const backgroundSize = barSize(cell, column)
+  const { text, heat, spoken, isPartial } = cell
   return (
     <div
-      id={placeId(frame.id, { row: rowIndex, column: columnIndex })}
+      // only cells that are pointed at are found by an id
+      id={active || selected ? placeId(frame.id, { row: rowIndex, column: columnIndex }) : undefined}
       role="gridcell"
       aria-colindex={columnIndex + 2}
       aria-selected={selected || inRange}
-      aria-label={`${row.label}, ${column.name}: ${cell.spoken}`}
-      title={cell.exact}
+      aria-label={`${row.label}, ${column.name}: ${spoken}`}
       className={classes(
         styles.cell,
+        backgroundSize !== undefined && (isPartial === true ? styles.partial : styles.bar),
         column.startsGroup && styles.starts,
         inRange && styles.inRange,
         active && styles.active,
         selected && styles.selected,
       )}
-      style={{ left: frame.headerWidth + (frame.edges[columnIndex] ?? 0), width: column.width }}
+      style={{
+        width: column.width,
+        ...(gap > 0 && { marginLeft: gap }),
+        ...(backgroundSize !== undefined && { backgroundSize }),
+      }}
       {...(column.isTotal && { 'data-total': true })}
     >
-      {cell.bar !== undefined && cell.bar > 0 && (
-        <span
-          className={`${styles.bar} ${cell.isPartial === true ? styles.partial : ''}`}
-          style={{ width: Math.max(1, cell.bar * barRoom(column)) }}
-        />
-      )}
-      <span className={styles.number} {...(cell.heat !== undefined && { 'data-heat': cell.heat })}>
-        {cell.text}
-      </span>
+      {heat === undefined ? text : <span data-heat={heat}>{text}</span>}
     </div>
   )
 })

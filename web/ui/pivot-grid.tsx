@@ -21,7 +21,7 @@ import { BodyRow } from './pivot-row.tsx'
 import { type CellRange, useCellRange } from './use-cell-range.ts'
 import { type ColumnWidths, headerKey, useColumnWidths } from './use-column-widths.ts'
 import { usePivotPointer } from './use-pivot-pointer.ts'
-import { type PivotWindow, usePivotWindow } from './use-pivot-window.ts'
+import { type PivotWindow, type PlacedRow, usePivotWindow } from './use-pivot-window.ts'
 
 /** Cells as the clipboard takes them: for programs that know tables, and for those that know text alone. */
 export interface CopiedCells {
@@ -156,9 +156,13 @@ const useSelectedInSight = ({ id, selected, height, reveal }: Selection) => {
   }, [id, row, column, height])
 }
 
-/** Where a place's cell stands: a header over several columns at the first of them. */
+/** Where what is at a place is said: a header over several columns at the first of them, one without a label by that above. */
 const standing = (place: Place, headerRows: PivotGridProps['headerRows']): Place => {
-  const header = place.row < 0 && place.column >= 0 ? headerAt(headerRows, place) : undefined
+  if (place.row >= 0) return place
+  if (place.column < 0) return { row: -1, column: -1 }
+  const header = headerAt(headerRows, place)
+  if (header?.label === '' && place.row > -headerRows.length)
+    return standing({ ...place, row: place.row - 1 }, headerRows)
   return header === undefined ? place : { ...place, column: header.from }
 }
 
@@ -170,18 +174,17 @@ interface RowsProps {
   readonly frame: RowFrame
   readonly cells: CellRange
   readonly inSight: PivotWindow
-  /** indexes of the rows in sight, with their distance from the top of the body */
-  readonly places: readonly { readonly index: number; readonly top?: number }[]
+  readonly places: readonly (PlacedRow | { readonly index: number; readonly slot: number; readonly top?: undefined })[]
 }
 
 const Rows = ({ props, frame, cells: { active, range }, inSight, places }: RowsProps) =>
-  places.map(({ index, top }) => {
+  places.map(({ index, top, slot }) => {
     const row = props.rows[index]
     if (row === undefined) return null
     const isInRange = range !== undefined && range.top <= index && index <= range.bottom
     return (
       <BodyRow
-        key={row.key}
+        key={slot}
         frame={frame}
         row={row}
         index={index}
@@ -227,6 +230,21 @@ const geometryOf = (
   }
 }
 
+/** What the tooltip of a cell says. */
+const titleIn =
+  ({ cell }: PivotGridProps) =>
+  ({ row, column }: Place): string | undefined =>
+    row < 0 || column < 0 ? undefined : cell(row, column).exact
+
+/** Keeps what is scrolled to clear of what stands still. */
+const gridStyle = ({ rows, rowHeight, headerWidth }: PivotGridProps, headHeight: number) => {
+  const total = rows.at(-1)?.kind === 'total' ? rowHeight : 0
+  return {
+    '--row-height': `${rowHeight}px`,
+    scrollPadding: `${headHeight}px 0 ${total + 2}px ${headerWidth}px`,
+  }
+}
+
 /** Puts the range, or the active cell where there is none, into the clipboard. */
 const copyTo = (event: ClipboardEvent, { copy }: PivotGridProps, { active, range }: CellRange): void => {
   const copied = copy(range ?? boundsOf(active, active))
@@ -247,8 +265,8 @@ export const PivotGrid = (given: PivotGridProps) => {
   const props = useSized(given, space.width, widths)
   const { headerRows, rows, columns, rowHeight, headerWidth } = props
   const headHeight = headerRows.length * props.headHeight
-  const totals = rows.at(-1)?.kind === 'total' ? 1 : 0
-  const bodyRows = rows.length - totals
+  const hasTotal = rows.at(-1)?.kind === 'total'
+  const bodyRows = rows.length - Number(hasTotal)
   const cells = useCellRange(rows, columns, props.onRange)
   const inSight = usePivotWindow({ columns, bodyRows, headerWidth, headHeight, rowHeight, active: cells.active })
   const { scroller, reveal } = inSight
@@ -256,7 +274,7 @@ export const PivotGrid = (given: PivotGridProps) => {
   const attach = useMergedRef(scroller, space.ref)
   useSelectedInSight({ id, selected: props.selected, height: space.height, reveal })
   const geometry = () => geometryOf(scroller.current, props, frame, headHeight)
-  const pointer = usePivotPointer({ cells, geometry, reveal, onOpen: props.onOpen })
+  const pointer = usePivotPointer({ cells, geometry, reveal, onOpen: props.onOpen, titleOf: titleIn(props) })
   const page = () => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight) / rowHeight) - 1)
   const parts = { props, frame, cells, inSight }
   return (
@@ -271,7 +289,7 @@ export const PivotGrid = (given: PivotGridProps) => {
       aria-activedescendant={placeId(id, standing(cells.active, headerRows))}
       tabIndex={0}
       className={styles.grid}
-      style={{ scrollPadding: `${headHeight}px 0 ${totals * rowHeight + 2}px ${headerWidth}px` }}
+      style={gridStyle(props, headHeight)}
       onKeyDown={(event) => onKey({ props, cells, widths, frame, reveal, page }, event)}
       onCopy={(event) => copyTo(event, props, cells)}
       {...pointer}
@@ -292,9 +310,9 @@ export const PivotGrid = (given: PivotGridProps) => {
       <div role="rowgroup" style={{ position: 'relative', height: inSight.bodyHeight, width: frame.width }}>
         <Rows {...parts} places={inSight.rows} />
       </div>
-      {totals === 1 && (
+      {hasTotal && (
         <div role="rowgroup" style={{ display: 'contents' }}>
-          <Rows {...parts} places={[{ index: bodyRows }]} />
+          <Rows {...parts} places={[{ index: bodyRows, slot: 0 }]} />
         </div>
       )}
     </div>

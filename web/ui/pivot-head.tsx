@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtualised treegrid cannot be a table, its rows stand apart
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points at cells by aria-activedescendant
+import { memo } from 'react'
 import { Grip, HeaderCell, placeId } from './pivot-cells.tsx'
 import type { RowFrame } from './pivot-frame.ts'
 import styles from './pivot-grid.module.css'
@@ -35,7 +36,7 @@ const isInRange = (range: Bounds | undefined, row: number, from: number, to: num
 
 const Corner = ({ props, row }: { readonly props: HeadProps; readonly row: number }) => {
   const { frame, widths, corner, active, range } = props
-  const isLast = row === -1
+  const isNamed = row === -1 && corner !== ''
   const states = [
     isInRange(range, row, -1, -1) && styles.inRange,
     active.row === row && active.column === -1 && styles.active,
@@ -43,12 +44,12 @@ const Corner = ({ props, row }: { readonly props: HeadProps; readonly row: numbe
   return (
     <div
       id={placeId(frame.id, { row, column: -1 })}
-      role="columnheader"
-      aria-colindex={1}
+      data-cell
+      {...(isNamed ? { role: 'columnheader', 'aria-colindex': 1 } : { role: 'presentation' })}
       className={[styles.corner, ...states].filter(Boolean).join(' ')}
       style={{ width: frame.headerWidth }}
     >
-      {isLast ? corner : ''}
+      {isNamed ? corner : ''}
       <Grip handle={widths.handle(headerKey, frame.headerWidth)} />
     </div>
   )
@@ -82,7 +83,7 @@ const Headers = ({ props, row }: { readonly props: HeadProps; readonly row: numb
 }
 
 /** The header rows, which stay in sight: members over the columns that they hold, measures over their numbers. */
-export const PivotHead = (props: HeadProps) => (
+export const PivotHead = memo((props: HeadProps) => (
   <div className={styles.head} role="rowgroup" style={{ width: props.frame.width }}>
     {props.headerRows.map((_, i) => {
       const row = i - props.headerRows.length
@@ -94,4 +95,4 @@ export const PivotHead = (props: HeadProps) => (
       )
     })}
   </div>
-)
+))

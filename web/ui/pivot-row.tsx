@@ -35,27 +35,37 @@ const rowClass = (row: PivotRow): string =>
     .join(' ')
 
 /** The columns to draw: those in sight, and that of the active cell, which must be there to be pointed at. */
-const drawn = ({ from, to, active }: BodyRowProps): number[] => {
+const drawn = ({ from, to, active = from }: BodyRowProps): number[] => {
   const inSight = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
-  return active === undefined || active < 0 || (active >= from && active <= to) ? inSight : [...inSight, active]
+  if (active < 0 || (active >= from && active <= to)) return inSight
+  return active < from ? [active, ...inSight] : [...inSight, active]
 }
 
 const isBetween = (at: number, { left, right }: BodyRowProps): boolean =>
   left !== undefined && right !== undefined && at >= left && at <= right
 
-const Cells = (props: BodyRowProps) =>
-  drawn(props).map((at) => (
-    <BodyCell
-      key={at}
-      frame={props.frame}
-      row={props.row}
-      rowIndex={props.index}
-      columnIndex={at}
-      active={props.active === at}
-      selected={props.selected === at}
-      inRange={isBetween(at, props)}
-    />
-  ))
+/** Cells stand beside each other, each after the room of those that are not drawn before it: cheaper than places of their own. */
+const Cells = (props: BodyRowProps) => {
+  const { frame } = props
+  const columns = drawn(props)
+  return columns.map((at, i) => {
+    const before = columns[i - 1]
+    const end = before === undefined ? 0 : (frame.edges[before + 1] ?? 0)
+    return (
+      <BodyCell
+        key={at}
+        frame={frame}
+        row={props.row}
+        rowIndex={props.index}
+        columnIndex={at}
+        gap={(frame.edges[at] ?? 0) - end}
+        active={props.active === at}
+        selected={props.selected === at}
+        inRange={isBetween(at, props)}
+      />
+    )
+  })
+}
 
 /** One row: its header, which stays in sight, and the cells of the columns in sight. */
 export const BodyRow = memo((props: BodyRowProps) => {
@@ -71,7 +81,7 @@ export const BodyRow = memo((props: BodyRowProps) => {
       style={{
         height: frame.rowHeight,
         width: frame.width,
-        ...(top !== undefined && { transform: `translateY(${top}px)` }),
+        ...(top !== undefined && { top }),
       }}
     >
       <RowHeader

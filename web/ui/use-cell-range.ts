@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { PivotColumn, PivotRow, Place } from './pivot-model.ts'
 import { type Bounds, boundsOf } from './pivot-range.ts'
 
@@ -38,24 +38,20 @@ export const useCellRange = (
 ): CellRange => {
   const [kept, keep] = useState<Kept>({ active: { row: 0, column: 0 }, rows, columns: columns.length })
   const isSame = kept.rows === rows && kept.columns === columns.length
-  const active = {
-    row: Math.min(kept.active.row, Math.max(0, rows.length - 1)),
-    column: clamp(kept.active.column, -1, Math.max(0, columns.length - 1)),
-  }
-  const range = isSame && kept.anchor !== undefined ? boundsOf(kept.anchor, active) : undefined
+  const row = Math.min(kept.active.row, Math.max(0, rows.length - 1))
+  const column = clamp(kept.active.column, -1, Math.max(0, columns.length - 1))
+  const active = useMemo(() => ({ row, column }), [row, column])
+  const anchor = isSame ? kept.anchor : undefined
+  const range = useMemo(() => (anchor === undefined ? undefined : boundsOf(anchor, active)), [anchor, active])
   const of = { rows, columns: columns.length }
   const told = useRef(onRange)
   told.current = onRange
-  const { top, bottom, left, right } = range ?? {}
-  useEffect(() => {
-    const isWhole = top !== undefined && bottom !== undefined && left !== undefined && right !== undefined
-    told.current(isWhole ? { top, bottom, left, right } : undefined)
-  }, [top, bottom, left, right])
+  useEffect(() => told.current(range), [range])
   return {
     active,
     range,
     goTo: (place) => keep({ active: place, ...of }),
-    extendTo: (place) => keep({ anchor: (isSame ? kept.anchor : undefined) ?? active, active: place, ...of }),
+    extendTo: (place) => keep({ anchor: anchor ?? active, active: place, ...of }),
     select: (from, to) => keep({ anchor: from, active: to, ...of }),
     drop: () => keep({ active, ...of }),
   }

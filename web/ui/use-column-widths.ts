@@ -1,4 +1,4 @@
-import { type PointerEvent, useState } from 'react'
+import { type PointerEvent, useMemo, useState } from 'react'
 import type { Widths } from './pivot-model.ts'
 
 /** Narrowest and widest that a reader can make a column, in pixels. */
@@ -25,6 +25,25 @@ export interface ResizeHandle {
 
 const within = (width: number): number => Math.max(narrowest, Math.min(widest, Math.round(width)))
 
+const none: Widths = {}
+
+/** Follows the pointer while it is down; twice pressed, the width is that of before. */
+const handleOf = (width: number, resize: (width?: number) => void): ResizeHandle => ({
+  onPointerDown: (event) => {
+    const grip = event.currentTarget
+    const start = event.clientX
+    grip.setPointerCapture(event.pointerId)
+    const follow = (move: globalThis.PointerEvent) => resize(width + move.clientX - start)
+    const end = () => {
+      grip.removeEventListener('pointermove', follow)
+      grip.removeEventListener('lostpointercapture', end)
+    }
+    grip.addEventListener('pointermove', follow)
+    grip.addEventListener('lostpointercapture', end)
+  },
+  onDoubleClick: () => resize(),
+})
+
 /**
  * Widths of columns as a reader drags them.
  *
@@ -32,26 +51,13 @@ const within = (width: number): number => Math.max(narrowest, Math.min(widest, M
  */
 export const useColumnWidths = (layout: string): ColumnWidths => {
   const [kept, keep] = useState<{ readonly layout: string; readonly widths: Widths }>({ layout, widths: {} })
-  const widths = kept.layout === layout ? kept.widths : {}
-  const resize = (key: string, width?: number) =>
-    keep((before) => {
-      const { [key]: _, ...others } = before.layout === layout ? before.widths : {}
-      return { layout, widths: width === undefined ? others : { ...others, [key]: within(width) } }
-    })
-  const handle = (key: string, width: number): ResizeHandle => ({
-    onPointerDown: (event) => {
-      const grip = event.currentTarget
-      const start = event.clientX
-      grip.setPointerCapture(event.pointerId)
-      const follow = (move: globalThis.PointerEvent) => resize(key, width + move.clientX - start)
-      const end = () => {
-        grip.removeEventListener('pointermove', follow)
-        grip.removeEventListener('lostpointercapture', end)
-      }
-      grip.addEventListener('pointermove', follow)
-      grip.addEventListener('lostpointercapture', end)
-    },
-    onDoubleClick: () => resize(key),
-  })
-  return { widths, resize, handle }
+  return useMemo(() => {
+    const widths = kept.layout === layout ? kept.widths : none
+    const resize = (key: string, width?: number) =>
+      keep((before) => {
+        const { [key]: _, ...others } = before.layout === layout ? before.widths : none
+        return { layout, widths: width === undefined ? others : { ...others, [key]: within(width) } }
+      })
+    return { widths, resize, handle: (key, width) => handleOf(width, (to) => resize(key, to)) }
+  }, [kept, layout])
 }

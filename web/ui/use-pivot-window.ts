@@ -12,10 +12,17 @@ export interface WindowParts {
   readonly active: Place
 }
 
+/** A row that is drawn: its distance from the top of the body, and the place among the drawn rows that it has taken. */
+export interface PlacedRow {
+  readonly index: number
+  readonly top: number
+  readonly slot: number
+}
+
 /** What of a grid is drawn, and a way to bring a place in sight. */
 export interface PivotWindow {
   readonly scroller: RefObject<HTMLDivElement | null>
-  readonly rows: readonly { readonly index: number; readonly top: number }[]
+  readonly rows: readonly PlacedRow[]
   /** first and last leaf column in sight */
   readonly from: number
   readonly to: number
@@ -23,12 +30,34 @@ export interface PivotWindow {
   readonly reveal: (place: Place) => void
 }
 
-/** Rows and columns in sight. The row of the active cell is always drawn: readers of the screen are pointed at it. */
+/**
+ * Rows that come in sight take the elements of those that leave it: a row keeps its slot while it is drawn. One that is
+ * drawn far from the others has a slot of its own.
+ */
+const slotOf = (index: number, drawn: readonly { readonly index: number }[], slots: number): number => {
+  const first = drawn[0]?.index ?? 0
+  return index >= first && index < first + slots ? index % slots : slots
+}
+
+/** Always as many rows as were ever in sight, so that none is made and thrown away where a part of one comes and goes. */
+const filled = (indexes: readonly number[], slots: number, count: number): number[] => {
+  const last = Math.min(count, Math.max((indexes.at(-1) ?? -1) + 1, (indexes[0] ?? 0) + slots))
+  const first = Math.max(0, Math.min(indexes[0] ?? 0, last - slots))
+  return Array.from({ length: last - first }, (_, i) => first + i)
+}
+
+/**
+ * Rows and columns in sight. While the grid scrolls, rows stand in the order of their elements, which need not be moved
+ * then; at rest in their own. The row of the active cell is always drawn: readers of the screen are pointed at
+ * it.
+ */
 export const usePivotWindow = (parts: WindowParts): PivotWindow => {
   const { columns, bodyRows, headerWidth, headHeight, rowHeight, active } = parts
   const scroller = useRef<HTMLDivElement>(null)
+  const slots = useRef(0)
   const rangeOf = (range: Range): number[] => {
-    const indexes = defaultRangeExtractor(range)
+    const indexes = filled(defaultRangeExtractor(range), slots.current, bodyRows)
+    slots.current = indexes.length
     const isDrawn = active.row < 0 || active.row >= bodyRows || indexes.includes(active.row)
     return isDrawn ? indexes : [...indexes, active.row]
   }
@@ -36,7 +65,7 @@ export const usePivotWindow = (parts: WindowParts): PivotWindow => {
     count: bodyRows,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan: 4,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     scrollPaddingEnd: rowHeight + 2,
@@ -48,7 +77,7 @@ export const usePivotWindow = (parts: WindowParts): PivotWindow => {
     count: columns.length,
     getScrollElement: () => scroller.current,
     estimateSize: (i) => columns[i]?.width ?? 0,
-    overscan: 3,
+    overscan: 1,
     scrollMargin: headerWidth,
     scrollPaddingStart: headerWidth,
     useFlushSync: false,
@@ -59,9 +88,15 @@ export const usePivotWindow = (parts: WindowParts): PivotWindow => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are the row height
   useEffect(() => rows.measure(), [rows, rowHeight])
   const inSight = across.getVirtualItems()
+  const drawn = rows.getVirtualItems()
+  const placed = drawn.map(({ index, start }) => ({
+    index,
+    top: start - headHeight,
+    slot: slotOf(index, drawn, slots.current),
+  }))
   return {
     scroller,
-    rows: rows.getVirtualItems().map(({ index, start }) => ({ index, top: start - headHeight })),
+    rows: rows.isScrolling ? placed.toSorted((a, b) => a.slot - b.slot) : placed,
     from: inSight[0]?.index ?? 0,
     to: inSight.at(-1)?.index ?? -1,
     bodyHeight: rows.getTotalSize(),

@@ -1,4 +1,4 @@
-import { quantileOf } from '../forecast/median.ts'
+import { quantileOf } from '../numeric/quantile.ts'
 import { ModelRefusal } from '../refusal.ts'
 import { allocate } from './allocate.ts'
 import type { FittedCurve } from './fit-curve.ts'

@@ -1,5 +1,5 @@
+import { median, quantileOf } from '../numeric/quantile.ts'
 import { ModelRefusal } from '../refusal.ts'
-import { median, quantileOf } from './median.ts'
 import { checkSeries, type Series } from './series.ts'
 import { stl } from './stl.ts'
 

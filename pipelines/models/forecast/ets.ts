@@ -24,7 +24,7 @@ export interface EtsParameters {
 }
 
 /** The name by which a model is known, such as ETS(M,Ad,M). */
-export const etsName = ({ error, trend, season }: EtsModel): string => `ETS(${error},${trend},${season})`
+const etsName = ({ error, trend, season }: EtsModel): string => `ETS(${error},${trend},${season})`
 
 /** The recursion of exponential smoothing in state-space form. @source Hyndman, Koehler, Ord and Snyder (2008), table 2.2 and 2.3 */
 export class EtsSmoother implements Smoother {

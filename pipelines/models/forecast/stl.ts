@@ -1,5 +1,5 @@
+import { median } from '../numeric/quantile.ts'
 import { loess, loessAt } from './loess.ts'
-import { median } from './median.ts'
 import { checkSeries, type Series } from './series.ts'
 
 /** A series as the sum of three parts. */

@@ -1,5 +1,6 @@
 import { clopperPearsonInterval, wilsonInterval } from '../experiments/proportions.ts'
 import type { Interval } from '../experiments/samples.ts'
+import { quantileOf } from '../numeric/quantile.ts'
 import { ModelRefusal } from '../refusal.ts'
 
 /** A stage, and how many of the cohort reached it. */
@@ -77,14 +78,6 @@ export interface StageTime {
   readonly threeQuarters: number | null
 }
 
-/** Quantile of sorted values between the two nearest, as most programs compute it. */
-const quantile = (sorted: readonly number[], share: number): number | null => {
-  if (sorted.length === 0) return null
-  const place = share * (sorted.length - 1)
-  const [low, high] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0]
-  return low + (high - low) * (place - Math.floor(place))
-}
-
 /**
  * Times between stages, of those who got to both; who has not got there yet is not in them, so they are too short while a cohort
  * is young.
@@ -105,12 +98,12 @@ export const stageTimes = (names: readonly string[], journeys: readonly (readonl
       }
       return [to - from]
     })
-    const sorted = times.sort((a, b) => a - b)
+    const quantile = (share: number) => (times.length === 0 ? null : quantileOf(times, share))
     return {
       stage,
-      count: sorted.length,
-      median: quantile(sorted, 0.5),
-      quarter: quantile(sorted, 0.25),
-      threeQuarters: quantile(sorted, 0.75),
+      count: times.length,
+      median: quantile(0.5),
+      quarter: quantile(0.25),
+      threeQuarters: quantile(0.75),
     }
   })

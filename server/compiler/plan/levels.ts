@@ -48,8 +48,7 @@ const atLevel = (names: Names, levels: readonly Attribute[], level: number, memb
     const filter: Filter = { kind: 'members', attribute, members: [memberOf(names, attribute, member, path)] }
     return { level, filter }
   } catch (error) {
-    if (error instanceof QueryError && (error.code === 'wrong_value_type' || error.code === 'wrong_path_length'))
-      return undefined
+    if (error instanceof QueryError && error.code === 'wrong_value_type') return undefined
     throw error
   }
 }

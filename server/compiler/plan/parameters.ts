@@ -114,7 +114,8 @@ const settingsOf = (fact: Cube, settings: Settings): Settings =>
     [...settings].map(([name, setting]) => {
       const { at } = setting
       if (at === undefined || fact.facts !== undefined) return [name, setting]
-      return [name, { ...setting, at: { ...at, attribute: nameInFact(fact, at.attribute) } }]
+      const own = nameInFact(fact, at.attribute)
+      return [name, fact.attributes.has(own) ? { ...setting, at: { ...at, attribute: own } } : setting]
     }),
   )
 

@@ -22,6 +22,19 @@ export const customerCases: readonly StandardCase[] = [
     [['Search ads', '1200']],
   ],
   [
+    'attributed orders by channel: what campaigns brought came through the shop on the web, by every model alike',
+    {
+      from: 'attributed_channels',
+      measures: ['revenue', 'attributed'],
+      rows: ['channel.name'],
+      parameters: { attribution_model: 'markov' },
+    },
+    [
+      ['Web shop', '1200', '1200'],
+      ['(unassigned)', '1700', '0'],
+    ],
+  ],
+  [
     'campaign ROI: attributed revenue by what was spent, in euros at the rate of the day',
     { from: 'campaign_roi', measures: ['spend.cost', 'attributed_orders.attributed', 'roas'], rows: ['campaign.name'] },
     [

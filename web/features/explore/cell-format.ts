@@ -34,9 +34,9 @@ interface Writable {
   readonly compared: [number, number]
 }
 
-/** The extremes of each measure over the question's own columns; 0 is always between them. */
+/** The extremes of each measure over the question's own columns; 0 is between those of all cells. */
 export const extremesOf = ({ table, grid }: Pick<GridContext, 'table' | 'grid'>): Extremes[] => {
-  const found = grid.measures.map((): Writable => ({ all: [0, 0], compared: [0, 0] }))
+  const found = grid.measures.map((): Writable => ({ all: [0, 0], compared: [Infinity, -Infinity] }))
   const inner = new Set(table.columns.filter(isInner).map(({ key }) => key))
   for (const row of table.rows) {
     const isRow = isCompared(row)
@@ -99,7 +99,7 @@ export const cellScales = (
     const format = formatOf(x, catalog, name)
     const compared = extremes[i]?.compared ?? [0, 0]
     if (format === 'heat') return heatScale(catalog, name, compared)
-    return format === 'bars' && hasBars ? { kind: 'bars', longest: compared[1] } : undefined
+    return format === 'bars' && hasBars ? { kind: 'bars', longest: Math.max(0, compared[1]) } : undefined
   })
 
 const shades = 7

@@ -2,8 +2,9 @@ import { attributesOf } from '../../plan/filter.ts'
 import type { GroupKey } from '../../plan/group-key.ts'
 import type { PeriodFill } from '../../plan/shown.ts'
 import type { Named, Query, Select, SqlExpression } from '../../sql/ast.ts'
-import { allOf, binary, call, column, constant, named, namedIn, not, parameter, same } from '../../sql/build.ts'
+import { allOf, binary, call, column, constant, isNull, named, namedIn, not, parameter, same } from '../../sql/build.ts'
 import { lowerFilter } from '../expression.ts'
+import { declaredOrder } from '../rows/order.ts'
 import { type Context, keyColumns, names, orderNames } from '../scope.ts'
 import { memberSource } from './member-source.ts'
 
@@ -45,26 +46,37 @@ const periods = (context: Context, { role, keys, filters, through }: PeriodFill)
   }
 }
 
-/** Least or greatest over all combinations. */
-const overall = (of: 'min' | 'max', name: string): SqlExpression => ({
-  kind: 'call',
-  name: of,
-  arguments: [call(of, column(name))],
-  over: { partitionBy: [], orderBy: [] },
-})
+/** What says where a period stands among the others: what it is ordered by, else itself. */
+const placeOf = (key: GroupKey, table?: string): SqlExpression => {
+  const value = column(key.attribute.name, table)
+  const declared = declaredOrder(key, value, table)
+  return declared === undefined ? value : { kind: 'case', when: [[not(isNull(value)), declared]] }
+}
+
+const ends = [
+  { of: 'min', as: '#first' },
+  { of: 'max', as: '#last' },
+] as const
+
+/** The places of the first and the last period of all combinations. */
+const endsOf = ({ steps }: PeriodFill): readonly Named[] =>
+  steps.slice(-1).flatMap((finest) =>
+    ends.map(({ of, as }) => {
+      const over = { partitionBy: [], orderBy: [] }
+      return { expression: { kind: 'call', name: of, arguments: [call(of, placeOf(finest))], over }, as }
+    }),
+  )
 
 /** What the rows of a set have besides the steps, and between which periods they are. */
 const combinations = (context: Context, all: readonly GroupKey[], fill: PeriodFill, from: string): Select => {
   const others = all.filter((k) => !fill.steps.includes(k))
   const columns = others.flatMap((k) => keyColumns(context, k))
-  const finest = fill.steps.at(-1)?.attribute.name ?? ''
   return {
     kind: 'select',
     columns: [
       ...columns.map(named),
       ...orderNames(others).map((name) => ({ expression: call('min', column(name)), as: name })),
-      { expression: overall('min', finest), as: '#first' },
-      { expression: overall('max', finest), as: '#last' },
+      ...endsOf(fill),
     ],
     from: { kind: 'stage', name: from, as: from },
     where: binary('=', column(names.grouping), constant(fill.set)),
@@ -76,11 +88,13 @@ const combinations = (context: Context, all: readonly GroupKey[], fill: PeriodFi
 const coordinates = (context: Context, all: readonly GroupKey[], fill: PeriodFill, from: string): Select => {
   const { set, keys, steps, bounded, through } = fill
   const inside = keys.filter((k) => !steps.includes(k))
-  const finest = column(steps.at(-1)?.attribute.name ?? '', 'periods')
+  const places = steps.slice(-1).map((finest) => placeOf(finest, 'periods'))
   const on = [
     ...inside.flatMap(periodColumns).map((name) => same(column(name, 'periods'), column(name, 'combinations'))),
-    ...(bounded.below ? [] : [binary('>=', finest, column('#first', 'combinations'))]),
-    ...(bounded.above || through !== undefined ? [] : [binary('<=', finest, column('#last', 'combinations'))]),
+    ...(bounded.below ? [] : places.map((place) => binary('>=', place, column('#first', 'combinations')))),
+    ...(bounded.above || through !== undefined
+      ? []
+      : places.map((place) => binary('<=', place, column('#last', 'combinations')))),
   ]
   const of = (key: GroupKey): readonly Named[] => {
     const isStep = steps.includes(key)

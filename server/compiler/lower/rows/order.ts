@@ -19,7 +19,8 @@ const valueTerms = (attribute: Attribute, value: SqlExpression, direction: Direc
       ]
     : [{ expression: value, direction }]
 
-const declaredOrder = (
+/** What members of a key are ordered by before their value; undefined where nothing is declared. */
+export const declaredOrder = (
   { attribute }: GroupKey,
   value: SqlExpression,
   table: string | undefined,

@@ -62,11 +62,11 @@ cubes:
       owner: {on: owner_id}
       account: {on: account_id, as_of: closed}
       place: {on: {region: region, shop_no: shop_no}}
-    degenerate: {stage: {column: stage}, state: {column: stage}, is_won: {column: is_won}, amount: {column: amount}, deal: {column: deal_id, drill: true}}
+    degenerate: {stage: {column: stage}, state: {column: stage}, is_won: {column: is_won}, amount: {column: amount}, score: {column: score}, deal: {column: deal_id, drill: true}}
     measures:
       deals: {agg: count}
       value: {agg: sum, expr: amount, unit: EUR, format: money0}
-      value_won: {agg: sum, expr: amount, where: is_won}
+      value_won: {agg: sum, expr: amount, where: is_won, unit: EUR}
       median: {agg: percentile, p: 0.5, expr: amount}
       middle: {agg: percentile, p: 0.5, method: discrete, expr: quantity}
       mean: {agg: avg, expr: amount, weight: quantity}
@@ -87,7 +87,7 @@ cubes:
     grain: [deal_id]
     where: "not is_won"
     roles: {owner: {on: owner_id}}
-    measures: {people: {agg: count_distinct, expr: owner_id}}
+    measures: {people: {agg: count_distinct, expr: owner_id}, weighed: {agg: sum, expr: "amount * :factor"}}
   accounts:
     table: fact_deal
     grain: [deal_id]
@@ -102,6 +102,7 @@ cubes:
       account: {on: account_id, as_of: now}
       buyer: {dimension: account, on: account_key, as_of: key}
       payer: {dimension: account, on: account_id, as_of: [closed, now]}
+    degenerate: {scenario: {column: stage}}
     measures: {rows: {agg: count}}
   sites:
     table: fact_deal
@@ -117,10 +118,12 @@ cubes:
     measures: {planned: {agg: sum, expr: amount}}
 views:
   both: {cubes: [deals, owners], shared: [owner]}
+  everywhere: {cubes: [deals, sites]}
   against: {cubes: [deals, months], time: {deals: closed, months: month}}
 sets:
   nightly: {of: owner.name, from: deals, take: 2, by: value, freeze: nightly}
   daily: {of: owner.name, members: [Ann]}
+  weighed_most: {of: owner.name, from: owners, take: 1, by: weighed}
   mixed: {union: [daily, nightly]}
   nested: {except: [mixed, daily]}
 segments:
@@ -131,7 +134,9 @@ segments:
   stored: {on: account, where: segment = 'SMB', as_of: [closed, created], kind: snapshot}
 `
 
-const loaded = loadModel([{ path: 'deals.yaml', text: definitions }], dealSchema)
+const withScore = new Map([...(dealSchema.get('fact_deal') ?? []), ['score', 'double'] as const])
+const schema = new Map([...dealSchema, ['fact_deal', withScore] as const])
+const loaded = loadModel([{ path: 'deals.yaml', text: definitions }], schema)
 
 /** A cube or view of the deals. @throws Error where there is none, or with the problems of the model */
 export const dealCube = (name: string): Cube => {

@@ -121,6 +121,19 @@ describe('a condition in a plan', () => {
   })
 })
 
+describe('a segment whose members are stored', () => {
+  it('is joined by the day that a row reads, and by its member', () => {
+    const profile: CubeProfile = {
+      roles: new Map(),
+      blank: new Set(),
+      snapshots: new Map([['stored', [{ day: '2026-03-01', dataVersion: 'one' }]]]),
+    }
+    expect(planLines({ rows: ['segment.stored'] }, profile).filter((line) => line.includes('stored of'))).toEqual([
+      'left join segment.stored/day (set_version), the last day stored of segment stored on or before the first of closed.day, created.day',
+    ])
+  })
+})
+
 describe('what is shown among the rows', () => {
   const shown = (base: unknown, query: object = {}): string[] =>
     planLines({

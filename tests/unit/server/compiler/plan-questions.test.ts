@@ -220,6 +220,12 @@ describe('a condition', () => {
         `wrong_value_type at where[0].in[0]: amount is a number; found ${JSON.stringify(text)}`,
       ],
     ),
+    ['takes numbers of any kind', { where: [{ attribute: 'score', in: [1.5, -2] }] }, 'not refused'],
+    [
+      'takes numbers, no texts',
+      { where: [{ attribute: 'score', in: ['1.5'] }] },
+      'wrong_value_type at where[0].in[0]: score is a number; found "1.5"',
+    ],
     [
       'takes whole numbers',
       { where: [{ attribute: 'deal', in: [1.5] }] },

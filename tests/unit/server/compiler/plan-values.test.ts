@@ -180,6 +180,48 @@ describe('the base of what is shown', () => {
   })
 })
 
+describe('shares that do not add up', () => {
+  const told = (calc: string, rows: readonly unknown[] = ['stage']) =>
+    compileDeals({ rows, measures: [{ calc, show: 'share', base: 'grand', as: 's' }] }).notices.map(({ text }) => text)
+  const text = 'The shares s do not add up to the whole: each is of a value computed anew, not of a sum.'
+
+  it.each([
+    'value',
+    'deals',
+    '-value',
+    '2 * value',
+    'value * 2',
+    'value / 2',
+    'value + value_won',
+    'value - value_won',
+    '2 * (value + 3 * value_won)',
+  ])('are not those of sums: %s', (calc) => {
+    expect(told(calc)).toEqual([])
+  })
+
+  it.each([
+    '2 / value',
+    'value * deals',
+    'value / deals',
+    'median',
+    'deals + median',
+    'median - deals',
+    'coalesce(value, 0)',
+    '-median',
+    '2 * median',
+    'avg(value over owner.name)',
+    'value + avg(value over owner.name)',
+  ])('are those of other values: %s', (calc) => {
+    expect(told(calc)).toEqual([text])
+  })
+
+  it('are those of nodes that hold one another, and of values at moved periods', () => {
+    expect(told('value', ['owner.org'])).toEqual([text])
+    expect(told('value@prior(month)')).toEqual([])
+    expect(told('value@prior', ['closed.month'])).toEqual([text])
+  })
+})
+
 describe('periods between those that have rows', () => {
   const fills = (where: readonly object[], show: object = { show: 'running' }, rows = ['closed.month']) =>
     compileDeals({ rows, where, measures: [{ measure: 'value', as: 'x', ...show }] }).plan.input.input.input.fills

@@ -157,6 +157,16 @@ describe('a question for scenarios', () => {
       'unsound at scenarios: scenario by_stage sets factor by stage, of which rows of cube sites have none of their own; ask for it without this scenario, or set factor itself',
     ],
     [
+      'of what differs by members asks for sets of cubes that have these',
+      { measures: ['factored'], scenarios: ['by_stage'], where: [{ set: 'weighed_most' }] },
+      'unsound at scenarios: factor has a value for each stage here, of which rows of cube owners have none of their own; give it one value',
+    ],
+    [
+      'asks a cube that calls nothing else so',
+      { from: 'latest', measures: ['rows'], scenarios: ['base'] },
+      'unsound at scenarios: cube latest has an attribute scenario of its own, so scenarios have no name here',
+    ],
+    [
       'of what differs by members calculates with none of it',
       { measures: ['shared_out'], scenarios: ['by_stage'] },
       'unsound at measures[0]: factor has a value for each stage here, and a calculation over measures has rows of several members at once; read :factor in the expr of a measure, or give it one value',
@@ -251,9 +261,9 @@ describe('a question for scenarios', () => {
       'scenario_set: Large ones (large): least is 100.25; factor is 2.',
       'scenario_set: By stage (by_stage): factor is 2.5 where stage is Won, factor is 3 where stage is Lost, else factor is 1.',
     ])
-    expect(texts({ from: 'owners', measures: ['people'], scenarios: ['up', 'large'] })).toEqual([
-      'scenario_ignored: The scenario up changes nothing: cube owners reads none of factor.',
-      'scenario_ignored: The scenario large changes nothing: cube owners reads none of least, factor.',
+    expect(texts({ from: 'accounts', measures: ['rows'], scenarios: ['up', 'large'] })).toEqual([
+      'scenario_ignored: The scenario up changes nothing: cube accounts reads none of factor.',
+      'scenario_ignored: The scenario large changes nothing: cube accounts reads none of least, factor.',
     ])
   })
 })
@@ -347,6 +357,21 @@ describe('parameters of a question', () => {
       compileDeals(
         { from: 'sites', measures: ['rows'], rows: ['site.country'], ...(parameters && { parameters }) },
         known,
+      ).plan.input.input.input.legs.flatMap((leg) =>
+        leg.kind === 'rollUp' ? leg.source.joins.map(({ how }) => how) : [],
+      )
+    expect(join()).toEqual(['inner'])
+    expect(join({ factor: 2 })).toEqual(['inner'])
+    expect(join({ from_day: '2026-01-01' })).toEqual(['left'])
+  })
+
+  it('that choose the rows of a fact leave nothing known of its data in a view', () => {
+    const known = { roles: new Map([['site', { complete: true, unknown: false }]]), blank: new Set<string>() }
+    const profile = { ...known, facts: new Map([['sites', known]]) }
+    const join = (parameters?: object) =>
+      compileDeals(
+        { from: 'everywhere', measures: ['sites.rows'], rows: ['site.country'], ...(parameters && { parameters }) },
+        profile,
       ).plan.input.input.input.legs.flatMap((leg) =>
         leg.kind === 'rollUp' ? leg.source.joins.map(({ how }) => how) : [],
       )

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   categorical,
   cssVariablesResolver,
+  heat,
   mantineTheme,
   type Scheme,
   sequential,
@@ -52,6 +53,10 @@ describe.each(['light', 'dark'] as const)('the %s scheme', (scheme: Scheme) => {
     if (scheme === 'light') expect(contrast(t.ink3, t['accent-soft'])).toBeCloseTo(4.57, 1)
     const least = Math.min(...texts.map(([ink, on]) => contrast(t[ink], t[on])))
     expect(least).toBeGreaterThanOrEqual(4.5)
+  })
+
+  it.each(Object.entries(heat(scheme)))('keeps a number on %s at 4.5:1 or more', (_, { fill, text }) => {
+    expect(contrast(text, fill)).toBeGreaterThanOrEqual(4.5)
   })
 
   it('keeps white on the primary button readable', () => {

@@ -3,9 +3,10 @@ import { creditsByRemoval, removalEffects } from '../../../../../pipelines/model
 import { creditsByRule, type Path } from '../../../../../pipelines/models/attribution/paths.ts'
 import type { Rule } from '../../../../../pipelines/models/attribution/rules.ts'
 import { creditsByShapley, pathsInside, shapleyValues } from '../../../../../pipelines/models/attribution/shapley.ts'
+import { readTable } from '../../../../support/model-tables.ts'
 import { expectNear, type Reference, references } from '../../../../support/near.ts'
-import { publishedTable } from '../../../../support/published-table.ts'
-import { missingData } from '../../../../support/real-data.ts'
+import { missingData, publishedFile } from '../../../../support/real-data.ts'
+import { tableRows } from '../../../../support/table-rows.ts'
 
 type ByChannel = Record<string, number>
 interface Removal {
@@ -35,7 +36,12 @@ const within = { relative: 1e-6 }
 
 /** The journeys of the R package ChannelAttribution (GPL-3), which are read where they are and not kept here. */
 const readPaths = (): Path[] =>
-  publishedTable('pathdata/pathdata.csv.gz').map((row) => ({
+  tableRows(readTable(publishedFile('pathdata/pathdata.csv.gz')), [
+    'path',
+    'total_conversions',
+    'total_conversion_value',
+    'total_null',
+  ]).map((row) => ({
     channels: (row.path ?? '').split(' > '),
     conversions: Number(row.total_conversions),
     value: Number(row.total_conversion_value),

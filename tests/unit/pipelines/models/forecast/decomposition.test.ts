@@ -35,6 +35,7 @@ describe('the decomposition of the logarithm of AirPassengers', () => {
     const found = stl(series, { seasonWindow: 'periodic', isRobust: false })
     expectNear(rowsOf(found), expected.periodic, { absolute: 1e-3 })
     expectNear([...found.seasonal.slice(0, 12)], expected.periodic_seasonal_year, { absolute: 1e-3 })
+    for (const [i, value] of found.seasonal.entries()) expect(value).toBe(found.seasonal[i % 12])
     expectNear(
       strengths(found),
       { seasonal: expected.seasonal_strength, trend: expected.trend_strength },

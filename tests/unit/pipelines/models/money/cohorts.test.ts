@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { type Activity, cohortTriangle, pooledRetention } from '../../../../../pipelines/models/money/cohorts.ts'
+import { modelTable } from '../../../../support/model-tables.ts'
 import { expectNear, type Reference, references } from '../../../../support/near.ts'
-import { publishedTable } from '../../../../support/published-table.ts'
-import { missingData } from '../../../../support/real-data.ts'
 import { refusalOf } from '../../../../support/refusal-of.ts'
+import { tableRows } from '../../../../support/table-rows.ts'
 
 const { expected } = references<{
   'cohort-retention': Reference<
@@ -13,13 +13,12 @@ const { expected } = references<{
   >
 }>('money')['cohort-retention']
 
-const why = missingData('online-retail')
 const invoices = (isKept: (row: Record<string, string>) => boolean): Activity[] =>
-  publishedTable('online-retail/online_retail_invoices.csv.gz')
+  tableRows(modelTable('online_retail_invoices.csv.gz'), ['customer', 'day', 'cancelled', 'amount'])
     .filter(isKept)
     .map((row) => ({ customer: row.customer ?? '', month: (row.day ?? '').slice(0, 7), amount: Number(row.amount) }))
 
-describe.skipIf(why !== undefined)(`cohorts of Online Retail${why === undefined ? '' : ` (skipped: ${why})`}`, () => {
+describe('cohorts of Online Retail', () => {
   it('come back as in the triangles that are printed', () => {
     const clean = cohortTriangle(
       invoices((row) => row.cancelled === '0' && Number(row.amount) > 0),

@@ -158,6 +158,12 @@ describe('the weighted pipeline', () => {
     expectNear(found.p50, total / 2, { relative: 0.01 })
   })
 
+  it('takes the amount at which a chance is just reached', () => {
+    // nothing with 1/2, 10 with 1/2: half of the chance is reached at nothing
+    const found = pipelineOutlook([{ name: 'a', amount: 10, probability: 0.5 }], 10)
+    expect([found.p10, found.p50, found.p90, found.atLeastTarget]).toEqual([0, 0, 10, 0.5])
+  })
+
   it('is certain of certain deals, and refuses those that cannot be', () => {
     const found = pipelineOutlook(
       [

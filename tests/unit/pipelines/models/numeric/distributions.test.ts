@@ -46,6 +46,8 @@ describe('distributions', () => {
 
   it('keeps the digits of tails down to 1e-300', () => {
     // of chi-square with 2 degrees of freedom the tail is exp(-x / 2); mpmath: ncdf(-37) = 5.725571222524576e-300
+    // scipy on the visits of Hillstrom's test (fixtures/models/experiments.json)
+    expectNear(tTwoSided(22.62023077, 40593.68823), 1.364451196e-112, { relative: 1e-6 })
     expectNear(chiSquareTail(1380, 2), Math.exp(-690), { relative: 1e-12 })
     expectNear(normalTail(37), 5.725571222524576e-300, { relative: 1e-9 })
     expectNear(normalQuantile(5.725571222524576e-300), -37, { relative: 1e-12 })
