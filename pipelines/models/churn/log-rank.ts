@@ -1,4 +1,5 @@
 import { rowsOf } from '../frame.ts'
+import { chiSquareTail } from '../numeric/distributions.ts'
 import { solvePositive } from '../numeric/linear.ts'
 import { ModelRefusal } from '../refusal.ts'
 import { refuseUntimed, type SurvivalTimes } from './survival-times.ts'
@@ -13,6 +14,8 @@ export interface LogRank {
   /** χ² with `degrees` degrees of freedom where the groups do not differ */
   readonly chiSquare: number
   readonly degrees: number
+  /** the chance of a χ² at least as great where the groups do not differ */
+  readonly p: number
 }
 
 /**
@@ -86,5 +89,6 @@ const testOf = (observed: Float64Array, expected: Float64Array, covariance: Floa
     (_, cell) => covariance[Math.floor(cell / degrees) * observed.length + (cell % degrees)] ?? 0,
   )
   const solved = solvePositive(inner, gaps)
-  return { chiSquare: solved?.reduce((sum, value, k) => sum + value * (gaps[k] ?? 0), 0) ?? 0, degrees }
+  const chiSquare = solved?.reduce((sum, value, k) => sum + value * (gaps[k] ?? 0), 0) ?? 0
+  return { chiSquare, degrees, p: chiSquareTail(chiSquare, degrees) }
 }

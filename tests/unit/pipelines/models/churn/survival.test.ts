@@ -82,6 +82,7 @@ describe('survival curves', () => {
       expect(worstError(found.expected, values.expected)).toBeLessThan(1e-6)
       expect(relativeError(found.chiSquare, values.chisq)).toBeLessThan(1e-6)
       expect(found.degrees).toBe(values.df)
+      expect(relativeError(found.p, values.p)).toBeLessThan(1e-6)
     }
   })
 
