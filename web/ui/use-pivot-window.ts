@@ -1,4 +1,4 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
+import { type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useRef } from 'react'
 import type { PivotColumn, Place } from './pivot-model.ts'
 
@@ -39,6 +39,22 @@ const slotOf = (index: number, drawn: readonly { readonly index: number }[], slo
   return index >= first && index < first + slots ? index % slots : slots
 }
 
+/** How many rows, and columns, come in sight together. */
+const rowGroup = 4
+const columnGroup = 2
+
+/**
+ * What is in sight and a little more, in whole groups: most frames of a scroll then change nothing of what is drawn, and
+ * cost next to nothing.
+ */
+const inGroups = ({ startIndex, endIndex, overscan, count }: Range, size: number): number[] => {
+  const first = Math.max(0, Math.floor((startIndex - overscan) / size) * size)
+  const last = Math.min(count, Math.ceil((endIndex + 1 + overscan) / size) * size)
+  return Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i)
+}
+
+const columnGroups = (range: Range): number[] => inGroups(range, columnGroup)
+
 /** Always as many rows as were ever in sight, so that none is made and thrown away where a part of one comes and goes. */
 const filled = (indexes: readonly number[], slots: number, count: number): number[] => {
   const last = Math.min(count, Math.max((indexes.at(-1) ?? -1) + 1, (indexes[0] ?? 0) + slots))
@@ -56,7 +72,7 @@ export const usePivotWindow = (parts: WindowParts): PivotWindow => {
   const scroller = useRef<HTMLDivElement>(null)
   const slots = useRef(0)
   const rangeOf = (range: Range): number[] => {
-    const indexes = filled(defaultRangeExtractor(range), slots.current, bodyRows)
+    const indexes = filled(inGroups(range, rowGroup), slots.current, bodyRows)
     slots.current = indexes.length
     const isDrawn = active.row < 0 || active.row >= bodyRows || indexes.includes(active.row)
     return isDrawn ? indexes : [...indexes, active.row]
@@ -65,7 +81,7 @@ export const usePivotWindow = (parts: WindowParts): PivotWindow => {
     count: bodyRows,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 4,
+    overscan: rowGroup,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     scrollPaddingEnd: rowHeight + 2,
@@ -78,6 +94,7 @@ export const usePivotWindow = (parts: WindowParts): PivotWindow => {
     getScrollElement: () => scroller.current,
     estimateSize: (i) => columns[i]?.width ?? 0,
     overscan: 1,
+    rangeExtractor: columnGroups,
     scrollMargin: headerWidth,
     scrollPaddingStart: headerWidth,
     useFlushSync: false,

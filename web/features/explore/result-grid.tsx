@@ -16,6 +16,7 @@ import { headerRows, headerWidth, nextOrdering, pivotColumns } from './grid-colu
 import { type GridContext, type LeafColumn, leafColumns } from './grid-context.ts'
 import { cornerLabel, pivotCell, pivotRows } from './grid-model.ts'
 import { useOnScreen } from './on-screen.ts'
+import { useOverlay } from './overlay.ts'
 import { selectedIn } from './selection.ts'
 import { SelectionContext } from './selection-store.ts'
 import type { Shown } from './use-answer.ts'
@@ -142,7 +143,13 @@ export const ResultGrid = ({ shown, table, label }: ResultGridProps) => {
   const { context, leaves, headers, rows, corner } = model
   const actions = useActions(shown, table, model)
   const tellSelection = useTellSelection(context, leaves)
+  const { tell } = useOverlay()
   useOnScreen(context, shown.result)
+  const copy = (range: Bounds) => {
+    const { top, bottom, left, right } = range
+    tell({ text: t('grid.copied', { count: (bottom - top + 1) * (right - left + 1) }) })
+    return copyCells({ context, leaves, headers, rows, corner }, range)
+  }
   return (
     <PivotGrid
       id={gridId}
@@ -158,7 +165,7 @@ export const ResultGrid = ({ shown, table, label }: ResultGridProps) => {
       rowHeight={model.rowHeight}
       headHeight={model.headHeight}
       onRange={tellSelection}
-      copy={(range) => copyCells({ context, leaves, headers, rows, corner }, range)}
+      copy={copy}
       {...actions}
     />
   )

@@ -102,7 +102,8 @@ export const states = {
 export const notices = {
   useNow: 'Use the members of now',
   use: 'Use “{{member}}”',
-  limitedTotals: 'Totals cover all of them, and so does the CSV export.',
+  limitedTotals:
+    'The whole answer has more values than are shown at once. Totals cover all of them, and so does the CSV export.',
   limited: 'The first {{limit}} of {{rows}} rows.',
   unknownValue: '{{attribute}} has no member “{{found}}”.',
   ragged:

@@ -38,6 +38,5 @@ export const grid = {
     nodes: 'No sum: members hold each other',
   },
   copied: { one: '{{count, number}} cell copied', other: '{{count, number}} cells copied' },
-  copyTable: 'Copy as cells',
   keys: { select: 'Select cells; on a header, its width', selectAll: 'Select all', copy: 'Copy for a spreadsheet' },
 } as const

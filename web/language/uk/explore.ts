@@ -114,7 +114,8 @@ export const states: Translated<typeof en.states> = {
 export const notices: Translated<typeof en.notices> = {
   useNow: 'Взяти нинішні елементи',
   use: 'Взяти «{{member}}»',
-  limitedTotals: 'Підсумки охоплюють їх усі, як і експорт у CSV.',
+  limitedTotals:
+    'У повній відповіді більше значень, ніж показується за раз. Підсумки охоплюють їх усі, як і експорт у CSV.',
   limited: 'Перші {{limit}} з {{rows}} рядків.',
   unknownValue: '{{attribute}}: елемента «{{found}}» немає.',
   ragged:

@@ -60,7 +60,6 @@ export const grid: Translated<typeof en.grid> = {
     many: 'Скопійовано {{count, number}} комірок',
     other: 'Скопійовано {{count, number}} комірки',
   },
-  copyTable: 'Копіювати як комірки',
   keys: {
     select: 'Виділити комірки; на заголовку — його ширина',
     selectAll: 'Виділити все',

@@ -99,7 +99,7 @@ export const states: Translated<typeof en.states> = {
 export const notices: Translated<typeof en.notices> = {
   useNow: '使用当前成员',
   use: '使用“{{member}}”',
-  limitedTotals: '总计涵盖全部行，CSV 导出亦然。',
+  limitedTotals: '完整结果的数值多于一次所能显示的数量。总计涵盖全部行，CSV 导出亦然。',
   limited: '{{rows}} 行中的前 {{limit}} 行。',
   unknownValue: '{{attribute}}没有成员“{{found}}”。',
   ragged: '{{levels}}中空白或与上级同名的成员不作为行：其下级上移一级，其事实计入总计。',

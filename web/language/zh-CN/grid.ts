@@ -40,6 +40,5 @@ export const grid: Translated<typeof en.grid> = {
     nodes: '不求和：成员互相包含',
   },
   copied: { other: '已复制 {{count, number}} 个单元格' },
-  copyTable: '复制为单元格',
   keys: { select: '选择单元格；在标题上则调整列宽', selectAll: '全选', copy: '复制到电子表格' },
 }
