@@ -39,7 +39,7 @@ export const linkable = (x: Exploration, catalog: Catalog): readonly CatalogAttr
 }
 
 /** Whether a condition is what a brush over the chart of an attribute makes: some members, or from one to another. */
-export const isBrush = (condition: Condition, attribute: string): boolean => {
+const isBrush = (condition: Condition, attribute: string): boolean => {
   const keys = Object.entries(condition).flatMap(([key, value]) =>
     value === undefined || key === 'attribute' ? [] : key,
   )

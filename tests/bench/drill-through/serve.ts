@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
-import { createApp } from '../../../server/api/app.ts'
 import { createServing } from '../../../server/api/serving.ts'
 import { listen } from '../../../server/start/listen.ts'
 import { serveModel } from '../../support/warehouse.ts'
 import { openBoth, snapshotOf } from '../in-process.ts'
+import { servedApp } from '../served.ts'
 
 /*
  * Serves the orders of a file, in a process of its own so that its memory is its own: the API, the same rows by hand, and
@@ -40,18 +40,7 @@ app.get('/peak', (c) => {
   peak = 0
   return c.text(found)
 })
-app.route(
-  '/',
-  createApp({
-    serving,
-    engine,
-    version: 'bench',
-    limits: { jsonRows: 100_000, requestBytes: 1_000_000, cacheBytes: 0 },
-    clock: () => performance.now(),
-    newId: () => 'bench',
-    log: ({ level, message }) => console.error(level, message),
-  }),
-)
+app.route('/', servedApp(serving, engine))
 const { port } = await listen(app, '127.0.0.1', 0)
 process.send?.(port)
 process.on('disconnect', () => process.exit())

@@ -139,6 +139,8 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
   }
   const left = leftOut(input, mark, width)
   const caption = input.unit === '' ? input.measure : `${input.measure}, ${input.unit}`
+  // what can be scrolled can be reached by keys
+  const isScrolled = needed !== undefined && needed > height - around
   const number = (n: number) => formatNumber(n, { type: 'integer' }, locale)
   return (
     <section
@@ -158,7 +160,7 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
         <ChartMenu input={input} mark={mark} />
       </div>
       <HatchPattern color={tokens[scheme].d1} />
-      <div className={styles.plot} ref={ref}>
+      <div className={styles.plot} ref={ref} {...(isScrolled && { tabIndex: 0, role: 'group', 'aria-label': caption })}>
         {spec !== undefined && <VegaChart spec={spec} summary={chartSummary(input, mark, width)} onMark={onMark} />}
       </div>
       <Splitter height={height} onHeight={setDragged} />
