@@ -1,4 +1,5 @@
 import { Condition, Having, Member, Scalar } from '../../server/contract/query.ts'
+import { t } from '../language/language.ts'
 import {
   blankExploration,
   type CellFormat,
@@ -53,7 +54,7 @@ const readOperators = (cursor: Cursor): Record<string, unknown> => {
   const operators: Record<string, unknown> = {}
   while (cursor.at < cursor.text.length) {
     const key = readToken(cursor, ' ')
-    if (typeof key !== 'string') throw new AddressError(`found ${JSON.stringify(key)} where an operator is expected`)
+    if (typeof key !== 'string') throw new AddressError(t('address.noOperator', { found: JSON.stringify(key) }))
     cursor.at++
     operators[key] = listOperators.some((op) => op === key) ? readList(cursor) : readToken(cursor, ' ')
     cursor.at++
@@ -72,13 +73,13 @@ const readCondition = (text: string): Condition => {
 const readNames = (text: string): string[] =>
   readList({ text, at: 0 }).map((name) => {
     if (typeof name === 'string') return name
-    throw new AddressError(`found ${JSON.stringify(name)} where a name is expected`)
+    throw new AddressError(t('address.noName', { found: JSON.stringify(name) }))
   })
 
 const readLinked = (text: string): string[] => {
   const names = readNames(text)
   if (names.length <= mostLinked && new Set(names).size === names.length) return names
-  throw new AddressError(`found "${text}", expected at most ${mostLinked} attributes, each once`)
+  throw new AddressError(t('address.linked', { found: text, most: mostLinked }))
 }
 
 const writeOrdering = ({ by, direction, scope, at = {} }: Ordering): string =>
@@ -105,9 +106,8 @@ const readOrdering = (text: string): Ordering => {
   const isOfAll = more[0] === 'all'
   const at = readColumn(isOfAll ? more.slice(1) : more)
   if ((direction !== 'asc' && direction !== 'desc') || typeof by !== 'string' || at === undefined) {
-    throw new AddressError(
-      `found "${text}", expected "asc NAME" or "desc NAME", then "all", then "at ATTRIBUTE MEMBER"`,
-    )
+    const expected = '"asc NAME" / "desc NAME", then "all", then "at ATTRIBUTE MEMBER"'
+    throw new AddressError(t('address.expected', { found: text, expected }))
   }
   return { by, direction, ...(Object.keys(at).length > 0 && { at }), ...(isOfAll && { scope: 'all' }) }
 }
@@ -133,7 +133,7 @@ const readTop = (text: string): TopChoice => {
     typeof of !== 'string' ||
     typeof by !== 'string'
   ) {
-    throw new AddressError(`found "${text}", expected "top 10 ATTRIBUTE by MEASURE"`)
+    throw new AddressError(t('address.expected', { found: text, expected: '"top 10 ATTRIBUTE by MEASURE"' }))
   }
   return { kind, n, of, by, other: other === 'other' }
 }
@@ -148,7 +148,8 @@ const readCell = (text: string): CellPosition => {
   const column = readPath(cursor)
   cursor.at++
   const measure = readToken(cursor, ';')
-  if (typeof measure !== 'string') throw new AddressError(`found "${text}", expected "ROW;COLUMN;MEASURE"`)
+  if (typeof measure !== 'string')
+    throw new AddressError(t('address.expected', { found: text, expected: '"ROW;COLUMN;MEASURE"' }))
   return { row, column, measure }
 }
 
@@ -156,7 +157,8 @@ const readPath = (cursor: Cursor): Path => readList(cursor).map((member) => Memb
 
 const readChart = (text: string): ChartChoice => {
   const choice = chartChoices.find((c) => c === text)
-  if (choice === undefined) throw new AddressError(`found "${text}", expected ${chartChoices.join(', ')}`)
+  if (choice === undefined)
+    throw new AddressError(t('address.expected', { found: text, expected: chartChoices.join(', ') }))
   return choice
 }
 
@@ -165,7 +167,8 @@ const writeParameter = ([name, value]: [string, Scalar]): string => `${writeToke
 
 const readParameter = (text: string): Record<string, Scalar> => {
   const [name, value] = readWords(text)
-  if (typeof name !== 'string') throw new AddressError(`found "${text}", expected "PARAMETER VALUE"`)
+  if (typeof name !== 'string')
+    throw new AddressError(t('address.expected', { found: text, expected: '"PARAMETER VALUE"' }))
   return { [name]: Scalar.parse(value) }
 }
 
@@ -188,7 +191,8 @@ const readHaving = (text: string): Having => {
 
 const readTotals = (text: string): Partial<Exploration> => {
   if (text === 'visible') return { totalsOf: 'visible' }
-  if (text !== 'all' && text !== 'none') throw new AddressError(`found "${text}", expected all, visible or none`)
+  if (text !== 'all' && text !== 'none')
+    throw new AddressError(t('address.expected', { found: text, expected: 'all, visible, none' }))
   return { totals: text === 'all' }
 }
 
@@ -196,7 +200,12 @@ const readFormat = (text: string): Record<string, CellFormat> => {
   const [name, found] = readWords(text)
   const format = cellFormats.find((known) => known === found)
   if (typeof name !== 'string' || format === undefined) {
-    throw new AddressError(`found "${text}", expected "MEASURE ${cellFormats.join('" or "MEASURE ')}"`)
+    throw new AddressError(
+      t('address.expected', {
+        found: text,
+        expected: cellFormats.map((format) => `"MEASURE ${format}"`).join(', '),
+      }),
+    )
   }
   return { [name]: format }
 }
@@ -272,7 +281,7 @@ export const fromUrl = (search: string): Exploration | undefined => {
     if (key === 'cube') continue
     const reader = readers[key]
     if (reader === undefined) {
-      throw new AddressError(`unknown parameter "${key}"; expected cube, ${Object.keys(readers).join(', ')}`)
+      throw new AddressError(t('address.unknown', { key, expected: ['cube', ...Object.keys(readers)].join(', ') }))
     }
     exploration = readPart(reader, exploration, key, value)
   }
@@ -283,7 +292,7 @@ const readPart = (reader: Reader, exploration: Exploration, key: string, value: 
   try {
     return reader(exploration, value)
   } catch (cause) {
-    if (cause instanceof AddressError) throw new AddressError(`${key}: ${cause.message}`)
-    throw new AddressError(`${key}: cannot read "${value}"`, { cause })
+    if (cause instanceof AddressError) throw new AddressError(t('address.at', { key, problem: cause.message }))
+    throw new AddressError(t('address.at', { key, problem: t('address.unreadable', { value }) }), { cause })
   }
 }

@@ -12,12 +12,13 @@ import { frame } from './frame.ts'
 import { exporting, saved } from './going-on.ts'
 import { grid } from './grid.ts'
 import { trust, why } from './trust.ts'
-import { fits, parameters, periods, repair, words } from './words.ts'
+import { address, fits, parameters, periods, repair, words } from './words.ts'
 
 /** All that the pages say, in English. */
 export const en = {
   charts,
   checks,
+  address,
   commands,
   compare,
   corrections,

@@ -150,3 +150,14 @@ export const repair = {
   noTop: 'Without the top choice',
   afresh: 'Starts afresh',
 } as const
+
+/** What is wrong with an address. */
+export const address = {
+  noOperator: 'found {{found}} where an operator is expected',
+  noName: 'found {{found}} where a name is expected',
+  linked: 'found "{{found}}", expected at most {{most}} attributes, each once',
+  expected: 'found "{{found}}", expected {{expected}}',
+  unknown: 'unknown parameter "{{key}}"; expected {{expected}}',
+  at: '{{key}}: {{problem}}',
+  unreadable: 'cannot read "{{value}}"',
+} as const

@@ -242,3 +242,13 @@ export const repair: Translated<typeof en.repair> = {
   noTop: 'Без відбору найбільших',
   afresh: 'Почати спочатку',
 }
+
+export const address: Translated<typeof en.address> = {
+  noOperator: 'знайдено {{found}}, де має бути оператор',
+  noName: 'знайдено {{found}}, де має бути назва',
+  linked: 'знайдено «{{found}}», очікується щонайбільше {{most}} атрибутів, кожен один раз',
+  expected: 'знайдено «{{found}}», очікується {{expected}}',
+  unknown: 'невідомий параметр «{{key}}»; очікується {{expected}}',
+  at: '{{key}}: {{problem}}',
+  unreadable: 'не вдалося прочитати «{{value}}»',
+}

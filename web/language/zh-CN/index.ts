@@ -14,12 +14,13 @@ import { frame } from './frame.ts'
 import { exporting, saved } from './going-on.ts'
 import { grid } from './grid.ts'
 import { trust, why } from './trust.ts'
-import { fits, parameters, periods, repair, words } from './words.ts'
+import { address, fits, parameters, periods, repair, words } from './words.ts'
 
 /** All that the pages say, in simplified Chinese. */
 export const zhCN: Translated<typeof en> & { readonly errors: ErrorTexts } = {
   charts,
   checks,
+  address,
   commands,
   compare,
   corrections,

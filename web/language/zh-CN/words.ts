@@ -125,3 +125,13 @@ export const repair: Translated<typeof en.repair> = {
   noTop: '不限名次',
   afresh: '重新开始',
 }
+
+export const address: Translated<typeof en.address> = {
+  noOperator: '此处应为运算符，实际为 {{found}}',
+  noName: '此处应为名称，实际为 {{found}}',
+  linked: '实际为“{{found}}”，最多可有 {{most}} 个属性，每个一次',
+  expected: '实际为“{{found}}”，应为 {{expected}}',
+  unknown: '未知参数“{{key}}”；应为 {{expected}}',
+  at: '{{key}}：{{problem}}',
+  unreadable: '无法读取“{{value}}”',
+}

@@ -178,9 +178,9 @@ describe('the address of an exploration', () => {
 
   it.each([
     ['?cube=c&colums=a', 'unknown parameter "colums"; expected cube, measures, rows'],
-    ['?cube=c&totals=some', 'totals: found "some", expected all, visible or none'],
+    ['?cube=c&totals=some', 'totals: found "some", expected all, visible, none'],
     ['?cube=c&chart=pie', 'chart: found "pie", expected auto, none, bars'],
-    ['?cube=c&sort=up+x', 'sort: found "up x", expected "asc NAME" or "desc NAME"'],
+    ['?cube=c&sort=up+x', 'sort: found "up x", expected "asc NAME" / "desc NAME"'],
     ['?cube=c&top=most', 'top: found "most", expected "top 10 ATTRIBUTE by MEASURE"'],
     ['?cube=c&where=owner.office+is+West', 'where: cannot read "owner.office is West"'],
     ['?cube=c&where={', 'where: cannot read "{"'],
