@@ -58,6 +58,14 @@ const LanguageMenu = () => (
   </Menu>
 )
 
+/** Language and colours; on a phone, whose bar has no room, a page has them in its title. */
+export const LookTools = () => (
+  <>
+    <LanguageMenu />
+    <SchemeButton />
+  </>
+)
+
 /** A page of the product that exists. */
 export interface PageLink {
   readonly title: string
@@ -107,7 +115,6 @@ export const TopBar = ({ pages, freshness, onSearch }: TopBarProps) => (
         {freshness}
       </span>
     )}
-    <LanguageMenu />
-    <SchemeButton />
+    <LookTools />
   </header>
 )

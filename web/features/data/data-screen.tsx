@@ -11,7 +11,7 @@ import { Message, MessageActions } from '../../ui/message.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { asSentence } from '../../ui/sentence.ts'
-import type { PageLink } from '../../ui/top-bar.tsx'
+import { LookTools, type PageLink } from '../../ui/top-bar.tsx'
 import { AddSource } from './add-source.tsx'
 import { Checks } from './checks.tsx'
 import { PlaceContext, usePlace } from './context.ts'
@@ -104,6 +104,9 @@ const RunNow = () => {
 const Title = () => (
   <div className={styles.titleBar}>
     <h1 className={styles.title}>{t('frame.data')}</h1>
+    <span className={styles.look}>
+      <LookTools />
+    </span>
     <Parts />
     <div className={styles.buttons}>
       <Button component="a" href={hrefOf({ part: 'add' })} leftSection={<IconPlus size={16} stroke={1.7} />}>
