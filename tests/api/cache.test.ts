@@ -31,7 +31,7 @@ describe('an answer that was given before', () => {
     expect(await csv.text()).toContain('Prospecting,500,')
     expect(answer).toHaveBeenCalledTimes(2)
     expect(csv.headers.get('etag')).not.toBe((await ask(query)).headers.get('etag'))
-    expect(csv.headers.get('vary')).toBe('accept')
+    expect(csv.headers.get('vary')).toBe('accept-language, accept')
   })
 
   it('is 304 to a client that has it, in each form, and for a weak tag or a list too', async () => {
