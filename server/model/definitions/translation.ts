@@ -1,3 +1,4 @@
+import { Tag } from '../language/values.ts'
 import type { Report } from '../problem.ts'
 import { readEntries } from '../yaml/fields.ts'
 import { describe, type Entry, type Node } from '../yaml/node.ts'
@@ -5,18 +6,9 @@ import { describe, type Entry, type Node } from '../yaml/node.ts'
 /** What stands in place of titles, descriptions and other texts of definitions, by the tag of a language, then by the text. */
 export type Translations = ReadonlyMap<string, ReadonlyMap<string, string>>
 
-/** Whether a text is the tag of a language in its usual form, such as `uk` or `zh-CN`. */
-const isTag = (text: string): boolean => {
-  try {
-    return Intl.getCanonicalLocales(text)[0] === text
-  } catch {
-    return false
-  }
-}
-
 /** Reports a key that is no tag of a language. @returns whether it is one */
 export const checkTag = ({ key }: Entry, where: string, report: Report): boolean => {
-  if (isTag(key.value)) return true
+  if (Tag.safeParse(key.value).success) return true
   const expected = 'the tag of a language, such as uk or zh-CN'
   report(key.place, 'wrong_shape', { where: `a key of ${where}`, expected, found: `"${key.value}"` })
   return false

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { declaredTypes } from '../definitions/definition.ts'
-import { byName, definition, flag, map, notBoth, text, texts } from './values.ts'
+import { definition, flag, map, named, notBoth, Tag, text, texts } from './values.ts'
 
 export const AttributeType = z.enum(Object.keys(declaredTypes))
 export const Identity = z.enum(['key', 'durable'])
@@ -11,7 +11,7 @@ const shown = {
   order: z.array(text).describe('Its members in their order'),
   order_by: text.describe('The column by which its members are ordered'),
   label: text.describe('The column with the names of its members'),
-  label_in: byName(text).describe('The columns with the names of its members in other languages, by their tags'),
+  label_in: named(text, Tag).describe('The columns with the names of its members in other languages, by their tags'),
   blank: text.describe('What the member is called that stands for a missing value; (blank) where absent'),
 }
 const within = {

@@ -7,7 +7,7 @@ import { Policy } from './policy.ts'
 import { Rates } from './rates.ts'
 import { NamedSet, Segment } from './set.ts'
 import { Test } from './test.ts'
-import { byName, map, named, text, texts } from './values.ts'
+import { byName, map, named, Tag, text, texts } from './values.ts'
 import { Perspective, View } from './view.ts'
 
 /** The sections of a file, each a map of definitions by name. */
@@ -33,7 +33,9 @@ export const DefinitionsFile = map(
     version: z.literal(1).describe('The version of the language'),
     requires: texts.describe('Tables without which the file says nothing'),
     ...sections,
-    translations: byName(byName(text)).describe('Titles and other texts in other languages: by tag, then by the text'),
+    translations: named(byName(text), Tag).describe(
+      'Titles and other texts in other languages: by tag, then by the text',
+    ),
     tests: z.union([z.array(Test), z.null()]).describe('What must hold of the model and of the data'),
   },
 )

@@ -31,6 +31,9 @@ export const Name = z
 export const named = <T extends z.ZodType>(definition: T, name: z.ZodString = Name) =>
   z.union([z.record(name, definition), z.null()])
 
+/** The tag of a language as it is usually written, such as `uk`, `zh-CN` or `sr-Latn-RS`. */
+export const Tag = z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$/)
+
 /** A map by names of any kind, those of other definitions among them. */
 export const byName = <T extends z.ZodType>(value: T) => z.union([z.record(z.string(), value), z.null()])
 
