@@ -500,6 +500,12 @@ export const breaks: readonly Break[] = [
     'benchmark: {measures: [¦win_rat]',
     'policy guest of sales has no measure or attribute "win_rat"; nearest is "sales.win_rate"',
   ],
+  [
+    'a language by its name',
+    'dimensions:',
+    'translations: {¦english: {Sales: Deals}}\ndimensions:',
+    'a key of "translations" must be the tag of a language, such as uk or zh-CN; found "english"',
+  ],
 ]
 
 /** The sound model with one text put in place of another. @throws Error where it does not have that text */
