@@ -333,6 +333,20 @@ const tabTo = async (page: Page, name: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab')
   throw new Error(`${key} does not lead to ${name}; it ended at ${await called()}`)
 }
 
+/** Opens the menu of what has the focus, which then is in it. */
+const openMenu = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Enter')
+  const role = () => page.evaluate(() => document.activeElement?.getAttribute('role') ?? '')
+  await expect.poll(role).toMatch(/^menuitem/)
+}
+
+/** The focus is in the table, once the menu that was open before has given it back. */
+const inTable = async (page: Page): Promise<void> => {
+  await expect.poll(() => page.getByRole('menu').count()).toBe(0)
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  await page.getByRole('treegrid').focus()
+}
+
 describe('by the keyboard alone', () => {
   browserTest('a region is drilled, and a number walked to its file', async ({ page }) => {
     await open(page, '/?cube=orders&measures=revenue&rows=territory.region')
@@ -368,24 +382,24 @@ describe('by the keyboard alone', () => {
     await expect.poll(() => page.getByRole('option').first().textContent()).toBe('CustomerEnter')
     await page.keyboard.press('Enter')
     await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toContain('customer')
-    await page.getByRole('treegrid').focus()
+    await inTable(page)
     await tabTo(page, /^Territory sales region$/, 'Shift+Tab')
-    await page.keyboard.press('Enter')
+    await openMenu(page)
     await page.getByRole('menuitem', { name: 'Remove' }).waitFor()
     await page.keyboard.press('End')
     await page.keyboard.press('Enter')
-    await page.getByRole('treegrid').focus()
+    await inTable(page)
     await tabTo(page, /^Customer/, 'Shift+Tab')
-    await page.keyboard.press('Enter')
+    await openMenu(page)
     const top = page.getByRole('menuitem', { name: 'Top 10 and other' })
     await top.waitFor()
     for (let i = 0; i < 12 && !(await top.evaluate((item) => item === document.activeElement)); i++)
       await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await rowOf(page, 'Other').waitFor()
-    await page.getByRole('treegrid').focus()
+    await inTable(page)
     await tabTo(page, /^Revenue €$/, 'Shift+Tab')
-    await page.keyboard.press('Enter')
+    await openMenu(page)
     const share = page.getByRole('menuitemcheckbox', { name: 'Share of total' })
     await share.waitFor()
     for (let i = 0; i < 20 && !(await share.evaluate((item) => item === document.activeElement)); i++)
