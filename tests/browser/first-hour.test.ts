@@ -333,9 +333,11 @@ const tabTo = async (page: Page, name: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab')
   throw new Error(`${key} does not lead to ${name}; it ended at ${await called()}`)
 }
 
-/** Opens the menu of what has the focus, which then is in it. */
+/** Opens the menu of what has the focus, and goes to its first item. */
 const openMenu = async (page: Page): Promise<void> => {
   await page.keyboard.press('Enter')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role=menu]') !== null)).toBe(true)
+  await page.keyboard.press('ArrowDown')
   const role = () => page.evaluate(() => document.activeElement?.getAttribute('role') ?? '')
   await expect.poll(role).toMatch(/^menuitem/)
 }
