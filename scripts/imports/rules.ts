@@ -26,6 +26,8 @@ const sources = /^pipelines\/sources\//
 const steps = /^pipelines\/steps\//
 const problem = /^pipelines\/problem\.ts$/
 const language = /^web\/language\//
+/** what the explorer's state and its charts both name */
+const marks = /^web\/charts\/marks\.ts$/
 const webParts = /^web\/(exploration|charts|api|ui|language)\//
 
 const react = ['react', 'react-dom', '@mantine/*', '@tabler/icons-react', '@dnd-kit/*', '@tanstack/*']
@@ -79,7 +81,13 @@ export const rooms: readonly Room[] = [
   { name: 'pipelines/demo', holds: /^pipelines\/demo\//, files: [], packages: ['@e965/xlsx', 'node:*'] },
   { name: 'pipelines', holds: pipelines, files: [port, statement, closest], packages: ['node:*', 'yaml', 'zod'] },
   { name: 'web/language', holds: language, files: [], packages: ['i18next'], pure: true },
-  { name: 'web/exploration', holds: /^web\/exploration\//, files: [contract, language], packages: ['zod'], pure: true },
+  {
+    name: 'web/exploration',
+    holds: /^web\/exploration\//,
+    files: [contract, language, marks],
+    packages: ['zod'],
+    pure: true,
+  },
   { name: 'web/charts', holds: /^web\/charts\//, files: [contract, language], packages: ['vega-lite'], pure: true },
   {
     name: 'web/ui',

@@ -1,20 +1,5 @@
 import { list, t } from '../language/language.ts'
-
-/** The marks that a result can be drawn with. */
-export const marks = [
-  'bars',
-  'columns',
-  'line',
-  'area',
-  'stacked',
-  'grouped',
-  'multiples',
-  'heat',
-  'scatter',
-  'waterfall',
-  'funnel',
-] as const
-export type Mark = (typeof marks)[number]
+import { type Mark, marks } from './marks.ts'
 
 /** One member on an axis of a chart. `short` serves where the axis itself names the rest, such as Q1 of a year. */
 export interface ChartMember {

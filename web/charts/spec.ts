@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { assertNever } from '../../server/contract/assert-never.ts'
-import { type ChartInput, type ChartRow, chartRows, drawnOf, type Mark, panelGap, seriesOf } from './chart.ts'
+import { type ChartInput, type ChartRow, chartRows, drawnOf, panelGap, seriesOf } from './chart.ts'
 import { funnel, funnelStep, scatter, waterfall } from './comparisons.ts'
+import type { Mark } from './marks.ts'
 import { type ChartFrame, data, domain, legendOf, letterWidth, order, partialFill, tooltip } from './parts.ts'
 import { area, grouped, stacked, stackStep } from './stacks.ts'
 

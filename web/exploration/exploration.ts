@@ -1,6 +1,7 @@
 import type { Catalog, CatalogAttribute, CatalogMeasure } from '../../server/contract/catalog.ts'
 import { standingDefaults } from '../../server/contract/defaults.ts'
 import type { Condition, CubeQuery, Having, Member, Scalar } from '../../server/contract/query.ts'
+import { marks } from '../charts/marks.ts'
 
 /** Where a row or column stands: its members outermost first; empty for the grand total. */
 export type Path = readonly Member[]
@@ -27,21 +28,7 @@ export interface TopChoice {
 }
 
 /** The marks a reader can choose; `auto` takes what suits the result, `none` hides the chart. */
-export const chartChoices = [
-  'auto',
-  'none',
-  'bars',
-  'columns',
-  'line',
-  'area',
-  'stacked',
-  'grouped',
-  'multiples',
-  'heat',
-  'scatter',
-  'waterfall',
-  'funnel',
-] as const
+export const chartChoices = ['auto', 'none', ...marks] as const
 export type ChartChoice = (typeof chartChoices)[number]
 
 /** How the cells of a measure show their size at a glance: by a bar, by a colour, or not at all. */

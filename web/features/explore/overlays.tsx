@@ -19,10 +19,10 @@ import { ViewsDialog } from './saved/views-dialog.tsx'
 const useExportCommands = (): readonly Command[] =>
   useExports().map(({ key, group, title, run }) => ({
     key: `export ${key}`,
-    title: t(group === 'query' ? 'export.copyQuery' : 'export.exportAs', {
+    title: t(group === 'query' ? 'exporting.copyQuery' : 'exporting.exportAs', {
       as: group === 'query' ? lowerFirst(title) : title,
     }),
-    ...(group !== 'query' && { note: lowerFirst(t(`export.groups.${group}`)) }),
+    ...(group !== 'query' && { note: lowerFirst(t(`exporting.groups.${group}`)) }),
     icon: group === 'query' ? <IconCopy size={16} stroke={1.7} /> : <IconDownload size={16} stroke={1.7} />,
     run,
   }))

@@ -27,7 +27,7 @@ export const saved: Translated<typeof en.saved> = {
   nothing: 'Ще нічого не збережено. «Зберегти вигляд» збереже те, що на сторінці, під назвою.',
 }
 
-export const exporting: Translated<typeof en.export> = {
+export const exporting: Translated<typeof en.exporting> = {
   export: 'Експорт',
   groups: {
     table: 'Таблиця на екрані',

@@ -1,55 +1,36 @@
 import type { en } from '../en/index.ts'
 import type { ErrorTexts, Translated } from '../messages.ts'
-import { charts, linked } from './charts.ts'
-import { checks, tests } from './data-checks.ts'
-import { lineage } from './data-lineage.ts'
-import { data, sources } from './data-page.ts'
-import { corrections, rejected } from './data-rejected.ts'
-import { runs } from './data-runs.ts'
-import { uploads } from './data-uploads.ts'
+import * as charts from './charts.ts'
+import * as dataChecks from './data-checks.ts'
+import * as dataLineage from './data-lineage.ts'
+import * as dataPage from './data-page.ts'
+import * as dataRejected from './data-rejected.ts'
+import * as dataRuns from './data-runs.ts'
+import * as dataUploads from './data-uploads.ts'
 import { errors } from './errors.ts'
-import { commands, compare, explore, keys, notices, states } from './explore.ts'
-import { dragging, fields, filters, pill } from './fields.ts'
-import { frame } from './frame.ts'
-import { exporting, saved } from './going-on.ts'
-import { grid } from './grid.ts'
-import { trust, why } from './trust.ts'
-import { address, fits, parameters, periods, repair, words } from './words.ts'
+import * as explore from './explore.ts'
+import * as fields from './fields.ts'
+import * as frame from './frame.ts'
+import * as goingOn from './going-on.ts'
+import * as grid from './grid.ts'
+import * as trust from './trust.ts'
+import * as words from './words.ts'
 
 /** All that the pages say, in Ukrainian. */
 export const uk: Translated<typeof en> & { readonly errors: ErrorTexts } = {
-  charts,
-  checks,
-  address,
-  commands,
-  compare,
-  corrections,
-  data,
-  dragging,
   errors,
-  explore,
-  export: exporting,
-  fields,
-  filters,
-  fits,
-  frame,
-  grid,
-  keys,
-  lineage,
-  linked,
-  notices,
-  parameters,
-  periods,
-  pill,
-  rejected,
-  repair,
-  runs,
-  saved,
-  sources,
-  states,
-  tests,
-  trust,
-  why,
-  uploads,
-  words,
+  ...charts,
+  ...dataChecks,
+  ...dataLineage,
+  ...dataPage,
+  ...dataRejected,
+  ...dataRuns,
+  ...dataUploads,
+  ...explore,
+  ...fields,
+  ...frame,
+  ...goingOn,
+  ...grid,
+  ...trust,
+  ...words,
 }

@@ -27,7 +27,7 @@ export const saved: Translated<typeof en.saved> = {
   nothing: '还没有保存任何视图。“保存视图”会以一个名称保存页面内容。',
 }
 
-export const exporting: Translated<typeof en.export> = {
+export const exporting: Translated<typeof en.exporting> = {
   export: '导出',
   groups: { table: '屏幕上的表格', values: '全部数值，每个一行', chart: '图表', query: '复制查询' },
   exportAs: '导出{{as}}',

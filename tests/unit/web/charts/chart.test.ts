@@ -7,9 +7,9 @@ import {
   chartSummary,
   lackOf,
   leftOut,
-  marks,
   suitableMarks,
 } from '../../../../web/charts/chart.ts'
+import { marks } from '../../../../web/charts/marks.ts'
 import { neededHeight, toSpec } from '../../../../web/charts/spec.ts'
 
 const axis = (title: string, isTime: boolean, labels: readonly string[]): ChartAxis => ({

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ChartAxis, type ChartInput, lackOf, type Mark, suitableMarks } from '../../../../web/charts/chart.ts'
+import { type ChartAxis, type ChartInput, lackOf, suitableMarks } from '../../../../web/charts/chart.ts'
 import { waterfall, waterfallSteps } from '../../../../web/charts/comparisons.ts'
+import type { Mark } from '../../../../web/charts/marks.ts'
 import { toSpec } from '../../../../web/charts/spec.ts'
 import { partsOf } from '../../../../web/charts/stacks.ts'
 

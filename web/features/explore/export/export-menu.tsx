@@ -6,7 +6,7 @@ import { type Export, exportGroups } from './use-exports.ts'
 /** What can leave the page, by group. */
 export const ExportItems = ({ exports }: { readonly exports: readonly Export[] }) =>
   exportGroups.map((group) => {
-    const title = t(`export.groups.${group}`)
+    const title = t(`exporting.groups.${group}`)
     const forms = exports.filter((form) => form.group === group)
     if (forms.length === 0) return null
     return (
@@ -27,7 +27,7 @@ export const ExportMenu = ({ exports }: { readonly exports: readonly Export[] })
   <Menu position="bottom-end" shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
     <Menu.Target>
       <Button leftSection={<IconDownload size={16} stroke={1.7} />} disabled={exports.length === 0}>
-        {t('export.export')}
+        {t('exporting.export')}
       </Button>
     </Menu.Target>
     <Menu.Dropdown>

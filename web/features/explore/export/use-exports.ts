@@ -30,7 +30,7 @@ export interface Export {
 }
 
 const tableOf = (shown: RefObject<ShownOnScreen | undefined>): ShownOnScreen => {
-  if (shown.current === undefined) throw new Error(t('export.noTable'))
+  if (shown.current === undefined) throw new Error(t('exporting.noTable'))
   return shown.current
 }
 
@@ -40,13 +40,13 @@ const useAbout = () => {
   const locale = useLocale()
   const filters = x.where.map((condition) => conditionText(condition, catalog, locale))
   const about = ({ result }: ShownOnScreen): AboutLine[] => [
-    { name: t('export.question'), value: questionTitle(x, catalog) },
-    { name: t('export.of'), value: catalog.title },
-    ...filters.map(({ name, value }) => ({ name: t('export.filter', { name }), value })),
-    ...result.notices.map(({ text }) => ({ name: t('export.note'), value: text })),
+    { name: t('exporting.question'), value: questionTitle(x, catalog) },
+    { name: t('exporting.of'), value: catalog.title },
+    ...filters.map(({ name, value }) => ({ name: t('exporting.filter', { name }), value })),
+    ...result.notices.map(({ text }) => ({ name: t('exporting.note'), value: text })),
     ...(catalog.completeThrough == null ? [] : [{ name: t('trust.completeTo'), value: catalog.completeThrough }]),
-    { name: t('export.version'), value: result.meta.data },
-    { name: t('export.link'), value: window.location.href },
+    { name: t('exporting.version'), value: result.meta.data },
+    { name: t('exporting.link'), value: window.location.href },
   ]
   return { about, filters: filters.map(({ name, value }) => `${name} ${value}`) }
 }
@@ -58,7 +58,7 @@ const useChart = (filters: readonly string[]) => {
   return async (): Promise<string> => {
     const section = document.getElementById(chartId)
     const drawn = section?.querySelector<SVGSVGElement>('svg.marks') ?? null
-    if (drawn === null) throw new Error(t('export.noChart'))
+    if (drawn === null) throw new Error(t('exporting.noChart'))
     const { bg, ink, ink2 } = tokens[scheme]
     const subtitle = [section?.dataset.measure ?? '', ...filters].join(' · ')
     const [family = ''] = fontFamily.split(',')
@@ -80,17 +80,17 @@ export const useExports = (): readonly Export[] => {
   const attempt = (work: () => Promise<string>) => () =>
     void work().then(
       (text) => tell({ text }),
-      (error: Error) => tell({ text: t('export.failed', { problem: error.message }), isProblem: true }),
+      (error: Error) => tell({ text: t('exporting.failed', { problem: error.message }), isProblem: true }),
     )
   const file = (make: () => Promise<Blob>, as: string) =>
     attempt(async () => {
       saveFile(await make(), as)
-      return t('export.exported', { file: as })
+      return t('exporting.exported', { file: as })
     })
   const copied = (make: () => Promise<string>, what: string) =>
     attempt(async () => {
       await navigator.clipboard.writeText(await make())
-      return t('export.copied', { what })
+      return t('exporting.copied', { what })
     })
   const workbook = async () => {
     const table = tableOf(shown)
@@ -102,8 +102,8 @@ export const useExports = (): readonly Export[] => {
   const sql = async () => querySql(await client.fetchQuery(explainOptions(query)))
   if (x.measures.length === 0) return []
   return [
-    { key: 'xlsx', group: 'table', title: t('export.workbook'), run: file(workbook, `${name}.xlsx`) },
-    { key: 'table csv', group: 'table', title: t('export.csvAsShown'), run: file(text, `${name}.csv`) },
+    { key: 'xlsx', group: 'table', title: t('exporting.workbook'), run: file(workbook, `${name}.xlsx`) },
+    { key: 'table csv', group: 'table', title: t('exporting.csvAsShown'), run: file(text, `${name}.csv`) },
     { key: 'csv', group: 'values', title: 'CSV', run: file(() => fetchCsv(query), `${x.cube}.csv`) },
     { key: 'arrow', group: 'values', title: 'Arrow', run: file(() => fetchArrow(query), `${x.cube}.arrows`) },
     ...(x.chart === 'none'
@@ -115,15 +115,15 @@ export const useExports = (): readonly Export[] => {
     {
       key: 'json',
       group: 'query',
-      title: t('export.as', { form: 'JSON' }),
+      title: t('exporting.as', { form: 'JSON' }),
       run: copied(async () => queryJson(query), 'JSON'),
     },
     {
       key: 'curl',
       group: 'query',
-      title: t('export.as', { form: 'curl' }),
-      run: copied(async () => queryCurl(query, window.location.origin), t('export.command')),
+      title: t('exporting.as', { form: 'curl' }),
+      run: copied(async () => queryCurl(query, window.location.origin), t('exporting.command')),
     },
-    { key: 'sql', group: 'query', title: t('export.as', { form: 'SQL' }), run: copied(sql, 'SQL') },
+    { key: 'sql', group: 'query', title: t('exporting.as', { form: 'SQL' }), run: copied(sql, 'SQL') },
   ]
 }

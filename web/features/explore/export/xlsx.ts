@@ -113,7 +113,7 @@ const aboutSheet = (about: readonly AboutLine[]): WorkSheet => {
 export const tableXlsx = async (table: ShownTable, about: readonly AboutLine[]): Promise<Uint8Array<ArrayBuffer>> => {
   // its code comes when a workbook is asked for
   const { write } = await import('@e965/xlsx')
-  const names = { table: t('export.sheets.table'), about: t('export.sheets.about') }
+  const names = { table: t('exporting.sheets.table'), about: t('exporting.sheets.about') }
   const book: WorkBook = {
     SheetNames: [names.table, names.about],
     Sheets: { [names.table]: tableSheet(table), [names.about]: aboutSheet(about) },

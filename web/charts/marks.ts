@@ -1,0 +1,15 @@
+/** The marks that a result can be drawn with. */
+export const marks = [
+  'bars',
+  'columns',
+  'line',
+  'area',
+  'stacked',
+  'grouped',
+  'multiples',
+  'heat',
+  'scatter',
+  'waterfall',
+  'funnel',
+] as const
+export type Mark = (typeof marks)[number]
