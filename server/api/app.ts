@@ -17,6 +17,7 @@ import { onlyOwner, onlyWithToken } from './keeping.ts'
 import { lineageRoutes } from './lineage/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { testRoutes } from './model-tests/routes.ts'
+import { modelRoutes } from './models/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
 import { createCompiler } from './query/compile-cached.ts'
@@ -110,6 +111,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', testRoutes(dependencies))
   app.route('/', runRoutes(dependencies))
   app.route('/', rejectedRowRoutes(dependencies))
+  app.route('/', modelRoutes(dependencies))
   if (dependencies.steward !== undefined) {
     app.route('/', sourceRoutes(dependencies.steward))
     app.route('/', correctionRoutes(dependencies.steward))

@@ -89,6 +89,8 @@ const messages = {
   run_under_way: (p: { activity: number; request: string }) =>
     `run ${p.activity} is under way (${p.request}); wait until it has ended, or cancel it`,
   no_run_under_way: (_: Record<string, never>) => 'no run is under way',
+  unknown_model: (p: { name: string; closest?: string | undefined; known: readonly string[] }) =>
+    `there is no model "${p.name}"${nearest(p.closest)}; known are ${p.known.join(', ')}`,
   unknown_source: (p: Named) => `there is no source "${p.name}"${nearest(p.closest)}`,
   unknown_upload: (p: { id: string }) => `there is no upload "${p.id}"; it was discarded, or is older than a day`,
   corrections_refused: (p: { problems: readonly { index: number; part: string; message: string }[] }) =>
@@ -164,6 +166,7 @@ export const status: Record<ErrorCode, Status> = {
   wrong_media_type: 415,
   run_under_way: 409,
   no_run_under_way: 409,
+  unknown_model: 404,
   unknown_source: 404,
   unknown_upload: 404,
   corrections_refused: 422,

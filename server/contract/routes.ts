@@ -18,6 +18,7 @@ import { Live, Ready } from './health.ts'
 import { Lineage } from './lineage.ts'
 import { MembersRequest, MembersResult } from './members.ts'
 import { RunTests, TestsRequest, TestsResult, TestVerdicts } from './model-tests.ts'
+import { ModelCard, ModelList } from './models.ts'
 import { CubeQuery } from './query.ts'
 import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
 import { QueryResult } from './result.ts'
@@ -249,6 +250,18 @@ export const routes = {
     path: '/api/checks',
     summary: 'The checks of the last run, and what was proved of the cubes on its data',
     response: CheckList,
+  },
+  models: {
+    method: 'get',
+    path: '/api/models',
+    summary: 'The models of customers: what each tells, of which month, and how good it is, or why it gives no scores',
+    response: ModelList,
+  },
+  modelCard: {
+    method: 'get',
+    path: '/api/models/:name',
+    summary: 'One model of customers: its data, windows, errors, drivers and limits, and what it came to by month',
+    response: ModelCard,
   },
   startBackup: {
     method: 'post',

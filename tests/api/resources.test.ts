@@ -235,6 +235,8 @@ describe('the description of the API', () => {
       '/api/uploads/{id}/discard',
       '/api/lineage',
       '/api/checks',
+      '/api/models',
+      '/api/models/{name}',
       '/api/backup',
       '/api/backup/cancel',
       '/api/erase',
