@@ -3,32 +3,24 @@ import type { ModelCard } from '../../../server/contract/models.ts'
 import { modelCardOptions } from '../../api/model-options.ts'
 import { t } from '../../language/language.ts'
 import { DidNotCome } from '../../ui/did-not-come.tsx'
-import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
 import { SkeletonTable } from '../../ui/skeleton-table.tsx'
 import { Backtests } from './backtests.tsx'
 import { Drivers } from './drivers.tsx'
-import { lastDayText } from './figures.ts'
 import { Calibration, Metrics } from './judged.tsx'
 import { DataFacts, Features, Groups, Sentences } from './made-of.tsx'
-import { StateTag } from './model-list.tsx'
+import { ScoredAsOf, StateTag } from './model-list.tsx'
 import styles from './models.module.css'
 import { ShownIn } from './shown-in.tsx'
 
 const Head = ({ card }: { readonly card: ModelCard }) => {
-  const locale = useLocale()
-  const { title, state, description, month, rows, refusal, shownIn } = card
+  const { title, state, description, refusal, shownIn } = card
   return (
     <header className={styles.head}>
       <h2>{title}</h2>
       <StateTag state={state} />
-      {month !== null && (
-        <span className={styles.quiet}>
-          {state === 'scored' && `${t('models.scored', { count: rows })}, `}
-          {t('models.asOf', { date: lastDayText(month, locale) })}
-        </span>
-      )}
+      <ScoredAsOf model={card} />
       <p>{description}</p>
       {state === 'scored' && <ShownIn shownIn={shownIn} />}
       {refusal !== null && (

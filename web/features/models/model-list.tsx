@@ -23,9 +23,22 @@ export const StateTag = ({ state }: Pick<ModelSummary, 'state'>) => (
   </Tag>
 )
 
+/** How many customers have scores, and as of which day; nothing where nothing was run. */
+export const ScoredAsOf = ({ model }: { readonly model: Pick<ModelSummary, 'state' | 'month' | 'rows'> }) => {
+  const locale = useLocale()
+  const { state, month, rows } = model
+  if (month === null) return null
+  return (
+    <span className={styles.quiet}>
+      {state === 'scored' && `${t('models.scored', { count: rows })}, `}
+      {t('models.asOf', { date: lastDayText(month, locale) })}
+    </span>
+  )
+}
+
 const ModelItem = ({ model, isOpen }: { readonly model: ModelSummary; readonly isOpen: boolean }) => {
   const locale = useLocale()
-  const { name, title, state, month, rows, headline } = model
+  const { name, title, state, headline } = model
   return (
     <li>
       <a href={hrefOf(name)} {...(isOpen && { 'aria-current': true })}>
@@ -33,12 +46,7 @@ const ModelItem = ({ model, isOpen }: { readonly model: ModelSummary; readonly i
           <strong>{title}</strong>
           <StateTag state={state} />
         </span>
-        {month !== null && (
-          <span className={styles.quiet}>
-            {state === 'scored' && `${t('models.scored', { count: rows })}, `}
-            {t('models.asOf', { date: lastDayText(month, locale) })}
-          </span>
-        )}
+        <ScoredAsOf model={model} />
         {headline.map((metric) => (
           <span key={metric.name} className={styles.headline}>
             <span>{metric.title}</span>
