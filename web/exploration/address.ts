@@ -1,5 +1,7 @@
 import { Condition, Having, Member, Scalar } from '../../server/contract/query.ts'
 import { t } from '../language/language.ts'
+import { AddressError } from './address-error.ts'
+import { currentVersion, migrated, versionKey } from './address-versions.ts'
 import {
   blankExploration,
   type CellFormat,
@@ -14,11 +16,6 @@ import {
 } from './exploration.ts'
 import { mostLinked } from './linked.ts'
 import { type Cursor, readList, readToken, writeList, writeToken } from './tokens.ts'
-
-/** An address that does not say a question; the message names the part that cannot be read. */
-export class AddressError extends Error {
-  override readonly name = 'AddressError'
-}
 
 /** Characters that a query string may hold as they are, kept for readability. */
 const readable = /%(?:2C|3A|2F|40|28|29|21|27|2A|7E|5B|5D)/g
@@ -241,6 +238,7 @@ const readers: Record<string, Reader> = {
  */
 export const toUrl = (x: Exploration): string => {
   const parts: [string, string][] = [
+    [versionKey, String(currentVersion)],
     ['cube', x.cube],
     ...(x.measures.length > 0 ? [['measures', writeList(x.measures)] as [string, string]] : []),
     ...(x.rows.length > 0 ? [['rows', writeList(x.rows)] as [string, string]] : []),
@@ -266,22 +264,24 @@ export const toUrl = (x: Exploration): string => {
 }
 
 /**
- * The exploration that an address says: `fromUrl(toUrl(x))` is `x`. Unknown parameters are an error, so that nothing a
- * person wrote is dropped in silence.
+ * The exploration that an address of any version says: `fromUrl(toUrl(x))` is `x`. Unknown parameters are an error, so that
+ * nothing a person wrote is dropped in silence.
  *
  * @returns undefined where the address names no cube
- * @throws AddressError naming the parameter, what was found and what is expected
+ * @throws AddressError naming the parameter, what was found and what is expected; NewerAddressError where its version is newer
  */
 export const fromUrl = (search: string): Exploration | undefined => {
-  const parameters = new URLSearchParams(search)
-  const cube = parameters.get('cube')
-  if (cube === null) return undefined
+  const parameters = migrated([...new URLSearchParams(search)])
+  const cube = parameters.find(([key]) => key === 'cube')?.[1]
+  if (cube === undefined) return undefined
   let exploration = blankExploration(cube)
   for (const [key, value] of parameters) {
     if (key === 'cube') continue
     const reader = readers[key]
     if (reader === undefined) {
-      throw new AddressError(t('address.unknown', { key, expected: ['cube', ...Object.keys(readers)].join(', ') }))
+      throw new AddressError(
+        t('address.unknown', { key, expected: [versionKey, 'cube', ...Object.keys(readers)].join(', ') }),
+      )
     }
     exploration = readPart(reader, exploration, key, value)
   }

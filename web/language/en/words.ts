@@ -160,4 +160,6 @@ export const address = {
   unknown: 'unknown parameter "{{key}}"; expected {{expected}}',
   at: '{{key}}: {{problem}}',
   unreadable: 'cannot read "{{value}}"',
+  newer:
+    'it is of version {{found}}, and this page reads versions up to {{known}}; nothing of it was read. Load the page again: a newer one may be there',
 } as const

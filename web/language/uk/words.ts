@@ -251,4 +251,6 @@ export const address: Translated<typeof en.address> = {
   unknown: 'невідомий параметр «{{key}}»; очікується {{expected}}',
   at: '{{key}}: {{problem}}',
   unreadable: 'не вдалося прочитати «{{value}}»',
+  newer:
+    'воно має версію {{found}}, а ця сторінка читає версії до {{known}}; нічого з нього не прочитано. Завантажте сторінку ще раз: можливо, є новіша',
 }

@@ -134,4 +134,6 @@ export const address: Translated<typeof en.address> = {
   unknown: '未知参数“{{key}}”；应为 {{expected}}',
   at: '{{key}}：{{problem}}',
   unreadable: '无法读取“{{value}}”',
+  newer:
+    '它的版本为 {{found}}，而此页面最高只能读取版本 {{known}}；其中内容均未读取。请重新加载页面：可能已有更新的版本',
 }
