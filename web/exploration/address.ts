@@ -15,6 +15,7 @@ import {
   type TopChoice,
 } from './exploration.ts'
 import { mostLinked } from './linked.ts'
+import { firstRow, multiplesOf } from './multiples.ts'
 import { type Cursor, readList, readToken, writeList, writeToken } from './tokens.ts'
 
 /** Characters that a query string may hold as they are, kept for readability. */
@@ -72,6 +73,12 @@ const readNames = (text: string): string[] =>
     if (typeof name === 'string') return name
     throw new AddressError(t('address.noName', { found: JSON.stringify(name) }))
   })
+
+const readName = (text: string): string => {
+  const [name, another] = readNames(text)
+  if (name !== undefined && another === undefined) return name
+  throw new AddressError(t('address.expected', { found: text, expected: '"ATTRIBUTE"' }))
+}
 
 const readLinked = (text: string): string[] => {
   const names = readNames(text)
@@ -213,7 +220,8 @@ type Reader = (exploration: Exploration, text: string) => Exploration
 
 const readers: Record<string, Reader> = {
   measures: (x, text) => ({ ...x, measures: readNames(text) }),
-  rows: (x, text) => ({ ...x, rows: readNames(text) }),
+  rows: (x, text) => ({ ...x, rows: [...x.rows.slice(0, firstRow(x)), ...readNames(text)] }),
+  multiples: (x, text) => ({ ...x, multiples: true, rows: [readName(text), ...x.rows.slice(firstRow(x))] }),
   columns: (x, text) => ({ ...x, columns: readNames(text) }),
   where: (x, text) => ({ ...x, where: [...x.where, readCondition(text)] }),
   having: (x, text) => ({ ...x, having: [...x.having, readHaving(text)] }),
@@ -237,11 +245,14 @@ const readers: Record<string, Reader> = {
  * always gives the same text, and what equals the default is left out.
  */
 export const toUrl = (x: Exploration): string => {
+  const multiples = multiplesOf(x)
+  const rows = x.rows.slice(firstRow(x))
   const parts: [string, string][] = [
     [versionKey, String(currentVersion)],
     ['cube', x.cube],
     ...(x.measures.length > 0 ? [['measures', writeList(x.measures)] as [string, string]] : []),
-    ...(x.rows.length > 0 ? [['rows', writeList(x.rows)] as [string, string]] : []),
+    ...(multiples === undefined ? [] : [['multiples', writeList([multiples])] as [string, string]]),
+    ...(rows.length > 0 ? [['rows', writeList(rows)] as [string, string]] : []),
     ...(x.columns.length > 0 ? [['columns', writeList(x.columns)] as [string, string]] : []),
     ...x.where.map((condition): [string, string] => ['where', writeCondition(condition)]),
     ...x.having.map((test): [string, string] => ['having', writeHaving(test)]),

@@ -99,6 +99,7 @@ const exploration: fc.Arbitrary<Exploration> = fc
     cube: name,
     measures: names,
     rows: names,
+    multiples: fc.boolean(),
     columns: names,
     where: fc.array(condition, { maxLength: 3 }),
     having: fc.array(having, { maxLength: 2 }),
@@ -126,8 +127,9 @@ const exploration: fc.Arbitrary<Exploration> = fc
     ),
     cell: fc.option(fc.record({ row: path, column: path, measure: name }), { nil: undefined }),
   })
-  .map(({ top, cell, totalsOf, ...rest }) => ({
+  .map(({ top, cell, totalsOf, multiples, ...rest }) => ({
     ...rest,
+    ...(multiples && rest.rows.length > 0 && { multiples }),
     ...(top && { top }),
     ...(cell && { cell }),
     ...(totalsOf && { totalsOf }),
