@@ -28,7 +28,7 @@ const encode = (text: string): string =>
     .replace(readable, (code) => decodeURIComponent(code))
     .replaceAll('%20', '+')
 
-const singleOperators = ['gt', 'gte', 'lt', 'lte', 'contains', 'startsWith', 'is'] as const
+const singleOperators = ['gt', 'gte', 'lt', 'lte', 'contains', 'startsWith', 'is', 'through'] as const
 const listOperators = ['in', 'notIn'] as const
 
 /** JSON with the keys in the order of the schema, however they were written. */
@@ -189,6 +189,11 @@ const readHaving = (text: string): Having => {
   return Having.parse({ measure, [String(test)]: value })
 }
 
+const readDates = (text: string): Partial<Exploration> => {
+  if (text === 'all') return { allDates: true }
+  throw new AddressError(t('address.expected', { found: text, expected: 'all' }))
+}
+
 const readTotals = (text: string): Partial<Exploration> => {
   if (text === 'visible') return { totalsOf: 'visible' }
   if (text !== 'all' && text !== 'none')
@@ -218,6 +223,7 @@ const readers: Record<string, Reader> = {
   measures: (x, text) => ({ ...x, measures: readNames(text) }),
   rows: (x, text) => ({ ...x, rows: readNames(text) }),
   columns: (x, text) => ({ ...x, columns: readNames(text) }),
+  dates: (x, text) => ({ ...x, ...readDates(text) }),
   where: (x, text) => ({ ...x, where: [...x.where, readCondition(text)] }),
   having: (x, text) => ({ ...x, having: [...x.having, readHaving(text)] }),
   parameter: (x, text) => ({ ...x, parameters: { ...x.parameters, ...readParameter(text) } }),
@@ -246,6 +252,7 @@ export const toUrl = (x: Exploration): string => {
     ...(x.rows.length > 0 ? [['rows', writeList(x.rows)] as [string, string]] : []),
     ...(x.columns.length > 0 ? [['columns', writeList(x.columns)] as [string, string]] : []),
     ...x.where.map((condition): [string, string] => ['where', writeCondition(condition)]),
+    ...(x.allDates === undefined ? [] : [['dates', 'all'] as [string, string]]),
     ...x.having.map((test): [string, string] => ['having', writeHaving(test)]),
     ...Object.entries(x.parameters).map((set): [string, string] => ['parameter', writeParameter(set)]),
     ...(x.scenarios.length > 0 ? [['scenarios', writeList(x.scenarios)] as [string, string]] : []),

@@ -6,6 +6,7 @@ import type { Catalog, CubeList } from '../../../server/contract/catalog.ts'
 import { QueryError } from '../../../server/contract/errors.ts'
 import { catalogOptions, cubeListOptions } from '../../api/options.ts'
 import { fromUrl, toUrl } from '../../exploration/address.ts'
+import { endedComparison } from '../../exploration/ended.ts'
 import { type Exploration, firstExploration } from '../../exploration/exploration.ts'
 import { dateLabel } from '../../exploration/labels.ts'
 import { type Action, reduce } from '../../exploration/reduce.ts'
@@ -80,7 +81,7 @@ interface OpenProps {
 const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
   const onScreen = useRef<ShownOnScreen>(undefined)
   const [selection] = useState(createSelectionStore)
-  const x = useMemo(() => exploration ?? firstExploration(plain), [exploration, plain])
+  const x = useMemo(() => endedComparison(exploration ?? firstExploration(plain), plain), [exploration, plain])
   const catalog = useLabels(plain, x.where)
   useEffect(() => {
     document.title = `${questionTitle(x, catalog)} · Clientele`

@@ -55,6 +55,7 @@ const simple: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ attribute: name, from: scalar }),
   fc.record({ attribute: name, lt: scalar, gte: scalar }),
   fc.record({ attribute: name, contains: text.filter((t) => t.length > 0) }),
+  fc.record({ attribute: name, through: fc.constant('complete' as const) }),
   fc.record({ attribute: name, is: fc.constantFrom('blank' as const, 'unknown' as const) }),
 )
 const condition: fc.Arbitrary<Condition> = fc.oneof(
@@ -96,6 +97,7 @@ const exploration: fc.Arbitrary<Exploration> = fc
     having: fc.array(having, { maxLength: 2 }),
     parameters: fc.dictionary(name, scalar, { maxKeys: 2 }),
     scenarios: names,
+    allDates: fc.option(fc.constant(true as const), { nil: undefined }),
     sort: fc.array(ordering, { maxLength: 2 }),
     totals: fc.boolean(),
     totalsOf: fc.option(fc.constant('visible' as const), { nil: undefined }),
@@ -118,8 +120,9 @@ const exploration: fc.Arbitrary<Exploration> = fc
     ),
     cell: fc.option(fc.record({ row: path, column: path, measure: name }), { nil: undefined }),
   })
-  .map(({ top, cell, totalsOf, ...rest }) => ({
+  .map(({ top, cell, totalsOf, allDates, ...rest }) => ({
     ...rest,
+    ...(allDates && { allDates }),
     ...(top && { top }),
     ...(cell && { cell }),
     ...(totalsOf && { totalsOf }),
