@@ -26,7 +26,7 @@ const encode = (text: string): string =>
     .replace(readable, (code) => decodeURIComponent(code))
     .replaceAll('%20', '+')
 
-const singleOperators = ['gt', 'gte', 'lt', 'lte', 'contains', 'startsWith', 'is'] as const
+const singleOperators = ['gt', 'gte', 'lt', 'lte', 'contains', 'startsWith', 'is', 'through'] as const
 const listOperators = ['in', 'notIn'] as const
 
 /** JSON with the keys in the order of the schema, however they were written. */
@@ -193,6 +193,11 @@ const readHaving = (text: string): Having => {
   return Having.parse({ measure, [String(test)]: value })
 }
 
+const readDates = (text: string): Partial<Exploration> => {
+  if (text === 'all') return { allDates: true }
+  throw new AddressError(t('address.expected', { found: text, expected: 'all' }))
+}
+
 const readTotals = (text: string): Partial<Exploration> => {
   if (text === 'visible') return { totalsOf: 'visible' }
   if (text !== 'all' && text !== 'none')
@@ -223,6 +228,7 @@ const readers: Record<string, Reader> = {
   rows: (x, text) => ({ ...x, rows: [...x.rows.slice(0, firstRow(x)), ...readNames(text)] }),
   multiples: (x, text) => ({ ...x, multiples: true, rows: [readName(text), ...x.rows.slice(firstRow(x))] }),
   columns: (x, text) => ({ ...x, columns: readNames(text) }),
+  dates: (x, text) => ({ ...x, ...readDates(text) }),
   where: (x, text) => ({ ...x, where: [...x.where, readCondition(text)] }),
   having: (x, text) => ({ ...x, having: [...x.having, readHaving(text)] }),
   parameter: (x, text) => ({ ...x, parameters: { ...x.parameters, ...readParameter(text) } }),
@@ -255,6 +261,7 @@ export const toUrl = (x: Exploration): string => {
     ...(rows.length > 0 ? [['rows', writeList(rows)] as [string, string]] : []),
     ...(x.columns.length > 0 ? [['columns', writeList(x.columns)] as [string, string]] : []),
     ...x.where.map((condition): [string, string] => ['where', writeCondition(condition)]),
+    ...(x.allDates === undefined ? [] : [['dates', 'all'] as [string, string]]),
     ...x.having.map((test): [string, string] => ['having', writeHaving(test)]),
     ...Object.entries(x.parameters).map((set): [string, string] => ['parameter', writeParameter(set)]),
     ...(x.scenarios.length > 0 ? [['scenarios', writeList(x.scenarios)] as [string, string]] : []),

@@ -2,6 +2,7 @@ import { assertNever } from '../../server/contract/assert-never.ts'
 import type { Catalog } from '../../server/contract/catalog.ts'
 import { applyOperation } from '../../server/contract/operations.ts'
 import type { Condition, Having, Member, Operation, Scalar } from '../../server/contract/query.ts'
+import { endedAfter } from './ended.ts'
 import type { CellFormat, CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
 import { mostLinked, withBrush } from './linked.ts'
 import { firstRow, heldMultiples, multiplesOf, withMultiples, withoutMultiples } from './multiples.ts'
@@ -236,7 +237,8 @@ const isThere = (x: Exploration, ordering: Ordering): boolean =>
 
 /** Drops what has lost its ground: orders and ranks by what is not shown, expansions of other rows, a moved cell. */
 const settle = (before: Exploration, reduced: Exploration, catalog: Catalog): Exploration => {
-  const after = { ...reduced, measures: reduced.measures.filter((name) => isSound(reduced, catalog, name)) }
+  const measures = reduced.measures.filter((name) => isSound(reduced, catalog, name))
+  const after = endedAfter(before, { ...reduced, measures }, catalog)
   const attributes = [...after.rows, ...after.columns]
   const shown = (name: string) => after.measures.includes(name) || attributes.includes(name)
   const columnsChanged = !samePath(before.columns, after.columns) || !samePath(before.scenarios, after.scenarios)

@@ -7,6 +7,7 @@ import { QueryError } from '../../../server/contract/errors.ts'
 import { catalogOptions, cubeListOptions } from '../../api/options.ts'
 import { fromUrl, toUrl } from '../../exploration/address.ts'
 import { NewerAddressError } from '../../exploration/address-error.ts'
+import { endedComparison } from '../../exploration/ended.ts'
 import { blankExploration, type Exploration, firstExploration } from '../../exploration/exploration.ts'
 import { dateLabel } from '../../exploration/labels.ts'
 import { type Action, reduce } from '../../exploration/reduce.ts'
@@ -95,7 +96,7 @@ interface OpenProps {
 const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
   const onScreen = useRef<ShownOnScreen>(undefined)
   const [selection] = useState(createSelectionStore)
-  const x = useMemo(() => exploration ?? firstExploration(plain), [exploration, plain])
+  const x = useMemo(() => endedComparison(exploration ?? firstExploration(plain), plain), [exploration, plain])
   const catalog = useLabels(plain, x.where)
   useEffect(() => {
     document.title = `${questionTitle(x, catalog)} · Clientele`

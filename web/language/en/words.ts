@@ -48,6 +48,8 @@ export const words = {
   running: 'running total',
   compared: { value: '{{shift}}', difference: 'change vs {{shift}}', change: '% vs {{shift}}' },
   noDate: 'no date',
+  through: 'complete dates',
+  throughDate: 'complete dates, to {{date}}',
   allUpTo: 'all dates up to {{date}}',
   andMore: '{{first}} + {{more}}',
   lastFull: {

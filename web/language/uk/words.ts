@@ -85,6 +85,8 @@ export const words: Translated<typeof en.words> = {
   running: 'наростаючий підсумок',
   compared: { value: '{{shift}}', difference: 'зміна проти: {{shift}}', change: '% проти: {{shift}}' },
   noDate: 'жодної дати',
+  through: 'дати з повними даними',
+  throughDate: 'дати з повними даними, до {{date}}',
   allUpTo: 'усі дати до {{date}}',
   andMore: '{{first}} + {{more}}',
   lastFull: {

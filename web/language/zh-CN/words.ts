@@ -45,6 +45,8 @@ export const words: Translated<typeof en.words> = {
   running: '累计',
   compared: { value: '{{shift}}', difference: '较{{shift}}变化', change: '较{{shift}}变化率' },
   noDate: '无日期',
+  through: '数据完整的日期',
+  throughDate: '数据完整的日期，截至 {{date}}',
   allUpTo: '截至 {{date}} 的所有日期',
   andMore: '{{first}} 等（另有 {{more}} 项）',
   lastFull: {

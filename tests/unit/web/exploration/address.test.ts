@@ -63,6 +63,7 @@ const simple: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ attribute: name, from: scalar }),
   fc.record({ attribute: name, lt: scalar, gte: scalar }),
   fc.record({ attribute: name, contains: text.filter((t) => t.length > 0) }),
+  fc.record({ attribute: name, through: fc.constant('complete' as const) }),
   fc.record({ attribute: name, is: fc.constantFrom('blank' as const, 'unknown' as const) }),
 )
 const condition: fc.Arbitrary<Condition> = fc.oneof(
@@ -105,6 +106,7 @@ const exploration: fc.Arbitrary<Exploration> = fc
     having: fc.array(having, { maxLength: 2 }),
     parameters: fc.dictionary(name, scalar, { maxKeys: 2 }),
     scenarios: names,
+    allDates: fc.option(fc.constant(true as const), { nil: undefined }),
     sort: fc.array(ordering, { maxLength: 2 }),
     totals: fc.boolean(),
     totalsOf: fc.option(fc.constant('visible' as const), { nil: undefined }),
@@ -127,9 +129,10 @@ const exploration: fc.Arbitrary<Exploration> = fc
     ),
     cell: fc.option(fc.record({ row: path, column: path, measure: name }), { nil: undefined }),
   })
-  .map(({ top, cell, totalsOf, multiples, ...rest }) => ({
+  .map(({ top, cell, totalsOf, multiples, allDates, ...rest }) => ({
     ...rest,
     ...(multiples && rest.rows.length > 0 && { multiples }),
+    ...(allDates && { allDates }),
     ...(top && { top }),
     ...(cell && { cell }),
     ...(totalsOf && { totalsOf }),
