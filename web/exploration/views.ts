@@ -1,7 +1,7 @@
 import type { Catalog, CatalogAttribute, CatalogMeasure } from '../../server/contract/catalog.ts'
-import { conditionParts } from '../../server/contract/condition-parts.ts'
 import type { Condition } from '../../server/contract/query.ts'
 import type { Exploration } from './exploration.ts'
+import { allParts } from './groups.ts'
 import { attributeOf, measureOf } from './query.ts'
 import { relativeOf } from './relative.ts'
 import { comparisonForms, readShown, type ShareBase, shownName, type View } from './shown-measure.ts'
@@ -12,10 +12,6 @@ const isNumeric = ({ type }: CatalogMeasure): boolean => type === 'integer' || t
 const isShown = ({ aggregation, expression = '' }: CatalogMeasure): boolean =>
   aggregation === undefined &&
   /^(?:share|rank|running|difference|percent_change|index|moving_average|trend)\b/.test(expression)
-
-/** Conditions with those that they are made of. */
-const allParts = (where: readonly Condition[]): Condition[] =>
-  where.flatMap((condition) => [condition, ...allParts(conditionParts(condition))])
 
 /** How fine periods are, coarse to fine, those of fiscal years like those of calendar years. */
 const periods = ['year', 'quarter', 'month', 'week', 'date']

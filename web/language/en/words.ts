@@ -91,6 +91,10 @@ export const words = {
   anyOf: 'Any of',
   allOf: 'All of',
   notOf: 'Not',
+  noneOf: 'None of',
+  notAllOf: 'Not all of',
+  bracketed: '({{what}})',
+  where: '{{asked}} where {{conditions}}',
   set: 'Set',
   condition: 'Condition',
   ranked: {
@@ -148,6 +152,7 @@ export const repair = {
   takes: 'Takes {{other}} in place of {{what}}',
   each: 'Each {{attribute}} by itself, without totals',
   dropsFilter: 'Drops the filter {{filter}}',
+  takesApart: 'Takes apart the filter {{filter}}',
   defaultOrder: 'In the default order',
   noTop: 'Without the top choice',
   afresh: 'Starts afresh',

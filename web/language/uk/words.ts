@@ -178,6 +178,10 @@ export const words: Translated<typeof en.words> = {
   anyOf: 'Будь-яка з умов',
   allOf: 'Усі умови',
   notOf: 'Не',
+  noneOf: 'Жодна з умов',
+  notAllOf: 'Не всі умови',
+  bracketed: '({{what}})',
+  where: '{{asked}}, де {{conditions}}',
   set: 'Набір',
   condition: 'Умова',
   ranked: {
@@ -240,6 +244,7 @@ export const repair: Translated<typeof en.repair> = {
   takes: '{{other}} замість: {{what}}',
   each: 'Кожен елемент окремо ({{attribute}}), без підсумків',
   dropsFilter: 'Без фільтра {{filter}}',
+  takesApart: 'Розбирає фільтр {{filter}}',
   defaultOrder: 'У звичайному порядку',
   noTop: 'Без відбору найбільших',
   afresh: 'Почати спочатку',

@@ -76,6 +76,10 @@ export const words: Translated<typeof en.words> = {
   anyOf: '任一条件',
   allOf: '全部条件',
   notOf: '非',
+  noneOf: '均不满足',
+  notAllOf: '不同时满足',
+  bracketed: '（{{what}}）',
+  where: '{{asked}}，条件为{{conditions}}',
   set: '集合',
   condition: '条件',
   ranked: {
@@ -123,6 +127,7 @@ export const repair: Translated<typeof en.repair> = {
   takes: '用{{other}}代替{{what}}',
   each: '每个{{attribute}}单独显示，不含总计',
   dropsFilter: '去掉筛选条件：{{filter}}',
+  takesApart: '拆分筛选条件：{{filter}}',
   defaultOrder: '使用默认顺序',
   noTop: '不限名次',
   afresh: '重新开始',
