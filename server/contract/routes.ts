@@ -36,7 +36,12 @@ import { SourceList } from './sources.ts'
 import { AcceptRequest, DraftRequest, Upload, UploadDiscarded, UploadList, UploadPlaced } from './uploads.ts'
 
 /** The forms in which a result leaves, the first being the default. */
-export const resultMedia = ['application/json', 'application/vnd.apache.arrow.stream', 'text/csv'] as const
+export const resultMedia = [
+  'application/json',
+  'application/vnd.apache.arrow.stream',
+  'text/csv',
+  'application/vnd.apache.parquet',
+] as const
 export type ResultMedia = (typeof resultMedia)[number]
 
 /** Who is answered where not everybody is. */

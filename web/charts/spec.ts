@@ -65,7 +65,7 @@ const columns = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     field: 'r',
     type: 'nominal' as const,
     sort: order(input, 'rows', drawn),
-    axis: { labelAngle: 0, domain: true },
+    axis: { labelAngle: 0, domain: true, labelOverlap: true, labelSeparation: 6 },
   }
   return {
     ...data(values),
