@@ -14,11 +14,13 @@ import { explainRoutes } from './explain/routes.ts'
 import { onlyHosts, onlyOwnPages, securityHeaders } from './guard.ts'
 import { healthRoutes } from './health/routes.ts'
 import { onlyOwner, onlyWithToken } from './keeping.ts'
+import { liftRoutes } from './lift/routes.ts'
 import { lineageRoutes } from './lineage/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { testRoutes } from './model-tests/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
+import { paybackRoutes } from './payback/routes.ts'
 import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
 import { rejectedRowRoutes } from './rejected-rows/routes.ts'
@@ -67,6 +69,8 @@ const forReaders: readonly string[] = [
   routes.drillThrough.path,
   routes.members.path,
   routes.explain.path,
+  routes.lift.path,
+  routes.payback.path,
   routes.cubes.path,
   routes.cube.path,
   routes.schema.path,
@@ -105,6 +109,11 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', drillThroughRoutes(dependencies))
   app.route('/', memberRoutes(dependencies))
   app.route('/', explainRoutes(dependencies, compile))
+  app.route(
+    '/',
+    liftRoutes(dependencies, compile, async () => undefined),
+  )
+  app.route('/', paybackRoutes(dependencies, compile))
   app.route('/', cubeRoutes(dependencies))
   app.route('/', schemaRoutes())
   app.route('/', testRoutes(dependencies))
