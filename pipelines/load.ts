@@ -4,6 +4,7 @@ import { addMarkovWeights } from './attribution-model.ts'
 import { checkMessage, checkPath } from './check-message.ts'
 import { applyErasures, type EraseWork, type Erasures } from './erase.ts'
 import { checkPersonal } from './erase-tables.ts'
+import { completeOutcomes } from './experiment-outcomes.ts'
 import { checkFresh } from './freshness.ts'
 import type { FileAccount } from './journal.ts'
 import { loadTable, type TableFiles } from './load-table.ts'
@@ -245,8 +246,10 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
   accounts.push(...ofTables)
   await runFiles(context, 'conform', sql.dimensions)
   await runFiles(context, 'facts', sql.facts)
-  const isAttributed = sql.facts.some((file) => file.name === 'bridge_attribution' && !isOwnSql(file, workspace.folder))
-  if (isAttributed) await addMarkovWeights(session)
+  const isShipped = (table: string) =>
+    sql.facts.some((file) => file.name === table && !isOwnSql(file, workspace.folder))
+  if (isShipped('bridge_attribution')) await addMarkovWeights(session)
+  if (isShipped('fact_experiment') && isShipped('fact_order_line')) await completeOutcomes(session)
   await runChecks(context)
   const [row] = sql.completeThrough ? await session.all(sql.completeThrough.text) : []
   for (const { name } of entities) await session.run(`DROP VIEW ${identifier(stagingTable(name))}`)

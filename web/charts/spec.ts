@@ -177,6 +177,17 @@ const nameRoom = (names: readonly string[], points: number, width: number) => {
   return { isCut: needed > after, scale: { padding: (before + after) / (2 * step), align: before / (before + after) } }
 }
 
+/** The colour of each line, with a legend where its name does not stand at its end. */
+const lineColour = (field: string, names: readonly string[], isCut: boolean, width: number) => ({
+  color: {
+    field,
+    type: 'nominal' as const,
+    sort: [...names],
+    scale: { domain: [...names] },
+    legend: isCut ? { ...legendOf(names, width), symbolType: 'stroke' as const } : null,
+  },
+})
+
 const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const crossed = input.columns.members.length > 0
   const along = seriesOf(input).isAlongColumns ? ('columns' as const) : ('rows' as const)
@@ -192,17 +203,7 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const [low, high] = domain(values, 0.08)
   const start = input.isSum ? low : Math.min(...values.map((p) => p.v))
   const scale = { domain: [start, high], nice: false, zero: false }
-  const color = crossed
-    ? {
-        color: {
-          field: series,
-          type: 'nominal' as const,
-          sort: names,
-          scale: { domain: names },
-          legend: room.isCut ? { ...legendOf(names, frame.width), symbolType: 'stroke' as const } : null,
-        },
-      }
-    : {}
+  const color = crossed ? lineColour(series, names, room.isCut, frame.width) : {}
   const ends =
     crossed && !room.isCut ? lineEnds(values, last, xField, (high - start) / Math.max(1, frame.height - 30), start) : []
   const each = (crossed ? names : ['']).map((name) => stretchesOf(values.filter((p) => !crossed || p[series] === name)))
