@@ -187,6 +187,22 @@ const lineColour = (field: string, names: readonly string[], isCut: boolean, wid
     legend: isCut ? { ...legendOf(names, width), symbolType: 'stroke' as const } : null,
   },
 })
+/** Lines in their two stretches, and the points that are pointed at; many points are not drawn. */
+const lineLayers = (
+  each: readonly ReturnType<typeof stretchesOf<ChartRow>>[],
+  told: ReturnType<typeof tooltip>,
+  isMany: boolean,
+) => [
+  { ...data(each.flatMap(({ whole }) => whole)), mark: { type: 'line' as const } },
+  { ...data(each.flatMap(({ partial }) => partial)), mark: { type: 'line' as const, strokeDash: partialDash } },
+  {
+    mark: { type: 'point' as const, cursor: 'pointer' as const, opacity: isMany ? 0 : 1 },
+    encoding: {
+      fillOpacity: { condition: { test: 'datum.partial', value: 0.35 }, value: 1 },
+      tooltip: told,
+    },
+  },
+]
 
 const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const crossed = input.columns.members.length > 0
@@ -223,17 +239,7 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
       {
         ...data(values),
         encoding: { x, y, ...color },
-        layer: [
-          { ...data(each.flatMap(({ whole }) => whole)), mark: { type: 'line' } },
-          { ...data(each.flatMap(({ partial }) => partial)), mark: { type: 'line', strokeDash: partialDash } },
-          {
-            mark: { type: 'point', cursor: 'pointer', opacity: input[along].members.length > mostPoints ? 0 : 1 },
-            encoding: {
-              fillOpacity: { condition: { test: 'datum.partial', value: 0.35 }, value: 1 },
-              tooltip: tooltip(input, crossed),
-            },
-          },
-        ],
+        layer: lineLayers(each, tooltip(input, crossed), points > mostPoints),
       },
       {
         data: { values: ends },
