@@ -11,6 +11,7 @@ import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
 import { eraseRoutes } from './erase/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
+import { forecastRoutes } from './forecast/routes.ts'
 import { onlyHosts, onlyOwnPages, securityHeaders } from './guard.ts'
 import { healthRoutes } from './health/routes.ts'
 import { onlyOwner, onlyWithToken } from './keeping.ts'
@@ -20,6 +21,7 @@ import { testRoutes } from './model-tests/routes.ts'
 import { modelRoutes } from './models/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
+import { createAnswers } from './query/answers.ts'
 import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
 import { rejectedRowRoutes } from './rejected-rows/routes.ts'
@@ -68,6 +70,7 @@ const forReaders: readonly string[] = [
   routes.drillThrough.path,
   routes.members.path,
   routes.explain.path,
+  routes.forecast.path,
   routes.cubes.path,
   routes.cube.path,
   routes.schema.path,
@@ -88,6 +91,7 @@ const ofReaders: readonly string[] = [
 export const createApp = (dependencies: Dependencies): Hono => {
   const app = new Hono()
   const compile = createCompiler()
+  const answers = createAnswers(dependencies, compile)
   const document = openApi(dependencies.version)
   app.use(securityHeaders)
   if (dependencies.hosts !== undefined) app.use(onlyHosts(dependencies.hosts))
@@ -102,10 +106,11 @@ export const createApp = (dependencies: Dependencies): Hono => {
       await next()
     })
   }
-  app.route('/', queryRoutes(dependencies, compile))
+  app.route('/', queryRoutes(dependencies, answers))
   app.route('/', drillThroughRoutes(dependencies))
   app.route('/', memberRoutes(dependencies))
   app.route('/', explainRoutes(dependencies, compile))
+  app.route('/', forecastRoutes(dependencies, answers))
   app.route('/', cubeRoutes(dependencies))
   app.route('/', schemaRoutes())
   app.route('/', testRoutes(dependencies))

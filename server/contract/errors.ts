@@ -58,6 +58,7 @@ const messages = {
   needs_input: (p: { measure: string; inputs: readonly string[] }) =>
     `${p.measure} is calculated; drill through one of its inputs: ${p.inputs.join(', ')}`,
   unsound: (p: Unsound) => unsoundText(p),
+  model_refused: (p: { refusal: string; reason: string; found: Readonly<Record<string, unknown>> }) => p.reason,
   invalid_calculation: (p: { problem: string; column: number }) => `at character ${p.column}: ${p.problem}`,
   not_supported_yet: (p: { feature: string; instead?: string | undefined }) =>
     `${p.feature} is not supported yet${p.instead === undefined ? '' : `; ${p.instead}`}`,
@@ -147,6 +148,7 @@ export const status: Record<ErrorCode, Status> = {
   level_on_axis: 422,
   needs_input: 422,
   unsound: 422,
+  model_refused: 422,
   invalid_calculation: 422,
   not_supported_yet: 422,
   overflow: 422,

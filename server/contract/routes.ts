@@ -14,6 +14,7 @@ import {
 import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
 import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
+import { ForecastRequest, ForecastResult } from './forecast.ts'
 import { Live, Ready } from './health.ts'
 import { Lineage } from './lineage.ts'
 import { MembersRequest, MembersResult } from './members.ts'
@@ -100,6 +101,13 @@ export const routes = {
     summary: 'The plan and the SQL of a query, with the values that are bound to it',
     request: ExplainRequest,
     response: ExplainResult,
+  },
+  forecast: {
+    method: 'post',
+    path: '/api/forecast',
+    summary: 'What is to come of a measure by month or week, with intervals, held against what came before',
+    request: ForecastRequest,
+    response: ForecastResult,
   },
   cubes: { method: 'get', path: '/api/cubes', summary: 'All cubes of the workspace', response: CubeList },
   cube: {

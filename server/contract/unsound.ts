@@ -1,5 +1,6 @@
 import { axisReasons } from './unsound/axes.ts'
 import { filterReasons } from './unsound/filters.ts'
+import { forecastReasons } from './unsound/forecasts.ts'
 import { requestReasons } from './unsound/requests.ts'
 import { valueReasons } from './unsound/values.ts'
 
@@ -7,7 +8,13 @@ import { valueReasons } from './unsound/values.ts'
  * Why a question has no sound answer: the text of every reason, by its details. Details are names, lists of names, numbers
  * and values of the request, so that each language can say the reason in words of its own.
  */
-export const unsoundReasons = { ...axisReasons, ...filterReasons, ...valueReasons, ...requestReasons } as const
+export const unsoundReasons = {
+  ...axisReasons,
+  ...filterReasons,
+  ...valueReasons,
+  ...requestReasons,
+  ...forecastReasons,
+} as const
 
 type Reasons = typeof unsoundReasons
 

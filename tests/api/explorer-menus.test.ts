@@ -60,6 +60,8 @@ const offered = (x: Exploration, catalog: Catalog): Action[] => [
     .filter((by) => entriesOf(x, catalog, by).length > 0)
     .map((by): Action => ({ kind: 'compare', by })),
   ...viewsOf(x, catalog),
+  ...[...x.rows, ...x.columns].map((attribute): Action => ({ kind: 'multiples', attribute })),
+  { kind: 'operate', operation: { pivot: {} } },
   ...filtersOf(x, catalog),
   ...tops(x),
   ...[...x.measures, ...x.rows]
@@ -72,6 +74,7 @@ const fields = ({ measures, attributes }: Catalog): Action[] => [
   ...attributes.flatMap(({ name }): Action[] => [
     { kind: 'place', attribute: name, axis: 'rows' },
     { kind: 'place', attribute: name, axis: 'columns' },
+    { kind: 'multiples', attribute: name },
     { kind: 'remove', attribute: name },
   ]),
 ]

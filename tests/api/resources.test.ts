@@ -216,6 +216,7 @@ describe('the description of the API', () => {
       '/api/drill-through',
       '/api/members',
       '/api/explain',
+      '/api/forecast',
       '/api/cubes',
       '/api/cubes/{name}',
       '/api/tests',

@@ -3,7 +3,18 @@ import { assertNever } from '../../server/contract/assert-never.ts'
 import { type ChartInput, type ChartRow, chartRows, drawnOf, panelGap, seriesOf } from './chart.ts'
 import { funnel, funnelStep, scatter, waterfall } from './comparisons.ts'
 import type { Mark } from './marks.ts'
-import { type ChartFrame, data, domain, legendOf, letterWidth, order, partialFill, tooltip } from './parts.ts'
+import {
+  type ChartFrame,
+  data,
+  domain,
+  legendOf,
+  letterWidth,
+  order,
+  partialDash,
+  partialFill,
+  stretchesOf,
+  tooltip,
+} from './parts.ts'
 import { area, grouped, stacked, stackStep } from './stacks.ts'
 
 const barStep = 22
@@ -194,6 +205,7 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     : {}
   const ends =
     crossed && !room.isCut ? lineEnds(values, last, xField, (high - start) / Math.max(1, frame.height - 30), start) : []
+  const each = (crossed ? names : ['']).map((name) => stretchesOf(values.filter((p) => !crossed || p[series] === name)))
   const x = {
     field: xField,
     type: 'nominal' as const,
@@ -209,12 +221,16 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     layer: [
       {
         ...data(values),
-        encoding: { x, y, ...color, tooltip: tooltip(input, crossed) },
+        encoding: { x, y, ...color },
         layer: [
-          { mark: { type: 'line' } },
+          { ...data(each.flatMap(({ whole }) => whole)), mark: { type: 'line' } },
+          { ...data(each.flatMap(({ partial }) => partial)), mark: { type: 'line', strokeDash: partialDash } },
           {
             mark: { type: 'point', cursor: 'pointer', opacity: input[along].members.length > mostPoints ? 0 : 1 },
-            encoding: { fillOpacity: { condition: { test: 'datum.partial', value: 0.35 }, value: 1 } },
+            encoding: {
+              fillOpacity: { condition: { test: 'datum.partial', value: 0.35 }, value: 1 },
+              tooltip: tooltip(input, crossed),
+            },
           },
         ],
       },
@@ -265,6 +281,10 @@ const heat = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
             legend: null,
           },
         },
+      },
+      {
+        transform: [{ filter: 'datum.partial' }],
+        mark: { type: 'rect', cornerRadius: 3, cursor: 'pointer', fill: frame.stripes },
       },
       ...(longest * 6.8 <= cell - 8
         ? [

@@ -17,7 +17,8 @@ export interface Trail {
   readonly crumbs: readonly Crumb[]
 }
 
-const fixedMember = (where: readonly Condition[], attribute: string): Member | undefined => {
+/** The one member that conditions keep of an attribute; undefined where they keep several or all. */
+export const fixedMember = (where: readonly Condition[], attribute: string): Member | undefined => {
   const condition = where.findLast((c) => c.attribute === attribute && c.in?.length === 1)
   return condition?.in?.[0]
 }

@@ -1,7 +1,7 @@
 import type { Catalog, CatalogAttribute } from '../../server/contract/catalog.ts'
 import type { Condition, Member, Scalar } from '../../server/contract/query.ts'
 import { t } from '../language/language.ts'
-import { attributeName, lowerFirst, memberLabel } from './labels.ts'
+import { attributeName, dateLabel, lowerFirst, memberLabel } from './labels.ts'
 import { attributeOf } from './query.ts'
 import { segmentAttribute, setText } from './set-text.ts'
 
@@ -28,8 +28,18 @@ const lastText = ({ last, at }: Condition, attribute: CatalogAttribute | undefin
   return attribute?.period?.endsWith(last.unit) === true ? t('words.current') : t(`words.currentOf.${last.unit}`)
 }
 
+/** Dates up to the last complete one, which cubes of a view may have each of their own. */
+const throughText = ({ completeThrough, completeByCube = {} }: Catalog, locale: string): string => {
+  const dates = new Set(completeThrough === null ? Object.values(completeByCube) : [completeThrough])
+  const [date] = dates
+  return dates.size === 1 && date !== undefined
+    ? t('words.throughDate', { date: dateLabel(date, locale) })
+    : t('words.through')
+}
+
 /** The parts of a condition on one attribute, each in words. */
-const operatorTexts = (c: Condition, attribute: CatalogAttribute | undefined, locale: string): string[] => {
+const operatorTexts = (c: Condition, catalog: Catalog, locale: string): string[] => {
+  const attribute = attributeOf(catalog, c.attribute ?? '')
   const label = (value: Scalar | undefined) => (value === undefined ? '' : memberLabel(value, attribute, locale))
   const range = c.from !== undefined && c.to !== undefined
   return [
@@ -47,6 +57,7 @@ const operatorTexts = (c: Condition, attribute: CatalogAttribute | undefined, lo
     c.is !== undefined && ((c.is === 'blank' ? attribute?.blank : attribute?.unknown) ?? c.is),
     c.last !== undefined && lastText(c, attribute),
     c.toDate !== undefined && t(`words.toDate.${c.toDate}`),
+    c.through !== undefined && throughText(catalog, locale),
     c.descendsFrom !== undefined && t('words.below', { what: memberList(c.descendsFrom, attribute, locale) }),
     c.childrenOf !== undefined && t('words.childrenOf', { what: memberList(c.childrenOf, attribute, locale) }),
   ].filter((text) => typeof text === 'string')
@@ -81,6 +92,6 @@ export const conditionText = (condition: Condition, catalog: Catalog, locale: st
   const name = filterName(catalog, condition.attribute)
   return {
     name,
-    value: operatorTexts(condition, attributeOf(catalog, condition.attribute), locale).join(t('words.comma')),
+    value: operatorTexts(condition, catalog, locale).join(t('words.comma')),
   }
 }

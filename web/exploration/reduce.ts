@@ -2,8 +2,10 @@ import { assertNever } from '../../server/contract/assert-never.ts'
 import type { Catalog } from '../../server/contract/catalog.ts'
 import { applyOperation } from '../../server/contract/operations.ts'
 import type { Condition, Having, Member, Operation, Scalar } from '../../server/contract/query.ts'
+import { endedAfter } from './ended.ts'
 import type { CellFormat, CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
 import { mostLinked, withBrush } from './linked.ts'
+import { firstRow, heldMultiples, multiplesOf, withMultiples, withoutMultiples } from './multiples.ts'
 import {
   type Axis,
   type DrillStep,
@@ -18,9 +20,10 @@ import {
 import { plainMeasures, readShown } from './shown-measure.ts'
 import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound } from './views.ts'
 
-/** What a reader can do to an exploration. `index` is the place in the shelf, default its end. */
+/** What a reader can do to an exploration. `index` is the place on the axis or in the shelf, default its end. */
 export type Action =
   | { readonly kind: 'place'; readonly attribute: string; readonly axis: Axis; readonly index?: number }
+  | { readonly kind: 'multiples'; readonly attribute: string }
   | { readonly kind: 'remove'; readonly attribute: string }
   | { readonly kind: 'placeMeasure'; readonly measure: string; readonly index?: number }
   | { readonly kind: 'removeMeasure'; readonly measure: string }
@@ -47,6 +50,7 @@ export type Action =
   | { readonly kind: 'select'; readonly cell?: CellPosition }
   | { readonly kind: 'replace'; readonly exploration: Exploration }
 
+type Placing = Extract<Action, { readonly kind: 'place' }>
 type Linking = Extract<Action, { readonly kind: 'link' | 'unlink' }>
 
 const insert = (list: readonly string[], name: string, index = list.length): string[] => {
@@ -149,13 +153,29 @@ const ranked = (x: Exploration, asked: TopChoice, catalog: Catalog): Exploration
 const linkedAfter = (linked: readonly string[], { kind, attribute }: Linking): string[] =>
   kind === 'link' ? insert(linked, attribute).slice(-mostLinked) : without(linked, attribute)
 
+/** An attribute on an axis and no other, behind that of the small multiples, whose shelf it leaves where it stood there. */
+const place = (x: Exploration, { attribute, axis, index }: Placing): Exploration => {
+  const other = axis === 'rows' ? 'columns' : 'rows'
+  const from = multiplesOf(x) === attribute ? withoutMultiples(x) : x
+  const at = index !== undefined && axis === 'rows' ? Math.max(index, firstRow(from)) : index
+  return { ...from, [axis]: insert(from[axis], attribute, at), [other]: without(from[other], attribute) }
+}
+
+/** The axes are swapped without the attribute of the small multiples, which stays where it is. */
+const operate = (x: Exploration, catalog: Catalog, operation: Operation): Exploration => {
+  const isSwap = operation.pivot !== undefined && Object.values(operation.pivot).every((axis) => axis === undefined)
+  const held = isSwap ? x.rows.slice(0, firstRow(x)) : []
+  const asked = operand({ ...x, rows: x.rows.slice(held.length) })
+  const after = withQuery(x, applyOperation(asked, levelByLevel(catalog), operation))
+  return { ...after, rows: [...held, ...after.rows] }
+}
+
 const change = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
   switch (action.kind) {
-    case 'place': {
-      const other = action.axis === 'rows' ? 'columns' : 'rows'
-      const placed = insert(x[action.axis], action.attribute, action.index)
-      return { ...x, [action.axis]: placed, [other]: without(x[other], action.attribute) }
-    }
+    case 'place':
+      return place(x, action)
+    case 'multiples':
+      return withMultiples(x, action.attribute)
     case 'remove':
       return { ...x, rows: without(x.rows, action.attribute), columns: without(x.columns, action.attribute) }
     case 'placeMeasure':
@@ -183,7 +203,7 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'drill':
       return action.steps.reduce((at, step) => drill(at, catalog, step), x)
     case 'operate':
-      return withQuery(x, applyOperation(operand(x), levelByLevel(catalog), action.operation))
+      return operate(x, catalog, action.operation)
     case 'sort':
       return { ...x, sort: action.ordering === undefined ? [] : [action.ordering] }
     case 'top':
@@ -217,7 +237,8 @@ const isThere = (x: Exploration, ordering: Ordering): boolean =>
 
 /** Drops what has lost its ground: orders and ranks by what is not shown, expansions of other rows, a moved cell. */
 const settle = (before: Exploration, reduced: Exploration, catalog: Catalog): Exploration => {
-  const after = { ...reduced, measures: reduced.measures.filter((name) => isSound(reduced, catalog, name)) }
+  const measures = reduced.measures.filter((name) => isSound(reduced, catalog, name))
+  const after = endedAfter(before, { ...reduced, measures }, catalog)
   const attributes = [...after.rows, ...after.columns]
   const shown = (name: string) => after.measures.includes(name) || attributes.includes(name)
   const columnsChanged = !samePath(before.columns, after.columns) || !samePath(before.scenarios, after.scenarios)
@@ -250,5 +271,6 @@ const settle = (before: Exploration, reduced: Exploration, catalog: Catalog): Ex
  */
 export const reduce = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
   const after = change(x, action, catalog)
-  return action.kind === 'replace' ? after : settle(x, after, catalog)
+  if (action.kind === 'replace') return after
+  return settle(x, action.kind === 'multiples' ? after : heldMultiples(x, after, catalog), catalog)
 }

@@ -5,6 +5,7 @@ import { conditionText, filterName } from './conditions.ts'
 import type { Exploration } from './exploration.ts'
 import { firstExploration } from './exploration.ts'
 import { lowerFirst } from './labels.ts'
+import { heldMultiples } from './multiples.ts'
 import { attributeOf, measureOf } from './query.ts'
 import { reduce } from './reduce.ts'
 import { questionTitle } from './sentence.ts'
@@ -48,7 +49,8 @@ const named = (x: Exploration, catalog: Catalog, key: 'measures' | 'rows' | 'col
   const title = titleOf(name)
   const other = by === undefined ? undefined : titleOf(by)
   const note = other === undefined ? t('repair.drops', { what: title }) : t('repair.takes', { other, what: title })
-  return titled({ ...x, [key]: replaced(x[key], index, by) }, catalog, note)
+  const to = { ...x, [key]: replaced(x[key], index, by) }
+  return titled(key === 'rows' ? heldMultiples(x, to, catalog) : to, catalog, note)
 }
 
 /** Whether amounts of a measure are left in the currencies of their rows. */

@@ -3,6 +3,7 @@ import { conditionParts } from '../../server/contract/condition-parts.ts'
 import type { Condition } from '../../server/contract/query.ts'
 import type { Exploration } from './exploration.ts'
 import { attributeOf, measureOf } from './query.ts'
+import { relativeOf } from './relative.ts'
 import { comparisonForms, readShown, type ShareBase, shownName, type View } from './shown-measure.ts'
 
 const isNumeric = ({ type }: CatalogMeasure): boolean => type === 'integer' || type === 'decimal' || type === 'double'
@@ -20,6 +21,9 @@ const allParts = (where: readonly Condition[]): Condition[] =>
 const periods = ['year', 'quarter', 'month', 'week', 'date']
 const fineness = (period: string): number => periods.indexOf(period.replace('fiscal_', ''))
 
+/** Whether a condition says which periods are looked at, not only that they are complete. */
+const isPlace = (condition: Condition): boolean => relativeOf(condition)?.kind !== 'through'
+
 /** The finest period of the time that modifiers move, among what is on the axes, else among the conditions. */
 const finestPeriod = (x: Exploration, catalog: Catalog): string | undefined => {
   const inTime = (names: readonly (string | undefined)[]): string[] =>
@@ -28,7 +32,14 @@ const finestPeriod = (x: Exploration, catalog: Catalog): string | undefined => {
       return attribute?.role === catalog.time?.role && attribute?.period !== undefined ? [attribute.period] : []
     })
   const shown = inTime([...x.rows, ...x.columns])
-  const found = shown.length > 0 ? shown : inTime(allParts(x.where).map(({ attribute }) => attribute))
+  const found =
+    shown.length > 0
+      ? shown
+      : inTime(
+          allParts(x.where)
+            .filter(isPlace)
+            .map(({ attribute }) => attribute),
+        )
   return found.sort((a, b) => fineness(b) - fineness(a))[0]
 }
 

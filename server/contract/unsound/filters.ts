@@ -67,6 +67,8 @@ export const filterReasons = {
     `${p.key} needs a year, quarter, month, week or date of a calendar; ${p.attribute} is none; cube ${p.cube} has no date role`,
   not_complete_through: (p: { cube: string }) =>
     `cube ${p.cube} does not say up to which date its data are complete, so say from where to count, such as "at": "1998-05"`,
+  no_last_date: (p: { cube: string }) =>
+    `cube ${p.cube} does not say up to which date its data are complete; name the last date with to`,
   not_moved_by: (p: { attribute: string; period: string; unit: string; date: string }) =>
     `a ${p.period} does not move by a ${p.unit}: shift ${p.attribute} by week or year, or ${p.date} by ${p.unit}`,
   beyond_dates: (p: { key: string; first: string; last: string }) =>

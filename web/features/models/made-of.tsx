@@ -10,6 +10,8 @@ import { countText, figureText, shareText } from './figures.ts'
 import styles from './models.module.css'
 import { Region } from './region.tsx'
 
+type Window = NonNullable<ModelCard['windows']>['learnedFrom']
+
 /** What a model was fitted to and judged by. */
 export const DataFacts = ({ card }: { readonly card: ModelCard }) => {
   const locale = useLocale()
@@ -17,7 +19,9 @@ export const DataFacts = ({ card }: { readonly card: ModelCard }) => {
   const days = ({ from, to }: { readonly from: string; readonly to: string }): string =>
     t('models.fromTo', { from: dateLabel(from, locale), to: dateLabel(to, locale) })
   const count = (n: number): string => countText(n, locale)
+  const seen = ({ known, shown }: Window): string => t('models.seen', { known: days(known), shown: days(shown) })
   const judged = windows?.judgedOn ?? null
+  const runLink = <a href={`/data?run=${run}`}>{run}</a>
   return (
     <Region title={t('models.data')}>
       <PanelFacts
@@ -27,12 +31,10 @@ export const DataFacts = ({ card }: { readonly card: ModelCard }) => {
           data === null ? undefined : [t('models.customers'), count(data.customers)],
           data === null ? undefined : [t('models.records'), count(data.records)],
           data === null ? undefined : [t('models.fitted'), count(data.fitted)],
-          windows === null ? undefined : [t('models.learned'), days(windows.learnedFrom.known)],
-          windows === null ? undefined : [t('models.outcome'), days(windows.learnedFrom.shown)],
-          judged === null ? undefined : [t('models.judged'), days(judged.known)],
-          judged === null ? undefined : [t('models.outcome'), days(judged.shown)],
+          windows === null ? undefined : [t('models.learned'), seen(windows.learnedFrom)],
+          judged === null ? undefined : [t('models.judged'), seen(judged)],
           data === null ? undefined : [t('models.seed'), String(data.seed)],
-          run === null ? undefined : [t('models.ofRun'), <a href={`/data?run=${run}`}>{run}</a>],
+          run === null ? undefined : [t('models.ofRun'), runLink],
         ]}
       />
     </Region>

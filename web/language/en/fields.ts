@@ -13,8 +13,9 @@ export const fields = {
     rows: 'Add to rows',
     columns: 'Add to columns',
     filters: 'Add to filters',
+    multiples: 'Add as small multiples',
   },
-  shelves: { measures: 'Measures', rows: 'Rows', columns: 'Columns', filters: 'Filters' },
+  shelves: { measures: 'Measures', rows: 'Rows', columns: 'Columns', filters: 'Filters', multiples: 'Small multiples' },
   remove: 'Remove',
   swap: 'Swap',
 } as const
@@ -43,6 +44,8 @@ export const pill = {
   level: 'Level',
   filter: 'Filter',
   totals: 'Totals',
+  by: 'By {{measure}}',
+  moveTo: { rows: 'Move to rows', columns: 'Move to columns', multiples: 'Show as small multiples' },
 } as const
 
 /** Filters of every kind. */

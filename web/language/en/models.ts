@@ -26,7 +26,7 @@ export const models = {
   fitted: 'Fitted to',
   seed: 'Seed',
   learned: 'Learned from',
-  outcome: 'Outcome of',
+  seen: '{{known}}; what came of it: {{shown}}',
   judged: 'Judged on',
   good: 'How good it is',
   figure: 'Figure',

@@ -48,6 +48,8 @@ export const words = {
   running: 'running total',
   compared: { value: '{{shift}}', difference: 'change vs {{shift}}', change: '% vs {{shift}}' },
   noDate: 'no date',
+  through: 'complete dates',
+  throughDate: 'complete dates, to {{date}}',
   allUpTo: 'all dates up to {{date}}',
   andMore: '{{first}} + {{more}}',
   lastFull: {
@@ -160,4 +162,6 @@ export const address = {
   unknown: 'unknown parameter "{{key}}"; expected {{expected}}',
   at: '{{key}}: {{problem}}',
   unreadable: 'cannot read "{{value}}"',
+  newer:
+    'it is of version {{found}}, and this page reads versions up to {{known}}; nothing of it was read. Load the page again: a newer one may be there',
 } as const

@@ -15,8 +15,9 @@ export const fields: Translated<typeof en.fields> = {
     rows: 'Додати в рядки',
     columns: 'Додати в стовпці',
     filters: 'Додати до фільтрів',
+    multiples: 'Додати як малі діаграми',
   },
-  shelves: { measures: 'Показники', rows: 'Рядки', columns: 'Стовпці', filters: 'Фільтри' },
+  shelves: { measures: 'Показники', rows: 'Рядки', columns: 'Стовпці', filters: 'Фільтри', multiples: 'Малі діаграми' },
   remove: 'Прибрати',
   swap: 'Поміняти',
 }
@@ -43,6 +44,8 @@ export const pill: Translated<typeof en.pill> = {
   level: 'Рівень',
   filter: 'Фільтр',
   totals: 'Підсумки',
+  by: 'За показником: {{measure}}',
+  moveTo: { rows: 'Перенести в рядки', columns: 'Перенести в стовпці', multiples: 'Показати малими діаграмами' },
 }
 
 export const filters: Translated<typeof en.filters> = {

@@ -33,7 +33,7 @@ export const models: Translated<typeof en.models> = {
   fitted: 'Підігнано до',
   seed: 'Початкове число',
   learned: 'Навчено на',
-  outcome: 'Наслідок за',
+  seen: '{{known}}; що з того вийшло: {{shown}}',
   judged: 'Перевірено на',
   good: 'Наскільки вона добра',
   figure: 'Показник',

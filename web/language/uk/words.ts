@@ -85,6 +85,8 @@ export const words: Translated<typeof en.words> = {
   running: 'наростаючий підсумок',
   compared: { value: '{{shift}}', difference: 'зміна проти: {{shift}}', change: '% проти: {{shift}}' },
   noDate: 'жодної дати',
+  through: 'дати з повними даними',
+  throughDate: 'дати з повними даними, до {{date}}',
   allUpTo: 'усі дати до {{date}}',
   andMore: '{{first}} + {{more}}',
   lastFull: {
@@ -251,4 +253,6 @@ export const address: Translated<typeof en.address> = {
   unknown: 'невідомий параметр «{{key}}»; очікується {{expected}}',
   at: '{{key}}: {{problem}}',
   unreadable: 'не вдалося прочитати «{{value}}»',
+  newer:
+    'воно має версію {{found}}, а ця сторінка читає версії до {{known}}; нічого з нього не прочитано. Завантажте сторінку ще раз: можливо, є новіша',
 }

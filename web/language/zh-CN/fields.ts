@@ -10,8 +10,14 @@ export const fields: Translated<typeof en.fields> = {
   distinct: '去重',
   acrossCubes: '跨数据立方体',
   addField: '添加{{field}}',
-  addTo: { measures: '添加到指标', rows: '添加到行', columns: '添加到列', filters: '添加到筛选' },
-  shelves: { measures: '指标', rows: '行', columns: '列', filters: '筛选' },
+  addTo: {
+    measures: '添加到指标',
+    rows: '添加到行',
+    columns: '添加到列',
+    filters: '添加到筛选',
+    multiples: '添加为小型多图',
+  },
+  shelves: { measures: '指标', rows: '行', columns: '列', filters: '筛选', multiples: '小型多图' },
   remove: '移除',
   swap: '互换',
 }
@@ -38,6 +44,8 @@ export const pill: Translated<typeof en.pill> = {
   level: '层级',
   filter: '筛选',
   totals: '总计',
+  by: '按{{measure}}',
+  moveTo: { rows: '移到行', columns: '移到列', multiples: '显示为小型多图' },
 }
 
 export const filters: Translated<typeof en.filters> = {

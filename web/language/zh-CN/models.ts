@@ -28,7 +28,7 @@ export const models: Translated<typeof en.models> = {
   fitted: '拟合所用',
   seed: '随机种子',
   learned: '学习自',
-  outcome: '结果期',
+  seen: '{{known}}；结果见于 {{shown}}',
   judged: '检验于',
   good: '效果如何',
   figure: '指标',

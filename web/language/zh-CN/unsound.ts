@@ -82,6 +82,7 @@ export const unsound: UnsoundTexts = {
   not_of_calendar: '{{key}} 需要日历的年、季度、月、周或日期，而 {{attribute}} 不是；请选用 {{instead}}',
   no_calendar: '{{key}} 需要日历的年、季度、月、周或日期，而 {{attribute}} 不是；数据立方体 {{cube}} 没有日期角色',
   not_complete_through: '数据立方体 {{cube}} 未说明其数据完整到哪一天；请指明从何时起算，例如 "at": "1998-05"',
+  no_last_date: '数据立方体 {{cube}} 未说明其数据完整到哪一天；请用 to 指明最后日期',
   not_moved_by: '{{period}} 不能按 {{unit}} 移动：请按 week 或 year 移动 {{attribute}}，或按 {{unit}} 移动 {{date}}',
   beyond_dates: '{{key}} 超出 {{first}} 至 {{last}} 的范围；请减小 n，或从另一日期起算',
   no_event_date: '数据立方体 {{cube}} 没有说明事实何时发生的日期角色；请把 asOf 设为 now，或写日期，例如 "2026-03-31"',
@@ -164,4 +165,15 @@ export const unsound: UnsoundTexts = {
     '来源 {{source}} 未说明其文件属于哪些日期，因此不能按日期选取；来源可用 file: {pattern: files/orders-*.csv, date: "%Y-%m-%d"} 说明；完整加载会重新读取全部文件',
   source_not_dated_others_are: '来源 {{source}} 未说明其文件属于哪些日期，因此不能按日期选取；已说明的来源：{{dated}}',
   not_erased: '未擦除任何内容，因为数据现在无法加载：{{cause}}',
+  // forecasts
+  forecast_of_one: '预测只针对一个指标；实际为 {{found}} 个',
+  forecast_of_numbers: '只能预测数值',
+  forecast_of_display: '预测针对指标本身；{{measure}} 显示的是各行之间的值，取决于旁边的内容',
+  forecast_of_shown: '预测针对指标本身；{{measure}} 以 {{show}} 方式显示，取决于旁边的内容',
+  forecast_of_shown_calculation: '预测针对指标本身；所列计算以 {{show}} 方式显示，取决于旁边的内容',
+  forecast_by_period: '预测按行上的一个属性（月或周）进行；实际为：{{found}}',
+  forecast_by_listed: '预测按行上的一个属性（月或周）进行；实际为所列成员',
+  forecast_leaves_out: '预测需要每个期间恰好一次；请去掉 {{key}}',
+  forecast_without_calendar: '{{attribute}} 不属于日历，因此不知道下一个期间',
+  forecast_of_relative_dates: '预测需要知道哪些期间完整；请用 from 和 to 或用 in 写 {{attribute}} 的条件',
 }

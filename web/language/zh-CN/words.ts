@@ -45,6 +45,8 @@ export const words: Translated<typeof en.words> = {
   running: '累计',
   compared: { value: '{{shift}}', difference: '较{{shift}}变化', change: '较{{shift}}变化率' },
   noDate: '无日期',
+  through: '数据完整的日期',
+  throughDate: '数据完整的日期，截至 {{date}}',
   allUpTo: '截至 {{date}} 的所有日期',
   andMore: '{{first}} 等（另有 {{more}} 项）',
   lastFull: {
@@ -134,4 +136,6 @@ export const address: Translated<typeof en.address> = {
   unknown: '未知参数“{{key}}”；应为 {{expected}}',
   at: '{{key}}：{{problem}}',
   unreadable: '无法读取“{{value}}”',
+  newer:
+    '它的版本为 {{found}}，而此页面最高只能读取版本 {{known}}；其中内容均未读取。请重新加载页面：可能已有更新的版本',
 }

@@ -30,6 +30,7 @@ describe('relative dates', () => {
     { kind: 'last', n: 3, unit: 'month', complete: true },
     { kind: 'last', n: 1, unit: 'day', complete: false },
     { kind: 'toDate', unit: 'quarter' },
+    { kind: 'through' },
   ]
 
   it.each(relatives)('%j is read from its condition', (relative) => {
@@ -39,6 +40,7 @@ describe('relative dates', () => {
   it('are none where a condition says anything else, or more', () => {
     expect(relativeOf(undefined)).toBeUndefined()
     expect(relativeOf({ attribute: 'closed.date', from: '2017-01-01' })).toBeUndefined()
+    expect(relativeOf({ attribute: 'closed.date', through: 'complete', toDate: 'year' })).toBeUndefined()
     expect(relativeOf({ attribute: 'closed.date', toDate: 'year', at: '2017-03-01' })).toBeUndefined()
     expect(relativeOf({ attribute: 'closed.date', last: { n: 1, unit: 'day', at: '2017-03-01' } })).toBeUndefined()
   })
@@ -49,7 +51,8 @@ describe('relative dates', () => {
     expect(datesOf(catalog, 'owner.office')).toBeUndefined()
     expect(datesOf({ ...catalog, completeThrough: null }, 'closed.quarter')).toBeUndefined()
     expect(unitsOf(catalog, 'closed.date')).toEqual(['day', 'month', 'quarter', 'year'])
-    expect(usualRelatives(catalog, 'engaged.quarter').map(({ unit }) => unit)).toEqual(['quarter', 'quarter'])
+    const units = usualRelatives(catalog, 'engaged.quarter').map((r) => (r.kind === 'through' ? r.kind : r.unit))
+    expect(units).toEqual(['quarter', 'quarter', 'through'])
   })
 
   it.each([
@@ -58,6 +61,18 @@ describe('relative dates', () => {
     [{ n: 2, unit: 'day' }, 'last 2 days'],
   ] as const)('%j reads: %s', (last, text) => {
     expect(conditionText({ attribute: 'closed.date', last }, catalog, 'en').value).toBe(text)
+  })
+
+  it('say up to which date all dates are, where that is one for all that the catalog has', () => {
+    const text = (of: Partial<Catalog>) =>
+      conditionText({ attribute: 'closed.date', through: 'complete' }, { ...catalog, ...of }, 'en').value
+    expect(text({ completeThrough: '2017-12-31' })).toBe('complete dates, to 31 Dec 2017')
+    expect(text({ completeThrough: null, completeByCube: { sales: '2017-12-31', spend: '2017-06-30' } })).toBe(
+      'complete dates',
+    )
+    expect(text({ completeThrough: null, completeByCube: { sales: '2017-06-30' } })).toBe(
+      'complete dates, to 30 Jun 2017',
+    )
   })
 })
 
