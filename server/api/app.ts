@@ -9,6 +9,7 @@ import { cubeRoutes } from './cubes/routes.ts'
 import { proveTotals } from './current.ts'
 import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
+import { driverRoutes } from './drivers/routes.ts'
 import { eraseRoutes } from './erase/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { forecastRoutes } from './forecast/routes.ts'
@@ -70,6 +71,7 @@ const forReaders: readonly string[] = [
   routes.members.path,
   routes.explain.path,
   routes.forecast.path,
+  routes.drivers.path,
   routes.cubes.path,
   routes.cube.path,
   routes.schema.path,
@@ -110,6 +112,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', memberRoutes(dependencies))
   app.route('/', explainRoutes(dependencies, compile))
   app.route('/', forecastRoutes(dependencies, answers))
+  app.route('/', driverRoutes(dependencies, answers))
   app.route('/', cubeRoutes(dependencies))
   app.route('/', schemaRoutes())
   app.route('/', testRoutes(dependencies))

@@ -57,7 +57,7 @@ const messages = {
   needs_input: (p: { measure: string; inputs: readonly string[] }) =>
     `${p.measure} is calculated; drill through one of its inputs: ${p.inputs.join(', ')}`,
   unsound: (p: { problem: string }) => p.problem,
-  model_refused: (p: { refusal: string; reason: string; found: Readonly<Record<string, unknown>> }) => p.reason,
+  model_refused: (p: { reason: string; problem: string; found: Readonly<Record<string, unknown>> }) => p.problem,
   invalid_calculation: (p: { problem: string; column: number }) => `at character ${p.column}: ${p.problem}`,
   not_supported_yet: (p: { feature: string; instead?: string | undefined }) =>
     `${p.feature} is not supported yet${p.instead === undefined ? '' : `; ${p.instead}`}`,

@@ -12,6 +12,7 @@ import {
   WithdrawResult,
 } from './corrections.ts'
 import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
+import { DriversRequest, DriversResult } from './drivers.ts'
 import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
 import { ForecastRequest, ForecastResult } from './forecast.ts'
@@ -107,6 +108,13 @@ export const routes = {
     summary: 'What is to come of a measure by month or week, with intervals, held against what came before',
     request: ForecastRequest,
     response: ForecastResult,
+  },
+  drivers: {
+    method: 'post',
+    path: '/api/drivers',
+    summary: 'What the change of a measure goes with: members, ratios and weights, price, volume and mix, never why',
+    request: DriversRequest,
+    response: DriversResult,
   },
   cubes: { method: 'get', path: '/api/cubes', summary: 'All cubes of the workspace', response: CubeList },
   cube: {

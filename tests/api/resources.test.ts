@@ -217,6 +217,7 @@ describe('the description of the API', () => {
       '/api/members',
       '/api/explain',
       '/api/forecast',
+      '/api/drivers',
       '/api/cubes',
       '/api/cubes/{name}',
       '/api/tests',
