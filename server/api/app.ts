@@ -9,6 +9,7 @@ import { cubeRoutes } from './cubes/routes.ts'
 import { proveTotals } from './current.ts'
 import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
+import { driverRoutes } from './drivers/routes.ts'
 import { eraseRoutes } from './erase/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { forecastRoutes } from './forecast/routes.ts'
@@ -73,6 +74,7 @@ const forReaders: readonly string[] = [
   routes.members.path,
   routes.explain.path,
   routes.forecast.path,
+  routes.drivers.path,
   routes.lift.path,
   routes.payback.path,
   routes.cubes.path,
@@ -115,6 +117,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', memberRoutes(dependencies))
   app.route('/', explainRoutes(dependencies, compile))
   app.route('/', forecastRoutes(dependencies, answers))
+  app.route('/', driverRoutes(dependencies, answers))
   app.route(
     '/',
     liftRoutes(dependencies, compile, async () => undefined),

@@ -12,6 +12,7 @@ import {
   WithdrawResult,
 } from './corrections.ts'
 import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
+import { DriversRequest, DriversResult } from './drivers.ts'
 import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
 import { ForecastRequest, ForecastResult } from './forecast.ts'
@@ -115,6 +116,13 @@ export const routes = {
     summary: 'What is to come of a measure by month or week, with intervals, held against what came before',
     request: ForecastRequest,
     response: ForecastResult,
+  },
+  drivers: {
+    method: 'post',
+    path: '/api/drivers',
+    summary: 'What the change of a measure goes with: members, ratios and weights, price, volume and mix, never why',
+    request: DriversRequest,
+    response: DriversResult,
   },
   lift: {
     method: 'post',

@@ -217,6 +217,7 @@ describe('the description of the API', () => {
       '/api/members',
       '/api/explain',
       '/api/forecast',
+      '/api/drivers',
       '/api/lift',
       '/api/payback',
       '/api/cubes',
