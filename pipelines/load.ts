@@ -5,6 +5,7 @@ import { checkMessage, checkPath } from './check-message.ts'
 import { forgetScores, scoreCustomers } from './customer-models/customer-models.ts'
 import { applyErasures, type EraseWork, type Erasures } from './erase.ts'
 import { checkPersonal } from './erase-tables.ts'
+import { completeOutcomes } from './experiment-outcomes.ts'
 import { checkFresh } from './freshness.ts'
 import type { FileAccount } from './journal.ts'
 import { loadTable, type TableFiles } from './load-table.ts'
@@ -251,6 +252,7 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
   const shipped = sql.facts.filter((file) => !isOwnSql(file, workspace.folder))
   const isShipped = (name: string): boolean => shipped.some((file) => file.name === name)
   if (isShipped('bridge_attribution')) await addMarkovWeights(session)
+  if (isShipped('fact_experiment') && isShipped('fact_order_line')) await completeOutcomes(session)
   if (isShipped('fact_order_line') && isShipped('fact_customer_month'))
     await scoreCustomers({ ...context, settings: workspace.models, facts: shipped, completeThrough })
   else await forgetScores(session)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { PipelineError, type Problem } from '../problem.ts'
 import type { Source, TableSource } from '../steps/source.ts'
 import { nearest, readDefinition } from './definition-file.ts'
+import { readDrawnLists } from './drawn-lists.ts'
 import { readEntities } from './entities.ts'
 import { type ReadSource, readSource } from './read-source.ts'
 import { type Schedule, toSchedule } from './schedule.ts'
@@ -86,11 +87,12 @@ const readWorkspaceText = async (folder: string): Promise<string> => {
 const readSources = async (folder: string, sqlFolder: string): Promise<ReadSource[]> => {
   const entities = await readEntities(sqlFolder, join(folder, 'sql'))
   const names = (await namesIn(join(folder, 'sources'))).filter((name) => /\.ya?ml$/.test(name)).sort()
-  return Promise.all(
+  const own = await Promise.all(
     names.map(async (name) =>
       readSource(`sources/${name}`, await readFile(join(folder, 'sources', name), 'utf8'), entities),
     ),
   )
+  return [...own, ...(await readDrawnLists(folder, entities))]
 }
 
 const sqlNames = async (folder: string) =>
@@ -169,7 +171,8 @@ const toWorkspace = (
 }
 
 /**
- * Reads `workspace.yaml` and `sources/*.yaml` of a folder. Data files are not touched. The folder's `sql/staging/` may add entities.
+ * Reads `workspace.yaml` and `sources/*.yaml` of a folder, and whether lists were drawn in it. Data files are not touched. The folder's
+ * `sql/staging/` may add entities.
  *
  * @param sqlFolder the folder of SQL files, whose `staging/` says which entities sources can fill
  * @throws PipelineError with all problems of all files, each with line and column

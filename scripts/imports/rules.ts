@@ -24,6 +24,7 @@ const server = /^server\//
 const pipelines = /^pipelines\//
 const sources = /^pipelines\/sources\//
 const steps = /^pipelines\/steps\//
+const models = /^pipelines\/models\//
 const problem = /^pipelines\/problem\.ts$/
 const language = /^web\/language\//
 /** what the explorer's state and its charts both name */
@@ -61,7 +62,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'server/api',
     holds: api,
-    files: [accessAndStore, compiler, engine, model, contract],
+    files: [accessAndStore, compiler, engine, model, contract, models],
     packages: ['hono', '@hono/*', 'zod', 'node:*'],
   },
   {
@@ -71,7 +72,7 @@ export const rooms: readonly Room[] = [
     packages: ['@hono/*', 'hono', 'zod', 'yaml', 'node:*'],
   },
   { name: 'pipelines/steps', holds: steps, files: [problem, port, statement, closest], packages: ['zod'], pure: true },
-  { name: 'pipelines/models', holds: /^pipelines\/models\//, files: [steps], packages: ['ml-matrix'], pure: true },
+  { name: 'pipelines/models', holds: models, files: [steps], packages: ['ml-matrix'], pure: true },
   {
     name: 'pipelines/sources',
     holds: sources,

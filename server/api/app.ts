@@ -11,15 +11,19 @@ import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
 import { eraseRoutes } from './erase/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
+import { forecastRoutes } from './forecast/routes.ts'
 import { onlyHosts, onlyOwnPages, securityHeaders } from './guard.ts'
 import { healthRoutes } from './health/routes.ts'
 import { onlyOwner, onlyWithToken } from './keeping.ts'
+import { liftRoutes } from './lift/routes.ts'
 import { lineageRoutes } from './lineage/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { testRoutes } from './model-tests/routes.ts'
 import { modelRoutes } from './models/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
+import { paybackRoutes } from './payback/routes.ts'
+import { createAnswers } from './query/answers.ts'
 import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
 import { rejectedRowRoutes } from './rejected-rows/routes.ts'
@@ -68,6 +72,9 @@ const forReaders: readonly string[] = [
   routes.drillThrough.path,
   routes.members.path,
   routes.explain.path,
+  routes.forecast.path,
+  routes.lift.path,
+  routes.payback.path,
   routes.cubes.path,
   routes.cube.path,
   routes.schema.path,
@@ -88,6 +95,7 @@ const ofReaders: readonly string[] = [
 export const createApp = (dependencies: Dependencies): Hono => {
   const app = new Hono()
   const compile = createCompiler()
+  const answers = createAnswers(dependencies, compile)
   const document = openApi(dependencies.version)
   app.use(securityHeaders)
   if (dependencies.hosts !== undefined) app.use(onlyHosts(dependencies.hosts))
@@ -102,10 +110,16 @@ export const createApp = (dependencies: Dependencies): Hono => {
       await next()
     })
   }
-  app.route('/', queryRoutes(dependencies, compile))
+  app.route('/', queryRoutes(dependencies, answers))
   app.route('/', drillThroughRoutes(dependencies))
   app.route('/', memberRoutes(dependencies))
   app.route('/', explainRoutes(dependencies, compile))
+  app.route('/', forecastRoutes(dependencies, answers))
+  app.route(
+    '/',
+    liftRoutes(dependencies, compile, async () => undefined),
+  )
+  app.route('/', paybackRoutes(dependencies, compile))
   app.route('/', cubeRoutes(dependencies))
   app.route('/', schemaRoutes())
   app.route('/', testRoutes(dependencies))

@@ -116,6 +116,8 @@ const messages = {
     `"${p.name}" was changed meanwhile: it is at version ${p.expected}, the change was made from version ${p.found}; open it anew`,
   not_your_view: (p: { name: string; author: string }) =>
     `"${p.name}" was saved by ${p.author}, who alone may change it; save it under a name of your own`,
+  model_refused: (p: { reason: string; problem: string; found: Readonly<Record<string, unknown>> }) => p.problem,
+  unknown_experiment: (p: Named) => `there is no experiment "${p.name}"${nearest(p.closest)}`,
   internal: (p: { id: string }) => `something broke on our side; the log has it under ${p.id}`,
 }
 export type ErrorCode = keyof typeof messages
@@ -146,6 +148,7 @@ export const status: Record<ErrorCode, Status> = {
   level_on_axis: 422,
   needs_input: 422,
   unsound: 422,
+  model_refused: 422,
   invalid_calculation: 422,
   not_supported_yet: 422,
   overflow: 422,
@@ -182,6 +185,7 @@ export const status: Record<ErrorCode, Status> = {
   saved_view_exists: 409,
   saved_view_changed: 409,
   not_your_view: 403,
+  unknown_experiment: 404,
   internal: 500,
 }
 
