@@ -65,6 +65,8 @@ export const CatalogMeasure = z.object({
   chosenUnit: z.string().optional(),
   format: z.string().optional(),
   better: z.enum(['up', 'down']).optional(),
+  /** the measure that says what it is to reach */
+  target: z.string().optional(),
   /** the folder to list it in */
   folder: z.string().optional(),
   definition: z.object({ file: z.string(), line: z.number().int() }),

@@ -8,7 +8,7 @@ import type {
   CatalogView,
 } from '../contract/catalog.ts'
 import { roleInView } from '../contract/view-names.ts'
-import { chosenParts, targetOf, unitInForce } from './chosen-currency.ts'
+import { chosenParts, targetOf as currencyTo, unitInForce } from './chosen-currency.ts'
 import type { Aggregation, Attribute, BaseMeasure, Cube, Hierarchy, Measure, SemiAdditiveRule } from './cube.ts'
 import { hasAttribute } from './date-grain.ts'
 import type { Documentation } from './documentation.ts'
@@ -55,7 +55,9 @@ const currencyOf = ({ currency }: BaseMeasure): Pick<CatalogMeasure, 'currency'>
   if (currency === undefined) return {}
   const { column, conversion } = currency
   if (conversion === undefined) return { currency: { column } }
-  return { currency: { column, to: targetOf(conversion), rates: conversion.rates.name, rateAt: conversion.at.source } }
+  return {
+    currency: { column, to: currencyTo(conversion), rates: conversion.rates.name, rateAt: conversion.at.source },
+  }
 }
 
 /** What people read about anything that has a name, as clients get it. */
@@ -154,6 +156,12 @@ const cubeTitleOf = ({ name }: Measure, { facts }: Cube): Pick<CatalogMeasure, '
   return fact === undefined || !name.includes('.') ? {} : { cubeTitle: fact.title }
 }
 
+/** The target of a measure where its reader sees it. */
+const targetOf = ({ target }: Measure, { measures }: Cube): Pick<CatalogMeasure, 'target'> => {
+  const found = target === undefined ? undefined : measures.get(target)
+  return found === undefined || found.hidden === true ? {} : { target: found.name }
+}
+
 const catalogMeasure = (measure: Measure, cube: Cube): CatalogMeasure => ({
   name: measure.name,
   ...documented(measure),
@@ -165,6 +173,7 @@ const catalogMeasure = (measure: Measure, cube: Cube): CatalogMeasure => ({
   ...unitOf(measure, cube),
   ...(measure.format !== undefined && { format: measure.format }),
   ...(measure.better !== undefined && { better: measure.better }),
+  ...targetOf(measure, cube),
   ...(measure.folder !== undefined && { folder: measure.folder }),
   definition: { file: measure.definition.file, line: measure.definition.line },
 })

@@ -19,7 +19,7 @@ import {
   withQuery,
 } from './query.ts'
 import { plainMeasures, readShown } from './shown-measure.ts'
-import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound } from './views.ts'
+import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound, targetEntries, toTarget } from './views.ts'
 
 /** What a reader can do to an exploration. `index` is the place on the axis or in the shelf, default its end. */
 export type Action =
@@ -108,8 +108,16 @@ const toggleMeasure = (measures: readonly string[], entry: string): readonly str
   return insert(measures, entry, last < 0 ? undefined : last + 1)
 }
 
-/** The entries that compare what is on the shelf by a shift, in every form; none where nothing there has dates. */
+/**
+ * The entries that compare what is on the shelf by a shift, or with its targets, in every form; none where nothing there has
+ * dates, or a target.
+ */
 export const entriesOf = (x: Exploration, catalog: Catalog, by: string): string[] =>
+  by === toTarget
+    ? plainMeasures(x.measures).flatMap((measure) => targetEntries(catalog, measure))
+    : movedEntries(x, catalog, by)
+
+const movedEntries = (x: Exploration, catalog: Catalog, by: string): string[] =>
   plainMeasures(x.measures)
     .filter((measure) => comparisonsOf(x, catalog, measure).includes(by))
     .flatMap((measure) => comparedEntries(measure, by))

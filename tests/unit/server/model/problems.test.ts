@@ -55,6 +55,45 @@ const topLevel: readonly Case[] = [
   ],
 ]
 
+const targeted = (targets: string) =>
+  definitions({
+    measures: '{deals: {agg: count}, value: {agg: sum, expr: close_value, unit: USD}}',
+    cube: `targets: ${targets}`,
+  })
+
+const targets: readonly Case[] = [
+  [
+    'a target that is no measure',
+    targeted('{deals: ¦deal}'),
+    ['unknown_measure', 'cube sales has no measure "deal"; nearest is "deals"'],
+  ],
+  [
+    'a target of what is no measure',
+    targeted('{¦valeu: deals}'),
+    ['unknown_measure', 'cube sales has no measure "valeu"; nearest is "value"'],
+  ],
+  [
+    'a target in another unit',
+    targeted('{value: ¦deals}'),
+    ['unit_mismatch', 'the target of value needs equal units; found USD and no unit'],
+  ],
+  [
+    'a measure that is its own target',
+    targeted('{deals: ¦deals}'),
+    ['wrong_type', 'the target of deals must be another measure; found deals itself'],
+  ],
+  [
+    'a target that is no name',
+    targeted('{deals: ¦5}'),
+    ['wrong_shape', 'the target of deals in cube sales must be the name of a measure; found the number 5'],
+  ],
+  [
+    'targets that are a list',
+    targeted('¦[deals]'),
+    ['wrong_shape', '"targets" of cube sales must be a map; found a list'],
+  ],
+]
+
 const names: readonly Case[] = [
   [
     'a name with capitals',
@@ -288,7 +327,7 @@ const cubes: readonly Case[] = [
     definitions({ cube: '¦mesures: {}' }),
     [
       'unknown_key',
-      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, owner, certified, example_questions, since, grain, table, query, where, coverage, complete_through, accumulating, time, roles, bridges, degenerate, measures, drill, override',
+      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, owner, certified, example_questions, since, grain, table, query, where, coverage, complete_through, accumulating, time, roles, bridges, degenerate, measures, targets, drill, override',
     ],
   ],
   [
@@ -657,7 +696,7 @@ const calculations: readonly Case[] = [
   ],
 ]
 
-const groups = { yaml, topLevel, names, dimensions, snowflakes, calendars, cubes, measures, calculations }
+const groups = { yaml, topLevel, names, dimensions, snowflakes, calendars, cubes, measures, targets, calculations }
 
 describe('problems', () => {
   it('has none in the definitions that the cases change', () => {
