@@ -97,6 +97,7 @@ const exploration: fc.Arbitrary<Exploration> = fc
     having: fc.array(having, { maxLength: 2 }),
     parameters: fc.dictionary(name, scalar, { maxKeys: 2 }),
     scenarios: names,
+    withoutEvents: fc.option(fc.constant(true as const), { nil: undefined }),
     allDates: fc.option(fc.constant(true as const), { nil: undefined }),
     sort: fc.array(ordering, { maxLength: 2 }),
     totals: fc.boolean(),
@@ -120,9 +121,10 @@ const exploration: fc.Arbitrary<Exploration> = fc
     ),
     cell: fc.option(fc.record({ row: path, column: path, measure: name }), { nil: undefined }),
   })
-  .map(({ top, cell, totalsOf, allDates, ...rest }) => ({
+  .map(({ top, cell, totalsOf, allDates, withoutEvents, ...rest }) => ({
     ...rest,
     ...(allDates && { allDates }),
+    ...(withoutEvents && { withoutEvents }),
     ...(top && { top }),
     ...(cell && { cell }),
     ...(totalsOf && { totalsOf }),
