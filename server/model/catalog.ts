@@ -12,6 +12,7 @@ import { chosenParts, targetOf as currencyTo, unitInForce } from './chosen-curre
 import type { Aggregation, Attribute, BaseMeasure, Cube, Hierarchy, Measure, SemiAdditiveRule } from './cube.ts'
 import { hasAttribute } from './date-grain.ts'
 import type { Documentation } from './documentation.ts'
+import type { ModelEvent } from './event.ts'
 import type { ModelParameter } from './parameter.ts'
 import { parametersRead } from './parameters-read.ts'
 
@@ -217,6 +218,19 @@ const catalogHierarchy = (
 const timeOf = ({ time, roles }: Cube): Pick<Catalog, 'time'> => {
   const calendar = time === undefined ? undefined : roles.get(time)?.calendar
   return time !== undefined && calendar ? { time: { role: time, shifts: [...calendar.shifts.keys()] } } : {}
+}
+
+/** What happened to the company, of a cube that knows dates. */
+export const eventsOf = (cube: Cube, events: ReadonlyMap<string, ModelEvent>): Pick<Catalog, 'events'> => {
+  if (events.size === 0 || timeOf(cube).time === undefined) return {}
+  return {
+    events: [...events.values()].map((event) => ({
+      ...documented(event),
+      name: event.name,
+      from: event.from,
+      to: event.to,
+    })),
+  }
 }
 
 /** The sets of the workspace whose attribute the cube has. */

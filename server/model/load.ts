@@ -126,8 +126,20 @@ const resolveModel = (
   const scopeOfTests = { cubes: known, views, policies: definitions.policies.byName, schema }
   const tests = resolveTests(definitions.tests, scopeOfTests, report)
   const { translations } = definitions
-  const version = modelVersion([...cubes.values(), ...views.values()], { sets, perspectives, policies, translations })
-  return { version, cubes: known, views, perspectives, policies, translations, tests }
+  const events = new Map(
+    [...definitions.events.byName].map(([name, { documentation, from, to }]) => [
+      name,
+      { ...documentation, name, from, to },
+    ]),
+  )
+  const version = modelVersion([...cubes.values(), ...views.values()], {
+    sets,
+    perspectives,
+    policies,
+    translations,
+    events,
+  })
+  return { version, cubes: known, views, perspectives, policies, events, translations, tests }
 }
 
 /**

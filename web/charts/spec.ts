@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import { assertNever } from '../../server/contract/assert-never.ts'
 import { type ChartInput, type ChartRow, chartRows, drawnOf, panelGap, seriesOf } from './chart.ts'
 import { funnel, funnelStep, scatter, waterfall } from './comparisons.ts'
+import { bandsOf, pointsOf, type TimePlace, withEvents } from './events.ts'
 import type { Mark } from './marks.ts'
 import {
   type ChartFrame,
@@ -317,6 +318,22 @@ export const neededHeight = (input: ChartInput, mark: Mark): number | undefined 
   return mark === 'heat' ? rows * heatStep + 28 : undefined
 }
 
+/** Where the periods of a chart over time stand; undefined for marks that do not run along time. */
+const placeOf = (input: ChartInput, mark: Mark, frame: ChartFrame): TimePlace | undefined => {
+  const { along, parts } = seriesOf(input)
+  const periods = along.members.length
+  if (mark === 'columns' || mark === 'stacked' || mark === 'grouped') return bandsOf(periods)
+  if (mark === 'area') return pointsOf(periods, 0.1)
+  if (mark !== 'line') return undefined
+  const crossed = input.columns.members.length > 0
+  const drawn = drawnOf(input, 'line', frame.width)
+  const names = parts.members.slice(0, along === input.columns ? drawn.rows : drawn.columns).map(({ label }) => label)
+  const room = nameRoom(names, periods, Math.max(1, frame.width - axisRoom))
+  return crossed && periods > 1 && !room.isCut
+    ? pointsOf(periods, room.scale.padding, room.scale.align)
+    : pointsOf(periods, 0.3)
+}
+
 /**
  * A result as a Vega-Lite specification: one measure, bars from 0, values as direct labels, no colour but the measure's.
  * Colours and type come from the config that the chart is embedded with. Every mark's datum is a `ChartRow`, so that a
@@ -325,6 +342,12 @@ export const neededHeight = (input: ChartInput, mark: Mark): number | undefined 
  * @param mark one of `suitableMarks(input)`
  */
 export const toSpec = (input: ChartInput, mark: Mark, frame: ChartFrame): TopLevelSpec => {
+  const spec = plainSpec(input, mark, frame)
+  const place = placeOf(input, mark, frame)
+  return place === undefined ? spec : withEvents(spec, input, frame, place, mark !== 'columns')
+}
+
+const plainSpec = (input: ChartInput, mark: Mark, frame: ChartFrame): TopLevelSpec => {
   switch (mark) {
     case 'bars':
       return bars(input, frame)

@@ -47,6 +47,7 @@ export type Action =
   | { readonly kind: 'toggle'; readonly axis: Axis; readonly path: Path }
   | { readonly kind: 'format'; readonly measure: string; readonly format?: CellFormat }
   | { readonly kind: 'chart'; readonly chart: ChartChoice }
+  | { readonly kind: 'events'; readonly shown: boolean }
   | { readonly kind: 'link'; readonly attribute: string }
   | { readonly kind: 'unlink'; readonly attribute: string }
   | { readonly kind: 'brush'; readonly attribute: string; readonly condition?: Condition }
@@ -183,7 +184,7 @@ const withParameter = (x: Exploration, name: string, value: Scalar | undefined):
   return { ...x, parameters: value === undefined ? others : { ...others, [name]: value } }
 }
 
-const omit = <K extends 'top' | 'cell' | 'totalsOf'>(x: Exploration, key: K): Exploration => {
+const omit = <K extends 'top' | 'cell' | 'totalsOf' | 'withoutEvents'>(x: Exploration, key: K): Exploration => {
   const { [key]: _, ...rest } = x
   return rest as Exploration
 }
@@ -263,6 +264,8 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
       return formatted(x, action.measure, action.format)
     case 'chart':
       return { ...x, chart: action.chart }
+    case 'events':
+      return { ...omit(x, 'withoutEvents'), ...(!action.shown && { withoutEvents: true }) }
     case 'link':
     case 'unlink':
       return { ...x, linked: linkedAfter(x.linked, action) }

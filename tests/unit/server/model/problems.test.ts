@@ -40,7 +40,7 @@ const topLevel: readonly Case[] = [
     definitions({ extra: '¦cube: {}' }),
     [
       'unknown_key',
-      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, requires, parameters, scenarios, calendars, dimensions, rates, cubes, views, sets, segments, perspectives, policies, translations, tests',
+      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, requires, parameters, scenarios, calendars, dimensions, rates, cubes, views, sets, segments, events, perspectives, policies, translations, tests',
     ],
   ],
   [
@@ -91,6 +91,34 @@ const targets: readonly Case[] = [
     'targets that are a list',
     targeted('¦[deals]'),
     ['wrong_shape', '"targets" of cube sales must be a map; found a list'],
+  ],
+]
+
+const event = (body: string) => definitions({ extra: `events: {outage: ${body}}` })
+
+const events: readonly Case[] = [
+  [
+    'an event without a day',
+    definitions({ extra: 'events: {¦outage: {title: The outage}}' }),
+    ['missing_key', 'event outage has no "from"'],
+  ],
+  [
+    'an event on what is no day',
+    event('{from: ¦2024-02-30}'),
+    ['wrong_shape', '"from" of event outage must be a date such as 2017-01-31; found "2024-02-30"'],
+  ],
+  [
+    'an event that ends before it begins',
+    event('{from: 2024-03-11, to: ¦2024-03-10}'),
+    ['wrong_shape', '"to" of event outage must be a date that is not before its from, 2024-03-11; found 2024-03-10'],
+  ],
+  [
+    'an event with a key that it cannot have',
+    event('{from: 2024-03-11, ¦too: 2024-03-15}'),
+    [
+      'unknown_key',
+      'event outage has no key "too"; nearest is "to"; expected title, description, synonyms, owner, certified, example_questions, since, from, to, override',
+    ],
   ],
 ]
 
@@ -696,7 +724,19 @@ const calculations: readonly Case[] = [
   ],
 ]
 
-const groups = { yaml, topLevel, names, dimensions, snowflakes, calendars, cubes, measures, targets, calculations }
+const groups = {
+  yaml,
+  topLevel,
+  events,
+  names,
+  dimensions,
+  snowflakes,
+  calendars,
+  cubes,
+  measures,
+  targets,
+  calculations,
+}
 
 describe('problems', () => {
   it('has none in the definitions that the cases change', () => {
