@@ -21,6 +21,7 @@ import { memberRoutes } from './members/routes.ts'
 import { testRoutes } from './model-tests/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
+import { pipelineOutlookRoutes } from './pipeline-outlook/routes.ts'
 import { createAnswers } from './query/answers.ts'
 import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
@@ -72,6 +73,7 @@ const forReaders: readonly string[] = [
   routes.explain.path,
   routes.forecast.path,
   routes.drivers.path,
+  routes.pipelineOutlook.path,
   routes.cubes.path,
   routes.cube.path,
   routes.schema.path,
@@ -113,6 +115,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', explainRoutes(dependencies, compile))
   app.route('/', forecastRoutes(dependencies, answers))
   app.route('/', driverRoutes(dependencies, answers))
+  app.route('/', pipelineOutlookRoutes(dependencies, answers))
   app.route('/', cubeRoutes(dependencies))
   app.route('/', schemaRoutes())
   app.route('/', testRoutes(dependencies))
