@@ -24,6 +24,7 @@ import { modelRoutes } from './models/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
 import { paybackRoutes } from './payback/routes.ts'
+import { pipelineOutlookRoutes } from './pipeline-outlook/routes.ts'
 import { createAnswers } from './query/answers.ts'
 import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
@@ -75,6 +76,7 @@ const forReaders: readonly string[] = [
   routes.explain.path,
   routes.forecast.path,
   routes.drivers.path,
+  routes.pipelineOutlook.path,
   routes.lift.path,
   routes.payback.path,
   routes.cubes.path,
@@ -118,6 +120,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', explainRoutes(dependencies, compile))
   app.route('/', forecastRoutes(dependencies, answers))
   app.route('/', driverRoutes(dependencies, answers))
+  app.route('/', pipelineOutlookRoutes(dependencies, answers))
   app.route(
     '/',
     liftRoutes(dependencies, compile, async () => undefined),

@@ -218,6 +218,7 @@ describe('the description of the API', () => {
       '/api/explain',
       '/api/forecast',
       '/api/drivers',
+      '/api/pipeline-outlook',
       '/api/lift',
       '/api/payback',
       '/api/cubes',
