@@ -62,6 +62,14 @@ const fitFamily = (family: Family, spends: readonly number[], responses: readonl
   return { family, curve: decode(found.at), squares: found.value * size * size }
 }
 
+/** @throws ModelRefusal `too_few_levels` where a channel was spent on at fewer than 8 different levels */
+export const checkLevels = (name: string, spends: readonly number[]): void => {
+  const levels = new Set(spends).size
+  if (levels >= leastLevels) return
+  const message = `${name} was spent on at ${levels} different levels; at least ${leastLevels} are needed to tell how its return falls: vary the spend`
+  throw new ModelRefusal('too_few_levels', message, { name, levels, needed: leastLevels })
+}
+
 const check = ({ name, spends, responses }: SpendResponse): void => {
   checkSpend(spends)
   if (responses.length !== spends.length || !responses.every(Number.isFinite))
@@ -70,10 +78,7 @@ const check = ({ name, spends, responses }: SpendResponse): void => {
       `${name} has ${responses.length} responses to ${spends.length} spends; expected a finite number for each`,
       { name },
     )
-  const levels = new Set(spends).size
-  if (levels >= leastLevels) return
-  const message = `${name} was spent on at ${levels} different levels; at least ${leastLevels} are needed to tell how its return falls: vary the spend`
-  throw new ModelRefusal('too_few_levels', message, { name, levels, needed: leastLevels })
+  checkLevels(name, spends)
 }
 
 /**
