@@ -25,6 +25,8 @@ const gap = 12
 const beside = 4
 /** What the labels take above a chart. */
 const labelRoom = 18
+/** The height of a mark without a label, which crosses nothing. */
+const tick = 7
 
 interface Placed extends ChartEvent {
   readonly x: number
@@ -54,18 +56,22 @@ export const placedEvents = (events: readonly ChartEvent[], place: TimePlace, wi
   })
 }
 
-/** The chart with what happened in its time: thin rules over its whole height, their labels above it. */
+/**
+ * The chart with what happened in its time: thin rules over its whole height, their labels above it, behind bars; those
+ * without a label are short marks at its upper edge.
+ */
 export const withEvents = (
   spec: TopLevelSpec,
   input: ChartInput,
   frame: ChartFrame,
   place: TimePlace,
-  hasAxis: boolean,
+  { hasAxis, isBehind }: { readonly hasAxis: boolean; readonly isBehind: boolean },
 ): TopLevelSpec => {
   const { events = [] } = input
   if (events.length === 0 || !seriesOf(input).along.isTime) return spec
   const { width, height, autosize, ...chart } = spec as TopLevelSpec & Readonly<Record<string, unknown>>
   const values = placedEvents(events, place, frame.width - (hasAxis ? axisRoom : 0)).map((event) => ({ ...event }))
+  const rule = { type: 'rule' as const, color: frame.rule, strokeWidth: 1, opacity: 0.8 }
   const label = (side: Placed['side'], align: 'left' | 'right', dx: number) => ({
     transform: [{ filter: `datum.side === '${side}'` }],
     mark: { type: 'text' as const, align, dx, baseline: 'bottom' as const },
@@ -88,8 +94,14 @@ export const withEvents = (
     },
     layer: [
       {
-        mark: { type: 'rule' as const, color: frame.rule, strokeWidth: 1, opacity: 0.8 },
+        transform: [{ filter: "datum.label !== ''" }],
+        mark: rule,
         encoding: { y: { value: -labelRoom + beside }, y2: { value: 'height' as const } },
+      },
+      {
+        transform: [{ filter: "datum.label === ''" }],
+        mark: rule,
+        encoding: { y: { value: 0 }, y2: { value: tick } },
       },
       label('right', 'left', beside),
       label('left', 'right', -beside),
@@ -101,6 +113,6 @@ export const withEvents = (
     autosize,
     padding: { left: 2, top: labelRoom, right: 2, bottom: 4 },
     resolve: { scale: { x: 'independent' } },
-    layer: [chart, rules],
+    layer: isBehind ? [rules, chart] : [chart, rules],
   } as TopLevelSpec
 }

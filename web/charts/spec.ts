@@ -344,7 +344,8 @@ const placeOf = (input: ChartInput, mark: Mark, frame: ChartFrame): TimePlace | 
 export const toSpec = (input: ChartInput, mark: Mark, frame: ChartFrame): TopLevelSpec => {
   const spec = plainSpec(input, mark, frame)
   const place = placeOf(input, mark, frame)
-  return place === undefined ? spec : withEvents(spec, input, frame, place, mark !== 'columns')
+  const isBehind = mark !== 'line' && mark !== 'area'
+  return place === undefined ? spec : withEvents(spec, input, frame, place, { hasAxis: mark !== 'columns', isBehind })
 }
 
 const plainSpec = (input: ChartInput, mark: Mark, frame: ChartFrame): TopLevelSpec => {
