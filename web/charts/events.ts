@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { t } from '../language/language.ts'
 import { type ChartEvent, type ChartInput, seriesOf } from './chart.ts'
-import { type ChartFrame, letterWidth } from './parts.ts'
+import { type ChartFrame, drawnLayers, letterWidth } from './parts.ts'
 
 /** Where the periods of a chart stand on its axis, in steps from one to the next: the first begins at `start`, `steps` are as wide as the chart. */
 export interface TimePlace {
@@ -71,14 +71,20 @@ export const withEvents = (
   if (events.length === 0 || !seriesOf(input).along.isTime) return spec
   const { width, height, autosize, ...chart } = spec as TopLevelSpec & Readonly<Record<string, unknown>>
   const values = placedEvents(events, place, frame.width - (hasAxis ? axisRoom : 0)).map((event) => ({ ...event }))
-  const rule = { type: 'rule' as const, color: frame.rule, strokeWidth: 1, opacity: 0.8 }
+  const of = (isMeant: (event: (typeof values)[number]) => boolean) => ({ data: { values: values.filter(isMeant) } })
+  const mark = { type: 'rule' as const, color: frame.rule, strokeWidth: 1, opacity: 0.8 }
   const label = (side: Placed['side'], align: 'left' | 'right', dx: number) => ({
-    transform: [{ filter: `datum.side === '${side}'` }],
+    ...of((event) => event.label !== '' && event.side === side),
     mark: { type: 'text' as const, align, dx, baseline: 'bottom' as const },
     encoding: { y: { value: -beside }, text: { field: 'label' } },
   })
+  const labelled = {
+    ...of((event) => event.label !== ''),
+    mark,
+    encoding: { y: { value: -labelRoom + beside }, y2: { value: 'height' as const } },
+  }
+  const others = { ...of((event) => event.label === ''), mark, encoding: { y: { value: 0 }, y2: { value: tick } } }
   const rules = {
-    data: { values },
     encoding: {
       x: {
         field: 'x',
@@ -93,18 +99,8 @@ export const withEvents = (
       ],
     },
     layer: [
-      {
-        transform: [{ filter: "datum.label !== ''" }],
-        mark: rule,
-        encoding: { y: { value: -labelRoom + beside }, y2: { value: 'height' as const } },
-      },
-      {
-        transform: [{ filter: "datum.label === ''" }],
-        mark: rule,
-        encoding: { y: { value: 0 }, y2: { value: tick } },
-      },
-      label('right', 'left', beside),
-      label('left', 'right', -beside),
+      ...drawnLayers([labelled, others]),
+      ...drawnLayers([label('right', 'left', beside), label('left', 'right', -beside)]),
     ],
   }
   return {
