@@ -229,7 +229,7 @@ describe('what is on screen', () => {
     await open(page, byOffice)
     await page.locator('#result-chart svg.marks').waitFor()
     const svg = (await exported(page, 'SVG')).bytes.toString('utf8')
-    for (const part of ['Won value by office', 'Won value, $', 'West', 'hatch-series', '#0F1115', 'font/woff2;base64'])
+    for (const part of ['Won value by office', 'Won value, $', 'West', 'hatch-0', '#0F1115', 'font/woff2;base64'])
       expect(svg).toContain(part)
     expect(svg).not.toContain('var(')
     const { name, bytes } = await exported(page, 'PNG')
@@ -238,6 +238,22 @@ describe('what is on screen', () => {
     const [, width = ''] = /width="(\d+)/.exec(svg) ?? []
     expect(bytes.readUInt32BE(16)).toBe(2 * Number(width))
     keepPicture('exported-chart', bytes)
+  })
+
+  browserTest('is no picture where its chart is hidden, and says so; leaves as Parquet', async ({ page }) => {
+    await open(page, `${byOffice}&chart=none`)
+    const { name, bytes } = await exported(page, 'Parquet')
+    expect([name, bytes.subarray(0, 4).toString(), bytes.subarray(-4).toString()]).toEqual([
+      'opportunities.parquet',
+      'PAR1',
+      'PAR1',
+    ])
+    await page.getByRole('button', { name: 'Export' }).click()
+    const item = page.getByRole('menuitem', { name: /^PNG/ })
+    expect([await item.getAttribute('aria-disabled'), await item.textContent()]).toEqual([
+      'true',
+      'PNGThe chart is hidden.',
+    ])
   })
 
   browserTest('leaves as its query, which the API answers', async ({ page, app }) => {
