@@ -21,6 +21,16 @@ export interface Retention {
   readonly runDays?: number
 }
 
+/** What a workspace says of the models of customers. */
+export interface ModelSettings {
+  /** what numbers drawn by chance begin with */
+  readonly seed: number
+  /** complete months before the last one that predictions are made for too; all others have segments only */
+  readonly monthsBefore: number
+  /** where levels by value begin: at values of twelve months, or at shares of the customers */
+  readonly levels: { readonly by: 'value' | 'share'; readonly platinum: number; readonly gold: number }
+}
+
 /** What a company says of itself, and the sources of its data, those of entities in the order in which they can be loaded. */
 export interface Workspace {
   /** path of its folder */
@@ -58,6 +68,7 @@ export interface Workspace {
     readonly memory: string
   }
   readonly retention: Retention
+  readonly models: ModelSettings
   readonly sources: readonly Source[]
   /** sources whose files become tables as they are */
   readonly tables: readonly TableSource[]
@@ -126,7 +137,8 @@ const toWorkspace = (
   definition: WorkspaceDefinition,
   { sources, tables }: Pick<Workspace, 'sources' | 'tables'>,
 ): Workspace => {
-  const { name, title, currency, zone, languages, calendar, cubes, opens, schedule, limits, retention } = definition
+  const { name, title, currency, zone, languages, calendar, cubes, opens, schedule, limits, retention, models } =
+    definition
   return {
     folder,
     name,
@@ -152,6 +164,7 @@ const toWorkspace = (
       memory: limits.memory,
     },
     retention: retentionOf(retention),
+    models: { seed: models.seed, monthsBefore: models.months_before, levels: models.levels },
     sources,
     tables,
   }

@@ -23,8 +23,8 @@ const accessAndStore = /^server\/(access|app-store)\//
 const server = /^server\//
 const pipelines = /^pipelines\//
 const sources = /^pipelines\/sources\//
-const models = /^pipelines\/models\//
 const steps = /^pipelines\/steps\//
+const models = /^pipelines\/models\//
 const problem = /^pipelines\/problem\.ts$/
 const language = /^web\/language\//
 /** what the explorer's state and its charts both name */

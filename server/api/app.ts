@@ -12,6 +12,7 @@ import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
 import { eraseRoutes } from './erase/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
+import { forecastRoutes } from './forecast/routes.ts'
 import { onlyHosts, onlyOwnPages, securityHeaders } from './guard.ts'
 import { healthRoutes } from './health/routes.ts'
 import { onlyOwner, onlyWithToken } from './keeping.ts'
@@ -20,9 +21,11 @@ import { lineageRoutes } from './lineage/routes.ts'
 import { listRoutes } from './lists/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { testRoutes } from './model-tests/routes.ts'
+import { modelRoutes } from './models/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
 import { paybackRoutes } from './payback/routes.ts'
+import { createAnswers } from './query/answers.ts'
 import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
 import { rejectedRowRoutes } from './rejected-rows/routes.ts'
@@ -71,6 +74,7 @@ const forReaders: readonly string[] = [
   routes.drillThrough.path,
   routes.members.path,
   routes.explain.path,
+  routes.forecast.path,
   routes.lift.path,
   routes.budget.path,
   routes.payback.path,
@@ -96,6 +100,7 @@ const ofReaders: readonly string[] = [
 export const createApp = (dependencies: Dependencies): Hono => {
   const app = new Hono()
   const compile = createCompiler()
+  const answers = createAnswers(dependencies, compile)
   const document = openApi(dependencies.version)
   app.use(securityHeaders)
   if (dependencies.hosts !== undefined) app.use(onlyHosts(dependencies.hosts))
@@ -110,10 +115,11 @@ export const createApp = (dependencies: Dependencies): Hono => {
       await next()
     })
   }
-  app.route('/', queryRoutes(dependencies, compile))
+  app.route('/', queryRoutes(dependencies, answers))
   app.route('/', drillThroughRoutes(dependencies))
   app.route('/', memberRoutes(dependencies))
   app.route('/', explainRoutes(dependencies, compile))
+  app.route('/', forecastRoutes(dependencies, answers))
   app.route('/', liftRoutes(dependencies, compile))
   app.route('/', paybackRoutes(dependencies, compile))
   app.route('/', budgetRoutes(dependencies, compile))
@@ -122,6 +128,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', testRoutes(dependencies))
   app.route('/', runRoutes(dependencies))
   app.route('/', rejectedRowRoutes(dependencies))
+  app.route('/', modelRoutes(dependencies))
   if (dependencies.steward !== undefined) {
     app.route('/', sourceRoutes(dependencies.steward))
     app.route('/', correctionRoutes(dependencies.steward))

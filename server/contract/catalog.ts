@@ -181,6 +181,8 @@ export const Catalog = z.object({
   time: z.object({ role: z.string(), shifts: z.array(z.string()) }).optional(),
   /** of a view: the cubes whose measures it has */
   cubes: z.array(z.string()).optional(),
+  /** of a view: the last date up to which the data of each of its cubes are complete, ISO; without those that declare none */
+  completeByCube: z.record(z.string(), z.string()).optional(),
   /** of a view: what becomes of a measure at members of an attribute that does not fit it */
   unrelated: z.enum(['blank', 'repeat', 'error']).optional(),
   /** views that hold the cube beside others, or the view itself: where to drill across */

@@ -89,6 +89,8 @@ const messages = {
   run_under_way: (p: { activity: number; request: string }) =>
     `run ${p.activity} is under way (${p.request}); wait until it has ended, or cancel it`,
   no_run_under_way: (_: Record<string, never>) => 'no run is under way',
+  unknown_model: (p: { name: string; closest?: string | undefined; known: readonly string[] }) =>
+    `there is no model "${p.name}"${nearest(p.closest)}; known are ${p.known.join(', ')}`,
   unknown_source: (p: Named) => `there is no source "${p.name}"${nearest(p.closest)}`,
   unknown_upload: (p: { id: string }) => `there is no upload "${p.id}"; it was discarded, or is older than a day`,
   corrections_refused: (p: { problems: readonly { index: number; part: string; message: string }[] }) =>
@@ -150,6 +152,7 @@ export const status: Record<ErrorCode, Status> = {
   level_on_axis: 422,
   needs_input: 422,
   unsound: 422,
+  model_refused: 422,
   invalid_calculation: 422,
   not_supported_yet: 422,
   overflow: 422,
@@ -170,6 +173,7 @@ export const status: Record<ErrorCode, Status> = {
   wrong_media_type: 415,
   run_under_way: 409,
   no_run_under_way: 409,
+  unknown_model: 404,
   unknown_source: 404,
   unknown_upload: 404,
   corrections_refused: 422,
@@ -185,7 +189,6 @@ export const status: Record<ErrorCode, Status> = {
   saved_view_exists: 409,
   saved_view_changed: 409,
   not_your_view: 403,
-  model_refused: 422,
   unknown_list: 404,
   unknown_campaign: 404,
   list_exists: 409,

@@ -15,12 +15,14 @@ import {
 import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
 import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
+import { ForecastRequest, ForecastResult } from './forecast.ts'
 import { Live, Ready } from './health.ts'
 import { LiftRequest, LiftResult } from './lift.ts'
 import { Lineage } from './lineage.ts'
 import { DrawnLists, ListDrawn, ListFound, ListRequest } from './lists.ts'
 import { MembersRequest, MembersResult } from './members.ts'
 import { RunTests, TestsRequest, TestsResult, TestVerdicts } from './model-tests.ts'
+import { ModelCard, ModelList } from './models.ts'
 import { PaybackRequest, PaybackResult } from './payback.ts'
 import { CubeQuery } from './query.ts'
 import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
@@ -38,7 +40,12 @@ import { SourceList } from './sources.ts'
 import { AcceptRequest, DraftRequest, Upload, UploadDiscarded, UploadList, UploadPlaced } from './uploads.ts'
 
 /** The forms in which a result leaves, the first being the default. */
-export const resultMedia = ['application/json', 'application/vnd.apache.arrow.stream', 'text/csv'] as const
+export const resultMedia = [
+  'application/json',
+  'application/vnd.apache.arrow.stream',
+  'text/csv',
+  'application/vnd.apache.parquet',
+] as const
 export type ResultMedia = (typeof resultMedia)[number]
 
 /** Who is answered where not everybody is. */
@@ -103,6 +110,13 @@ export const routes = {
     summary: 'The plan and the SQL of a query, with the values that are bound to it',
     request: ExplainRequest,
     response: ExplainResult,
+  },
+  forecast: {
+    method: 'post',
+    path: '/api/forecast',
+    summary: 'What is to come of a measure by month or week, with intervals, held against what came before',
+    request: ForecastRequest,
+    response: ForecastResult,
   },
   lift: {
     method: 'post',
@@ -295,6 +309,18 @@ export const routes = {
     path: '/api/checks',
     summary: 'The checks of the last run, and what was proved of the cubes on its data',
     response: CheckList,
+  },
+  models: {
+    method: 'get',
+    path: '/api/models',
+    summary: 'The models of customers: what each tells, of which month, and how good it is, or why it gives no scores',
+    response: ModelList,
+  },
+  modelCard: {
+    method: 'get',
+    path: '/api/models/:name',
+    summary: 'One model of customers: its data, windows, errors, drivers and limits, and what it came to by month',
+    response: ModelCard,
   },
   startBackup: {
     method: 'post',

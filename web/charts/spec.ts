@@ -3,7 +3,18 @@ import { assertNever } from '../../server/contract/assert-never.ts'
 import { type ChartInput, type ChartRow, chartRows, drawnOf, panelGap, seriesOf } from './chart.ts'
 import { funnel, funnelStep, scatter, waterfall } from './comparisons.ts'
 import type { Mark } from './marks.ts'
-import { type ChartFrame, data, domain, legendOf, letterWidth, order, partialFill, tooltip } from './parts.ts'
+import {
+  type ChartFrame,
+  data,
+  domain,
+  legendOf,
+  letterWidth,
+  order,
+  partialDash,
+  partialFill,
+  stretchesOf,
+  tooltip,
+} from './parts.ts'
 import { area, grouped, stacked, stackStep } from './stacks.ts'
 
 const barStep = 22
@@ -54,7 +65,7 @@ const columns = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     field: 'r',
     type: 'nominal' as const,
     sort: order(input, 'rows', drawn),
-    axis: { labelAngle: 0, domain: true },
+    axis: { labelAngle: 0, domain: true, labelOverlap: true, labelSeparation: 6 },
   }
   return {
     ...data(values),
@@ -166,6 +177,17 @@ const nameRoom = (names: readonly string[], points: number, width: number) => {
   return { isCut: needed > after, scale: { padding: (before + after) / (2 * step), align: before / (before + after) } }
 }
 
+/** The colour of each line, with a legend where its name does not stand at its end. */
+const lineColour = (field: string, names: readonly string[], isCut: boolean, width: number) => ({
+  color: {
+    field,
+    type: 'nominal' as const,
+    sort: [...names],
+    scale: { domain: [...names] },
+    legend: isCut ? { ...legendOf(names, width), symbolType: 'stroke' as const } : null,
+  },
+})
+
 const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const crossed = input.columns.members.length > 0
   const along = seriesOf(input).isAlongColumns ? ('columns' as const) : ('rows' as const)
@@ -181,19 +203,10 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const [low, high] = domain(values, 0.08)
   const start = input.isSum ? low : Math.min(...values.map((p) => p.v))
   const scale = { domain: [start, high], nice: false, zero: false }
-  const color = crossed
-    ? {
-        color: {
-          field: series,
-          type: 'nominal' as const,
-          sort: names,
-          scale: { domain: names },
-          legend: room.isCut ? { ...legendOf(names, frame.width), symbolType: 'stroke' as const } : null,
-        },
-      }
-    : {}
+  const color = crossed ? lineColour(series, names, room.isCut, frame.width) : {}
   const ends =
     crossed && !room.isCut ? lineEnds(values, last, xField, (high - start) / Math.max(1, frame.height - 30), start) : []
+  const each = (crossed ? names : ['']).map((name) => stretchesOf(values.filter((p) => !crossed || p[series] === name)))
   const x = {
     field: xField,
     type: 'nominal' as const,
@@ -209,12 +222,16 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     layer: [
       {
         ...data(values),
-        encoding: { x, y, ...color, tooltip: tooltip(input, crossed) },
+        encoding: { x, y, ...color },
         layer: [
-          { mark: { type: 'line' } },
+          { ...data(each.flatMap(({ whole }) => whole)), mark: { type: 'line' } },
+          { ...data(each.flatMap(({ partial }) => partial)), mark: { type: 'line', strokeDash: partialDash } },
           {
             mark: { type: 'point', cursor: 'pointer', opacity: input[along].members.length > mostPoints ? 0 : 1 },
-            encoding: { fillOpacity: { condition: { test: 'datum.partial', value: 0.35 }, value: 1 } },
+            encoding: {
+              fillOpacity: { condition: { test: 'datum.partial', value: 0.35 }, value: 1 },
+              tooltip: tooltip(input, crossed),
+            },
           },
         ],
       },
@@ -265,6 +282,10 @@ const heat = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
             legend: null,
           },
         },
+      },
+      {
+        transform: [{ filter: 'datum.partial' }],
+        mark: { type: 'rect', cornerRadius: 3, cursor: 'pointer', fill: frame.stripes },
       },
       ...(longest * 6.8 <= cell - 8
         ? [

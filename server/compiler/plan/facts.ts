@@ -5,6 +5,7 @@ import { lackingBits } from './axes.ts'
 import { attributesOf, conjuncts, type Filter } from './filter.ts'
 import type { Names } from './names.ts'
 import type { GroupKey, Leg, RolledUp, UnrelatedPart } from './plan.ts'
+import { throughOfFact } from './relative-dates.ts'
 
 /** The names of the fact that a measure is computed from: one of a view's, else what is asked itself. */
 export const factOf = (names: Names, { home, name }: BaseMeasure): Names => {
@@ -20,6 +21,10 @@ const knows = ({ cube }: Names, { name }: Attribute): boolean => hasAttribute(cu
 /** Whether a fact has all that a condition reads. */
 export const canTest = (fact: Cube, filter: Filter): boolean =>
   attributesOf(filter).every(({ name }) => hasAttribute(fact, name))
+
+/** Whether a condition is through the last complete date, which is the end of a period for facts that stand at whole ones. */
+const isThroughWhole = ({ attributes }: Cube, filter: Filter): boolean =>
+  filter.kind === 'compare' && filter.through === true && attributes.has(filter.attribute.name)
 
 /** The facts that have all of some attributes; a cube is its own. @throws QueryError `unsound` where none has */
 export const factsWithAll = (names: Names, attributes: readonly Attribute[], path: string): readonly Names[] => {
@@ -58,11 +63,12 @@ export const partOfFact = (
 ): FactPart => {
   if (view === fact) return { keys, filters, unrelated: undefined }
   const known = keys.filter((key) => knows(fact, key.attribute))
-  const all = filters.flatMap(conjuncts)
-  const tested = all.filter((filter) => canTest(fact.cube, filter))
+  const own = filters.map((filter) => throughOfFact(fact, filter))
+  const all = own.flatMap(conjuncts)
+  const tested = all.filter((filter) => isThroughWhole(fact.cube, filter) || canTest(fact.cube, filter))
   const lacking = keys.filter((key) => !known.includes(key))
   const untested = all.filter((filter) => !tested.includes(filter))
-  if (lacking.length + untested.length === 0) return { keys, filters, unrelated: undefined }
+  if (lacking.length + untested.length === 0) return { keys, filters: own, unrelated: undefined }
   const attributes = lacking.map((key) => key.attribute.name)
   const foreign = untested.flatMap(attributesOf).filter((attribute) => !knows(fact, attribute))
   const conditions = [...new Set(foreign.map(({ name }) => name))]

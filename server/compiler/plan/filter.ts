@@ -25,6 +25,8 @@ export type Filter =
       readonly attribute: Attribute
       readonly op: '>' | '>=' | '<' | '<='
       readonly value: Parameter
+      /** the value is the last date up to which data are complete: in a view that of each fact */
+      readonly through?: true
     }
   /** of a tree: the members with all that stands below them, or, where `exact`, without */
   | {

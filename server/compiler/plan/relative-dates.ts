@@ -22,7 +22,7 @@ import type { Filter } from './filter.ts'
 import type { Names } from './names.ts'
 
 type Unit = NonNullable<Condition['toDate']>
-type Key = 'last' | 'toDate' | 'shift'
+type Key = 'last' | 'toDate' | 'shift' | 'through'
 
 /** A period of a calendar on which relative dates are said. */
 interface Subject {
@@ -69,9 +69,13 @@ const throughFacts = ({ facts }: Names, { name }: Attribute): string | undefined
     .flatMap(({ cube, completeThrough }) => (cube.attributes.has(name) ? (completeThrough ?? []) : []))
     .toSorted()[0]
 
-const anchorOf = ({ names, attribute, period, calendar }: Subject, at: Scalar | undefined, path: string): Anchor => {
+const lastComplete = ({ names, attribute }: Subject): string | undefined =>
+  names.completeThrough ?? throughFacts(names, attribute)
+
+const anchorOf = (subject: Subject, at: Scalar | undefined, path: string): Anchor => {
+  const { names, attribute, period, calendar } = subject
   if (at === undefined) {
-    const date = names.completeThrough ?? throughFacts(names, attribute)
+    const date = lastComplete(subject)
     if (date !== undefined) return { period: 'date', range: { from: date, to: date } }
     const problem = `cube ${names.cube.name} does not say up to which date its data are complete, so say from where to count, such as "at": "1998-05"`
     throw new QueryError('unsound', { problem }, path)
@@ -130,6 +134,35 @@ const rangeFilters = ({ names, attribute, period, calendar }: Subject, range: Da
   return [bound('>=', range.from), bound('<=', range.to)]
 }
 
+/** The dates up to the last complete one. */
+const throughFilter = (subject: Subject, path: string): Filter => {
+  const { names, calendar } = subject
+  const value = lastComplete(subject)
+  if (value !== undefined)
+    return {
+      kind: 'compare',
+      attribute: dateOf(names, calendar, path),
+      op: '<=',
+      value: { value, type: 'date' },
+      through: true,
+    }
+  const problem = `cube ${names.cube.name} does not say up to which date its data are complete; name the last date with to`
+  throw new QueryError('unsound', { problem }, path)
+}
+
+/**
+ * A condition as a fact of a view reads it: dates through the last complete one are through that of the fact itself, and any
+ * where it does not say one.
+ */
+export const throughOfFact = ({ completeThrough }: Pick<Names, 'completeThrough'>, filter: Filter): Filter => {
+  const own = (operand: Filter): Filter => throughOfFact({ completeThrough }, operand)
+  if (filter.kind === 'not') return { ...filter, operand: own(filter.operand) }
+  if (filter.kind === 'all' || filter.kind === 'any') return { ...filter, operands: filter.operands.map(own) }
+  if (filter.kind !== 'compare' || filter.through !== true) return filter
+  if (completeThrough === undefined) return { kind: 'all', operands: [] }
+  return { ...filter, value: { value: completeThrough, type: 'date' } }
+}
+
 const atOf = (condition: Condition, path: string): Scalar | undefined => {
   if (condition.at !== undefined && condition.last?.at !== undefined) {
     throw new QueryError(
@@ -142,7 +175,7 @@ const atOf = (condition: Condition, path: string): Scalar | undefined => {
 }
 
 /**
- * The relative dates of a condition (`last`, `toDate`, `shift`) as ranges of an attribute of a calendar.
+ * The relative dates of a condition (`last`, `toDate`, `shift`, `through`) as ranges of an attribute of a calendar.
  *
  * @throws QueryError `unsound` (no calendar attribute, no date to count from, weeks by months, dates out of all bounds), `wrong_value_type` (`at`)
  */
@@ -152,13 +185,15 @@ export const relativeDateFilters = (
   condition: Condition,
   path: string,
 ): Filter[] => {
-  const key = (['last', 'toDate', 'shift'] as const).find((k) => condition[k] !== undefined)
+  const key = (['last', 'toDate', 'shift', 'through'] as const).find((k) => condition[k] !== undefined)
   if (key === undefined) {
     if (condition.at === undefined) return []
     const problem = 'at says from where last, toDate and shift count; give one of them beside it'
     throw new QueryError('invalid_request', { problem }, `${path}.at`)
   }
   const subject = subjectOf(names, attribute, key, `${path}.${key}`)
+  const through = condition.through === undefined ? [] : [throughFilter(subject, `${path}.through`)]
+  if (key === 'through' && condition.at === undefined) return through
   const anchor = anchorOf(subject, atOf(condition, path), `${path}.at`)
   const ranges = [
     ...(condition.last === undefined ? [] : [lastRange(subject, anchor, condition.last)]),
@@ -170,5 +205,5 @@ export const relativeDateFilters = (
     const problem = `${key} goes beyond ${firstDate} to ${lastDate}; take a smaller n, or count from another date`
     throw new QueryError('unsound', { problem }, `${path}.${key}`)
   }
-  return ranges.flatMap((range) => rangeFilters(subject, range, path))
+  return [...through, ...ranges.flatMap((range) => rangeFilters(subject, range, path))]
 }

@@ -8,10 +8,10 @@ import type { ChartFrame } from '../../charts/parts.ts'
 import { neededHeight, toSpec } from '../../charts/spec.ts'
 import type { ChartChoice } from '../../exploration/exploration.ts'
 import { t } from '../../language/language.ts'
-import { HatchPattern, hatchFill } from '../../ui/hatch.tsx'
+import { HatchPatterns, hatchFill, stripesFill } from '../../ui/hatch.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { formatNumber } from '../../ui/number.ts'
-import { tokens } from '../../ui/theme.ts'
+import { categorical, tokens } from '../../ui/theme.ts'
 import { VegaChart } from '../../ui/vega-chart.tsx'
 import styles from './chart-area.module.css'
 import { chartOf } from './chart-input.ts'
@@ -107,11 +107,16 @@ const Splitter = ({ height, onHeight }: { readonly height: number; readonly onHe
   )
 }
 
+/** Colours of the parts of a whole; the first is that of a measure alone, the last that of the rest. */
+const partColors = (scheme: 'light' | 'dark') => [...categorical[scheme], tokens[scheme].cmp]
+
 /** The room of a chart with the colours of a scheme. */
 const frameOf = (scheme: 'light' | 'dark', width: number, height: number): ChartFrame => {
   const { ink, bg, d1, better, worse, cmp } = tokens[scheme]
   const inkSteps = scheme === 'light' ? 5 : 4
-  return { width, height, ink, page: bg, inkSteps, series: d1, hatch: hatchFill, better, worse, compared: cmp }
+  const parts = partColors(scheme).map((color, i) => ({ color, hatch: hatchFill(i) }))
+  const partial = { hatch: hatchFill(0), parts, stripes: stripesFill }
+  return { width, height, ink, page: bg, inkSteps, series: d1, ...partial, better, worse, compared: cmp }
 }
 
 /** The chart of a result's first measure, in the mark that suits it or that the reader chose; a mark drills as its cell. */
@@ -160,7 +165,7 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
         {x.linked.length === 0 && <LinkMenu />}
         <ChartMenu input={input} mark={mark} />
       </div>
-      <HatchPattern color={tokens[scheme].d1} />
+      <HatchPatterns colors={partColors(scheme)} page={tokens[scheme].bg} />
       <div className={styles.plot} ref={ref} {...(isScrolled && { tabIndex: 0, role: 'group', 'aria-label': caption })}>
         {spec !== undefined && <VegaChart spec={spec} summary={chartSummary(input, mark, width)} onMark={onMark} />}
       </div>

@@ -11,6 +11,8 @@ export const charts = {
   start: 'Before',
   end: 'After',
   goOn: '{{share}} go on',
+  stage: 'Stage',
+  reached: 'Came to it',
   marks: {
     bars: 'Bars',
     columns: 'Columns',

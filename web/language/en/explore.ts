@@ -9,6 +9,8 @@ export const explore = {
   linkCopied: 'Link copied',
   compare: 'Compare',
   badLink: 'This link does not say a question',
+  newerLink: 'This link is newer than this page',
+  loadAgain: 'Load again',
   afresh: 'Start afresh',
   noCube: 'The cube did not come',
   skip: 'Skip to the table',

@@ -13,6 +13,8 @@ export const charts: Translated<typeof en.charts> = {
   start: 'До',
   end: 'Після',
   goOn: '{{share}} ідуть далі',
+  stage: 'Етап',
+  reached: 'Дійшли',
   marks: {
     bars: 'Смуги',
     columns: 'Стовпчики',

@@ -11,6 +11,8 @@ export const explore: Translated<typeof en.explore> = {
   linkCopied: 'Посилання скопійовано',
   compare: 'Порівняти',
   badLink: 'Це посилання не містить питання',
+  newerLink: 'Це посилання новіше за цю сторінку',
+  loadAgain: 'Завантажити ще раз',
   afresh: 'Почати спочатку',
   noCube: 'Куб не завантажився',
   skip: 'Перейти до таблиці',

@@ -13,6 +13,8 @@ export const charts: Translated<typeof en.charts> = {
   start: '之前',
   end: '之后',
   goOn: '{{share}} 进入下一步',
+  stage: '阶段',
+  reached: '到达数',
   marks: {
     bars: '条形图',
     columns: '柱形图',

@@ -11,6 +11,8 @@ export const explore: Translated<typeof en.explore> = {
   linkCopied: '链接已复制',
   compare: '对比',
   badLink: '此链接不包含问题',
+  newerLink: '此链接比此页面更新',
+  loadAgain: '重新加载',
   afresh: '重新开始',
   noCube: '数据立方体未能打开',
   skip: '跳到表格',

@@ -154,7 +154,14 @@ describe('errors of the API', () => {
     const codes = Object.keys(catalogues[language].errors).filter((code) => code !== 'nearest')
     expect(codes.filter((code) => !(code in status))).toEqual([])
     // their words are a problem that the server has found, which it says in English
-    const said = ['invalid_request', 'unsound', 'not_supported_yet', 'wrong_upload_state', 'definition_problems']
+    const said = [
+      'invalid_request',
+      'unsound',
+      'not_supported_yet',
+      'wrong_upload_state',
+      'definition_problems',
+      'model_refused',
+    ]
     const without = Object.keys(status).filter((code) => !codes.includes(code) && !said.includes(code))
     expect(without.sort()).toEqual(['corrections_refused', 'unknown_default', 'wrong_media_type', 'wrong_path_length'])
   })
