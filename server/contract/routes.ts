@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BackupRequest, BackupState } from './backup.ts'
-import { BudgetRequest, BudgetResult } from './budget.ts'
+import { campaignRoutes } from './campaign-routes.ts'
 import { Catalog, CubeList } from './catalog.ts'
 import { CheckList } from './checks.ts'
 import {
@@ -17,13 +17,10 @@ import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
 import { ForecastRequest, ForecastResult } from './forecast.ts'
 import { Live, Ready } from './health.ts'
-import { LiftRequest, LiftResult } from './lift.ts'
 import { Lineage } from './lineage.ts'
-import { DrawnLists, ListDrawn, ListFound, ListRequest } from './lists.ts'
 import { MembersRequest, MembersResult } from './members.ts'
 import { RunTests, TestsRequest, TestsResult, TestVerdicts } from './model-tests.ts'
 import { ModelCard, ModelList } from './models.ts'
-import { PaybackRequest, PaybackResult } from './payback.ts'
 import { CubeQuery } from './query.ts'
 import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
 import { QueryResult } from './result.ts'
@@ -118,48 +115,7 @@ export const routes = {
     request: ForecastRequest,
     response: ForecastResult,
   },
-  lift: {
-    method: 'post',
-    path: '/api/lift',
-    summary: 'What a campaign with a control group brought beyond what would have come anyway, with intervals',
-    request: LiftRequest,
-    response: LiftResult,
-  },
-  drawList: {
-    method: 'post',
-    path: '/api/lists',
-    summary: 'Draw a list of customers with a control group, kept as an experiment of the workspace',
-    request: ListRequest,
-    response: ListDrawn,
-    only: 'own_pages',
-  },
-  lists: {
-    method: 'get',
-    path: '/api/lists',
-    summary: 'The lists that the reader drew; for the owner those of all',
-    response: DrawnLists,
-  },
-  list: {
-    method: 'get',
-    path: '/api/lists/:name',
-    summary: 'A list with the customers that are to be treated, as CSV',
-    response: ListFound,
-  },
-  payback: {
-    method: 'post',
-    path: '/api/payback',
-    summary: 'Which campaigns paid by several models of attribution, and after how many months',
-    request: PaybackRequest,
-    response: PaybackResult,
-  },
-  budget: {
-    method: 'post',
-    path: '/api/budget',
-    summary:
-      'What moving a part of the budget between channels would bring, with its interval, and whether the data can tell',
-    request: BudgetRequest,
-    response: BudgetResult,
-  },
+  ...campaignRoutes,
   cubes: { method: 'get', path: '/api/cubes', summary: 'All cubes of the workspace', response: CubeList },
   cube: {
     method: 'get',

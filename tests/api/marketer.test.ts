@@ -221,6 +221,27 @@ describe("the marketer's script", () => {
     expect(told).toContain(`${won.length} of ${people.length} campaigns paid under all three models.`)
   })
 
+  it('names the platinum customers who are leaving by their scores, each with the reason, the most valuable first', async () => {
+    const query = {
+      from: 'customers',
+      where: [{ attribute: 'value_level', in: ['platinum'] }],
+      measures: ['churn_chance', 'revenue'],
+      rows: ['customer.id', 'churn_reason'],
+    }
+    const { rows: all } = Object(await ask('/api/query', query))
+    const leaving = all.filter(([, , chance]: [string, string, number]) => chance >= 0.5)
+    const [first] = leaving.toSorted((a: string[], b: string[]) => Number(b[3]) - Number(a[3]))
+    expect(leaving.length).toBeGreaterThan(0)
+    expect(leaving.length).toBeLessThan(all.length)
+    expect(told).toContain(`${leaving.length} customers; those who brought most:`)
+    expect(told).toMatch(new RegExp(`^  ${first[0]} .* ${Math.round(first[2] * 100)} % .*${first[1]}$`, 'm'))
+    // what they brought is what the exports say of their orders
+    const [[, eur] = []] = await rows(
+      `SELECT customer, sum(eur) AS eur FROM order_lines WHERE customer = '${first[0]}' GROUP BY customer`,
+    )
+    expect(Number(first[3])).toBeCloseTo(Number(eur), 0)
+  })
+
   it('draws the list of who is leaving with a control group, in which the workspace and the answer agree', async () => {
     const name = 'Platinum customers who are leaving'
     const response = await fetch(`${server.url}/api/lists/${encodeURIComponent(name)}`)
