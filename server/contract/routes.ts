@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { analysisRoutes, modelRoutes } from './analysis-routes.ts'
 import { BackupRequest, BackupState } from './backup.ts'
+import { campaignRoutes } from './campaign-routes.ts'
 import { Catalog, CubeList } from './catalog.ts'
 import { CheckList } from './checks.ts'
 import {
@@ -68,6 +69,7 @@ export const routes = {
     response: ExplainResult,
   },
   ...analysisRoutes,
+  ...campaignRoutes,
   cubes: { method: 'get', path: '/api/cubes', summary: 'All cubes of the workspace', response: CubeList },
   cube: {
     method: 'get',

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { Hono } from 'hono'
 import { adstock } from '../../../pipelines/models/budget/adstock.ts'
 import { checkLevels, fitCurve } from '../../../pipelines/models/budget/fit-curve.ts'
@@ -17,7 +18,7 @@ import type { Compiler } from '../query/compile-cached.ts'
 import { askWeeks, type ChannelWeeks, type Weeks } from './weeks.ts'
 
 /** Curves of resampled errors of each channel. */
-const samples = 200
+const samples = 100
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
@@ -176,10 +177,12 @@ const checkNames = ({ channels }: Weeks, { bounds, incremental }: BudgetRequest)
 }
 
 /** Channels with a curve, and the others with why they have none. */
-const fitAll = ({ channels }: Weeks, request: BudgetRequest) => {
+const fitAll = async ({ channels }: Weeks, request: BudgetRequest) => {
   const running: Running[] = []
   const refused: BudgetResult['refused'] = []
   for (const channel of channels) {
+    // a fit takes a while: others are answered in between
+    await setImmediate()
     try {
       running.push(fit(channel, request))
     } catch (error) {
@@ -202,7 +205,7 @@ const propose = async (asking: Asking, request: BudgetRequest): Promise<BudgetRe
   const { share, bounds, confidence, model } = request
   const weeks = await askWeeks(asking, request)
   checkNames(weeks, request)
-  const { running, refused } = fitAll(weeks, request)
+  const { running, refused } = await fitAll(weeks, request)
   checkEnough(running, refused)
   const channels = running.map(
     ({ name, fitted, felt, spend }): MovedChannel => ({
