@@ -166,6 +166,38 @@ describe('a forecast by months', () => {
   })
 })
 
+describe('a forecast under conditions that are put together', () => {
+  it.each([
+    ['not', [{ not: { attribute: 'day.year', in: [2020] } }]],
+    [
+      'any',
+      [
+        {
+          any: [
+            { attribute: 'day.year', in: [2021, 2022] },
+            { attribute: 'day.date', gt: '2022-12-31' },
+          ],
+        },
+      ],
+    ],
+    [
+      'all',
+      [
+        {
+          all: [
+            { attribute: 'day.quarter', gte: '2021-Q1' },
+            { attribute: 'region', in: ['north', 'south'] },
+          ],
+        },
+      ],
+    ],
+    ['a region', [{ not: { attribute: 'region', in: ['west'] } }, { attribute: 'day.month', from: '2021-01' }]],
+  ])('begins with the first whole month that they let pass: %s', async (_, where) => {
+    const { history } = await ask('line', { where }, 1)
+    expect([history[0]?.period, history.at(-1)?.period, history.length]).toEqual(['2021-01', '2023-12', 36])
+  })
+})
+
 describe('a forecast of what is counted', () => {
   const visits = { from: 'visits', measures: ['visits'], rows: ['day.month'] }
 
