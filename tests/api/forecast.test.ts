@@ -49,7 +49,7 @@ cubes:
       rows: {agg: count}
       ratio: {calc: same / line}
       position: {show: rank, of: line, base: grand}
-  visits: {table: fact_visit, grain: [id], complete_through: load, time: day, roles: {day: {on: day}}, measures: {visits: {agg: count}}}
+  visits: {table: fact_visit, grain: [id], complete_through: load, time: day, roles: {day: {on: day}}, measures: {visits: {agg: count}, early: {agg: count, where: day(day) <= 4}, net: {calc: visits - early - early}, twice: {calc: visits + visits}}}
 `
 
 const policies = `policies:
@@ -208,6 +208,13 @@ describe('a forecast of what is counted', () => {
     expect(found.bounds).toEqual({ least: 0, because: 'counts' })
     const lows = found.forecast.flatMap(({ value, low80, low95 }) => [value, low80, low95])
     expect(Math.min(...lows)).toBe(0)
+  })
+
+  it('is so of what is added of counts, and not of what is taken off', async () => {
+    const boundsOf = async (measure: string) =>
+      (await api.ask('forecast', { query: { ...visits, measures: [measure] }, horizon: 1 })).bounds
+    expect(await boundsOf('twice')).toEqual({ least: 0, because: 'counts' })
+    expect(await boundsOf('net')).toBeUndefined()
   })
 })
 
