@@ -16,11 +16,14 @@ import { forecastRoutes } from './forecast/routes.ts'
 import { onlyHosts, onlyOwnPages, securityHeaders } from './guard.ts'
 import { healthRoutes } from './health/routes.ts'
 import { onlyOwner, onlyWithToken } from './keeping.ts'
+import { liftRoutes } from './lift/routes.ts'
 import { lineageRoutes } from './lineage/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { testRoutes } from './model-tests/routes.ts'
+import { modelRoutes } from './models/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
+import { paybackRoutes } from './payback/routes.ts'
 import { pipelineOutlookRoutes } from './pipeline-outlook/routes.ts'
 import { createAnswers } from './query/answers.ts'
 import { createCompiler } from './query/compile-cached.ts'
@@ -74,6 +77,8 @@ const forReaders: readonly string[] = [
   routes.forecast.path,
   routes.drivers.path,
   routes.pipelineOutlook.path,
+  routes.lift.path,
+  routes.payback.path,
   routes.cubes.path,
   routes.cube.path,
   routes.schema.path,
@@ -116,11 +121,17 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', forecastRoutes(dependencies, answers))
   app.route('/', driverRoutes(dependencies, answers))
   app.route('/', pipelineOutlookRoutes(dependencies, answers))
+  app.route(
+    '/',
+    liftRoutes(dependencies, compile, async () => undefined),
+  )
+  app.route('/', paybackRoutes(dependencies, compile))
   app.route('/', cubeRoutes(dependencies))
   app.route('/', schemaRoutes())
   app.route('/', testRoutes(dependencies))
   app.route('/', runRoutes(dependencies))
   app.route('/', rejectedRowRoutes(dependencies))
+  app.route('/', modelRoutes(dependencies))
   if (dependencies.steward !== undefined) {
     app.route('/', sourceRoutes(dependencies.steward))
     app.route('/', correctionRoutes(dependencies.steward))

@@ -17,9 +17,12 @@ import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
 import { ForecastRequest, ForecastResult } from './forecast.ts'
 import { Live, Ready } from './health.ts'
+import { LiftRequest, LiftResult } from './lift.ts'
 import { Lineage } from './lineage.ts'
 import { MembersRequest, MembersResult } from './members.ts'
 import { RunTests, TestsRequest, TestsResult, TestVerdicts } from './model-tests.ts'
+import { ModelCard, ModelList } from './models.ts'
+import { PaybackRequest, PaybackResult } from './payback.ts'
 import { PipelineOutlookRequest, PipelineOutlookResult } from './pipeline-outlook.ts'
 import { CubeQuery } from './query.ts'
 import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
@@ -37,7 +40,12 @@ import { SourceList } from './sources.ts'
 import { AcceptRequest, DraftRequest, Upload, UploadDiscarded, UploadList, UploadPlaced } from './uploads.ts'
 
 /** The forms in which a result leaves, the first being the default. */
-export const resultMedia = ['application/json', 'application/vnd.apache.arrow.stream', 'text/csv'] as const
+export const resultMedia = [
+  'application/json',
+  'application/vnd.apache.arrow.stream',
+  'text/csv',
+  'application/vnd.apache.parquet',
+] as const
 export type ResultMedia = (typeof resultMedia)[number]
 
 /** Who is answered where not everybody is. */
@@ -123,6 +131,20 @@ export const routes = {
     summary: 'What the open opportunities are to bring, by the win rates of their stages, with intervals',
     request: PipelineOutlookRequest,
     response: PipelineOutlookResult,
+  },
+  lift: {
+    method: 'post',
+    path: '/api/lift',
+    summary: 'What a campaign with a control group brought beyond what would have come anyway, with intervals',
+    request: LiftRequest,
+    response: LiftResult,
+  },
+  payback: {
+    method: 'post',
+    path: '/api/payback',
+    summary: 'Which campaigns paid by several models of attribution, and after how many months',
+    request: PaybackRequest,
+    response: PaybackResult,
   },
   cubes: { method: 'get', path: '/api/cubes', summary: 'All cubes of the workspace', response: CubeList },
   cube: {
@@ -273,6 +295,18 @@ export const routes = {
     path: '/api/checks',
     summary: 'The checks of the last run, and what was proved of the cubes on its data',
     response: CheckList,
+  },
+  models: {
+    method: 'get',
+    path: '/api/models',
+    summary: 'The models of customers: what each tells, of which month, and how good it is, or why it gives no scores',
+    response: ModelList,
+  },
+  modelCard: {
+    method: 'get',
+    path: '/api/models/:name',
+    summary: 'One model of customers: its data, windows, errors, drivers and limits, and what it came to by month',
+    response: ModelCard,
   },
   startBackup: {
     method: 'post',

@@ -5,7 +5,9 @@ import { type Mark, marks } from './marks.ts'
 export interface ChartMember {
   readonly label: string
   readonly short: string
-  /** a period whose data are not complete yet: its marks are hatched */
+  /** what is told of it where it is pointed at: all that it is in, of a period up to which date; its label where absent */
+  readonly told?: string
+  /** a period whose data are not complete yet: its marks are hatched, its lines dashed */
   readonly isPartial?: boolean
 }
 
@@ -41,6 +43,17 @@ export interface ChartInput {
   readonly before?: ChartMeasure
   /** counts of which each is a part of the one before, whatever the rows */
   readonly stages?: readonly ChartStage[]
+  /** what happened along the axis of time, what matters most first */
+  readonly events?: readonly ChartEvent[]
+}
+
+/** Something that happened while a chart runs: where, in periods from the beginning of its first one, and what is told of it. */
+export interface ChartEvent {
+  readonly title: string
+  /** its days, in words */
+  readonly days: string
+  readonly description: string
+  readonly at: number
 }
 
 /** A measure by the rows of a chart. */
@@ -55,6 +68,8 @@ export interface ChartStage {
   readonly title: string
   readonly value: number
   readonly text: string
+  /** how many with all digits and the unit, and the share */
+  readonly exact: string
 }
 
 const mostColumns = 24
@@ -153,6 +168,9 @@ export const suitableMarks = (input: ChartInput): readonly Mark[] => {
 export interface ChartRow {
   readonly r: string
   readonly c: string
+  /** what is told of the row and of the column where the value is pointed at */
+  readonly rt: string
+  readonly ct: string
   readonly s: string
   readonly v: number
   readonly t: string
@@ -173,6 +191,8 @@ const chartRow = (input: ChartInput, row: number, column: number, missing?: numb
     {
       r: r.label,
       c: c?.label ?? '',
+      rt: r.told ?? r.label,
+      ct: c?.told ?? c?.label ?? '',
       s: c?.short ?? r.short,
       v,
       t: input.format(v),
@@ -235,7 +255,10 @@ export const chartSummary = (input: ChartInput, mark: Mark, width: number): stri
   const measure = input.unit === '' ? input.measure : `${input.measure}, ${input.unit}`
   if (mark === 'funnel') return (input.stages ?? []).map(({ title, text }) => `${title} ${text}`).join('; ')
   const values = chartRows(input, drawn)
-  const said = values.slice(0, most).map((p) => `${p.r}${p.c === '' ? '' : `, ${p.c}`} ${p.t}`)
+  const said = values.slice(0, most).map((p) => {
+    const [r, c] = p.partial ? [p.rt, p.ct] : [p.r, p.c]
+    return `${r}${c === '' ? '' : `, ${c}`} ${p.t}`
+  })
   const axes = drawn.columns > 0 ? list([input.rows.title, input.columns.title]) : input.rows.title
   const texts = { measure, axes, values: said.join('; ') }
   const count = values.length - most

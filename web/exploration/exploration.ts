@@ -48,14 +48,18 @@ export interface CellPosition {
  * `scenarios` those side by side, none for the base alone. `expanded` lists leaf rows that show the level below them,
  * `collapsed` lists parent rows that hide theirs; `expandedColumns` and `collapsedColumns` do so for columns. `formats` are
  * those of entries of `measures` that are not the usual one, `linked` the
- * attributes by which charts beside each other show the measure, to be brushed over.
+ * attributes by which charts beside each other show the measure, to be brushed over. With `multiples` the outermost attribute
+ * of the rows stands on the shelf of small multiples: each of its members has a chart.
  */
 export interface Exploration {
   readonly cube: string
   readonly measures: readonly string[]
   readonly rows: readonly string[]
+  readonly multiples?: true
   readonly columns: readonly string[]
   readonly where: readonly Condition[]
+  /** a comparison also of dates whose data are not complete, by the reader's wish */
+  readonly allDates?: true
   readonly having: readonly Having[]
   readonly parameters: Readonly<Record<string, Scalar>>
   readonly scenarios: readonly string[]
@@ -70,6 +74,8 @@ export interface Exploration {
   readonly collapsedColumns: readonly Path[]
   readonly formats: Readonly<Record<string, CellFormat>>
   readonly chart: ChartChoice
+  /** charts over time without what happened then */
+  readonly withoutEvents?: true
   readonly linked: readonly string[]
   readonly cell?: CellPosition
 }

@@ -1,9 +1,12 @@
 import { assertNever } from '../../server/contract/assert-never.ts'
 import type { Catalog } from '../../server/contract/catalog.ts'
 import { applyOperation } from '../../server/contract/operations.ts'
-import type { Condition, Having, Member, Operation, Scalar } from '../../server/contract/query.ts'
+import type { Condition, Having, Operation, Scalar } from '../../server/contract/query.ts'
+import { endedAfter } from './ended.ts'
 import type { CellFormat, CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
+import { conditionOf, takenApart } from './groups.ts'
 import { mostLinked, withBrush } from './linked.ts'
+import { firstRow, heldMultiples, multiplesOf, withMultiples, withoutMultiples } from './multiples.ts'
 import {
   type Axis,
   type DrillStep,
@@ -16,11 +19,12 @@ import {
   withQuery,
 } from './query.ts'
 import { plainMeasures, readShown } from './shown-measure.ts'
-import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound } from './views.ts'
+import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound, targetEntries, toTarget } from './views.ts'
 
-/** What a reader can do to an exploration. `index` is the place in the shelf, default its end. */
+/** What a reader can do to an exploration. `index` is the place on the axis or in the shelf, default its end. */
 export type Action =
   | { readonly kind: 'place'; readonly attribute: string; readonly axis: Axis; readonly index?: number }
+  | { readonly kind: 'multiples'; readonly attribute: string }
   | { readonly kind: 'remove'; readonly attribute: string }
   | { readonly kind: 'placeMeasure'; readonly measure: string; readonly index?: number }
   | { readonly kind: 'removeMeasure'; readonly measure: string }
@@ -31,8 +35,10 @@ export type Action =
   | { readonly kind: 'having'; readonly test: Having; readonly index?: number }
   | { readonly kind: 'unhaving'; readonly index: number }
   | { readonly kind: 'filter'; readonly condition: Condition; readonly index?: number }
-  | { readonly kind: 'exclude'; readonly attribute: string; readonly member: Member }
+  | { readonly kind: 'exclude'; readonly members: readonly DrillStep[] }
   | { readonly kind: 'unfilter'; readonly index: number }
+  | { readonly kind: 'combine'; readonly index: number; readonly other: number }
+  | { readonly kind: 'takeApart'; readonly index: number }
   | { readonly kind: 'drill'; readonly steps: readonly DrillStep[] }
   | { readonly kind: 'operate'; readonly operation: Operation }
   | { readonly kind: 'sort'; readonly ordering?: Ordering }
@@ -41,12 +47,15 @@ export type Action =
   | { readonly kind: 'toggle'; readonly axis: Axis; readonly path: Path }
   | { readonly kind: 'format'; readonly measure: string; readonly format?: CellFormat }
   | { readonly kind: 'chart'; readonly chart: ChartChoice }
+  | { readonly kind: 'events'; readonly shown: boolean }
   | { readonly kind: 'link'; readonly attribute: string }
   | { readonly kind: 'unlink'; readonly attribute: string }
   | { readonly kind: 'brush'; readonly attribute: string; readonly condition?: Condition }
   | { readonly kind: 'select'; readonly cell?: CellPosition }
   | { readonly kind: 'replace'; readonly exploration: Exploration }
 
+type Placing = Extract<Action, { readonly kind: 'place' }>
+type Filtering = Extract<Action, { readonly kind: 'filter' | 'exclude' | 'unfilter' | 'combine' | 'takeApart' }>
 type Linking = Extract<Action, { readonly kind: 'link' | 'unlink' }>
 
 const insert = (list: readonly string[], name: string, index = list.length): string[] => {
@@ -100,8 +109,16 @@ const toggleMeasure = (measures: readonly string[], entry: string): readonly str
   return insert(measures, entry, last < 0 ? undefined : last + 1)
 }
 
-/** The entries that compare what is on the shelf by a shift, in every form; none where nothing there has dates. */
+/**
+ * The entries that compare what is on the shelf by a shift, or with its targets, in every form; none where nothing there has
+ * dates, or a target.
+ */
 export const entriesOf = (x: Exploration, catalog: Catalog, by: string): string[] =>
+  by === toTarget
+    ? plainMeasures(x.measures).flatMap((measure) => targetEntries(catalog, measure))
+    : movedEntries(x, catalog, by)
+
+const movedEntries = (x: Exploration, catalog: Catalog, by: string): string[] =>
   plainMeasures(x.measures)
     .filter((measure) => comparisonsOf(x, catalog, measure).includes(by))
     .flatMap((measure) => comparedEntries(measure, by))
@@ -121,10 +138,45 @@ const isLeftOut = (condition: Condition, attribute: string): boolean =>
   Object.values(condition).filter((value) => value !== undefined).length === 2
 
 /** Leaves out a member, together with those of its attribute that are left out already. */
-const exclude = (x: Exploration, attribute: string, member: Member): Exploration => {
-  const at = x.where.findIndex((condition) => isLeftOut(condition, attribute))
-  const left = (x.where[at]?.notIn ?? []).filter((m) => JSON.stringify(m) !== JSON.stringify(member))
-  return { ...x, where: put(x.where, { attribute, notIn: [...left, member] }, at < 0 ? undefined : at) }
+const withoutMember = (where: readonly Condition[], { attribute, member }: DrillStep): readonly Condition[] => {
+  const at = where.findIndex((condition) => isLeftOut(condition, attribute))
+  const left = (where[at]?.notIn ?? []).filter((m) => JSON.stringify(m) !== JSON.stringify(member))
+  return put(where, { attribute, notIn: [...left, member] }, at < 0 ? undefined : at)
+}
+
+/** Leaves out a member, or of several attributes only what is of all their members at once. */
+const excluded = (where: readonly Condition[], members: readonly DrillStep[]): readonly Condition[] => {
+  const [first, another] = members
+  if (first === undefined) return where
+  if (another === undefined) return withoutMember(where, first)
+  const all = members.map(({ attribute, member }): Condition => ({ attribute, in: [member] }))
+  const isThere = where.some((condition) => JSON.stringify(condition) === JSON.stringify({ not: { all } }))
+  return isThere ? where : [...where, { not: { all } }]
+}
+
+/** Two filters as one, of which either is enough, in the place of the first that is named. */
+const combined = (where: readonly Condition[], index: number, other: number): readonly Condition[] => {
+  const [one, two] = [where[index], where[other]]
+  if (one === undefined || two === undefined || index === other) return where
+  const group = conditionOf({ kind: 'any', isNegated: false, parts: [one, two] }) ?? one
+  return put(where, group, index).filter((_, i) => i !== other)
+}
+
+const filtersAfter = (where: readonly Condition[], action: Filtering): readonly Condition[] => {
+  switch (action.kind) {
+    case 'filter':
+      return put(where, action.condition, action.index)
+    case 'exclude':
+      return excluded(where, action.members)
+    case 'unfilter':
+      return where.filter((_, i) => i !== action.index)
+    case 'combine':
+      return combined(where, action.index, action.other)
+    case 'takeApart':
+      return where.flatMap((condition, i) => (i === action.index ? takenApart(condition) : [condition]))
+    default:
+      return assertNever(action)
+  }
 }
 
 const withParameter = (x: Exploration, name: string, value: Scalar | undefined): Exploration => {
@@ -132,7 +184,7 @@ const withParameter = (x: Exploration, name: string, value: Scalar | undefined):
   return { ...x, parameters: value === undefined ? others : { ...others, [name]: value } }
 }
 
-const omit = <K extends 'top' | 'cell' | 'totalsOf'>(x: Exploration, key: K): Exploration => {
+const omit = <K extends 'top' | 'cell' | 'totalsOf' | 'withoutEvents'>(x: Exploration, key: K): Exploration => {
   const { [key]: _, ...rest } = x
   return rest as Exploration
 }
@@ -149,13 +201,29 @@ const ranked = (x: Exploration, asked: TopChoice, catalog: Catalog): Exploration
 const linkedAfter = (linked: readonly string[], { kind, attribute }: Linking): string[] =>
   kind === 'link' ? insert(linked, attribute).slice(-mostLinked) : without(linked, attribute)
 
+/** An attribute on an axis and no other, behind that of the small multiples, whose shelf it leaves where it stood there. */
+const place = (x: Exploration, { attribute, axis, index }: Placing): Exploration => {
+  const other = axis === 'rows' ? 'columns' : 'rows'
+  const from = multiplesOf(x) === attribute ? withoutMultiples(x) : x
+  const at = index !== undefined && axis === 'rows' ? Math.max(index, firstRow(from)) : index
+  return { ...from, [axis]: insert(from[axis], attribute, at), [other]: without(from[other], attribute) }
+}
+
+/** The axes are swapped without the attribute of the small multiples, which stays where it is. */
+const operate = (x: Exploration, catalog: Catalog, operation: Operation): Exploration => {
+  const isSwap = operation.pivot !== undefined && Object.values(operation.pivot).every((axis) => axis === undefined)
+  const held = isSwap ? x.rows.slice(0, firstRow(x)) : []
+  const asked = operand({ ...x, rows: x.rows.slice(held.length) })
+  const after = withQuery(x, applyOperation(asked, levelByLevel(catalog), operation))
+  return { ...after, rows: [...held, ...after.rows] }
+}
+
 const change = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
   switch (action.kind) {
-    case 'place': {
-      const other = action.axis === 'rows' ? 'columns' : 'rows'
-      const placed = insert(x[action.axis], action.attribute, action.index)
-      return { ...x, [action.axis]: placed, [other]: without(x[other], action.attribute) }
-    }
+    case 'place':
+      return place(x, action)
+    case 'multiples':
+      return withMultiples(x, action.attribute)
     case 'remove':
       return { ...x, rows: without(x.rows, action.attribute), columns: without(x.columns, action.attribute) }
     case 'placeMeasure':
@@ -175,15 +243,15 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'unhaving':
       return { ...x, having: x.having.filter((_, i) => i !== action.index) }
     case 'filter':
-      return { ...x, where: put(x.where, action.condition, action.index) }
     case 'exclude':
-      return exclude(x, action.attribute, action.member)
     case 'unfilter':
-      return { ...x, where: x.where.filter((_, i) => i !== action.index) }
+    case 'combine':
+    case 'takeApart':
+      return { ...x, where: filtersAfter(x.where, action) }
     case 'drill':
       return action.steps.reduce((at, step) => drill(at, catalog, step), x)
     case 'operate':
-      return withQuery(x, applyOperation(operand(x), levelByLevel(catalog), action.operation))
+      return operate(x, catalog, action.operation)
     case 'sort':
       return { ...x, sort: action.ordering === undefined ? [] : [action.ordering] }
     case 'top':
@@ -196,6 +264,8 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
       return formatted(x, action.measure, action.format)
     case 'chart':
       return { ...x, chart: action.chart }
+    case 'events':
+      return { ...omit(x, 'withoutEvents'), ...(!action.shown && { withoutEvents: true }) }
     case 'link':
     case 'unlink':
       return { ...x, linked: linkedAfter(x.linked, action) }
@@ -217,7 +287,8 @@ const isThere = (x: Exploration, ordering: Ordering): boolean =>
 
 /** Drops what has lost its ground: orders and ranks by what is not shown, expansions of other rows, a moved cell. */
 const settle = (before: Exploration, reduced: Exploration, catalog: Catalog): Exploration => {
-  const after = { ...reduced, measures: reduced.measures.filter((name) => isSound(reduced, catalog, name)) }
+  const measures = reduced.measures.filter((name) => isSound(reduced, catalog, name))
+  const after = endedAfter(before, { ...reduced, measures }, catalog)
   const attributes = [...after.rows, ...after.columns]
   const shown = (name: string) => after.measures.includes(name) || attributes.includes(name)
   const columnsChanged = !samePath(before.columns, after.columns) || !samePath(before.scenarios, after.scenarios)
@@ -250,5 +321,6 @@ const settle = (before: Exploration, reduced: Exploration, catalog: Catalog): Ex
  */
 export const reduce = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
   const after = change(x, action, catalog)
-  return action.kind === 'replace' ? after : settle(x, after, catalog)
+  if (action.kind === 'replace') return after
+  return settle(x, action.kind === 'multiples' ? after : heldMultiples(x, after, catalog), catalog)
 }

@@ -1,4 +1,5 @@
 import { QueryError } from '../../contract/errors.ts'
+import type { Unsound } from '../../contract/unsound.ts'
 import type { BaseMeasure, CalculatedMeasure, Cube, Measure } from '../../model/cube.ts'
 import type { Calculation, RowExpression } from '../../model/expression.ts'
 import { measuresIn } from '../../model/expressions/operands.ts'
@@ -104,9 +105,8 @@ const isPart = (cube: Cube, calculation: Calculation): boolean => {
   return measure?.kind === 'base' && measure.aggregation === 'count_distinct' && !('modifiers' in calculation)
 }
 
-const refuse = (measure: Measure, what: string): never => {
-  const problem = `the change of ${measure.name} cannot be split: it is ${what}; what adds up, averages and ratios of what adds up can`
-  throw new QueryError('unsound', { problem }, 'measure')
+const refuse = (details: Unsound): never => {
+  throw new QueryError('unsound', details, 'measure')
 }
 
 /**
@@ -115,21 +115,21 @@ const refuse = (measure: Measure, what: string): never => {
  * @throws QueryError `unsound` where it cannot, as that of a largest value or of a rank
  */
 export const compositionOf = (cube: Cube, measure: Measure): Composition => {
-  if (measure.kind === 'display') return refuse(measure, 'shown among the others of an answer')
+  if (measure.kind === 'display') return refuse({ reason: 'change_of_display', measure: measure.name })
   if (measure.kind === 'calculated') {
     if (addsUp(cube, measure)) return { kind: 'sum' }
     const found = quotient(measure.calculation)
     if (found === undefined || !isPart(cube, found.over) || !isPart(cube, found.under))
-      return refuse(measure, `calculated as ${measure.source.expression}`)
+      return refuse({ reason: 'change_of_calculation', measure: measure.name, expression: measure.source.expression })
     const numerator = calculated(cube, measure, 'numerator', found.over)
     return { kind: 'ratio', numerator, denominator: calculated(cube, measure, 'denominator', found.under) }
   }
   const { aggregation, expression, over, currency } = measure
   if (aggregation === 'count_distinct') return { kind: 'distinct' }
   if (aggregation === 'avg' && expression !== undefined && over === undefined) return averageParts(measure, expression)
-  if (!addsUp(cube, measure)) return refuse(measure, `made by ${aggregation}`)
+  if (!addsUp(cube, measure)) return refuse({ reason: 'change_of_aggregation', measure: measure.name, aggregation })
   if (currency !== undefined && currency.conversion === undefined)
-    return refuse(measure, 'of several currencies that nothing converts')
+    return refuse({ reason: 'change_of_currencies', measure: measure.name })
   return { kind: 'sum' }
 }
 

@@ -5,6 +5,7 @@ import type { Exploration } from '../../exploration/exploration.ts'
 import { attributeTitle, headerLabel } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { readShown, shiftTitle } from '../../exploration/shown-measure.ts'
+import { toldMember } from '../../exploration/told.ts'
 import { t } from '../../language/language.ts'
 import { exactNumber, formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
 import { formOf } from './number-form.ts'
@@ -55,6 +56,7 @@ export interface Charted {
 const axisOf = (
   headers: readonly GridHeader[],
   names: readonly string[],
+  { where }: Exploration,
   catalog: Catalog,
   locale: string,
 ): ChartAxis => {
@@ -68,7 +70,8 @@ const axisOf = (
       .join(' › ')
     const short = shortLabel(label, isTime && isOneYear)
     const isPartial = header.members.some((m) => m.completeThrough !== undefined)
-    return { label, short: short === '' ? label : short, ...(isPartial && { isPartial }) }
+    const told = toldMember(header.members, where, catalog, locale)
+    return { label, short: short === '' ? label : short, told, ...(isPartial && { isPartial }) }
   })
   return { title: attributes.map((name) => attributeTitle(catalog, name)).join(', '), isTime, members }
 }
@@ -151,20 +154,18 @@ const stagesOf = (grid: Grid, catalog: Catalog, locale: string): readonly ChartS
     measure: readShown(asked.name).view === undefined ? measureOf(catalog, asked.name) : undefined,
     value: toNumber(grid.cell(row, column, index)),
     text: formatNumber(grid.cell(row, column, index), formOf(asked, catalog), locale),
+    exact: exactNumber(grid.cell(row, column, index), formOf(asked, catalog), locale),
   }))
   const isCount = ({ measure }: (typeof found)[number]) =>
     measure?.aggregation === 'count' && measure.fact === found[0]?.measure?.fact
   const isLess = ({ value = -1 }: (typeof found)[number], i: number) =>
     value >= 0 && (i === 0 || value <= (found[i - 1]?.value ?? -1))
   if (!found.every(isCount) || !found.every(isLess)) return undefined
-  return found.map(({ measure, value = 0, text }, i) => {
+  return found.map(({ measure, value = 0, text, exact }, i) => {
     const before = found[i - 1]?.value ?? 0
     const share = formatNumber(value / before, { type: 'double', format: 'percent1' }, locale)
-    return {
-      title: measure?.title ?? '',
-      value,
-      text: before === 0 ? text : `${text} · ${t('charts.goOn', { share })}`,
-    }
+    const goOn = before === 0 ? '' : ` · ${t('charts.goOn', { share })}`
+    return { title: measure?.title ?? '', value, text: `${text}${goOn}`, exact: `${exact}${goOn}` }
   })
 }
 
@@ -190,8 +191,8 @@ export const chartOf = (x: Exploration, catalog: Catalog, grid: Grid, locale: st
     unit: unitLabel(form, locale),
     isSum,
     better: measure?.better,
-    rows: axisOf(rows, isAcross ? x.columns : x.rows, catalog, locale),
-    columns: axisOf(columns, x.columns, catalog, locale),
+    rows: axisOf(rows, isAcross ? x.columns : x.rows, x, catalog, locale),
+    columns: axisOf(columns, x.columns, x, catalog, locale),
     value: (row, at) => valueAt(cells, index, row, at),
     format: (number) => formatNumber(number, form, locale),
     exact: (number) => exactNumber(number, form, locale),

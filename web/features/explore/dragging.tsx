@@ -18,7 +18,7 @@ import { t } from '../../language/language.ts'
 import { Pill } from '../../ui/pill.tsx'
 import { useExplorer } from './context.ts'
 
-export type Shelf = 'rows' | 'columns' | 'measures' | 'filters'
+export type Shelf = 'rows' | 'columns' | 'multiples' | 'measures' | 'filters'
 
 /** What can be dragged: a measure or an attribute, by name. */
 export interface Field {
@@ -47,6 +47,7 @@ export const usePlacing = (): ((field: Field, shelf: Shelf, index?: number) => v
     const at = index === undefined ? {} : { index }
     if (field.kind === 'measure') dispatch({ kind: 'placeMeasure', measure: field.name, ...at })
     else if (shelf === 'filters') filterOn(field.name)
+    else if (shelf === 'multiples') dispatch({ kind: 'multiples', attribute: field.name })
     else if (shelf !== 'measures') dispatch({ kind: 'place', attribute: field.name, axis: shelf, ...at })
   }
 }

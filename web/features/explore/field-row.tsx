@@ -21,7 +21,7 @@ export interface FieldRowProps {
 }
 
 /** The shelves that take a field, that which it goes to by itself first. */
-const shelvesOf = { measure: ['measures'], attribute: ['rows', 'columns', 'filters'] } as const
+const shelvesOf = { measure: ['measures'], attribute: ['rows', 'columns', 'multiples', 'filters'] } as const
 
 /** Puts a field where it goes by itself, and takes it off all shelves. */
 const useField = (field: Field) => {

@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconCheck } from '@tabler/icons-react'
 import { attributeName } from '../../exploration/labels.ts'
+import { firstRow } from '../../exploration/multiples.ts'
 import { type Axis, measureOf } from '../../exploration/query.ts'
 import { plainMeasures } from '../../exploration/shown-measure.ts'
 import { canOrder, hasOther } from '../../exploration/views.ts'
@@ -116,7 +117,7 @@ const TopItems = ({ attribute }: { readonly attribute: string }) => {
   const isOf = x.top?.of === attribute
   return (
     <>
-      <Menu.Label>By {title}</Menu.Label>
+      <Menu.Label>{t('pill.by', { measure: title })}</Menu.Label>
       {topSizes.map((n) => (
         <Menu.Item
           key={n}
@@ -132,7 +133,7 @@ const TopItems = ({ attribute }: { readonly attribute: string }) => {
 }
 
 /** Other levels of the same role, to take the place of this one. */
-const LevelItems = ({ attribute, axis, index }: AttributeMenuProps) => {
+const LevelItems = ({ attribute, axis, index }: { attribute: string; axis: Axis; index: number }) => {
   const { x, catalog, dispatch } = useExplorer()
   const hierarchy = catalog.hierarchies.find((h) => h.levels.includes(attribute))
   if (hierarchy === undefined) return null
@@ -160,16 +161,22 @@ const LevelItems = ({ attribute, axis, index }: AttributeMenuProps) => {
 
 export interface AttributeMenuProps {
   readonly attribute: string
-  readonly axis: Axis
+  readonly shelf: (typeof shelves)[number]
+  /** its place on the axis, the first of the rows being that of small multiples */
   readonly index: number
 }
 
+/** The shelves that an attribute can be moved between. */
+const shelves = ['rows', 'columns', 'multiples'] as const
+
 /** What can be done to an attribute on an axis: its level, order, top, filter, totals, place. */
-export const AttributeMenu = ({ attribute, axis, index }: AttributeMenuProps) => {
+export const AttributeMenu = ({ attribute, shelf, index }: AttributeMenuProps) => {
   const { x, dispatch } = useExplorer()
   const place = usePlacing()
   const field = { kind: 'attribute', name: attribute } as const
-  const other = axis === 'rows' ? 'columns' : 'rows'
+  const axis = shelf === 'columns' ? 'columns' : 'rows'
+  const isAlone = shelf === 'multiples'
+  const first = axis === 'rows' ? firstRow(x) : 0
   return (
     <>
       <LevelItems attribute={attribute} axis={axis} index={index} />
@@ -182,11 +189,19 @@ export const AttributeMenu = ({ attribute, axis, index }: AttributeMenuProps) =>
         {t('pill.totals')}
       </Menu.Item>
       <Menu.Divider />
-      {index > 0 && <Menu.Item onClick={() => place(field, axis, index - 1)}>{t('pill.left')}</Menu.Item>}
-      {index < x[axis].length - 1 && (
+      {!isAlone && index > first && (
+        <Menu.Item onClick={() => place(field, axis, index - 1)}>{t('pill.left')}</Menu.Item>
+      )}
+      {!isAlone && index < x[axis].length - 1 && (
         <Menu.Item onClick={() => place(field, axis, index + 2)}>{t('pill.right')}</Menu.Item>
       )}
-      <Menu.Item onClick={() => place(field, other)}>Move to {other}</Menu.Item>
+      {shelves
+        .filter((to) => to !== shelf)
+        .map((to) => (
+          <Menu.Item key={to} onClick={() => place(field, to, isAlone && to === 'rows' ? 0 : undefined)}>
+            {t(`pill.moveTo.${to}`)}
+          </Menu.Item>
+        ))}
       <Menu.Item onClick={() => dispatch({ kind: 'remove', attribute })}>{t('fields.remove')}</Menu.Item>
     </>
   )

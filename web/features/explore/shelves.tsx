@@ -3,6 +3,7 @@ import { Button, Menu } from '@mantine/core'
 import { IconArrowsExchange } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { attributeName } from '../../exploration/labels.ts'
+import { firstRow } from '../../exploration/multiples.ts'
 import { measureOf } from '../../exploration/query.ts'
 import { readShown, viewTitle } from '../../exploration/shown-measure.ts'
 import { t } from '../../language/language.ts'
@@ -68,7 +69,11 @@ const Placed = ({ field, shelf, index, isUnsound }: PlacedProps) => {
           {field.kind === 'measure' ? (
             <MeasureMenu measure={field.name} index={index} />
           ) : (
-            <AttributeMenu attribute={field.name} axis={shelf === 'columns' ? 'columns' : 'rows'} index={index} />
+            <AttributeMenu
+              attribute={field.name}
+              shelf={shelf === 'columns' || shelf === 'multiples' ? shelf : 'rows'}
+              index={index}
+            />
           )}
         </Menu.Dropdown>
       </Menu>
@@ -76,7 +81,7 @@ const Placed = ({ field, shelf, index, isUnsound }: PlacedProps) => {
   )
 }
 
-const AddField = ({ shelf }: { readonly shelf: 'rows' | 'columns' | 'measures' }) => {
+const AddField = ({ shelf }: { readonly shelf: 'rows' | 'columns' | 'multiples' | 'measures' }) => {
   const place = usePlacing()
   return (
     <Menu position="bottom-start" shadow="md">
@@ -117,26 +122,35 @@ const ShelfPlaces = ({ shelf, label, isNarrow, children }: ShelfProps) => {
   )
 }
 
-const AxisShelf = ({ axis, unsound }: { readonly axis: 'rows' | 'columns'; readonly unsound: string }) => {
+interface AxisShelfProps {
+  readonly shelf: 'rows' | 'columns' | 'multiples'
+  readonly unsound: string
+}
+
+/** The attributes of a shelf with their places on its axis: small multiples have the first place of the rows. */
+const AxisShelf = ({ shelf, unsound }: AxisShelfProps) => {
   const { x } = useExplorer()
+  const axis = shelf === 'columns' ? 'columns' : 'rows'
+  const start = shelf === 'rows' ? firstRow(x) : 0
+  const end = shelf === 'multiples' ? firstRow(x) : undefined
   return (
-    <ShelfPlaces shelf={axis} label={t(`fields.shelves.${axis}`)} isNarrow={axis === 'columns'}>
-      {x[axis].map((name, index) => (
+    <ShelfPlaces shelf={shelf} label={t(`fields.shelves.${shelf}`)} isNarrow={shelf !== 'rows'}>
+      {x[axis].slice(start, end).map((name, i) => (
         <Placed
           key={name}
           field={{ kind: 'attribute', name }}
-          shelf={axis}
-          index={index}
-          isUnsound={unsound.startsWith(`${axis}[${index}]`)}
+          shelf={shelf}
+          index={start + i}
+          isUnsound={unsound.startsWith(`${axis}[${start + i}]`)}
         />
       ))}
-      <AddField shelf={axis} />
+      {end !== 1 && <AddField shelf={shelf} />}
     </ShelfPlaces>
   )
 }
 
 /**
- * The question as four shelves: rows, columns, measures, filters.
+ * The question as shelves: rows, columns, small multiples, measures, filters.
  *
  * @param unsound path of the part that was refused, as the API names it; empty for none
  */
@@ -145,8 +159,9 @@ export const Shelves = ({ unsound }: { readonly unsound: string }) => {
   return (
     <div className={styles.shelves}>
       <div className={styles.line}>
-        <AxisShelf axis="rows" unsound={unsound} />
-        <AxisShelf axis="columns" unsound={unsound} />
+        <AxisShelf shelf="rows" unsound={unsound} />
+        <AxisShelf shelf="columns" unsound={unsound} />
+        <AxisShelf shelf="multiples" unsound={unsound} />
         <Button
           className={styles.swap}
           variant="subtle"

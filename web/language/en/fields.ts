@@ -13,8 +13,9 @@ export const fields = {
     rows: 'Add to rows',
     columns: 'Add to columns',
     filters: 'Add to filters',
+    multiples: 'Add as small multiples',
   },
-  shelves: { measures: 'Measures', rows: 'Rows', columns: 'Columns', filters: 'Filters' },
+  shelves: { measures: 'Measures', rows: 'Rows', columns: 'Columns', filters: 'Filters', multiples: 'Small multiples' },
   remove: 'Remove',
   swap: 'Swap',
 } as const
@@ -43,6 +44,8 @@ export const pill = {
   level: 'Level',
   filter: 'Filter',
   totals: 'Totals',
+  by: 'By {{measure}}',
+  moveTo: { rows: 'Move to rows', columns: 'Move to columns', multiples: 'Show as small multiples' },
 } as const
 
 /** Filters of every kind. */
@@ -98,4 +101,30 @@ export const filters = {
   howMany: 'How many',
   byLabel: 'By',
   othersAsOne: 'All others as one row',
+} as const
+
+/** Groups of filters: several conditions that are one. */
+export const groups = {
+  or: 'or …',
+  and: 'and …',
+  orWith: 'or {{filter}}',
+  kind: 'Which of them must hold',
+  any: 'Any of these',
+  all: 'All of these',
+  leaveOut: 'Leave out what they keep',
+  parts: 'Parts of the filter',
+  edit: 'Change {{filter}}',
+  removePart: 'Remove {{filter}} from the group',
+  orTo: '{{filter}} or …',
+  andTo: '{{filter}} and …',
+  takeApart: 'Take apart',
+  apartNote: 'into filters of their own, all of which must hold',
+  field: 'Field',
+  chooseField: 'Choose a field',
+  back: 'Back',
+  join: 'As one filter with another, either being enough',
+  noMeasures:
+    'A group is of conditions on members. Conditions on measures keep rows of the answer, and stand by themselves.',
+  measureApart:
+    '{{filter}} is a condition on a measure: it keeps rows of the answer and stands by itself, not in a group with members.',
 } as const

@@ -15,8 +15,9 @@ export const fields: Translated<typeof en.fields> = {
     rows: 'Додати в рядки',
     columns: 'Додати в стовпці',
     filters: 'Додати до фільтрів',
+    multiples: 'Додати як малі діаграми',
   },
-  shelves: { measures: 'Показники', rows: 'Рядки', columns: 'Стовпці', filters: 'Фільтри' },
+  shelves: { measures: 'Показники', rows: 'Рядки', columns: 'Стовпці', filters: 'Фільтри', multiples: 'Малі діаграми' },
   remove: 'Прибрати',
   swap: 'Поміняти',
 }
@@ -43,6 +44,8 @@ export const pill: Translated<typeof en.pill> = {
   level: 'Рівень',
   filter: 'Фільтр',
   totals: 'Підсумки',
+  by: 'За показником: {{measure}}',
+  moveTo: { rows: 'Перенести в рядки', columns: 'Перенести в стовпці', multiples: 'Показати малими діаграмами' },
 }
 
 export const filters: Translated<typeof en.filters> = {
@@ -97,4 +100,28 @@ export const filters: Translated<typeof en.filters> = {
   howMany: 'Скільки',
   byLabel: 'За',
   othersAsOne: 'Усі інші одним рядком',
+}
+
+export const groups: Translated<typeof en.groups> = {
+  or: 'або …',
+  and: 'і …',
+  orWith: 'або {{filter}}',
+  kind: 'Які з них мають виконуватися',
+  any: 'Будь-яка',
+  all: 'Усі',
+  leaveOut: 'Виключити те, що вони залишають',
+  parts: 'Частини фільтра',
+  edit: 'Змінити: {{filter}}',
+  removePart: 'Вилучити з групи: {{filter}}',
+  orTo: '{{filter}} або …',
+  andTo: '{{filter}} і …',
+  takeApart: 'Розібрати',
+  apartNote: 'на окремі фільтри, усі з яких мають виконуватися',
+  field: 'Поле',
+  chooseField: 'Виберіть поле',
+  back: 'Назад',
+  join: 'Разом з іншим фільтром, коли досить одного з них',
+  noMeasures: 'Група складається з умов на елементи. Умови на показники залишають рядки відповіді й стоять окремо.',
+  measureApart:
+    '{{filter}} — умова на показник: вона залишає рядки відповіді й стоїть окремо, не в групі з елементами.',
 }

@@ -71,6 +71,7 @@ const attribute = fc.constantFrom('owner.office', 'owner.manager', 'stage', 'clo
 const axis = fc.constantFrom('rows' as const, 'columns' as const)
 const action: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ kind: fc.constant('place' as const), attribute, axis }),
+  fc.record({ kind: fc.constant('multiples' as const), attribute }),
   fc.record({ kind: fc.constant('remove' as const), attribute }),
   fc.record({ kind: fc.constant('placeMeasure' as const), measure: fc.constantFrom('deals', 'win_rate') }),
   fc.record({ kind: fc.constant('removeMeasure' as const), measure: fc.constantFrom('deals', 'won_value') }),
