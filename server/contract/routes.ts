@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BackupRequest, BackupState } from './backup.ts'
 import { Catalog, CubeList } from './catalog.ts'
 import { CheckList } from './checks.ts'
+import { computedRoutes } from './computed-routes.ts'
 import {
   CheckRequest,
   CheckResult,
@@ -12,18 +13,13 @@ import {
   WithdrawResult,
 } from './corrections.ts'
 import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
-import { DriversRequest, DriversResult } from './drivers.ts'
 import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
-import { ForecastRequest, ForecastResult } from './forecast.ts'
 import { Live, Ready } from './health.ts'
-import { LiftRequest, LiftResult } from './lift.ts'
 import { Lineage } from './lineage.ts'
 import { MembersRequest, MembersResult } from './members.ts'
 import { RunTests, TestsRequest, TestsResult, TestVerdicts } from './model-tests.ts'
 import { ModelCard, ModelList } from './models.ts'
-import { PaybackRequest, PaybackResult } from './payback.ts'
-import { PipelineOutlookRequest, PipelineOutlookResult } from './pipeline-outlook.ts'
 import { CubeQuery } from './query.ts'
 import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
 import { QueryResult } from './result.ts'
@@ -111,41 +107,7 @@ export const routes = {
     request: ExplainRequest,
     response: ExplainResult,
   },
-  forecast: {
-    method: 'post',
-    path: '/api/forecast',
-    summary: 'What is to come of a measure by month or week, with intervals, held against what came before',
-    request: ForecastRequest,
-    response: ForecastResult,
-  },
-  drivers: {
-    method: 'post',
-    path: '/api/drivers',
-    summary: 'What the change of a measure goes with: members, ratios and weights, price, volume and mix, never why',
-    request: DriversRequest,
-    response: DriversResult,
-  },
-  pipelineOutlook: {
-    method: 'post',
-    path: '/api/pipeline-outlook',
-    summary: 'What the open opportunities are to bring, by the win rates of their stages, with intervals',
-    request: PipelineOutlookRequest,
-    response: PipelineOutlookResult,
-  },
-  lift: {
-    method: 'post',
-    path: '/api/lift',
-    summary: 'What a campaign with a control group brought beyond what would have come anyway, with intervals',
-    request: LiftRequest,
-    response: LiftResult,
-  },
-  payback: {
-    method: 'post',
-    path: '/api/payback',
-    summary: 'Which campaigns paid by several models of attribution, and after how many months',
-    request: PaybackRequest,
-    response: PaybackResult,
-  },
+  ...computedRoutes,
   cubes: { method: 'get', path: '/api/cubes', summary: 'All cubes of the workspace', response: CubeList },
   cube: {
     method: 'get',
