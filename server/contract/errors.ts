@@ -58,7 +58,6 @@ const messages = {
   needs_input: (p: { measure: string; inputs: readonly string[] }) =>
     `${p.measure} is calculated; drill through one of its inputs: ${p.inputs.join(', ')}`,
   unsound: (p: Unsound) => unsoundText(p),
-  model_refused: (p: { refusal: string; reason: string; found: Readonly<Record<string, unknown>> }) => p.reason,
   invalid_calculation: (p: { problem: string; column: number }) => `at character ${p.column}: ${p.problem}`,
   not_supported_yet: (p: { feature: string; instead?: string | undefined }) =>
     `${p.feature} is not supported yet${p.instead === undefined ? '' : `; ${p.instead}`}`,
@@ -118,6 +117,8 @@ const messages = {
     `"${p.name}" was changed meanwhile: it is at version ${p.expected}, the change was made from version ${p.found}; open it anew`,
   not_your_view: (p: { name: string; author: string }) =>
     `"${p.name}" was saved by ${p.author}, who alone may change it; save it under a name of your own`,
+  model_refused: (p: { reason: string; problem: string; found: Readonly<Record<string, unknown>> }) => p.problem,
+  unknown_experiment: (p: Named) => `there is no experiment "${p.name}"${nearest(p.closest)}`,
   internal: (p: { id: string }) => `something broke on our side; the log has it under ${p.id}`,
 }
 export type ErrorCode = keyof typeof messages
@@ -185,6 +186,7 @@ export const status: Record<ErrorCode, Status> = {
   saved_view_exists: 409,
   saved_view_changed: 409,
   not_your_view: 403,
+  unknown_experiment: 404,
   internal: 500,
 }
 

@@ -1,4 +1,5 @@
 import { axisReasons } from './unsound/axes.ts'
+import { driverReasons } from './unsound/drivers.ts'
 import { filterReasons } from './unsound/filters.ts'
 import { forecastReasons } from './unsound/forecasts.ts'
 import { requestReasons } from './unsound/requests.ts'
@@ -14,6 +15,7 @@ export const unsoundReasons = {
   ...valueReasons,
   ...requestReasons,
   ...forecastReasons,
+  ...driverReasons,
 } as const
 
 type Reasons = typeof unsoundReasons

@@ -73,8 +73,8 @@ const refused = async (measure: unknown, rest: object = {}, wish: object = {}) =
     query: { from: 'sales', measures: [measure], rows: ['day.month'], ...rest },
     ...wish,
   })
-  const details = error.details as { refusal?: string }
-  return [status, error.code, details.refusal ?? error.path, error.message] as const
+  const details = error.details as { reason?: string }
+  return [status, error.code, details.reason ?? error.path, error.message] as const
 }
 
 const season = [0, -60, -20, 10, 40, 80, 120, 60, 10, -40, -80, -120]
@@ -262,7 +262,7 @@ describe('a forecast under policies', () => {
 
   it('is refused where they may see no value', async () => {
     const { body } = await asReader(restricted.dependencies, 'whole')('forecast', { query, horizon: 1 })
-    expect([body.error.code, body.error.details.refusal]).toEqual(['model_refused', 'too_few_periods'])
+    expect([body.error.code, body.error.details.reason]).toEqual(['model_refused', 'too_few_periods'])
   })
 })
 

@@ -34,7 +34,7 @@ export interface ComputedRoute<S extends z.ZodType> {
 const toRefusal = (error: unknown): never => {
   if (!(error instanceof ModelRefusal)) throw error
   const { code, message, details } = error
-  throw new QueryError('model_refused', { refusal: code, reason: message, found: details })
+  throw new QueryError('model_refused', { reason: code, problem: message, found: details })
 }
 
 /**

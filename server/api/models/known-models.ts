@@ -125,7 +125,7 @@ const predictions: readonly KnownModel[] = [
     title: 'Chance of leaving',
     kind: 'churn',
     description:
-      'The chance that a customer with an order in the last twelve months orders nothing in the next six, with what speaks most for and against it.',
+      'The chance that a customer with an order in the last twelve months orders nothing in the next six, with what speaks most for it.',
     method:
       'Logistic regression with ridge penalty (le Cessie & van Houwelingen 1992), calibrated by a logistic curve (Platt 1999)',
     shownIn: inBoth(
@@ -140,10 +140,8 @@ const predictions: readonly KnownModel[] = [
       { name: 'days_since_last', title: 'Days since the last order', description: 'to the end of what is known' },
       { name: 'ln_purchase_days', title: 'Days with orders', description: 'in twelve months, as a logarithm' },
       { name: 'ln_revenue', title: 'Revenue', description: 'of twelve months, as a logarithm' },
-      { name: 'days_since_first', title: 'Days since the first order', description: 'of the twelve months' },
       { name: 'late_ticket', title: 'Late answer', description: 'a ticket in twelve months was answered too late' },
       { name: 'incident', title: 'Incident', description: 'an incident in twelve months' },
-      { name: 'complaint', title: 'Complaint', description: 'a complaint in twelve months' },
       { name: 'visit', title: 'Visit', description: 'somebody visited the customer in twelve months' },
       {
         name: 'contract_lapsed',

@@ -250,6 +250,8 @@ const facts: Readonly<Record<NoticeCode, Fact>> = {
   default_members: defaultsFact,
   empty_set: emptySetFact,
   incomplete_period: incompleteFact,
+  late_period: ({ details, locale }) =>
+    t('notices.latePeriod', { to: date(details.to, locale), date: date(details.completeThrough, locale) }),
   limited: limitedFact,
   no_period: noPeriodFact,
   no_season: ({ details }) => t('notices.noSeason', { values: String(details.values), needed: String(details.needed) }),
@@ -279,6 +281,8 @@ const facts: Readonly<Record<NoticeCode, Fact>> = {
   totals_of_visible: () => t('notices.totalsOfVisible'),
   undated: ({ details, catalog }) =>
     t('notices.undated', { attribute: lowerFirst(filterName(catalog, String(details.attribute))) }),
+  unequal_periods: ({ details }) =>
+    t('notices.unequalPeriods', { before: String(details.before), after: String(details.after) }),
   unknown_value: unknownFact,
   unrelated: unrelatedFact,
   zone_ignored: ({ details }) => t('notices.zoneIgnored', { zone: String(details.zone) }),

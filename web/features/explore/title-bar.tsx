@@ -184,10 +184,13 @@ export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
   const exports = useExports()
   const { show } = useOverlay()
   const isPhone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
+  const title = questionTitle(x, catalog)
   return (
     <div className={styles.titleBar}>
       {isPhone && <Mark />}
-      <h1 className={styles.title}>{questionTitle(x, catalog)}</h1>
+      <h1 className={styles.title} title={title}>
+        {title}
+      </h1>
       {!isPhone && <CubeChoice cubes={cubes} onCube={onCube} />}
       <span className={styles.room} />
       <HistoryButtons history={history} />

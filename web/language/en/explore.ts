@@ -71,6 +71,8 @@ export const compare = {
   everyMeasure: 'Compare every measure with',
   forms: { value: 'Value', difference: 'Change', change: '% change' },
   with: 'Compare with {{shift}}',
+  withTarget: 'Compare with its target',
+  targetForms: { value: 'Target', difference: 'Difference', attainment: 'Attainment' },
   beside: 'Beside it',
   comparison: 'Comparison',
   vs: 'vs',
@@ -181,6 +183,9 @@ export const notices = {
     one: '{{periods}} is left out: the conditions or the data have a part of it only.',
     other: '{{periods}} are left out: the conditions or the data have a part of them only.',
   },
+  unequalPeriods: 'Before are {{before}} days, after {{after}}: a part of the change is that.',
+  latePeriod:
+    'A period ends on {{to}}, and data are complete through {{date}}: a part of the change may be what is not there yet.',
   noSeason:
     '{{values}} values are too few to learn a season from and to be tested, which takes {{needed}}: the forecast has none.',
   testedShorter:

@@ -44,6 +44,7 @@ export const errors: ErrorTexts = {
   foreign_origin: 'зміни приймають лише від сторінок цього сервера, {{host}}; знайдено «{{origin}}»',
   run_under_way: 'завантаження {{activity}} триває ({{request}}); дочекайтеся кінця або скасуйте його',
   no_run_under_way: 'жодне завантаження не триває',
+  unknown_experiment: 'немає експерименту «{{name}}»',
   unknown_model: 'немає моделі «{{name}}»; відомі: {{known}}',
   unknown_source: 'немає джерела «{{name}}»',
   unknown_upload: 'немає надісланого файлу «{{id}}»; його відкинуто або він старший за добу',

@@ -85,6 +85,8 @@ export const compare: Translated<typeof en.compare> = {
   everyMeasure: 'Порівняти кожен показник із',
   forms: { value: 'Значення', difference: 'Зміна', change: 'Зміна, %' },
   with: 'Порівняти: {{shift}}',
+  withTarget: 'Порівняти з планом',
+  targetForms: { value: 'План', difference: 'Відхилення', attainment: 'Виконання' },
   beside: 'Поруч із ним',
   comparison: 'Порівняння',
   vs: 'проти',
@@ -215,6 +217,8 @@ export const notices: Translated<typeof en.notices> = {
     many: '{{periods}} не враховано: умови або дані охоплюють лише частину цих періодів.',
     other: '{{periods}} не враховано: умови або дані охоплюють лише частину цих періодів.',
   },
+  unequalPeriods: 'Днів до зміни: {{before}}, після: {{after}}; частина зміни походить від цього.',
+  latePeriod: 'Період закінчується {{to}}, а дані повні до {{date}}: частина зміни може бути тим, чого ще немає.',
   noSeason: 'Для сезонності та її перевірки замало значень: є {{values}}, потрібно {{needed}}; прогноз її не має.',
   testedShorter: 'Прогнози перевірено на {{tested}} періодів уперед, а не на {{horizon}}; які вони далі, невідомо.',
   otherDate:

@@ -43,6 +43,7 @@ export const errors: ErrorTexts = {
   foreign_origin: '只接受来自本服务器（{{host}}）页面的更改；实际来源为“{{origin}}”',
   run_under_way: '第 {{activity}} 次加载正在进行（{{request}}）；请等待结束或取消',
   no_run_under_way: '没有正在进行的加载',
+  unknown_experiment: '没有实验“{{name}}”',
   unknown_model: '没有模型“{{name}}”；已知：{{known}}',
   unknown_source: '没有来源“{{name}}”',
   unknown_upload: '没有上传“{{id}}”；可能已被丢弃，或已超过一天',

@@ -176,4 +176,10 @@ export const unsound: UnsoundTexts = {
   forecast_leaves_out: '预测需要每个期间恰好一次；请去掉 {{key}}',
   forecast_without_calendar: '{{attribute}} 不属于日历，因此不知道下一个期间',
   forecast_of_relative_dates: '预测需要知道哪些期间完整；请用 from 和 to 或用 in 写 {{attribute}} 的条件',
+  // drivers
+  change_of_display: '{{measure}} 的变化无法分解：它是答案各行之间的显示计算；可加的量、平均值以及可加量之比可以分解',
+  change_of_calculation: '{{measure}} 的变化无法分解：它按 {{expression}} 计算；可加的量、平均值以及可加量之比可以分解',
+  change_of_aggregation:
+    '{{measure}} 的变化无法分解：它由 {{aggregation}} 得出；可加的量、平均值以及可加量之比可以分解',
+  change_of_currencies: '{{measure}} 的变化无法分解：它含有多种无从换算的货币；可加的量、平均值以及可加量之比可以分解',
 }

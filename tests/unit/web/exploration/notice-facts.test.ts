@@ -60,6 +60,12 @@ const said: Readonly<Record<NoticeCode, readonly (readonly [object, string])[]>>
       'Mar 2026 is left out: nobody has said up to when the data are complete.',
     ],
   ],
+  late_period: [
+    [
+      { from: '2026-03-01', to: '2026-03-31', completeThrough: '2026-03-20' },
+      'A period ends on 31 Mar 2026, and data are complete through 20 Mar 2026: a part of the change may be what is not there yet.',
+    ],
+  ],
   limited: [[{ limit: 1000, offset: 0, rows: 2500 }, 'The first 1,000 of 2,500 rows.']],
   no_period: [
     [
@@ -184,6 +190,7 @@ const said: Readonly<Record<NoticeCode, readonly (readonly [object, string])[]>>
   ],
   totals_of_visible: [[{}, 'Totals are of the members that filters on measures and rankings leave, not of all.']],
   undated: [[{ attribute: 'owner.office' }, 'What has no owner office is left out.']],
+  unequal_periods: [[{ before: 31, after: 28 }, 'Before are 31 days, after 28: a part of the change is that.']],
   unknown_value: [[{ attribute: 'owner.office', found: 'Wst', nearest: 'West' }, 'Office has no member “Wst”.']],
   unrelated: [
     [
