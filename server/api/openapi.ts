@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Catalog, CubeList } from '../contract/catalog.ts'
+import { status } from '../contract/errors.ts'
 import { Condition, CubeQuery, Member, SetDefinition } from '../contract/query.ts'
 import { QueryResult } from '../contract/result.ts'
 import { resultMedia } from '../contract/route.ts'
 import { routes } from '../contract/routes.ts'
+import { unsoundReasons } from '../contract/unsound.ts'
 
 type JsonSchema = Record<string, unknown>
 
@@ -20,6 +22,8 @@ const toSchemas = (schemas: Readonly<Record<string, z.ZodType>>, io: 'input' | '
   return Object.fromEntries(Object.entries(made).map(([id, { $id, $schema, ...schema }]) => [id, schema as JsonSchema]))
 }
 
+const reasonSchema: JsonSchema = { type: 'string', enum: Object.keys(unsoundReasons) }
+
 const errorSchema: JsonSchema = {
   type: 'object',
   required: ['error'],
@@ -27,7 +31,17 @@ const errorSchema: JsonSchema = {
     error: {
       type: 'object',
       required: ['code', 'message', 'path', 'details'],
-      properties: { code: { type: 'string' }, message: { type: 'string' }, path: { type: 'string' }, details: {} },
+      properties: {
+        code: { type: 'string', enum: Object.keys(status) },
+        message: { type: 'string' },
+        path: { type: 'string' },
+        details: { description: 'What the message tells of: names, lists of names, numbers and values of the request' },
+      },
+      if: { properties: { code: { const: 'unsound' } } },
+      // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+      then: {
+        properties: { details: { type: 'object', required: ['reason'], properties: { reason: reasonSchema } } },
+      },
     },
   },
 }

@@ -79,7 +79,13 @@ const noticeOf = (cube: Cube, read: ReadonlySet<string>, { name, title, overlay 
   const sets = overlay.settings.map(({ parameter }) => parameter)
   const details = { scenario: name, parameters: sets }
   if (sets.some((parameter) => read.has(parameter)))
-    return [{ code: 'scenario_set', details, text: `${title} (${name}): ${settingText(overlay)}.` }]
+    return [
+      {
+        code: 'scenario_set',
+        details: { ...details, settings: overlay.settings },
+        text: `${title} (${name}): ${settingText(overlay)}.`,
+      },
+    ]
   const text = `The scenario ${name} changes nothing: cube ${cube.name} reads none of ${sets.join(', ')}.`
   return [{ code: 'scenario_ignored', details, text }]
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noticeCodes } from './notices.ts'
 import { CubeQuery } from './query.ts'
 
 /**
@@ -25,7 +26,12 @@ export type Column = z.infer<typeof Column>
 export const SpecialKind = z.enum(['unknown', 'blank', 'other', 'own', 'restricted', 'unassigned'])
 export type SpecialKind = z.infer<typeof SpecialKind>
 
-export const Notice = z.object({ code: z.string(), details: z.record(z.string(), z.unknown()), text: z.string() })
+/** What a reader should know of an answer: `text` says it in English, `details` what it tells of. */
+export const Notice = z.object({
+  code: z.enum(noticeCodes),
+  details: z.record(z.string(), z.unknown()),
+  text: z.string(),
+})
 export type Notice = z.infer<typeof Notice>
 
 export const Value = z.union([z.string(), z.number(), z.boolean(), z.null()])

@@ -144,7 +144,7 @@ describe('the change of what adds up', () => {
     const march = await ask('sales', 'amount', ['town'], {
       after: [{ attribute: 'day.month', in: ['2026-02', '2026-03'] }],
     })
-    expect(march.notices.map(({ code }) => code)).toEqual(['unequal_periods', 'incomplete_period'])
+    expect(march.notices.map(({ code }) => code)).toEqual(['unequal_periods', 'late_period'])
   })
 })
 

@@ -252,7 +252,7 @@ describe('full totals', () => {
     const inCalc = { from: 'deals', measures: ['amount', { calc: "amount{account.country = 'AU'}", as: 'au' }] }
     expect(await rowsOf(ask, inCalc)).toEqual([[400, 0]])
     const { body } = await ask('query', { ...deals, where: [conditions[0]] })
-    expect(body.notices.map(({ code }: { code: string }) => code)).toContain('totals_of_visible')
+    expect(body.notices.map(({ code }: { code: string }) => code)).toContain('totals_of_seen')
   })
 
   it('are of what may be seen where too few members are kept back', async () => {

@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../server/api/app.ts'
 import { createServing } from '../../server/api/serving.ts'
@@ -129,6 +130,25 @@ describe('a request that cannot be answered', () => {
       expect(refused).toMatchObject({ status, error: { code, path, message: expect.stringContaining(part) } })
     })
   }
+
+  it('without a sound answer has the reason by its name, with what the message tells of', async () => {
+    const { status, error } = await api.refused('query', { from, where: [{ attribute: 'stage', from: 'b', lt: 'a' }] })
+    expect([status, error]).toEqual([
+      422,
+      {
+        code: 'unsound',
+        path: 'where[0]',
+        message: 'nothing can match: stage from b is after lt a',
+        details: { reason: 'empty_range', attribute: 'stage', low: 'from', from: 'b', high: 'lt', to: 'a' },
+      },
+    ])
+    const { components } = await (await api.request('/openapi.json')).json()
+    const isError = new Ajv2020({ strict: false }).compile(components.schemas.Error)
+    expect(isError({ error })).toBe(true)
+    expect(isError({ error: { ...error, details: { reason: 'no_reason' } } })).toBe(false)
+    expect(isError({ error: { ...error, details: {} } })).toBe(false)
+    expect(isError({ error: { ...error, code: 'too_busy', details: { waiting: 1 } } })).toBe(true)
+  })
 
   it('is refused where its body is no JSON, empty, cut off or not UTF-8', async () => {
     const send = async (body: string | Uint8Array<ArrayBuffer>) =>

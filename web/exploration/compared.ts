@@ -24,21 +24,21 @@ const shiftsOf = ({ details: { measures } }: Notice): string[] => {
   return views.flatMap((view) => (view?.kind === 'compared' ? [shiftTitle(view.by)] : []))
 }
 
-/** The dates that a notice `compared_dates` says, by each shift of the question. */
-const datesOf = (notice: Notice, locale: string): Compared[] => {
-  const { from, to, readsFrom, readsTo } = notice.details
+/** The dates of the question that a notice `compared_dates` says, and those that are read for them. */
+export const datesIn = ({ details }: Pick<Notice, 'details'>, locale: string): Pick<Compared, 'what' | 'with'> => {
+  const { from, to, readsFrom, readsTo } = details
   const read =
     readsTo === null
       ? t('words.noDate')
       : readsFrom === null
         ? t('words.allUpTo', { date: dateLabel(String(readsTo), locale) })
         : undefined
-  return shiftsOf(notice).map((by) => ({
-    what: rangeLabel(from, to, locale),
-    with: read ?? rangeLabel(readsFrom, readsTo, locale),
-    by,
-  }))
+  return { what: rangeLabel(from, to, locale), with: read ?? rangeLabel(readsFrom, readsTo, locale) }
 }
+
+/** The dates that a notice `compared_dates` says, by each shift of the question. */
+const datesOf = (notice: Notice, locale: string): Compared[] =>
+  shiftsOf(notice).map((by) => ({ ...datesIn(notice, locale), by }))
 
 /** The measures of the question with their targets, by title. */
 const targetsOf = ({ measures }: Exploration, catalog: Catalog): Compared[] =>

@@ -40,7 +40,8 @@ export const instantLabel = (iso: string, now: Date, locale: string): string => 
   return `${isThisYear ? dayLabel(day, locale) : dateLabel(day, locale)}, ${two(at.getHours())}:${two(at.getMinutes())}`
 }
 
-const monthLabel = (key: string, locale: string): string => {
+/** A month as people write it: Jun 2026, 2026年6月, черв. 2026 р.; other text comes back as it is. */
+export const monthLabel = (key: string, locale: string): string => {
   const date = new Date(`${key}-01T00:00:00Z`)
   if (!/^\d{4}-\d{2}$/.test(key) || Number.isNaN(date.getTime())) return key
   return new Intl.DateTimeFormat(isEnglish(locale) ? 'en-US' : locale, {

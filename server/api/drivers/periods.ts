@@ -22,7 +22,7 @@ const rangesOf = (cube: Cube, conditions: readonly Condition[]): DateRange[] =>
 const daysOf = (ranges: readonly DateRange[]): number =>
   ranges.reduce((sum, { from, to }) => sum + (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1, 0)
 
-/** What is to be known of two periods before they are compared: notices `unequal_periods` and `incomplete_period`. */
+/** What is to be known of two periods before they are compared: notices `unequal_periods` and `late_period`. */
 export const periodNotices = (
   cube: Cube,
   before: readonly Condition[],
@@ -36,7 +36,7 @@ export const periodNotices = (
     ...(daysBefore > 0 && daysAfter > 0 && daysBefore !== daysAfter
       ? [
           {
-            code: 'unequal_periods',
+            code: 'unequal_periods' as const,
             details: { before: daysBefore, after: daysAfter },
             text: `Before are ${daysBefore} days, after ${daysAfter}: a part of the change is that.`,
           },
@@ -46,7 +46,7 @@ export const periodNotices = (
       ? []
       : [
           {
-            code: 'incomplete_period',
+            code: 'late_period' as const,
             details: { ...late, completeThrough },
             text: `A period ends on ${late.to}, and data are complete through ${completeThrough}: a part of the change may be what is not there yet.`,
           },

@@ -32,7 +32,12 @@ const listed = (periods: readonly string[]): string =>
     ? periods.join(', ')
     : `${periods.slice(0, named).join(', ')} and ${periods.length - named} more`
 
-const notice = (code: string, periods: readonly string[], why: string, details: object): Notice => ({
+const notice = (
+  code: 'incomplete_period' | 'cut_period',
+  periods: readonly string[],
+  why: string,
+  details: object,
+): Notice => ({
   code,
   details: { periods, ...details },
   text: `${listed(periods)} ${periods.length === 1 ? 'is' : 'are'} left out: ${why}`,

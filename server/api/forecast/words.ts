@@ -46,7 +46,7 @@ export const planNotices = (
     ? []
     : [
         {
-          code: 'no_season',
+          code: 'no_season' as const,
           details: { values, needed: 2 * season },
           text: `${several(values, unit)} are too few to learn a season from and to be tested: the forecast has none.`,
         },
@@ -54,7 +54,7 @@ export const planNotices = (
   ...(origins.horizon < horizon
     ? [
         {
-          code: 'tested_shorter',
+          code: 'tested_shorter' as const,
           details: { tested: origins.horizon, horizon },
           text: `Forecasts were tested up to ${several(origins.horizon, unit)} ahead; how good they are beyond that is not known.`,
         },
@@ -64,7 +64,7 @@ export const planNotices = (
     ? []
     : [
         {
-          code: 'other_date',
+          code: 'other_date' as const,
           details: { attribute, time: cube.time },
           text: `${attribute} is not the date by which ${cube.name} goes, ${cube.time}: values of the last ${unit}s may still change.`,
         },

@@ -64,7 +64,7 @@ export const displayNotices = (plan: Plan): readonly Notice[] => {
     ...(isVisible
       ? [
           {
-            code: 'totals_of_visible',
+            code: 'totals_of_visible' as const,
             details: {},
             text: 'Totals are of the members that filters on measures and rankings leave, not of all.',
           },
@@ -73,7 +73,7 @@ export const displayNotices = (plan: Plan): readonly Notice[] => {
     ...(shares.length > 0
       ? [
           {
-            code: 'shares_do_not_add_up',
+            code: 'shares_do_not_add_up' as const,
             details: { measures: shares },
             text: `The shares ${shares.join(', ')} do not add up to the whole: each is of a value computed anew, not of a sum.`,
           },

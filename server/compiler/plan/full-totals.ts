@@ -79,7 +79,7 @@ const notice = (isFull: boolean): Notice => {
   const text = isFull
     ? 'Totals cover also rows that you may not see; the rows of the answer do not.'
     : 'Values are of the rows that you may see, those of totals too: what is asked would tell apart groups that are too small.'
-  return { code: isFull ? 'totals_of_all' : 'totals_of_visible', details: {}, text }
+  return { code: isFull ? 'totals_of_all' : 'totals_of_seen', details: {}, text }
 }
 
 /**

@@ -129,7 +129,7 @@ const planTop = (names: Names, keys: readonly GroupKey[], outputs: Outputs, top:
     const missing = attributes.filter((a) => !of.some((k) => k.attribute === a)).map((a) => a.name)
     return {
       code: 'not_on_axis',
-      details: { attributes: missing },
+      details: { ignored: 'ranking', attributes: missing },
       text: `The ranking of ${missing.join(', ')} is not applied: it is on no axis.`,
     }
   }

@@ -101,7 +101,7 @@ const ignoredTotals = (names: readonly string[]): readonly Notice[] =>
     : [
         {
           code: 'not_on_axis',
-          details: { attributes: names },
+          details: { ignored: 'totals', attributes: names },
           text: `The totals by ${names.join(', ')} are not shown: ${names.length === 1 ? 'it is' : 'they are'} on no axis.`,
         },
       ]

@@ -97,7 +97,7 @@ export const planSort = (
       else
         notices.push({
           code: 'not_on_axis',
-          details: { attributes: [sort.by] },
+          details: { ignored: 'order', attributes: [sort.by] },
           text: `The order by ${sort.by} is not applied: it is on no axis.`,
         })
       return

@@ -115,6 +115,87 @@ export const notices = {
     'Members of {{levels}} that are blank or named like the one above are no rows: what is below them stands one level up, and their facts are in the totals.',
   partial: '{{period}} is not complete: the data reach {{date}}.',
   setVersion: '{{set}} has the members that were stored for {{date}}.',
+  totalsIncludeHidden: 'Totals include the members that filters on measures, rankings and limits hide.',
+  totalsOfVisible: 'Totals are of the members that filters on measures and rankings leave, not of all.',
+  totalsOfSeen:
+    'Values are of the rows that you may see, those of totals too: what is asked would tell apart groups that are too small.',
+  totalsOfAll: 'Totals cover also rows that you may not see; the rows of the answer do not.',
+  shares: 'The shares {{measures}} do not add up to the whole: each is of a value computed anew, not of a sum.',
+  notOnAxis: {
+    totals: {
+      one: 'The totals by {{attributes}} are not shown: it is on no axis.',
+      other: 'The totals by {{attributes}} are not shown: they are on no axis.',
+    },
+    ranking: {
+      one: 'The ranking of {{attributes}} is not applied: it is on no axis.',
+      other: 'The ranking of {{attributes}} is not applied: they are on no axis.',
+    },
+    order: {
+      one: 'The order by {{attributes}} is not applied: it is on no axis.',
+      other: 'The order by {{attributes}} is not applied: they are on no axis.',
+    },
+  },
+  compared: '{{measures}} for {{dates}}: {{read}}.',
+  noPeriod: {
+    one: '{{measures}} is empty in totals over {{attributes}}: nothing there says how far it moves.',
+    other: '{{measures}} are empty in totals over {{attributes}}: nothing there says how far they move.',
+  },
+  zoneIgnored: 'The zone {{zone}} changes nothing: here are dates, no instants.',
+  asOfIgnored: 'As of {{asOf}} changes nothing: no dimension here keeps its history.',
+  asOf: { event: 'the event', now: 'now' },
+  parameterSet: '{{parameter}} is {{value}} here, not {{usual}}.',
+  parameterIgnored: '{{parameter}} changes nothing: nothing that is asked reads it.',
+  scenarioSet: '{{scenario}}: {{settings}}.',
+  setting: '{{parameter}} is {{value}}',
+  settingAt: '{{parameter}} is {{value}} where {{attribute}} is {{member}}',
+  settingElse: 'else {{parameter}} is {{value}}',
+  scenarioIgnored: '{{scenario}} changes nothing: nothing that is asked reads {{parameters}}.',
+  setUnstored: '{{set}} is frozen, but nothing is stored of it yet: its members were found for this answer.',
+  segmentKnown:
+    'Who is in {{segment}} is known from {{date}} on: as of an earlier date, or of none, rows are neither in it nor out of it.',
+  segmentUnstored:
+    '{{segment}} is a snapshot, but nothing is stored of it yet: its members were found for this answer.',
+  restated: '{{measure}} of {{months}} was restated by run {{run}}.',
+  restatedFrom: '{{measure}} of {{months}} was restated by run {{run}}: {{now}}, before {{was}}.',
+  restatedMembers:
+    'Rows of {{months}} count under other members of {{role}} since run {{run}}: a version came late, or what was known of a member was changed.',
+  noRows: 'no rows',
+  months: { one: '{{count}} month from {{from}} to {{to}}', other: '{{count}} months from {{from}} to {{to}}' },
+  noVersion: {
+    one: '{{count, number}} row has no version of {{role}} that is valid at its date; it counts under the unknown member.',
+    other:
+      '{{count, number}} rows have no version of {{role}} that is valid at their date; they count under the unknown member.',
+  },
+  inCube: '{{cube}}: {{fact}}',
+  emptySet: '{{set}} has no members, so nothing is in it.',
+  emptySetUnder: '{{set}} has no members in {{scenario}}, so nothing is in it.',
+  setOf: 'The set of {{attribute}}',
+  defaults: 'Filters that hold by default: {{conditions}}.',
+  undated: 'What has no {{attribute}} is left out.',
+  incomplete: {
+    one: '{{periods}} is left out: data are complete through {{date}}.',
+    other: '{{periods}} are left out: data are complete through {{date}}.',
+  },
+  incompleteUnknown: {
+    one: '{{periods}} is left out: nobody has said up to when the data are complete.',
+    other: '{{periods}} are left out: nobody has said up to when the data are complete.',
+  },
+  cut: {
+    one: '{{periods}} is left out: the conditions or the data have a part of it only.',
+    other: '{{periods}} are left out: the conditions or the data have a part of them only.',
+  },
+  unequalPeriods: 'Before are {{before}} days, after {{after}}: a part of the change is that.',
+  latePeriod:
+    'A period ends on {{to}}, and data are complete through {{date}}: a part of the change may be what is not there yet.',
+  noAmount: {
+    one: '{{count, number}} open opportunity without a value is left out.',
+    other: '{{count, number}} open opportunities without a value are left out.',
+  },
+  noSeason:
+    '{{values}} values are too few to learn a season from and to be tested, which takes {{needed}}: the forecast has none.',
+  testedShorter:
+    'Forecasts were tested up to {{tested}} periods ahead, not {{horizon}}; how good they are beyond that is not known.',
+  otherDate: '{{attribute}} is not the date by which values go, {{time}}: those of the last periods may still change.',
   unrelated: {
     blankMembers: {
       one: '{{measures}} is not known by {{attributes}}: it is empty at its members, and right in totals.',

@@ -87,7 +87,7 @@ const covered = (query: object, { roles = ['company'], ...asked }: Asked = {}) =
 }
 
 const all = ['totals_of_all']
-const visible = { legs: ['none'], codes: ['totals_of_visible'] }
+const visible = { legs: ['none'], codes: ['totals_of_seen'] }
 
 describe('values are of all rows', () => {
   it('for nobody whose rows are not kept, and nobody whose policies do not say so', () => {
@@ -110,7 +110,7 @@ describe('values are of all rows', () => {
     [3, [['stage', '']]],
     [4, [['stage', '']]],
   ])('as far as the data prove, by %o attributes', (proved, legs) => {
-    const codes = legs[0] === 'none' ? ['totals_of_visible'] : all
+    const codes = legs[0] === 'none' ? ['totals_of_seen'] : all
     expect(covered({ rows: ['stage'], totals: true }, { proved })).toEqual({ legs, codes })
   })
 
@@ -153,7 +153,7 @@ describe('values are of all rows', () => {
     [[{ calc: 'avg(value over stage)', as: 'x' }]],
   ])('of nothing else: %j', (measures) => {
     const { legs, codes } = covered({ measures })
-    expect([codes, legs.every((leg) => leg === 'none')]).toEqual([['totals_of_visible'], true])
+    expect([codes, legs.every((leg) => leg === 'none')]).toEqual([['totals_of_seen'], true])
   })
 
   it('of no node alone', () => {
@@ -205,7 +205,7 @@ describe('values are of all rows', () => {
     ],
   ])('where members are not told apart in another way: %j', (query) => {
     const { legs, codes } = covered({ rows: ['stage'], ...query })
-    expect([legs, codes]).toEqual([['none'], expect.arrayContaining(['totals_of_visible'])])
+    expect([legs, codes]).toEqual([['none'], expect.arrayContaining(['totals_of_seen'])])
   })
 
   it.each([
@@ -281,7 +281,7 @@ describe('a view', () => {
   })
 
   it('has none where one of its measures can have none, or nothing is proved', () => {
-    const none = { legs: ['none', 'none'], codes: ['totals_of_visible'] }
+    const none = { legs: ['none', 'none'], codes: ['totals_of_seen'] }
     expect(covered({ ...query, measures: ['deals.largest', 'open.quantity'] }, { roles })).toEqual(none)
     expect(covered(query, { roles, proved: undefined })).toEqual(none)
     expect(covered({ ...query, measures: ['open.quantity'] }, { roles })).toEqual({ legs: ['none'], codes: [] })

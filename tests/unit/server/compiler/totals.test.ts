@@ -79,7 +79,7 @@ describe('totals by a list of attributes', () => {
     expect(notices(query)).toEqual([
       {
         code: 'not_on_axis',
-        details: { attributes: ['sale', 'shop.size'] },
+        details: { ignored: 'totals', attributes: ['sale', 'shop.size'] },
         text: 'The totals by sale, shop.size are not shown: they are on no axis.',
       },
     ])

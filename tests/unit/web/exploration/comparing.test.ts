@@ -174,7 +174,7 @@ describe('the words of a comparison', () => {
 
   it('say the dates that the answer compares, each pair once', () => {
     const notice = (measures: string[], details: object) => ({
-      code: 'compared_dates',
+      code: 'compared_dates' as const,
       text: '',
       details: { measures, from: '2017-10-01', to: '2017-12-31', completeThrough: null, ...details },
     })

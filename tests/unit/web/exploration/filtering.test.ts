@@ -232,11 +232,22 @@ describe('the value of a parameter', () => {
 
   it('that is not the default is said by titles', () => {
     const known: Catalog = { ...catalog, parameters: [parameter({ name: 'least_amount', title: 'Least amount' })] }
-    const notice = { code: 'parameter_set', details: {}, text: 'Least amount (least_amount) is 5 here, not 0' }
-    expect(noticeFact(notice, known, 'en')).toBe('Least amount is 5 here, not 0.')
-    const scenario = { code: 'scenario_set', details: {}, text: 'Large only (large_only): least_amount is 150.' }
-    expect(
-      noticeFact(scenario, { ...known, scenarios: [{ name: 'large_only', title: 'Large only', sets: [] }] }, 'en'),
-    ).toBe('Large only: least amount is 150.')
+    const details = { parameter: 'least_amount', value: 5, default: 0 }
+    expect(noticeFact({ code: 'parameter_set', details, text: '' }, known, 'en')).toBe('Least amount is 5 here, not 0.')
+  })
+
+  it('that a scenario sets is said by titles, by members first', () => {
+    const large: Catalog = {
+      ...catalog,
+      parameters: [parameter({ name: 'least_amount', title: 'Least amount' })],
+      scenarios: [{ name: 'large_only', title: 'Large only', sets: [] }],
+    }
+    const fact = (...settings: object[]) =>
+      noticeFact({ code: 'scenario_set', details: { scenario: 'large_only', settings }, text: '' }, large, 'en')
+    expect(fact({ parameter: 'least_amount', value: 150 })).toBe('Large only: least amount is 150.')
+    const members = [{ member: 'West', value: 10 }]
+    expect(fact({ parameter: 'least_amount', value: 3, at: { attribute: 'owner.office', members } })).toBe(
+      'Large only: least amount is 10 where owner office is West, else least amount is 3.',
+    )
   })
 })

@@ -65,7 +65,7 @@ describe('what does not fit', () => {
 })
 
 describe('a notice in words', () => {
-  const fact = (code: string, details: Notice['details'], text = '') =>
+  const fact = (code: Notice['code'], details: Notice['details'], text = '') =>
     noticeFact({ code, details, text }, catalog, 'en')
 
   it('says which measures have no attribute that is asked, and what becomes of them', () => {
@@ -98,7 +98,7 @@ describe('a notice in words', () => {
     )
     expect(plainWords('ask for it over all: {"over": "all"}', catalog)).toBe('ask for it over all')
     expect(plainWords('请在全部成员上计算：{"over": "all"}', catalog)).toBe('请在全部成员上计算')
-    expect(fact('other', {}, 'spend.cost is whole')).toBe('Cost is whole.')
+    expect(fact('limited', {}, 'spend.cost is whole')).toBe('Cost is whole.')
   })
 })
 

@@ -11,6 +11,7 @@ import { chartSvg, svgToPng } from '../../../ui/chart-picture.ts'
 import { useLocale } from '../../../ui/locale.ts'
 import { fontFamily, tokens } from '../../../ui/theme.ts'
 import { useExplorer } from '../context.ts'
+import { noticeFact } from '../notice-facts.ts'
 import { chartId, OnScreen, type ShownOnScreen } from '../on-screen.ts'
 import { useOverlay } from '../overlay.ts'
 import { tableCsv } from './csv.ts'
@@ -45,7 +46,7 @@ const useAbout = () => {
     { name: t('exporting.question'), value: questionTitle(x, catalog) },
     { name: t('exporting.of'), value: catalog.title },
     ...filters.map(({ name, value }) => ({ name: t('exporting.filter', { name }), value })),
-    ...result.notices.map(({ text }) => ({ name: t('exporting.note'), value: text })),
+    ...result.notices.map((notice) => ({ name: t('exporting.note'), value: noticeFact(notice, catalog, locale) })),
     ...(catalog.completeThrough == null ? [] : [{ name: t('trust.completeTo'), value: catalog.completeThrough }]),
     { name: t('exporting.version'), value: result.meta.data },
     { name: t('exporting.link'), value: window.location.href },
