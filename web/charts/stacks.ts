@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { t } from '../language/language.ts'
 import { type ChartInput, type ChartRow, chartRows, seriesOf } from './chart.ts'
-import { type ChartFrame, data, legendOf, tooltip } from './parts.ts'
+import { type ChartFrame, data, isNamed, legendOf, memberAxis, sharedInputs, tooltip } from './parts.ts'
 
 /** The parts of a whole that have a colour each; those after them are one more part, the other. */
 const mostParts = 6
@@ -48,35 +48,63 @@ export const partsOf = (input: ChartInput): Parts => {
   return { values, names, along: along.members.map(({ label }) => label), field }
 }
 
-const colorOf = ({ names }: Parts, { width }: ChartFrame) => ({
+const colorOf = ({ names }: Parts, { width, shared }: ChartFrame) => ({
   field: 's',
   type: 'nominal' as const,
   sort: [...names],
   scale: { domain: [...names] },
-  legend: names.length > 1 ? legendOf(names, width) : null,
+  legend: names.length > 1 ? legendOf(names, shared?.width ?? width) : null,
 })
 
-const axisOf = ({ along, field }: Parts) => ({
+const axisOf = ({ along, field }: Parts, frame: ChartFrame, isDown = false) => ({
   field,
   type: 'nominal' as const,
-  sort: [...along],
-  axis: { labelAngle: 0, labelOverlap: true, labelSeparation: 8, labelLimit: 180 },
+  ...memberAxis(frame, along, isDown),
 })
 
-const amount = { field: 'v', type: 'quantitative' as const, axis: { tickCount: 3 }, stack: 'zero' as const }
+/** The highest of the stacks of all charts that share a scale; of bars beside each other the highest bar. */
+const topOf = (inputs: readonly ChartInput[], isStacked: boolean): number => {
+  const tops = inputs.map((input) => {
+    const { values, field } = partsOf(input)
+    const sums = new Map<string, number>()
+    for (const row of values) sums.set(row[field], isStacked ? (sums.get(row[field]) ?? 0) + row.v : row.v)
+    return Math.max(0, ...(isStacked ? sums.values() : values.map(({ v }) => v)))
+  })
+  return Math.max(...tops)
+}
+
+/** The lowest bar of all charts that share a scale, or 0; stacks go nowhere below it. */
+const floorOf = (inputs: readonly ChartInput[]): number =>
+  Math.min(0, ...inputs.flatMap((input) => partsOf(input).values.map(({ v }) => v)))
+
+const amount = (input: ChartInput, frame: ChartFrame, stack: 'zero' | null) => {
+  const inputs = sharedInputs(input, frame)
+  const scale = frame.shared && {
+    scale: { domain: [floorOf(inputs), 1.05 * topOf(inputs, stack !== null)], nice: false },
+  }
+  return {
+    field: 'v',
+    type: 'quantitative' as const,
+    axis: { tickCount: 3, labels: isNamed(frame) },
+    stack,
+    ...scale,
+  }
+}
 
 const isTold = (input: ChartInput) => tooltip(input, input.columns.members.length > 0)
 
 /** Parts put on each other over time; the last stretch is dashed nowhere: a period that is not complete is drawn fainter. */
 export const area = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const parts = partsOf(input)
-  const x = { ...axisOf(parts), scale: { type: 'point' as const, padding: 0.1 } }
+  const along = axisOf(parts, frame)
+  const x = { ...along, scale: { type: 'point' as const, padding: 0.1, ...along.scale } }
+  const y = amount(input, frame, 'zero')
   return {
     ...data(parts.values),
     width: frame.width,
     height: frame.height,
     autosize: { type: 'fit', contains: 'padding' },
-    encoding: { x, y: amount, color: colorOf(parts, frame), order: { field: 'i' }, tooltip: isTold(input) },
+    encoding: { x, y, color: colorOf(parts, frame), order: { field: 'i' }, tooltip: isTold(input) },
     layer: [
       { mark: { type: 'area', opacity: 0.85, line: { strokeWidth: 1 } } },
       { mark: { type: 'point', opacity: 0, size: 120, cursor: 'pointer' } },
@@ -96,8 +124,8 @@ export const stackStep = 24
 export const stacked = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const parts = partsOf(input)
   const isTime = seriesOf(input).along.isTime
-  const along = { ...axisOf(parts), ...(!isTime && { axis: { labelLimit: 180 } }) }
-  const value = isTime ? amount : { ...amount, axis: null }
+  const along = axisOf(parts, frame, !isTime)
+  const value = isTime ? amount(input, frame, 'zero') : { ...amount(input, frame, 'zero'), axis: null }
   return {
     ...data(parts.values),
     width: frame.width,
@@ -116,6 +144,7 @@ export const stacked = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
 /** Bars of the parts beside each other, each from zero. */
 export const grouped = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const parts = partsOf(input)
+  const along = axisOf(parts, frame)
   return {
     ...data(parts.values),
     width: frame.width,
@@ -123,9 +152,9 @@ export const grouped = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     autosize: { type: 'fit', contains: 'padding' },
     mark: { type: 'bar', cursor: 'pointer' },
     encoding: {
-      x: { ...axisOf(parts), scale: { paddingInner: 0.25 } },
+      x: { ...along, scale: { paddingInner: 0.25, ...along.scale } },
       xOffset: { field: 's', sort: [...parts.names] },
-      y: { ...amount, stack: null },
+      y: amount(input, frame, null),
       ...barColours(parts, frame),
       tooltip: isTold(input),
     },

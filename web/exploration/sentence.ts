@@ -2,6 +2,7 @@ import type { Catalog } from '../../server/contract/catalog.ts'
 import { list, t } from '../language/language.ts'
 import type { Exploration } from './exploration.ts'
 import { attributeTitle, lowerFirst } from './labels.ts'
+import { type Spread, spreadAmong } from './percentiles.ts'
 import { measureOf } from './query.ts'
 import { scenarioTitle } from './scenarios.ts'
 import { plainMeasures, readShown, shiftTitle, viewTitle } from './shown-measure.ts'
@@ -29,6 +30,15 @@ const askedOf = (entries: readonly string[], measure: string, title: string): st
   return [...(isAsked ? [asked] : []), ...others]
 }
 
+/** Five percentiles of one measure, which are said as what they are together; not where one of them is compared too. */
+const spreadAsked = ({ measures }: Exploration, catalog: Catalog): Spread | undefined => {
+  const spread = spreadAmong(catalog, measures)
+  const isPlain = spread?.measures.every(({ name }) =>
+    measures.every((entry) => entry === name || readShown(entry).measure !== name),
+  )
+  return isPlain ? spread : undefined
+}
+
 /**
  * The question as a title: "Won value and win rate by office and quarter", "Won value vs prior year by office"; the cube's
  * title where nothing is asked.
@@ -36,8 +46,13 @@ const askedOf = (entries: readonly string[], measure: string, title: string): st
 export const questionTitle = (x: Exploration, catalog: Catalog): string => {
   const attributes = [...x.rows, ...x.columns]
   const by = attributes.map((name) => lowerFirst(attributeTitle(catalog, name, attributes)))
+  const spread = spreadAsked(x, catalog)
   const measures = plainMeasures(x.measures)
-    .flatMap((name) => askedOf(x.measures, name, measureOf(catalog, name)?.title ?? name))
+    .flatMap((name) => {
+      const place = spread?.measures.findIndex((measure) => measure.name === name) ?? -1
+      if (spread === undefined || place < 0) return askedOf(x.measures, name, measureOf(catalog, name)?.title ?? name)
+      return place > 0 ? [] : [t('words.spread', { measure: lowerFirst(spread.title) })]
+    })
     .map((title, i) => (i === 0 ? title : lowerFirst(title)))
   if (measures.length === 0) return catalog.title
   const scenarios = x.scenarios.map((name) => lowerFirst(scenarioTitle(catalog, name)))

@@ -180,6 +180,7 @@ const CopyLink = () => {
 /** The question as a sentence, and what can be done with the whole of it. */
 export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
   const { x, catalog } = useExplorer()
+  const title = questionTitle(x, catalog)
   const canCompare = useCanCompare()
   const exports = useExports()
   const { show } = useOverlay()
@@ -187,7 +188,9 @@ export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
   return (
     <div className={styles.titleBar}>
       {isPhone && <Mark />}
-      <h1 className={styles.title}>{questionTitle(x, catalog)}</h1>
+      <h1 className={styles.title} title={title}>
+        {title}
+      </h1>
       {!isPhone && <CubeChoice cubes={cubes} onCube={onCube} />}
       <span className={styles.room} />
       <HistoryButtons history={history} />
