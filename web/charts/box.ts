@@ -20,12 +20,12 @@ export interface BoxRow {
 
 /** The boxes of an input, row by row; a row that lacks one of the five values has none. */
 export const boxRows = (input: ChartInput, drawn: Drawn): BoxRow[] => {
-  const { measures = [] } = input.box ?? {}
+  const { measures = [], format = input.format } = input.box ?? {}
   const of = { ...input, value: (row: number) => measures[2]?.value(row) }
   return chartRows(of, drawn).flatMap(({ r, s, row, partial, p, panel }) => {
     const values = measures.flatMap(({ value }) => value(row) ?? [])
     if (values.length < 5) return []
-    const [low = '', from = '', middle = '', to = '', high = ''] = values.map(input.format)
+    const [low = '', from = '', middle = '', to = '', high = ''] = values.map(format)
     const text = t('charts.boxSaid', { low, from, middle, to, high })
     const exact = measures.map((measure, i) => measure.exact(values[i] ?? 0))
     return [

@@ -82,6 +82,8 @@ export interface ChartBox {
   /** from 0 to 1, rising; the second is 0.25, the third 0.5, the fourth 0.75 */
   readonly percentiles: readonly number[]
   readonly measures: readonly ChartMeasure[]
+  /** a value of theirs as the reader's locale writes it */
+  readonly format: (value: number) => string
 }
 
 /** A measure by the rows of a chart. */

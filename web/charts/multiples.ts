@@ -25,6 +25,11 @@ const mostNames = 150
 /** The widest of the numbers of a vertical axis that starts at 0 or near the values. */
 const numbersRoom = (input: ChartInput, mark: Mark): number => {
   const drawn = drawnOf(input, mark)
+  if (mark === 'box') {
+    const boxes = panelInputs(input).flatMap(({ box }) => box ?? [])
+    const tops = boxes.flatMap(({ measures }) => input.rows.members.map((_, row) => measures.at(-1)?.value(row) ?? 0))
+    return textWidth(boxes[0]?.format(Math.max(0, ...tops)) ?? '')
+  }
   const isStacked = mark === 'stacked' || mark === 'area'
   const values = panelInputs(input).flatMap((each) =>
     chartRows(each, isStacked ? { ...drawn, columns: 0 } : drawn).map(({ v }) => Math.abs(v)),

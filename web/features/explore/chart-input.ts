@@ -201,9 +201,14 @@ const boxOf = (cells: Cells, catalog: Catalog, locale: string): ChartBox | undef
   const spread = spreadAmong(catalog, asked)
   if (spread === undefined) return undefined
   const measures = spread.measures.flatMap(({ name }) => measureAt(cells, asked.indexOf(name), catalog, locale) ?? [])
-  const [first] = spread.measures
-  const unit = first === undefined ? '' : unitLabel(first, locale)
-  return { title: unit === '' ? spread.title : `${spread.title}, ${unit}`, percentiles: spread.percentiles, measures }
+  const form = spread.measures[2] ?? { type: 'double' as const }
+  const unit = unitLabel(form, locale)
+  return {
+    title: unit === '' ? spread.title : `${spread.title}, ${unit}`,
+    percentiles: spread.percentiles,
+    measures,
+    format: (value) => formatNumber(value, form, locale),
+  }
 }
 
 /** Small multiples, each with its rows of the grid, as they stand in the rows of each chart. */

@@ -210,7 +210,7 @@ export const FieldList = () => {
             />
           ))}
           {folders.length + measures.length + groups.length === 0 && (
-            <p className={styles.none}>No field has “{search}” in its name.</p>
+            <p className={styles.none}>{t('fields.noneNamed', { search })}</p>
           )}
         </div>
       </HoverCard.Group>

@@ -3,6 +3,7 @@ export const fields = {
   fields: 'Fields',
   close: 'Close the fields',
   find: 'Find a field',
+  noneNamed: 'No field has “{{search}}” in its name.',
   dimensions: 'Dimensions',
   levels: { one: '{{count}} level', other: '{{count}} levels' },
   distinct: 'distinct',

@@ -5,6 +5,7 @@ export const fields: Translated<typeof en.fields> = {
   fields: 'Поля',
   close: 'Закрити поля',
   find: 'Знайти поле',
+  noneNamed: 'Немає поля з «{{search}}» у назві.',
   dimensions: 'Виміри',
   levels: { one: '{{count}} рівень', few: '{{count}} рівні', many: '{{count}} рівнів', other: '{{count}} рівня' },
   distinct: 'унікальні',

@@ -5,6 +5,7 @@ export const fields: Translated<typeof en.fields> = {
   fields: '字段',
   close: '关闭字段',
   find: '查找字段',
+  noneNamed: '没有名称含“{{search}}”的字段。',
   dimensions: '维度',
   levels: { other: '{{count}} 级' },
   distinct: '去重',

@@ -13,10 +13,10 @@ const axis = (title: string, isTime: boolean, labels: readonly string[]): ChartA
 const none = axis('', false, [])
 const offices = axis('Office', false, ['Central', 'East', 'West'])
 
-/** By row, five hours of tickets from the lowest whisker to the highest; East has no median. */
+/** By row, five hours of tickets from the lowest whisker to the highest; East has no third quartile. */
 const hours: readonly (readonly (number | undefined)[])[] = [
   [1, 4, 8, 20, 90],
-  [2, 5, undefined, 30, 70],
+  [2, 5, 9, undefined, 70],
   [0, 1, 2, 3, 10],
 ]
 
@@ -37,6 +37,7 @@ const input = (rows: ChartAxis = offices, columns: ChartAxis = none): ChartInput
       value: (row) => hours[row]?.[i],
       exact: (value) => `${value}.0 hours`,
     })),
+    format: (value) => `${value}.0`,
   },
 })
 
@@ -79,8 +80,8 @@ describe('box plots', () => {
     expect(captionOf(input(), 'box')).toBe('Hours to resolve, hours')
     expect(captionOf(input(), 'bars')).toBe('Hours 1 of 20, hours')
     expect(chartSummary(input(), 'box')).toBe(
-      'Hours to resolve, hours by Office: Central median 8, half from 4 to 20, whiskers 1 to 90; ' +
-        'West median 2, half from 1 to 3, whiskers 0 to 10',
+      'Hours to resolve, hours by Office: Central median 8.0, half from 4.0 to 20.0, whiskers 1.0 to 90.0; ' +
+        'West median 2.0, half from 1.0 to 3.0, whiskers 0.0 to 10.0',
     )
   })
 

@@ -148,7 +148,12 @@ describe('the specification', () => {
     const alone: readonly string[] = ['bars', 'columns', 'scatter', 'box', 'waterfall', 'funnel']
     const of = { title: 'Deals', value: (row: number) => 7 * row, exact: (value: number) => `${value}` }
     const stages = [{ title: 'Leads', value: 4, text: '4' }]
-    const box = { title: 'Days', percentiles: [0.05, 0.25, 0.5, 0.75, 0.95], measures: [of, of, of, of, of] }
+    const box = {
+      title: 'Days',
+      percentiles: [0.05, 0.25, 0.5, 0.75, 0.95],
+      measures: [of, of, of, of, of],
+      format: String,
+    }
     const one = { ...input(mark === 'columns' ? quarters : offices), second: of, before: of, stages, box }
     const chart = alone.includes(mark) ? one : input(offices, quarters)
     expect(lackOf(chart, mark)).toBeUndefined()
