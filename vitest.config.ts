@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-/** What every project shares: a fixed zone behind UTC, so that a date read as an instant shows, and no network. */
+/**
+ * What every project shares: a fixed zone behind UTC, so that a date read as an instant shows, and no network. Files of tests
+ * run one after another in the same process, so that what they import is read once.
+ */
 const base = {
   env: { TZ: 'America/New_York' },
   setupFiles: ['tests/support/property.ts'],
   pool: 'forks' as const,
+  isolate: false,
 }
 const project = (name: string, extra: object = {}) => ({
   test: {

@@ -2,8 +2,10 @@ import type { Session } from '../server/engine/engine.ts'
 import type { Again } from './again.ts'
 import { addMarkovWeights } from './attribution-model.ts'
 import { checkMessage, checkPath } from './check-message.ts'
+import { forgetScores, scoreCustomers } from './customer-models/customer-models.ts'
 import { applyErasures, type EraseWork, type Erasures } from './erase.ts'
 import { checkPersonal } from './erase-tables.ts'
+import { completeOutcomes } from './experiment-outcomes.ts'
 import { checkFresh } from './freshness.ts'
 import type { FileAccount } from './journal.ts'
 import { loadTable, type TableFiles } from './load-table.ts'
@@ -245,13 +247,18 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
   accounts.push(...ofTables)
   await runFiles(context, 'conform', sql.dimensions)
   await runFiles(context, 'facts', sql.facts)
-  const isAttributed = sql.facts.some((file) => file.name === 'bridge_attribution' && !isOwnSql(file, workspace.folder))
-  if (isAttributed) await addMarkovWeights(session)
-  await runChecks(context)
   const [row] = sql.completeThrough ? await session.all(sql.completeThrough.text) : []
+  const completeThrough = row?.complete_through == null ? undefined : String(row.complete_through)
+  const shipped = sql.facts.filter((file) => !isOwnSql(file, workspace.folder))
+  const isShipped = (name: string): boolean => shipped.some((file) => file.name === name)
+  if (isShipped('bridge_attribution')) await addMarkovWeights(session)
+  if (isShipped('fact_experiment') && isShipped('fact_order_line')) await completeOutcomes(session)
+  if (isShipped('fact_order_line') && isShipped('fact_customer_month'))
+    await scoreCustomers({ ...context, settings: workspace.models, facts: shipped, completeThrough })
+  else await forgetScores(session)
+  await runChecks(context)
   for (const { name } of entities) await session.run(`DROP VIEW ${identifier(stagingTable(name))}`)
   for (const { source } of sources) await session.run(forgetSql(source))
   await session.run('DROP TABLE run_setting; DROP MACRO date_key')
-  const completeThrough = row?.complete_through
-  return { files: accounts, ...(completeThrough != null && { completeThrough: String(completeThrough) }) }
+  return { files: accounts, ...(completeThrough !== undefined && { completeThrough }) }
 }

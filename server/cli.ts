@@ -10,6 +10,7 @@ import { demo } from './commands/demo/demo.ts'
 import { erase } from './commands/erase/erase.ts'
 import { explain } from './commands/explain/explain.ts'
 import { load } from './commands/load/load.ts'
+import { models } from './commands/models/models.ts'
 import { rejects } from './commands/rejects/rejects.ts'
 import { restore } from './commands/restore/restore.ts'
 import { schema } from './commands/schema/schema.ts'
@@ -41,6 +42,7 @@ const commands: ReadonlyMap<string, { readonly does: string; readonly run: Comma
   ['erase', { does: 'erases the record of a person; figures stay', run: erase }],
   ['demo', { does: 'writes the exports of a company that was made up, to try things with', run: demo }],
   ['test', { does: 'runs the tests that the definitions have of themselves and of the data', run: test }],
+  ['models', { does: 'what the models of customers came to: runs, cards, backtests', run: models }],
   ['schema', { does: 'prints the JSON Schema of the files that people write, for editors', run: schema }],
   ['explain', { does: 'shows one query stage by stage: plan, SQL and, with --run, rows', run: explain }],
 ])

@@ -48,6 +48,22 @@ const days = z
 
 const retention = strict({ rejected_text: days.optional(), staged_text: days.optional(), runs: days.optional() })
 
+const levels = strict({
+  /** by the value itself, or by shares of the customers */
+  by: z.enum(['value', 'share']).default('share'),
+  platinum: z.number().positive(),
+  gold: z.number().positive(),
+}).refine(
+  ({ by, platinum, gold }) => (by === 'value' ? platinum > gold : platinum + gold <= 1),
+  'expected values with that of platinum the higher, or shares of at most 1 together',
+)
+
+const models = strict({
+  seed: z.int().min(0).max(2_147_483_647).default(1),
+  months_before: z.int().min(0).max(120).default(12),
+  levels: levels.default({ by: 'share', platinum: 0.05, gold: 0.15 }),
+})
+
 /** The file `workspace.yaml`: the language is described in pipelines/README.md. */
 export const workspaceSchema = strict({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and hyphens'),
@@ -61,5 +77,6 @@ export const workspaceSchema = strict({
   schedule: scheduleSchema.optional(),
   limits: limits.prefault({}),
   retention: retention.default({}),
+  models: models.prefault({}),
 })
 export type WorkspaceDefinition = z.infer<typeof workspaceSchema>

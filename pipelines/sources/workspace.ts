@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { PipelineError, type Problem } from '../problem.ts'
 import type { Source, TableSource } from '../steps/source.ts'
 import { nearest, readDefinition } from './definition-file.ts'
+import { readDrawnLists } from './drawn-lists.ts'
 import { readEntities } from './entities.ts'
 import { type ReadSource, readSource } from './read-source.ts'
 import { type Schedule, toSchedule } from './schedule.ts'
@@ -18,6 +19,16 @@ export interface Retention {
   readonly stagedTextDays?: number
   /** runs in the journal, with what they rejected */
   readonly runDays?: number
+}
+
+/** What a workspace says of the models of customers. */
+export interface ModelSettings {
+  /** what numbers drawn by chance begin with */
+  readonly seed: number
+  /** complete months before the last one that predictions are made for too; all others have segments only */
+  readonly monthsBefore: number
+  /** where levels by value begin: at values of twelve months, or at shares of the customers */
+  readonly levels: { readonly by: 'value' | 'share'; readonly platinum: number; readonly gold: number }
 }
 
 /** What a company says of itself, and the sources of its data, those of entities in the order in which they can be loaded. */
@@ -57,6 +68,7 @@ export interface Workspace {
     readonly memory: string
   }
   readonly retention: Retention
+  readonly models: ModelSettings
   readonly sources: readonly Source[]
   /** sources whose files become tables as they are */
   readonly tables: readonly TableSource[]
@@ -75,11 +87,12 @@ const readWorkspaceText = async (folder: string): Promise<string> => {
 const readSources = async (folder: string, sqlFolder: string): Promise<ReadSource[]> => {
   const entities = await readEntities(sqlFolder, join(folder, 'sql'))
   const names = (await namesIn(join(folder, 'sources'))).filter((name) => /\.ya?ml$/.test(name)).sort()
-  return Promise.all(
+  const own = await Promise.all(
     names.map(async (name) =>
       readSource(`sources/${name}`, await readFile(join(folder, 'sources', name), 'utf8'), entities),
     ),
   )
+  return [...own, ...(await readDrawnLists(folder, entities))]
 }
 
 const sqlNames = async (folder: string) =>
@@ -124,7 +137,8 @@ const toWorkspace = (
   definition: WorkspaceDefinition,
   { sources, tables }: Pick<Workspace, 'sources' | 'tables'>,
 ): Workspace => {
-  const { name, title, currency, zone, languages, calendar, cubes, opens, schedule, limits, retention } = definition
+  const { name, title, currency, zone, languages, calendar, cubes, opens, schedule, limits, retention, models } =
+    definition
   return {
     folder,
     name,
@@ -150,13 +164,15 @@ const toWorkspace = (
       memory: limits.memory,
     },
     retention: retentionOf(retention),
+    models: { seed: models.seed, monthsBefore: models.months_before, levels: models.levels },
     sources,
     tables,
   }
 }
 
 /**
- * Reads `workspace.yaml` and `sources/*.yaml` of a folder. Data files are not touched. The folder's `sql/staging/` may add entities.
+ * Reads `workspace.yaml` and `sources/*.yaml` of a folder, and whether lists were drawn in it. Data files are not touched. The folder's
+ * `sql/staging/` may add entities.
  *
  * @param sqlFolder the folder of SQL files, whose `staging/` says which entities sources can fill
  * @throws PipelineError with all problems of all files, each with line and column

@@ -18,12 +18,17 @@ const statement = /^server\/compiler\/statement\.ts$/
 const port = /^server\/engine\/engine\.ts$/
 const closest = /^server\/contract\/closest\.ts$/
 const values = /^server\/contract\/(result|closest|assert-never|json)\.ts$/
+/** why something has no sound answer, which not the API alone says in words */
+const reasons = /^server\/contract\/unsound\.ts$/
+/** the codes and the reasons by which each language says what the API says no with */
+const refusals = /^server\/contract\/(errors|unsound)\.ts$/
 const api = /^server\/api\//
 const accessAndStore = /^server\/(access|app-store)\//
 const server = /^server\//
 const pipelines = /^pipelines\//
 const sources = /^pipelines\/sources\//
 const steps = /^pipelines\/steps\//
+const models = /^pipelines\/models\//
 const problem = /^pipelines\/problem\.ts$/
 const language = /^web\/language\//
 /** what the explorer's state and its charts both name */
@@ -61,7 +66,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'server/api',
     holds: api,
-    files: [accessAndStore, compiler, engine, model, contract],
+    files: [accessAndStore, compiler, engine, model, contract, models],
     packages: ['hono', '@hono/*', 'zod', 'node:*'],
   },
   {
@@ -71,7 +76,7 @@ export const rooms: readonly Room[] = [
     packages: ['@hono/*', 'hono', 'zod', 'yaml', 'node:*'],
   },
   { name: 'pipelines/steps', holds: steps, files: [problem, port, statement, closest], packages: ['zod'], pure: true },
-  { name: 'pipelines/models', holds: /^pipelines\/models\//, files: [steps], packages: ['ml-matrix'], pure: true },
+  { name: 'pipelines/models', holds: models, files: [steps], packages: ['ml-matrix'], pure: true },
   {
     name: 'pipelines/sources',
     holds: sources,
@@ -79,8 +84,13 @@ export const rooms: readonly Room[] = [
     packages: ['@e965/xlsx', 'croner', 'iconv-lite', 'node:*', 'pg', 'yaml', 'zod'],
   },
   { name: 'pipelines/demo', holds: /^pipelines\/demo\//, files: [], packages: ['@e965/xlsx', 'node:*'] },
-  { name: 'pipelines', holds: pipelines, files: [port, statement, closest], packages: ['node:*', 'yaml', 'zod'] },
-  { name: 'web/language', holds: language, files: [], packages: ['i18next'], pure: true },
+  {
+    name: 'pipelines',
+    holds: pipelines,
+    files: [port, statement, closest, reasons],
+    packages: ['node:*', 'yaml', 'zod'],
+  },
+  { name: 'web/language', holds: language, files: [refusals], packages: ['i18next'], pure: true },
   {
     name: 'web/exploration',
     holds: /^web\/exploration\//,

@@ -9,16 +9,22 @@ import { cubeRoutes } from './cubes/routes.ts'
 import { proveTotals } from './current.ts'
 import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
+import { driverRoutes } from './drivers/routes.ts'
 import { eraseRoutes } from './erase/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
+import { forecastRoutes } from './forecast/routes.ts'
 import { onlyHosts, onlyOwnPages, securityHeaders } from './guard.ts'
 import { healthRoutes } from './health/routes.ts'
 import { onlyOwner, onlyWithToken } from './keeping.ts'
+import { liftRoutes } from './lift/routes.ts'
 import { lineageRoutes } from './lineage/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { testRoutes } from './model-tests/routes.ts'
+import { modelRoutes } from './models/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
+import { paybackRoutes } from './payback/routes.ts'
+import { createAnswers } from './query/answers.ts'
 import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
 import { rejectedRowRoutes } from './rejected-rows/routes.ts'
@@ -67,6 +73,10 @@ const forReaders: readonly string[] = [
   routes.drillThrough.path,
   routes.members.path,
   routes.explain.path,
+  routes.forecast.path,
+  routes.drivers.path,
+  routes.lift.path,
+  routes.payback.path,
   routes.cubes.path,
   routes.cube.path,
   routes.schema.path,
@@ -87,6 +97,7 @@ const ofReaders: readonly string[] = [
 export const createApp = (dependencies: Dependencies): Hono => {
   const app = new Hono()
   const compile = createCompiler()
+  const answers = createAnswers(dependencies, compile)
   const document = openApi(dependencies.version)
   app.use(securityHeaders)
   if (dependencies.hosts !== undefined) app.use(onlyHosts(dependencies.hosts))
@@ -101,15 +112,23 @@ export const createApp = (dependencies: Dependencies): Hono => {
       await next()
     })
   }
-  app.route('/', queryRoutes(dependencies, compile))
+  app.route('/', queryRoutes(dependencies, answers))
   app.route('/', drillThroughRoutes(dependencies))
   app.route('/', memberRoutes(dependencies))
   app.route('/', explainRoutes(dependencies, compile))
+  app.route('/', forecastRoutes(dependencies, answers))
+  app.route('/', driverRoutes(dependencies, answers))
+  app.route(
+    '/',
+    liftRoutes(dependencies, compile, async () => undefined),
+  )
+  app.route('/', paybackRoutes(dependencies, compile))
   app.route('/', cubeRoutes(dependencies))
   app.route('/', schemaRoutes())
   app.route('/', testRoutes(dependencies))
   app.route('/', runRoutes(dependencies))
   app.route('/', rejectedRowRoutes(dependencies))
+  app.route('/', modelRoutes(dependencies))
   if (dependencies.steward !== undefined) {
     app.route('/', sourceRoutes(dependencies.steward))
     app.route('/', correctionRoutes(dependencies.steward))

@@ -1,7 +1,7 @@
 import type { Catalog } from '../contract/catalog.ts'
 import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
-import { catalogOf } from '../model/catalog.ts'
+import { catalogOf, eventsOf } from '../model/catalog.ts'
 import type { Cube } from '../model/cube.ts'
 import { inLanguage } from '../model/in-language.ts'
 import type { Perspective } from '../model/perspective.ts'
@@ -120,13 +120,28 @@ const withVersions = (catalog: Catalog, cube: Cube, profile: CubeProfile | undef
   return { ...catalog, attributes, ...(sets && { sets }) }
 }
 
+/** Up to which date the data of the cubes of a view are complete, of those where that is known. */
+const completeByCube = (cube: Cube, profiles: Snapshot['profiles']): Pick<Catalog, 'completeByCube'> => {
+  if (cube.facts === undefined) return {}
+  const known = [...cube.facts].flatMap(([name, fact]) => {
+    const date = completeThroughOf(fact, profiles.get(fact.name))
+    return date === undefined ? [] : [[name, date] as const]
+  })
+  return { completeByCube: Object.fromEntries(known) }
+}
+
 /** A cube or view as clients see it now. */
 export const catalogFor = (snapshot: Snapshot, cube: Cube): Catalog => {
   const { model, dataVersion } = snapshot
   const profile = profileOf(snapshot, cube)
   const completeThrough = completeThroughOf(cube, profile) ?? null
   const versions = { model: model.version, data: dataVersion, completeThrough }
-  return withVersions(catalogOf(cube, versions, [...model.views.values()]), cube, profile)
+  const catalog = {
+    ...catalogOf(cube, versions, [...model.views.values()]),
+    ...completeByCube(cube, snapshot.profiles),
+    ...eventsOf(cube, model.events),
+  }
+  return withVersions(catalog, cube, profile)
 }
 
 /**

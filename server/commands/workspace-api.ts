@@ -18,8 +18,16 @@ import { RefusedRequest } from './refused-request.ts'
 export interface WorkspaceApi {
   /** who answers, for people */
   readonly answeredBy: string
-  /** asks a route; throws RefusedRequest where the answer is no 2xx, StartError where there is none */
-  ask<N extends RouteName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>>
+  /**
+   * Asks a route; throws RefusedRequest where the answer is no 2xx, StartError where there is none.
+   *
+   * @param parameters of the path, by their names
+   */
+  ask<N extends RouteName>(
+    name: N,
+    body: RequestOf<N>,
+    parameters?: Readonly<Record<string, string>>,
+  ): Promise<ResponseOf<N>>
   /** follows the runs from now on; the events end with the server, or when the signal aborts */
   followRuns(signal: AbortSignal): Promise<AsyncIterable<RunEvent>>
   close(): Promise<void>
@@ -29,8 +37,9 @@ type Send = (path: string, init: RequestInit) => Promise<Response>
 
 const ask =
   (answeredBy: string, send: Send): WorkspaceApi['ask'] =>
-  async (name, body) => {
-    const { method, path, response } = routes[name]
+  async (name, body, parameters = {}) => {
+    const { method, path: template, response } = routes[name]
+    const path = template.replaceAll(/:(\w+)/g, (_, part: string) => encodeURIComponent(parameters[part] ?? ''))
     const asked: RequestInit =
       body === undefined
         ? { method }

@@ -1,11 +1,12 @@
 import type { Json } from './json.ts'
+import { nearest } from './nearest.ts'
 import type { FileProblem } from './problem.ts'
+import { type Unsound, unsoundText } from './unsound.ts'
 
 /** HTTP status of an error, as the API answers it. */
 export type Status = 400 | 401 | 403 | 404 | 406 | 408 | 409 | 413 | 415 | 422 | 429 | 499 | 500 | 503 | 507
 
 type Named = { kind: string; name: string; closest?: string | undefined }
-const nearest = (name?: string) => (name === undefined ? '' : `; nearest is "${name}"`)
 
 const furtherOf = (problems: readonly unknown[]) => (problems.length > 1 ? ` (and ${problems.length - 1} more)` : '')
 
@@ -56,7 +57,7 @@ const messages = {
     `${p.attribute} cannot be drilled: the level below, ${p.next}, is on an axis already`,
   needs_input: (p: { measure: string; inputs: readonly string[] }) =>
     `${p.measure} is calculated; drill through one of its inputs: ${p.inputs.join(', ')}`,
-  unsound: (p: { problem: string }) => p.problem,
+  unsound: (p: Unsound) => unsoundText(p),
   invalid_calculation: (p: { problem: string; column: number }) => `at character ${p.column}: ${p.problem}`,
   not_supported_yet: (p: { feature: string; instead?: string | undefined }) =>
     `${p.feature} is not supported yet${p.instead === undefined ? '' : `; ${p.instead}`}`,
@@ -89,6 +90,8 @@ const messages = {
   run_under_way: (p: { activity: number; request: string }) =>
     `run ${p.activity} is under way (${p.request}); wait until it has ended, or cancel it`,
   no_run_under_way: (_: Record<string, never>) => 'no run is under way',
+  unknown_model: (p: { name: string; closest?: string | undefined; known: readonly string[] }) =>
+    `there is no model "${p.name}"${nearest(p.closest)}; known are ${p.known.join(', ')}`,
   unknown_source: (p: Named) => `there is no source "${p.name}"${nearest(p.closest)}`,
   unknown_upload: (p: { id: string }) => `there is no upload "${p.id}"; it was discarded, or is older than a day`,
   corrections_refused: (p: { problems: readonly { index: number; part: string; message: string }[] }) =>
@@ -114,6 +117,8 @@ const messages = {
     `"${p.name}" was changed meanwhile: it is at version ${p.expected}, the change was made from version ${p.found}; open it anew`,
   not_your_view: (p: { name: string; author: string }) =>
     `"${p.name}" was saved by ${p.author}, who alone may change it; save it under a name of your own`,
+  model_refused: (p: { reason: string; problem: string; found: Readonly<Record<string, unknown>> }) => p.problem,
+  unknown_experiment: (p: Named) => `there is no experiment "${p.name}"${nearest(p.closest)}`,
   internal: (p: { id: string }) => `something broke on our side; the log has it under ${p.id}`,
 }
 export type ErrorCode = keyof typeof messages
@@ -144,6 +149,7 @@ export const status: Record<ErrorCode, Status> = {
   level_on_axis: 422,
   needs_input: 422,
   unsound: 422,
+  model_refused: 422,
   invalid_calculation: 422,
   not_supported_yet: 422,
   overflow: 422,
@@ -164,6 +170,7 @@ export const status: Record<ErrorCode, Status> = {
   wrong_media_type: 415,
   run_under_way: 409,
   no_run_under_way: 409,
+  unknown_model: 404,
   unknown_source: 404,
   unknown_upload: 404,
   corrections_refused: 422,
@@ -179,6 +186,7 @@ export const status: Record<ErrorCode, Status> = {
   saved_view_exists: 409,
   saved_view_changed: 409,
   not_your_view: 403,
+  unknown_experiment: 404,
   internal: 500,
 }
 

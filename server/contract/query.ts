@@ -44,6 +44,8 @@ export const AttributeOperators = z.strictObject({
     })
     .optional(),
   toDate: Unit.optional(),
+  /** dates up to the last complete one */
+  through: z.enum(['complete']).optional(),
   shift: z.strictObject({ n: z.number().int().min(-mostPeriods).max(mostPeriods), unit: Unit }).optional(),
   at: Scalar.optional(),
 })
@@ -118,6 +120,7 @@ export interface Condition {
   childrenOf?: Member[] | undefined
   last?: { n: number; unit: z.infer<typeof Unit>; complete?: boolean | undefined; at?: Scalar | undefined } | undefined
   toDate?: z.infer<typeof Unit> | undefined
+  through?: 'complete' | undefined
   shift?: { n: number; unit: z.infer<typeof Unit> } | undefined
   at?: Scalar | undefined
   any?: Condition[] | undefined

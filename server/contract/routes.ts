@@ -12,12 +12,17 @@ import {
   WithdrawResult,
 } from './corrections.ts'
 import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
+import { DriversRequest, DriversResult } from './drivers.ts'
 import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
+import { ForecastRequest, ForecastResult } from './forecast.ts'
 import { Live, Ready } from './health.ts'
+import { LiftRequest, LiftResult } from './lift.ts'
 import { Lineage } from './lineage.ts'
 import { MembersRequest, MembersResult } from './members.ts'
 import { RunTests, TestsRequest, TestsResult, TestVerdicts } from './model-tests.ts'
+import { ModelCard, ModelList } from './models.ts'
+import { PaybackRequest, PaybackResult } from './payback.ts'
 import { CubeQuery } from './query.ts'
 import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
 import { QueryResult } from './result.ts'
@@ -34,7 +39,12 @@ import { SourceList } from './sources.ts'
 import { AcceptRequest, DraftRequest, Upload, UploadDiscarded, UploadList, UploadPlaced } from './uploads.ts'
 
 /** The forms in which a result leaves, the first being the default. */
-export const resultMedia = ['application/json', 'application/vnd.apache.arrow.stream', 'text/csv'] as const
+export const resultMedia = [
+  'application/json',
+  'application/vnd.apache.arrow.stream',
+  'text/csv',
+  'application/vnd.apache.parquet',
+] as const
 export type ResultMedia = (typeof resultMedia)[number]
 
 /** Who is answered where not everybody is. */
@@ -99,6 +109,34 @@ export const routes = {
     summary: 'The plan and the SQL of a query, with the values that are bound to it',
     request: ExplainRequest,
     response: ExplainResult,
+  },
+  forecast: {
+    method: 'post',
+    path: '/api/forecast',
+    summary: 'What is to come of a measure by month or week, with intervals, held against what came before',
+    request: ForecastRequest,
+    response: ForecastResult,
+  },
+  drivers: {
+    method: 'post',
+    path: '/api/drivers',
+    summary: 'What the change of a measure goes with: members, ratios and weights, price, volume and mix, never why',
+    request: DriversRequest,
+    response: DriversResult,
+  },
+  lift: {
+    method: 'post',
+    path: '/api/lift',
+    summary: 'What a campaign with a control group brought beyond what would have come anyway, with intervals',
+    request: LiftRequest,
+    response: LiftResult,
+  },
+  payback: {
+    method: 'post',
+    path: '/api/payback',
+    summary: 'Which campaigns paid by several models of attribution, and after how many months',
+    request: PaybackRequest,
+    response: PaybackResult,
   },
   cubes: { method: 'get', path: '/api/cubes', summary: 'All cubes of the workspace', response: CubeList },
   cube: {
@@ -249,6 +287,18 @@ export const routes = {
     path: '/api/checks',
     summary: 'The checks of the last run, and what was proved of the cubes on its data',
     response: CheckList,
+  },
+  models: {
+    method: 'get',
+    path: '/api/models',
+    summary: 'The models of customers: what each tells, of which month, and how good it is, or why it gives no scores',
+    response: ModelList,
+  },
+  modelCard: {
+    method: 'get',
+    path: '/api/models/:name',
+    summary: 'One model of customers: its data, windows, errors, drivers and limits, and what it came to by month',
+    response: ModelCard,
   },
   startBackup: {
     method: 'post',

@@ -20,9 +20,9 @@ export interface DuckDbOptions {
   /** as DuckDB writes it, such as `4GB` */
   readonly memoryLimit: string
   readonly threads: number
-  /** folder where work larger than the memory limit goes */
+  /** folder where work larger than the memory limit goes, and files that statements write for a moment; empty for none */
   readonly tempFolder: string
-  /** folders that statements may read and write; nothing else outside the warehouse file can be reached */
+  /** folders that statements may read and write beside it; nothing else outside the warehouse file can be reached */
   readonly allowedFolders: readonly string[]
   /** how many queries run at a time */
   readonly connections: number
@@ -62,6 +62,10 @@ const lockDown = (connection: DuckDBConnection, folders: readonly string[]) =>
     set allowed_directories = [${folders.map(text).join(', ')}];
     set enable_external_access = false; set lock_configuration = true`)
 
+/** What statements may reach: their own temporary files among it. */
+const foldersOf = ({ tempFolder, allowedFolders }: DuckDbOptions): readonly string[] =>
+  tempFolder === '' ? allowedFolders : [...new Set([...allowedFolders, tempFolder])]
+
 interface Transaction<T> {
   readonly connection: DuckDBConnection
   readonly stop: Stop
@@ -93,7 +97,7 @@ const openLocked = async (options: DuckDbOptions) => {
   const queryConnections = await connectAll(instance, options.connections)
   const ownConnections = await connectAll(instance, sessionConnections)
   for (const connection of ownConnections) await reportProgress(connection)
-  for (const connection of ownConnections.slice(0, 1)) await lockDown(connection, options.allowedFolders)
+  for (const connection of ownConnections.slice(0, 1)) await lockDown(connection, foldersOf(options))
   return { instance, queryConnections, ownConnections }
 }
 

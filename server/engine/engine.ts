@@ -10,6 +10,8 @@ export interface Session {
   run(sql: string, parameters?: readonly Parameter[]): Promise<void>
   /** Runs one statement; its rows as objects by column name, in order. */
   all(sql: string, parameters?: readonly Parameter[]): Promise<Record<string, EngineValue>[]>
+  /** Runs one statement whose columns are all DOUBLE, a chunk of rows at a time; its columns by name, NaN for null. */
+  numbers(sql: string, parameters?: readonly Parameter[]): Promise<Readonly<Record<string, Float64Array>>>
   /** Appends rows of text (or null) to a table, in order; returns how many. Fast path, no SQL. */
   append(table: string, rows: Iterable<readonly (string | number | null)[]>): Promise<number>
   /** Share of the running statement that is done, 0 to 100, or -1 where the engine does not know. */

@@ -3,6 +3,7 @@ import { DuckDBTypeId } from '@duckdb/node-api'
 import type { Parameter } from '../compiler/statement.ts'
 import type { EngineValue, Session } from './engine.ts'
 import { toFailure } from './failure.ts'
+import { readNumbers } from './numbers.ts'
 import { toBound } from './parameters.ts'
 import type { Stop } from './stop.ts'
 
@@ -67,6 +68,21 @@ export const createSession = (connection: DuckDBConnection, stop: Stop): Session
       const result = await query(sql, parameters)
       // Columns of a session's queries are scalars, and node-api's JSON of a scalar is an EngineValue.
       return (await result.getRowObjectsJson()) as Record<string, EngineValue>[]
+    },
+    numbers: async (sql, parameters = []) => {
+      const bound = parameters.map(toBound)
+      try {
+        const begin = () =>
+          connection.stream(
+            sql,
+            bound.map(({ value }) => value),
+            bound.map(({ type }) => type),
+          )
+        const result = await stop.during(connection, begin)
+        return await readNumbers(result, () => stop.during(connection, () => result.fetchChunk()))
+      } catch (error) {
+        throw toFailure(error, sql)
+      }
     },
     append: async (table, rows) => {
       stop.signal.throwIfAborted()

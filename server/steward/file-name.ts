@@ -27,7 +27,7 @@ export const fileName = (given: string): string => {
 }
 
 /** Where a workspace has what says how its data are read and shown: no place for data. */
-const definitions = /^(?:(?:sources|sql|cubes|corrections)\/|(?:workspace\.ya?ml|erasures\.csv)$)/i
+const definitions = /^(?:(?:sources|sql|cubes|corrections|lists)\/|(?:workspace\.ya?ml|erasures\.csv)$)/i
 
 /**
  * Refuses a file of data that would lie among the definitions of a workspace.

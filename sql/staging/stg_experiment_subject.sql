@@ -14,6 +14,7 @@ CREATE OR REPLACE TABLE stg_experiment_subject (
   visited BOOLEAN,
   converted BOOLEAN,
   amount DECIMAL(18, 2),
+  outcome_days INTEGER,
   source_file VARCHAR,
   source_line INTEGER
 )

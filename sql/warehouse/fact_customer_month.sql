@@ -1,5 +1,6 @@
 -- Grain: one row per customer and month, from the month of the first order on to the last month of the orders.
 -- Key: customer_id, month. customer_key names the version of the month's last day; lineage is that of the newest order line until then.
+-- first_order_id is the customer's first order, months_since_first 0 in its month.
 -- Source: stg_order_line, fact_order_line, dim_customer, dim_date.
 -- Change: made anew by every run, in the order of month_date_key.
 CREATE OR REPLACE TABLE fact_customer_month AS
@@ -18,9 +19,15 @@ orders AS (
   GROUP BY ALL
 ),
 customers AS (SELECT customer_id, min(month) AS first_month FROM orders GROUP BY ALL),
+first_orders AS (
+  SELECT customer_id, arg_min(order_id, (ordered_date, is_return, order_id)) AS first_order_id
+  FROM fact_order_line
+  WHERE customer_id IS NOT NULL AND ordered_date IS NOT NULL
+  GROUP BY customer_id
+),
 every_month AS (
   SELECT
-    c.customer_id, m.month, m.month_date_key, m.month_end, m.month = c.first_month AS is_first,
+    c.customer_id, m.month, m.month_date_key, m.month_end, m.month = c.first_month AS is_first, c.first_month,
     coalesce(o.orders, 0) AS orders, coalesce(o.revenue, 0) AS revenue, o.margin, o.last_ordered, o.run_id, o.line
   FROM customers c
   JOIN months m ON m.month >= c.first_month
@@ -42,11 +49,14 @@ so_far AS (
 )
 SELECT
   s.month_date_key, coalesce(c.customer_key, -1) AS customer_key, s.customer_id, CAST(s.month AS DATE) AS month, s.is_first,
+  date_key(CAST(s.first_month AS DATE)) AS first_month_date_key, CAST(date_diff('month', s.first_month, s.month) AS INTEGER) AS months_since_first,
+  f.first_order_id,
   CAST(s.orders AS INTEGER) AS orders, CAST(s.revenue AS DECIMAL(18, 4)) AS revenue, CAST(s.margin AS DECIMAL(18, 4)) AS margin,
   CAST(s.month_end - s.newest_order AS INTEGER) AS recency_days,
   CAST(s.orders_12_months AS INTEGER) AS orders_12_months, CAST(s.revenue_12_months AS DECIMAL(18, 4)) AS revenue_12_months,
   CAST(s.orders_to_date AS INTEGER) AS orders_to_date, CAST(s.revenue_to_date AS DECIMAL(18, 4)) AS revenue_to_date,
   s.newest_run AS run_id, s.newest_line.source_file AS source_file, s.newest_line.source_line AS source_line
 FROM so_far s
+JOIN first_orders f USING (customer_id)
 LEFT JOIN dim_customer c ON c.customer_id = s.customer_id AND s.month_end >= c.valid_from AND s.month_end < c.valid_to
 ORDER BY s.month_date_key, s.customer_id

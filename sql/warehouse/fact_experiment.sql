@@ -1,6 +1,9 @@
 -- Grain: one row per subject of an experiment.
 -- Key: none: subjects who cannot be told apart are different ones; file and line tell them apart. The keys of dimensions are -1 where the source names none, and name the version of that date.
--- Source: stg_experiment_subject, dim_customer, dim_campaign, dim_channel.
+-- Of subjects whose source does not say whether they converted, but in how many days they may (outcome_days), the outcome is that of their
+--   orders on the so many days after the day of the draw: pipelines/experiment-outcomes.ts fills it in (is_from_orders) once the orders reach
+--   so far. Until then it is not known (is_open).
+-- Source: stg_experiment_subject, dim_customer, dim_campaign, dim_channel; fact_order_line where there are orders.
 -- Change: made anew by every run, in the order of its main date, so that reading a period touches few row groups.
 CREATE OR REPLACE TABLE fact_experiment AS
 SELECT
@@ -16,6 +19,10 @@ SELECT
   s.visited,
   s.converted,
   s.amount,
+  s.assigned_date,
+  s.outcome_days,
+  s.converted IS NULL AND s.outcome_days IS NOT NULL AS is_open,
+  false AS is_from_orders,
   run_setting.run_id,
   s.source_file,
   s.source_line

@@ -20,6 +20,8 @@ SELECT
   s.score,
   s.created_date,
   s.converted_date,
+  CAST(s.qualified_date - s.created_date AS INTEGER) AS days_to_qualify,
+  CAST(s.converted_date - s.qualified_date AS INTEGER) AS days_from_qualified,
   CAST(s.converted_date - s.created_date AS INTEGER) AS days_to_convert,
   run_setting.run_id,
   s.source_file,

@@ -110,7 +110,7 @@ describe('clientele explain', () => {
       code: 1,
       stdout: '',
       stderr:
-        'there is no command "explan"; nearest is "explain"; known are source, load, rejects, backup, restore, erase, demo, test, schema, explain\n',
+        'there is no command "explan"; nearest is "explain"; known are source, load, rejects, backup, restore, erase, demo, test, models, schema, explain\n',
     })
   })
 })

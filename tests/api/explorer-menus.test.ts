@@ -1,14 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Catalog } from '../../server/contract/catalog.ts'
+import type { Condition } from '../../server/contract/query.ts'
 import { blankExploration, type Exploration } from '../../web/exploration/exploration.ts'
+import { allParts, joined } from '../../web/exploration/groups.ts'
 import { canTest, testedMeasures } from '../../web/exploration/having.ts'
 import { toQuery } from '../../web/exploration/query.ts'
 import { type Action, entriesOf, reduce } from '../../web/exploration/reduce.ts'
 import { datesOf, relativeCondition, usualRelatives } from '../../web/exploration/relative.ts'
 import { segmentConditions } from '../../web/exploration/set-text.ts'
 import { plainMeasures, shownName } from '../../web/exploration/shown-measure.ts'
-import { canOrder, comparedEntries, comparisons, comparisonsOf, displaysOf } from '../../web/exploration/views.ts'
+import {
+  canOrder,
+  comparedEntries,
+  comparisons,
+  comparisonsOf,
+  displaysOf,
+  toTarget,
+} from '../../web/exploration/views.ts'
 import { loadWarehouse } from '../support/warehouse.ts'
 import { apiOver } from './api.ts'
 
@@ -47,6 +56,34 @@ const filtersOf = (x: Exploration, catalog: Catalog): Action[] => [
     : []),
 ]
 
+/** Whether a condition is on dates: with others in a group it has no answer where a measure is moved in time. */
+const isDated = (condition: Condition, { attributes }: Catalog): boolean =>
+  allParts([condition]).some((part) => attributes.some((a) => a.name === part.attribute && a.period !== undefined))
+
+/** Filters as one, apart again, and what a cell leaves out: a special member, and where it meets another. */
+const groupsOf = (x: Exploration, catalog: Catalog): Action[] => {
+  const undated = [...x.where.entries()].filter(([, condition]) => !isDated(condition, catalog))
+  const [member, another] = [...x.rows, ...x.columns]
+    .filter((name) => !isDated({ attribute: name }, catalog))
+    .map((attribute) => ({ attribute, member: { special: 'unknown' as const } }))
+  const segment = segmentConditions(catalog)[0]
+  return [
+    ...x.where.map((_, index): Action => ({ kind: 'takeApart', index })),
+    ...undated.flatMap(([index, condition]): Action[] => [
+      ...undated.map(([other]): Action => ({ kind: 'combine', index, other })),
+      {
+        kind: 'filter',
+        index,
+        condition: joined(joined(condition, 'all', segment ?? condition), 'any', { not: condition }),
+      },
+    ]),
+    ...(member === undefined ? [] : [{ kind: 'exclude' as const, members: [member] }]),
+    ...(member === undefined || another === undefined
+      ? []
+      : [{ kind: 'exclude' as const, members: [member, { ...another, member: null }] }]),
+  ]
+}
+
 const tops = (x: Exploration): Action[] =>
   [...x.rows, ...x.columns].flatMap((of) =>
     plainMeasures(x.measures).flatMap((by) =>
@@ -56,7 +93,7 @@ const tops = (x: Exploration): Action[] =>
 
 /** All that the menus of the page offer for a question, apart from fields and members. */
 const offered = (x: Exploration, catalog: Catalog): Action[] => [
-  ...comparisons(x, catalog)
+  ...[...comparisons(x, catalog), toTarget]
     .filter((by) => entriesOf(x, catalog, by).length > 0)
     .map((by): Action => ({ kind: 'compare', by })),
   ...viewsOf(x, catalog),
@@ -64,6 +101,7 @@ const offered = (x: Exploration, catalog: Catalog): Action[] => [
   { kind: 'operate', operation: { pivot: {} } },
   ...x.measures.map((measure): Action => ({ kind: 'spread', measure })),
   ...filtersOf(x, catalog),
+  ...groupsOf(x, catalog),
   ...tops(x),
   ...[...x.measures, ...x.rows]
     .filter(canOrder)

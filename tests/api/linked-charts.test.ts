@@ -48,7 +48,7 @@ const pick = <T>(of: readonly T[], at: number): T => {
 /** A chart that can be linked, picked from those of a measure; undefined where it has nothing to show. */
 const chartAt = async (x: Exploration, catalog: Catalog, measure: CatalogMeasure, at: number) => {
   const { name } = pick(linkable(x, catalog), at)
-  const binned = binnedOf(await ask(x, catalog, measure, { attribute: name }), catalog, 'en')
+  const binned = binnedOf(await ask(x, catalog, measure, { attribute: name }), x.where, catalog, 'en')
   return binned !== undefined && binned.bins.length > 0 ? binned : undefined
 }
 

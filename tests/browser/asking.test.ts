@@ -202,11 +202,140 @@ describe('a filter', () => {
   })
 })
 
+describe('a group of filters', () => {
+  const chips = (page: Page): Locator => page.getByRole('group', { name: 'Filters' })
+  const chip = (page: Page, name: string): Locator => chips(page).getByRole('button', { name, exact: true })
+  const total = (page: Page) => cells(page, 'All offices')
+
+  /** Chooses a field of the part that is being made, and one of its members. */
+  const choose = async (page: Page, field: string, member: string): Promise<void> => {
+    await page.getByLabel('Field', { exact: true }).selectOption(field)
+    await page.getByRole('checkbox', { name: member, exact: false }).check()
+    await page.getByRole('button', { name: 'Apply' }).click()
+  }
+
+  browserTest('is made from a chip, holds groups itself, and is taken apart and undone', async ({ page }) => {
+    await ask(page, 'measures=won_value&rows=owner.office&where=owner.office+in+West')
+    await chip(page, 'Owner office West').click()
+    await page.getByRole('button', { name: 'or …', exact: true }).click()
+    await choose(page, 'closed.quarter', 'Q2 2017')
+    const elsewhere = wonIn('East', 4, 6) + wonIn('Central', 4, 6)
+    await expect.poll(() => total(page)).toEqual([text(wonIn('West') + elsewhere)])
+    expect(await title(page)).toBe('Won value by office where Owner office West or Closed quarter Q2 2017')
+    await page.getByRole('button', { name: 'Closed quarter Q2 2017 and …' }).click()
+    await choose(page, 'owner.office', 'East')
+    await expect.poll(() => total(page)).toEqual([text(wonIn('West') + wonIn('East', 4, 6))])
+    await page.getByRole('button', { name: 'Change Owner office East' }).waitFor()
+    await takePicture(page, 'group')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await takePicture(page, 'group-dark')
+    await page.getByRole('checkbox', { name: 'Leave out what they keep' }).check()
+    const left = wonIn(undefined) - wonIn('West') - wonIn('East', 4, 6)
+    await expect.poll(() => total(page)).toEqual([text(left)])
+    await page.getByRole('checkbox', { name: 'Leave out what they keep' }).uncheck()
+    await page.getByRole('button', { name: 'Remove Closed quarter Q2 2017 from the group' }).click()
+    await expect.poll(() => total(page)).toEqual([text(wonIn('West') + wonIn('East'))])
+    await page.getByRole('button', { name: 'Take apart' }).click()
+    await chip(page, 'Owner office East').waitFor()
+    expect(await chip(page, 'Owner office West').count()).toBe(1)
+    for (let i = 0; i < 3; i++) await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => total(page)).toEqual([text(left)])
+    await page.reload()
+    await expect.poll(() => total(page)).toEqual([text(left)])
+  })
+
+  browserTest('is made of two chips by the keyboard alone; a measure stands by itself', async ({ page }) => {
+    const office = 'where=owner.office+in+West&where=closed.quarter+in+2017-Q2&having=won_value+gt+1'
+    await ask(page, `measures=won_value&rows=owner.office&${office}`)
+    await chip(page, 'Owner office West').focus()
+    await page.keyboard.press('Enter')
+    await page.getByText(/^Won value > .* is a condition on a measure/).waitFor()
+    const other = page.getByRole('button', { name: 'or Closed quarter Q2 2017' })
+    for (let i = 0; i < 40 && !(await other.evaluate((item) => item === document.activeElement)); i++)
+      await page.keyboard.press('Tab')
+    await takePicture(page, 'group-joining')
+    await page.keyboard.press('Enter')
+    const elsewhere = wonIn('East', 4, 6) + wonIn('Central', 4, 6)
+    await expect.poll(() => total(page)).toEqual([text(wonIn('West') + elsewhere)])
+    const group = chip(page, 'Any of Owner office West or Closed quarter Q2 2017')
+    await expect.poll(() => group.evaluate((item) => item === document.activeElement)).toBe(true)
+    await page.keyboard.press('Enter')
+    const apart = page.getByRole('button', { name: 'Take apart' })
+    for (let i = 0; i < 40 && !(await apart.evaluate((item) => item === document.activeElement)); i++)
+      await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => cells(page, 'West')).toEqual([text(wonIn('West', 4, 6))])
+  })
+
+  browserTest('leaves out one cell, which is neither its row nor its column', async ({ page }) => {
+    await ask(page, 'measures=won_value&rows=owner.office&columns=closed.quarter&where=closed.year+in+2017')
+    await page.getByRole('gridcell', { name: text(wonIn('West', 4, 6)) }).click()
+    await page.getByRole('button', { name: 'Exclude West × Q2 2017' }).click()
+    await expect.poll(async () => (await cells(page, 'West')).at(-1)).toBe(text(wonIn('West') - wonIn('West', 4, 6)))
+    expect((await cells(page, 'East')).at(-1)).toBe(text(wonIn('East')))
+    await chip(page, 'Not all of Owner office West and Closed quarter Q2 2017').waitFor()
+  })
+
+  browserTest('fits a phone', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    const group = encodeURIComponent(
+      JSON.stringify({
+        any: [
+          { attribute: 'owner.office', in: ['West'] },
+          {
+            all: [
+              { attribute: 'closed.quarter', in: ['2017-Q2'] },
+              { attribute: 'owner.office', in: ['East'] },
+            ],
+          },
+        ],
+      }),
+    )
+    await ask(page, `measures=won_value&rows=owner.office&where=${group}`)
+    await page.getByRole('button', { name: /^Any of/ }).click()
+    await page.getByRole('button', { name: 'Take apart' }).waitFor()
+    await takePicture(page, 'group-phone')
+    expect(await width(page)).toBeLessThanOrEqual(390)
+  })
+})
+
 let golden: RunningApp | undefined
+let standard: RunningApp | undefined
 beforeAll(async () => {
   golden = await startApp({ workspace: 'fixtures/golden' })
+  standard = await startApp({ workspace: 'fixtures/standard' })
 })
-afterAll(() => golden?.stop())
+afterAll(async () => {
+  await golden?.stop()
+  await standard?.stop()
+})
+
+describe('a target', () => {
+  // 1,300 were sold in January of 2025, 400 in February and 1,200 in March; the target was 1,000 of each month
+  const question = 'measures=orders.revenue&rows=time.month&where=time.year+in+2025'
+
+  browserTest('stands beside its measure, with the year before beside both', async ({ page }) => {
+    await page.goto(`${standard?.url}/?v=1&cube=attainment&${question}`)
+    await expect.poll(async () => (await cells(page, 'Feb 2025')).length).toBe(1)
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    await check(page, 'Target')
+    await expect.poll(() => cells(page, 'Feb 2025')).toEqual(['400', '1,000', '−600', '40.0%'])
+    expect(await cells(page, 'Jan 2025')).toEqual(['1,300', '1,000', '+300', '130.0%'])
+    expect(await title(page)).toBe('Revenue vs target by month')
+    expect(await page.getByRole('note', { name: 'Comparison' }).locator('p').textContent()).toBe('Revenue vs target')
+    await check(page, 'Prior year')
+    await expect.poll(() => title(page)).toBe('Revenue vs target and prior year by month')
+    await check(page, 'Prior year')
+    await page.keyboard.press('Escape')
+    await takePicture(page, 'compare-target')
+    await page.getByRole('gridcell', { name: '40.0%' }).click()
+    await page.getByText('Rows add up: yes').waitFor()
+    await page.reload()
+    await expect.poll(() => cells(page, 'Feb 2025')).toEqual(['400', '1,000', '−600', '40.0%'])
+    await page.getByRole('gridcell', { name: '1,000' }).first().click()
+    await page.getByText('Rows add up: yes').waitFor()
+  })
+})
 
 describe('what might be', () => {
   browserTest('is asked by parameters, each within its bounds', async ({ page }) => {

@@ -7,7 +7,7 @@ import { browserTest, keepPicture, takePicture } from '../support/browser.ts'
 const axeSource = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 
 const open = async (page: Page, search: string): Promise<void> => {
-  await page.goto(`/?cube=opportunities&${search}`)
+  await page.goto(`/?v=1&cube=opportunities&${search}`)
   await page.getByRole('row', { name: 'All offices' }).first().waitFor()
 }
 
@@ -218,6 +218,30 @@ describe('what is on screen', () => {
   })
 })
 
+/** As pages wrote it before addresses had a version. */
+const old = '?cube=opportunities&measures=won_value,%22won_value@prior(quarter)%22&rows=owner.office'
+
+describe('an address', () => {
+  browserTest('without a version opens as it did, and goes on in the version of now', async ({ page }) => {
+    await page.goto(`/${old}`)
+    await expect.poll(() => title(page)).toBe('Won value vs prior quarter by office')
+    await page.getByRole('button', { name: 'Swap' }).click()
+    await expect.poll(() => new URL(page.url()).searchParams.get('v')).toBe('1')
+  })
+
+  browserTest('of a newer version is not read, and leads on', async ({ page }) => {
+    await page.goto('/?v=2&cube=opportunities&measures=won_value')
+    await page.getByRole('heading', { name: 'This link is newer than this page' }).waitFor()
+    await page.getByText('It is of version 2, and this page reads versions up to 1').waitFor()
+    expect(await page.getByRole('treegrid').count()).toBe(0)
+    const loaded = page.waitForEvent('load')
+    await page.getByRole('button', { name: 'Load again' }).click()
+    await loaded
+    await page.getByRole('button', { name: 'Start afresh' }).click()
+    await page.getByRole('treegrid').waitFor()
+  })
+})
+
 describe('a saved view', () => {
   const list = (page: Page) => page.getByRole('dialog', { name: 'Saved views' })
 
@@ -295,6 +319,20 @@ describe('a saved view', () => {
     await dialog.getByRole('button', { name: 'Save view' }).click()
     await dialog.getByText('free is “taken 2”').or(dialog.getByText('free is "taken 2"')).waitFor()
     expect(await dialog.getByLabel('Name').getAttribute('aria-invalid')).toBe('true')
+  })
+
+  browserTest('of before addresses had a version opens as it was saved', async ({ page, app }) => {
+    const answer = await fetch(`${app.url}/api/saved-views`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Of before', address: `${old}&totals=none` }),
+    })
+    expect(answer.status).toBe(200)
+    await open(page, byOffice)
+    await page.getByRole('button', { name: 'Saved views' }).click()
+    await list(page).getByRole('button', { name: 'Of before', exact: true }).click()
+    await expect.poll(() => title(page)).toBe('Won value vs prior quarter by office')
+    await expect.poll(() => page.getByRole('row', { name: 'All offices' }).count()).toBe(0)
   })
 
   browserTest('is saved on a phone too, and in the dark', async ({ page }) => {

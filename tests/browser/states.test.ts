@@ -80,6 +80,11 @@ const states: readonly State[] = [
     lead: (page, say) => page.getByRole('heading', { name: say.explore.badLink }).waitFor(),
   },
   {
+    name: 'newer link',
+    address: '/?v=99&cube=opportunities',
+    lead: (page, say) => page.getByRole('heading', { name: say.explore.newerLink }).waitFor(),
+  },
+  {
     name: 'palette',
     address: question,
     lead: async (page, say) => {

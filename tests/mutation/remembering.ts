@@ -43,6 +43,7 @@ export const remembering = (engine: Engine): Engine => {
       return session.append(...asked)
     },
     progress: () => session.progress(),
+    numbers: (...asked) => session.numbers(...asked),
     all: async (sql, parameters) => {
       if (!reads(sql)) {
         forget()

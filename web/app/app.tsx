@@ -1,4 +1,4 @@
-import { IconDatabaseImport, IconTable } from '@tabler/icons-react'
+import { IconDatabaseImport, IconTable, IconUsersGroup } from '@tabler/icons-react'
 import { ExploreScreen } from '../features/explore/explore-screen.tsx'
 import { t } from '../language/language.ts'
 import type { PageLink } from '../ui/top-bar.tsx'
@@ -10,6 +10,7 @@ const icon = { size: 22, stroke: 1.7 } as const
 const pages = () =>
   [
     { title: t('frame.explore'), path: '/', icon: <IconTable {...icon} /> },
+    { title: t('frame.models'), path: '/models', icon: <IconUsersGroup {...icon} /> },
     { title: t('frame.data'), path: '/data', icon: <IconDatabaseImport {...icon} /> },
   ] as const
 
@@ -30,10 +31,13 @@ const linksFrom = (path: string, search: string): PageLink[] => {
 
 const loadDataScreen = async () => (await import('../features/data/data-screen.tsx')).DataScreen
 
+const loadModelsScreen = async () => (await import('../features/models/models-screen.tsx')).ModelsScreen
+
 /** The pages of the product. All but the explorer come when they are opened. */
 export const App = () => {
   const address = useAddress()
   const links = linksFrom(address.path, address.search)
   if (address.path === '/data') return <LatePage load={loadDataScreen} address={address} pages={links} />
+  if (address.path === '/models') return <LatePage load={loadModelsScreen} address={address} pages={links} />
   return <ExploreScreen address={address} pages={links} />
 }

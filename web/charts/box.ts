@@ -7,6 +7,9 @@ import { type ChartFrame, isNamed, memberAxis, order, partialFill, sharedInputs,
 export interface BoxRow {
   readonly r: string
   readonly c: string
+  /** what is told of the row where it is pointed at */
+  readonly rt: string
+  readonly ct: string
   /** the short label */
   readonly s: string
   readonly t: string
@@ -22,7 +25,7 @@ export interface BoxRow {
 export const boxRows = (input: ChartInput, drawn: Drawn): BoxRow[] => {
   const { measures = [], format = input.format } = input.box ?? {}
   const of = { ...input, value: (row: number) => measures[2]?.value(row) }
-  return chartRows(of, drawn).flatMap(({ r, s, row, partial, p, panel }) => {
+  return chartRows(of, drawn).flatMap(({ r, rt, s, row, partial, p, panel }) => {
     const values = measures.flatMap(({ value }) => value(row) ?? [])
     if (values.length < 5) return []
     const [low = '', from = '', middle = '', to = '', high = ''] = values.map(format)
@@ -32,6 +35,8 @@ export const boxRows = (input: ChartInput, drawn: Drawn): BoxRow[] => {
       {
         r,
         c: '',
+        rt,
+        ct: '',
         s,
         t: text,
         row,

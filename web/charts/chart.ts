@@ -4,7 +4,9 @@ import { type Mark, marks } from './marks.ts'
 export interface ChartMember {
   readonly label: string
   readonly short: string
-  /** a period whose data are not complete yet: its marks are hatched */
+  /** what is told of it where it is pointed at: all that it is in, of a period up to which date; its label where absent */
+  readonly told?: string
+  /** a period whose data are not complete yet: its marks are hatched, its lines dashed */
   readonly isPartial?: boolean
   /** the members that a ranking leaves out, together: it may be far larger than those that are listed */
   readonly isOther?: boolean
@@ -42,12 +44,23 @@ export interface ChartInput {
   readonly before?: ChartMeasure
   /** counts of which each is a part of the one before, whatever the rows */
   readonly stages?: readonly ChartStage[]
+  /** what happened along the axis of time, what matters most first */
+  readonly events?: readonly ChartEvent[]
   /** how the values of a measure are spread, by the rows */
   readonly box?: ChartBox
   /** small multiples: the same rows and columns once for each member of an attribute; `value` is then of no chart */
   readonly panels?: ChartPanels
   /** the member that this chart is of, where it is one of several */
   readonly panel?: ChartInPanels
+}
+
+/** Something that happened while a chart runs: where, in periods from the beginning of its first one, and what is told of it. */
+export interface ChartEvent {
+  readonly title: string
+  /** its days, in words */
+  readonly days: string
+  readonly description: string
+  readonly at: number
 }
 
 /** Which of several charts one is: its place, the label of its member and the title of the attribute. */
@@ -98,6 +111,8 @@ export interface ChartStage {
   readonly title: string
   readonly value: number
   readonly text: string
+  /** how many with all digits and the unit, and the share */
+  readonly exact: string
 }
 
 const mostColumns = 24
@@ -220,6 +235,9 @@ export const suitableMarks = (input: ChartInput): readonly Mark[] => {
 export interface ChartRow {
   readonly r: string
   readonly c: string
+  /** what is told of the row and of the column where the value is pointed at */
+  readonly rt: string
+  readonly ct: string
   readonly s: string
   readonly v: number
   readonly t: string
@@ -245,6 +263,8 @@ const chartRow = (input: ChartInput, row: number, column: number, missing?: numb
     {
       r: r.label,
       c: c?.label ?? '',
+      rt: r.told ?? r.label,
+      ct: c?.told ?? c?.label ?? '',
       s: c?.short ?? r.short,
       v,
       t: input.format(v),

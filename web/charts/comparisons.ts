@@ -29,8 +29,9 @@ export const scatter = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     width: frame.width,
     height: frame.height,
     autosize: { type: 'fit', contains: 'padding' },
-    mark: { type: 'point', size: 60, opacity: 0.75, cursor: 'pointer' },
+    mark: { type: 'point', size: 60, opacity: 0.75, cursor: 'pointer', stroke: frame.series },
     encoding: {
+      fillOpacity: { condition: { test: 'datum.partial', value: 0 }, value: 1 },
       x: {
         field: 'v2',
         type: 'quantitative',
@@ -59,6 +60,8 @@ export interface WaterfallStep {
   readonly to: number
   readonly t: string
   readonly e: string
+  /** what is told of it where it is pointed at */
+  readonly rt: string
   /** the row that a click means; -1 for the ends and the other rows together */
   readonly row: number
 }
@@ -66,13 +69,16 @@ export interface WaterfallStep {
 const signed = (value: number, write: (value: number) => string): string =>
   value > 0 ? `+${write(value)}` : write(value)
 
+const restStep = () => ({ label: t('charts.rest'), told: t('charts.rest'), row: -1 })
+
 /**
  * The way from what was to what is, one step for each row in its order; the rows after the first sixteen are one step. A row
  * without a value counts as 0, so that the steps add up.
  */
 export const waterfallSteps = (input: ChartInput): WaterfallStep[] => {
-  const rows = input.rows.members.map(({ label }, row) => ({
+  const rows = input.rows.members.map(({ label, told = label }, row) => ({
     label,
+    told,
     row,
     was: input.before?.value(row) ?? 0,
     is: input.value(row, -1) ?? 0,
@@ -81,18 +87,28 @@ export const waterfallSteps = (input: ChartInput): WaterfallStep[] => {
   const sum = (of: (row: (typeof rows)[number]) => number, among = rows) => among.reduce((s, row) => s + of(row), 0)
   const [start, end] = [sum(({ was }) => was), sum(({ is }) => is)]
   const changes = [
-    ...shown.map(({ label, row, was, is }) => ({ label, row, change: is - was })),
-    ...(others.length === 0 ? [] : [{ label: t('charts.rest'), row: -1, change: sum((r) => r.is - r.was, others) }]),
+    ...shown.map(({ was, is, ...step }) => ({ ...step, change: is - was })),
+    ...(others.length === 0 ? [] : [{ ...restStep(), change: sum((r) => r.is - r.was, others) }]),
   ]
   let at = start
-  const steps = changes.map(({ label, row, change }): WaterfallStep => {
+  const steps = changes.map(({ label, told, row, change }): WaterfallStep => {
     const from = at
     at += change
     const kind = change < 0 ? 'down' : 'up'
-    return { r: label, kind, from, to: at, t: signed(change, input.format), e: signed(change, input.exact), row }
+    return {
+      r: label,
+      rt: told,
+      kind,
+      from,
+      to: at,
+      t: signed(change, input.format),
+      e: signed(change, input.exact),
+      row,
+    }
   })
   const whole = (r: string, value: number): WaterfallStep => ({
     r,
+    rt: r,
     kind: 'end',
     from: 0,
     to: value,
@@ -161,7 +177,7 @@ export const waterfall = (input: ChartInput, frame: ChartFrame): TopLevelSpec =>
     encoding: {
       ...way.names,
       tooltip: [
-        { field: 'r', title: input.rows.title },
+        { field: 'rt', title: input.rows.title },
         { field: 'e', title: input.measure },
       ],
     },
@@ -186,7 +202,12 @@ export const funnelStep = 30
 
 /** How many came to each stage, and what share of the stage before. */
 export const funnel = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
-  const values = (input.stages ?? []).map(({ title, value, text }) => ({ r: title, v: value, t: text }))
+  const values = (input.stages ?? []).map(({ title, value, text, exact }) => ({
+    r: title,
+    v: value,
+    t: text,
+    e: exact,
+  }))
   const longest = Math.max(0, ...values.map(({ t: text }) => text.length)) * 6.6 + 16
   const high = Math.max(1, ...values.map(({ v }) => v))
   const room = Math.min(1.5, longest / Math.max(80, frame.width - longest - 140))
@@ -198,6 +219,10 @@ export const funnel = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     encoding: {
       y: { field: 'r', type: 'nominal', sort: values.map(({ r }) => r), axis: { labelLimit: 180 } },
       x: { field: 'v', type: 'quantitative', scale: { domain: [0, high * (1 + room)], nice: false }, axis: null },
+      tooltip: [
+        { field: 'r', title: t('charts.stage') },
+        { field: 'e', title: t('charts.reached') },
+      ],
     },
     layer: [
       { mark: { type: 'bar', height: 18 } },

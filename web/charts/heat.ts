@@ -47,6 +47,10 @@ export const heat = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
           },
         },
       },
+      {
+        transform: [{ filter: 'datum.partial' }],
+        mark: { type: 'rect', cornerRadius: 3, cursor: 'pointer', fill: frame.stripes },
+      },
       ...(longest * 6.8 <= cell - 8
         ? [
             {

@@ -9,8 +9,10 @@ import {
   legendOf,
   letterWidth,
   order,
+  partialDash,
   sharedInputs,
   shortOrder,
+  stretchesOf,
   tooltip,
 } from './parts.ts'
 
@@ -56,13 +58,13 @@ const lineEnds = (
 }
 
 /** What the numbers of the vertical axis take of the width of a chart. */
-const axisRoom = 60
+export const axisRoom = 60
 
 /**
  * How a time scale is padded so that the names of lines have room after the last point, at most a third of the width; names
  * that are longer would be cut there.
  */
-const nameRoom = (names: readonly string[], points: number, width: number) => {
+export const nameRoom = (names: readonly string[], points: number, width: number) => {
   const before = 16
   const longest = Math.max(0, ...names.map((name) => name.length))
   const needed = Math.max(before, longest * letterWidth + 16)
@@ -102,6 +104,23 @@ const colorOf = (names: readonly string[], field: 'r' | 'c', isCut: boolean, wid
   },
 })
 
+/** Lines in their two stretches, and the points that are pointed at; many points are not drawn. */
+const lineLayers = (
+  each: readonly ReturnType<typeof stretchesOf<ChartRow>>[],
+  told: ReturnType<typeof tooltip>,
+  isMany: boolean,
+) => [
+  { ...data(each.flatMap(({ whole }) => whole)), mark: { type: 'line' as const } },
+  { ...data(each.flatMap(({ partial }) => partial)), mark: { type: 'line' as const, strokeDash: partialDash } },
+  {
+    mark: { type: 'point' as const, cursor: 'pointer' as const, opacity: isMany ? 0 : 1 },
+    encoding: {
+      fillOpacity: { condition: { test: 'datum.partial', value: 0.35 }, value: 1 },
+      tooltip: told,
+    },
+  },
+]
+
 /** Lines along time, each named at its end, or above the chart where its name has no room there. */
 export const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const { crossed, along, series, values, all, xField, places, names } = linesOf(input, frame)
@@ -128,7 +147,7 @@ export const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     axis: { labelAngle: 0, labelOverlap: true, labelSeparation: 10, ...(frame.shared && flushed(frame, places)) },
   }
   const y = { field: 'v', type: 'quantitative' as const, scale, axis: { tickCount: 3, labels: isNamed(frame) } }
-  const point = { type: 'point' as const, cursor: 'pointer' as const }
+  const each = (crossed ? names : ['']).map((name) => stretchesOf(values.filter((p) => !crossed || p[series] === name)))
   return {
     width: frame.width,
     height: frame.height,
@@ -136,14 +155,8 @@ export const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     layer: [
       {
         ...data(values),
-        encoding: { x, y, ...color, tooltip: tooltip(input, crossed) },
-        layer: [
-          { mark: { type: 'line' } },
-          {
-            mark: { ...point, opacity: input[along].members.length > mostPoints ? 0 : 1 },
-            encoding: { fillOpacity: { condition: { test: 'datum.partial', value: 0.35 }, value: 1 } },
-          },
-        ],
+        encoding: { x, y, ...color },
+        layer: lineLayers(each, tooltip(input, crossed), input[along].members.length > mostPoints),
       },
       {
         data: { values: ends },

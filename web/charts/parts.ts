@@ -9,6 +9,12 @@ export interface ChartFrame {
   /** colour of the marks, and a fill of it for periods that are not complete */
   readonly series: string
   readonly hatch: string
+  /** the same of each part of a whole in their order, the last of all others together */
+  readonly parts: readonly { readonly color: string; readonly hatch: string }[]
+  /** stripes over a cell whose period is not complete */
+  readonly stripes: string
+  /** colour of thin rules */
+  readonly rule: string
   /** steps of the sequential scale, from the lightest, on which `ink` is readable */
   readonly inkSteps: number
   /** colours of a change to the better and to the worse, of what is compared with, and of rules */
@@ -66,8 +72,8 @@ export const data = (values: readonly ChartRow[]) => ({ data: { values: values.m
 /** What is told of a mark that is pointed at: its members, its value with all digits and its unit. */
 export const tooltip = (input: ChartInput, crossed: boolean) => [
   ...(input.panel ? [{ field: 'p', title: input.panel.of }] : []),
-  { field: 'r', title: input.rows.title },
-  ...(crossed ? [{ field: 'c', title: input.columns.title }] : []),
+  { field: 'rt', title: input.rows.title },
+  ...(crossed ? [{ field: 'ct', title: input.columns.title }] : []),
   { field: 'e', title: input.measure },
 ]
 
@@ -109,6 +115,21 @@ export const partialFill = ({ series, hatch, compared }: ChartFrame) => ({
   },
   stroke: { condition: { test: 'datum.partial', value: series }, value: null },
 })
+
+/** How lines go on after the last complete period. */
+export const partialDash = [4, 3]
+
+/**
+ * Values of one series in two stretches, the second from the last complete period on, so that a line is one: both have that
+ * period. All in the first where every period is complete.
+ */
+export const stretchesOf = <T extends ChartRow>(
+  series: readonly T[],
+): { whole: readonly T[]; partial: readonly T[] } => {
+  const cut = series.findIndex(({ partial }) => partial)
+  if (cut < 0) return { whole: series, partial: [] }
+  return { whole: series.slice(0, cut), partial: series.slice(Math.max(0, cut - 1)) }
+}
 
 /**
  * A line of swatches above a chart, as many beside each other as the width has room for; no name of it is cut.

@@ -3,7 +3,9 @@ import { barStep } from './bars.ts'
 import { boxStep } from './box.ts'
 import { type ChartInput, drawnOf, seriesOf } from './chart.ts'
 import { funnelStep } from './comparisons.ts'
+import { bandsOf, pointsOf, type TimePlace, withEvents } from './events.ts'
 import { heatStep } from './heat.ts'
+import { axisRoom, nameRoom } from './lines.ts'
 import type { Mark } from './marks.ts'
 import { multiples, multiplesHeight } from './multiples.ts'
 import { asPanels } from './panels.ts'
@@ -26,6 +28,22 @@ export const neededHeight = (input: ChartInput, mark: Mark, width: number): numb
   return mark === 'heat' ? rows * heatStep + 28 : undefined
 }
 
+/** Where the periods of a chart over time stand; undefined for marks that do not run along time. */
+const placeOf = (input: ChartInput, mark: Mark, frame: ChartFrame): TimePlace | undefined => {
+  const { along, parts } = seriesOf(input)
+  const periods = along.members.length
+  if (mark === 'columns' || mark === 'stacked' || mark === 'grouped') return bandsOf(periods)
+  if (mark === 'area') return pointsOf(periods, 0.1)
+  if (mark !== 'line') return undefined
+  const crossed = input.columns.members.length > 0
+  const drawn = drawnOf(input, 'line')
+  const names = parts.members.slice(0, along === input.columns ? drawn.rows : drawn.columns).map(({ label }) => label)
+  const room = nameRoom(names, periods, Math.max(1, frame.width - axisRoom))
+  return crossed && periods > 1 && !room.isCut
+    ? pointsOf(periods, room.scale.padding, room.scale.align)
+    : pointsOf(periods, 0.3)
+}
+
 /**
  * A result as a Vega-Lite specification: one measure, bars from 0, values as direct labels, no colour but the measure's.
  * Colours and type come from the config that the chart is embedded with. Every mark's datum is a `ChartRow`, so that a
@@ -35,5 +53,8 @@ export const neededHeight = (input: ChartInput, mark: Mark, width: number): numb
  */
 export const toSpec = (input: ChartInput, mark: Mark, frame: ChartFrame): TopLevelSpec => {
   if (input.panels !== undefined) return multiples(input, mark, frame)
-  return mark === 'multiples' ? multiples(asPanels(input), 'columns', frame) : singleSpec(input, mark, frame)
+  if (mark === 'multiples') return multiples(asPanels(input), 'columns', frame)
+  const spec = singleSpec(input, mark, frame)
+  const place = placeOf(input, mark, frame)
+  return place === undefined ? spec : withEvents(spec, input, frame, place, mark !== 'columns')
 }

@@ -1,14 +1,25 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { t } from '../language/language.ts'
 import { type ChartInput, type ChartRow, chartRows, seriesOf } from './chart.ts'
-import { type ChartFrame, data, isNamed, legendOf, memberAxis, sharedInputs, tooltip } from './parts.ts'
+import {
+  type ChartFrame,
+  data,
+  isNamed,
+  legendOf,
+  memberAxis,
+  partialDash,
+  sharedInputs,
+  stretchesOf,
+  tooltip,
+} from './parts.ts'
 
 /** The parts of a whole that have a colour each; those after them are one more part, the other. */
 const mostParts = 6
 
-/** A drawn value of a part: `s` names it as the legend does, `i` says its place. */
+/** A drawn value of a part: `s` names it as the legend does, `i` says its place, `f` how it is filled. */
 interface PartRow extends ChartRow {
   readonly i: number
+  readonly f: string
 }
 
 /** What is drawn where parts are put together: the values, the parts in the order of their colours, where they run along. */
@@ -19,6 +30,9 @@ interface Parts {
   readonly field: 'r' | 'c'
 }
 
+/** The name of a fill: that of its part, or of its part hatched. */
+const fillName = (name: string, partial: boolean): string => (partial ? `${name}\n` : name)
+
 const sumOfOthers = (input: ChartInput, others: readonly PartRow[], field: 'r' | 'c'): PartRow[] => {
   const other = t('charts.rest')
   return [...new Set(others.map((row) => row[field]))].flatMap((place): PartRow[] => {
@@ -26,8 +40,20 @@ const sumOfOthers = (input: ChartInput, others: readonly PartRow[], field: 'r' |
     const [first] = rows
     if (first === undefined) return []
     const v = rows.reduce((sum, row) => sum + row.v, 0)
-    const part = field === 'r' ? { c: other } : { r: other }
-    return [{ ...first, ...part, s: other, v, t: input.format(v), e: input.exact(v), i: mostParts, row: -1 }]
+    const part = field === 'r' ? { c: other, ct: other } : { r: other, rt: other }
+    return [
+      {
+        ...first,
+        ...part,
+        s: other,
+        f: fillName(other, first.partial),
+        v,
+        t: input.format(v),
+        e: input.exact(v),
+        i: mostParts,
+        row: -1,
+      },
+    ]
   })
 }
 
@@ -39,7 +65,8 @@ export const partsOf = (input: ChartInput): Parts => {
   const isAlone = parts.members.length === 0
   const all = chartRows(input, drawn, 0).map((row): PartRow => {
     const i = isAlone ? 0 : isAlongColumns ? row.row : row.column
-    return { ...row, s: isAlone ? input.measure : (parts.members[i]?.label ?? ''), i }
+    const s = isAlone ? input.measure : (parts.members[i]?.label ?? '')
+    return { ...row, s, i, f: fillName(s, row.partial) }
   })
   const others = all.filter(({ i }) => i >= mostParts)
   const shown = parts.members.slice(0, mostParts).map(({ label }) => label)
@@ -48,12 +75,26 @@ export const partsOf = (input: ChartInput): Parts => {
   return { values, names, along: along.members.map(({ label }) => label), field }
 }
 
-const colorOf = ({ names }: Parts, { width, shared }: ChartFrame) => ({
+/** The fill of each part, hatched in periods that are not complete; the legend has the parts alone. */
+const fillOf = ({ names }: Parts, { width, parts, shared }: ChartFrame) => {
+  const used = names.map((_, i) => parts[Math.min(i, parts.length - 1)])
+  return {
+    field: 'f',
+    type: 'nominal' as const,
+    scale: {
+      domain: [...names, ...names.map((name) => fillName(name, true))],
+      range: [...used.map((part) => part?.color ?? ''), ...used.map((part) => part?.hatch ?? '')],
+    },
+    legend: names.length > 1 ? { ...legendOf(names, shared?.width ?? width), values: [...names] } : null,
+  }
+}
+
+/** The plain colour of each part. */
+const strokeOf = ({ names }: Parts, { parts }: ChartFrame) => ({
   field: 's',
   type: 'nominal' as const,
-  sort: [...names],
-  scale: { domain: [...names] },
-  legend: names.length > 1 ? legendOf(names, shared?.width ?? width) : null,
+  scale: { domain: [...names], range: names.map((_, i) => parts[Math.min(i, parts.length - 1)]?.color ?? '') },
+  legend: null,
 })
 
 const axisOf = ({ along, field }: Parts, frame: ChartFrame, isDown = false) => ({
@@ -93,28 +134,45 @@ const amount = (input: ChartInput, frame: ChartFrame, stack: 'zero' | null) => {
 
 const isTold = (input: ChartInput) => tooltip(input, input.columns.members.length > 0)
 
-/** Parts put on each other over time; the last stretch is dashed nowhere: a period that is not complete is drawn fainter. */
+/** The values of all parts in two stretches: complete, and from the last complete period on. */
+const stretchedParts = ({ values, names }: Parts) => {
+  const each = names.map((name) => stretchesOf(values.filter(({ s }) => s === name)))
+  const hatched = (row: PartRow): PartRow => ({ ...row, f: fillName(row.s, true) })
+  return { whole: each.flatMap(({ whole }) => whole), partial: each.flatMap(({ partial }) => partial.map(hatched)) }
+}
+
+/** Parts put on each other over time; hatched from the last complete period on. */
 export const area = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const parts = partsOf(input)
   const along = axisOf(parts, frame)
-  const x = { ...along, scale: { type: 'point' as const, padding: 0.1, ...along.scale } }
+  const x = { ...along, scale: { type: 'point' as const, padding: 0.1, domain: [...parts.along] } }
   const y = amount(input, frame, 'zero')
+  const { whole, partial } = stretchedParts(parts)
+  const [fill, stroke] = [fillOf(parts, frame), strokeOf(parts, frame)]
+  const edge = { type: 'line' as const, strokeWidth: 1 }
   return {
     ...data(parts.values),
     width: frame.width,
     height: frame.height,
     autosize: { type: 'fit', contains: 'padding' },
-    encoding: { x, y, color: colorOf(parts, frame), order: { field: 'i' }, tooltip: isTold(input) },
+    encoding: { x, y, order: { field: 'i' } },
     layer: [
-      { mark: { type: 'area', opacity: 0.85, line: { strokeWidth: 1 } } },
-      { mark: { type: 'point', opacity: 0, size: 120, cursor: 'pointer' } },
+      { ...data(whole), mark: { type: 'area', opacity: 0.85 }, encoding: { fill } },
+      { ...data(partial), mark: { type: 'area', opacity: 0.85 }, encoding: { fill } },
+      { ...data(whole), mark: edge, encoding: { stroke } },
+      { ...data(partial), mark: { ...edge, strokeDash: partialDash }, encoding: { stroke } },
+      {
+        mark: { type: 'point', opacity: 0, size: 120, cursor: 'pointer' },
+        encoding: { detail: { field: 's' }, tooltip: isTold(input) },
+      },
     ],
   }
 }
 
-const barColours = (parts: Parts, frame: ChartFrame) => ({
-  color: colorOf(parts, frame),
-  opacity: { condition: { test: 'datum.partial', value: 0.55 }, value: 1 },
+/** Bars of parts; those of periods that are not complete are hatched and outlined. */
+const barFills = (parts: Parts, frame: ChartFrame) => ({
+  fill: fillOf(parts, frame),
+  stroke: { condition: { test: 'datum.partial', ...strokeOf(parts, frame) }, value: frame.page },
 })
 
 /** The height of a stacked bar with the gap below it, in pixels. */
@@ -131,10 +189,10 @@ export const stacked = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     width: frame.width,
     height: isTime ? frame.height : parts.along.length * stackStep,
     autosize: { type: isTime ? 'fit' : 'fit-x', contains: 'padding' },
-    mark: { type: 'bar', cursor: 'pointer', stroke: frame.page, strokeWidth: 1 },
+    mark: { type: 'bar', cursor: 'pointer', strokeWidth: 1 },
     encoding: {
       ...(isTime ? { x: along, y: value } : { y: along, x: value }),
-      ...barColours(parts, frame),
+      ...barFills(parts, frame),
       order: { field: 'i' },
       tooltip: isTold(input),
     },
@@ -152,10 +210,10 @@ export const grouped = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     autosize: { type: 'fit', contains: 'padding' },
     mark: { type: 'bar', cursor: 'pointer' },
     encoding: {
-      x: { ...along, scale: { paddingInner: 0.25, ...along.scale } },
+      x: { ...along, scale: { paddingInner: 0.25, paddingOuter: 0.125, ...along.scale } },
       xOffset: { field: 's', sort: [...parts.names] },
       y: amount(input, frame, null),
-      ...barColours(parts, frame),
+      ...barFills(parts, frame),
       tooltip: isTold(input),
     },
   }

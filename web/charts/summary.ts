@@ -21,7 +21,10 @@ export const captionOf = ({ measure, unit, box, panels }: ChartInput, mark: Mark
 const saidOf = (input: ChartInput, mark: Mark): string[] => {
   const drawn = drawnOf(input, mark)
   const rows = mark === 'box' ? boxRows(input, drawn) : chartRows(input, drawn)
-  return rows.map(({ p = '', r, c, t }) => `${[p, r, c].filter((label) => label !== '').join(', ')} ${t}`)
+  return rows.map(({ p = '', partial, r, c, rt, ct, t }) => {
+    const labels = partial ? [p, rt, ct] : [p, r, c]
+    return `${labels.filter((label) => label !== '').join(', ')} ${t}`
+  })
 }
 
 /** The chart in words, for those who cannot see it: what it shows and its first values. */

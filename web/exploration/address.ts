@@ -1,5 +1,7 @@
 import { Condition, Having, Member, Scalar } from '../../server/contract/query.ts'
 import { t } from '../language/language.ts'
+import { AddressError } from './address-error.ts'
+import { currentVersion, migrated, versionKey } from './address-versions.ts'
 import {
   blankExploration,
   type CellFormat,
@@ -16,11 +18,6 @@ import { mostLinked } from './linked.ts'
 import { firstRow, multiplesOf } from './multiples.ts'
 import { type Cursor, readList, readToken, writeList, writeToken } from './tokens.ts'
 
-/** An address that does not say a question; the message names the part that cannot be read. */
-export class AddressError extends Error {
-  override readonly name = 'AddressError'
-}
-
 /** Characters that a query string may hold as they are, kept for readability. */
 const readable = /%(?:2C|3A|2F|40|28|29|21|27|2A|7E|5B|5D)/g
 
@@ -29,7 +26,7 @@ const encode = (text: string): string =>
     .replace(readable, (code) => decodeURIComponent(code))
     .replaceAll('%20', '+')
 
-const singleOperators = ['gt', 'gte', 'lt', 'lte', 'contains', 'startsWith', 'is'] as const
+const singleOperators = ['gt', 'gte', 'lt', 'lte', 'contains', 'startsWith', 'is', 'through'] as const
 const listOperators = ['in', 'notIn'] as const
 
 /** JSON with the keys in the order of the schema, however they were written. */
@@ -196,6 +193,16 @@ const readHaving = (text: string): Having => {
   return Having.parse({ measure, [String(test)]: value })
 }
 
+const readDates = (text: string): Partial<Exploration> => {
+  if (text === 'all') return { allDates: true }
+  throw new AddressError(t('address.expected', { found: text, expected: 'all' }))
+}
+
+const readEvents = (text: string): Partial<Exploration> => {
+  if (text === 'none') return { withoutEvents: true }
+  throw new AddressError(t('address.expected', { found: text, expected: 'none' }))
+}
+
 const readTotals = (text: string): Partial<Exploration> => {
   if (text === 'visible') return { totalsOf: 'visible' }
   if (text !== 'all' && text !== 'none')
@@ -226,6 +233,7 @@ const readers: Record<string, Reader> = {
   rows: (x, text) => ({ ...x, rows: [...x.rows.slice(0, firstRow(x)), ...readNames(text)] }),
   multiples: (x, text) => ({ ...x, multiples: true, rows: [readName(text), ...x.rows.slice(firstRow(x))] }),
   columns: (x, text) => ({ ...x, columns: readNames(text) }),
+  dates: (x, text) => ({ ...x, ...readDates(text) }),
   where: (x, text) => ({ ...x, where: [...x.where, readCondition(text)] }),
   having: (x, text) => ({ ...x, having: [...x.having, readHaving(text)] }),
   parameter: (x, text) => ({ ...x, parameters: { ...x.parameters, ...readParameter(text) } }),
@@ -239,6 +247,7 @@ const readers: Record<string, Reader> = {
   collapsedColumn: (x, text) => ({ ...x, collapsedColumns: [...x.collapsedColumns, readOwnPath(text)] }),
   format: (x, text) => ({ ...x, formats: { ...x.formats, ...readFormat(text) } }),
   chart: (x, text) => ({ ...x, chart: readChart(text) }),
+  events: (x, text) => ({ ...x, ...readEvents(text) }),
   linked: (x, text) => ({ ...x, linked: readLinked(text) }),
   cell: (x, text) => ({ ...x, cell: readCell(text) }),
 }
@@ -251,12 +260,14 @@ export const toUrl = (x: Exploration): string => {
   const multiples = multiplesOf(x)
   const rows = x.rows.slice(firstRow(x))
   const parts: [string, string][] = [
+    [versionKey, String(currentVersion)],
     ['cube', x.cube],
     ...(x.measures.length > 0 ? [['measures', writeList(x.measures)] as [string, string]] : []),
     ...(multiples === undefined ? [] : [['multiples', writeList([multiples])] as [string, string]]),
     ...(rows.length > 0 ? [['rows', writeList(rows)] as [string, string]] : []),
     ...(x.columns.length > 0 ? [['columns', writeList(x.columns)] as [string, string]] : []),
     ...x.where.map((condition): [string, string] => ['where', writeCondition(condition)]),
+    ...(x.allDates === undefined ? [] : [['dates', 'all'] as [string, string]]),
     ...x.having.map((test): [string, string] => ['having', writeHaving(test)]),
     ...Object.entries(x.parameters).map((set): [string, string] => ['parameter', writeParameter(set)]),
     ...(x.scenarios.length > 0 ? [['scenarios', writeList(x.scenarios)] as [string, string]] : []),
@@ -270,6 +281,7 @@ export const toUrl = (x: Exploration): string => {
     ...x.collapsedColumns.map((path): [string, string] => ['collapsedColumn', writeList(path)]),
     ...Object.entries(x.formats).map(([name, format]): [string, string] => ['format', `${writeToken(name)} ${format}`]),
     ...(x.chart === 'auto' ? [] : [['chart', x.chart] as [string, string]]),
+    ...(x.withoutEvents === undefined ? [] : [['events', 'none'] as [string, string]]),
     ...(x.linked.length > 0 ? [['linked', writeList(x.linked)] as [string, string]] : []),
     ...(x.cell === undefined ? [] : [['cell', writeCell(x.cell)] as [string, string]]),
   ]
@@ -277,22 +289,24 @@ export const toUrl = (x: Exploration): string => {
 }
 
 /**
- * The exploration that an address says: `fromUrl(toUrl(x))` is `x`. Unknown parameters are an error, so that nothing a
- * person wrote is dropped in silence.
+ * The exploration that an address of any version says: `fromUrl(toUrl(x))` is `x`. Unknown parameters are an error, so that
+ * nothing a person wrote is dropped in silence.
  *
  * @returns undefined where the address names no cube
- * @throws AddressError naming the parameter, what was found and what is expected
+ * @throws AddressError naming the parameter, what was found and what is expected; NewerAddressError where its version is newer
  */
 export const fromUrl = (search: string): Exploration | undefined => {
-  const parameters = new URLSearchParams(search)
-  const cube = parameters.get('cube')
-  if (cube === null) return undefined
+  const parameters = migrated([...new URLSearchParams(search)])
+  const cube = parameters.find(([key]) => key === 'cube')?.[1]
+  if (cube === undefined) return undefined
   let exploration = blankExploration(cube)
   for (const [key, value] of parameters) {
     if (key === 'cube') continue
     const reader = readers[key]
     if (reader === undefined) {
-      throw new AddressError(t('address.unknown', { key, expected: ['cube', ...Object.keys(readers)].join(', ') }))
+      throw new AddressError(
+        t('address.unknown', { key, expected: [versionKey, 'cube', ...Object.keys(readers)].join(', ') }),
+      )
     }
     exploration = readPart(reader, exploration, key, value)
   }

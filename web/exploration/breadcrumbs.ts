@@ -1,7 +1,9 @@
 import type { Catalog, CatalogHierarchy } from '../../server/contract/catalog.ts'
 import { applyOperation } from '../../server/contract/operations.ts'
 import type { Condition, Member } from '../../server/contract/query.ts'
+import { groupsPhrase } from './conditions.ts'
 import type { Exploration } from './exploration.ts'
+import { allParts, groupOf } from './groups.ts'
 import { attributeName, attributeTitle, memberLabel } from './labels.ts'
 import { attributeOf, operand, withQuery } from './query.ts'
 
@@ -17,30 +19,47 @@ export interface Trail {
   readonly crumbs: readonly Crumb[]
 }
 
-const fixedMember = (where: readonly Condition[], attribute: string): Member | undefined => {
+/** The one member that conditions keep of an attribute; undefined where they keep several or all. */
+export const fixedMember = (where: readonly Condition[], attribute: string): Member | undefined => {
   const condition = where.findLast((c) => c.attribute === attribute && c.in?.length === 1)
   return condition?.in?.[0]
 }
 
+/** The place of the group of conditions that chooses among the members of a level; -1 where none does. */
+const groupOn = (where: readonly Condition[], level: string): number =>
+  where.findIndex((c) => groupOf(c) !== undefined && allParts([c]).some(({ attribute }) => attribute === level))
+
 interface Step {
-  readonly member: Member
+  readonly label: string
   readonly level: string
   readonly from: Exploration
 }
 
-/** Rolls up while the level above is fixed to one member; steps from the shown level to the top. */
-const stepsUp = (x: Exploration, catalog: Catalog, hierarchy: CatalogHierarchy, shown: string): Step[] => {
+/** Rolls up while the level above is fixed to one member, or chosen by a group; steps from the shown level to the top. */
+const stepsUp = (
+  x: Exploration,
+  catalog: Catalog,
+  hierarchy: CatalogHierarchy,
+  shown: string,
+  locale: string,
+): Step[] => {
   const steps: Step[] = []
   let current = x
   for (let k = hierarchy.levels.indexOf(shown) - 1; k >= 0; k--) {
     const [level, below] = [hierarchy.levels[k] ?? '', hierarchy.levels[k + 1] ?? '']
     const member = fixedMember(current.where, level)
-    if (member === undefined) break
-    const rolledUp = applyOperation(operand(current), catalog, {
+    const group = member === undefined ? groupOn(current.where, level) : -1
+    if (member === undefined && group < 0) break
+    const label =
+      member === undefined
+        ? groupsPhrase(current.where.slice(group, group + 1), catalog, locale)
+        : memberLabel(member, attributeOf(catalog, level), locale)
+    const left = { ...current, where: current.where.filter((_, i) => i !== group) }
+    const rolledUp = applyOperation(operand(left), catalog, {
       rollUp: { attribute: below, hierarchy: hierarchy.name },
     })
-    current = withQuery({ ...current, expanded: [], collapsed: [] }, rolledUp)
-    steps.push({ member, level, from: current })
+    current = withQuery({ ...left, expanded: [], collapsed: [] }, rolledUp)
+    steps.push({ label, level, from: current })
   }
   return steps
 }
@@ -52,22 +71,21 @@ const trail = (
   shown: string,
   locale: string,
 ): Trail | undefined => {
-  const steps = stepsUp(x, catalog, hierarchy, shown)
+  const steps = stepsUp(x, catalog, hierarchy, shown, locale)
   const top = steps.at(-1)
   if (top === undefined) return undefined
   const isWhole = top.level === hierarchy.levels[0]
   const first = { label: isWhole ? hierarchy.all : attributeTitle(catalog, top.level), to: top.from }
   const members = steps.toReversed().map((step, i, all): Crumb => {
-    const label = memberLabel(step.member, attributeOf(catalog, step.level), locale)
     const next = all[i + 1]
-    return next === undefined ? { label } : { label, to: next.from }
+    return next === undefined ? { label: step.label } : { label: step.label, to: next.from }
   })
   return { hierarchy: hierarchy.name, crumbs: [first, ...members, { label: attributeName(catalog, shown).level }] }
 }
 
 /**
- * The drill paths of an exploration: for each attribute on an axis whose upper levels are fixed to one member each, the
- * way back, such as All offices › West › Manager. Rolling up along it drops the conditions that drilling added.
+ * The drill paths of an exploration: for each attribute on an axis whose upper levels are fixed to one member each, or chosen
+ * by a group, the way back, such as All offices › West › Manager. Rolling up along it drops these conditions.
  *
  * @returns trails in the order of the axes, rows first; none where nothing was drilled
  */

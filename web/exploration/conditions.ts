@@ -1,7 +1,8 @@
 import type { Catalog, CatalogAttribute } from '../../server/contract/catalog.ts'
 import type { Condition, Member, Scalar } from '../../server/contract/query.ts'
 import { t } from '../language/language.ts'
-import { attributeName, lowerFirst, memberLabel } from './labels.ts'
+import { type Group, groupOf } from './groups.ts'
+import { attributeName, dateLabel, lowerFirst, memberLabel } from './labels.ts'
 import { attributeOf } from './query.ts'
 import { segmentAttribute, setText } from './set-text.ts'
 
@@ -28,8 +29,18 @@ const lastText = ({ last, at }: Condition, attribute: CatalogAttribute | undefin
   return attribute?.period?.endsWith(last.unit) === true ? t('words.current') : t(`words.currentOf.${last.unit}`)
 }
 
+/** Dates up to the last complete one, which cubes of a view may have each of their own. */
+const throughText = ({ completeThrough, completeByCube = {} }: Catalog, locale: string): string => {
+  const dates = new Set(completeThrough === null ? Object.values(completeByCube) : [completeThrough])
+  const [date] = dates
+  return dates.size === 1 && date !== undefined
+    ? t('words.throughDate', { date: dateLabel(date, locale) })
+    : t('words.through')
+}
+
 /** The parts of a condition on one attribute, each in words. */
-const operatorTexts = (c: Condition, attribute: CatalogAttribute | undefined, locale: string): string[] => {
+const operatorTexts = (c: Condition, catalog: Catalog, locale: string): string[] => {
+  const attribute = attributeOf(catalog, c.attribute ?? '')
   const label = (value: Scalar | undefined) => (value === undefined ? '' : memberLabel(value, attribute, locale))
   const range = c.from !== undefined && c.to !== undefined
   return [
@@ -47,6 +58,7 @@ const operatorTexts = (c: Condition, attribute: CatalogAttribute | undefined, lo
     c.is !== undefined && ((c.is === 'blank' ? attribute?.blank : attribute?.unknown) ?? c.is),
     c.last !== undefined && lastText(c, attribute),
     c.toDate !== undefined && t(`words.toDate.${c.toDate}`),
+    c.through !== undefined && throughText(catalog, locale),
     c.descendsFrom !== undefined && t('words.below', { what: memberList(c.descendsFrom, attribute, locale) }),
     c.childrenOf !== undefined && t('words.childrenOf', { what: memberList(c.childrenOf, attribute, locale) }),
   ].filter((text) => typeof text === 'string')
@@ -58,17 +70,44 @@ export const filterName = (catalog: Catalog, attribute: string): string => {
   return role === undefined || role.toLowerCase() === level.toLowerCase() ? level : `${role} ${lowerFirst(level)}`
 }
 
-/** A condition as a chip says it. Combinations are written out; up to three members are named, then "West + 4". */
-export const conditionText = (condition: Condition, catalog: Catalog, locale: string): ConditionText => {
-  const nested = (c: Condition): string => {
-    const { name, value } = conditionText(c, catalog, locale)
-    return [name, value].filter((t) => t !== '').join(' ')
+const kindWords = { any: 'words.or', all: 'words.and' } as const
+
+/** A condition in the middle of a sentence; groups within it stand in brackets. */
+const phrase = (condition: Condition, catalog: Catalog, locale: string): string => {
+  const group = groupOf(condition)
+  if (group === undefined) {
+    const { name, value } = conditionText(condition, catalog, locale)
+    return [name, value].filter((text) => text !== '').join(' ')
   }
-  if (condition.any !== undefined)
-    return { name: t('words.anyOf'), value: condition.any.map(nested).join(t('words.or')) }
-  if (condition.all !== undefined)
-    return { name: t('words.allOf'), value: condition.all.map(nested).join(t('words.and')) }
-  if (condition.not !== undefined) return { name: t('words.notOf'), value: nested(condition.not) }
+  const what = group.parts.map((part) => phrase(part, catalog, locale)).join(t(kindWords[group.kind]))
+  const within = group.parts.length > 1 ? t('words.bracketed', { what }) : what
+  return group.isNegated ? t('words.not', { what: within }) : within
+}
+
+/** The groups among conditions, in the middle of a sentence; empty for none. */
+export const groupsPhrase = (where: readonly Condition[], catalog: Catalog, locale: string): string => {
+  const groups = where.filter((condition) => groupOf(condition) !== undefined)
+  const [only, another] = groups
+  if (only === undefined || another !== undefined)
+    return groups.map((group) => phrase(group, catalog, locale)).join(t('words.and'))
+  const { kind, isNegated, parts } = groupOf(only) ?? { kind: 'any', isNegated: false, parts: [] }
+  if (isNegated) return phrase(only, catalog, locale)
+  return parts.map((part) => phrase(part, catalog, locale)).join(t(kindWords[kind]))
+}
+
+const groupText = ({ kind, isNegated, parts }: Group, catalog: Catalog, locale: string): ConditionText => {
+  const name = !isNegated
+    ? t(`words.${kind}Of`)
+    : parts.length === 1
+      ? t('words.notOf')
+      : t(kind === 'any' ? 'words.noneOf' : 'words.notAllOf')
+  return { name, value: parts.map((part) => phrase(part, catalog, locale)).join(t(kindWords[kind])) }
+}
+
+/** A condition as a chip says it. Groups are written out; up to three members are named, then "West + 4". */
+export const conditionText = (condition: Condition, catalog: Catalog, locale: string): ConditionText => {
+  const group = groupOf(condition)
+  if (group !== undefined) return groupText(group, catalog, locale)
   if (condition.set !== undefined) {
     const { attribute, value } = setText(condition, catalog, locale)
     return { name: attribute === undefined ? t('words.set') : filterName(catalog, attribute), value }
@@ -81,6 +120,6 @@ export const conditionText = (condition: Condition, catalog: Catalog, locale: st
   const name = filterName(catalog, condition.attribute)
   return {
     name,
-    value: operatorTexts(condition, attributeOf(catalog, condition.attribute), locale).join(t('words.comma')),
+    value: operatorTexts(condition, catalog, locale).join(t('words.comma')),
   }
 }

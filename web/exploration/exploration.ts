@@ -58,6 +58,8 @@ export interface Exploration {
   readonly multiples?: true
   readonly columns: readonly string[]
   readonly where: readonly Condition[]
+  /** a comparison also of dates whose data are not complete, by the reader's wish */
+  readonly allDates?: true
   readonly having: readonly Having[]
   readonly parameters: Readonly<Record<string, Scalar>>
   readonly scenarios: readonly string[]
@@ -72,6 +74,8 @@ export interface Exploration {
   readonly collapsedColumns: readonly Path[]
   readonly formats: Readonly<Record<string, CellFormat>>
   readonly chart: ChartChoice
+  /** charts over time without what happened then */
+  readonly withoutEvents?: true
   readonly linked: readonly string[]
   readonly cell?: CellPosition
 }

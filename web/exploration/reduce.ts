@@ -1,8 +1,10 @@
 import { assertNever } from '../../server/contract/assert-never.ts'
 import type { Catalog } from '../../server/contract/catalog.ts'
 import { applyOperation } from '../../server/contract/operations.ts'
-import type { Condition, Having, Member, Operation, Scalar } from '../../server/contract/query.ts'
+import type { Condition, Having, Operation, Scalar } from '../../server/contract/query.ts'
+import { endedAfter } from './ended.ts'
 import type { CellFormat, CellPosition, ChartChoice, Exploration, Ordering, Path, TopChoice } from './exploration.ts'
+import { conditionOf, takenApart } from './groups.ts'
 import { mostLinked, withBrush } from './linked.ts'
 import { firstRow, heldMultiples, multiplesOf, withMultiples, withoutMultiples } from './multiples.ts'
 import { spreadOf } from './percentiles.ts'
@@ -18,7 +20,7 @@ import {
   withQuery,
 } from './query.ts'
 import { plainMeasures, readShown } from './shown-measure.ts'
-import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound } from './views.ts'
+import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound, targetEntries, toTarget } from './views.ts'
 
 /** What a reader can do to an exploration. `index` is the place on the axis or in the shelf, default its end. */
 export type Action =
@@ -35,8 +37,10 @@ export type Action =
   | { readonly kind: 'having'; readonly test: Having; readonly index?: number }
   | { readonly kind: 'unhaving'; readonly index: number }
   | { readonly kind: 'filter'; readonly condition: Condition; readonly index?: number }
-  | { readonly kind: 'exclude'; readonly attribute: string; readonly member: Member }
+  | { readonly kind: 'exclude'; readonly members: readonly DrillStep[] }
   | { readonly kind: 'unfilter'; readonly index: number }
+  | { readonly kind: 'combine'; readonly index: number; readonly other: number }
+  | { readonly kind: 'takeApart'; readonly index: number }
   | { readonly kind: 'drill'; readonly steps: readonly DrillStep[] }
   | { readonly kind: 'operate'; readonly operation: Operation }
   | { readonly kind: 'sort'; readonly ordering?: Ordering }
@@ -45,6 +49,7 @@ export type Action =
   | { readonly kind: 'toggle'; readonly axis: Axis; readonly path: Path }
   | { readonly kind: 'format'; readonly measure: string; readonly format?: CellFormat }
   | { readonly kind: 'chart'; readonly chart: ChartChoice }
+  | { readonly kind: 'events'; readonly shown: boolean }
   | { readonly kind: 'link'; readonly attribute: string }
   | { readonly kind: 'unlink'; readonly attribute: string }
   | { readonly kind: 'brush'; readonly attribute: string; readonly condition?: Condition }
@@ -53,6 +58,7 @@ export type Action =
 
 type Placing = Extract<Action, { readonly kind: 'place' }>
 type OfMeasure = Extract<Action, { readonly kind: 'placeMeasure' | 'removeMeasure' | 'toggleMeasure' | 'spread' }>
+type Filtering = Extract<Action, { readonly kind: 'filter' | 'exclude' | 'unfilter' | 'combine' | 'takeApart' }>
 type Linking = Extract<Action, { readonly kind: 'link' | 'unlink' }>
 
 const insert = (list: readonly string[], name: string, index = list.length): string[] => {
@@ -106,8 +112,16 @@ const toggleMeasure = (measures: readonly string[], entry: string): readonly str
   return insert(measures, entry, last < 0 ? undefined : last + 1)
 }
 
-/** The entries that compare what is on the shelf by a shift, in every form; none where nothing there has dates. */
+/**
+ * The entries that compare what is on the shelf by a shift, or with its targets, in every form; none where nothing there has
+ * dates, or a target.
+ */
 export const entriesOf = (x: Exploration, catalog: Catalog, by: string): string[] =>
+  by === toTarget
+    ? plainMeasures(x.measures).flatMap((measure) => targetEntries(catalog, measure))
+    : movedEntries(x, catalog, by)
+
+const movedEntries = (x: Exploration, catalog: Catalog, by: string): string[] =>
   plainMeasures(x.measures)
     .filter((measure) => comparisonsOf(x, catalog, measure).includes(by))
     .flatMap((measure) => comparedEntries(measure, by))
@@ -145,10 +159,45 @@ const isLeftOut = (condition: Condition, attribute: string): boolean =>
   Object.values(condition).filter((value) => value !== undefined).length === 2
 
 /** Leaves out a member, together with those of its attribute that are left out already. */
-const exclude = (x: Exploration, attribute: string, member: Member): Exploration => {
-  const at = x.where.findIndex((condition) => isLeftOut(condition, attribute))
-  const left = (x.where[at]?.notIn ?? []).filter((m) => JSON.stringify(m) !== JSON.stringify(member))
-  return { ...x, where: put(x.where, { attribute, notIn: [...left, member] }, at < 0 ? undefined : at) }
+const withoutMember = (where: readonly Condition[], { attribute, member }: DrillStep): readonly Condition[] => {
+  const at = where.findIndex((condition) => isLeftOut(condition, attribute))
+  const left = (where[at]?.notIn ?? []).filter((m) => JSON.stringify(m) !== JSON.stringify(member))
+  return put(where, { attribute, notIn: [...left, member] }, at < 0 ? undefined : at)
+}
+
+/** Leaves out a member, or of several attributes only what is of all their members at once. */
+const excluded = (where: readonly Condition[], members: readonly DrillStep[]): readonly Condition[] => {
+  const [first, another] = members
+  if (first === undefined) return where
+  if (another === undefined) return withoutMember(where, first)
+  const all = members.map(({ attribute, member }): Condition => ({ attribute, in: [member] }))
+  const isThere = where.some((condition) => JSON.stringify(condition) === JSON.stringify({ not: { all } }))
+  return isThere ? where : [...where, { not: { all } }]
+}
+
+/** Two filters as one, of which either is enough, in the place of the first that is named. */
+const combined = (where: readonly Condition[], index: number, other: number): readonly Condition[] => {
+  const [one, two] = [where[index], where[other]]
+  if (one === undefined || two === undefined || index === other) return where
+  const group = conditionOf({ kind: 'any', isNegated: false, parts: [one, two] }) ?? one
+  return put(where, group, index).filter((_, i) => i !== other)
+}
+
+const filtersAfter = (where: readonly Condition[], action: Filtering): readonly Condition[] => {
+  switch (action.kind) {
+    case 'filter':
+      return put(where, action.condition, action.index)
+    case 'exclude':
+      return excluded(where, action.members)
+    case 'unfilter':
+      return where.filter((_, i) => i !== action.index)
+    case 'combine':
+      return combined(where, action.index, action.other)
+    case 'takeApart':
+      return where.flatMap((condition, i) => (i === action.index ? takenApart(condition) : [condition]))
+    default:
+      return assertNever(action)
+  }
 }
 
 const withParameter = (x: Exploration, name: string, value: Scalar | undefined): Exploration => {
@@ -156,7 +205,7 @@ const withParameter = (x: Exploration, name: string, value: Scalar | undefined):
   return { ...x, parameters: value === undefined ? others : { ...others, [name]: value } }
 }
 
-const omit = <K extends 'top' | 'cell' | 'totalsOf'>(x: Exploration, key: K): Exploration => {
+const omit = <K extends 'top' | 'cell' | 'totalsOf' | 'withoutEvents'>(x: Exploration, key: K): Exploration => {
   const { [key]: _, ...rest } = x
   return rest as Exploration
 }
@@ -214,11 +263,11 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'unhaving':
       return { ...x, having: x.having.filter((_, i) => i !== action.index) }
     case 'filter':
-      return { ...x, where: put(x.where, action.condition, action.index) }
     case 'exclude':
-      return exclude(x, action.attribute, action.member)
     case 'unfilter':
-      return { ...x, where: x.where.filter((_, i) => i !== action.index) }
+    case 'combine':
+    case 'takeApart':
+      return { ...x, where: filtersAfter(x.where, action) }
     case 'drill':
       return action.steps.reduce((at, step) => drill(at, catalog, step), x)
     case 'operate':
@@ -235,6 +284,8 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
       return formatted(x, action.measure, action.format)
     case 'chart':
       return { ...x, chart: action.chart }
+    case 'events':
+      return { ...omit(x, 'withoutEvents'), ...(!action.shown && { withoutEvents: true }) }
     case 'link':
     case 'unlink':
       return { ...x, linked: linkedAfter(x.linked, action) }
@@ -256,7 +307,8 @@ const isThere = (x: Exploration, ordering: Ordering): boolean =>
 
 /** Drops what has lost its ground: orders and ranks by what is not shown, expansions of other rows, a moved cell. */
 const settle = (before: Exploration, reduced: Exploration, catalog: Catalog): Exploration => {
-  const after = { ...reduced, measures: reduced.measures.filter((name) => isSound(reduced, catalog, name)) }
+  const measures = reduced.measures.filter((name) => isSound(reduced, catalog, name))
+  const after = endedAfter(before, { ...reduced, measures }, catalog)
   const attributes = [...after.rows, ...after.columns]
   const shown = (name: string) => after.measures.includes(name) || attributes.includes(name)
   const columnsChanged = !samePath(before.columns, after.columns) || !samePath(before.scenarios, after.scenarios)

@@ -4,11 +4,13 @@ import { t } from '../language/language.ts'
 import { conditionText, filterName } from './conditions.ts'
 import type { Exploration } from './exploration.ts'
 import { firstExploration } from './exploration.ts'
+import { allParts, groupOf, mapParts, partAt, partPathOf, withPart } from './groups.ts'
 import { lowerFirst } from './labels.ts'
 import { heldMultiples } from './multiples.ts'
 import { attributeOf, measureOf } from './query.ts'
 import { reduce } from './reduce.ts'
 import { questionTitle } from './sentence.ts'
+import { readShown } from './shown-measure.ts'
 
 /** What a refusal says, as the API sends it. */
 export interface Refusal {
@@ -80,26 +82,45 @@ const currencyRepairs = (x: Exploration, catalog: Catalog): Repair[] =>
     ]
   })
 
+/** Measures that are moved in time, under a group of dates and others: each group taken apart. */
+const apartRepairs = (x: Exploration, catalog: Catalog, locale: string): Repair[] =>
+  x.measures.some((name) => readShown(name).view?.kind === 'compared')
+    ? x.where.flatMap((condition, index): Repair[] => {
+        if (groupOf(condition) === undefined) return []
+        const { name, value } = conditionText(condition, catalog, locale)
+        const to = reduce(x, { kind: 'takeApart', index }, catalog)
+        return [titled(to, catalog, t('repair.takesApart', { filter: `${name} ${value}` }))]
+      })
+    : []
+
+/** A group without the part that is refused, and the question without the whole filter. */
+const filterRepairs = (x: Exploration, catalog: Catalog, index: number, place: string, locale: string): Repair[] => {
+  const condition = x.where[index]
+  if (condition === undefined) return []
+  const path = partPathOf(place.slice(`where[${index}]`.length))
+  const part = path.length === 0 ? undefined : partAt(condition, path)
+  const rest = part && withPart(condition, path, () => undefined)
+  const drops = (to: Exploration, dropped: Condition) => {
+    const { name, value } = conditionText(dropped, catalog, locale)
+    return titled(to, catalog, t('repair.dropsFilter', { filter: `${name} ${value}` }))
+  }
+  return [
+    ...(part && rest ? [drops(reduce(x, { kind: 'filter', condition: rest, index }, catalog), part)] : []),
+    drops(reduce(x, { kind: 'unfilter', index }, catalog), condition),
+  ]
+}
+
 const repairsOf = (x: Exploration, catalog: Catalog, refusal: Refusal, locale: string): Repair[] => {
   const part = partOf(refusal.path)
   const by = closestOf(refusal.details)
   if (part === undefined) return []
   // what is refused is not one of the measures, but what they are asked by
-  if (refusal.path === 'measures') return currencyRepairs(x, catalog)
+  if (refusal.path === 'measures') return [...currencyRepairs(x, catalog), ...apartRepairs(x, catalog, locale)]
   const { key, index } = part
   if (key === 'measures' || key === 'rows' || key === 'columns') {
     return [...(by === undefined ? [] : [named(x, catalog, key, index, by)]), named(x, catalog, key, index)]
   }
-  if (key === 'where' && x.where[index] !== undefined) {
-    const { name, value } = conditionText(x.where[index], catalog, locale)
-    return [
-      titled(
-        reduce(x, { kind: 'unfilter', index }, catalog),
-        catalog,
-        t('repair.dropsFilter', { filter: `${name} ${value}` }),
-      ),
-    ]
-  }
+  if (key === 'where') return filterRepairs(x, catalog, index, refusal.path, locale)
   if (key === 'sort') return [titled(reduce(x, { kind: 'sort' }, catalog), catalog, t('repair.defaultOrder'))]
   return key === 'top' ? [titled(reduce(x, { kind: 'top' }, catalog), catalog, t('repair.noTop'))] : []
 }
@@ -135,11 +156,12 @@ export const withNearest = (
   const replace = (member: Member): Member =>
     String(member) === found ? (isNumber ? Number(nearest) : nearest) : member
   const lists = (members: readonly Member[] | undefined) => members?.some((member) => String(member) === found) === true
-  if (!x.where.some((c) => c.attribute === attribute && (lists(c.in) || lists(c.notIn)))) return undefined
-  const where = x.where.map((condition): Condition => {
+  if (!allParts(x.where).some((c) => c.attribute === attribute && (lists(c.in) || lists(c.notIn)))) return undefined
+  const inPart = (condition: Condition): Condition => {
     if (condition.attribute !== attribute) return condition
     const { in: kept, notIn: left, ...rest } = condition
     return { ...rest, ...(kept && { in: kept.map(replace) }), ...(left && { notIn: left.map(replace) }) }
-  })
+  }
+  const where = x.where.map((condition) => mapParts(condition, inPart))
   return { ...x, where }
 }

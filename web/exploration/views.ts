@@ -1,9 +1,10 @@
 import type { Catalog, CatalogAttribute, CatalogMeasure } from '../../server/contract/catalog.ts'
-import { conditionParts } from '../../server/contract/condition-parts.ts'
 import type { Condition } from '../../server/contract/query.ts'
 import type { Exploration } from './exploration.ts'
+import { allParts } from './groups.ts'
 import { attributeOf, measureOf } from './query.ts'
-import { comparisonForms, readShown, type ShareBase, shownName, type View } from './shown-measure.ts'
+import { relativeOf } from './relative.ts'
+import { comparisonForms, readShown, type ShareBase, shownName, targetForms, type View } from './shown-measure.ts'
 
 const isNumeric = ({ type }: CatalogMeasure): boolean => type === 'integer' || type === 'decimal' || type === 'double'
 
@@ -12,13 +13,12 @@ const isShown = ({ aggregation, expression = '' }: CatalogMeasure): boolean =>
   aggregation === undefined &&
   /^(?:share|rank|running|difference|percent_change|index|moving_average|trend)\b/.test(expression)
 
-/** Conditions with those that they are made of. */
-const allParts = (where: readonly Condition[]): Condition[] =>
-  where.flatMap((condition) => [condition, ...allParts(conditionParts(condition))])
-
 /** How fine periods are, coarse to fine, those of fiscal years like those of calendar years. */
 const periods = ['year', 'quarter', 'month', 'week', 'date']
 const fineness = (period: string): number => periods.indexOf(period.replace('fiscal_', ''))
+
+/** Whether a condition says which periods are looked at, not only that they are complete. */
+const isPlace = (condition: Condition): boolean => relativeOf(condition)?.kind !== 'through'
 
 /** The finest period of the time that modifiers move, among what is on the axes, else among the conditions. */
 const finestPeriod = (x: Exploration, catalog: Catalog): string | undefined => {
@@ -28,7 +28,14 @@ const finestPeriod = (x: Exploration, catalog: Catalog): string | undefined => {
       return attribute?.role === catalog.time?.role && attribute?.period !== undefined ? [attribute.period] : []
     })
   const shown = inTime([...x.rows, ...x.columns])
-  const found = shown.length > 0 ? shown : inTime(allParts(x.where).map(({ attribute }) => attribute))
+  const found =
+    shown.length > 0
+      ? shown
+      : inTime(
+          allParts(x.where)
+            .filter(isPlace)
+            .map(({ attribute }) => attribute),
+        )
   return found.sort((a, b) => fineness(b) - fineness(a))[0]
 }
 
@@ -96,6 +103,22 @@ export const hasOther = (catalog: Catalog, name: string): boolean => {
 /** The entries that compare a measure in every form. */
 export const comparedEntries = (measure: string, by: string): string[] =>
   comparisonForms.map((form) => shownName({ measure, view: { kind: 'compared', by, form } }))
+
+/** What stands for their targets among the things that measures are compared with. */
+export const toTarget = 'target()'
+
+/** The measure that says what a measure is to reach; undefined where the catalog has none. */
+export const targetOf = (catalog: Catalog, name: string): CatalogMeasure | undefined => {
+  const { target } = measureOf(catalog, readShown(name).measure) ?? {}
+  return catalog.measures.find((measure) => measure.name === target)
+}
+
+/** The entries that show a measure beside its target in every form; none where it has none. */
+export const targetEntries = (catalog: Catalog, measure: string): string[] => {
+  const target = targetOf(catalog, measure)?.name
+  if (target === undefined) return []
+  return targetForms.map((form) => shownName({ measure, view: { kind: 'target', target, form } }))
+}
 
 /** Whether rows can be ordered by an entry: a running total goes by their order itself. */
 export const canOrder = (name: string): boolean => readShown(name).view?.kind !== 'running'

@@ -16,7 +16,10 @@ export interface Reasons {
 }
 
 /** The feature that a column was made of: what stands before `=`. */
-const featureOf = (column: string): string => column.split('=', 1)[0] ?? column
+const featureOf = (column: string): string => {
+  const end = column.indexOf('=')
+  return end < 0 ? column : column.slice(0, end)
+}
 
 /**
  * The strongest reasons of a score; columns of one feature (`plan=basic`, `plan=large`) count as one reason.

@@ -32,7 +32,7 @@ const plain: readonly ForecastMethod[] = [
   ets('damped_trend_smoothing', 'A', 'Ad', 'N'),
 ]
 
-const seasonal: readonly ForecastMethod[] = [
+const holtWinters: readonly ForecastMethod[] = [
   {
     name: 'holt_winters_additive',
     forecast: (series, horizon) => forecastHoltWinters(fitHoltWinters(series, 'A'), horizon),
@@ -41,14 +41,27 @@ const seasonal: readonly ForecastMethod[] = [
     name: 'holt_winters_multiplicative',
     forecast: (series, horizon) => forecastHoltWinters(fitHoltWinters(series, 'M'), horizon),
   },
+]
+
+const seasonal: readonly ForecastMethod[] = [
   ets('seasonal_smoothing_additive', 'A', 'Ad', 'A'),
   ets('seasonal_smoothing_multiplicative', 'M', 'Ad', 'M'),
 ]
 
+/** A longer season has too many starting values to be found by likelihood; R's ets leaves it out too. */
+const longestSearched = 24
+
 /** The baseline of a series, which any other method has to beat: the value of a season ago, or the last one without a season. */
 const baselineOf = ({ period }: Series): ForecastMethod => (period > 1 ? seasonalNaive : naive)
 
-const rivalsOf = ({ period }: Series): readonly ForecastMethod[] => (period > 1 ? [...seasonal, ...plain] : plain)
+const rivalsOf = ({ period }: Series): readonly ForecastMethod[] => [
+  ...(period > 1 ? holtWinters : []),
+  ...(period > 1 && period <= longestSearched ? seasonal : []),
+  ...plain,
+]
+
+/** So many values a method must have to learn from: two seasons, and three more. */
+export const leastToLearn = (period: number): number => 2 * period + 3
 
 /** How a method did where the outcome was known to us and not to it. */
 export interface Backtest {
@@ -69,22 +82,17 @@ export interface Origins {
   readonly count: number
 }
 
-/**
- * Holds a method against what came, from several origins, each time learning only from the values before (rolling origin).
- *
- * @throws ModelRefusal `bad_horizon`; `too_few_periods` where not two seasons and three values are left before the first origin;
- *   those of the method
- * @source Tashman (2000), Int. J. Forecasting 16, 437-450
- */
-export const backtest = (series: Series, method: ForecastMethod, { horizon, count }: Origins): Backtest => {
+/** Holds a method against what came, with a rest after each origin: `backtest` in steps. */
+function* testing(series: Series, method: ForecastMethod, { horizon, count }: Origins): Generator<void, Backtest> {
   const { values, period } = series
   checkHorizon(horizon)
   const first = values.length - horizon - count + 1
-  checkSeries(series, 2 * period + 3 + (values.length - first))
+  checkSeries(series, leastToLearn(period) + (values.length - first))
   const [actual, expected]: [number[], Outlook[]] = [[], []]
   for (let origin = first; origin < first + count; origin++) {
     actual.push(...values.slice(origin, origin + horizon))
     expected.push(...method.forecast({ values: values.slice(0, origin), period }, horizon))
+    yield
   }
   const shareInside = (low: (outlook: Outlook) => number, high: (outlook: Outlook) => number): number =>
     expected.filter((outlook, i) => (actual[i] ?? 0) >= low(outlook) && (actual[i] ?? 0) <= high(outlook)).length /
@@ -108,6 +116,53 @@ export const backtest = (series: Series, method: ForecastMethod, { horizon, coun
   }
 }
 
+/** What a generator returns, without its rests. */
+const toEnd = <T>(steps: Generator<void, T>): T => {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/**
+ * Holds a method against what came, from several origins, each time learning only from the values before (rolling origin).
+ *
+ * @throws ModelRefusal `bad_horizon`; `too_few_periods` where not two seasons and three values are left before the first origin;
+ *   those of the method
+ * @source Tashman (2000), Int. J. Forecasting 16, 437-450
+ */
+export const backtest = (series: Series, method: ForecastMethod, origins: Origins): Backtest =>
+  toEnd(testing(series, method, origins))
+
+/** Between which numbers every value lies, both included; open where absent. */
+export interface Bounds {
+  readonly least?: number
+  readonly most?: number
+}
+
+/** What is asked of a forecast beside the origins of its backtest. */
+export interface ForecastWish {
+  /** how many values ahead it goes; as the backtest where absent */
+  readonly horizon?: number
+  /** forecasts and their intervals end there, in the backtest too */
+  readonly bounds?: Bounds
+}
+
+const within = (method: ForecastMethod, { least = -Infinity, most = Infinity }: Bounds): ForecastMethod => {
+  const inside = (value: number) => Math.min(most, Math.max(least, value))
+  return {
+    name: method.name,
+    forecast: (series, horizon) =>
+      method.forecast(series, horizon).map(({ value, low80, high80, low95, high95 }) => ({
+        value: inside(value),
+        low80: inside(low80),
+        high80: inside(high80),
+        low95: inside(low95),
+        high95: inside(high95),
+      })),
+  }
+}
+
 /** A forecast by the method that did best, and how all did. */
 export interface ChosenForecast {
   readonly method: string
@@ -121,20 +176,21 @@ export interface ChosenForecast {
   readonly refused: readonly { readonly method: string; readonly reason: string }[]
 }
 
-/**
- * Forecasts a series by the method whose mean absolute error over rolling origins is least, if that beats the baseline; else by
- * the baseline itself.
- *
- * @throws ModelRefusal `constant_series`, `too_few_periods` and the others of `backtest`
- */
-export const chooseForecast = (series: Series, origins: Origins): ChosenForecast => {
-  const baseline = baselineOf(series)
-  const ofBaseline = backtest(series, baseline, origins)
+/** `chooseForecast` in steps, none longer than a method takes to learn from the series once: other work may go between. */
+export function* choosing(
+  series: Series,
+  origins: Origins,
+  { horizon = origins.horizon, bounds = {} }: ForecastWish = {},
+): Generator<void, ChosenForecast> {
+  checkHorizon(horizon)
+  const baseline = within(baselineOf(series), bounds)
+  const ofBaseline = yield* testing(series, baseline, origins)
   const tried: { readonly method: ForecastMethod; readonly result: Backtest }[] = []
   const refused: { method: string; reason: string }[] = []
-  for (const method of rivalsOf(series)) {
+  for (const rival of rivalsOf(series)) {
+    const method = within(rival, bounds)
     try {
-      tried.push({ method, result: backtest(series, method, origins) })
+      tried.push({ method, result: yield* testing(series, method, origins) })
     } catch (error) {
       if (!(error instanceof ModelRefusal)) throw error
       refused.push({ method: method.name, reason: error.message })
@@ -148,9 +204,18 @@ export const chooseForecast = (series: Series, origins: Origins): ChosenForecast
   return {
     method: winner.name,
     isBaseline: winner === baseline,
-    outlook: winner.forecast(series, origins.horizon),
+    outlook: winner.forecast(series, horizon),
     baseline: ofBaseline,
     rivals: ranked.map(({ result }) => result),
     refused,
   }
 }
+
+/**
+ * Forecasts a series by the method whose mean absolute error over rolling origins is least, if that beats the baseline; else by
+ * the baseline itself.
+ *
+ * @throws ModelRefusal `constant_series`, `too_few_periods` and the others of `backtest`
+ */
+export const chooseForecast = (series: Series, origins: Origins, wish?: ForecastWish): ChosenForecast =>
+  toEnd(choosing(series, origins, wish))

@@ -14,24 +14,44 @@ export interface BgNbdModel extends PurchaseModel {
   readonly probabilityOf: (count: number, horizon: number) => number
 }
 
+/** What of the likelihood of a history depends on its count alone. */
+interface OfCount {
+  /** logarithm of what being still there and having left have in common */
+  readonly known: number
+  /** logarithm of having left after the last purchase, as a multiple of being still there; −Infinity where that cannot be */
+  readonly left: number
+}
+
+/** Log-likelihood of histories of purchases at rates that are Gamma(r, alpha). @param ofCount asked once for each count */
+export const likelihoodOf = (
+  { r, alpha }: Pick<BgNbdParameters, 'r' | 'alpha'>,
+  { frequency, recency, age }: PurchaseHistory,
+  ofCount: (x: number) => OfCount,
+): number => {
+  const counts: OfCount[] = []
+  let sum = 0
+  for (let i = 0; i < frequency.length; i++) {
+    const x = frequency[i] ?? 0
+    counts[x] ??= ofCount(x)
+    const { known, left } = counts[x]
+    const alive = -(r + x) * Math.log(alpha + (age[i] ?? 0))
+    sum += known + lnSum(alive, left - (r + x) * Math.log(alpha + (recency[i] ?? 0)))
+  }
+  return sum
+}
+
 /**
  * Log-likelihood of histories.
  *
  * @source Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284, equation 6
  */
-const logLikelihood = ({ r, alpha, a, b }: BgNbdParameters, { frequency, recency, age }: PurchaseHistory): number => {
-  const lnA = Math.log(a)
+const logLikelihood = (parameters: BgNbdParameters, history: PurchaseHistory): number => {
+  const { r, alpha, a, b } = parameters
   const base = r * Math.log(alpha) - lnBeta(a, b)
-  const known: number[] = []
-  let sum = 0
-  for (let i = 0; i < frequency.length; i++) {
-    const x = frequency[i] ?? 0
-    const alive = -(r + x) * Math.log(alpha + (age[i] ?? 0))
-    const left = lnA - Math.log(b + x - 1) - (r + x) * Math.log(alpha + (recency[i] ?? 0))
-    known[x] ??= base - lnGammaFall(r, x) + lnBeta(a, b + x)
-    sum += (known[x] ?? 0) + (x > 0 ? lnSum(alive, left) : alive)
-  }
-  return sum
+  return likelihoodOf(parameters, history, (x) => ({
+    known: base - lnGammaFall(r, x) + lnBeta(a, b + x),
+    left: x > 0 ? Math.log(a) - Math.log(b + x - 1) : Number.NEGATIVE_INFINITY,
+  }))
 }
 
 /** A fit of the BG/NBD model or of its modification. */

@@ -1,22 +1,22 @@
 import { lnBeta, lnGammaFall } from '../numeric/gamma.ts'
 import { scaledHyp2f1 } from '../numeric/hyp2f1.ts'
-import { type BgNbdFit, type BgNbdParameters, bgNbdFamily } from './bg-nbd.ts'
+import { type BgNbdFit, type BgNbdParameters, bgNbdFamily, likelihoodOf } from './bg-nbd.ts'
 import { fitPurchases, type PurchaseFitOptions } from './purchase-fit.ts'
 import type { PurchaseHistory } from './purchase-history.ts'
-import { acrossPole, lnSum, type PurchaseModel, perCustomer } from './purchase-model.ts'
+import { acrossPole, type PurchaseModel, perCustomer } from './purchase-model.ts'
 
 /**
  * Log-likelihood of histories where customers may leave after the first purchase already.
  *
  * @source Batislam, Denizel & Filiztekin (2007), Int. J. Research in Marketing 24, 201–209
  */
-const logLikelihood = ({ r, alpha, a, b }: BgNbdParameters, { frequency, recency, age }: PurchaseHistory): number => {
+const logLikelihood = (parameters: BgNbdParameters, history: PurchaseHistory): number => {
+  const { r, alpha, a, b } = parameters
   const base = r * Math.log(alpha) - lnBeta(a, b)
-  return frequency.reduce((sum, x, i) => {
-    const alive = lnBeta(a, b + x + 1) - (r + x) * Math.log(alpha + (age[i] ?? 0))
-    const left = lnBeta(a + 1, b + x) - (r + x) * Math.log(alpha + (recency[i] ?? 0))
-    return sum + base - lnGammaFall(r, x) + lnSum(alive, left)
-  }, 0)
+  return likelihoodOf(parameters, history, (x) => ({
+    known: base - lnGammaFall(r, x) + lnBeta(a, b + x + 1),
+    left: Math.log(a) - Math.log(b + x),
+  }))
 }
 
 /** Fits the MBG/NBD model. @throws ModelRefusal as `fitPurchases` does */

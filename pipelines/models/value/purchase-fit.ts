@@ -64,12 +64,13 @@ const chosen = (history: PurchaseHistory, count: number, seed: number): Purchase
 
 /** Log-likelihood of buyers who never stop: purchases are Poisson with a rate that is gamma distributed (NBD). */
 const withoutDropout = ({ frequency, age }: PurchaseHistory) => {
-  return ({ r, alpha }: Parameters<'r' | 'alpha'>): number =>
-    frequency.reduce(
-      (sum, x, i) =>
-        sum - lnGammaFall(r, x) - r * Math.log1p((age[i] ?? 0) / alpha) - x * Math.log(alpha + (age[i] ?? 0)),
-      0,
-    )
+  return ({ r, alpha }: Parameters<'r' | 'alpha'>): number => {
+    const falls: number[] = []
+    return frequency.reduce((sum, x, i) => {
+      falls[x] ??= lnGammaFall(r, x)
+      return sum - (falls[x] ?? 0) - r * Math.log1p((age[i] ?? 0) / alpha) - x * Math.log(alpha + (age[i] ?? 0))
+    }, 0)
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ResultMedia } from '../../contract/routes.ts'
 import { encodeArrow } from '../../engine/arrow/encode.ts'
 import { encodeCsv } from '../../engine/csv.ts'
 import type { Answer } from '../../engine/engine.ts'
+import { encodeParquet } from '../../engine/parquet.ts'
 import type { Asking, Behind } from './behind.ts'
 
 /** The forms in which rows leave as they are read. */
@@ -51,8 +52,12 @@ export async function* streamRows(
   head: DrillThroughHead,
   media: StreamMedia,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const answer = ofRows(await engine.answer(compiled.stream, { signal }), head.rows)
   const describe = () => new Map([['clientele', JSON.stringify(head)]])
+  if (media === 'application/vnd.apache.parquet') {
+    yield* encodeParquet(engine, compiled.stream, { signal, describe, isGrouped: false, rows: head.rows })
+    return
+  }
+  const answer = ofRows(await engine.answer(compiled.stream, { signal }), head.rows)
   yield* media === 'text/csv'
     ? encodeCsv(compiled.stream, answer, false)
     : encodeArrow(compiled.stream, answer, describe, false)

@@ -3,6 +3,7 @@ import type { Notice, QueryResult } from '../../contract/result.ts'
 import type { ResultMedia } from '../../contract/routes.ts'
 import { encodeArrow } from '../../engine/arrow/encode.ts'
 import { encodeCsv } from '../../engine/csv.ts'
+import { encodeParquet } from '../../engine/parquet.ts'
 import { readRows } from '../../engine/rows.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Snapshot } from '../serving.ts'
@@ -49,7 +50,7 @@ const toJson = async (question: Question, dependencies: Dependencies): Promise<U
   return Buffer.from(JSON.stringify(result))
 }
 
-/** What an Arrow schema says beside the columns: all of a JSON result but its rows and the time it took. */
+/** What an Arrow schema or a Parquet file says beside the columns: all of a JSON result but its rows and the time it took. */
 const metadataOf = (question: Question, dependencies: Dependencies) => (rowTuples: number | undefined) => {
   const { query, columns } = question.compiled
   const about = { query, columns, notices: noticesOf(question, rowTuples), meta: metaOf(question, dependencies) }
@@ -67,8 +68,11 @@ export async function* answerBytes(
     return
   }
   const { statement } = question.compiled
+  const describe = metadataOf(question, dependencies)
+  if (media === 'application/vnd.apache.parquet') {
+    yield* encodeParquet(dependencies.engine, statement, { signal: question.signal, describe, isGrouped: true })
+    return
+  }
   const answer = await dependencies.engine.answer(statement, { signal: question.signal })
-  yield* media === 'text/csv'
-    ? encodeCsv(statement, answer)
-    : encodeArrow(statement, answer, metadataOf(question, dependencies))
+  yield* media === 'text/csv' ? encodeCsv(statement, answer) : encodeArrow(statement, answer, describe)
 }

@@ -1,59 +1,37 @@
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
-import type { CompiledQuery } from '../../compiler/compile.ts'
-import { type ResultMedia, resultMedia, routes } from '../../contract/routes.ts'
+import { resultMedia, routes } from '../../contract/routes.ts'
 import { negotiate } from '../accept.ts'
 import { readBody } from '../body.ts'
-import { createCache } from '../cache.ts'
-import { canonical } from '../canonical.ts'
 import { currentOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { toQueryError } from '../on-error.ts'
 import type { Snapshot } from '../serving.ts'
-import { answerBytes, type Question } from './answer.ts'
-import type { Compiler } from './compile-cached.ts'
-import { findEmptySets } from './empty-sets.ts'
-import { compareDates, countGaps, createValueCheck } from './notices.ts'
+import type { Answers } from './answers.ts'
 import { send, sendWhole } from './send.ts'
-import { begin } from './stream.ts'
 
-/** Two ways to ask may run as one query, and differ in what their answers say of them. What a reader sees is a model of its own, by its version. */
-const keyOf = ({ query, notices }: CompiledQuery, media: ResultMedia, { model, dataVersion }: Snapshot) =>
-  [media, model.version, dataVersion, canonical(query), canonical(notices)].join('\n')
+/** The `ETag` of what a key stands for. */
+export const tagOf = (key: string): string => `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`
 
-const tagOf = (key: string) => `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`
-
-const isKnown = (ifNoneMatch: string | undefined, tag: string) =>
+/** Whether a client has what a tag stands for already. */
+export const isKnown = (ifNoneMatch: string | undefined, tag: string): boolean =>
   ifNoneMatch?.split(',').some((known) => known.trim().replace(/^W\//, '') === tag) ?? false
 
-const setHeaders = (c: Context, tag: string) => {
+/** Says by which tag an answer is known, and that clients ask again before they show it. */
+export const setHeaders = (c: Context, tag: string): void => {
   c.header('etag', tag)
   c.header('vary', 'accept', { append: true })
   c.header('cache-control', 'private, no-cache')
 }
 
 /** `POST /api/query`: compile, run and answer in the form asked for; what was answered before is not run again. */
-export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono => {
-  const { serving, limits, engine, clock } = dependencies
-  const answers = createCache<Uint8Array>(limits.cacheBytes)
-  const checkValues = createValueCheck(engine, serving)
-  serving.onPublish(answers.clear)
-
-  const run = async (question: Omit<Question, 'notices'>, media: ResultMedia) => {
-    const { snapshot, compiled, signal } = question
-    const notices = [
-      ...(await checkValues(snapshot, compiled, signal)),
-      ...(await compareDates(engine, compiled, signal)),
-      ...(await countGaps(engine, compiled, signal)),
-      ...(await findEmptySets(engine, compiled, signal)),
-    ]
-    return begin(answerBytes({ ...question, notices }, media, dependencies))
-  }
+export const queryRoutes = (dependencies: Dependencies, { compile, kept, keyOf, run }: Answers): Hono => {
+  const { limits, clock } = dependencies
 
   const sendingAs = (key: string, snapshot: Snapshot, current: () => Snapshot) => ({
     keepBytes: limits.cacheBytes / 4,
     onDone: (bytes: Uint8Array) => {
-      if (current() === snapshot) answers.set(key, bytes, bytes.length)
+      if (current() === snapshot) kept.set(key, bytes, bytes.length)
     },
     onFailure: (failure: unknown) => void toQueryError(failure, dependencies),
   })
@@ -70,7 +48,7 @@ export const queryRoutes = (dependencies: Dependencies, compile: Compiler): Hono
       const tag = tagOf(key)
       setHeaders(c, tag)
       if (isKnown(c.req.header('if-none-match'), tag)) return c.body(null, 304)
-      const known = answers.get(key)
+      const known = kept.get(key)
       if (known !== undefined) return sendWhole(c, known, media)
       const begun = await run({ compiled, snapshot, asked, signal: c.req.raw.signal }, media)
       if (current() === snapshot) return send(c, begun, media, sendingAs(key, snapshot, current))

@@ -7,6 +7,7 @@ const contentTypes: Record<ResultMedia, string> = {
   'application/json': 'application/json',
   'application/vnd.apache.arrow.stream': 'application/vnd.apache.arrow.stream',
   'text/csv': 'text/csv; charset=utf-8; header=present',
+  'application/vnd.apache.parquet': 'application/vnd.apache.parquet',
 }
 
 /** Answers with all bytes of an answer at once, and says how many they are. */

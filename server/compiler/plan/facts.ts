@@ -5,6 +5,7 @@ import { lackingBits } from './axes.ts'
 import { attributesOf, conjuncts, type Filter } from './filter.ts'
 import type { Names } from './names.ts'
 import type { GroupKey, Leg, RolledUp, UnrelatedPart } from './plan.ts'
+import { throughOfFact } from './relative-dates.ts'
 
 /** The names of the fact that a measure is computed from: one of a view's, else what is asked itself. */
 export const factOf = (names: Names, { home, name }: BaseMeasure): Names => {
@@ -21,13 +22,17 @@ const knows = ({ cube }: Names, { name }: Attribute): boolean => hasAttribute(cu
 export const canTest = (fact: Cube, filter: Filter): boolean =>
   attributesOf(filter).every(({ name }) => hasAttribute(fact, name))
 
+/** Whether a condition is through the last complete date, which is the end of a period for facts that stand at whole ones. */
+const isThroughWhole = ({ attributes }: Cube, filter: Filter): boolean =>
+  filter.kind === 'compare' && filter.through === true && attributes.has(filter.attribute.name)
+
 /** The facts that have all of some attributes; a cube is its own. @throws QueryError `unsound` where none has */
 export const factsWithAll = (names: Names, attributes: readonly Attribute[], path: string): readonly Names[] => {
   if (names.facts.size === 0) return [names]
   const found = [...names.facts.values()].filter((fact) => attributes.every((attribute) => knows(fact, attribute)))
   if (found.length > 0) return found
-  const problem = `no cube of view ${names.cube.name} has all of ${attributes.map((a) => a.name).join(', ')}; ask for a measure, or for attributes that one cube has`
-  throw new QueryError('unsound', { problem }, path)
+  const details = { view: names.cube.name, attributes: attributes.map((a) => a.name) }
+  throw new QueryError('unsound', { reason: 'no_cube_has_all', ...details }, path)
 }
 
 /** What a fact reads of a query. */
@@ -41,8 +46,8 @@ export interface FactPart {
 export const never: Filter = { kind: 'any', operands: [] }
 
 const refused = (view: Names, fact: Names, attributes: readonly string[]): QueryError => {
-  const problem = `cube ${fact.cube.name} has no ${attributes.join(', ')}, and view ${view.cube.name} lets no measure be asked where its fact does not know an attribute; leave out the measures of ${fact.cube.name}, or ask unrelated "blank" or "repeat"`
-  return new QueryError('unsound', { problem }, 'measures')
+  const details = { cube: fact.cube.name, attributes, view: view.cube.name }
+  return new QueryError('unsound', { reason: 'unknown_to_cube', ...details }, 'measures')
 }
 
 /**
@@ -58,11 +63,12 @@ export const partOfFact = (
 ): FactPart => {
   if (view === fact) return { keys, filters, unrelated: undefined }
   const known = keys.filter((key) => knows(fact, key.attribute))
-  const all = filters.flatMap(conjuncts)
-  const tested = all.filter((filter) => canTest(fact.cube, filter))
+  const own = filters.map((filter) => throughOfFact(fact, filter))
+  const all = own.flatMap(conjuncts)
+  const tested = all.filter((filter) => isThroughWhole(fact.cube, filter) || canTest(fact.cube, filter))
   const lacking = keys.filter((key) => !known.includes(key))
   const untested = all.filter((filter) => !tested.includes(filter))
-  if (lacking.length + untested.length === 0) return { keys, filters, unrelated: undefined }
+  if (lacking.length + untested.length === 0) return { keys, filters: own, unrelated: undefined }
   const attributes = lacking.map((key) => key.attribute.name)
   const foreign = untested.flatMap(attributesOf).filter((attribute) => !knows(fact, attribute))
   const conditions = [...new Set(foreign.map(({ name }) => name))]

@@ -5,6 +5,7 @@ import { type Period, periodOf, rangeAround } from '../../model/periods.ts'
 import type { Filter } from './filter.ts'
 import type { Names } from './names.ts'
 import type { GroupKey, Leg } from './plan.ts'
+import { throughOfFact } from './relative-dates.ts'
 import { rollUpsIn } from './roll-ups.ts'
 
 const computed: readonly Period[] = ['date', 'week', 'month', 'quarter', 'year', 'fiscal_quarter', 'fiscal_year']
@@ -71,4 +72,7 @@ export const partialPeriods = (
 ): readonly Notice[] =>
   names.facts.size === 0
     ? partialOf(names, keys, filters)
-    : factsShown(names, legs).flatMap((fact) => partialOf(fact, keys, filters, ` of ${fact.cube.name}`))
+    : factsShown(names, legs).flatMap((fact) => {
+        const own = filters.map((filter) => throughOfFact(fact, filter))
+        return partialOf(fact, keys, own, ` of ${fact.cube.name}`)
+      })

@@ -22,7 +22,7 @@ import type { Filter } from './filter.ts'
 import type { Names } from './names.ts'
 
 type Unit = NonNullable<Condition['toDate']>
-type Key = 'last' | 'toDate' | 'shift'
+type Key = 'last' | 'toDate' | 'shift' | 'through'
 
 /** A period of a calendar on which relative dates are said. */
 interface Subject {
@@ -39,15 +39,15 @@ const subjectOf = (names: Names, attribute: Attribute, key: Key, path: string): 
   const period = periods.find((p) => p === attribute.derived?.part)
   if (calendar !== undefined && period !== undefined) return { names, attribute, period, calendar }
   const dates = [...names.cube.attributes.values()].filter((a) => periods.some((p) => p === a.derived?.part))
-  const nearest =
+  const instead =
     calendar?.date ??
     closest(
       attribute.name,
       dates.map((a) => a.name),
     )
-  const instead = nearest === undefined ? `cube ${names.cube.name} has no date role` : `ask it of ${nearest}`
-  const problem = `${key} needs a year, quarter, month, week or date of a calendar; ${attribute.name} is none; ${instead}`
-  throw new QueryError('unsound', { problem }, path)
+  const details = { key, attribute: attribute.name }
+  if (instead !== undefined) throw new QueryError('unsound', { reason: 'not_of_calendar', ...details, instead }, path)
+  throw new QueryError('unsound', { reason: 'no_calendar', ...details, cube: names.cube.name }, path)
 }
 
 /** A unit as the subject's calendar has it: under a fiscal attribute quarters and years are fiscal. */
@@ -69,12 +69,15 @@ const throughFacts = ({ facts }: Names, { name }: Attribute): string | undefined
     .flatMap(({ cube, completeThrough }) => (cube.attributes.has(name) ? (completeThrough ?? []) : []))
     .toSorted()[0]
 
-const anchorOf = ({ names, attribute, period, calendar }: Subject, at: Scalar | undefined, path: string): Anchor => {
+const lastComplete = ({ names, attribute }: Subject): string | undefined =>
+  names.completeThrough ?? throughFacts(names, attribute)
+
+const anchorOf = (subject: Subject, at: Scalar | undefined, path: string): Anchor => {
+  const { names, attribute, period, calendar } = subject
   if (at === undefined) {
-    const date = names.completeThrough ?? throughFacts(names, attribute)
+    const date = lastComplete(subject)
     if (date !== undefined) return { period: 'date', range: { from: date, to: date } }
-    const problem = `cube ${names.cube.name} does not say up to which date its data are complete, so say from where to count, such as "at": "1998-05"`
-    throw new QueryError('unsound', { problem }, path)
+    throw new QueryError('unsound', { reason: 'not_complete_through', cube: names.cube.name }, path)
   }
   const found = typeof at === 'boolean' ? undefined : readPeriod(at, calendar.fiscal, isFiscalPeriod(period))
   if (found !== undefined) return found
@@ -106,8 +109,8 @@ const shiftedRange = (subject: Subject, anchor: Anchor, { n, unit }: NonNullable
   const base = around.from <= anchor.range.from ? { period: subject.period, range: around } : anchor
   const shifted = shiftedPeriod(base.period, base.range, unitOf(subject, unit), n, fiscal)
   if (shifted !== undefined) return shifted
-  const problem = `a ${base.period} does not move by a ${unit}: shift ${subject.attribute.name} by week or year, or ${subject.calendar.date} by ${unit}`
-  throw new QueryError('unsound', { problem }, path)
+  const details = { attribute: subject.attribute.name, period: base.period, unit, date: subject.calendar.date }
+  throw new QueryError('unsound', { reason: 'not_moved_by', ...details }, path)
 }
 
 /** The date itself, also of facts that stand at whole periods: these are dated by one day of them. */
@@ -130,6 +133,34 @@ const rangeFilters = ({ names, attribute, period, calendar }: Subject, range: Da
   return [bound('>=', range.from), bound('<=', range.to)]
 }
 
+/** The dates up to the last complete one. */
+const throughFilter = (subject: Subject, path: string): Filter => {
+  const { names, calendar } = subject
+  const value = lastComplete(subject)
+  if (value !== undefined)
+    return {
+      kind: 'compare',
+      attribute: dateOf(names, calendar, path),
+      op: '<=',
+      value: { value, type: 'date' },
+      through: true,
+    }
+  throw new QueryError('unsound', { reason: 'no_last_date', cube: names.cube.name }, path)
+}
+
+/**
+ * A condition as a fact of a view reads it: dates through the last complete one are through that of the fact itself, and any
+ * where it does not say one.
+ */
+export const throughOfFact = ({ completeThrough }: Pick<Names, 'completeThrough'>, filter: Filter): Filter => {
+  const own = (operand: Filter): Filter => throughOfFact({ completeThrough }, operand)
+  if (filter.kind === 'not') return { ...filter, operand: own(filter.operand) }
+  if (filter.kind === 'all' || filter.kind === 'any') return { ...filter, operands: filter.operands.map(own) }
+  if (filter.kind !== 'compare' || filter.through !== true) return filter
+  if (completeThrough === undefined) return { kind: 'all', operands: [] }
+  return { ...filter, value: { value: completeThrough, type: 'date' } }
+}
+
 const atOf = (condition: Condition, path: string): Scalar | undefined => {
   if (condition.at !== undefined && condition.last?.at !== undefined) {
     throw new QueryError(
@@ -142,7 +173,7 @@ const atOf = (condition: Condition, path: string): Scalar | undefined => {
 }
 
 /**
- * The relative dates of a condition (`last`, `toDate`, `shift`) as ranges of an attribute of a calendar.
+ * The relative dates of a condition (`last`, `toDate`, `shift`, `through`) as ranges of an attribute of a calendar.
  *
  * @throws QueryError `unsound` (no calendar attribute, no date to count from, weeks by months, dates out of all bounds), `wrong_value_type` (`at`)
  */
@@ -152,13 +183,15 @@ export const relativeDateFilters = (
   condition: Condition,
   path: string,
 ): Filter[] => {
-  const key = (['last', 'toDate', 'shift'] as const).find((k) => condition[k] !== undefined)
+  const key = (['last', 'toDate', 'shift', 'through'] as const).find((k) => condition[k] !== undefined)
   if (key === undefined) {
     if (condition.at === undefined) return []
     const problem = 'at says from where last, toDate and shift count; give one of them beside it'
     throw new QueryError('invalid_request', { problem }, `${path}.at`)
   }
   const subject = subjectOf(names, attribute, key, `${path}.${key}`)
+  const through = condition.through === undefined ? [] : [throughFilter(subject, `${path}.through`)]
+  if (key === 'through' && condition.at === undefined) return through
   const anchor = anchorOf(subject, atOf(condition, path), `${path}.at`)
   const ranges = [
     ...(condition.last === undefined ? [] : [lastRange(subject, anchor, condition.last)]),
@@ -167,8 +200,8 @@ export const relativeDateFilters = (
   ]
   for (const { from, to } of ranges) {
     if (isDated(from) && isDated(to)) continue
-    const problem = `${key} goes beyond ${firstDate} to ${lastDate}; take a smaller n, or count from another date`
-    throw new QueryError('unsound', { problem }, `${path}.${key}`)
+    const details = { key, first: firstDate, last: lastDate }
+    throw new QueryError('unsound', { reason: 'beyond_dates', ...details }, `${path}.${key}`)
   }
-  return ranges.flatMap((range) => rangeFilters(subject, range, path))
+  return [...through, ...ranges.flatMap((range) => rangeFilters(subject, range, path))]
 }

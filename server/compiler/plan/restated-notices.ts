@@ -1,9 +1,10 @@
 import type { Notice } from '../../contract/result.ts'
 import type { BaseMeasure, Cube, History } from '../../model/cube.ts'
-import type { CubeProfile, Restatement } from '../../model/profile.ts'
+import { type CubeProfile, completeThroughOf, type Restatement } from '../../model/profile.ts'
 import { attributesOf, type Filter } from './filter.ts'
 import { admits } from './partial-period.ts'
 import type { GroupKey, Leg, RollUp } from './plan.ts'
+import { throughOfFact } from './relative-dates.ts'
 import { rollUpsIn } from './roll-ups.ts'
 
 /** So many months are listed one by one. */
@@ -72,8 +73,10 @@ const ofLeg = (
   const { cube } = leg.source
   // the values of before and after are of all rows
   if (cube.access !== undefined) return []
-  const restated = (profile?.facts?.get(cube.name) ?? profile)?.restated ?? []
+  const known = profile?.facts?.get(cube.name) ?? profile
+  const restated = known?.restated ?? []
   if (restated.length === 0) return []
+  const own = filters.map((filter) => throughOfFact({ completeThrough: completeThroughOf(cube, known) }, filter))
   const measures = new Map(leg.aggregates.map(({ measure }) => [nameOf(measure), measure.name]))
   const roles = rolesRead(cube, keys, filters)
   const calledOf = ({ of, name }: Restatement) =>
@@ -82,7 +85,7 @@ const ofLeg = (
   return figures.flatMap((figure): Notice[] => {
     const called = calledOf(figure)
     const found = restated.filter(({ of, name }) => of === figure.of && name === figure.name)
-    const read = called === undefined ? [] : found.filter(({ month }) => reads(leg, filters, month))
+    const read = called === undefined ? [] : found.filter(({ month }) => reads(leg, own, month))
     return called === undefined || read.length === 0 ? [] : [noticeOf(called, read)]
   })
 }

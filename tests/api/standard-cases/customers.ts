@@ -53,6 +53,51 @@ export const customerCases: readonly StandardCase[] = [
     [['2', '1', '1', '0.5', '19']],
   ],
   [
+    'acquisition: C1 by himself, C3 by the search ads that touched him before his first order, C2 and C9 by nobody known',
+    {
+      from: 'acquisition',
+      measures: ['won_customers', 'revenue', 'margin'],
+      rows: ['campaign.name'],
+      totals: ['grand'],
+    },
+    [
+      ['Search ads', '1', '800', '300'],
+      ['(unassigned)', '3', '2100', '800'],
+      ['·', '4', '2900', '1100'],
+    ],
+  ],
+  [
+    'customers by month: who of those won in January came back, one month and two months later',
+    {
+      from: 'customer_months',
+      measures: ['buyers', 'retention_rate', 'margin'],
+      rows: ['won.month', 'age'],
+      where: [{ attribute: 'won.month', in: ['2025-01'] }],
+    },
+    [
+      ['2025-01', '0', '2', '1', '500'],
+      ['2025-01', '1', '1', '0.5', '160'],
+      ['2025-01', '2', '0', '0', '-50'],
+    ],
+  ],
+  [
+    'leads: four days until one was found worth working on, fifteen more until it was a customer',
+    { from: 'leads', measures: ['days_to_qualify', 'days_from_qualified', 'median_days_to_convert'] },
+    [['4', '15', '19']],
+  ],
+  [
+    'campaign ROI: margin and customers against cost, which both count in euros',
+    {
+      from: 'campaign_roi',
+      measures: ['spend.cost', 'roi_on_margin', 'acquisition_cost', 'margin_to_acquisition_cost'],
+      rows: ['campaign.name'],
+    },
+    [
+      ['Search ads', '280', '0.357142857143', '280', '1.07142857143'],
+      ['Spring mail', '100', '-0.2', '·', '0'],
+    ],
+  ],
+  [
     'experiments: what a treatment brought beyond the control group',
     { from: 'experiments', measures: ['subjects', 'conversion_lift', 'value_lift'], rows: ['arm'] },
     [

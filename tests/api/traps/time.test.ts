@@ -258,6 +258,44 @@ describe('a period that is not complete yet', () => {
     expect(await texts('spend.cost')).toEqual([])
   })
 
+  it('ends a comparison over all dates where a condition says so, in a view with the date of each cube of its own', async () => {
+    // deals were closed from February to 2 April; of what was spent nothing says how far it is complete
+    const through = { attribute: 'time.month', through: 'complete' }
+    const asked = async (measures: string[], where: object[] = [through]) => {
+      const query = { from: 'growth', measures, rows: ['time.month'], where }
+      const { rows, notices } = await api.ask('query', query)
+      return [rows.map(([month, ...values]) => [month, ...values].join(' ')), notices.map(({ code }) => code)]
+    }
+    const won = ['bookings.won', 'bookings.won@prior_year']
+    expect((await asked(won, []))[0]).toEqual([
+      '2026-02 100.00 0.00',
+      '2026-03 200.00 0.00',
+      '2026-04 50.00 0.00',
+      '2027-02 0.00 100.00',
+      '2027-03 0.00 200.00',
+      '2027-04 0.00 50.00',
+    ])
+    expect(await asked(won)).toEqual([
+      ['2026-02 100.00 0.00', '2026-03 200.00 0.00', '2026-04 50.00 0.00'],
+      ['partial_period', 'compared_dates'],
+    ])
+    const [both] = await asked(['bookings.won', 'spend.cost@prior_year'])
+    expect(both).toEqual([
+      '2026-02 100.00 0.00',
+      '2026-03 200.00 0.00',
+      '2026-04 50.00 0.00',
+      // what deals of 2027 will bring is not known, which is not 0
+      '2027-02  40.00',
+      '2027-03  60.00',
+    ])
+  })
+
+  it('is told of a view by the cubes that say up to which date their data are complete', async () => {
+    const catalog = await (await api.request('/api/cubes/growth')).json()
+    expect(catalog).toMatchObject({ completeThrough: null, completeByCube: { bookings: '2026-04-02' } })
+    expect(await (await api.request('/api/cubes/bookings')).json()).not.toHaveProperty('completeByCube')
+  })
+
   it('ends what is relative to today, which is no clock but the date up to which the data are complete', async () => {
     const last = (n: number, complete: boolean) => ({
       attribute: 'closed.date',

@@ -51,6 +51,7 @@ describe('the SQL of a workspace of its own', () => {
     expect(tables.map(({ name }) => name)).toEqual([
       'bridge_touch',
       'corrected_row',
+      'customer_score',
       'dim_account',
       'dim_campaign',
       'dim_date',
@@ -63,6 +64,7 @@ describe('the SQL of a workspace of its own', () => {
       'fact_snapshot',
       'fact_spend',
       'fact_visit',
+      'model_run',
       'model_test',
       'month_figure',
       'rejected_rows',

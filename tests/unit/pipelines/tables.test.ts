@@ -57,9 +57,11 @@ const tableNames = ({ query }: TestWarehouse) =>
 
 const journalTables = [
   'corrected_row',
+  'customer_score',
   'erased_key',
   'etl_run',
   'etl_run_file',
+  'model_run',
   'model_test',
   'month_figure',
   'rejected_rows',

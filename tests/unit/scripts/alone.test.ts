@@ -17,6 +17,11 @@ afterEach(() => {
 
 const log = join(folder, 'log')
 
+/** Work that ends once another process has said that it waits. */
+const untilWaiting = `
+      const { readFileSync } = await import('node:fs')
+      while (!readFileSync(${JSON.stringify(log)}, 'utf8').includes('Waiting')) await new Promise((resolve) => setTimeout(resolve, 20))`
+
 /** A process that writes when it begins and ends its work, which takes so long; `forever` where it is to be killed. */
 const start = (name: string, ms: number, program = ''): ChildProcess => {
   const text = `
@@ -54,7 +59,7 @@ const ended = async (child: ChildProcess) => {
 
 describe('work that is done alone', () => {
   it('waits for another process, and says for which', async () => {
-    const first = start('a', 400)
+    const first = start('a', 0, untilWaiting)
     await until('a begins')
     const second = start('b', 0)
     await Promise.all([ended(first), ended(second)])

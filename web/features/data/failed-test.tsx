@@ -3,10 +3,10 @@ import type { JudgedTest, TestOutcome, WrongCell } from '../../../server/contrac
 import { instantLabel } from '../../exploration/labels.ts'
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
+import tables from '../../ui/page.module.css'
 import { said } from '../../ui/said.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { BehindRows, ChangedBehind } from './behind-rows.tsx'
-import tables from './data.module.css'
 import { cellLabel, exactText, kindText, messageText, placeText } from './test-words.ts'
 import styles from './tests.module.css'
 

@@ -1,9 +1,9 @@
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
+import { Scroll } from '../../ui/scroll.tsx'
 import styles from './lineage.module.css'
 import type { Way, WayNode } from './lineage-way.ts'
 import { hrefOf } from './place.ts'
-import { Scroll } from './scroll.tsx'
 import { countText } from './words.ts'
 
 /** Pixels down, per cent across. */

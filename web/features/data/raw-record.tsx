@@ -2,7 +2,7 @@ import type { RejectedRow } from '../../../server/contract/rejected-rows.ts'
 import { dateLabel } from '../../exploration/labels.ts'
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
-import tables from './data.module.css'
+import tables from '../../ui/page.module.css'
 import { changeIn, endOf, faultIn } from './marks.ts'
 import styles from './rejected.module.css'
 

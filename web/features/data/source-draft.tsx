@@ -1,11 +1,11 @@
 import { IconHelpCircle } from '@tabler/icons-react'
 import type { DefinitionProblems, SourceDraft as Draft } from '../../../server/contract/uploads.ts'
 import { t } from '../../language/language.ts'
+import tables from '../../ui/page.module.css'
+import { Scroll } from '../../ui/scroll.tsx'
 import { asSentence } from '../../ui/sentence.ts'
 import styles from './add.module.css'
 import { CodeText } from './code-text.tsx'
-import tables from './data.module.css'
-import { Scroll } from './scroll.tsx'
 
 const Doubts = ({ draft }: { readonly draft: Draft }) => {
   const like = draft.likeEntities.map(({ entity, columns }) => `${entity} (${columns.join(', ')})`)

@@ -18,6 +18,8 @@ export interface CellTarget {
   readonly value: Value | undefined
   /** its coordinates, rows first */
   readonly members: readonly HeaderMember[]
+  /** the same by axis: those of its row, those of its column */
+  readonly axes: readonly (readonly HeaderMember[])[]
 }
 
 /** The cell at a position of the table that is shown; undefined where the table has no such cell, or not yet. */
@@ -37,8 +39,8 @@ export const cellTarget = (
   if (row?.source === undefined || at === undefined || column === undefined || measure === undefined) return undefined
   const answer = answerAt(table, row, at)
   if (answer === undefined || !('query' in answer)) return undefined
-  const members = [...row.source.header.members, ...at.header.members]
-  return { query: answer.query, column, measure, value: cellOf(table, row, at, index), members }
+  const axes = [row.source.header.members, at.header.members]
+  return { query: answer.query, column, measure, value: cellOf(table, row, at, index), members: axes.flat(), axes }
 }
 
 /** The request for the source rows behind a cell; `input` says which base measure of a calculated one. */

@@ -11,14 +11,18 @@ import { neededHeight, toSpec } from '../../charts/spec.ts'
 import { captionOf, chartSummary } from '../../charts/summary.ts'
 import type { ChartChoice } from '../../exploration/exploration.ts'
 import { t } from '../../language/language.ts'
-import { HatchPattern, hatchFill } from '../../ui/hatch.tsx'
+import { HatchPatterns, hatchFill, stripesFill } from '../../ui/hatch.tsx'
 import { useLocale } from '../../ui/locale.ts'
 import { formatNumber } from '../../ui/number.ts'
-import { tokens } from '../../ui/theme.ts'
+import { categorical, tokens } from '../../ui/theme.ts'
 import { VegaChart } from '../../ui/vega-chart.tsx'
 import styles from './chart-area.module.css'
+
 import { chartOf, memberAt } from './chart-input.ts'
+import { CheckItem } from './check-item.tsx'
+
 import { useExplorer } from './context.ts'
+import { HappenedList, useHappenings } from './happened.tsx'
 import { LinkMenu } from './linked/linked-charts.tsx'
 import { chartId } from './on-screen.ts'
 import type { Shown } from './use-answer.ts'
@@ -56,6 +60,14 @@ const ChartMenu = ({ input, mark }: { readonly input: ChartInput; readonly mark:
         {suitable.map((m) => item(m, t(`charts.marks.${m}`)))}
         <Menu.Divider />
         {item('none', t('charts.hide'))}
+        {input.events !== undefined && (
+          <CheckItem
+            isOn={x.withoutEvents === undefined}
+            onClick={() => dispatch({ kind: 'events', shown: x.withoutEvents !== undefined })}
+          >
+            {t('charts.showEvents')}
+          </CheckItem>
+        )}
         <Menu.Divider />
         {marks.map((m) => {
           const lack = lackOf(input, m)
@@ -112,11 +124,16 @@ const Splitter = ({ height, onHeight }: { readonly height: number; readonly onHe
   )
 }
 
+/** Colours of the parts of a whole; the first is that of a measure alone, the last that of the rest. */
+const partColors = (scheme: 'light' | 'dark') => [...categorical[scheme], tokens[scheme].cmp]
+
 /** The room of a chart with the colours of a scheme. */
 const frameOf = (scheme: 'light' | 'dark', width: number, height: number): ChartFrame => {
-  const { ink, bg, d1, better, worse, cmp } = tokens[scheme]
+  const { ink, ink3, bg, d1, better, worse, cmp } = tokens[scheme]
   const inkSteps = scheme === 'light' ? 5 : 4
-  return { width, height, ink, page: bg, inkSteps, series: d1, hatch: hatchFill, better, worse, compared: cmp }
+  const parts = partColors(scheme).map((color, i) => ({ color, hatch: hatchFill(i) }))
+  const partial = { hatch: hatchFill(0), parts, stripes: stripesFill }
+  return { width, height, ink, page: bg, inkSteps, series: d1, ...partial, better, worse, compared: cmp, rule: ink3 }
 }
 
 /** A chart that is hidden: the way to have it back. */
@@ -184,7 +201,11 @@ const useDrawing = (shown: Shown) => {
   const { x, catalog } = useExplorer()
   const locale = useLocale()
   const [wanted, setWanted] = useState({ of: '', most: mostPanels })
-  const charted = useMemo(() => chartOf(shown.x, catalog, shown.answer.grid, locale), [shown, catalog, locale])
+  const plain = useMemo(() => chartOf(shown.x, catalog, shown.answer.grid, locale), [shown, catalog, locale])
+  // charts beside each other have no room for what happened in their time
+  const isAlone = plain?.input.panels === undefined
+  const { happened, charted: dated } = useHappenings(shown.x, isAlone ? plain : undefined)
+  const charted = isAlone ? dated : plain
   const asked = JSON.stringify(shown.answer.query)
   const most = wanted.of === asked ? wanted.most : mostPanels
   return useMemo(() => {
@@ -192,8 +213,8 @@ const useDrawing = (shown: Shown) => {
     const mark = suitable.find((m) => m === x.chart) ?? suitable[0]
     if (charted === undefined || mark === undefined) return undefined
     const more = () => setWanted({ of: asked, most: most + mostPanels })
-    return { charted, mark, drawing: drawingOf(charted.input, mark, most), more }
-  }, [charted, x.chart, most, asked])
+    return { charted, mark, drawing: drawingOf(charted.input, mark, most), more, happened }
+  }, [charted, x.chart, most, asked, happened])
 }
 
 /** The chart of a result's first measure, in the mark that suits it or that the reader chose; a mark drills as its cell. */
@@ -237,10 +258,11 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
         <DrawnNote drawing={drawing} onMore={drawn.more} />
         {isBare && <span className={styles.note}>{t('charts.nothingAlong')}</span>}
         <span className={styles.room} />
+        <HappenedList happened={drawn.happened} />
         {x.linked.length === 0 && <LinkMenu />}
         <ChartMenu input={charted.input} mark={mark} />
       </div>
-      <HatchPattern color={tokens[scheme].d1} />
+      <HatchPatterns colors={partColors(scheme)} page={tokens[scheme].bg} />
       <div className={styles.plot} ref={ref} {...(isScrolled && { tabIndex: 0, role: 'group', 'aria-label': caption })}>
         {spec !== undefined && (
           <VegaChart spec={spec} summary={chartSummary(drawing.input, drawing.mark)} onMark={onMark} />

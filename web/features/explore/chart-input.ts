@@ -16,6 +16,7 @@ import { multiplesOf } from '../../exploration/multiples.ts'
 import { spreadAmong } from '../../exploration/percentiles.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { readShown, shiftTitle } from '../../exploration/shown-measure.ts'
+import { toldMember } from '../../exploration/told.ts'
 import { t } from '../../language/language.ts'
 import { exactNumber, formatNumber, toNumber, unitLabel } from '../../ui/number.ts'
 import { insideKey, insideRows, panelRows } from './chart-panels.ts'
@@ -69,6 +70,7 @@ export interface Charted {
 const axisOf = (
   headers: readonly GridHeader[],
   names: readonly string[],
+  { where }: Exploration,
   catalog: Catalog,
   locale: string,
 ): ChartAxis => {
@@ -83,9 +85,11 @@ const axisOf = (
     const short = shortLabel(label, isTime && isOneYear)
     const isPartial = header.members.some((m) => m.completeThrough !== undefined)
     const isOther = header.members.some((m) => m.special === 'other')
+    const told = toldMember(header.members, where, catalog, locale)
     return {
       label,
       short: short === '' ? label : short,
+      told,
       ...(isPartial && { isPartial }),
       ...(isOther && { isOther }),
     }
@@ -178,20 +182,18 @@ const stagesOf = (grid: Grid, catalog: Catalog, locale: string): readonly ChartS
     measure: readShown(asked.name).view === undefined ? measureOf(catalog, asked.name) : undefined,
     value: toNumber(grid.cell(row, column, index)),
     text: formatNumber(grid.cell(row, column, index), formOf(asked, catalog), locale),
+    exact: exactNumber(grid.cell(row, column, index), formOf(asked, catalog), locale),
   }))
   const isCount = ({ measure }: (typeof found)[number]) =>
     measure?.aggregation === 'count' && measure.fact === found[0]?.measure?.fact
   const isLess = ({ value = -1 }: (typeof found)[number], i: number) =>
     value >= 0 && (i === 0 || value <= (found[i - 1]?.value ?? -1))
   if (!found.every(isCount) || !found.every(isLess)) return undefined
-  return found.map(({ measure, value = 0, text }, i) => {
+  return found.map(({ measure, value = 0, text, exact }, i) => {
     const before = found[i - 1]?.value ?? 0
     const share = formatNumber(value / before, { type: 'double', format: 'percent1' }, locale)
-    return {
-      title: measure?.title ?? '',
-      value,
-      text: before === 0 ? text : `${text} · ${t('charts.goOn', { share })}`,
-    }
+    const goOn = before === 0 ? '' : ` · ${t('charts.goOn', { share })}`
+    return { title: measure?.title ?? '', value, text: `${text}${goOn}`, exact: `${exact}${goOn}` }
   })
 }
 
@@ -221,6 +223,7 @@ interface Panelled {
 
 /** What is charted: the first and the second measure, and who reads. */
 interface Charting {
+  readonly x: Exploration
   readonly grid: Grid
   readonly index: number
   readonly other: number
@@ -229,7 +232,7 @@ interface Charting {
 }
 
 /** The members of the outermost attribute, each with a chart; undefined where there is nothing to draw it along. */
-const panelled = ({ grid, index, other, catalog, locale }: Charting): Panelled | undefined => {
+const panelled = ({ x, grid, index, other, catalog, locale }: Charting): Panelled | undefined => {
   const found = panelRows(grid)
   const isAcross = grid.rowAttributes.length === 1
   const crossed = charted(grid.columns, grid.columnAttributes.length, catalog)
@@ -240,6 +243,7 @@ const panelled = ({ grid, index, other, catalog, locale }: Charting): Panelled |
   const outer = axisOf(
     found.map(({ member }) => ({ key: '', members: [member], total: false })),
     [],
+    x,
     catalog,
     locale,
   )
@@ -285,7 +289,7 @@ export const chartOf = (x: Exploration, catalog: Catalog, grid: Grid, locale: st
   const [index = -1, other = -1] = drawable
   const column = grid.measures[index]
   if (column === undefined) return undefined
-  const charting = { grid, index, other, catalog, locale }
+  const charting = { x, grid, index, other, catalog, locale }
   const several = multiplesOf(x) === undefined ? undefined : panelled(charting)
   const cells = cellsOf(grid, catalog)
   const { rows, columns } = several ?? cells
@@ -298,8 +302,8 @@ export const chartOf = (x: Exploration, catalog: Catalog, grid: Grid, locale: st
     unit: unitLabel(form, locale),
     isSum,
     better: measure?.better,
-    rows: axisOf(rows, isAcross ? x.columns : x.rows.slice(several === undefined ? 0 : 1), catalog, locale),
-    columns: axisOf(columns, x.columns, catalog, locale),
+    rows: axisOf(rows, isAcross ? x.columns : x.rows.slice(several === undefined ? 0 : 1), x, catalog, locale),
+    columns: axisOf(columns, x.columns, x, catalog, locale),
     value: (row, at) => (several === undefined ? valueAt(cells, index, row, at) : undefined),
     format: (number) => formatNumber(number, form, locale),
     exact: (number) => exactNumber(number, form, locale),

@@ -16,7 +16,7 @@ export const ChipPopover = ({ onCancel, children, ...chip }: ChipPopoverProps) =
     if (!open) onCancel?.()
   }
   return (
-    <Popover opened={isOpen} onChange={change} position="bottom-start" trapFocus>
+    <Popover opened={isOpen} onChange={change} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>
         <Chip {...chip} onClick={() => change(!isOpen)} />
       </Popover.Target>

@@ -6,7 +6,9 @@ import type { Catalog, CubeList } from '../../../server/contract/catalog.ts'
 import { QueryError } from '../../../server/contract/errors.ts'
 import { catalogOptions, cubeListOptions } from '../../api/options.ts'
 import { fromUrl, toUrl } from '../../exploration/address.ts'
-import { type Exploration, firstExploration } from '../../exploration/exploration.ts'
+import { NewerAddressError } from '../../exploration/address-error.ts'
+import { endedComparison } from '../../exploration/ended.ts'
+import { blankExploration, type Exploration, firstExploration } from '../../exploration/exploration.ts'
 import { dateLabel } from '../../exploration/labels.ts'
 import { type Action, reduce } from '../../exploration/reduce.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
@@ -40,23 +42,37 @@ export interface Address {
 
 const icon = { size: 24, stroke: 1.5, 'aria-hidden': true } as const
 
-const read = (search: string): { exploration: Exploration | undefined } | { problem: string } => {
+const read = (search: string): { exploration: Exploration | undefined } | { problem: Error } => {
   try {
     return { exploration: fromUrl(search) }
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) }
+    return { problem: error instanceof Error ? error : new Error(String(error)) }
   }
 }
 
-const BadAddress = ({ problem, onRestart }: { readonly problem: string; readonly onRestart: () => void }) => (
-  <Message isPage icon={<IconLinkOff {...icon} />} title={t('explore.badLink')} text={asSentence(problem)}>
-    <MessageActions>
-      <Button variant="filled" onClick={onRestart}>
-        {t('explore.afresh')}
-      </Button>
-    </MessageActions>
-  </Message>
-)
+/** An address that says no question, or one that only a newer page can read, which loading it again may bring. */
+const BadAddress = ({ problem, onRestart }: { readonly problem: Error; readonly onRestart: () => void }) => {
+  const isNewer = problem instanceof NewerAddressError
+  return (
+    <Message
+      isPage
+      icon={<IconLinkOff {...icon} />}
+      title={t(isNewer ? 'explore.newerLink' : 'explore.badLink')}
+      text={asSentence(problem.message)}
+    >
+      <MessageActions>
+        {isNewer && (
+          <Button variant="filled" onClick={() => window.location.reload()}>
+            {t('explore.loadAgain')}
+          </Button>
+        )}
+        <Button variant={isNewer ? 'default' : 'filled'} onClick={onRestart}>
+          {t('explore.afresh')}
+        </Button>
+      </MessageActions>
+    </Message>
+  )
+}
 
 const NoCatalog = ({ error, onRetry, onRestart }: { error: Error; onRetry: () => void; onRestart: () => void }) => (
   <Message isPage icon={<IconPlugConnectedX {...icon} />} title={t('explore.noCube')} text={asSentence(error.message)}>
@@ -80,7 +96,7 @@ interface OpenProps {
 const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
   const onScreen = useRef<ShownOnScreen>(undefined)
   const [selection] = useState(createSelectionStore)
-  const x = useMemo(() => exploration ?? firstExploration(plain), [exploration, plain])
+  const x = useMemo(() => endedComparison(exploration ?? firstExploration(plain), plain), [exploration, plain])
   const catalog = useLabels(plain, x.where)
   useEffect(() => {
     document.title = `${questionTitle(x, catalog)} · Clientele`
@@ -94,7 +110,7 @@ const Open = ({ catalog: plain, cubes, exploration, address }: OpenProps) => {
       if (!(error instanceof QueryError)) throw error
     }
   }
-  const onCube = (name: string) => address.go(`?cube=${encodeURIComponent(name)}`, false)
+  const onCube = (name: string) => address.go(toUrl(blankExploration(name)), false)
   return (
     <Explorer value={{ x, catalog, dispatch }}>
       <OnScreen value={onScreen}>

@@ -6,6 +6,7 @@ import type { Catalog, CatalogMeasure } from '../../../server/contract/catalog.t
 import { filterName } from '../../exploration/conditions.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
 import { attributeMisfit, measureMisfit } from '../../exploration/fits.ts'
+import { allParts } from '../../exploration/groups.ts'
 import { cubeTitleOf, titleInRole } from '../../exploration/labels.ts'
 import { plainMeasures } from '../../exploration/shown-measure.ts'
 import { t } from '../../language/language.ts'
@@ -57,7 +58,7 @@ const MeasureRow = ({ measure }: { readonly measure: CatalogMeasure }) => {
 
 const useOnShelf = (): ReadonlySet<string | undefined> => {
   const { x } = useExplorer()
-  return new Set([...x.rows, ...x.columns, ...x.where.map((c) => c.attribute)])
+  return new Set([...x.rows, ...x.columns, ...allParts(x.where).map((c) => c.attribute)])
 }
 
 const FiledRow = ({ field }: { readonly field: FiledField }) => {

@@ -1,26 +1,24 @@
-import { Menu, SegmentedControl } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import { createContext, useContext, useState } from 'react'
 import type { Condition, Having } from '../../../server/contract/query.ts'
 import { conditionText, filterName } from '../../exploration/conditions.ts'
 import type { Exploration, TopChoice } from '../../exploration/exploration.ts'
-import { havingText, simpleTest } from '../../exploration/having.ts'
+import { simpleTest } from '../../exploration/having.ts'
 import { attributeName, lowerFirst } from '../../exploration/labels.ts'
-import { attributeOf, measureOf } from '../../exploration/query.ts'
-import { datesOf, relativeOf } from '../../exploration/relative.ts'
+import { measureOf } from '../../exploration/query.ts'
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
-import { exactNumber } from '../../ui/number.ts'
 import { AddButton, Chip } from '../../ui/pill.tsx'
 import { ChipPopover } from './chip-popover.tsx'
+import { ConditionEditor } from './condition-editor.tsx'
 import { useExplorer } from './context.ts'
-import styles from './filter.module.css'
 import { FilterChoices } from './filter-choices.tsx'
+import { FilterPanel } from './filter-panel.tsx'
+import styles from './group.module.css'
 import { MeasureFilter } from './measure-filter.tsx'
-import { MemberFilter } from './member-filter.tsx'
 import { ParameterChips } from './parameter-chips.tsx'
-import { RangeFilter } from './range-filter.tsx'
-import { RelativeFilter } from './relative-filter.tsx'
 import { TopFilter } from './top-filter.tsx'
+import { useHavingText } from './use-having-text.ts'
 
 /** The attribute that a new filter is being made for, and the way to start or end that. */
 export const Draft = createContext<{ attribute: string | undefined; setAttribute: (name: string | undefined) => void }>(
@@ -30,71 +28,12 @@ export const Draft = createContext<{ attribute: string | undefined; setAttribute
   },
 )
 
-/** Attributes of days and of amounts are filtered by a range, all others by their members. */
-const isRange = (type: string | undefined): boolean => type === 'date' || type === 'decimal' || type === 'double'
-
-interface EditorProps {
-  readonly attribute: string
-  readonly condition: Condition | undefined
-  readonly onApply: (condition: Condition | undefined) => void
-}
-
-/** Periods are kept by name or range, or relative to the last complete date. */
-const Editor = ({ attribute, condition, onApply }: EditorProps) => {
-  const { catalog } = useExplorer()
-  const dates = datesOf(catalog, attribute)
-  const [isRelative, setRelative] = useState(relativeOf(condition) !== undefined)
-  const isDays = isRange(attributeOf(catalog, attribute)?.type)
-  const Filter = isDays ? RangeFilter : MemberFilter
-  if (dates === undefined) return <Filter attribute={attribute} condition={condition} onApply={onApply} />
-  return (
-    <>
-      <div className={styles.modes}>
-        <SegmentedControl
-          size="xs"
-          fullWidth
-          aria-label={t('filters.whichDates')}
-          value={isRelative ? 'relative' : 'fixed'}
-          onChange={(mode) => setRelative(mode === 'relative')}
-          data={[
-            { value: 'fixed', label: t(isDays ? 'filters.between' : 'filters.byName') },
-            { value: 'relative', label: t('filters.relative') },
-          ]}
-        />
-      </div>
-      {isRelative ? (
-        <RelativeFilter attribute={dates} condition={condition} onApply={onApply} />
-      ) : (
-        <Filter attribute={attribute} condition={relativeOf(condition) ? undefined : condition} onApply={onApply} />
-      )}
-    </>
-  )
-}
-
 const FilterChip = ({ index, condition, isUnsound }: { index: number; condition: Condition; isUnsound: boolean }) => {
   const { catalog, dispatch } = useExplorer()
-  const locale = useLocale()
-  const { name, value } = conditionText(condition, catalog, locale)
-  const { attribute } = condition
-  const remove = () => dispatch({ kind: 'unfilter', index })
-  const apply = (to: Condition | undefined) => {
-    if (to === undefined) remove()
-    else dispatch({ kind: 'filter', condition: to, index })
-  }
+  const { name, value } = conditionText(condition, catalog, useLocale())
   return (
-    <ChipPopover name={name} value={value} isUnsound={isUnsound} disabled={attribute === undefined} onRemove={remove}>
-      {(close) =>
-        attribute !== undefined && (
-          <Editor
-            attribute={attribute}
-            condition={condition}
-            onApply={(to) => {
-              close()
-              apply(to)
-            }}
-          />
-        )
-      }
+    <ChipPopover name={name} value={value} isUnsound={isUnsound} onRemove={() => dispatch({ kind: 'unfilter', index })}>
+      {(close) => <FilterPanel index={index} condition={condition} onClose={close} />}
     </ChipPopover>
   )
 }
@@ -110,7 +49,7 @@ const DraftChip = ({ attribute }: { readonly attribute: string }) => {
   }
   return (
     <ChipPopover name={filterName(catalog, attribute)} value="all" onCancel={end}>
-      {() => <Editor attribute={attribute} condition={undefined} onApply={apply} />}
+      {() => <ConditionEditor attribute={attribute} condition={undefined} onApply={apply} />}
     </ChipPopover>
   )
 }
@@ -140,11 +79,8 @@ const TopChip = ({ top }: { readonly top: TopChoice }) => {
 
 /** A condition on a measure; those that say more than one comparison can only be removed. */
 const HavingChip = ({ having, index }: { readonly having: Having; readonly index: number }) => {
-  const { catalog, dispatch } = useExplorer()
-  const locale = useLocale()
-  const { name, value } = havingText(having, catalog, (bound, measure) =>
-    measure === undefined ? String(bound) : exactNumber(bound, measure, locale),
-  )
+  const { x, dispatch } = useExplorer()
+  const { name, value } = useHavingText()(having)
   return (
     <ChipPopover
       name={name}
@@ -153,13 +89,16 @@ const HavingChip = ({ having, index }: { readonly having: Having; readonly index
       onRemove={() => dispatch({ kind: 'unhaving', index })}
     >
       {(close) => (
-        <MeasureFilter
-          having={having}
-          onApply={(test) => {
-            close()
-            dispatch({ kind: 'having', test, index })
-          }}
-        />
+        <>
+          <MeasureFilter
+            having={having}
+            onApply={(test) => {
+              close()
+              dispatch({ kind: 'having', test, index })
+            }}
+          />
+          {x.where.length > 0 && <p className={styles.note}>{t('groups.noMeasures')}</p>}
+        </>
       )}
     </ChipPopover>
   )
@@ -208,12 +147,6 @@ const Limits = () => {
   )
 }
 
-/** Tells equal conditions apart by how many came before. */
-const conditionKey = (where: readonly Condition[], index: number): string => {
-  const text = JSON.stringify(where[index])
-  return `${text}:${where.slice(0, index).filter((c) => JSON.stringify(c) === text).length}`
-}
-
 /** The filters as chips, and a way to add one. */
 export const Filters = ({ unsound }: { readonly unsound: string }) => {
   const { x } = useExplorer()
@@ -223,7 +156,8 @@ export const Filters = ({ unsound }: { readonly unsound: string }) => {
     <>
       {x.where.map((condition, index) => (
         <FilterChip
-          key={conditionKey(x.where, index)}
+          // biome-ignore lint/suspicious/noArrayIndexKey: a filter that is changed keeps its place, and its panel stays open
+          key={index}
           index={index}
           condition={condition}
           isUnsound={unsound.startsWith(`where[${index}]`)}

@@ -18,14 +18,14 @@ import styles from './filter.module.css'
 const listed = 100
 
 /** Rows of the fact under each member, the other filters applied; undefined until they are counted. */
-const useCounts = (attribute: string): ReadonlyMap<string, string> | undefined => {
+const useCounts = (attribute: string, apartFrom?: Condition): ReadonlyMap<string, string> | undefined => {
   const { x, catalog } = useExplorer()
   const locale = useLocale()
   const measure = catalog.measures.find((m) => m.aggregation === 'count' && m.filter === undefined)
   const query = {
     ...toQuery({ ...x, rows: [attribute], columns: [], sort: [], having: [], scenarios: [], totals: false }),
     measures: measure === undefined ? [] : [measure.name],
-    where: x.where.filter((c) => c.attribute !== attribute),
+    where: x.where.filter((c) => c.attribute !== attribute && c !== apartFrom),
     top: undefined,
   }
   const { data } = useQuery({ ...detailOptions(query), enabled: measure !== undefined })
@@ -46,22 +46,25 @@ const useCounts = (attribute: string): ReadonlyMap<string, string> | undefined =
 export interface FilterProps {
   readonly attribute: string
   readonly condition: Condition | undefined
+  /** the filter that it is a part of, under which no rows are counted */
+  readonly apartFrom?: Condition | undefined
   /** the new condition, or none where the filter keeps everything */
   readonly onApply: (condition: Condition | undefined) => void
 }
 
 interface MemberListProps {
   readonly attribute: string
+  readonly apartFrom: Condition | undefined
   readonly chosen: readonly Member[]
   readonly onToggle: (member: Member) => void
 }
 
-const MemberList = ({ attribute, chosen, onToggle }: MemberListProps) => {
+const MemberList = ({ attribute, apartFrom, chosen, onToggle }: MemberListProps) => {
   const { x, catalog } = useExplorer()
   const locale = useLocale()
   const [search, setSearch] = useState('')
   const [debounced] = useDebouncedValue(search, 120)
-  const counts = useCounts(attribute)
+  const counts = useCounts(attribute, apartFrom)
   const request = {
     from: x.cube,
     attribute,
@@ -110,7 +113,7 @@ const MemberList = ({ attribute, chosen, onToggle }: MemberListProps) => {
 }
 
 /** Keeps or leaves out members of an attribute, unknown and blank ones included; with a search and counts of rows. */
-export const MemberFilter = ({ attribute, condition, onApply }: FilterProps) => {
+export const MemberFilter = ({ attribute, condition, apartFrom, onApply }: FilterProps) => {
   const [mode, setMode] = useState(condition?.notIn === undefined ? 'in' : 'notIn')
   const [chosen, setChosen] = useState<readonly Member[]>(condition?.in ?? condition?.notIn ?? [])
   const toggle = (member: Member) => {
@@ -127,7 +130,7 @@ export const MemberFilter = ({ attribute, condition, onApply }: FilterProps) => 
         apply()
       }}
     >
-      <MemberList attribute={attribute} chosen={chosen} onToggle={toggle} />
+      <MemberList attribute={attribute} apartFrom={apartFrom} chosen={chosen} onToggle={toggle} />
       <div className={styles.top}>
         <SegmentedControl
           size="xs"

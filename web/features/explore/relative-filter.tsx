@@ -23,7 +23,9 @@ const OwnRange = ({ attribute, condition, onApply }: FilterProps) => {
   const now = relativeOf(condition)
   const known = unitsOf(catalog, attribute)
   const [text, setText] = useState(String(now?.kind === 'last' ? now.n : 3))
-  const [unit, setUnit] = useState<PeriodUnit>(now?.unit ?? known.find((u) => u === 'month') ?? known[0] ?? 'day')
+  const [unit, setUnit] = useState<PeriodUnit>(
+    (now?.kind === 'through' ? undefined : now?.unit) ?? known.find((u) => u === 'month') ?? known[0] ?? 'day',
+  )
   const [complete, setComplete] = useState(now?.kind !== 'last' || now.complete)
   const n = countOf(text)
   const apply = () => n !== undefined && onApply(relativeCondition(attribute, { kind: 'last', n, unit, complete }))

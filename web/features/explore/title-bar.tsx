@@ -180,11 +180,11 @@ const CopyLink = () => {
 /** The question as a sentence, and what can be done with the whole of it. */
 export const TitleBar = ({ cubes, onCube, history }: TitleBarProps) => {
   const { x, catalog } = useExplorer()
-  const title = questionTitle(x, catalog)
   const canCompare = useCanCompare()
   const exports = useExports()
   const { show } = useOverlay()
   const isPhone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
+  const title = questionTitle(x, catalog)
   return (
     <div className={styles.titleBar}>
       {isPhone && <Mark />}

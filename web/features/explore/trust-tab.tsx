@@ -1,13 +1,11 @@
-import { Anchor, Button } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { Catalog, CatalogMeasure } from '../../../server/contract/catalog.ts'
 import type { DrillThroughResult } from '../../../server/contract/drill-through.ts'
-import type { HeaderMember } from '../../../server/contract/grid.ts'
 import { conditionText, filterName } from '../../exploration/conditions.ts'
 import { dateLabel, headerLabel, memberLabel } from '../../exploration/labels.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
-import { scenarioName } from '../../exploration/scenarios.ts'
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -15,6 +13,7 @@ import { formatNumber } from '../../ui/number.ts'
 import { asSentence } from '../../ui/sentence.ts'
 import { Tag } from '../../ui/tag.tsx'
 import { addsUpSentence } from './adds-up.ts'
+import { CellActions } from './cell-actions.tsx'
 import styles from './cell-panel.module.css'
 import type { CellTarget } from './cell-target.ts'
 import { useExplorer } from './context.ts'
@@ -134,40 +133,6 @@ const MeasureFacts = ({ target }: { readonly target: CellTarget }) => {
           </code>
         </dd>
       </dl>
-    </div>
-  )
-}
-
-/** Whether a filter can name a member: not what a ranking left out, a node's own part, or what its reader sees masked. */
-const isNameable = ({ attribute, special }: HeaderMember, catalog: Catalog): boolean =>
-  attribute !== scenarioName &&
-  attributeOf(catalog, attribute)?.masked !== true &&
-  special !== 'other' &&
-  special !== 'own' &&
-  special !== 'restricted'
-
-/** What the coordinates of a cell can become: members to leave out, or to keep alone. */
-const CellActions = ({ target }: { readonly target: CellTarget }) => {
-  const { catalog, dispatch } = useExplorer()
-  const locale = useLocale()
-  return (
-    <div className={styles.choices}>
-      {target.members
-        .filter((header) => isNameable(header, catalog))
-        .map((header) => {
-          const { attribute, member } = header
-          const label = headerLabel(header, catalog, locale)
-          return (
-            <span key={attribute}>
-              <Button onClick={() => dispatch({ kind: 'operate', operation: { dice: [{ attribute, in: [member] }] } })}>
-                {t('trust.only', { member: label })}
-              </Button>
-              <Button onClick={() => dispatch({ kind: 'exclude', attribute, member })}>
-                {t('trust.exclude', { member: label })}
-              </Button>
-            </span>
-          )
-        })}
     </div>
   )
 }

@@ -104,3 +104,29 @@ export const filters = {
   byLabel: 'By',
   othersAsOne: 'All others as one row',
 } as const
+
+/** Groups of filters: several conditions that are one. */
+export const groups = {
+  or: 'or …',
+  and: 'and …',
+  orWith: 'or {{filter}}',
+  kind: 'Which of them must hold',
+  any: 'Any of these',
+  all: 'All of these',
+  leaveOut: 'Leave out what they keep',
+  parts: 'Parts of the filter',
+  edit: 'Change {{filter}}',
+  removePart: 'Remove {{filter}} from the group',
+  orTo: '{{filter}} or …',
+  andTo: '{{filter}} and …',
+  takeApart: 'Take apart',
+  apartNote: 'into filters of their own, all of which must hold',
+  field: 'Field',
+  chooseField: 'Choose a field',
+  back: 'Back',
+  join: 'As one filter with another, either being enough',
+  noMeasures:
+    'A group is of conditions on members. Conditions on measures keep rows of the answer, and stand by themselves.',
+  measureApart:
+    '{{filter}} is a condition on a measure: it keeps rows of the answer and stands by itself, not in a group with members.',
+} as const

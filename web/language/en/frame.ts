@@ -2,6 +2,7 @@
 export const frame = {
   explore: 'Explore',
   data: 'Data',
+  models: 'Models',
   pages: 'Pages',
   search: 'Search or run a command',
   commands: 'Commands',

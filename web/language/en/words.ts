@@ -48,7 +48,10 @@ export const words = {
   rank: 'rank',
   running: 'running total',
   compared: { value: '{{shift}}', difference: 'change vs {{shift}}', change: '% vs {{shift}}' },
+  target: { value: 'target', difference: 'difference to target', attainment: '% of target' },
   noDate: 'no date',
+  through: 'complete dates',
+  throughDate: 'complete dates, to {{date}}',
   allUpTo: 'all dates up to {{date}}',
   andMore: '{{first}} + {{more}}',
   lastFull: {
@@ -90,6 +93,10 @@ export const words = {
   anyOf: 'Any of',
   allOf: 'All of',
   notOf: 'Not',
+  noneOf: 'None of',
+  notAllOf: 'Not all of',
+  bracketed: '({{what}})',
+  where: '{{asked}} where {{conditions}}',
   set: 'Set',
   condition: 'Condition',
   ranked: {
@@ -147,6 +154,7 @@ export const repair = {
   takes: 'Takes {{other}} in place of {{what}}',
   each: 'Each {{attribute}} by itself, without totals',
   dropsFilter: 'Drops the filter {{filter}}',
+  takesApart: 'Takes apart the filter {{filter}}',
   defaultOrder: 'In the default order',
   noTop: 'Without the top choice',
   afresh: 'Starts afresh',
@@ -161,4 +169,6 @@ export const address = {
   unknown: 'unknown parameter "{{key}}"; expected {{expected}}',
   at: '{{key}}: {{problem}}',
   unreadable: 'cannot read "{{value}}"',
+  newer:
+    'it is of version {{found}}, and this page reads versions up to {{known}}; nothing of it was read. Load the page again: a newer one may be there',
 } as const

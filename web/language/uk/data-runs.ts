@@ -53,6 +53,7 @@ export const runs: Translated<typeof en.runs> = {
     contract: 'контракт',
     conform: 'узгодження',
     facts: 'факти',
+    models: 'моделі',
     checks: 'перевірки',
     publish: 'публікація',
   },
@@ -77,6 +78,12 @@ export const runs: Translated<typeof en.runs> = {
       few: '{{done}} з {{count, number}} таблиць',
       many: '{{done}} з {{count, number}} таблиць',
       other: '{{done}} з {{count, number}} таблиці',
+    },
+    months: {
+      one: '{{done}} з {{count, number}} місяця',
+      few: '{{done}} з {{count, number}} місяців',
+      many: '{{done}} з {{count, number}} місяців',
+      other: '{{done}} з {{count, number}} місяця',
     },
     checks: {
       one: '{{done}} з {{count, number}} перевірки',

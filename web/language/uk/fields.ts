@@ -103,3 +103,27 @@ export const filters: Translated<typeof en.filters> = {
   byLabel: 'За',
   othersAsOne: 'Усі інші одним рядком',
 }
+
+export const groups: Translated<typeof en.groups> = {
+  or: 'або …',
+  and: 'і …',
+  orWith: 'або {{filter}}',
+  kind: 'Які з них мають виконуватися',
+  any: 'Будь-яка',
+  all: 'Усі',
+  leaveOut: 'Виключити те, що вони залишають',
+  parts: 'Частини фільтра',
+  edit: 'Змінити: {{filter}}',
+  removePart: 'Вилучити з групи: {{filter}}',
+  orTo: '{{filter}} або …',
+  andTo: '{{filter}} і …',
+  takeApart: 'Розібрати',
+  apartNote: 'на окремі фільтри, усі з яких мають виконуватися',
+  field: 'Поле',
+  chooseField: 'Виберіть поле',
+  back: 'Назад',
+  join: 'Разом з іншим фільтром, коли досить одного з них',
+  noMeasures: 'Група складається з умов на елементи. Умови на показники залишають рядки відповіді й стоять окремо.',
+  measureApart:
+    '{{filter}} — умова на показник: вона залишає рядки відповіді й стоїть окремо, не в групі з елементами.',
+}

@@ -4,6 +4,7 @@ import type { Translated } from '../messages.ts'
 export const frame: Translated<typeof en.frame> = {
   explore: 'Огляд',
   data: 'Дані',
+  models: 'Моделі',
   pages: 'Сторінки',
   search: 'Знайти або виконати команду',
   commands: 'Команди',

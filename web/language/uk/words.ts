@@ -85,7 +85,10 @@ export const words: Translated<typeof en.words> = {
   rank: 'місце',
   running: 'наростаючий підсумок',
   compared: { value: '{{shift}}', difference: 'зміна проти: {{shift}}', change: '% проти: {{shift}}' },
+  target: { value: 'план', difference: 'відхилення від плану', attainment: '% плану' },
   noDate: 'жодної дати',
+  through: 'дати з повними даними',
+  throughDate: 'дати з повними даними, до {{date}}',
   allUpTo: 'усі дати до {{date}}',
   andMore: '{{first}} + {{more}}',
   lastFull: {
@@ -177,6 +180,10 @@ export const words: Translated<typeof en.words> = {
   anyOf: 'Будь-яка з умов',
   allOf: 'Усі умови',
   notOf: 'Не',
+  noneOf: 'Жодна з умов',
+  notAllOf: 'Не всі умови',
+  bracketed: '({{what}})',
+  where: '{{asked}}, де {{conditions}}',
   set: 'Набір',
   condition: 'Умова',
   ranked: {
@@ -239,6 +246,7 @@ export const repair: Translated<typeof en.repair> = {
   takes: '{{other}} замість: {{what}}',
   each: 'Кожен елемент окремо ({{attribute}}), без підсумків',
   dropsFilter: 'Без фільтра {{filter}}',
+  takesApart: 'Розбирає фільтр {{filter}}',
   defaultOrder: 'У звичайному порядку',
   noTop: 'Без відбору найбільших',
   afresh: 'Почати спочатку',
@@ -252,4 +260,6 @@ export const address: Translated<typeof en.address> = {
   unknown: 'невідомий параметр «{{key}}»; очікується {{expected}}',
   at: '{{key}}: {{problem}}',
   unreadable: 'не вдалося прочитати «{{value}}»',
+  newer:
+    'воно має версію {{found}}, а ця сторінка читає версії до {{known}}; нічого з нього не прочитано. Завантажте сторінку ще раз: можливо, є новіша',
 }

@@ -103,3 +103,26 @@ export const filters: Translated<typeof en.filters> = {
   byLabel: '依据',
   othersAsOne: '其余合并为一行',
 }
+
+export const groups: Translated<typeof en.groups> = {
+  or: '或…',
+  and: '且…',
+  orWith: '或 {{filter}}',
+  kind: '需要满足其中哪些',
+  any: '任一',
+  all: '全部',
+  leaveOut: '排除它们所保留的内容',
+  parts: '筛选条件的组成部分',
+  edit: '更改{{filter}}',
+  removePart: '从组中移除{{filter}}',
+  orTo: '{{filter}} 或…',
+  andTo: '{{filter}} 且…',
+  takeApart: '拆分',
+  apartNote: '为各自独立的筛选条件，须全部满足',
+  field: '字段',
+  chooseField: '选择字段',
+  back: '返回',
+  join: '与另一筛选条件合并，满足其一即可',
+  noMeasures: '组由针对成员的条件构成。针对指标的条件用于保留结果中的行，单独存在。',
+  measureApart: '{{filter}}是针对指标的条件：它保留结果中的行，单独存在，不能与成员条件同组。',
+}

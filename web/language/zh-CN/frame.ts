@@ -4,6 +4,7 @@ import type { Translated } from '../messages.ts'
 export const frame: Translated<typeof en.frame> = {
   explore: '探索',
   data: '数据',
+  models: '模型',
   pages: '页面',
   search: '搜索或执行命令',
   commands: '命令',

@@ -45,7 +45,10 @@ export const words: Translated<typeof en.words> = {
   rank: '排名',
   running: '累计',
   compared: { value: '{{shift}}', difference: '较{{shift}}变化', change: '较{{shift}}变化率' },
+  target: { value: '目标', difference: '与目标的差额', attainment: '目标达成率' },
   noDate: '无日期',
+  through: '数据完整的日期',
+  throughDate: '数据完整的日期，截至 {{date}}',
   allUpTo: '截至 {{date}} 的所有日期',
   andMore: '{{first}} 等（另有 {{more}} 项）',
   lastFull: {
@@ -75,6 +78,10 @@ export const words: Translated<typeof en.words> = {
   anyOf: '任一条件',
   allOf: '全部条件',
   notOf: '非',
+  noneOf: '均不满足',
+  notAllOf: '不同时满足',
+  bracketed: '（{{what}}）',
+  where: '{{asked}}，条件为{{conditions}}',
   set: '集合',
   condition: '条件',
   ranked: {
@@ -122,6 +129,7 @@ export const repair: Translated<typeof en.repair> = {
   takes: '用{{other}}代替{{what}}',
   each: '每个{{attribute}}单独显示，不含总计',
   dropsFilter: '去掉筛选条件：{{filter}}',
+  takesApart: '拆分筛选条件：{{filter}}',
   defaultOrder: '使用默认顺序',
   noTop: '不限名次',
   afresh: '重新开始',
@@ -135,4 +143,6 @@ export const address: Translated<typeof en.address> = {
   unknown: '未知参数“{{key}}”；应为 {{expected}}',
   at: '{{key}}：{{problem}}',
   unreadable: '无法读取“{{value}}”',
+  newer:
+    '它的版本为 {{found}}，而此页面最高只能读取版本 {{known}}；其中内容均未读取。请重新加载页面：可能已有更新的版本',
 }

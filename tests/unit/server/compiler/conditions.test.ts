@@ -150,6 +150,17 @@ describe('a relative date', () => {
     expect(await closed('fiscal_year', { shift: { n: 1, unit: 'year' }, at: 2026 })).toBe('657')
   })
 
+  it('goes through the last complete date, by days also where the attribute is coarser, and turns over with not', async () => {
+    // 600 until the end of March, 57 in April through the 20th; 2000 is open and has no date
+    expect(await closed('date', { through: 'complete' })).toBe('657')
+    expect(await closed('month', { through: 'complete' })).toBe('657')
+    expect(await closed('month', { through: 'complete', from: '2026-04' })).toBe('57')
+    const cube = { ...deals.cube('deals'), completeThrough: '2026-03-20' }
+    const query = { from: 'deals', measures: ['amount'], where: [{ attribute: 'closed.month', through: 'complete' }] }
+    const { statement } = compileQuery(cube, undefined, CubeQuery.parse(query))
+    expect(statement.parameters.map(({ value }) => value)).toEqual(['2026-03-20'])
+  })
+
   it('becomes a range of members, or of dates where they are no whole periods', () => {
     const plan = (condition: object) =>
       JSON.stringify(
@@ -171,6 +182,10 @@ describe('a relative date', () => {
     expect(refusal({ attribute: 'closed.month', ...month }, openEnded)).toBe(
       'cube deals does not say up to which date its data are complete, so say from where to count, such as "at": "1998-05"',
     )
+    expect(refusal({ attribute: 'closed.month', through: 'complete' }, openEnded)).toBe(
+      'cube deals does not say up to which date its data are complete; name the last date with to',
+    )
+    expect(refusal({ attribute: 'deal', through: 'complete' })).toContain('through needs a year, quarter')
     expect(refusal({ attribute: 'deal', ...month })).toContain('deal is none; ask it of ')
     expect(refusal({ attribute: 'closed.weekday', ...month })).toContain(
       'closed.weekday is none; ask it of closed.date',

@@ -6,6 +6,8 @@ import { toSpec } from '../../../../web/charts/spec.ts'
 const row = (r: string, v: number, isOther = false): ChartRow => ({
   r,
   c: '',
+  rt: r,
+  ct: '',
   s: r,
   v,
   t: `${v}`,
@@ -57,7 +59,8 @@ describe('the bar of the others', () => {
       exact: String,
     }
     const colours = { ink: '#000', page: '#FFF', series: '#00F', hatch: 'url(#h)', better: '#0F0', worse: '#F00' }
-    const frame = { width: 800, height: 150, inkSteps: 5, compared: '#999', ...colours }
+    const fills = { parts: [], stripes: 'url(#page)', rule: '#777' }
+    const frame = { width: 800, height: 150, inkSteps: 5, compared: '#999', ...fills, ...colours }
     const spec = JSON.stringify(toSpec(input, 'bars', frame))
     const [, high = '0'] = /"domain":\[0,([\d.]+)\]/.exec(spec) ?? []
     expect(Number(high)).toBeLessThan(300)

@@ -5,6 +5,7 @@ import { waterfall, waterfallSteps } from '../../../../web/charts/comparisons.ts
 import type { Mark } from '../../../../web/charts/marks.ts'
 import { toSpec } from '../../../../web/charts/spec.ts'
 import { partsOf } from '../../../../web/charts/stacks.ts'
+import { chartSummary } from '../../../../web/charts/summary.ts'
 
 const axis = (title: string, isTime: boolean, labels: readonly string[]): ChartAxis => ({
   title,
@@ -41,6 +42,9 @@ const frame = {
   inkSteps: 5,
   series: '#2F6CB3',
   hatch: 'url(#h)',
+  parts: Array.from({ length: 7 }, (_, i) => ({ color: `#00000${i}`, hatch: `url(#h${i})` })),
+  stripes: 'url(#page)',
+  rule: '#656D79',
   better: '#00735A',
   worse: '#B34700',
   compared: '#868F9C',
@@ -88,7 +92,7 @@ describe('a mark is offered only where it says something true', () => {
   })
 
   it('without any axis only stages can be drawn', () => {
-    const stages = [{ title: 'Leads', value: 4, text: '4' }]
+    const stages = [{ title: 'Leads', value: 4, text: '4', exact: '4' }]
     expect(suitableMarks(input(none, none, () => undefined, { stages }))).toEqual(['funnel'])
     expect(suitableMarks(input(none, none, () => undefined))).toEqual([])
   })
@@ -192,5 +196,108 @@ describe('the names of lines', () => {
     expect(named(800)).toContain('"legend":null')
     expect(named(358)).toContain('"legend":{"orient":"top","columns":1,"labelLimit":0')
     expect(named(800) + named(358)).not.toContain('"limit"')
+  })
+})
+
+describe('a period that is not complete', () => {
+  const told = (label: string) => `${label} to 18 Jun`
+  const open = (of: ChartAxis): ChartAxis => ({
+    ...of,
+    members: of.members.map((m, i) => (i === 2 ? { ...m, told: told(m.label), isPartial: true } : m)),
+  })
+  const three = open(axis('Quarter', true, ['Q1', 'Q2', 'Q3']))
+  const crossed = input(offices, three, (row, column) => 10 * row + column)
+  const alone = input(three, none, (row) => row + 1)
+
+  /** The layers of a specification that have values of their own, each with its mark and its values. */
+  const layers = (
+    spec: object,
+  ): { mark: { type?: string; strokeDash?: number[] }; values: Record<string, unknown>[] }[] =>
+    'layer' in spec && Array.isArray(spec.layer)
+      ? [...own(spec), ...spec.layer.flatMap((layer: object) => layers(layer))]
+      : own(spec)
+  const own = (spec: object) => {
+    const { mark, data } = spec as { mark?: { type: string }; data?: { values: Record<string, unknown>[] } }
+    return mark === undefined || data === undefined ? [] : [{ mark, values: data.values }]
+  }
+
+  it('is reached by a dashed line from the last complete one', () => {
+    const lines = layers(toSpec(crossed, 'line', frame)).filter(({ mark }) => mark.type === 'line')
+    const drawn = lines.map(({ mark, values }) => [
+      mark.strokeDash,
+      values.filter(({ r }) => r === 'East').map(({ c }) => c),
+    ])
+    expect(drawn).toEqual([
+      [undefined, ['Q1', 'Q2']],
+      [
+        [4, 3],
+        ['Q2', 'Q3'],
+      ],
+    ])
+    const single = layers(toSpec(alone, 'line', frame)).filter(({ mark }) => mark.type === 'line')
+    expect(single.map(({ values }) => values.map(({ r }) => r))).toEqual([
+      ['Q1', 'Q2'],
+      ['Q2', 'Q3'],
+    ])
+  })
+
+  it('and all after it are dashed, whatever comes', () => {
+    const four = open(axis('Quarter', true, ['Q1', 'Q2', 'Q3', 'Q4']))
+    const lines = layers(
+      toSpec(
+        input(four, none, () => 1),
+        'line',
+        frame,
+      ),
+    ).filter(({ mark }) => mark.type === 'line')
+    expect(lines[1]?.values.map(({ r }) => r)).toEqual(['Q2', 'Q3', 'Q4'])
+  })
+
+  it('is a hatched area from the last complete one, with a dashed edge', () => {
+    const found = layers(toSpec(crossed, 'area', frame))
+    const fills = found.map(({ mark, values }) => [
+      mark.type,
+      mark.strokeDash !== undefined,
+      values.filter(({ s }) => s === 'West').map(({ c, f }) => `${c} ${f === 'West' ? 'full' : 'hatched'}`),
+    ])
+    expect(fills).toEqual([
+      ['area', false, ['Q1 full', 'Q2 full']],
+      ['area', false, ['Q2 hatched', 'Q3 hatched']],
+      ['line', false, ['Q1 full', 'Q2 full']],
+      ['line', true, ['Q2 hatched', 'Q3 hatched']],
+    ])
+  })
+
+  it.each(['stacked', 'grouped'] as const)('is hatched in the colour of each part where bars are %s', (mark) => {
+    const spec = toSpec(crossed, mark, frame)
+    const encoding = (spec as unknown as { encoding: Record<string, { scale: object; legend: { values: string[] } }> })
+      .encoding
+    expect(encoding.fill?.scale).toEqual({
+      domain: ['Central', 'East', 'West', 'Central\n', 'East\n', 'West\n'],
+      range: ['#000000', '#000001', '#000002', 'url(#h0)', 'url(#h1)', 'url(#h2)'],
+    })
+    expect(encoding.fill?.legend.values).toEqual(['Central', 'East', 'West'])
+    const hatched = partsOf(crossed).values.filter(({ f }) => f.endsWith('\n'))
+    expect(hatched.map(({ s, c }) => `${s} ${c}`)).toEqual(['Central Q3', 'East Q3', 'West Q3'])
+  })
+
+  it('is striped in a heat table, and a hollow point', () => {
+    expect(JSON.stringify(toSpec(crossed, 'heat', frame))).toContain('"fill":"url(#page)"')
+    const points = toSpec({ ...alone, second: measure('Deals', [1, 2, 3]) }, 'scatter', frame)
+    expect(JSON.stringify(points)).toContain('"fillOpacity":{"condition":{"test":"datum.partial","value":0},"value":1}')
+  })
+
+  it.each(['bars', 'columns', 'line', 'area', 'stacked', 'grouped', 'multiples', 'heat'] as const)(
+    'is told with its last date where %s are pointed at',
+    (mark) => {
+      const chart = ['bars', 'columns'].includes(mark) ? alone : crossed
+      const text = JSON.stringify(toSpec(chart, mark, frame))
+      expect(text).toContain('Q3 to 18 Jun')
+      expect(text).toMatch(/"tooltip":\[(?:\{"field":"p"[^}]*\},)?\{"field":"rt"/)
+    },
+  )
+
+  it('is told of the chart in words', () => {
+    expect(chartSummary(alone, 'columns')).toBe('Won value, $ by Quarter: Q1 1; Q2 2; Q3 to 18 Jun 3')
   })
 })

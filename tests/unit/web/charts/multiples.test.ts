@@ -46,6 +46,9 @@ const frame = {
   inkSteps: 5,
   series: '#2F6CB3',
   hatch: 'url(#h)',
+  parts: Array.from({ length: 7 }, (_, i) => ({ color: `#00000${i}`, hatch: `url(#h${i})` })),
+  stripes: 'url(#page)',
+  rule: '#656D79',
   better: '#00735A',
   worse: '#B34700',
   compared: '#868F9C',
@@ -74,7 +77,7 @@ describe('the mark of small multiples', () => {
   })
 
   it('is none that needs the whole width, and that is said', () => {
-    const stages = [{ title: 'Leads', value: 4, text: '4' }]
+    const stages = [{ title: 'Leads', value: 4, text: '4', exact: '4' }]
     const before = { title: 'Before', value: () => 1, exact: String }
     const chart = { ...input(offices, channels), stages, before }
     expect(lackOf(chart, 'waterfall')).toBe('wholeOnly')

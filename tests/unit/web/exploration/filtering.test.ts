@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalog, CatalogParameter } from '../../../../server/contract/catalog.ts'
+import type { HeaderMember } from '../../../../server/contract/grid.ts'
 import { conditionText } from '../../../../web/exploration/conditions.ts'
 import { blankExploration, type Exploration } from '../../../../web/exploration/exploration.ts'
 import { canTest, havingText, simpleTest } from '../../../../web/exploration/having.ts'
 import { expectedOf, parameterValue } from '../../../../web/exploration/parameters.ts'
-import { childQuery, toQuery } from '../../../../web/exploration/query.ts'
+import { childQuery, type DrillStep, toQuery } from '../../../../web/exploration/query.ts'
 import { reduce } from '../../../../web/exploration/reduce.ts'
 import {
   datesOf,
@@ -15,8 +16,12 @@ import {
   usualRelatives,
 } from '../../../../web/exploration/relative.ts'
 import { segmentConditions } from '../../../../web/exploration/set-text.ts'
+import { togetherOf } from '../../../../web/features/explore/cell-actions.tsx'
+import type { CellTarget } from '../../../../web/features/explore/cell-target.ts'
 import { noticeFact } from '../../../../web/features/explore/notice-facts.ts'
 import { catalog } from '../opportunities.ts'
+
+const is = ({ attribute, member }: DrillStep) => ({ attribute, in: [member] })
 
 const start: Exploration = {
   ...blankExploration('opportunities'),
@@ -30,6 +35,7 @@ describe('relative dates', () => {
     { kind: 'last', n: 3, unit: 'month', complete: true },
     { kind: 'last', n: 1, unit: 'day', complete: false },
     { kind: 'toDate', unit: 'quarter' },
+    { kind: 'through' },
   ]
 
   it.each(relatives)('%j is read from its condition', (relative) => {
@@ -39,6 +45,7 @@ describe('relative dates', () => {
   it('are none where a condition says anything else, or more', () => {
     expect(relativeOf(undefined)).toBeUndefined()
     expect(relativeOf({ attribute: 'closed.date', from: '2017-01-01' })).toBeUndefined()
+    expect(relativeOf({ attribute: 'closed.date', through: 'complete', toDate: 'year' })).toBeUndefined()
     expect(relativeOf({ attribute: 'closed.date', toDate: 'year', at: '2017-03-01' })).toBeUndefined()
     expect(relativeOf({ attribute: 'closed.date', last: { n: 1, unit: 'day', at: '2017-03-01' } })).toBeUndefined()
   })
@@ -49,7 +56,8 @@ describe('relative dates', () => {
     expect(datesOf(catalog, 'owner.office')).toBeUndefined()
     expect(datesOf({ ...catalog, completeThrough: null }, 'closed.quarter')).toBeUndefined()
     expect(unitsOf(catalog, 'closed.date')).toEqual(['day', 'month', 'quarter', 'year'])
-    expect(usualRelatives(catalog, 'engaged.quarter').map(({ unit }) => unit)).toEqual(['quarter', 'quarter'])
+    const units = usualRelatives(catalog, 'engaged.quarter').map((r) => (r.kind === 'through' ? r.kind : r.unit))
+    expect(units).toEqual(['quarter', 'quarter', 'through'])
   })
 
   it.each([
@@ -58,6 +66,18 @@ describe('relative dates', () => {
     [{ n: 2, unit: 'day' }, 'last 2 days'],
   ] as const)('%j reads: %s', (last, text) => {
     expect(conditionText({ attribute: 'closed.date', last }, catalog, 'en').value).toBe(text)
+  })
+
+  it('say up to which date all dates are, where that is one for all that the catalog has', () => {
+    const text = (of: Partial<Catalog>) =>
+      conditionText({ attribute: 'closed.date', through: 'complete' }, { ...catalog, ...of }, 'en').value
+    expect(text({ completeThrough: '2017-12-31' })).toBe('complete dates, to 31 Dec 2017')
+    expect(text({ completeThrough: null, completeByCube: { sales: '2017-12-31', spend: '2017-06-30' } })).toBe(
+      'complete dates',
+    )
+    expect(text({ completeThrough: null, completeByCube: { sales: '2017-06-30' } })).toBe(
+      'complete dates, to 30 Jun 2017',
+    )
   })
 })
 
@@ -107,11 +127,61 @@ describe('a ranking', () => {
 describe('leaving out a member', () => {
   it('adds it to those of its attribute that are left out, each once', () => {
     const exclude = (x: Exploration, member: string) =>
-      reduce(x, { kind: 'exclude', attribute: 'owner.office', member }, catalog)
+      reduce(x, { kind: 'exclude', members: [{ attribute: 'owner.office', member }] }, catalog)
     const two = exclude(exclude(exclude(start, 'West'), 'East'), 'West')
     expect(two.where).toEqual([{ attribute: 'owner.office', notIn: ['East', 'West'] }])
     const kept: Exploration = { ...start, where: [{ attribute: 'owner.office', in: ['West', 'East'] }] }
     expect(exclude(kept, 'West').where).toEqual([...kept.where, { attribute: 'owner.office', notIn: ['West'] }])
+  })
+})
+
+describe('leaving out what several members meet in', () => {
+  const exclude = (x: Exploration, ...members: DrillStep[]) => reduce(x, { kind: 'exclude', members }, catalog)
+  const west = { attribute: 'owner.office', member: 'West' }
+  const blank = { attribute: 'stage', member: null }
+  const unknown = { attribute: 'product.name', member: { special: 'unknown' as const } }
+  const both = { not: { all: [is(west), is(blank)] } }
+
+  it('leaves out neither of them elsewhere, special members like others, each crossing once', () => {
+    const once = exclude(start, west, blank)
+    expect(once.where).toEqual([both])
+    expect(exclude(once, west, blank).where).toEqual([both])
+    expect(exclude(once, west, blank, unknown).where).toEqual([
+      both,
+      { not: { all: [is(west), is(blank), is(unknown)] } },
+    ])
+  })
+
+  it('stands beside a member that is left out by itself', () => {
+    const one = exclude(exclude(start, west, blank), unknown)
+    expect(one.where).toEqual([both, { attribute: 'product.name', notIn: [{ special: 'unknown' }] }])
+    expect(exclude(start).where).toEqual([])
+  })
+
+  it('is offered for an axis with several attributes and for the whole cell, as far as filters can name members', () => {
+    const header = (attribute: string, value: string, special?: 'other'): HeaderMember => ({
+      attribute,
+      value,
+      member: value,
+      ...(special && { special }),
+    })
+    const [office, manager, quarter] = [
+      header('owner.office', 'West'),
+      header('owner.manager', 'Celia'),
+      header('q', '1'),
+    ]
+    const offered = (row: HeaderMember[], column: HeaderMember[]) => {
+      const target = { axes: [row, column], members: [...row, ...column] } as unknown as CellTarget
+      return togetherOf(target, catalog).map((members) => members.map(({ value }) => value))
+    }
+    expect(offered([office, manager], [quarter])).toEqual([
+      ['West', 'Celia'],
+      ['West', 'Celia', '1'],
+    ])
+    expect(offered([office, manager], [])).toEqual([['West', 'Celia']])
+    expect(offered([office], [quarter])).toEqual([['West', '1']])
+    expect(offered([office], [])).toEqual([])
+    expect(offered([header('owner.office', '', 'other')], [quarter])).toEqual([])
   })
 })
 

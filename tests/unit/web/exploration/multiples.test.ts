@@ -93,7 +93,7 @@ describe('the shelf of small multiples', () => {
   it('is said by the address as the shelves are, in any order of its parts', () => {
     const x = reduce(start, byStage, catalog)
     expect(toUrl(x)).toBe(
-      '?cube=opportunities&measures=won_value&multiples=stage&rows=owner.office&columns=closed.quarter',
+      '?v=1&cube=opportunities&measures=won_value&multiples=stage&rows=owner.office&columns=closed.quarter',
     )
     expect(fromUrl(toUrl(x))).toEqual(x)
     expect(

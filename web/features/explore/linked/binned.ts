@@ -7,11 +7,15 @@ import { type Amounts, type PairSums, pairSums } from '../../../charts/brush/pai
 import { headerLabel } from '../../../exploration/labels.ts'
 import { isOrdered, keeps, mostCategories, mostOrdered } from '../../../exploration/linked.ts'
 import { attributeOf } from '../../../exploration/query.ts'
+import { toldMember } from '../../../exploration/told.ts'
 import { toNumber } from '../../../ui/number.ts'
 
 /** One bar of a linked chart: a member, or neighbouring ones where there are too many for a bar each. */
 export interface Bin {
   readonly label: string
+  /** the same with all that it is in, of a period that is not complete up to which date: what is told where it is pointed at */
+  readonly told: string
+  readonly isPartial: boolean
   /** what its first and its last member are called */
   readonly ends: readonly [string, string]
   readonly members: readonly Member[]
@@ -47,7 +51,12 @@ const placed = (grid: Grid, inOrder: boolean): Grid['rows'] =>
   inOrder ? grid.rows.filter(({ members }) => members.every(({ special }) => special === undefined)) : grid.rows
 
 /** The bars of a linked chart, from the answer to its question with nothing brushed; undefined where there is no measure. */
-export const binnedOf = (result: QueryResult, catalog: Catalog, locale: string): Binned | undefined => {
+export const binnedOf = (
+  result: QueryResult,
+  where: readonly Condition[],
+  catalog: Catalog,
+  locale: string,
+): Binned | undefined => {
   const grid = toGrid(result)
   const [attribute, column] = [grid.rowAttributes[0]?.name ?? '', grid.measures[0]]
   const found = attributeOf(catalog, attribute)
@@ -61,7 +70,14 @@ export const binnedOf = (result: QueryResult, catalog: Catalog, locale: string):
     const some = members.slice(i * per, (i + 1) * per)
     const labels = some.map((member) => headerLabel(member, catalog, locale))
     const [first = '', last = first] = [labels[0], labels.at(-1)]
-    return { label: rangeLabel(first, last), ends: [first, last], members: some.map(({ member }) => member) }
+    const told = some.map((member) => toldMember([member], where, catalog, locale))
+    return {
+      label: rangeLabel(first, last),
+      told: rangeLabel(told[0] ?? '', told.at(-1) ?? ''),
+      isPartial: some.some(({ completeThrough }) => completeThrough !== undefined),
+      ends: [first, last],
+      members: some.map(({ member }) => member),
+    }
   })
   const binOf = new Map(bins.flatMap((bin, i) => bin.members.map((member): [string, number] => [keyOf(member), i])))
   const isCut = inOrder ? result.rows.length > mostOrdered : rows.length > shown.length

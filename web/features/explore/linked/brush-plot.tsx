@@ -4,7 +4,7 @@ import { barsWriter, perPixel } from '../../../charts/brush/bars-path.ts'
 import { rangeCondition } from '../../../exploration/linked.ts'
 import { attributeOf } from '../../../exploration/query.ts'
 import { useLocale } from '../../../ui/locale.ts'
-import { formatNumber } from '../../../ui/number.ts'
+import { exactNumber, formatNumber } from '../../../ui/number.ts'
 import { useExplorer } from '../context.ts'
 import { formOf } from '../number-form.ts'
 import { type Binned, type BinValues, keptBars, lengthsOf } from './binned.ts'
@@ -30,13 +30,16 @@ export interface BrushPlotProps {
   readonly brush: Brush
 }
 
-/** How values of a chart are written. */
-const useWriter = ({ column }: Binned) => {
+/** How values of a chart are written, and told with all digits and their unit. */
+const useWriters = ({ column }: Binned) => {
   const { catalog } = useExplorer()
   const locale = useLocale()
   return useMemo(() => {
     const form = formOf(column, catalog)
-    return (value: BinValues[number]) => formatNumber(value, form, locale)
+    return {
+      write: (value: BinValues[number]) => formatNumber(value, form, locale),
+      tell: (value: BinValues[number]) => exactNumber(value, form, locale),
+    }
   }, [column, catalog, locale])
 }
 
@@ -109,14 +112,14 @@ interface OptionsProps {
 
 /** The bars as those read them who do not see them; in lines also what is written beside each bar. */
 const Options = ({ binned, values, layout: { bars, left }, kept, write, id, at }: OptionsProps) =>
-  binned.bins.map(({ label }, bar) => (
+  binned.bins.map(({ label, told }, bar) => (
     <div
       key={label}
       id={`${id}-${bar}`}
       role="option"
       tabIndex={-1}
       aria-selected={kept?.[bar] === true}
-      {...(bars.grows === 'up' && { 'aria-label': `${label}, ${write(values[bar] ?? null)}` })}
+      {...(bars.grows === 'up' && { 'aria-label': `${told}, ${write(values[bar] ?? null)}` })}
       className={styles.option}
       {...(bar === at && { 'data-at': true })}
       style={
@@ -146,6 +149,20 @@ const Bars = ({ layout, className, d }: { layout: PlotLayout; className: string 
   </svg>
 )
 
+/** Stripes of the page over the bars whose period is not complete, whatever their length: they cost a brush nothing. */
+const Stripes = ({ layout: { bars }, binned }: { readonly layout: PlotLayout; readonly binned: Binned }) =>
+  binned.bins.map(({ label, isPartial }, bar) =>
+    isPartial ? (
+      <div
+        key={label}
+        aria-hidden
+        className={styles.stripes}
+        data-partial
+        style={{ left: bar * bars.step, width: bars.step }}
+      />
+    ) : null,
+  )
+
 /** Where a chart of columns begins and ends. */
 const Ends = ({ bins }: Binned) => (
   <div className={styles.ends} aria-hidden>
@@ -156,14 +173,14 @@ const Ends = ({ bins }: Binned) => (
 
 /** What of a chart is the same for every move: how it is written, laid out and kept. */
 const usePlot = ({ binned, values, condition, width }: BrushPlotProps) => {
-  const write = useWriter(binned)
+  const { write, tell } = useWriters(binned)
   const kept = useMemo(() => keptBars(condition, binned), [condition, binned])
   const layout = useMemo(() => {
     const lengths = [lengthsOf(values.all), lengthsOf(values.now)]
     return plotLayout(binned, lengths, values.all.map(write), width)
   }, [binned, values, width, write])
   const ghost = useMemo(() => barsWriter(layout.bars)(lengthsOf(values.all)), [values.all, layout])
-  return { write, kept, layout, ghost }
+  return { write, tell, kept, layout, ghost }
 }
 
 /** The bars of a linked chart, which can be brushed over by pointer and by keys. */
@@ -171,14 +188,14 @@ export const BrushPlot = (props: BrushPlotProps) => {
   const { name, binned, values, condition, brush } = props
   const id = useId()
   const [pointed, setPointed] = useState<number>()
-  const { ghost, ...drawn } = usePlot(props)
+  const { ghost, tell, ...drawn } = usePlot(props)
   const { layout, kept, write } = drawn
   const plot = usePainting({ ...props, ...drawn })
   const ending = useTaken(binned, kept)
   const { at, setAt, ...keys } = useBrushKeys(brush, ending)
   useBrushPointer(plot, brush, { ...ending, layout, onPoint: setPointed, onBegin: setAt })
   const isUp = layout.bars.grows === 'up'
-  const said = pointed === undefined ? undefined : [binned.bins[pointed]?.label, write(values.now[pointed] ?? null)]
+  const said = pointed === undefined ? undefined : [binned.bins[pointed]?.told, tell(values.now[pointed] ?? null)]
   return (
     <div className={isUp ? styles.columns : styles.lines}>
       {isUp && (
@@ -206,6 +223,7 @@ export const BrushPlot = (props: BrushPlotProps) => {
       >
         <Bars layout={layout} className={styles.ghost} d={ghost} />
         <Bars layout={layout} className={styles.live} />
+        {isUp && <Stripes layout={layout} binned={binned} />}
         <div className={styles.brush} data-brush aria-hidden />
         <Options
           {...{ binned, layout, write, id, at }}

@@ -33,8 +33,8 @@ const useAnswers = (x: Exploration, attribute: string, measure: CatalogMeasure) 
   )
   const all = useQuery(besideOptions(free))
   const binned = useMemo(
-    () => (all.data === undefined ? undefined : binnedOf(all.data, catalog, locale)),
-    [all.data, catalog, locale],
+    () => (all.data === undefined ? undefined : binnedOf(all.data, x.where, catalog, locale)),
+    [all.data, x.where, catalog, locale],
   )
   const isBrushed = x.linked.some((name) => name !== attribute && brushOf(x, name) !== undefined)
   const under = binned === undefined || !isBrushed ? free : linkedQuery(x, catalog, measure, namedMembers(binned))

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { anomalies } from '../../../../../pipelines/models/forecast/anomalies.ts'
 import { backtest, chooseForecast, type ForecastMethod } from '../../../../../pipelines/models/forecast/backtest.ts'
 import { baselineForecast } from '../../../../../pipelines/models/forecast/baselines.ts'
+import { planBacktest } from '../../../../../pipelines/models/forecast/plan-backtest.ts'
 import { checkNotInFuture } from '../../../../../pipelines/models/forecast/series.ts'
 import { normalOf, randomStream } from '../../../../../pipelines/models/numeric/random.ts'
 import { expectNear } from '../../../../support/near.ts'
@@ -96,5 +98,52 @@ describe('the method of a forecast', () => {
     )
     expect(refusalOf(() => checkNotInFuture(['2025-01-01', '2027-01-01'], '2026-01-31'))).toBe('future_date')
     expect(refusalOf(() => checkNotInFuture(['2025-01-01'], '2026-01-31'))).toBeUndefined()
+  })
+})
+
+describe('the plan of a backtest', () => {
+  const rising = (count: number) => Array.from({ length: count }, (_, i) => i)
+
+  it('has as many ends as can be spared, half of the rest at most ahead', () => {
+    // of 36 months 27 are to learn from, which leaves 9: 5 ahead from 5 ends, or 2 ahead from 8
+    expect(planBacktest(rising(36), 12, 12)).toEqual({ period: 12, origins: { horizon: 5, count: 5 } })
+    expect(planBacktest(rising(36), 12, 2)).toEqual({ period: 12, origins: { horizon: 2, count: 8 } })
+    expect(planBacktest(rising(200), 12, 6)).toEqual({ period: 12, origins: { horizon: 6, count: 10 } })
+  })
+
+  it('has a season from two seasons, three values to learn from and three to be tested on', () => {
+    expect(planBacktest(rising(30), 12, 1)).toEqual({ period: 12, origins: { horizon: 1, count: 3 } })
+    expect(planBacktest(rising(29), 12, 1).period).toBe(1)
+    expect(planBacktest(rising(8), 12, 1)).toEqual({ period: 1, origins: { horizon: 1, count: 3 } })
+    expect(refusalOf(() => planBacktest(rising(7), 12, 1))).toBe('too_few_periods')
+  })
+})
+
+describe('a forecast between bounds', () => {
+  it('stays between them, its intervals too, and is tested so', () => {
+    const values = Array.from({ length: 20 }, (_, i) => Math.max(0, 40 - 3 * i))
+    const open = chooseForecast({ values, period: 1 }, { horizon: 3, count: 3 })
+    const kept = chooseForecast({ values, period: 1 }, { horizon: 3, count: 3 }, { bounds: { least: 0 } })
+    expect(Math.min(...open.outlook.map(({ low95 }) => low95))).toBeLessThan(0)
+    expect(Math.min(...kept.outlook.flatMap(({ value, low95 }) => [value, low95]))).toBe(0)
+    expect(kept.rivals[0]?.accuracy.mae).toBeLessThanOrEqual(open.rivals[0]?.accuracy.mae ?? 0)
+  })
+
+  it('may go further than it was tested', () => {
+    expect(chooseForecast(air, { horizon: 2, count: 2 }, { horizon: 30 }).outlook).toHaveLength(30)
+  })
+})
+
+describe('what is far from a decomposition', () => {
+  it('is told with what the seasons around it make expected', () => {
+    const random = randomStream('far')
+    const values = Array.from(
+      { length: 48 },
+      (_, i) => 1000 + 10 * i + ([0, 50, -50][i % 3] ?? 0) + 8 * normalOf(random),
+    )
+    values[28] = (values[28] ?? 0) + 900
+    const found = anomalies({ values, period: 12 }, 'remainder_far')
+    expect(found.map(({ place }) => place)).toEqual([28])
+    expectNear(found[0]?.difference, 900, { absolute: 40 })
   })
 })

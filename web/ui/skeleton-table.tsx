@@ -1,4 +1,4 @@
-import styles from './data.module.css'
+import styles from './page.module.css'
 
 /** The first rows are on their way: a table without figures, standing still. */
 export const SkeletonTable = ({ label }: { readonly label: string }) => (

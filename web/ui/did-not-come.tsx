@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
-import { t } from '../../language/language.ts'
-import { Message, MessageActions } from '../../ui/message.tsx'
-import { asSentence } from '../../ui/sentence.ts'
+import { t } from '../language/language.ts'
+import { Message, MessageActions } from './message.tsx'
+import { asSentence } from './sentence.ts'
 
 export interface DidNotComeProps {
   /** what did not come, such as `The checks did not come` */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import styles from './data.module.css'
+import styles from './page.module.css'
 
 export interface ScrollProps {
   /** what is in it, for those who cannot see it */

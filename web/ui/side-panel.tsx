@@ -1,7 +1,7 @@
 import { CloseButton, Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { t } from '../../language/language.ts'
+import { t } from '../language/language.ts'
 import styles from './panel.module.css'
 
 export interface SidePanelProps {

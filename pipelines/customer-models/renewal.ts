@@ -1,0 +1,202 @@
+import type { Features } from '../models/features.ts'
+import { valuesAt } from '../models/frame.ts'
+import type { ModelSettings } from '../sources/workspace.ts'
+import { type Asked, spread } from './asked.ts'
+import {
+  chosenFeatures,
+  intervalDrivers,
+  judge,
+  type Learned,
+  type Lessons,
+  learn,
+  reasonsBy,
+  withoutConstant,
+} from './chances.ts'
+import { lastDayOf } from './days.ts'
+import { type CustomerInput, eventKinds } from './input.ts'
+import { type Card, type Outcome, outcomeOf, spanOf } from './outcome.ts'
+import { quarterNote } from './quarterly.ts'
+import { graceDays, leftAfter } from './settings.ts'
+
+/** Places of contracts whose term is over for so long that it is known whether another continues it. */
+const over = ({ contracts, eventsFrom }: CustomerInput, from: number, end: number): Int32Array =>
+  Int32Array.from(contracts.start.keys()).filter((i) => {
+    const ended = contracts.end[i] ?? 0
+    return ended >= from && ended <= end - graceDays && (contracts.start[i] ?? 0) >= eventsFrom
+  })
+
+/** 1 for each contract that no other continues that is known at the end of a day. */
+const leftAt = ({ contracts }: CustomerInput, places: Int32Array, end: number): Float64Array =>
+  Float64Array.from(places, (i) => Number(!((contracts.renewedOn[i] ?? Number.NaN) <= end)))
+
+/** Kinds of contracts of which some were continued: the others are not meant to be. */
+const renewable = (input: CustomerInput, end: number): ReadonlySet<number> => {
+  const places = over(input, Number.NEGATIVE_INFINITY, end)
+  const left = leftAt(input, places, end)
+  return new Set(Array.from(places).flatMap((i, at) => (left[at] === 0 ? [input.contracts.kind[i] ?? 0] : [])))
+}
+
+const eventsBy = ({ events }: CustomerInput): ReadonlyMap<number, readonly number[]> => {
+  const rows = new Map<number, number[]>()
+  for (const [i, place] of events.customer.entries()) {
+    const known = rows.get(place)
+    if (known === undefined) rows.set(place, [i])
+    else known.push(i)
+  }
+  return rows
+}
+
+/** What is known of contracts at the end of a day: what happened in their terms until then. */
+const featuresAt = (input: CustomerInput, places: Int32Array, end: number, kinds: readonly number[]): Features => {
+  const { contracts, events, contractKinds } = input
+  const byCustomer = eventsBy(input)
+  const happened = eventKinds.map((_, kind) =>
+    Float64Array.from(places, (i) => {
+      const until = Math.min(contracts.end[i] ?? 0, end)
+      const rows = byCustomer.get(contracts.customer[i] ?? -1) ?? []
+      const has = rows.some((row) => {
+        const at = events.day[row] ?? 0
+        const isKnown = (events.known[row] ?? Number.POSITIVE_INFINITY) <= end
+        return events.kind[row] === kind && isKnown && at >= (contracts.start[i] ?? 0) && at <= until
+      })
+      return Number(has)
+    }),
+  )
+  const others = kinds.slice(1)
+  return {
+    names: [
+      ...eventKinds,
+      'ln_annual_value',
+      'renewed_before',
+      ...others.map((kind) => `contract_kind=${contractKinds[kind] ?? ''}`),
+    ],
+    columns: [
+      ...happened,
+      valuesAt(contracts.value, places).map((value) => Math.log1p(Math.max(0, Number.isNaN(value) ? 0 : value))),
+      valuesAt(contracts.renews, places),
+      ...others.map((kind) => Float64Array.from(places, (i) => Number(contracts.kind[i] === kind))),
+    ],
+  }
+}
+
+const lessonsOf = (input: CustomerInput, places: Int32Array, end: number, kinds: readonly number[]): Lessons => ({
+  features: featuresAt(input, places, end, kinds),
+  left: leftAt(input, places, end),
+  keys: Array.from(places, (i) => input.ids[input.contracts.customer[i] ?? 0] ?? ''),
+})
+
+/** Contracts that run at the end of a day, of kinds that are continued. */
+const running = ({ contracts }: CustomerInput, kinds: readonly number[], end: number): Int32Array =>
+  Int32Array.from(contracts.start.keys()).filter(
+    (i) =>
+      (contracts.start[i] ?? 0) <= end && (contracts.end[i] ?? 0) >= end && kinds.includes(contracts.kind[i] ?? -1),
+  )
+
+/** Of several contracts of a customer the one that ends first, by the customer's place. */
+const firstEnding = ({ contracts }: CustomerInput, places: Int32Array): Int32Array => {
+  const first = new Map<number, number>()
+  for (const i of places) {
+    const place = contracts.customer[i] ?? 0
+    const other = first.get(place)
+    if (other === undefined || (contracts.end[i] ?? 0) < (contracts.end[other] ?? 0)) first.set(place, i)
+  }
+  return Int32Array.from(first.values())
+}
+
+/** What is learned at the end of a month of contracts that ended until then. */
+export interface RenewalFit {
+  readonly learned: Learned
+  readonly drivers: Card['drivers']
+  readonly judged: ReturnType<typeof judge>
+  /** places of the kinds that are continued, ascending */
+  readonly kinds: readonly number[]
+  /** contracts that were learned from, and the first day of the first of them */
+  readonly records: number
+  readonly first: number
+  /** the last day of what was known when that was learned which is judged, and of what showed it */
+  readonly cut: number
+  readonly end: number
+}
+
+const endedOf = (input: CustomerInput, end: number) => {
+  const kinds = [...renewable(input, end)].sort((a, b) => a - b)
+  const isChosen = (i: number): boolean => kinds.includes(input.contracts.kind[i] ?? -1)
+  return { kinds, isChosen, ended: over(input, Number.NEGATIVE_INFINITY, end).filter(isChosen) }
+}
+
+/** Judges what could be learned half a year before, by the contracts that ended since, as they were known then. */
+const judgedAt = (input: CustomerInput, cut: number, end: number, seed: number): ReturnType<typeof judge> => {
+  const { kinds, isChosen, ended } = endedOf(input, cut)
+  const since = over(input, cut + 1, end).filter((i) => isChosen(i) && (input.contracts.start[i] ?? 0) <= cut)
+  const later = { features: featuresAt(input, since, cut, kinds), left: leftAt(input, since, end) }
+  return judge(learn(withoutConstant(lessonsOf(input, ended, cut, kinds), []), seed), later)
+}
+
+/** Learns which contracts are not continued, from all that is known at the end of a month. @throws ModelRefusal */
+export const fitRenewal = (input: CustomerInput, { seed }: ModelSettings, month: number): RenewalFit => {
+  const end = lastDayOf(month)
+  const cut = lastDayOf(month - leftAfter) - graceDays
+  const { kinds, ended } = endedOf(input, end)
+  const lessons = withoutConstant(lessonsOf(input, ended, end, kinds), [])
+  return {
+    learned: learn(lessons, seed),
+    drivers: intervalDrivers(lessons, seed),
+    judged: judgedAt(input, cut, end, seed),
+    kinds,
+    records: ended.length,
+    first: ended.reduce((least, i) => Math.min(least, input.contracts.start[i] ?? 0), end),
+    cut,
+    end,
+  }
+}
+
+const cardOf = ({ input, settings, end, month }: Asked, found: RenewalFit, customers: number): Partial<Card> => {
+  const { learned, drivers, judged, kinds, records, first, cut } = found
+  const skipped = input.contractKinds.filter((_, kind) => !kinds.includes(kind))
+  return {
+    data: { read: spanOf(first, end), customers, records, fitted: learned.fitted, seed: settings.seed },
+    windows: {
+      learnedFrom: { known: spanOf(first, found.end - graceDays), shown: spanOf(first, found.end) },
+      judgedOn: { known: spanOf(first, cut), shown: spanOf(cut + 1, found.end) },
+    },
+    features: [...new Set(learned.features.map((name) => name.split('=', 1)[0] ?? name))],
+    calibration: judged.calibration,
+    drivers,
+    notes: [
+      ...quarterNote(month),
+      ...(skipped.length === 0
+        ? []
+        : [`Contracts of these kinds were never continued and are left out: ${skipped.join(', ')}.`]),
+    ],
+  }
+}
+
+/**
+ * The chance that each running contract is continued; of several contracts of a customer, that of the one that ends first.
+ *
+ * @param fitOf what was learned for a month; throws what was refused
+ */
+export const renewalOf = (asked: Asked, fitOf: (month: number) => RenewalFit): Outcome => {
+  const { input, end } = asked
+  const { contracts, ids } = input
+  return outcomeOf('renewal', {}, () => {
+    const found = fitOf(asked.month)
+    const places = firstEnding(input, running(input, found.kinds, end))
+    const features = featuresAt(input, places, end, found.kinds)
+    const chances = found.learned.chances(features)
+    const read = chosenFeatures(features, found.learned.features)
+    const reasonsOf = reasonsBy(found.learned, found.drivers)
+    const reasons = Array.from(places, (_, row) => reasonsOf(read, row)[0])
+    const customers = Int32Array.from(places, (i) => contracts.customer[i] ?? 0)
+    return {
+      rows: places.length,
+      scores: {
+        renewal_chance: spread(ids.length, customers, (i) => 1 - (chances[i] ?? Number.NaN)),
+        renewal_reason: spread<string | null>(ids.length, customers, (i) => reasons[i]?.title ?? null),
+        renewal_effect: spread(ids.length, customers, (i) => reasons[i]?.effect ?? Number.NaN),
+      },
+      metrics: found.judged.metrics,
+      card: cardOf(asked, found, places.length),
+    }
+  })
+}

@@ -1,0 +1,179 @@
+import { Hono } from 'hono'
+import { sampleRatio } from '../../../pipelines/models/experiments/sample-ratio.ts'
+import { closest } from '../../contract/closest.ts'
+import { QueryError } from '../../contract/errors.ts'
+import type { Warning } from '../../contract/estimate.ts'
+import type { Contrast, LiftRequest, LiftResult } from '../../contract/lift.ts'
+import type { Condition } from '../../contract/query.ts'
+import { routes } from '../../contract/routes.ts'
+import { type Answered, type Asking, createAsking, noticesOf } from '../asking.ts'
+import { readBody } from '../body.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { Compiler } from '../query/compile-cached.ts'
+import { type ArmFigures, adjusted, armMeasures, armOf, contrastOf, shownArm } from './arms.ts'
+import { upliftsOf } from './uplift.ts'
+
+const from = 'experiments'
+
+const refuse = (reason: string, problem: string, found: Readonly<Record<string, unknown>>, path = ''): never => {
+  throw new QueryError('model_refused', { reason, problem, found }, path)
+}
+
+/** Refuses an experiment that there is not, with the nearest that there is. */
+const checkExperiment = async ({ ask }: Asking, name: string, where: readonly Condition[]): Promise<never> => {
+  const { rows } = await ask({ from, measures: ['subjects'], rows: ['experiment'] })
+  const names = rows.map((row) => row.member('experiment').label)
+  if (names.includes(name) && where.length > 0)
+    refuse('too_few_subjects', `no subject of ${name} keeps the conditions`, { experiment: name }, 'where')
+  throw new QueryError('unknown_experiment', { kind: 'experiment', name, closest: closest(name, names) }, 'experiment')
+}
+
+/** The control group and the other arms. @throws QueryError `model_refused` without either */
+const sides = (arms: readonly ArmFigures[], control: string) => {
+  const own = arms.find(({ arm }) => arm === control)
+  const names = arms.map(({ arm }) => arm)
+  if (own === undefined)
+    return refuse(
+      'no_control_group',
+      `no subject is in an arm ${JSON.stringify(control)}; the arms are ${names.join(', ')}, and without a control group nothing tells what would have come anyway`,
+      { control, arms: names },
+      'control',
+    )
+  const treated = arms.filter((arm) => arm !== own)
+  if (treated.length === 0)
+    return refuse('too_few_arms', `all subjects are in the arm ${control}; there is nothing to compare`, {
+      arms: names,
+    })
+  return { own, treated }
+}
+
+/** Refuses arms without any outcome: their days are not over. */
+const checkKnown = (arms: readonly ArmFigures[]) => {
+  const open = arms.find(({ known }) => known === 0)
+  if (open === undefined) return
+  const problem = `none of the ${open.subjects} subjects of arm ${open.arm} has an outcome yet: the days after the draw are not over, or the orders do not reach so far`
+  refuse('not_complete', problem, { arm: open.arm, subjects: open.subjects })
+}
+
+/** Fewer conversions than these, and the normal distribution that intervals go by is far from theirs. */
+const fewConversions = 10
+
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`
+
+const warningsOf = (arms: readonly ArmFigures[], ratio: LiftResult['sampleRatio']): Warning[] => {
+  const open = arms.reduce((sum, { subjects, known }) => sum + subjects - known, 0)
+  const all = arms.reduce((sum, { subjects }) => sum + subjects, 0)
+  const few = arms.filter(({ converted, known }) => Math.min(converted, known - converted) < fewConversions)
+  const planned = Object.values(ratio.planned).reduce((sum, share) => sum + share, 0)
+  const sizes = arms.map(
+    ({ arm, subjects }) =>
+      `${arm} has ${percent(subjects / all)} where ${percent((ratio.planned[arm] ?? 0) / planned)} was planned`,
+  )
+  return [
+    ...(ratio.isMismatch
+      ? [
+          {
+            code: 'sample_ratio',
+            text: `The arms are not as large as planned (${sizes.join('; ')}): the draw or its count is broken, so believe no lift before that is explained.`,
+          },
+        ]
+      : []),
+    ...(open > 0
+      ? [
+          {
+            code: 'not_complete',
+            text: `${open} of ${all} subjects have no outcome yet, and are in no rate and no value.`,
+          },
+        ]
+      : []),
+    ...few.map(({ arm, converted, known }) => ({
+      code: 'few_conversions',
+      text: `${converted} of ${known} subjects of ${arm} converted: too few of one kind for an interval that is to be relied on.`,
+    })),
+  ]
+}
+
+/** The arms of each member of the segment that has a control group and others. */
+const segmentsOf = (rows: Answered['rows'], segment: string, { control, confidence }: LiftRequest) => {
+  const byMember = new Map<string, { segment: LiftResult['segments'][number]['segment']; arms: ArmFigures[] }>()
+  for (const row of rows) {
+    const member = row.member(segment)
+    const key = JSON.stringify([member.key, member.special])
+    const known = byMember.get(key) ?? { segment: member, arms: [] }
+    known.arms.push(armOf(row, confidence))
+    byMember.set(key, known)
+  }
+  const judged = [...byMember.values()].map(({ segment: member, arms }) => {
+    const own = arms.find(({ arm }) => arm === control)
+    const treated = arms.filter((arm) => arm !== own)
+    const contrasts = own === undefined ? [] : treated.map((arm) => contrastOf(arm, own, confidence))
+    return { segment: member, arms: arms.map(shownArm), contrasts }
+  })
+  const all = adjusted(
+    judged.flatMap(({ contrasts }) => contrasts),
+    (metric) => metric,
+  )
+  const rest = [...all]
+  return judged.map((one) => ({ ...one, contrasts: rest.splice(0, one.contrasts.length) }))
+}
+
+/** Shares of arms that were planned where a request does not say; undefined where nobody knows. */
+export type PlannedShares = (experiment: string) => Promise<Readonly<Record<string, number>> | undefined>
+
+const ratioOf = (
+  arms: readonly ArmFigures[],
+  given: Readonly<Record<string, number>> | undefined,
+): LiftResult['sampleRatio'] => {
+  const planned = Object.fromEntries(arms.map(({ arm }) => [arm, given === undefined ? 1 : (given[arm] ?? 0)]))
+  const ratio = sampleRatio(
+    arms.map(({ subjects }) => subjects),
+    Object.values(planned),
+  )
+  return { planned, ...ratio }
+}
+
+const judge = async (asking: Asking, request: LiftRequest, planned: PlannedShares): Promise<LiftResult> => {
+  const { experiment, control, segment, confidence, shares } = request
+  const where = [...request.where, { attribute: 'experiment', in: [experiment] }]
+  const measures = [...armMeasures]
+  const whole = await asking.ask({ from, measures, rows: ['arm'], where })
+  if (whole.rows.length === 0) return checkExperiment(asking, experiment, request.where)
+  const arms = whole.rows.map((row) => armOf(row, confidence))
+  const { own, treated } = sides(arms, control)
+  checkKnown(arms)
+  const parts =
+    segment === undefined
+      ? undefined
+      : await asking.ask({ from, measures, rows: [segment, 'arm'], where }, { 'rows[0]': 'segment' })
+  const sampleRatioFound = ratioOf([own, ...treated], shares ?? (await planned(experiment)))
+  const contrasts: Contrast[] = adjusted(
+    treated.map((arm) => contrastOf(arm, own, confidence)),
+    () => 'all',
+  )
+  return {
+    experiment,
+    control,
+    confidence,
+    arms: [own, ...treated].map(shownArm),
+    sampleRatio: sampleRatioFound,
+    contrasts,
+    segments: segment === undefined || parts === undefined ? [] : segmentsOf(parts.rows, segment, request),
+    uplift: await upliftsOf(
+      asking,
+      request,
+      where,
+      treated.map(({ arm }) => arm),
+    ),
+    warnings: warningsOf([own, ...treated], sampleRatioFound),
+    notices: noticesOf([whole, ...(parts === undefined ? [] : [parts])]),
+  }
+}
+
+/** `POST /api/lift`: what a campaign with a control group brought beyond what would have come anyway. */
+export const liftRoutes = (dependencies: Dependencies, compile: Compiler, planned: PlannedShares): Hono => {
+  const asking = createAsking(dependencies, compile)
+  return new Hono().post(routes.lift.path, async (c) => {
+    const request = await readBody(c, routes.lift.request, dependencies.limits.requestBytes)
+    return c.json(await asking(c, (asked) => judge(asked, request, planned)))
+  })
+}

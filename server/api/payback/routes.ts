@@ -1,0 +1,200 @@
+import { Hono } from 'hono'
+import { spendPayback } from '../../../pipelines/models/money/payback.ts'
+import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
+import { QueryError } from '../../contract/errors.ts'
+import type { Warning } from '../../contract/estimate.ts'
+import type { CampaignPayback, PaybackOfModel, PaybackRequest, PaybackResult } from '../../contract/payback.ts'
+import { routes } from '../../contract/routes.ts'
+import { completeThroughOf } from '../../model/profile.ts'
+import { type Asking, createAsking } from '../asking.ts'
+import { readBody } from '../body.ts'
+import { cubeOf, profileOf } from '../current.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { Compiler } from '../query/compile-cached.ts'
+import { askCampaigns, type CampaignCredit, type CampaignFigures, type CampaignSpend } from './asked.ts'
+
+/** A campaign of which machines made so much of the contacts is set apart. */
+const bottedShare = 0.5
+
+const monthBefore = (month: string): string => {
+  const [year = 0, number = 1] = month.split('-').map(Number)
+  return number === 1 ? `${year - 1}-12` : `${year}-${String(number - 1).padStart(2, '0')}`
+}
+
+const monthAfter = (month: string): string => {
+  const [year = 0, number = 1] = month.split('-').map(Number)
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+}
+
+/** Months from one to another, both included; none where the first is after the last. */
+const monthsBetween = (first: string, last: string): string[] => {
+  const months: string[] = []
+  for (let month = first; month <= last; month = monthAfter(month)) months.push(month)
+  return months
+}
+
+/** The last month that is over on a date, ISO. */
+const lastMonthOf = (date: string): string => {
+  const month = date.slice(0, 7)
+  const [year = 0, number = 1] = month.split('-').map(Number)
+  const days = new Date(Date.UTC(year, number, 0)).getUTCDate()
+  return Number(date.slice(8, 10)) === days ? month : monthBefore(month)
+}
+
+const throughOf = ({ snapshot }: Asking): string => {
+  const cube = cubeOf(snapshot, 'acquisition', 'from')
+  const date = completeThroughOf(cube, profileOf(snapshot, cube)) ?? snapshot.completeThrough
+  if (date !== null && date !== undefined) return lastMonthOf(date)
+  const problem = 'nothing says up to which day the data are complete; payback counts complete months'
+  throw new QueryError('model_refused', { reason: 'too_few_periods', problem, found: {} })
+}
+
+const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)
+
+/** A sum of amounts without the dust of binary fractions. */
+const cents = (amount: number): number => Math.round(amount * 100) / 100
+
+const noCredit: CampaignCredit = { revenue: 0, margin: 0, wonCustomers: 0, marginByMonth: new Map() }
+
+const unknownCost = () =>
+  new ModelRefusal(
+    'unknown_cost',
+    'the cost of what was sold is not known; without it there is no margin to pay a spend back',
+  )
+
+/** @throws ModelRefusal of `spendPayback`; `unknown_cost` where a margin is not known */
+const judge = (
+  model: string,
+  { byMonth }: CampaignSpend,
+  credit: CampaignCredit,
+  months: readonly string[],
+): PaybackOfModel => {
+  const spend = cents([...byMonth.values()].reduce((sum, cost) => sum + cost, 0))
+  const { revenue, margin, wonCustomers, marginByMonth } = credit
+  const margins = months.map((month) => (marginByMonth.has(month) ? marginByMonth.get(month) : 0))
+  const known = margins.filter((value) => value !== undefined)
+  if (revenue === undefined || margin === undefined || known.length < margins.length) throw unknownCost()
+  const { balance, paidBackAfter } = spendPayback(spend, known)
+  const marginOfWon = known.reduce((sum, value) => sum + value, 0)
+  return {
+    model,
+    attributedRevenue: revenue,
+    attributedMargin: margin,
+    roas: ratio(revenue, spend),
+    roiOnMargin: ratio(margin - spend, spend),
+    wonCustomers,
+    acquisitionCost: ratio(spend, wonCustomers),
+    marginOfWon,
+    marginToCost: ratio(marginOfWon, spend),
+    balance: [...balance],
+    paidBackAfter,
+  }
+}
+
+const ofModel = (...given: Parameters<typeof judge>): CampaignPayback['models'][number] => {
+  try {
+    return judge(...given)
+  } catch (error) {
+    if (!(error instanceof ModelRefusal)) throw error
+    return { model: given[0], refused: { code: error.code, message: error.message } }
+  }
+}
+
+const campaignOf = (name: string, spend: CampaignSpend, figures: CampaignFigures, through: string): CampaignPayback => {
+  const months = [...spend.byMonth.keys()].sort()
+  const [firstMonth = through, lastMonth = through] = [months[0], months.at(-1)]
+  const touches = figures.touches?.get(name) ?? { people: 0, bots: 0 }
+  const contacts = touches.people + touches.bots
+  return {
+    campaign: spend.campaign,
+    spend: cents([...spend.byMonth.values()].reduce((sum, cost) => sum + cost, 0)),
+    firstMonth,
+    lastMonth,
+    touches: figures.touches === undefined ? null : touches.people,
+    botTouches: figures.touches === undefined ? null : touches.bots,
+    isBotted: contacts > 0 && touches.bots >= bottedShare * contacts,
+    models: [...figures.credits].map(([model, byCampaign]) =>
+      ofModel(model, spend, byCampaign.get(name) ?? noCredit, monthsBetween(firstMonth, through)),
+    ),
+  }
+}
+
+const totalOf = (model: string, campaigns: readonly CampaignPayback[]) => {
+  const sums = (some: readonly CampaignPayback[]) => {
+    const known = some.flatMap(({ spend, models }) =>
+      models.flatMap((one) =>
+        'refused' in one || one.model !== model ? [] : [{ spend, margin: one.attributedMargin }],
+      ),
+    )
+    const spend = cents(known.reduce((sum, one) => sum + one.spend, 0))
+    return { spend, roi: ratio(known.reduce((sum, one) => sum + one.margin, 0) - spend, spend) }
+  }
+  const [all, others] = [sums(campaigns), sums(campaigns.filter(({ isBotted }) => !isBotted))]
+  return {
+    model,
+    spend: all.spend,
+    roiOnMargin: all.roi,
+    spendWithoutBotted: others.spend,
+    roiOnMarginWithoutBotted: others.roi,
+  }
+}
+
+const warningsOf = (
+  campaigns: readonly CampaignPayback[],
+  through: string,
+  firstWon: string | undefined,
+): Warning[] => {
+  const botted = campaigns.filter(({ isBotted }) => isBotted).map(({ campaign }) => campaign.label)
+  const running = campaigns.filter(({ lastMonth }) => lastMonth >= through).map(({ campaign }) => campaign.label)
+  const yearAfter = firstWon && `${Number(firstWon.slice(0, 4)) + 1}${firstWon.slice(4)}`
+  const early = campaigns.filter(({ firstMonth }) => yearAfter !== undefined && firstMonth < yearAfter)
+  return [
+    {
+      code: 'not_causal',
+      text: 'Attribution says to whom orders are booked, not what would have come without the campaign; where there was a control group, take the lift.',
+    },
+    ...botted.map((name) => ({
+      code: 'bots',
+      text: `Machines made most of the contacts of ${name}: judge it, and what is said of all campaigns, without them.`,
+    })),
+    ...running.map((name) => ({
+      code: 'still_running',
+      text: `${name} has spend in ${through}: what it cost then cannot be paid back yet.`,
+    })),
+    ...(early.length > 0
+      ? [
+          {
+            code: 'history_begins',
+            text: `Orders are known from ${firstWon} on: a first order in the year after that may be of an older customer, so ${early.map(({ campaign }) => campaign.label).join(', ')} may seem to have won too many.`,
+          },
+        ]
+      : []),
+  ]
+}
+
+const payback = async (asking: Asking, { models, where }: PaybackRequest): Promise<PaybackResult> => {
+  const through = throughOf(asking)
+  const figures = await askCampaigns(asking, [...new Set(models)], where)
+  const { rows } = await asking.ask({ from: 'acquisition', measures: ['won_customers'], rows: ['won.month'], limit: 1 })
+  const campaigns = [...figures.spends].map(([name, spend]) => campaignOf(name, spend, figures, through))
+  if (campaigns.length === 0) {
+    const problem = 'no campaign that keeps the conditions has any spend; there is nothing to be paid back'
+    throw new QueryError('model_refused', { reason: 'no_spend', problem, found: {} }, 'where')
+  }
+  return {
+    through,
+    campaigns,
+    totals: [...figures.credits.keys()].map((model) => totalOf(model, campaigns)),
+    warnings: warningsOf(campaigns, through, rows[0]?.member('won.month').label),
+    notices: [...figures.notices],
+  }
+}
+
+/** `POST /api/payback`: which campaigns paid by several models of attribution, and after how many months. */
+export const paybackRoutes = (dependencies: Dependencies, compile: Compiler): Hono => {
+  const asking = createAsking(dependencies, compile)
+  return new Hono().post(routes.payback.path, async (c) => {
+    const request = await readBody(c, routes.payback.request, dependencies.limits.requestBytes)
+    return c.json(await asking(c, (asked) => payback(asked, request)))
+  })
+}

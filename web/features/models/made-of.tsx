@@ -1,0 +1,140 @@
+import type { ModelCard } from '../../../server/contract/models.ts'
+import { dateLabel } from '../../exploration/labels.ts'
+import { t } from '../../language/language.ts'
+import { useLocale } from '../../ui/locale.ts'
+import page from '../../ui/page.module.css'
+import { Scroll } from '../../ui/scroll.tsx'
+import { asSentence } from '../../ui/sentence.ts'
+import { PanelFacts } from '../../ui/side-panel.tsx'
+import { countText, figureText, shareText } from './figures.ts'
+import styles from './models.module.css'
+import { Region } from './region.tsx'
+
+type Window = NonNullable<ModelCard['windows']>['learnedFrom']
+
+/** What a model was fitted to and judged by. */
+export const DataFacts = ({ card }: { readonly card: ModelCard }) => {
+  const locale = useLocale()
+  const { data, windows, method, run } = card
+  const days = ({ from, to }: { readonly from: string; readonly to: string }): string =>
+    t('models.fromTo', { from: dateLabel(from, locale), to: dateLabel(to, locale) })
+  const count = (n: number): string => countText(n, locale)
+  const seen = ({ known, shown }: Window): string => t('models.seen', { known: days(known), shown: days(shown) })
+  const judged = windows?.judgedOn ?? null
+  const runLink = <a href={`/data?run=${run}`}>{run}</a>
+  return (
+    <Region title={t('models.data')}>
+      <PanelFacts
+        facts={[
+          [t('models.method'), method],
+          data === null ? undefined : [t('models.read'), days(data.read)],
+          data === null ? undefined : [t('models.customers'), count(data.customers)],
+          data === null ? undefined : [t('models.records'), count(data.records)],
+          data === null ? undefined : [t('models.fitted'), count(data.fitted)],
+          windows === null ? undefined : [t('models.learned'), seen(windows.learnedFrom)],
+          judged === null ? undefined : [t('models.judged'), seen(judged)],
+          data === null ? undefined : [t('models.seed'), String(data.seed)],
+          run === null ? undefined : [t('models.ofRun'), runLink],
+        ]}
+      />
+    </Region>
+  )
+}
+
+/** The groups that a model made, with their share as a bar. */
+export const Groups = ({ groups }: Pick<ModelCard, 'groups'>) => {
+  const locale = useLocale()
+  if (groups.length === 0) return null
+  const most = Math.max(...groups.map(({ share }) => share))
+  return (
+    <Region title={t('models.groups')}>
+      <Scroll label={t('models.groups')}>
+        <table className={`${page.table} ${styles.narrow}`}>
+          <thead>
+            <tr>
+              <th>{t('models.group')}</th>
+              <th data-number>{t('models.customers')}</th>
+              <th data-number>{t('models.share')}</th>
+              <th aria-hidden />
+            </tr>
+          </thead>
+          <tbody>
+            {groups.map(({ name, title, customers, share, words }) => (
+              <tr key={name}>
+                <th scope="row">
+                  {title}
+                  {words !== null && <span className={`${page.below} ${styles.wrap}`}>{words}</span>}
+                </th>
+                <td data-number>{countText(customers, locale)}</td>
+                <td data-number>{shareText(share, locale)}</td>
+                <td className={styles.barCell} aria-hidden>
+                  <i className={styles.bar} style={{ width: `${(share / most) * 100}%` }} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Region>
+  )
+}
+
+/** What a model reads, and the parameters that it found. */
+export const Features = ({ card }: { readonly card: ModelCard }) => {
+  const locale = useLocale()
+  const { features, parameters } = card
+  return (
+    <>
+      {features.length > 0 && (
+        <Region title={t('models.features')}>
+          <dl className={styles.features}>
+            {features.map(({ name, title, description }) => (
+              <div key={name}>
+                <dt>{title}</dt>
+                <dd>{asSentence(description)}</dd>
+              </div>
+            ))}
+          </dl>
+        </Region>
+      )}
+      {parameters.length > 0 && (
+        <Region title={t('models.parameters')}>
+          <Scroll label={t('models.parameters')}>
+            <table className={`${page.table} ${styles.narrow}`}>
+              <thead>
+                <tr>
+                  <th>{t('models.parameter')}</th>
+                  <th data-number>{t('models.value')}</th>
+                  <th data-number>{t('models.error')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {parameters.map(({ name, title, value, error }) => (
+                  <tr key={name}>
+                    <th scope="row">{title}</th>
+                    <td data-number>{figureText(value, 'number', locale)}</td>
+                    <td data-number className={page.quiet}>
+                      {error === null ? '' : figureText(error, 'number', locale)}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
+        </Region>
+      )}
+    </>
+  )
+}
+
+/** Sentences, one below the other. */
+export const Sentences = ({ title, sentences }: { readonly title: string; readonly sentences: readonly string[] }) =>
+  sentences.length === 0 ? null : (
+    <Region title={title}>
+      <ul className={styles.sentences}>
+        {sentences.map((sentence) => (
+          <li key={sentence}>{asSentence(sentence)}</li>
+        ))}
+      </ul>
+    </Region>
+  )

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ModelCard } from '../../../server/contract/models.ts'
+import { modelCardOptions } from '../../api/model-options.ts'
+import { t } from '../../language/language.ts'
+import { DidNotCome } from '../../ui/did-not-come.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { asSentence } from '../../ui/sentence.ts'
+import { SkeletonTable } from '../../ui/skeleton-table.tsx'
+import { Backtests } from './backtests.tsx'
+import { Drivers } from './drivers.tsx'
+import { Calibration, Metrics } from './judged.tsx'
+import { DataFacts, Features, Groups, Sentences } from './made-of.tsx'
+import { ScoredAsOf, StateTag } from './model-list.tsx'
+import styles from './models.module.css'
+import { ShownIn } from './shown-in.tsx'
+
+const Head = ({ card }: { readonly card: ModelCard }) => {
+  const { title, state, description, refusal, shownIn } = card
+  return (
+    <header className={styles.head}>
+      <h2>{title}</h2>
+      <StateTag state={state} />
+      <ScoredAsOf model={card} />
+      <p>{description}</p>
+      {state === 'scored' && <ShownIn shownIn={shownIn} />}
+      {refusal !== null && (
+        <Notice kind="caution" fact={t('models.refused')}>
+          {asSentence(refusal.message)}
+        </Notice>
+      )}
+      {state === 'not_run' && (
+        <Notice kind="info" fact={t('models.refused')}>
+          {t('models.notRun')}
+        </Notice>
+      )}
+    </header>
+  )
+}
+
+/** All that is known of one model: how good it is, what it found, what it was made of, and where it must not be used. */
+export const Card = ({ name }: { readonly name: string }) => {
+  const { data: card, error, refetch } = useQuery(modelCardOptions(name))
+  if (card === undefined && error !== null) {
+    return <DidNotCome title={t('models.cardFailed')} error={error} onRetry={refetch} />
+  }
+  if (card === undefined) return <SkeletonTable label={t('models.fetchingCard')} />
+  return (
+    <article className={styles.card}>
+      <Head card={card} />
+      <div className={styles.columns}>
+        <div>
+          <Metrics card={card} />
+          <Calibration calibration={card.calibration} />
+          <Drivers drivers={card.drivers} />
+          <Groups groups={card.groups} />
+          <Backtests backtests={card.backtests} />
+        </div>
+        <div>
+          <Sentences title={t('models.limits')} sentences={card.limits} />
+          <Sentences title={t('models.notes')} sentences={card.notes} />
+          <DataFacts card={card} />
+          <Features card={card} />
+        </div>
+      </div>
+    </article>
+  )
+}
