@@ -18,7 +18,6 @@ import { Dragging } from './dragging.tsx'
 import styles from './explorer.module.css'
 import { FieldList } from './field-list.tsx'
 import { Draft, Filters } from './filters.tsx'
-import { LinkedCharts } from './linked/linked-charts.tsx'
 import { Notices } from './notices.tsx'
 import { RefusedNotice } from './refused-notice.tsx'
 import { ResultGrid } from './result-grid.tsx'
@@ -36,6 +35,9 @@ const whereChartsFailed = ({ message }: Error) => ({
 /** Asked for with the first question, so that the page begins without it. */
 const chartArea = import('./chart-area.tsx').then(({ ChartArea }) => ({ default: ChartArea }), whereChartsFailed)
 const ChartArea = lazy<ComponentType<{ readonly shown: Shown }>>(() => chartArea)
+const LinkedCharts = lazy<ComponentType>(() =>
+  import('./linked/linked-charts.tsx').then((linked) => ({ default: linked.LinkedCharts }), whereChartsFailed),
+)
 
 const isRefusal = (status: number | undefined): boolean => status === 400 || status === 404 || status === 422
 
@@ -211,7 +213,7 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
             {!isPhone && <Shelves unsound={unsound} />}
             <BreadcrumbBar />
             <RefusedNotice />
-            <LinkedCharts />
+            <Suspense fallback={null}>{x.linked.length > 0 && <LinkedCharts />}</Suspense>
             <div className={styles.result}>
               <Result state={state} table={table} onCancel={cancel} />
             </div>
