@@ -99,6 +99,7 @@ const offered = (x: Exploration, catalog: Catalog): Action[] => [
   ...viewsOf(x, catalog),
   ...[...x.rows, ...x.columns].map((attribute): Action => ({ kind: 'multiples', attribute })),
   { kind: 'operate', operation: { pivot: {} } },
+  ...x.measures.map((measure): Action => ({ kind: 'spread', measure })),
   ...filtersOf(x, catalog),
   ...groupsOf(x, catalog),
   ...tops(x),

@@ -15,7 +15,7 @@ describe('the chart of a result', () => {
     await open(page, 'measures=won_value&rows=owner.office&columns=closed.quarter')
     await page.getByRole('button', { name: 'Chart: Small multiples' }).click()
     const offered = await items(page)
-    expect(offered.slice(0, offered.indexOf('Hide the chart'))).toEqual([
+    expect(offered.slice(0, offered.indexOf('Show as table'))).toEqual([
       'What suits best',
       'Small multiples',
       'Lines',
@@ -25,9 +25,10 @@ describe('the chart of a result', () => {
       'Stacked bars',
       'Grouped bars',
     ])
-    expect(offered.slice(offered.indexOf('Hide the chart') + 1)).toEqual([
+    expect(offered.slice(offered.indexOf('Show as table') + 1)).toEqual([
       'ColumnsIt needs up to 24 periods of a sum.',
       'PointsIt needs two measures and members in rows.',
+      'Box plotsIt needs five percentiles of one measure, 25%, 50% and 75% among them, and members in rows alone.',
       'WaterfallIt needs a sum compared with another time, by members in rows.',
       'FunnelIt needs counts in their order, none larger than the one before.',
     ])
@@ -61,11 +62,96 @@ describe('the chart of a result', () => {
     await expect.poll(() => linked.getAttribute('title')).toMatch(/^West › .+: \$[\d,]+/)
   })
 
+  browserTest('goes away for the table, and comes back', async ({ page }) => {
+    await open(page, 'measures=won_value&rows=owner.office')
+    await page.getByRole('button', { name: 'Chart: Bars' }).click()
+    await page.getByRole('menuitem', { name: 'Show as table' }).click()
+    await expect.poll(() => page.getByRole('region', { name: 'Chart' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Show the chart' }).click()
+    await page.getByRole('button', { name: 'Chart: Bars' }).waitFor()
+  })
+
   browserTest('of counts that each are a part of the one before is a funnel without any axis', async ({ page }) => {
     await open(page, 'measures=deals,won_deals')
     const texts = page.getByRole('img').locator('svg.marks text')
     // 4,238 of 8,800 deals were won
     await expect.poll(() => texts.allTextContents()).toContain('4,238 · 48.2% go on')
     expect(await page.getByRole('button', { name: 'Chart: Funnel' }).count()).toBe(1)
+  })
+})
+
+/** The titles of small multiples, left to right and top to bottom. */
+const titles = (page: Page) => page.getByRole('img').locator('svg.marks .role-title text').allTextContents()
+
+describe('small multiples', () => {
+  const byRegion = 'measures=won_value&multiples=owner.office&rows=closed.quarter'
+
+  browserTest('are of the table below them: an attribute is put on their shelf by its menu', async ({ page }) => {
+    await open(page, 'measures=won_value&rows=closed.quarter&columns=owner.office')
+    await page.getByRole('button', { name: 'Owner office' }).click()
+    await page.getByRole('menuitem', { name: 'Show as small multiples' }).click()
+    await expect.poll(() => titles(page)).toEqual(['Central', 'East', 'West'])
+    expect(page.url()).toContain('multiples=owner.office&rows=closed.quarter')
+    expect(await page.getByRole('group', { name: 'Small multiples' }).getByRole('button').allTextContents()).toContain(
+      'Owner office',
+    )
+    // the table has the offices outermost
+    await page.getByRole('rowheader', { name: 'Central' }).waitFor()
+    const summary = await page.getByRole('img', { name: /^3 charts on one scale/ }).getAttribute('aria-label')
+    expect(summary).toMatch(/Won value, \$ by Office and Quarter: Central, /)
+    await takePicture(page, 'multiples')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => page.url()).toContain('columns=owner.office')
+  })
+
+  browserTest('drill from a bar into what its row of the table is of', async ({ page }) => {
+    await open(page, byRegion)
+    await page.getByRole('img').locator('svg.marks .mark-rect path').first().click()
+    await expect.poll(() => page.url()).toContain('where=closed.quarter+in+')
+    expect(page.url()).toContain('multiples=owner.office&rows=closed.month')
+  })
+
+  browserTest('are on a shelf that is reached by keys', async ({ page }) => {
+    await open(page, 'measures=won_value&rows=owner.office,closed.quarter')
+    const grip = page.getByRole('button', { name: 'Move Owner' })
+    await grip.focus()
+    await page.keyboard.press('Space')
+    const said = page.locator('[aria-live=assertive]')
+    for (let i = 0; i < 8 && !(await said.textContent())?.includes('Small multiples'); i++) {
+      await page.keyboard.press('ArrowRight')
+      await page.waitForTimeout(60)
+    }
+    await page.keyboard.press('Space')
+    await expect.poll(() => page.url()).toContain('multiples=owner.office&rows=closed.quarter')
+  })
+
+  browserTest('are as many as can be read, and more when they are asked for', async ({ page }) => {
+    await open(page, 'measures=won_value&multiples=account.name&columns=closed.quarter')
+    await expect.poll(async () => (await titles(page)).length).toBe(12)
+    await page.getByText('largest 12 of 85').waitFor()
+    await page.getByRole('button', { name: 'Show 12 more' }).click()
+    await expect.poll(async () => (await titles(page)).length).toBe(24)
+  })
+
+  browserTest('stand below each other on a phone', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await open(page, byRegion)
+    await expect.poll(async () => (await titles(page)).length).toBe(3)
+    const boxes = await Promise.all(
+      (await page.getByRole('img').locator('svg.marks .role-title text').all()).map((title) => title.boundingBox()),
+    )
+    const [first, second] = boxes
+    expect(Math.abs((first?.x ?? 0) - (second?.x ?? 99))).toBeLessThan(2)
+    expect((second?.y ?? 0) - (first?.y ?? 0)).toBeGreaterThan(80)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  })
+})
+
+describe('the bar of what a ranking leaves out', () => {
+  browserTest('is broken where it is far longer than the others, and says so', async ({ page }) => {
+    await open(page, 'measures=won_value&rows=account.name&top=top+3+account.name+by+won_value+other')
+    const texts = () => page.getByRole('img').locator('svg.marks text').allTextContents()
+    await expect.poll(async () => (await texts()).filter((text) => text.includes('(not to scale)'))).toHaveLength(1)
+    await takePicture(page, 'broken-bar')
   })
 })

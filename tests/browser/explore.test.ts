@@ -366,7 +366,7 @@ describe('the look', () => {
     await chart.locator('svg path[aria-roledescription="bar"]').last().click()
     await expect.poll(() => title(page)).toBe('Won value by manager')
     await page.getByRole('button', { name: 'Chart: Bars' }).click()
-    await page.getByRole('menuitem', { name: 'Hide the chart' }).click()
+    await page.getByRole('menuitem', { name: 'Show as table' }).click()
     expect(await page.getByRole('region', { name: 'Chart' }).count()).toBe(0)
     expect(page.url()).toContain('chart=none')
   })

@@ -270,6 +270,14 @@ describe('in a first hour', () => {
     expect((await cells(page, name ?? ''))[0]).toBe(whole(Number(tickets)))
     await done(page, 'tickets by priority with percentiles of resolution time')
     await takePicture(page, 'first-hour-8')
+    // and as boxes: the median is the one of the table
+    await pill(page, 'Measures', 'Median hours to resolve hours').click()
+    await page.getByRole('menuitem', { name: 'Show the spread as box plots' }).click()
+    await page.getByRole('button', { name: 'Chart: Box plots' }).waitFor()
+    await page.getByText('Whiskers: 5% to 95% of the values.').waitFor()
+    const median = Number(rows[0]?.[2]).toFixed(1)
+    await page.getByRole('img', { name: `${name} median ${median}, half from` }).waitFor()
+    await takePicture(page, 'box-plots')
   })
 
   browserTest('a number is walked to the line of its file', async ({ page }) => {

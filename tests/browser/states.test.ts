@@ -103,6 +103,22 @@ const states: readonly State[] = [
     },
   },
   {
+    name: 'multiples',
+    address:
+      '/?cube=opportunities&measures=won_value&multiples=owner.office&rows=closed.quarter&columns=product.series',
+    lead: answered,
+  },
+  {
+    name: 'many multiples',
+    address: '/?cube=opportunities&measures=won_value&multiples=account.name&columns=closed.quarter',
+    lead: answered,
+  },
+  {
+    name: 'broken bar',
+    address: '/?cube=opportunities&measures=won_value&rows=account.name&top=top+3+account.name+by+won_value+other',
+    lead: answered,
+  },
+  {
     name: 'linked',
     address: `${question}&linked=product.series,stage`,
     lead: answered,

@@ -1,4 +1,3 @@
-import { list, t } from '../language/language.ts'
 import { type Mark, marks } from './marks.ts'
 
 /** One member on an axis of a chart. `short` serves where the axis itself names the rest, such as Q1 of a year. */
@@ -9,6 +8,8 @@ export interface ChartMember {
   readonly told?: string
   /** a period whose data are not complete yet: its marks are hatched, its lines dashed */
   readonly isPartial?: boolean
+  /** the members that a ranking leaves out, together: it may be far larger than those that are listed */
+  readonly isOther?: boolean
 }
 
 /** One axis of a result: its title, whether its members follow each other in time, and the members in order. */
@@ -45,6 +46,12 @@ export interface ChartInput {
   readonly stages?: readonly ChartStage[]
   /** what happened along the axis of time, what matters most first */
   readonly events?: readonly ChartEvent[]
+  /** how the values of a measure are spread, by the rows */
+  readonly box?: ChartBox
+  /** small multiples: the same rows and columns once for each member of an attribute; `value` is then of no chart */
+  readonly panels?: ChartPanels
+  /** the member that this chart is of, where it is one of several */
+  readonly panel?: ChartInPanels
 }
 
 /** Something that happened while a chart runs: where, in periods from the beginning of its first one, and what is told of it. */
@@ -54,6 +61,42 @@ export interface ChartEvent {
   readonly days: string
   readonly description: string
   readonly at: number
+}
+
+/** Which of several charts one is: its place, the label of its member and the title of the attribute. */
+interface ChartInPanels {
+  readonly index: number
+  readonly label: string
+  readonly of: string
+  /** set where it is of the members that a ranking leaves out */
+  readonly isOther: boolean
+}
+
+/** One of small multiples: its member, with the place among all of them, and what is drawn. */
+export interface ChartPanel {
+  readonly member: ChartMember
+  readonly index: number
+  readonly value: ChartInput['value']
+  /** the value of the member itself, by which the largest are found; undefined where there is none */
+  readonly whole: number | undefined
+  readonly second?: ChartMeasure | undefined
+  readonly box?: ChartBox | undefined
+}
+
+/** The members of an attribute that have a chart each, in the order of the table. */
+export interface ChartPanels {
+  readonly title: string
+  readonly members: readonly ChartPanel[]
+}
+
+/** Five percentiles of one measure, by the rows: the ends of the whiskers, those of the box and the median between them. */
+export interface ChartBox {
+  readonly title: string
+  /** from 0 to 1, rising; the second is 0.25, the third 0.5, the fourth 0.75 */
+  readonly percentiles: readonly number[]
+  readonly measures: readonly ChartMeasure[]
+  /** a value of theirs as the reader's locale writes it */
+  readonly format: (value: number) => string
 }
 
 /** A measure by the rows of a chart. */
@@ -75,15 +118,15 @@ export interface ChartStage {
 const mostColumns = 24
 const mostLines = 6
 const mostPeriods = 8
-const mostPanels = 8
+/** Small multiples that are drawn at first. */
+export const mostPanels = 12
 /** Points of a scatter that can be told apart. */
 const mostPoints = 300
 /** Steps of a waterfall beside its two ends. */
 export const mostSteps = 16
 const mostBars = 20
-/** Narrower panels of small multiples cannot be read; between two stands a gap. */
-const narrowestPanel = 88
-export const panelGap = 28
+/** Bars in each of several charts. */
+const mostSmallBars = 10
 
 /** Whether each row and column has no value below zero, so that parts can be put together to a whole. */
 const isNowhereNegative = (input: ChartInput): boolean => {
@@ -96,7 +139,7 @@ const hasTotals = (input: ChartInput): boolean =>
   input.rows.members.some((_, row) => input.value(row, -1) !== undefined)
 
 /** What a mark needs, as a name of `charts.why`. */
-export type Need = Exclude<Mark, 'stacked'> | 'stacked' | 'stackedAxes'
+export type Need = Mark | 'stackedAxes' | 'wholeOnly' | 'onShelf'
 
 /** For each mark whether it says something true of an input; else the need that is not met. */
 const needs: Readonly<Record<Mark, (input: ChartInput) => Need | undefined>> = {
@@ -130,6 +173,8 @@ const needs: Readonly<Record<Mark, (input: ChartInput) => Need | undefined>> = {
       ? undefined
       : 'waterfall',
   funnel: ({ stages }) => (stages === undefined ? 'funnel' : undefined),
+  box: ({ box, rows, columns }) =>
+    box !== undefined && rows.members.length > 0 && columns.members.length === 0 ? undefined : 'box',
 }
 
 /** The axis that a chart of lines or stacks runs along, and the one whose members are its parts: time runs along. */
@@ -138,12 +183,33 @@ export const seriesOf = ({ rows, columns }: ChartInput) => {
   return { isAlongColumns, along: isAlongColumns ? columns : rows, parts: isAlongColumns ? rows : columns }
 }
 
+/** Each of small multiples as a chart by itself; an input that has none alone. */
+export const panelInputs = (input: ChartInput): readonly ChartInput[] => {
+  const { panels, second: _, before: __, stages: ___, box: ____, ...shared } = input
+  if (panels === undefined) return [input]
+  return panels.members.map(({ member, index, value, second, box }) => ({
+    ...shared,
+    value,
+    ...(second && { second }),
+    ...(box && { box }),
+    panel: { index, label: member.label, of: panels.title, isOther: member.isOther === true },
+  }))
+}
+
 /** What an input lacks for a mark, as a name of `charts.why`; undefined where the mark can draw it. */
-export const lackOf = (input: ChartInput, mark: Mark): Need | undefined => needs[mark](input)
+export const lackOf = (input: ChartInput, mark: Mark): Need | undefined => {
+  if (input.panels === undefined) return needs[mark](input)
+  if (mark === 'multiples') return 'onShelf'
+  if (mark === 'waterfall' || mark === 'funnel') return 'wholeOnly'
+  return panelInputs(input)
+    .map(needs[mark])
+    .find((lack) => lack !== undefined)
+}
 
 /** Every mark, the one that suits an input best first. */
-const preferred = ({ rows, columns, isSum, stages }: ChartInput): readonly Mark[] => {
+const preferred = ({ rows, columns, isSum, stages, box, panels }: ChartInput): readonly Mark[] => {
   if (rows.members.length === 0) return stages === undefined ? [] : ['funnel']
+  if (columns.members.length === 0 && [box, panels?.members[0]?.box].some((of) => of !== undefined)) return ['box']
   if (columns.members.length === 0)
     return rows.isTime && isSum ? ['columns', 'line'] : rows.isTime ? ['line'] : ['bars']
   if (!columns.isTime && !rows.isTime) return ['heat']
@@ -154,7 +220,8 @@ const preferred = ({ rows, columns, isSum, stages }: ChartInput): readonly Mark[
  * The marks that can draw an input, the one that suits it best first; none where there is nothing to draw.
  *
  * Time alone: columns for up to 24 sums, else a line. A category over time: small multiples for a few periods, lines for
- * many. A category alone: bars. Two categories: heat.
+ * many. A category alone: bars. Two categories: heat. Five percentiles of one measure: boxes. Small multiples take what suits
+ * each of them.
  *
  * @source design rules of the product, "Which mark"
  */
@@ -180,6 +247,11 @@ export interface ChartRow {
   readonly column: number
   /** of a period that is not complete */
   readonly partial: boolean
+  /** of the members that a ranking leaves out */
+  readonly other?: true
+  /** the label and the place of the chart that it is in, where it is one of several */
+  readonly p?: string
+  readonly panel?: number
 }
 
 const chartRow = (input: ChartInput, row: number, column: number, missing?: number): ChartRow[] => {
@@ -200,6 +272,8 @@ const chartRow = (input: ChartInput, row: number, column: number, missing?: numb
       row,
       column,
       partial,
+      ...((r.isOther || c?.isOther || input.panel?.isOther) && { other: true }),
+      ...(input.panel && { p: input.panel.label, panel: input.panel.index }),
     },
   ]
 }
@@ -210,19 +284,19 @@ export interface Drawn {
   readonly columns: number
 }
 
-const panels = (width: number): number =>
-  Math.max(2, Math.min(mostPanels, Math.floor((width + panelGap) / (narrowestPanel + panelGap))))
-
-/** How many rows and columns a mark draws in a width; columns are 0 where it draws the rows' totals. */
-export const drawnOf = (input: ChartInput, mark: Mark, width: number): Drawn => {
+/** How many rows and columns a mark draws; columns are 0 where it draws the rows' totals. */
+export const drawnOf = (input: ChartInput, mark: Mark): Drawn => {
   const [rows, columns] = [input.rows.members.length, input.columns.members.length]
-  if (mark === 'bars') return { rows: Math.min(rows, mostBars), columns: 0 }
+  const isSmall = input.panel !== undefined || input.panels !== undefined
+  const bars = Math.min(rows, isSmall ? mostSmallBars : mostBars)
+  if (mark === 'bars') return { rows: bars, columns: 0 }
+  if (mark === 'box') return { rows: input.rows.isTime ? Math.min(rows, mostColumns) : bars, columns: 0 }
   if (mark === 'columns') return { rows: Math.min(rows, mostColumns), columns: 0 }
-  if (mark === 'multiples') return { rows: Math.min(rows, panels(width)), columns }
+  if (mark === 'multiples') return { rows: Math.min(rows, mostPanels), columns }
   if (mark === 'scatter') return { rows: Math.min(rows, mostPoints), columns: 0 }
   // what a stack or a waterfall leaves out is one more part of it, and a funnel shows no rows
   if (mark === 'stacked' || mark === 'area' || mark === 'waterfall' || mark === 'funnel') return { rows, columns }
-  if (mark === 'heat') return { rows: Math.min(rows, mostBars), columns }
+  if (mark === 'heat') return { rows: bars, columns }
   return input.columns.isTime
     ? { rows: Math.min(rows, mostLines), columns }
     : { rows, columns: Math.min(columns, mostLines) }
@@ -240,27 +314,9 @@ export const chartRows = (input: ChartInput, drawn: Drawn, missing?: number): Ch
   })
 
 /** How many members a chart shows of how many; undefined where it shows all. */
-export const leftOut = (input: ChartInput, mark: Mark, width: number): { shown: number; all: number } | undefined => {
-  const drawn = drawnOf(input, mark, width)
+export const leftOut = (input: ChartInput, mark: Mark): { shown: number; all: number } | undefined => {
+  const drawn = drawnOf(input, mark)
   const [rows, columns] = [input.rows.members.length, input.columns.members.length]
   if (drawn.rows < rows) return { shown: drawn.rows, all: rows }
   return drawn.columns > 0 && drawn.columns < columns ? { shown: drawn.columns, all: columns } : undefined
-}
-
-const most = 6
-
-/** The chart in words, for those who cannot see it: what it shows and its first values. */
-export const chartSummary = (input: ChartInput, mark: Mark, width: number): string => {
-  const drawn = drawnOf(input, mark, width)
-  const measure = input.unit === '' ? input.measure : `${input.measure}, ${input.unit}`
-  if (mark === 'funnel') return (input.stages ?? []).map(({ title, text }) => `${title} ${text}`).join('; ')
-  const values = chartRows(input, drawn)
-  const said = values.slice(0, most).map((p) => {
-    const [r, c] = p.partial ? [p.rt, p.ct] : [p.r, p.c]
-    return `${r}${c === '' ? '' : `, ${c}`} ${p.t}`
-  })
-  const axes = drawn.columns > 0 ? list([input.rows.title, input.columns.title]) : input.rows.title
-  const texts = { measure, axes, values: said.join('; ') }
-  const count = values.length - most
-  return count > 0 ? t('charts.summaryMore', { ...texts, count }) : t('charts.summary', texts)
 }

@@ -1,15 +1,29 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { t } from '../language/language.ts'
 import { type ChartInput, chartRows, drawnOf, mostSteps } from './chart.ts'
-import { type ChartFrame, tooltip } from './parts.ts'
+import { type ChartFrame, isNamed, sharedInputs, tooltip } from './parts.ts'
+
+/** The rows that have a value of both measures, with that of the second. */
+const pairs = (input: ChartInput) =>
+  chartRows(input, drawnOf(input, 'scatter')).flatMap((row) => {
+    const { second } = input
+    const v2 = second?.value(row.row)
+    return second === undefined || v2 === undefined ? [] : [{ ...row, v2, e2: second.exact(v2) }]
+  })
+
+/** The values of the first measure by the rows. */
+const numbersOf = ({ rows, value }: ChartInput): number[] => rows.members.flatMap((_, row) => value(row, -1) ?? [])
 
 /** Each row as a point: the second measure along x, the first along y. */
 export const scatter = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const { second } = input
-  const values = chartRows(input, drawnOf(input, 'scatter', frame.width)).flatMap((row) => {
-    const v2 = second?.value(row.row)
-    return second === undefined || v2 === undefined ? [] : [{ ...row, v2, e2: second.exact(v2) }]
-  })
+  const values = pairs(input)
+  const all = sharedInputs(input, frame)
+  const [up, across] = [
+    all.flatMap(numbersOf),
+    all.flatMap(({ rows, second: of }) => rows.members.flatMap((_, row) => of?.value(row) ?? [])),
+  ]
+  const range = (of: readonly number[]) => frame.shared && { domain: [Math.min(...of), Math.max(...of)] }
   return {
     data: { values },
     width: frame.width,
@@ -21,14 +35,17 @@ export const scatter = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
       x: {
         field: 'v2',
         type: 'quantitative',
-        scale: { zero: false, nice: true },
-        axis: { title: second?.title ?? '', tickCount: 5 },
+        scale: { zero: false, nice: true, ...range(across) },
+        axis: {
+          title: frame.shared === undefined ? (second?.title ?? '') : null,
+          tickCount: frame.shared === undefined ? 5 : 3,
+        },
       },
       y: {
         field: 'v',
         type: 'quantitative',
-        scale: { zero: false, nice: true },
-        axis: { tickCount: 4 },
+        scale: { zero: false, nice: true, ...range(up) },
+        axis: { tickCount: 4, labels: isNamed(frame) },
       },
       tooltip: [...tooltip(input, false), { field: 'e2', title: second?.title ?? '' }],
     },

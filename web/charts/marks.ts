@@ -9,6 +9,7 @@ export const marks = [
   'multiples',
   'heat',
   'scatter',
+  'box',
   'waterfall',
   'funnel',
 ] as const

@@ -21,6 +21,49 @@ export interface ChartFrame {
   readonly better: string
   readonly worse: string
   readonly compared: string
+  /** set on one of several charts: all of them, whose scales it shares */
+  readonly shared?: SharedFrame
+}
+
+/** What one of several charts shares with the others. */
+interface SharedFrame {
+  readonly inputs: readonly ChartInput[]
+  /** of all of them beside each other, in pixels */
+  readonly width: number
+  /** whether it is the first of its line, which alone names the members or the numbers of its vertical axis */
+  readonly isFirst: boolean
+  /** the width that these names have, in pixels */
+  readonly nameRoom: number
+}
+
+/** The charts whose values a scale has room for: all that share it, else the one. */
+export const sharedInputs = (input: ChartInput, { shared }: ChartFrame): readonly ChartInput[] =>
+  shared?.inputs ?? [input]
+
+/** Whether a chart names what stands along its vertical axis. */
+export const isNamed = ({ shared }: ChartFrame): boolean => shared?.isFirst ?? true
+
+/**
+ * The axis of members: across the bottom, or down the side, where only the first of several charts names them. Charts that
+ * share it have the same places, also for members without a value.
+ *
+ * @param names  the labels in order, of the field that is drawn
+ */
+export const memberAxis = (frame: ChartFrame, names: readonly string[], isDown: boolean) => {
+  const { shared } = frame
+  const down = { labelLimit: shared?.nameRoom === undefined ? 180 : shared.nameRoom - 8, labels: isNamed(frame) }
+  const across = {
+    labelAngle: 0,
+    domain: true,
+    labelOverlap: true,
+    labelSeparation: 8,
+    ...(shared && flushed(frame, names)),
+  }
+  return {
+    sort: [...names],
+    axis: isDown ? down : across,
+    ...(shared && { scale: { domain: [...names] } }),
+  }
 }
 
 /** The drawn values as data of a specification. */
@@ -28,6 +71,7 @@ export const data = (values: readonly ChartRow[]) => ({ data: { values: values.m
 
 /** What is told of a mark that is pointed at: its members, its value with all digits and its unit. */
 export const tooltip = (input: ChartInput, crossed: boolean) => [
+  ...(input.panel ? [{ field: 'p', title: input.panel.of }] : []),
   { field: 'rt', title: input.rows.title },
   ...(crossed ? [{ field: 'ct', title: input.columns.title }] : []),
   { field: 'e', title: input.measure },
@@ -40,13 +84,35 @@ export const domain = (values: readonly ChartRow[], room: number): [number, numb
   return [low < 0 ? low * (1 + room) : 0, end * (1 + room)]
 }
 
+/** About how wide a letter of a label is, in pixels. */
+export const letterWidth = 6.6
+
+/** Names that are wider than their place end with the axis, so that they do not run into the chart beside. */
+export const flushed = ({ width }: ChartFrame, names: readonly string[]) => {
+  const step = width / Math.max(1, names.length)
+  const isWider = Math.max(0, ...names.map((name) => name.length)) * letterWidth > step
+  return { labelFontSize: 11, ...(isWider && { labelFlush: step }) }
+}
+
 /** The labels of the members that are drawn, in order. */
 export const order = (input: ChartInput, axis: 'rows' | 'columns', drawn: Drawn): string[] =>
   input[axis].members.slice(0, drawn[axis]).map((m) => m.label)
 
-/** Bars of periods that are not complete are hatched and outlined. */
-export const partialFill = ({ series, hatch }: ChartFrame) => ({
-  fill: { condition: { test: 'datum.partial', value: hatch }, value: series },
+/** The short labels of the members that are drawn, in order: those of the columns where there are any. */
+export const shortOrder = (input: ChartInput, drawn: Drawn): string[] => {
+  const axis = drawn.columns > 0 ? 'columns' : 'rows'
+  return input[axis].members.slice(0, drawn[axis]).map((m) => m.short)
+}
+
+/** Bars of periods that are not complete are hatched and outlined; what a ranking leaves out is grey. */
+export const partialFill = ({ series, hatch, compared }: ChartFrame) => ({
+  fill: {
+    condition: [
+      { test: 'datum.partial', value: hatch },
+      { test: 'datum.other', value: compared },
+    ],
+    value: series,
+  },
   stroke: { condition: { test: 'datum.partial', value: series }, value: null },
 })
 
@@ -69,9 +135,6 @@ export const stretchesOf = <T extends ChartRow>(
   if (cut < 0) return { whole: series, partial: [] }
   return { whole: series.slice(0, cut), partial: series.slice(Math.max(0, cut - 1)) }
 }
-
-/** About how wide a letter of a label is, in pixels. */
-export const letterWidth = 6.6
 
 /**
  * A line of swatches above a chart, as many beside each other as the width has room for; no name of it is cut.

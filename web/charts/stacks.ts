@@ -1,7 +1,18 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { t } from '../language/language.ts'
 import { type ChartInput, type ChartRow, chartRows, seriesOf } from './chart.ts'
-import { type ChartFrame, data, drawnLayers, legendOf, partialDash, stretchesOf, tooltip } from './parts.ts'
+import {
+  type ChartFrame,
+  data,
+  drawnLayers,
+  isNamed,
+  legendOf,
+  memberAxis,
+  partialDash,
+  sharedInputs,
+  stretchesOf,
+  tooltip,
+} from './parts.ts'
 
 /** The parts of a whole that have a colour each; those after them are one more part, the other. */
 const mostParts = 6
@@ -66,7 +77,7 @@ export const partsOf = (input: ChartInput): Parts => {
 }
 
 /** The fill of each part, hatched in periods that are not complete; the legend has the parts alone. */
-const fillOf = ({ names }: Parts, { width, parts }: ChartFrame) => {
+const fillOf = ({ names }: Parts, { width, parts, shared }: ChartFrame) => {
   const used = names.map((_, i) => parts[Math.min(i, parts.length - 1)])
   return {
     field: 'f',
@@ -75,7 +86,7 @@ const fillOf = ({ names }: Parts, { width, parts }: ChartFrame) => {
       domain: [...names, ...names.map((name) => fillName(name, true))],
       range: [...used.map((part) => part?.color ?? ''), ...used.map((part) => part?.hatch ?? '')],
     },
-    legend: names.length > 1 ? { ...legendOf(names, width), values: [...names] } : null,
+    legend: names.length > 1 ? { ...legendOf(names, shared?.width ?? width), values: [...names] } : null,
   }
 }
 
@@ -87,14 +98,40 @@ const strokeOf = ({ names }: Parts, { parts }: ChartFrame) => ({
   legend: null,
 })
 
-const axisOf = ({ along, field }: Parts) => ({
+const axisOf = ({ along, field }: Parts, frame: ChartFrame, isDown = false) => ({
   field,
   type: 'nominal' as const,
-  sort: [...along],
-  axis: { labelAngle: 0, labelOverlap: true, labelSeparation: 8, labelLimit: 180 },
+  ...memberAxis(frame, along, isDown),
 })
 
-const amount = { field: 'v', type: 'quantitative' as const, axis: { tickCount: 3 }, stack: 'zero' as const }
+/** The highest of the stacks of all charts that share a scale; of bars beside each other the highest bar. */
+const topOf = (inputs: readonly ChartInput[], isStacked: boolean): number => {
+  const tops = inputs.map((input) => {
+    const { values, field } = partsOf(input)
+    const sums = new Map<string, number>()
+    for (const row of values) sums.set(row[field], isStacked ? (sums.get(row[field]) ?? 0) + row.v : row.v)
+    return Math.max(0, ...(isStacked ? sums.values() : values.map(({ v }) => v)))
+  })
+  return Math.max(...tops)
+}
+
+/** The lowest bar of all charts that share a scale, or 0; stacks go nowhere below it. */
+const floorOf = (inputs: readonly ChartInput[]): number =>
+  Math.min(0, ...inputs.flatMap((input) => partsOf(input).values.map(({ v }) => v)))
+
+const amount = (input: ChartInput, frame: ChartFrame, stack: 'zero' | null) => {
+  const inputs = sharedInputs(input, frame)
+  const scale = frame.shared && {
+    scale: { domain: [floorOf(inputs), 1.05 * topOf(inputs, stack !== null)], nice: false },
+  }
+  return {
+    field: 'v',
+    type: 'quantitative' as const,
+    axis: { tickCount: 3, labels: isNamed(frame) },
+    stack,
+    ...scale,
+  }
+}
 
 const isTold = (input: ChartInput) => tooltip(input, input.columns.members.length > 0)
 
@@ -108,7 +145,9 @@ const stretchedParts = ({ values, names }: Parts) => {
 /** Parts put on each other over time; hatched from the last complete period on. */
 export const area = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const parts = partsOf(input)
-  const x = { ...axisOf(parts), scale: { type: 'point' as const, padding: 0.1, domain: [...parts.along] } }
+  const along = axisOf(parts, frame)
+  const x = { ...along, scale: { type: 'point' as const, padding: 0.1, domain: [...parts.along] } }
+  const y = amount(input, frame, 'zero')
   const { whole, partial } = stretchedParts(parts)
   const [fill, stroke] = [fillOf(parts, frame), strokeOf(parts, frame)]
   const edge = { type: 'line' as const, strokeWidth: 1 }
@@ -117,7 +156,7 @@ export const area = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     width: frame.width,
     height: frame.height,
     autosize: { type: 'fit', contains: 'padding' },
-    encoding: { x, y: amount, order: { field: 'i' } },
+    encoding: { x, y, order: { field: 'i' } },
     layer: [
       ...drawnLayers([
         { ...data(whole), mark: { type: 'area' as const, opacity: 0.85 }, encoding: { fill } },
@@ -148,8 +187,8 @@ export const stackStep = 24
 export const stacked = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const parts = partsOf(input)
   const isTime = seriesOf(input).along.isTime
-  const along = { ...axisOf(parts), ...(!isTime && { axis: { labelLimit: 180 } }) }
-  const value = isTime ? amount : { ...amount, axis: null }
+  const along = axisOf(parts, frame, !isTime)
+  const value = isTime ? amount(input, frame, 'zero') : { ...amount(input, frame, 'zero'), axis: null }
   return {
     ...data(parts.values),
     width: frame.width,
@@ -168,6 +207,7 @@ export const stacked = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
 /** Bars of the parts beside each other, each from zero. */
 export const grouped = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const parts = partsOf(input)
+  const along = axisOf(parts, frame)
   return {
     ...data(parts.values),
     width: frame.width,
@@ -175,9 +215,9 @@ export const grouped = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     autosize: { type: 'fit', contains: 'padding' },
     mark: { type: 'bar', cursor: 'pointer' },
     encoding: {
-      x: { ...axisOf(parts), scale: { paddingInner: 0.25, paddingOuter: 0.125 } },
+      x: { ...along, scale: { paddingInner: 0.25, paddingOuter: 0.125, ...along.scale } },
       xOffset: { field: 's', sort: [...parts.names] },
-      y: { ...amount, stack: null },
+      y: amount(input, frame, null),
       ...barFills(parts, frame),
       tooltip: isTold(input),
     },

@@ -7,6 +7,7 @@ import type { CellFormat, CellPosition, ChartChoice, Exploration, Ordering, Path
 import { conditionOf, takenApart } from './groups.ts'
 import { mostLinked, withBrush } from './linked.ts'
 import { firstRow, heldMultiples, multiplesOf, withMultiples, withoutMultiples } from './multiples.ts'
+import { spreadOf } from './percentiles.ts'
 import {
   type Axis,
   type DrillStep,
@@ -29,6 +30,7 @@ export type Action =
   | { readonly kind: 'placeMeasure'; readonly measure: string; readonly index?: number }
   | { readonly kind: 'removeMeasure'; readonly measure: string }
   | { readonly kind: 'toggleMeasure'; readonly measure: string }
+  | { readonly kind: 'spread'; readonly measure: string }
   | { readonly kind: 'compare'; readonly by: string }
   | { readonly kind: 'scenarios'; readonly scenarios: readonly string[] }
   | { readonly kind: 'parameter'; readonly name: string; readonly value?: Scalar }
@@ -55,6 +57,7 @@ export type Action =
   | { readonly kind: 'replace'; readonly exploration: Exploration }
 
 type Placing = Extract<Action, { readonly kind: 'place' }>
+type OfMeasure = Extract<Action, { readonly kind: 'placeMeasure' | 'removeMeasure' | 'toggleMeasure' | 'spread' }>
 type Filtering = Extract<Action, { readonly kind: 'filter' | 'exclude' | 'unfilter' | 'combine' | 'takeApart' }>
 type Linking = Extract<Action, { readonly kind: 'link' | 'unlink' }>
 
@@ -122,6 +125,24 @@ const movedEntries = (x: Exploration, catalog: Catalog, by: string): string[] =>
   plainMeasures(x.measures)
     .filter((measure) => comparisonsOf(x, catalog, measure).includes(by))
     .flatMap((measure) => comparedEntries(measure, by))
+
+/** The measures with the five that say how the values of one are spread, where it stood; as they are where it has none. */
+const withSpread = (entries: readonly string[], catalog: Catalog, measure: string): readonly string[] => {
+  const names = spreadOf(catalog, measure)?.measures.map(({ name }) => name)
+  if (names === undefined) return entries
+  const others = entries.filter((name) => name === measure || !names.includes(name))
+  return others.includes(measure)
+    ? others.flatMap((name) => (name === measure ? names : [name]))
+    : [...others, ...names]
+}
+
+const measuresAfter = (entries: readonly string[], catalog: Catalog, action: OfMeasure): readonly string[] => {
+  if (action.kind === 'placeMeasure') return insert(entries, action.measure, action.index)
+  if (action.kind === 'removeMeasure') return without(entries, action.measure)
+  return action.kind === 'spread'
+    ? withSpread(entries, catalog, action.measure)
+    : toggleMeasure(entries, action.measure)
+}
 
 /** Every measure of the shelf compared in every form, or in none where all of them are. */
 const compare = (x: Exploration, catalog: Catalog, by: string): Exploration => {
@@ -230,10 +251,10 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'remove':
       return { ...x, rows: without(x.rows, action.attribute), columns: without(x.columns, action.attribute) }
     case 'placeMeasure':
-      return { ...x, measures: insert(x.measures, action.measure, action.index) }
     case 'removeMeasure':
     case 'toggleMeasure':
-      return { ...x, measures: (action.kind === 'removeMeasure' ? without : toggleMeasure)(x.measures, action.measure) }
+    case 'spread':
+      return { ...x, measures: measuresAfter(x.measures, catalog, action) }
     case 'compare':
       return compare(x, catalog, action.by)
     case 'scenarios':

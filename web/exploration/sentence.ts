@@ -3,6 +3,7 @@ import { language, list, t } from '../language/language.ts'
 import { groupsPhrase } from './conditions.ts'
 import type { Exploration } from './exploration.ts'
 import { attributeTitle, lowerFirst } from './labels.ts'
+import { type Spread, spreadAmong } from './percentiles.ts'
 import { measureOf } from './query.ts'
 import { scenarioTitle } from './scenarios.ts'
 import { plainMeasures, readShown, shiftTitle, viewTitle } from './shown-measure.ts'
@@ -32,12 +33,26 @@ const askedOf = (entries: readonly string[], measure: string, title: string): st
   return [...(isAsked ? [asked] : []), ...others]
 }
 
+/** Five percentiles of one measure, which are said as what they are together; not where one of them is compared too. */
+const spreadAsked = ({ measures }: Exploration, catalog: Catalog): Spread | undefined => {
+  const spread = spreadAmong(catalog, measures)
+  const isPlain = spread?.measures.every(({ name }) =>
+    measures.every((entry) => entry === name || readShown(entry).measure !== name),
+  )
+  return isPlain ? spread : undefined
+}
+
 /** What is asked, without the conditions it is asked under. */
 const askedTitle = (x: Exploration, catalog: Catalog): string => {
   const attributes = [...x.rows, ...x.columns]
   const by = attributes.map((name) => lowerFirst(attributeTitle(catalog, name, attributes)))
+  const spread = spreadAsked(x, catalog)
   const measures = plainMeasures(x.measures)
-    .flatMap((name) => askedOf(x.measures, name, measureOf(catalog, name)?.title ?? name))
+    .flatMap((name) => {
+      const place = spread?.measures.findIndex((measure) => measure.name === name) ?? -1
+      if (spread === undefined || place < 0) return askedOf(x.measures, name, measureOf(catalog, name)?.title ?? name)
+      return place > 0 ? [] : [t('words.spread', { measure: lowerFirst(spread.title) })]
+    })
     .map((title, i) => (i === 0 ? title : lowerFirst(title)))
   if (measures.length === 0) return catalog.title
   const scenarios = x.scenarios.map((name) => lowerFirst(scenarioTitle(catalog, name)))

@@ -50,7 +50,10 @@ export interface ChipProps extends Omit<ComponentPropsWithRef<'button'>, 'childr
 export const Chip = ({ name, value, isUnsound, onRemove, removes, className, ...button }: ChipProps) => (
   <span className={classes(styles.chip, isUnsound && styles.unsound)}>
     <button type="button" {...button} className={classes(styles.chipLabel, className)}>
-      <span className={styles.key}>{name}</span> <span className={styles.value}>{value}</span>
+      <span className={styles.key}>{name}</span>{' '}
+      <span className={styles.value} title={value}>
+        {value}
+      </span>
       {onRemove === undefined && <IconChevronDown size={14} stroke={1.7} aria-hidden />}
     </button>
     {onRemove !== undefined && (

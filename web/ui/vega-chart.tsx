@@ -48,6 +48,8 @@ export const VegaChart = ({ spec, summary, onMark }: VegaChartProps) => {
     let view: Result | undefined
     let gone = false
     const options = {
+      // by itself it takes charts beside each other for a specification of the library below
+      mode: 'vega-lite',
       actions: false,
       renderer: 'svg',
       config: vegaConfig(scheme),

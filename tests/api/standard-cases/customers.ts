@@ -205,6 +205,11 @@ export const customerCases: readonly StandardCase[] = [
     [['144', '220.8', '13', '21.8', '0.333333333333']],
   ],
   [
+    'tickets: a twentieth, a quarter, three quarters and nineteen twentieths of the way from 48 to 240 hours',
+    { from: 'tickets', measures: ['p05_hours', 'p25_hours', 'p75_hours', 'p95_hours'] },
+    [['57.6', '96', '192', '230.4']],
+  ],
+  [
     'tickets: complaints and what was reopened, by what they are about',
     { from: 'tickets', measures: ['complaints', 'reopened'], rows: ['category'] },
     [

@@ -2,10 +2,13 @@ import { Button, Menu, useComputedColorScheme } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconChartBar, IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
-import { type ChartInput, chartSummary, lackOf, leftOut, suitableMarks } from '../../charts/chart.ts'
+import { whiskersOf } from '../../charts/box.ts'
+import { type ChartInput, lackOf, leftOut, mostPanels, suitableMarks } from '../../charts/chart.ts'
 import { type Mark, marks } from '../../charts/marks.ts'
+import { asPanels, fewPanels } from '../../charts/panels.ts'
 import type { ChartFrame } from '../../charts/parts.ts'
 import { neededHeight, toSpec } from '../../charts/spec.ts'
+import { captionOf, chartSummary } from '../../charts/summary.ts'
 import type { ChartChoice } from '../../exploration/exploration.ts'
 import { t } from '../../language/language.ts'
 import { HatchPatterns, hatchFill, stripesFill } from '../../ui/hatch.tsx'
@@ -14,8 +17,10 @@ import { formatNumber } from '../../ui/number.ts'
 import { categorical, tokens } from '../../ui/theme.ts'
 import { VegaChart } from '../../ui/vega-chart.tsx'
 import styles from './chart-area.module.css'
-import { chartOf } from './chart-input.ts'
+
+import { chartOf, memberAt } from './chart-input.ts'
 import { CheckItem } from './check-item.tsx'
+
 import { useExplorer } from './context.ts'
 import { HappenedList, useHappenings } from './happened.tsx'
 import { LinkMenu } from './linked/linked-charts.tsx'
@@ -80,9 +85,11 @@ const ChartMenu = ({ input, mark }: { readonly input: ChartInput; readonly mark:
 
 const lowest = 120
 const highest = 480
-const usual = 200
-/** What the title and the edges take of the height. */
-const around = 46
+/** The height of the plot itself, where its mark fills whatever there is. */
+const usual = 154
+/** What the edges take of the height, and the title where it stands in one line. */
+const edges = 18
+const lowestHead = 28
 
 /** The lower edge of the chart: dragged by pointer, moved by arrow keys. */
 const Splitter = ({ height, onHeight }: { readonly height: number; readonly onHeight: (height: number) => void }) => {
@@ -129,36 +136,115 @@ const frameOf = (scheme: 'light' | 'dark', width: number, height: number): Chart
   return { width, height, ink, page: bg, inkSteps, series: d1, ...partial, better, worse, compared: cmp, rule: ink3 }
 }
 
+/** A chart that is hidden: the way to have it back. */
+const HiddenChart = () => {
+  const { dispatch } = useExplorer()
+  return (
+    <div className={styles.hidden}>
+      <Button
+        variant="subtle"
+        color="gray"
+        leftSection={<IconChartBar size={16} stroke={1.7} />}
+        onClick={() => dispatch({ kind: 'chart', chart: 'auto' })}
+      >
+        {t('charts.show')}
+      </Button>
+    </div>
+  )
+}
+
+/** What is drawn: an input with its mark, small multiples cut to those that are shown. */
+const drawingOf = (input: ChartInput, mark: Mark, most: number) => {
+  const few = fewPanels(mark === 'multiples' ? asPanels(input) : input, most)
+  return { ...few, mark: mark === 'multiples' ? ('columns' as const) : mark }
+}
+
+interface DrawnNoteProps {
+  readonly drawing: ReturnType<typeof drawingOf>
+  readonly onMore: () => void
+}
+
+/** How much of the result the chart has, and the way to more of it. */
+const DrawnNote = ({ drawing: { input, all, areLargest, mark }, onMore }: DrawnNoteProps) => {
+  const locale = useLocale()
+  const number = (n: number) => formatNumber(n, { type: 'integer' }, locale)
+  const share = (n: number) => formatNumber(n, { type: 'double', format: 'percent0' }, locale)
+  const shown = input.panels?.members.length ?? 0
+  const spread = input.box ?? input.panels?.members[0]?.box
+  const left = leftOut(input, mark)
+  const notes = [
+    ...(shown < all
+      ? [t(areLargest ? 'charts.largest' : 'charts.first', { shown: number(shown), all: number(all) })]
+      : []),
+    ...(left === undefined ? [] : [t('charts.first', { shown: number(left.shown), all: number(left.all) })]),
+    ...(mark === 'box' && spread !== undefined ? [whiskersOf(spread, share)] : []),
+  ]
+  const text = notes.join(' · ')
+  return (
+    <>
+      {text !== '' && (
+        <span className={styles.note} title={text}>
+          {text}
+        </span>
+      )}
+      {shown < all && (
+        <Button variant="subtle" className={styles.more} onClick={onMore}>
+          {t('charts.more', { count: Math.min(mostPanels, all - shown) })}
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** What is drawn of a result, in the mark that suits it or that the reader chose; undefined where nothing can be. */
+const useDrawing = (shown: Shown) => {
+  const { x, catalog } = useExplorer()
+  const locale = useLocale()
+  const [wanted, setWanted] = useState({ of: '', most: mostPanels })
+  const plain = useMemo(() => chartOf(shown.x, catalog, shown.answer.grid, locale), [shown, catalog, locale])
+  // charts beside each other have no room for what happened in their time
+  const isAlone = plain?.input.panels === undefined
+  const { happened, charted: dated } = useHappenings(shown.x, isAlone ? plain : undefined)
+  const charted = isAlone ? dated : plain
+  const asked = JSON.stringify(shown.answer.query)
+  const most = wanted.of === asked ? wanted.most : mostPanels
+  return useMemo(() => {
+    const suitable = charted === undefined ? [] : suitableMarks(charted.input)
+    const mark = suitable.find((m) => m === x.chart) ?? suitable[0]
+    if (charted === undefined || mark === undefined) return undefined
+    const more = () => setWanted({ of: asked, most: most + mostPanels })
+    return { charted, mark, drawing: drawingOf(charted.input, mark, most), more, happened }
+  }, [charted, x.chart, most, asked, happened])
+}
+
 /** The chart of a result's first measure, in the mark that suits it or that the reader chose; a mark drills as its cell. */
 export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
-  const { x, catalog, dispatch } = useExplorer()
-  const locale = useLocale()
+  const { x, dispatch } = useExplorer()
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const { ref, width } = useElementSize()
+  const head = useElementSize()
+  const around = edges + Math.max(lowestHead, head.height)
   const [dragged, setDragged] = useState<number>()
-  const plain = useMemo(() => chartOf(shown.x, catalog, shown.answer.grid, locale), [shown, catalog, locale])
-  const { happened, charted } = useHappenings(shown.x, plain)
-  const suitable = charted === undefined ? [] : suitableMarks(charted.input)
-  const mark = suitable.find((m) => m === x.chart) ?? suitable[0]
-  const needed = charted === undefined || mark === undefined ? undefined : neededHeight(charted.input, mark)
-  const height = dragged ?? Math.max(lowest, Math.min(usual + 60, needed === undefined ? usual : needed + around))
+  const drawn = useDrawing(shown)
+  const drawing = drawn?.drawing
+  const needed = drawing && neededHeight(drawing.input, drawing.mark, width - 4)
+  const roomy = drawing?.input.panels === undefined ? usual + 60 : usual + 160
+  const height = dragged ?? Math.max(lowest, around + Math.min(roomy, needed ?? usual))
   const spec = useMemo(() => {
-    if (charted === undefined || mark === undefined || width === 0) return undefined
-    return toSpec(charted.input, mark, frameOf(scheme, width - 4, height - around))
-  }, [charted, mark, width, height, scheme])
-  if (charted === undefined || mark === undefined || x.chart === 'none') return null
-  const { input } = charted
+    if (drawing === undefined || width === 0) return undefined
+    return toSpec(drawing.input, drawing.mark, frameOf(scheme, width - 4, Math.max(needed ?? 0, height - around)))
+  }, [drawing, width, height, around, needed, scheme])
+  if (drawn === undefined || drawing === undefined) return null
+  if (x.chart === 'none') return <HiddenChart />
+  const { charted, mark } = drawn
   const onMark = (datum: unknown) => {
-    if (typeof datum !== 'object' || datum === null || !('row' in datum)) return
-    const header = charted.rows[Number(datum.row)]
-    const member = header?.members.at(-1)
+    const member = memberAt(charted, datum)
     if (member !== undefined && member.special === undefined) dispatch({ kind: 'drill', steps: [member] })
   }
-  const left = leftOut(input, mark, width)
-  const caption = input.unit === '' ? input.measure : `${input.measure}, ${input.unit}`
+  const caption = captionOf(drawing.input, drawing.mark)
+  const isBare = shown.x.multiples === true && charted.input.panels === undefined
   // what can be scrolled can be reached by keys
   const isScrolled = needed !== undefined && needed > height - around
-  const number = (n: number) => formatNumber(n, { type: 'integer' }, locale)
   return (
     <section
       id={chartId}
@@ -167,19 +253,20 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
       style={{ height }}
       aria-label={t('charts.area')}
     >
-      <div className={styles.head}>
+      <div className={styles.head} ref={head.ref}>
         <span className={styles.title}>{caption}</span>
-        {left !== undefined && (
-          <span className={styles.note}>{t('charts.first', { shown: number(left.shown), all: number(left.all) })}</span>
-        )}
+        <DrawnNote drawing={drawing} onMore={drawn.more} />
+        {isBare && <span className={styles.note}>{t('charts.nothingAlong')}</span>}
         <span className={styles.room} />
-        <HappenedList happened={happened} />
+        <HappenedList happened={drawn.happened} />
         {x.linked.length === 0 && <LinkMenu />}
-        <ChartMenu input={input} mark={mark} />
+        <ChartMenu input={charted.input} mark={mark} />
       </div>
       <HatchPatterns colors={partColors(scheme)} page={tokens[scheme].bg} />
       <div className={styles.plot} ref={ref} {...(isScrolled && { tabIndex: 0, role: 'group', 'aria-label': caption })}>
-        {spec !== undefined && <VegaChart spec={spec} summary={chartSummary(input, mark, width)} onMark={onMark} />}
+        {spec !== undefined && (
+          <VegaChart spec={spec} summary={chartSummary(drawing.input, drawing.mark)} onMark={onMark} />
+        )}
       </div>
       <Splitter height={height} onHeight={setDragged} />
     </section>

@@ -1,7 +1,7 @@
 import { Button, Drawer } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useMemo, useState } from 'react'
 import { toQuery } from '../../exploration/query.ts'
 import { questionTitle } from '../../exploration/sentence.ts'
 import { type Table, tableOf } from '../../exploration/table-columns.ts'
@@ -12,14 +12,12 @@ import { asSentence } from '../../ui/sentence.ts'
 import { BreadcrumbBar } from './breadcrumb-bar.tsx'
 import { CellPanel } from './cell-panel.tsx'
 import { cellTarget } from './cell-target.ts'
-import { ChartArea } from './chart-area.tsx'
 import { Comparison } from './comparison.tsx'
 import { useExplorer } from './context.ts'
 import { Dragging } from './dragging.tsx'
 import styles from './explorer.module.css'
 import { FieldList } from './field-list.tsx'
 import { Draft, Filters } from './filters.tsx'
-import { LinkedCharts } from './linked/linked-charts.tsx'
 import { Notices } from './notices.tsx'
 import { RefusedNotice } from './refused-notice.tsx'
 import { ResultGrid } from './result-grid.tsx'
@@ -29,6 +27,17 @@ import { StatusBar } from './status-bar.tsx'
 import { Tiles } from './tiles.tsx'
 import { type AnswerState, type Shown, useAnswer, useChildren } from './use-answer.ts'
 import { useReload } from './use-reload.ts'
+
+const whereChartsFailed = ({ message }: Error) => ({
+  default: () => <p role="alert">{t('charts.failed', { problem: message })}</p>,
+})
+
+/** Asked for with the first question, so that the page begins without it. */
+const chartArea = import('./chart-area.tsx').then(({ ChartArea }) => ({ default: ChartArea }), whereChartsFailed)
+const ChartArea = lazy<ComponentType<{ readonly shown: Shown }>>(() => chartArea)
+const LinkedCharts = lazy<ComponentType>(() =>
+  import('./linked/linked-charts.tsx').then((linked) => ({ default: linked.LinkedCharts }), whereChartsFailed),
+)
 
 const isRefusal = (status: number | undefined): boolean => status === 400 || status === 404 || status === 422
 
@@ -91,7 +100,9 @@ const Result = ({ state, table, onCancel }: ResultProps) => {
         {shown.answer.grid.rowAttributes.length + shown.answer.grid.columnAttributes.length === 0 && (
           <Tiles shown={shown} />
         )}
-        <ChartArea shown={shown} />
+        <Suspense fallback={x.chart === 'none' ? null : <div className={styles.chartRoom} />}>
+          <ChartArea shown={shown} />
+        </Suspense>
         <div className={styles.gridBox}>
           <ResultGrid shown={shown} table={table} label={questionTitle(shown.x, catalog)} />
         </div>
@@ -202,7 +213,7 @@ export const ExplorerBody = ({ onCancel }: { readonly onCancel: (shown: Shown | 
             {!isPhone && <Shelves unsound={unsound} />}
             <BreadcrumbBar />
             <RefusedNotice />
-            <LinkedCharts />
+            <Suspense fallback={null}>{x.linked.length > 0 && <LinkedCharts />}</Suspense>
             <div className={styles.result}>
               <Result state={state} table={table} onCancel={cancel} />
             </div>

@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconCheck } from '@tabler/icons-react'
 import { attributeName } from '../../exploration/labels.ts'
 import { firstRow } from '../../exploration/multiples.ts'
+import { spreadAmong, spreadOf } from '../../exploration/percentiles.ts'
 import { type Axis, measureOf } from '../../exploration/query.ts'
 import { plainMeasures } from '../../exploration/shown-measure.ts'
 import { canOrder, hasOther } from '../../exploration/views.ts'
@@ -87,7 +88,9 @@ const FormatItems = ({ measure }: { readonly measure: string }) => {
 
 /** What can be done to a measure on its shelf: order the rows by it, format its cells, move it, remove it. */
 export const MeasureMenu = ({ measure, index }: { readonly measure: string; readonly index: number }) => {
-  const { x, dispatch } = useExplorer()
+  const { x, catalog, dispatch } = useExplorer()
+  const isSpread = spreadAmong(catalog, x.measures) !== undefined
+  const spread = isSpread ? undefined : spreadOf(catalog, measure)
   const move = (to: number) => dispatch({ kind: 'placeMeasure', measure, index: to })
   return (
     <>
@@ -100,6 +103,9 @@ export const MeasureMenu = ({ measure, index }: { readonly measure: string; read
         </>
       )}
       <FormatItems measure={measure} />
+      {spread !== undefined && (
+        <Menu.Item onClick={() => dispatch({ kind: 'spread', measure })}>{t('pill.spread')}</Menu.Item>
+      )}
       {index > 0 && <Menu.Item onClick={() => move(index - 1)}>{t('pill.left')}</Menu.Item>}
       {index < x.measures.length - 1 && <Menu.Item onClick={() => move(index + 2)}>{t('pill.right')}</Menu.Item>}
       <Menu.Item onClick={() => dispatch({ kind: 'removeMeasure', measure })}>{t('fields.remove')}</Menu.Item>

@@ -47,6 +47,7 @@ export const pill = {
   filter: 'Filter',
   totals: 'Totals',
   by: 'By {{measure}}',
+  spread: 'Show the spread as box plots',
   moveTo: { rows: 'Move to rows', columns: 'Move to columns', multiples: 'Show as small multiples' },
 } as const
 

@@ -17,6 +17,7 @@ export const words = {
     unassigned: '(unassigned)',
   },
   by: '{{measures}} by {{attributes}}',
+  spread: 'Spread of {{measure}}',
   versus: '{{one}} vs {{other}}',
   under: '{{asked}}: {{scenarios}}',
   viewOf: '{{measure}} {{view}}',

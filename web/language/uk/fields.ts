@@ -52,6 +52,7 @@ export const pill: Translated<typeof en.pill> = {
   filter: 'Фільтр',
   totals: 'Підсумки',
   by: 'За показником: {{measure}}',
+  spread: 'Показати розподіл скриньками',
   moveTo: { rows: 'Перенести в рядки', columns: 'Перенести в стовпці', multiples: 'Показати малими діаграмами' },
 }
 

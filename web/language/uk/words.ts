@@ -19,6 +19,7 @@ export const words: Translated<typeof en.words> = {
     unassigned: '(не призначено)',
   },
   by: '{{measures}} у розрізі: {{attributes}}',
+  spread: 'Розподіл: {{measure}}',
   versus: '{{one}} проти: {{other}}',
   under: '{{asked}}; {{scenarios}}',
   viewOf: '{{measure}}: {{view}}',

@@ -47,6 +47,7 @@ export const pill: Translated<typeof en.pill> = {
   filter: '筛选',
   totals: '总计',
   by: '按{{measure}}',
+  spread: '以箱线图显示分布',
   moveTo: { rows: '移到行', columns: '移到列', multiples: '显示为小型多图' },
 }
 

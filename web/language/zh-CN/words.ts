@@ -19,6 +19,7 @@ export const words: Translated<typeof en.words> = {
     unassigned: '（未分配）',
   },
   by: '按{{attributes}}查看{{measures}}',
+  spread: '{{measure}}的分布',
   versus: '{{one}}对比{{other}}',
   under: '{{asked}}：{{scenarios}}',
   viewOf: '{{measure}}{{view}}',

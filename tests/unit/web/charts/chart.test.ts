@@ -4,13 +4,13 @@ import {
   type ChartAxis,
   type ChartInput,
   chartRows,
-  chartSummary,
   lackOf,
   leftOut,
   suitableMarks,
 } from '../../../../web/charts/chart.ts'
 import { marks } from '../../../../web/charts/marks.ts'
 import { neededHeight, toSpec } from '../../../../web/charts/spec.ts'
+import { chartSummary } from '../../../../web/charts/summary.ts'
 
 const axis = (title: string, isTime: boolean, labels: readonly string[]): ChartAxis => ({
   title,
@@ -99,7 +99,7 @@ describe('the drawn values', () => {
     const chart = input({ ...quarters, members })
     expect(chartRows(chart, { rows: 4, columns: 0 }).map((p) => p.partial)).toEqual([false, false, false, true])
     expect(JSON.stringify(toSpec(chart, 'columns', frame))).toContain(
-      '"fill":{"condition":{"test":"datum.partial","value":"url(#h)"},"value":"#2F6CB3"}',
+      '"fill":{"condition":[{"test":"datum.partial","value":"url(#h)"},{"test":"datum.other","value":"#868F9C"}],"value":"#2F6CB3"}',
     )
   })
 
@@ -112,34 +112,25 @@ describe('the drawn values', () => {
   })
 
   it('are those of the first twenty, and how many there are is known', () => {
-    expect(leftOut(input(axis('Agent', false, names(30))), 'bars', 800)).toEqual({ shown: 20, all: 30 })
-    expect(leftOut(input(offices), 'bars', 800)).toBeUndefined()
-  })
-})
-
-describe('small multiples', () => {
-  const many = input(axis('Product', false, names(9)), quarters)
-
-  it('are as many as the width can carry, eight at most', () => {
-    expect(leftOut(many, 'multiples', 1200)).toEqual({ shown: 8, all: 9 })
-    expect(leftOut(many, 'multiples', 358)).toEqual({ shown: 3, all: 9 })
+    expect(leftOut(input(axis('Agent', false, names(30))), 'bars')).toEqual({ shown: 20, all: 30 })
+    expect(leftOut(input(offices), 'bars')).toBeUndefined()
   })
 })
 
 describe('lines', () => {
   it('are six at most, whichever axis parts them', () => {
-    expect(leftOut(input(quarters, axis('Product', false, names(7))), 'line', 800)).toEqual({ shown: 6, all: 7 })
-    expect(leftOut(input(axis('Product', false, names(7)), quarters), 'line', 800)).toEqual({ shown: 6, all: 7 })
+    expect(leftOut(input(quarters, axis('Product', false, names(7))), 'line')).toEqual({ shown: 6, all: 7 })
+    expect(leftOut(input(axis('Product', false, names(7)), quarters), 'line')).toEqual({ shown: 6, all: 7 })
   })
 })
 
 describe('the chart in words', () => {
   it('says measure, unit, axes and values', () => {
-    expect(chartSummary(input(offices), 'bars', 800)).toBe('Won value, $ by Office: Central 0; East 100; West 200')
+    expect(chartSummary(input(offices), 'bars')).toBe('Won value, $ by Office: Central 0; East 100; West 200')
   })
 
   it('says how many values are left to the table', () => {
-    const words = chartSummary(input(offices, quarters), 'multiples', 800)
+    const words = chartSummary(input(offices, quarters), 'multiples')
     expect(words).toMatch(/^Won value, \$ by Office and Quarter: Central, Q1 2017 0;/)
     expect(words).toMatch(/; 6 more in the table$/)
   })
@@ -159,10 +150,16 @@ describe('the specification', () => {
   }
 
   it.each(marks)('of %s is valid Vega-Lite', (mark) => {
-    const alone: readonly string[] = ['bars', 'columns', 'scatter', 'waterfall', 'funnel']
+    const alone: readonly string[] = ['bars', 'columns', 'scatter', 'box', 'waterfall', 'funnel']
     const of = { title: 'Deals', value: (row: number) => 7 * row, exact: (value: number) => `${value}` }
     const stages = [{ title: 'Leads', value: 4, text: '4', exact: '4' }]
-    const one = { ...input(mark === 'columns' ? quarters : offices), second: of, before: of, stages }
+    const box = {
+      title: 'Days',
+      percentiles: [0.05, 0.25, 0.5, 0.75, 0.95],
+      measures: [of, of, of, of, of],
+      format: String,
+    }
+    const one = { ...input(mark === 'columns' ? quarters : offices), second: of, before: of, stages, box }
     const chart = alone.includes(mark) ? one : input(offices, quarters)
     expect(lackOf(chart, mark)).toBeUndefined()
     expect(warnings(toSpec({ ...chart, columns: { ...chart.columns, isTime: false } }, mark, frame))).toEqual([])
@@ -201,7 +198,7 @@ describe('the specification', () => {
   })
 
   it('says how high bars and heat are, and nothing of marks that fill their frame', () => {
-    expect(neededHeight(input(offices), 'bars')).toBe(3 * 22 + 8)
-    expect(neededHeight(input(offices, quarters), 'multiples')).toBeUndefined()
+    expect(neededHeight(input(offices), 'bars', 800)).toBe(3 * 22 + 8)
+    expect(neededHeight(input(offices, quarters), 'line', 800)).toBeUndefined()
   })
 })

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ChartAxis, type ChartInput, chartSummary, lackOf, suitableMarks } from '../../../../web/charts/chart.ts'
+import { type ChartAxis, type ChartInput, lackOf, suitableMarks } from '../../../../web/charts/chart.ts'
 import { waterfall, waterfallSteps } from '../../../../web/charts/comparisons.ts'
 import type { Mark } from '../../../../web/charts/marks.ts'
 import { toSpec } from '../../../../web/charts/spec.ts'
 import { partsOf } from '../../../../web/charts/stacks.ts'
+import { chartSummary } from '../../../../web/charts/summary.ts'
 
 const axis = (title: string, isTime: boolean, labels: readonly string[]): ChartAxis => ({
   title,
@@ -292,11 +293,11 @@ describe('a period that is not complete', () => {
       const chart = ['bars', 'columns'].includes(mark) ? alone : crossed
       const text = JSON.stringify(toSpec(chart, mark, frame))
       expect(text).toContain('Q3 to 18 Jun')
-      expect(text).toMatch(/"tooltip":\[\{"field":"rt"/)
+      expect(text).toMatch(/"tooltip":\[(?:\{"field":"p"[^}]*\},)?\{"field":"rt"/)
     },
   )
 
   it('is told of the chart in words', () => {
-    expect(chartSummary(alone, 'columns', 800)).toBe('Won value, $ by Quarter: Q1 1; Q2 2; Q3 to 18 Jun 3')
+    expect(chartSummary(alone, 'columns')).toBe('Won value, $ by Quarter: Q1 1; Q2 2; Q3 to 18 Jun 3')
   })
 })

@@ -73,6 +73,10 @@ const said: Readonly<Record<NoticeCode, readonly (readonly [object, string])[]>>
       'Cost is empty in totals over closed month: nothing there says how far it moves.',
     ],
   ],
+  no_amount: [
+    [{ deals: 1 }, '1 open opportunity without a value is left out.'],
+    [{ deals: 1200 }, '1,200 open opportunities without a value are left out.'],
+  ],
   no_season: [
     [
       { values: 20, needed: 24 },
