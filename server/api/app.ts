@@ -9,6 +9,7 @@ import { cubeRoutes } from './cubes/routes.ts'
 import { proveTotals } from './current.ts'
 import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
+import { driverRoutes } from './drivers/routes.ts'
 import { eraseRoutes } from './erase/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { forecastRoutes } from './forecast/routes.ts'
@@ -23,6 +24,7 @@ import { modelRoutes } from './models/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
 import { paybackRoutes } from './payback/routes.ts'
+import { pipelineOutlookRoutes } from './pipeline-outlook/routes.ts'
 import { createAnswers } from './query/answers.ts'
 import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
@@ -73,6 +75,8 @@ const forReaders: readonly string[] = [
   routes.members.path,
   routes.explain.path,
   routes.forecast.path,
+  routes.drivers.path,
+  routes.pipelineOutlook.path,
   routes.lift.path,
   routes.payback.path,
   routes.cubes.path,
@@ -115,6 +119,8 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', memberRoutes(dependencies))
   app.route('/', explainRoutes(dependencies, compile))
   app.route('/', forecastRoutes(dependencies, answers))
+  app.route('/', driverRoutes(dependencies, answers))
+  app.route('/', pipelineOutlookRoutes(dependencies, answers))
   app.route(
     '/',
     liftRoutes(dependencies, compile, async () => undefined),

@@ -12,6 +12,7 @@ import {
   WithdrawResult,
 } from './corrections.ts'
 import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
+import { DriversRequest, DriversResult } from './drivers.ts'
 import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
 import { ForecastRequest, ForecastResult } from './forecast.ts'
@@ -22,6 +23,7 @@ import { MembersRequest, MembersResult } from './members.ts'
 import { RunTests, TestsRequest, TestsResult, TestVerdicts } from './model-tests.ts'
 import { ModelCard, ModelList } from './models.ts'
 import { PaybackRequest, PaybackResult } from './payback.ts'
+import { PipelineOutlookRequest, PipelineOutlookResult } from './pipeline-outlook.ts'
 import { CubeQuery } from './query.ts'
 import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
 import { QueryResult } from './result.ts'
@@ -115,6 +117,20 @@ export const routes = {
     summary: 'What is to come of a measure by month or week, with intervals, held against what came before',
     request: ForecastRequest,
     response: ForecastResult,
+  },
+  drivers: {
+    method: 'post',
+    path: '/api/drivers',
+    summary: 'What the change of a measure goes with: members, ratios and weights, price, volume and mix, never why',
+    request: DriversRequest,
+    response: DriversResult,
+  },
+  pipelineOutlook: {
+    method: 'post',
+    path: '/api/pipeline-outlook',
+    summary: 'What the open opportunities are to bring, by the win rates of their stages, with intervals',
+    request: PipelineOutlookRequest,
+    response: PipelineOutlookResult,
   },
   lift: {
     method: 'post',

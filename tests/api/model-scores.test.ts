@@ -11,15 +11,11 @@ import { apiOver } from './api.ts'
 const folder = mkdtempSync(join(tmpdir(), 'model-scores-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const api = apiOver(
-  async (file) => {
-    cpSync(dirname(truthPage), folder, { recursive: true, filter: (path) => !path.endsWith('/files') })
-    await generateDemo({ folder, scale: 0.05 })
-    return loadWarehouse(file, folder)
-  },
-  '2025-12-31',
-  240_000,
-)
+const api = apiOver(async (file) => {
+  cpSync(dirname(truthPage), folder, { recursive: true, filter: (path) => !path.endsWith('/files') })
+  await generateDemo({ folder, scale: 0.05 })
+  return loadWarehouse(file, folder)
+}, '2025-12-31')
 
 const december = { attribute: 'month.month', in: ['2025-12'] }
 

@@ -13,6 +13,8 @@ export interface ChartFrame {
   readonly parts: readonly { readonly color: string; readonly hatch: string }[]
   /** stripes over a cell whose period is not complete */
   readonly stripes: string
+  /** colour of thin rules */
+  readonly rule: string
   /** steps of the sequential scale, from the lightest, on which `ink` is readable */
   readonly inkSteps: number
   /** colours of a change to the better and to the worse, of what is compared with, and of rules */

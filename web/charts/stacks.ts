@@ -171,7 +171,7 @@ export const grouped = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     autosize: { type: 'fit', contains: 'padding' },
     mark: { type: 'bar', cursor: 'pointer' },
     encoding: {
-      x: { ...axisOf(parts), scale: { paddingInner: 0.25 } },
+      x: { ...axisOf(parts), scale: { paddingInner: 0.25, paddingOuter: 0.125 } },
       xOffset: { field: 's', sort: [...parts.names] },
       y: { ...amount, stack: null },
       ...barFills(parts, frame),

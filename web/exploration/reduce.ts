@@ -19,7 +19,7 @@ import {
   withQuery,
 } from './query.ts'
 import { plainMeasures, readShown } from './shown-measure.ts'
-import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound } from './views.ts'
+import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound, targetEntries, toTarget } from './views.ts'
 
 /** What a reader can do to an exploration. `index` is the place on the axis or in the shelf, default its end. */
 export type Action =
@@ -47,6 +47,7 @@ export type Action =
   | { readonly kind: 'toggle'; readonly axis: Axis; readonly path: Path }
   | { readonly kind: 'format'; readonly measure: string; readonly format?: CellFormat }
   | { readonly kind: 'chart'; readonly chart: ChartChoice }
+  | { readonly kind: 'events'; readonly shown: boolean }
   | { readonly kind: 'link'; readonly attribute: string }
   | { readonly kind: 'unlink'; readonly attribute: string }
   | { readonly kind: 'brush'; readonly attribute: string; readonly condition?: Condition }
@@ -108,8 +109,16 @@ const toggleMeasure = (measures: readonly string[], entry: string): readonly str
   return insert(measures, entry, last < 0 ? undefined : last + 1)
 }
 
-/** The entries that compare what is on the shelf by a shift, in every form; none where nothing there has dates. */
+/**
+ * The entries that compare what is on the shelf by a shift, or with its targets, in every form; none where nothing there has
+ * dates, or a target.
+ */
 export const entriesOf = (x: Exploration, catalog: Catalog, by: string): string[] =>
+  by === toTarget
+    ? plainMeasures(x.measures).flatMap((measure) => targetEntries(catalog, measure))
+    : movedEntries(x, catalog, by)
+
+const movedEntries = (x: Exploration, catalog: Catalog, by: string): string[] =>
   plainMeasures(x.measures)
     .filter((measure) => comparisonsOf(x, catalog, measure).includes(by))
     .flatMap((measure) => comparedEntries(measure, by))
@@ -175,7 +184,7 @@ const withParameter = (x: Exploration, name: string, value: Scalar | undefined):
   return { ...x, parameters: value === undefined ? others : { ...others, [name]: value } }
 }
 
-const omit = <K extends 'top' | 'cell' | 'totalsOf'>(x: Exploration, key: K): Exploration => {
+const omit = <K extends 'top' | 'cell' | 'totalsOf' | 'withoutEvents'>(x: Exploration, key: K): Exploration => {
   const { [key]: _, ...rest } = x
   return rest as Exploration
 }
@@ -255,6 +264,8 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
       return formatted(x, action.measure, action.format)
     case 'chart':
       return { ...x, chart: action.chart }
+    case 'events':
+      return { ...omit(x, 'withoutEvents'), ...(!action.shown && { withoutEvents: true }) }
     case 'link':
     case 'unlink':
       return { ...x, linked: linkedAfter(x.linked, action) }

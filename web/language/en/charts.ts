@@ -13,6 +13,12 @@ export const charts = {
   goOn: '{{share}} go on',
   stage: 'Stage',
   reached: 'Came to it',
+  event: 'Event',
+  days: 'Days',
+  about: 'About it',
+  happened: 'What happened',
+  happenedCount: { one: '{{count, number}} event', other: '{{count, number}} events' },
+  showEvents: 'Events and campaigns',
   marks: {
     bars: 'Bars',
     columns: 'Columns',

@@ -71,6 +71,8 @@ export const compare = {
   everyMeasure: 'Compare every measure with',
   forms: { value: 'Value', difference: 'Change', change: '% change' },
   with: 'Compare with {{shift}}',
+  withTarget: 'Compare with its target',
+  targetForms: { value: 'Target', difference: 'Difference', attainment: 'Attainment' },
   beside: 'Beside it',
   comparison: 'Comparison',
   vs: 'vs',

@@ -15,6 +15,17 @@ export const charts: Translated<typeof en.charts> = {
   goOn: '{{share}} ідуть далі',
   stage: 'Етап',
   reached: 'Дійшли',
+  event: 'Подія',
+  days: 'Дні',
+  about: 'Про неї',
+  happened: 'Що сталося',
+  happenedCount: {
+    one: '{{count, number}} подія',
+    few: '{{count, number}} події',
+    many: '{{count, number}} подій',
+    other: '{{count, number}} події',
+  },
+  showEvents: 'Події та кампанії',
   marks: {
     bars: 'Смуги',
     columns: 'Стовпчики',

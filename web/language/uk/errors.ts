@@ -1,8 +1,11 @@
 import type { ErrorTexts } from '../messages.ts'
+import { unsound } from './unsound.ts'
 
 /** What the API says no with, by its code; where it has none here, its own words stand. */
 export const errors: ErrorTexts = {
   nearest: '{{error}}; найближче: «{{closest}}»',
+  none: 'немає',
+  unsound,
   invalid_json: 'тіло запиту не є JSON: {{reason}}',
   unknown_key: 'невідомий ключ «{{key}}»; очікується {{expected}}',
   unknown_route: 'немає {{method}} {{path}}',

@@ -85,6 +85,8 @@ export const compare: Translated<typeof en.compare> = {
   everyMeasure: 'Порівняти кожен показник із',
   forms: { value: 'Значення', difference: 'Зміна', change: 'Зміна, %' },
   with: 'Порівняти: {{shift}}',
+  withTarget: 'Порівняти з планом',
+  targetForms: { value: 'План', difference: 'Відхилення', attainment: 'Виконання' },
   beside: 'Поруч із ним',
   comparison: 'Порівняння',
   vs: 'проти',

@@ -15,6 +15,12 @@ export const charts: Translated<typeof en.charts> = {
   goOn: '{{share}} 进入下一步',
   stage: '阶段',
   reached: '到达数',
+  event: '事件',
+  days: '日期',
+  about: '说明',
+  happened: '发生了什么',
+  happenedCount: { other: '{{count, number}} 个事件' },
+  showEvents: '事件与营销活动',
   marks: {
     bars: '条形图',
     columns: '柱形图',

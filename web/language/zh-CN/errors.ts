@@ -1,8 +1,11 @@
 import type { ErrorTexts } from '../messages.ts'
+import { unsound } from './unsound.ts'
 
 /** What the API says no with, by its code; where it has none here, its own words stand. */
 export const errors: ErrorTexts = {
   nearest: '{{error}}；最接近的是“{{closest}}”',
+  none: '无',
+  unsound,
   invalid_json: '请求正文不是 JSON：{{reason}}',
   unknown_key: '未知的键“{{key}}”；应为 {{expected}}',
   unknown_route: '没有 {{method}} {{path}}',

@@ -70,6 +70,8 @@ export const compare: Translated<typeof en.compare> = {
   everyMeasure: '所有指标对比',
   forms: { value: '数值', difference: '变化', change: '变化率' },
   with: '对比{{shift}}',
+  withTarget: '与目标对比',
+  targetForms: { value: '目标', difference: '差额', attainment: '达成率' },
   beside: '并排显示',
   comparison: '对比',
   vs: '对比',

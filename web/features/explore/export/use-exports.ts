@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type RefObject, useContext } from 'react'
-import { explainOptions, fetchArrow, fetchCsv } from '../../../api/options.ts'
+import { explainOptions, fetchArrow, fetchCsv, fetchParquet } from '../../../api/options.ts'
 import { conditionText } from '../../../exploration/conditions.ts'
 import { toQuery } from '../../../exploration/query.ts'
 import { queryCurl, queryJson, querySql } from '../../../exploration/query-text.ts'
@@ -106,6 +106,7 @@ export const useExports = (): readonly Export[] => {
     { key: 'table csv', group: 'table', title: t('exporting.csvAsShown'), run: file(text, `${name}.csv`) },
     { key: 'csv', group: 'values', title: 'CSV', run: file(() => fetchCsv(query), `${x.cube}.csv`) },
     { key: 'arrow', group: 'values', title: 'Arrow', run: file(() => fetchArrow(query), `${x.cube}.arrows`) },
+    { key: 'parquet', group: 'values', title: 'Parquet', run: file(() => fetchParquet(query), `${x.cube}.parquet`) },
     ...(x.chart === 'none'
       ? []
       : ([
