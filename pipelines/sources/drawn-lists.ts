@@ -4,13 +4,13 @@ import { type ReadSource, readSource } from './read-source.ts'
 import { namesIn } from './sql-files.ts'
 
 /** Folder of a workspace with a file for each list of customers that was drawn with a control group. */
-const listsFolder = 'lists'
+export const listsFolder = 'lists'
 
 /** What ends the name of such a file. */
-const listEnding = '.csv'
+export const listEnding = '.csv'
 
 /** The columns of such a file: a row for each customer of the list, those of the control group too. */
-const listColumns = ['list', 'customer', 'campaign', 'channel', 'arm', 'stratum', 'drawn', 'days'] as const
+export const listColumns = ['list', 'customer', 'campaign', 'channel', 'arm', 'stratum', 'drawn', 'days'] as const
 
 const definition = `source: drawn_lists
 title: Lists drawn with a control group

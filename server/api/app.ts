@@ -1,8 +1,10 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
-import { type Only, routes } from '../contract/routes.ts'
+import type { Only } from '../contract/route.ts'
+import { routes } from '../contract/routes.ts'
 import { backupRoutes } from './backup/routes.ts'
+import { budgetRoutes } from './budget/routes.ts'
 import { checkRoutes } from './checks/routes.ts'
 import { correctionRoutes } from './corrections/routes.ts'
 import { cubeRoutes } from './cubes/routes.ts'
@@ -18,6 +20,7 @@ import { healthRoutes } from './health/routes.ts'
 import { onlyOwner, onlyWithToken } from './keeping.ts'
 import { liftRoutes } from './lift/routes.ts'
 import { lineageRoutes } from './lineage/routes.ts'
+import { listRoutes } from './lists/routes.ts'
 import { memberRoutes } from './members/routes.ts'
 import { testRoutes } from './model-tests/routes.ts'
 import { modelRoutes } from './models/routes.ts'
@@ -78,6 +81,7 @@ const forReaders: readonly string[] = [
   routes.drivers.path,
   routes.pipelineOutlook.path,
   routes.lift.path,
+  routes.budget.path,
   routes.payback.path,
   routes.cubes.path,
   routes.cube.path,
@@ -93,6 +97,8 @@ const ofReaders: readonly string[] = [
   routes.viewVersions.path,
   routes.deleteView.path,
   routes.restoreView.path,
+  routes.lists.path,
+  routes.list.path,
 ]
 
 /** The API and the web page, ready to be listened with or asked by `app.request`. */
@@ -121,11 +127,9 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', forecastRoutes(dependencies, answers))
   app.route('/', driverRoutes(dependencies, answers))
   app.route('/', pipelineOutlookRoutes(dependencies, answers))
-  app.route(
-    '/',
-    liftRoutes(dependencies, compile, async () => undefined),
-  )
+  app.route('/', liftRoutes(dependencies, compile))
   app.route('/', paybackRoutes(dependencies, compile))
+  app.route('/', budgetRoutes(dependencies, compile))
   app.route('/', cubeRoutes(dependencies))
   app.route('/', schemaRoutes())
   app.route('/', testRoutes(dependencies))
@@ -138,6 +142,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
     app.route('/', lineageRoutes(dependencies, dependencies.steward))
     app.route('/', checkRoutes(dependencies, dependencies.steward))
     app.route('/', uploadRoutes(dependencies, dependencies.steward))
+    app.route('/', listRoutes(dependencies, compile, dependencies.steward))
   }
   if (dependencies.savedViews !== undefined) app.route('/', savedViewRoutes(dependencies, dependencies.savedViews))
   if (dependencies.keeping !== undefined) {

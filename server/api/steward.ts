@@ -5,10 +5,12 @@ import type {
   CorrectionList,
   CorrectionsRequest,
   CorrectionsWritten,
+  RunAsked,
   WithdrawRequest,
   WithdrawResult,
 } from '../contract/corrections.ts'
 import type { Lineage } from '../contract/lineage.ts'
+import type { DrawnList } from '../contract/lists.ts'
 import type { RejectedRow } from '../contract/rejected-rows.ts'
 import type { SourceList } from '../contract/sources.ts'
 import type {
@@ -47,6 +49,28 @@ export interface Corrections {
   annotate(rows: readonly RejectedRecord[]): Promise<RejectedRow[]>
 }
 
+/** A customer of a list that was drawn. */
+export interface ListMember {
+  readonly customer: string
+  readonly stratum: string
+  readonly arm: 'control' | 'treatment'
+}
+
+/** The lists that were drawn with a control group. What is refused throws QueryError, and changes nothing. */
+export interface Lists {
+  /** the newest first */
+  list(): Promise<readonly DrawnList[]>
+  /** the customers of a list, both groups; QueryError `unknown_list` where there is none */
+  members(name: string): Promise<readonly ListMember[]>
+  /** the day of now in the zone of the workspace, ISO */
+  today(): Promise<string>
+  /**
+   * Keeps a list, and begins a run that loads it where that is asked for; QueryError `list_exists`, `unknown_campaign`,
+   * `unsound` for a workspace that has no place for experiments.
+   */
+  keep(list: DrawnList, members: readonly ListMember[], load: boolean): Promise<RunAsked | null>
+}
+
 /** What knows the workspace behind the data, and changes it as the API is asked to. */
 export interface Steward {
   sources(): Promise<SourceList>
@@ -55,4 +79,5 @@ export interface Steward {
   checks(): Promise<{ readonly run: number | null; readonly checks: readonly CheckState[] }>
   readonly corrections: Corrections
   readonly uploads: Uploads
+  readonly lists: Lists
 }

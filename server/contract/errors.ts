@@ -118,6 +118,10 @@ const messages = {
   not_your_view: (p: { name: string; author: string }) =>
     `"${p.name}" was saved by ${p.author}, who alone may change it; save it under a name of your own`,
   model_refused: (p: { reason: string; problem: string; found: Readonly<Record<string, unknown>> }) => p.problem,
+  unknown_list: (p: Named) => `there is no list "${p.name}"${nearest(p.closest)}`,
+  unknown_campaign: (p: Named) => `there is no campaign "${p.name}"${nearest(p.closest)}`,
+  list_exists: (p: { name: string }) =>
+    `there is a list or experiment "${p.name}" already; two of one name would be counted as one: take another name`,
   unknown_experiment: (p: Named) => `there is no experiment "${p.name}"${nearest(p.closest)}`,
   internal: (p: { id: string }) => `something broke on our side; the log has it under ${p.id}`,
 }
@@ -186,6 +190,9 @@ export const status: Record<ErrorCode, Status> = {
   saved_view_exists: 409,
   saved_view_changed: 409,
   not_your_view: 403,
+  unknown_list: 404,
+  unknown_campaign: 404,
+  list_exists: 409,
   unknown_experiment: 404,
   internal: 500,
 }

@@ -8,6 +8,7 @@ import { createCorrections } from './corrections.ts'
 import { createInTurn } from './in-turn.ts'
 import { createWorkspaceReader } from './known-workspace.ts'
 import { createLineage } from './lineage.ts'
+import { createLists } from './lists.ts'
 import { createSources } from './sources.ts'
 import type { UploadStore } from './upload-store.ts'
 import { createUploads } from './uploads.ts'
@@ -44,5 +45,6 @@ export const createSteward = (options: StewardOptions): Steward => {
     checks: createChecks({ ...options, reader }),
     corrections: createCorrections({ ...options, reader, inTurn }),
     uploads: createUploads({ ...options, reader, inTurn }),
+    lists: createLists({ ...options, reader, inTurn }),
   }
 }

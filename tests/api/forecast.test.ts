@@ -49,7 +49,7 @@ cubes:
       rows: {agg: count}
       ratio: {calc: same / line}
       position: {show: rank, of: line, base: grand}
-  visits: {table: fact_visit, grain: [id], complete_through: load, time: day, roles: {day: {on: day}}, measures: {visits: {agg: count}}}
+  visits: {table: fact_visit, grain: [id], complete_through: load, time: day, roles: {day: {on: day}}, measures: {visits: {agg: count}, early: {agg: count, where: day(day) <= 4}, net: {calc: visits - early - early}, twice: {calc: visits + visits}}}
 `
 
 const policies = `policies:
@@ -166,6 +166,38 @@ describe('a forecast by months', () => {
   })
 })
 
+describe('a forecast under conditions that are put together', () => {
+  it.each([
+    ['not', [{ not: { attribute: 'day.year', in: [2020] } }]],
+    [
+      'any',
+      [
+        {
+          any: [
+            { attribute: 'day.year', in: [2021, 2022] },
+            { attribute: 'day.date', gt: '2022-12-31' },
+          ],
+        },
+      ],
+    ],
+    [
+      'all',
+      [
+        {
+          all: [
+            { attribute: 'day.quarter', gte: '2021-Q1' },
+            { attribute: 'region', in: ['north', 'south'] },
+          ],
+        },
+      ],
+    ],
+    ['a region', [{ not: { attribute: 'region', in: ['west'] } }, { attribute: 'day.month', from: '2021-01' }]],
+  ])('begins with the first whole month that they let pass: %s', async (_, where) => {
+    const { history } = await ask('line', { where }, 1)
+    expect([history[0]?.period, history.at(-1)?.period, history.length]).toEqual(['2021-01', '2023-12', 36])
+  })
+})
+
 describe('a forecast of what is counted', () => {
   const visits = { from: 'visits', measures: ['visits'], rows: ['day.month'] }
 
@@ -176,6 +208,13 @@ describe('a forecast of what is counted', () => {
     expect(found.bounds).toEqual({ least: 0, because: 'counts' })
     const lows = found.forecast.flatMap(({ value, low80, low95 }) => [value, low80, low95])
     expect(Math.min(...lows)).toBe(0)
+  })
+
+  it('is so of what is added of counts, and not of what is taken off', async () => {
+    const boundsOf = async (measure: string) =>
+      (await api.ask('forecast', { query: { ...visits, measures: [measure] }, horizon: 1 })).bounds
+    expect(await boundsOf('twice')).toEqual({ least: 0, because: 'counts' })
+    expect(await boundsOf('net')).toBeUndefined()
   })
 })
 

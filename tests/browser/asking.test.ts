@@ -105,6 +105,27 @@ describe('comparing', () => {
     await expect.poll(async () => (await cells(page, 'West')).length).toBe(3)
   })
 
+  browserTest('over all dates ends at the last complete one, by a filter that can be removed', async ({ page }) => {
+    await ask(page, 'measures=won_value&rows=closed.quarter')
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    await check(page, 'Prior year')
+    await page.keyboard.press('Escape')
+    const chip = page.getByRole('button', { name: /^Closed date complete dates, to 31 Dec 2017/ })
+    await chip.waitFor()
+    const quarters = () => page.getByRole('rowheader').allTextContents()
+    await expect.poll(quarters).toContain('Q4 2017')
+    expect(await quarters()).not.toContain('Q1 2018')
+    await page.reload()
+    await chip.waitFor()
+    await page.getByRole('button', { name: /^Remove .*Closed date/ }).click()
+    await chip.waitFor({ state: 'detached' })
+    expect(new URL(page.url()).searchParams.get('dates')).toBe('all')
+    // an address of before, which says nothing of dates
+    await ask(page, 'measures=won_value,won_value@prior_year&rows=closed.quarter')
+    await chip.waitFor()
+    expect(await quarters()).not.toContain('Q1 2018')
+  })
+
   browserTest('of a cell opens the rows of either side', async ({ page }) => {
     await ask(page, 'measures=won_value,won_value@prior(quarter)&rows=owner.office&where=closed.quarter+in+2017-Q2')
     await page.getByRole('gridcell', { name: text(wonIn('West', 1, 3)) }).click()

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { t } from '../language/language.ts'
 import { type ChartEvent, type ChartInput, seriesOf } from './chart.ts'
-import { type ChartFrame, letterWidth } from './parts.ts'
+import { type ChartFrame, drawnLayers, letterWidth } from './parts.ts'
 
 /** Where the periods of a chart stand on its axis, in steps from one to the next: the first begins at `start`, `steps` are as wide as the chart. */
 export interface TimePlace {
@@ -25,6 +25,8 @@ const gap = 12
 const beside = 4
 /** What the labels take above a chart. */
 const labelRoom = 18
+/** The height of a mark without a label, which crosses nothing. */
+const tick = 7
 
 interface Placed extends ChartEvent {
   readonly x: number
@@ -54,25 +56,35 @@ export const placedEvents = (events: readonly ChartEvent[], place: TimePlace, wi
   })
 }
 
-/** The chart with what happened in its time: thin rules over its whole height, their labels above it. */
+/**
+ * The chart with what happened in its time: thin rules over its whole height, their labels above it, behind bars; those
+ * without a label are short marks at its upper edge.
+ */
 export const withEvents = (
   spec: TopLevelSpec,
   input: ChartInput,
   frame: ChartFrame,
   place: TimePlace,
-  hasAxis: boolean,
+  { hasAxis, isBehind }: { readonly hasAxis: boolean; readonly isBehind: boolean },
 ): TopLevelSpec => {
   const { events = [] } = input
   if (events.length === 0 || !seriesOf(input).along.isTime) return spec
   const { width, height, autosize, ...chart } = spec as TopLevelSpec & Readonly<Record<string, unknown>>
   const values = placedEvents(events, place, frame.width - (hasAxis ? axisRoom : 0)).map((event) => ({ ...event }))
+  const of = (isMeant: (event: (typeof values)[number]) => boolean) => ({ data: { values: values.filter(isMeant) } })
+  const mark = { type: 'rule' as const, color: frame.rule, strokeWidth: 1, opacity: 0.8 }
   const label = (side: Placed['side'], align: 'left' | 'right', dx: number) => ({
-    transform: [{ filter: `datum.side === '${side}'` }],
+    ...of((event) => event.label !== '' && event.side === side),
     mark: { type: 'text' as const, align, dx, baseline: 'bottom' as const },
     encoding: { y: { value: -beside }, text: { field: 'label' } },
   })
+  const labelled = {
+    ...of((event) => event.label !== ''),
+    mark,
+    encoding: { y: { value: -labelRoom + beside }, y2: { value: 'height' as const } },
+  }
+  const others = { ...of((event) => event.label === ''), mark, encoding: { y: { value: 0 }, y2: { value: tick } } }
   const rules = {
-    data: { values },
     encoding: {
       x: {
         field: 'x',
@@ -87,12 +99,8 @@ export const withEvents = (
       ],
     },
     layer: [
-      {
-        mark: { type: 'rule' as const, color: frame.rule, strokeWidth: 1, opacity: 0.8 },
-        encoding: { y: { value: -labelRoom + beside }, y2: { value: 'height' as const } },
-      },
-      label('right', 'left', beside),
-      label('left', 'right', -beside),
+      ...drawnLayers([labelled, others]),
+      ...drawnLayers([label('right', 'left', beside), label('left', 'right', -beside)]),
     ],
   }
   return {
@@ -101,6 +109,6 @@ export const withEvents = (
     autosize,
     padding: { left: 2, top: labelRoom, right: 2, bottom: 4 },
     resolve: { scale: { x: 'independent' } },
-    layer: [chart, rules],
+    layer: isBehind ? [rules, chart] : [chart, rules],
   } as TopLevelSpec
 }

@@ -50,6 +50,11 @@ export const partialFill = ({ series, hatch }: ChartFrame) => ({
   stroke: { condition: { test: 'datum.partial', value: series }, value: null },
 })
 
+/** The layers that have something to draw: an empty one would be a mark without a name to those who hear the chart. */
+export const drawnLayers = <T extends { readonly data: { readonly values: readonly unknown[] } }>(
+  layers: readonly T[],
+): T[] => layers.filter((layer) => layer.data.values.length > 0)
+
 /** How lines go on after the last complete period. */
 export const partialDash = [4, 3]
 

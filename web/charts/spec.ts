@@ -8,6 +8,7 @@ import {
   type ChartFrame,
   data,
   domain,
+  drawnLayers,
   legendOf,
   letterWidth,
   order,
@@ -194,8 +195,10 @@ const lineLayers = (
   told: ReturnType<typeof tooltip>,
   isMany: boolean,
 ) => [
-  { ...data(each.flatMap(({ whole }) => whole)), mark: { type: 'line' as const } },
-  { ...data(each.flatMap(({ partial }) => partial)), mark: { type: 'line' as const, strokeDash: partialDash } },
+  ...drawnLayers([
+    { ...data(each.flatMap(({ whole }) => whole)), mark: { type: 'line' as const } },
+    { ...data(each.flatMap(({ partial }) => partial)), mark: { type: 'line' as const, strokeDash: partialDash } },
+  ]),
   {
     mark: { type: 'point' as const, cursor: 'pointer' as const, opacity: isMany ? 0 : 1 },
     encoding: {
@@ -290,10 +293,12 @@ const heat = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
           },
         },
       },
-      {
-        transform: [{ filter: 'datum.partial' }],
-        mark: { type: 'rect', cornerRadius: 3, cursor: 'pointer', fill: frame.stripes },
-      },
+      ...drawnLayers([
+        {
+          ...data(values.filter(({ partial }) => partial)),
+          mark: { type: 'rect' as const, cornerRadius: 3, cursor: 'pointer' as const, fill: frame.stripes },
+        },
+      ]),
       ...(longest * 6.8 <= cell - 8
         ? [
             {
@@ -344,7 +349,8 @@ const placeOf = (input: ChartInput, mark: Mark, frame: ChartFrame): TimePlace | 
 export const toSpec = (input: ChartInput, mark: Mark, frame: ChartFrame): TopLevelSpec => {
   const spec = plainSpec(input, mark, frame)
   const place = placeOf(input, mark, frame)
-  return place === undefined ? spec : withEvents(spec, input, frame, place, mark !== 'columns')
+  const isBehind = mark !== 'line' && mark !== 'area'
+  return place === undefined ? spec : withEvents(spec, input, frame, place, { hasAxis: mark !== 'columns', isBehind })
 }
 
 const plainSpec = (input: ChartInput, mark: Mark, frame: ChartFrame): TopLevelSpec => {

@@ -63,7 +63,7 @@ const insert = (list: readonly string[], name: string, index = list.length): str
   return [...before, name, ...list.slice(index).filter((n) => n !== name)]
 }
 
-const without = (list: readonly string[], name: string): string[] => list.filter((n) => n !== name)
+const without = (list: readonly string[], name: string): readonly string[] => list.filter((n) => n !== name)
 
 const samePath = (a: Path, b: Path): boolean => JSON.stringify(a) === JSON.stringify(b)
 
@@ -198,7 +198,7 @@ const ranked = (x: Exploration, asked: TopChoice, catalog: Catalog): Exploration
 }
 
 /** The linked charts with one more, the first giving way where there are too many, or with one less. */
-const linkedAfter = (linked: readonly string[], { kind, attribute }: Linking): string[] =>
+const linkedAfter = (linked: readonly string[], { kind, attribute }: Linking): readonly string[] =>
   kind === 'link' ? insert(linked, attribute).slice(-mostLinked) : without(linked, attribute)
 
 /** An attribute on an axis and no other, behind that of the small multiples, whose shelf it leaves where it stood there. */
@@ -217,6 +217,9 @@ const operate = (x: Exploration, catalog: Catalog, operation: Operation): Explor
   const after = withQuery(x, applyOperation(asked, levelByLevel(catalog), operation))
   return { ...after, rows: [...held, ...after.rows] }
 }
+/** The conditions on measures with one more, one replaced, or one less. */
+const havingAfter = (having: readonly Having[], action: Extract<Action, { readonly kind: 'having' | 'unhaving' }>) =>
+  action.kind === 'having' ? put(having, action.test, action.index) : having.filter((_, i) => i !== action.index)
 
 const change = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
   switch (action.kind) {
@@ -229,9 +232,8 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'placeMeasure':
       return { ...x, measures: insert(x.measures, action.measure, action.index) }
     case 'removeMeasure':
-      return { ...x, measures: without(x.measures, action.measure) }
     case 'toggleMeasure':
-      return { ...x, measures: toggleMeasure(x.measures, action.measure) }
+      return { ...x, measures: (action.kind === 'removeMeasure' ? without : toggleMeasure)(x.measures, action.measure) }
     case 'compare':
       return compare(x, catalog, action.by)
     case 'scenarios':
@@ -239,9 +241,8 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'parameter':
       return withParameter(x, action.name, action.value)
     case 'having':
-      return { ...x, having: put(x.having, action.test, action.index) }
     case 'unhaving':
-      return { ...x, having: x.having.filter((_, i) => i !== action.index) }
+      return { ...x, having: havingAfter(x.having, action) }
     case 'filter':
     case 'exclude':
     case 'unfilter':
@@ -265,7 +266,7 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'chart':
       return { ...x, chart: action.chart }
     case 'events':
-      return { ...omit(x, 'withoutEvents'), ...(!action.shown && { withoutEvents: true }) }
+      return action.shown ? omit(x, 'withoutEvents') : { ...x, withoutEvents: true }
     case 'link':
     case 'unlink':
       return { ...x, linked: linkedAfter(x.linked, action) }

@@ -53,13 +53,26 @@ const starts = [
   [-1, -2],
 ]
 
-const fitFamily = (family: Family, spends: readonly number[], responses: readonly number[]) => {
+const fitFamily = (
+  family: Family,
+  spends: readonly number[],
+  responses: readonly number[],
+  from: readonly (readonly number[])[] = starts,
+) => {
   const [spend, size] = [meanOf(spends), Math.max(Math.abs(meanOf(responses)), 1e-300)]
   const squaresOf = (curve: ResponseCurve) =>
     responses.reduce((sum, response, i) => sum + ((response - responseTo(curve, spends[i] ?? 0)) / size) ** 2, 0)
   const decode = (free: ArrayLike<number>) => family(free[0] ?? 0, free[1] ?? 0, spend, size)
-  const found = minimiseFrom((free) => squaresOf(decode(free)), starts, { least: -6, most: 6 })
-  return { family, curve: decode(found.at), squares: found.value * size * size }
+  const found = minimiseFrom((free) => squaresOf(decode(free)), from, { least: -6, most: 6 })
+  return { family, at: [...found.at], curve: decode(found.at), squares: found.value * size * size }
+}
+
+/** @throws ModelRefusal `too_few_levels` where a channel was spent on at fewer than 8 different levels */
+export const checkLevels = (name: string, spends: readonly number[]): void => {
+  const levels = new Set(spends).size
+  if (levels >= leastLevels) return
+  const message = `${name} was spent on at ${levels} different levels; at least ${leastLevels} are needed to tell how its return falls: vary the spend`
+  throw new ModelRefusal('too_few_levels', message, { name, levels, needed: leastLevels })
 }
 
 const check = ({ name, spends, responses }: SpendResponse): void => {
@@ -70,10 +83,7 @@ const check = ({ name, spends, responses }: SpendResponse): void => {
       `${name} has ${responses.length} responses to ${spends.length} spends; expected a finite number for each`,
       { name },
     )
-  const levels = new Set(spends).size
-  if (levels >= leastLevels) return
-  const message = `${name} was spent on at ${levels} different levels; at least ${leastLevels} are needed to tell how its return falls: vary the spend`
-  throw new ModelRefusal('too_few_levels', message, { name, levels, needed: leastLevels })
+  checkLevels(name, spends)
 }
 
 /**
@@ -106,7 +116,7 @@ export const fitCurve = (channel: SpendResponse, samples: number, seed: string):
     curve: best.curve,
     samples: Array.from({ length: samples }, () => {
       const drawn = expected.map((value) => value + (errors[Math.floor(random() * errors.length)] ?? 0))
-      return fitFamily(best.family, spends, drawn).curve
+      return fitFamily(best.family, spends, drawn, [best.at]).curve
     }),
     explained,
     observed: { low: Math.min(...spends), high: Math.max(...spends) },

@@ -117,13 +117,9 @@ const segmentsOf = (rows: Answered['rows'], segment: string, { control, confiden
   return judged.map((one) => ({ ...one, contrasts: rest.splice(0, one.contrasts.length) }))
 }
 
-/** Shares of arms that were planned where a request does not say; undefined where nobody knows. */
-export type PlannedShares = (experiment: string) => Promise<Readonly<Record<string, number>> | undefined>
+type Shares = Readonly<Record<string, number>>
 
-const ratioOf = (
-  arms: readonly ArmFigures[],
-  given: Readonly<Record<string, number>> | undefined,
-): LiftResult['sampleRatio'] => {
+const ratioOf = (arms: readonly ArmFigures[], given: Shares | undefined): LiftResult['sampleRatio'] => {
   const planned = Object.fromEntries(arms.map(({ arm }) => [arm, given === undefined ? 1 : (given[arm] ?? 0)]))
   const ratio = sampleRatio(
     arms.map(({ subjects }) => subjects),
@@ -132,7 +128,11 @@ const ratioOf = (
   return { planned, ...ratio }
 }
 
-const judge = async (asking: Asking, request: LiftRequest, planned: PlannedShares): Promise<LiftResult> => {
+const judge = async (
+  asking: Asking,
+  request: LiftRequest,
+  planned: (experiment: string) => Promise<Shares | undefined>,
+): Promise<LiftResult> => {
   const { experiment, control, segment, confidence, shares } = request
   const where = [...request.where, { attribute: 'experiment', in: [experiment] }]
   const measures = [...armMeasures]
@@ -170,7 +170,11 @@ const judge = async (asking: Asking, request: LiftRequest, planned: PlannedShare
 }
 
 /** `POST /api/lift`: what a campaign with a control group brought beyond what would have come anyway. */
-export const liftRoutes = (dependencies: Dependencies, compile: Compiler, planned: PlannedShares): Hono => {
+export const liftRoutes = (dependencies: Dependencies, compile: Compiler): Hono => {
+  const planned = async (experiment: string) => {
+    const drawn = (await dependencies.steward?.lists.list())?.find(({ name }) => name === experiment)
+    return drawn && { control: drawn.share, treatment: 1 - drawn.share }
+  }
   const asking = createAsking(dependencies, compile)
   return new Hono().post(routes.lift.path, async (c) => {
     const request = await readBody(c, routes.lift.request, dependencies.limits.requestBytes)

@@ -1,16 +1,9 @@
 import { Hono } from 'hono'
 import type { SavedViews } from '../../app-store/saved-views.ts'
 import { routes } from '../../contract/routes.ts'
-import { owner, type Reader } from '../../model/policy.ts'
 import { readBody } from '../body.ts'
 import type { Dependencies } from '../dependencies.ts'
-
-/** What a reader is called until people sign in: their roles, and what is known of them. */
-const readerName = ({ roles, attributes = {} }: Reader = owner): string => {
-  const known = Object.entries(attributes).map(([name, value]) => `${name} ${[value].flat().join(', ')}`)
-  const called = roles.toSorted().join(', ')
-  return known.length === 0 ? called : `${called} (${known.toSorted().join('; ')})`
-}
+import { readerName } from '../reader-name.ts'
 
 /** `/api/saved-views`: what readers keep of the page Explore under a name. */
 export const savedViewRoutes = ({ limits, reader }: Dependencies, views: SavedViews): Hono => {

@@ -34,4 +34,8 @@ export const requestReasons = {
   source_not_dated_others_are: (p: { source: string; dated: readonly string[] }) =>
     `source ${p.source} does not say of which dates its files are, so none can be chosen by date; those of ${p.dated.join(', ')} do`,
   not_erased: (p: { cause: string }) => `nothing was erased, for the data cannot be loaded now: ${p.cause}`,
+  no_such_channel: (p: { name: string; closest?: string | undefined }) =>
+    `no channel with spend is called "${p.name}"${nearest(p.closest)}`,
+  lists_of_shipped_cubes: () =>
+    'the workspace has cubes of its own only; lists with a control group are kept for the cube experiments, which is shipped',
 } as const

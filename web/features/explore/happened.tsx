@@ -1,4 +1,5 @@
 import { Button, Popover } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconFlag } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
@@ -66,6 +67,7 @@ export const useHappenings = (x: Exploration, charted: Charted | undefined) => {
 /** A button that lists what happened in the time of the chart, for all who do not see or point at its rules. */
 export const HappenedList = ({ happened }: { readonly happened: readonly PlacedHappening[] }) => {
   const locale = useLocale()
+  const isPhone = useMediaQuery('(max-width: 767px)') ?? false
   if (happened.length === 0) return null
   return (
     <Popover position="bottom-end" shadow="md" width={340} trapFocus returnFocus>
@@ -74,9 +76,10 @@ export const HappenedList = ({ happened }: { readonly happened: readonly PlacedH
           variant="subtle"
           color="gray"
           className={styles.button}
+          aria-label={t('charts.happenedCount', { count: happened.length })}
           leftSection={<IconFlag size={15} stroke={1.7} />}
         >
-          {t('charts.happenedCount', { count: happened.length })}
+          {isPhone ? happened.length : t('charts.happenedCount', { count: happened.length })}
         </Button>
       </Popover.Target>
       <Popover.Dropdown tabIndex={0} className={styles.list} aria-label={t('charts.happened')}>

@@ -57,6 +57,7 @@ export const linked = {
   add: 'Add a linked chart',
   addShort: 'Linked chart',
   remove: 'Remove the linked chart of {{attribute}}',
+  scenarios: 'The numbers and bars are those of {{base}}: these charts do not stand beside each other by scenario.',
   hint: 'Drag over a chart to filter the others. Escape takes it back.',
   largest: 'largest {{count, number}}',
   tooMany: 'It has too many members for a chart; take a level with fewer.',

@@ -36,6 +36,7 @@ export const explore = {
 export const keys = {
   everywhere: 'Everywhere',
   findField: 'Find a field',
+  goThroughFields: 'Go through the fields; to the menu of one, and back',
   showKeys: 'Show these keys',
   close: 'Close what is open',
   question: 'The question',

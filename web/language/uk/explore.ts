@@ -52,6 +52,7 @@ export const explore: Translated<typeof en.explore> = {
 export const keys: Translated<typeof en.keys> = {
   everywhere: 'Усюди',
   findField: 'Знайти поле',
+  goThroughFields: 'Перейти між полями; до меню поля й назад',
   showKeys: 'Показати ці клавіші',
   close: 'Закрити відкрите',
   question: 'Питання',

@@ -58,6 +58,7 @@ export const linked: Translated<typeof en.linked> = {
   add: '添加联动图表',
   addShort: '联动图表',
   remove: '移除联动图表：{{attribute}}',
+  scenarios: '此处的数字与条形为{{base}}：这些图表不并列显示各情景。',
   hint: '在一个图表上拖动即可筛选其他图表。按 Escape 撤回。',
   largest: '最大的 {{count, number}} 个',
   tooMany: '成员太多，无法绘制图表；请选成员较少的级别。',

@@ -37,6 +37,7 @@ export const explore: Translated<typeof en.explore> = {
 export const keys: Translated<typeof en.keys> = {
   everywhere: '任何位置',
   findField: '查找字段',
+  goThroughFields: '在字段间移动；进入字段菜单或返回',
   showKeys: '显示这些按键',
   close: '关闭已打开的内容',
   question: '问题',

@@ -1,0 +1,123 @@
+import type { BudgetRequest } from '../../contract/budget.ts'
+import { QueryError } from '../../contract/errors.ts'
+import { completeThroughOf } from '../../model/profile.ts'
+import { type Answered, type Asking, noticesOf } from '../asking.ts'
+import { cubeOf, profileOf } from '../current.ts'
+
+const dayMs = 86_400_000
+const numberOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / dayMs
+const dayOf = (number: number): string => new Date(number * dayMs).toISOString().slice(0, 10)
+
+/** 1970-01-01 was a Thursday: the Monday on or before a day, and the week that it begins. */
+const weekOf = (day: number): number => Math.floor((day + 3) / 7)
+const mondayOf = (week: number): number => week * 7 - 3
+
+/** A channel by whole weeks: what it cost and what it brought in each. */
+export interface ChannelWeeks {
+  readonly name: string
+  readonly spends: readonly number[]
+  readonly revenues: readonly number[]
+}
+
+/** All channels over the same whole weeks. */
+export interface Weeks {
+  readonly from: string
+  readonly to: string
+  readonly count: number
+  readonly channels: readonly ChannelWeeks[]
+  readonly notices: Answered['notices']
+}
+
+const refuse = (reason: string, problem: string, path = ''): never => {
+  throw new QueryError('model_refused', { reason, problem, found: {} }, path)
+}
+
+/** The last day up to which both what was spent and what was ordered is complete. */
+const lastDay = ({ snapshot }: Asking): string => {
+  const days = ['spend', 'attributed_channels'].map((name) => {
+    const cube = cubeOf(snapshot, name, 'from')
+    return completeThroughOf(cube, profileOf(snapshot, cube)) ?? snapshot.completeThrough ?? undefined
+  })
+  const [first, second] = days
+  if (first === undefined || second === undefined)
+    return refuse(
+      'too_few_periods',
+      'nothing says up to which day the data are complete; weeks that are not over tell nothing',
+    )
+  return first < second ? first : second
+}
+
+/** A number for each day and channel of an answer. */
+const byChannel = (rows: Answered['rows'], day: string, measure: string) => {
+  const found = new Map<string, Map<number, number>>()
+  for (const row of rows) {
+    const { key, label } = row.member('channel.name')
+    const at = row.value(day)
+    if (key === null || at === null) continue
+    const value = row.number(measure)
+    if (value === undefined)
+      return refuse(
+        'kept_back',
+        `${measure} of ${label} is kept back from you, or not known; without it nothing can be fitted`,
+      )
+    const own = found.get(label) ?? new Map<number, number>()
+    own.set(numberOf(String(at)), value)
+    found.set(label, own)
+  }
+  return found
+}
+
+const sumsOf = (days: ReadonlyMap<number, number> | undefined, first: number, count: number): number[] => {
+  const sums = Array.from({ length: count }, () => 0)
+  for (const [day, value] of days ?? []) {
+    const place = weekOf(day) - first
+    if (place >= 0 && place < count) sums[place] = (sums[place] ?? 0) + value
+  }
+  return sums
+}
+
+/** Asks what channels cost and what a model of attribution books to them, by whole weeks of the period. */
+export const askWeeks = async (asking: Asking, request: BudgetRequest): Promise<Weeks> => {
+  const { model, where } = request
+  const rows = ['channel.name']
+  const spend = await asking.ask({ from: 'spend', measures: ['cost'], rows: [...rows, 'spent.date'], where })
+  const revenue = await asking.ask(
+    {
+      from: 'attributed_channels',
+      measures: ['attributed'],
+      rows: [...rows, 'ordered.date'],
+      where,
+      parameters: { attribution_model: model },
+    },
+    { 'parameters.attribution_model': 'model' },
+  )
+  const spends = byChannel(spend.rows, 'spent.date', 'cost')
+  const revenues = byChannel(revenue.rows, 'ordered.date', 'attributed')
+  const days = [...spends.values()].flatMap((own) => [...own.keys()])
+  if (days.length === 0) return refuse('no_spend', 'no channel that keeps the conditions has any spend', 'where')
+  const known = numberOf(lastDay(asking))
+  const start = Math.max(
+    request.from === undefined ? -Infinity : numberOf(request.from),
+    days.reduce((a, b) => Math.min(a, b)),
+  )
+  const end = Math.min(request.to === undefined ? known : numberOf(request.to), known)
+  const first = weekOf(start + 6)
+  const count = weekOf(end + 1) - first
+  if (count < 8)
+    return refuse(
+      'too_few_periods',
+      `${Math.max(0, count)} whole weeks lie between ${dayOf(start)} and ${dayOf(end)}; at least 8 are needed to tell how returns fall`,
+      'from',
+    )
+  return {
+    from: dayOf(mondayOf(first)),
+    to: dayOf(mondayOf(first + count) - 1),
+    count,
+    channels: [...spends.keys()].map((name) => ({
+      name,
+      spends: sumsOf(spends.get(name), first, count),
+      revenues: sumsOf(revenues.get(name), first, count),
+    })),
+    notices: noticesOf([spend, revenue]).filter(({ code }) => code !== 'parameter_set'),
+  }
+}

@@ -1,0 +1,179 @@
+import { drawControlGroup } from '../../../pipelines/models/experiments/control-group.ts'
+import { detectableRate } from '../../../pipelines/models/experiments/power.ts'
+import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
+import { QueryError } from '../../contract/errors.ts'
+import type { DrawnList, ListRequest } from '../../contract/lists.ts'
+import { completeThroughOf } from '../../model/profile.ts'
+import type { Asking } from '../asking.ts'
+import { cubeOf, profileOf } from '../current.ts'
+import type { ListMember } from '../steward.ts'
+
+/** A customer who may be drawn. */
+interface Candidate {
+  readonly key: string
+  readonly stratum: string
+}
+
+const refuse = (reason: string, problem: string, path: string): never => {
+  throw new QueryError('model_refused', { reason, problem, found: {} }, path)
+}
+
+/** Refuses an attribute that does not hold the numbers of customers, or holds them in other words for this reader. */
+const checkCustomer = ({ snapshot }: Asking, { who, customer }: ListRequest): void => {
+  const cube = cubeOf(snapshot, who.from, 'who.from')
+  const attribute = cube.attributes.get(customer)
+  if (attribute === undefined) return
+  if (attribute.mask !== undefined)
+    refuse('kept_back', `${customer} is masked for you; a list needs the numbers of customers as they are`, 'customer')
+  const role = attribute.role === undefined ? undefined : cube.roles.get(attribute.role)
+  if (role?.table === 'dim_customer' && attribute.column === 'customer_id') return
+  refuse('no_customers', `${customer} is not the number of a customer; take one such as customer.id`, 'customer')
+}
+
+const candidatesOf = async ({ ask }: Asking, { who, customer, strata }: ListRequest) => {
+  const places = {
+    from: 'who.from',
+    'rows[0]': 'customer',
+    'rows[1]': 'strata',
+    ...Object.fromEntries(who.where.map((_, i) => [`where[${i}]`, `who.where[${i}]`])),
+    ...Object.fromEntries((who.having ?? []).map((_, i) => [`having[${i}]`, `who.having[${i}]`])),
+    top: 'who.top',
+    parameters: 'who.parameters',
+  }
+  const { rows } = await ask({ ...who, rows: strata === undefined ? [customer] : [customer, strata] }, places)
+  const known = rows.filter((row) => row.value(customer) !== null)
+  const candidates = known.map(
+    (row): Candidate => ({
+      key: String(row.value(customer)),
+      stratum: strata === undefined ? '' : row.member(strata).label,
+    }),
+  )
+  return { candidates, unknown: rows.length - known.length }
+}
+
+/** Refuses customers who are of several strata, as those whose level changed are in a cube of orders. */
+const checkStrata = (candidates: readonly Candidate[], { strata }: ListRequest): void => {
+  const seen = new Set<string>()
+  const twice = candidates.find(({ key }) => seen.size === seen.add(key).size)
+  if (twice !== undefined)
+    refuse(
+      'duplicate_subject',
+      `the customer ${twice.key} is of several members of ${strata}; take an attribute that says how customers are now, as those of the cube customers do`,
+      'strata',
+    )
+}
+
+const dayBefore = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
+
+/** The share of customers who ordered in the last so many complete days; undefined where there are no orders to tell. */
+const rateOfOrders = async (
+  { ask, snapshot }: Asking,
+  candidates: readonly Candidate[],
+  days: number,
+): Promise<number | undefined> => {
+  const cube = snapshot.model.cubes.get('orders')
+  const through = cube && (completeThroughOf(cube, profileOf(snapshot, cube)) ?? snapshot.completeThrough)
+  if (cube?.attributes.get('customer.id')?.mask !== undefined || !cube?.attributes.has('customer.id')) return undefined
+  if (through === undefined || through === null || !cube.measures.has('orders')) return undefined
+  const { rows } = await ask({
+    from: 'orders',
+    rows: ['customer.id'],
+    having: [{ measure: 'orders', gt: 0 }],
+    where: [{ attribute: 'ordered.date', from: dayBefore(through, days - 1), to: through }],
+  })
+  const ordered = new Set(rows.map((row) => String(row.value('customer.id'))))
+  return candidates.filter(({ key }) => ordered.has(key)).length / candidates.length
+}
+
+type Powered = Pick<DrawnList, 'power' | 'noPower'>
+
+/** What effect groups of these sizes can find; arms of different sizes find what two of their harmonic mean do. */
+const powerOf = (
+  base: { readonly rate: number; readonly from: 'asked' | 'orders' } | undefined,
+  treatment: number,
+  control: number,
+): Powered => {
+  if (base === undefined) {
+    const message = 'there are no orders that tell how many would order anyway; say baseRate'
+    return { power: null, noPower: { code: 'no_base_rate', message } }
+  }
+  if (base.rate === 0 || base.rate === 1) {
+    const who = base.rate === 0 ? 'none' : 'all'
+    const message = `${who} of these customers ordered in the last such days, which tells nothing of how many will; say baseRate`
+    return { power: null, noPower: { code: 'no_base_rate', message } }
+  }
+  try {
+    const each = 2 / (1 / treatment + 1 / control)
+    const detectable = detectableRate(base.rate, each, { alpha: 0.05, power: 0.8 })
+    return {
+      power: {
+        baseRate: base.rate,
+        from: base.from,
+        detectableRate: detectable,
+        detectableDifference: detectable - base.rate,
+      },
+      noPower: null,
+    }
+  } catch (error) {
+    if (!(error instanceof ModelRefusal)) throw error
+    return { power: null, noPower: { code: error.code, message: error.message } }
+  }
+}
+
+const strataOf = (members: readonly ListMember[]): DrawnList['strata'] =>
+  [...new Set(members.map(({ stratum }) => stratum))].sort().map((stratum) => {
+    const own = members.filter((member) => member.stratum === stratum)
+    const control = own.filter(({ arm }) => arm === 'control').length
+    return { stratum, treatment: own.length - control, control }
+  })
+
+/** A list that was drawn, with its customers in the order of their numbers. */
+export interface Drawing {
+  readonly list: DrawnList
+  readonly members: readonly ListMember[]
+}
+
+/**
+ * Draws a list: the customers of a query that the reader may see, and of them the control group.
+ *
+ * @param about the day of the draw, and who draws
+ * @throws QueryError `model_refused`, with places in the request, and those of the query
+ */
+export const draw = async (
+  asking: Asking,
+  request: ListRequest,
+  about: Pick<DrawnList, 'drawn' | 'author'>,
+): Promise<Drawing> => {
+  const { name, control: share, days, campaign = null, strata, seed = name, who, baseRate } = request
+  checkCustomer(asking, request)
+  const { candidates, unknown } = await candidatesOf(asking, request)
+  if (candidates.length === 0)
+    refuse('too_few_subjects', 'no customer keeps the conditions; there is nobody to draw', 'who')
+  checkStrata(candidates, request)
+  const left = new Set(drawControlGroup(candidates, share, seed))
+  const members = candidates
+    .map(({ key, stratum }): ListMember => ({ customer: key, stratum, arm: left.has(key) ? 'control' : 'treatment' }))
+    .sort((a, b) => (a.customer < b.customer ? -1 : 1))
+  const treatment = members.length - left.size
+  const found = baseRate ?? (await rateOfOrders(asking, candidates, days))
+  const base =
+    found === undefined ? undefined : ({ rate: found, from: baseRate === undefined ? 'orders' : 'asked' } as const)
+  const list = {
+    name,
+    ...about,
+    days,
+    customers: members.length,
+    treatment,
+    control: left.size,
+    share,
+    strata: strata === undefined ? [] : strataOf(members),
+    strataOf: strata ?? null,
+    campaign,
+    seed,
+    unknown,
+    ...powerOf(base, treatment, left.size),
+    who,
+  }
+  return { list, members }
+}
