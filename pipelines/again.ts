@@ -1,5 +1,6 @@
+import { closest } from '../server/contract/closest.ts'
+import type { Unsound } from '../server/contract/unsound.ts'
 import type { DataFile } from './sources/data-files.ts'
-import { nearest } from './sources/definition-file.ts'
 import type { Workspace } from './sources/workspace.ts'
 import type { AnySource } from './steps/source.ts'
 
@@ -26,20 +27,16 @@ const hasDates = ({ fileDate }: AnySource): boolean => fileDate !== undefined
 export const backfillProblem = (
   { sources, tables }: Pick<Workspace, 'sources' | 'tables'>,
   { source: asked }: Backfill,
-): string | undefined => {
+): Unsound | undefined => {
   const all: readonly AnySource[] = [...sources, ...tables]
   const dated = all.filter(hasDates).map(({ name }) => name)
   const names = all.map(({ name }) => name)
-  if (asked !== undefined && !names.includes(asked)) {
-    return `there is no source "${asked}"${nearest(asked, names)}; expected one of ${names.join(', ')}`
-  }
+  if (asked !== undefined && !names.includes(asked))
+    return { reason: 'no_source_of_run', source: asked, closest: closest(asked, names), sources: names }
   if (asked === undefined ? dated.length > 0 : dated.includes(asked)) return undefined
-  const what = asked === undefined ? 'no source says' : `source ${asked} does not say`
-  const instead =
-    dated.length === 0
-      ? 'a source does by file: {pattern: files/orders-*.csv, date: "%Y-%m-%d"}; a full run reads all files again'
-      : `those of ${dated.join(', ')} do`
-  return `${what} of which dates its files are, so none can be chosen by date; ${instead}`
+  if (asked === undefined) return { reason: 'no_dated_sources' }
+  if (dated.length === 0) return { reason: 'source_not_dated', source: asked }
+  return { reason: 'source_not_dated_others_are', source: asked, dated }
 }
 
 /** The problems of a backfill that would read no file again, one for each source that it is about; none where it reads some. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { unsoundText } from '../server/contract/unsound.ts'
 import type { Engine, Session } from '../server/engine/engine.ts'
 import { type Again, backfillProblem, missedBackfill } from './again.ts'
 import { EraseError, type EraseOrder, type Erasures } from './erase.ts'
@@ -90,7 +91,9 @@ const checkAgain = ({ workspace, again }: PipelineOptions, { sources, tables }: 
   if (again === undefined || again === 'all') return
   const problem = backfillProblem(workspace, again)
   const problems =
-    problem === undefined ? missedBackfill([...sources, ...tables], again) : [{ file: 'sources', message: problem }]
+    problem === undefined
+      ? missedBackfill([...sources, ...tables], again)
+      : [{ file: 'sources', message: unsoundText(problem) }]
   if (problems.length > 0) throw new PipelineError(problems)
 }
 

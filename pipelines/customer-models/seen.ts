@@ -9,10 +9,9 @@ export interface Seen {
   readonly days: Float64Array
   /** amount of the days with orders after the first one */
   readonly repeatAmount: Float64Array
-  /** in the span: orders, days with orders, the first of these (NaN for none), what was ordered, what is left of it after returns, and its margin (NaN where a cost is not known) */
+  /** in the span: orders, days with orders, what was ordered, what is left of it after returns, and its margin (NaN where a cost is not known) */
   readonly spanOrders: Float64Array
   readonly spanDays: Float64Array
-  readonly spanFirst: Float64Array
   readonly spanAmount: Float64Array
   readonly spanNet: Float64Array
   readonly spanMargin: Float64Array
@@ -20,7 +19,7 @@ export interface Seen {
   readonly negative: number
 }
 
-/** The rows of customers of whom a column is above 0, or of whom it is a number. */
+/** The places of customers of whom a column has such a value. */
 export const placesWhere = (column: Float64Array, holds: (value: number) => boolean): Int32Array => {
   const places: number[] = []
   for (let i = 0; i < column.length; i++) if (holds(column[i] ?? Number.NaN)) places.push(i)
@@ -51,7 +50,7 @@ export const daysBetween = (
  */
 export const seenAt = (purchases: Purchases, customers: number, from: number, end: number): Seen => {
   const column = (value = 0): Float64Array => new Float64Array(customers).fill(value)
-  const [first, last, spanFirst] = [column(Number.NaN), column(Number.NaN), column(Number.NaN)]
+  const [first, last] = [column(Number.NaN), column(Number.NaN)]
   const [days, repeatAmount, spanOrders, spanDays] = [column(), column(), column(), column()]
   const [spanAmount, spanNet, spanMargin] = [column(), column(), column()]
   const add = (to: Float64Array, place: number, value: number): void => {
@@ -71,14 +70,11 @@ export const seenAt = (purchases: Purchases, customers: number, from: number, en
       add(days, place, 1)
     }
     if (at < from) continue
-    if (orders > 0) {
-      if (spanDays[place] === 0) spanFirst[place] = at
-      add(spanDays, place, 1)
-    }
+    if (orders > 0) add(spanDays, place, 1)
     add(spanOrders, place, orders)
     add(spanAmount, place, amount)
     add(spanNet, place, purchases.net[i] ?? 0)
     add(spanMargin, place, purchases.margin[i] ?? 0)
   }
-  return { first, last, days, repeatAmount, spanOrders, spanDays, spanFirst, spanAmount, spanNet, spanMargin, negative }
+  return { first, last, days, repeatAmount, spanOrders, spanDays, spanAmount, spanNet, spanMargin, negative }
 }

@@ -18,6 +18,10 @@ const statement = /^server\/compiler\/statement\.ts$/
 const port = /^server\/engine\/engine\.ts$/
 const closest = /^server\/contract\/closest\.ts$/
 const values = /^server\/contract\/(result|closest|assert-never|json)\.ts$/
+/** why something has no sound answer, which not the API alone says in words */
+const reasons = /^server\/contract\/unsound\.ts$/
+/** the codes and the reasons by which each language says what the API says no with */
+const refusals = /^server\/contract\/(errors|unsound)\.ts$/
 const api = /^server\/api\//
 const accessAndStore = /^server\/(access|app-store)\//
 const server = /^server\//
@@ -80,8 +84,13 @@ export const rooms: readonly Room[] = [
     packages: ['@e965/xlsx', 'croner', 'iconv-lite', 'node:*', 'pg', 'yaml', 'zod'],
   },
   { name: 'pipelines/demo', holds: /^pipelines\/demo\//, files: [], packages: ['@e965/xlsx', 'node:*'] },
-  { name: 'pipelines', holds: pipelines, files: [port, statement, closest], packages: ['node:*', 'yaml', 'zod'] },
-  { name: 'web/language', holds: language, files: [], packages: ['i18next'], pure: true },
+  {
+    name: 'pipelines',
+    holds: pipelines,
+    files: [port, statement, closest, reasons],
+    packages: ['node:*', 'yaml', 'zod'],
+  },
+  { name: 'web/language', holds: language, files: [refusals], packages: ['i18next'], pure: true },
   {
     name: 'web/exploration',
     holds: /^web\/exploration\//,

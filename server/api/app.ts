@@ -1,7 +1,8 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
-import { type Only, routes } from '../contract/routes.ts'
+import type { Only } from '../contract/route.ts'
+import { routes } from '../contract/routes.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { budgetRoutes } from './budget/routes.ts'
 import { checkRoutes } from './checks/routes.ts'
@@ -10,6 +11,7 @@ import { cubeRoutes } from './cubes/routes.ts'
 import { proveTotals } from './current.ts'
 import type { Dependencies } from './dependencies.ts'
 import { drillThroughRoutes } from './drill-through/routes.ts'
+import { driverRoutes } from './drivers/routes.ts'
 import { eraseRoutes } from './erase/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { forecastRoutes } from './forecast/routes.ts'
@@ -25,6 +27,7 @@ import { modelRoutes } from './models/routes.ts'
 import { onError } from './on-error.ts'
 import { openApi } from './openapi.ts'
 import { paybackRoutes } from './payback/routes.ts'
+import { pipelineOutlookRoutes } from './pipeline-outlook/routes.ts'
 import { createAnswers } from './query/answers.ts'
 import { createCompiler } from './query/compile-cached.ts'
 import { queryRoutes } from './query/routes.ts'
@@ -75,6 +78,8 @@ const forReaders: readonly string[] = [
   routes.members.path,
   routes.explain.path,
   routes.forecast.path,
+  routes.drivers.path,
+  routes.pipelineOutlook.path,
   routes.lift.path,
   routes.budget.path,
   routes.payback.path,
@@ -120,6 +125,8 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', memberRoutes(dependencies))
   app.route('/', explainRoutes(dependencies, compile))
   app.route('/', forecastRoutes(dependencies, answers))
+  app.route('/', driverRoutes(dependencies, answers))
+  app.route('/', pipelineOutlookRoutes(dependencies, answers))
   app.route('/', liftRoutes(dependencies, compile))
   app.route('/', paybackRoutes(dependencies, compile))
   app.route('/', budgetRoutes(dependencies, compile))

@@ -1,7 +1,7 @@
 import type { Catalog } from '../contract/catalog.ts'
 import { closest } from '../contract/closest.ts'
 import { QueryError } from '../contract/errors.ts'
-import { catalogOf } from '../model/catalog.ts'
+import { catalogOf, eventsOf } from '../model/catalog.ts'
 import type { Cube } from '../model/cube.ts'
 import { inLanguage } from '../model/in-language.ts'
 import type { Perspective } from '../model/perspective.ts'
@@ -139,6 +139,7 @@ export const catalogFor = (snapshot: Snapshot, cube: Cube): Catalog => {
   const catalog = {
     ...catalogOf(cube, versions, [...model.views.values()]),
     ...completeByCube(cube, snapshot.profiles),
+    ...eventsOf(cube, model.events),
   }
   return withVersions(catalog, cube, profile)
 }

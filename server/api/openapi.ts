@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { Catalog, CubeList } from '../contract/catalog.ts'
 import { Condition, CubeQuery, Member, SetDefinition } from '../contract/query.ts'
 import { QueryResult } from '../contract/result.ts'
-import { resultMedia, routes } from '../contract/routes.ts'
+import { resultMedia } from '../contract/route.ts'
+import { routes } from '../contract/routes.ts'
 
 type JsonSchema = Record<string, unknown>
 

@@ -82,9 +82,7 @@ const orderOf = (cube: Cube, fact: string): OrderTerm[] => {
 const otherRows = (context: Context, plan: Plan, ctes: Ctes, rows: LegRows): SqlExpression => {
   const keep = plan.input
   const take: Take | undefined = keep.takes[0]
-  if (!keep.other || take === undefined) {
-    throw new QueryError('unsound', { problem: 'the query has no ranking with "other", so no cell is "other"' }, 'at')
-  }
+  if (!keep.other || take === undefined) throw new QueryError('unsound', { reason: 'no_other' }, 'at')
   lowerCells(context, plan, ctes)
   lowerKeep(context, keep, ctes)
   return isOther(keep, take, rows.key)
@@ -235,12 +233,7 @@ const rowsBehind = (behind: Behind) => {
   const ctes: Ctes = []
   const leg = legBehind(behind)
   const [rows] = legRows(context, leg, ctes, 'behind_')
-  if (rows === undefined)
-    throw new QueryError(
-      'unsound',
-      { problem: `${measure.name} has no dates here: nothing says which period is meant` },
-      'at',
-    )
+  if (rows === undefined) throw new QueryError('unsound', { reason: 'no_dates', measure: measure.name }, 'at')
   const scope = scopeOf(context, leg, rows)
   const ofLeg = cell.filters.filter((f) => !isOtherFilter(f) && isReadByLeg(leg, f))
   const shownRows = (cell.isOther ? otherRows : rowsOfVisible)(whole, plan, ctes, rows)

@@ -73,12 +73,10 @@ const refuseTreeKeys = (attribute: Attribute, hierarchy: Hierarchy | undefined, 
   const key = (['leaves', 'maxDepth'] as const).find((k) => request[k] !== undefined && request[k] !== false)
   if (key === undefined) return
   const lowest = hierarchy?.levels.at(-1)
-  const instead =
-    lowest === undefined || lowest === attribute.name
-      ? ''
-      : `; for those below ask the level that is wanted, the lowest is ${lowest}`
-  const problem = `${attribute.name} is no tree, so all of its members are on one level: ask without ${key}${instead}`
-  throw new QueryError('unsound', { problem }, key)
+  const details = { attribute: attribute.name, key }
+  if (lowest === undefined || lowest === attribute.name)
+    throw new QueryError('unsound', { reason: 'no_tree', ...details }, key)
+  throw new QueryError('unsound', { reason: 'no_tree_but_levels', ...details, lowest }, key)
 }
 
 const nodeOf = (names: Names, attribute: Attribute, path: readonly Member[]): Parameter | 'roots' => {
@@ -87,11 +85,8 @@ const nodeOf = (names: Names, attribute: Attribute, path: readonly Member[]): Pa
   const node = memberOf(names, attribute, path[last] ?? null, `parent[${last}]`)
   const [key] = node.kind === 'key' ? node.path : []
   if (key != null) return key
-  throw new QueryError(
-    'unsound',
-    { problem: `nothing is below the ${node.kind} member of ${attribute.name}; a parent is a node's key` },
-    'parent',
-  )
+  const details = { attribute: attribute.name, special: node.kind }
+  throw new QueryError('unsound', { reason: 'nothing_below_special', ...details }, 'parent')
 }
 
 const membersOf = (context: Context, names: Names, attribute: Attribute, request: MembersRequest): MemberRows => {

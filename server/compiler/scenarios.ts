@@ -88,8 +88,7 @@ const noticeOf = (cube: Cube, read: ReadonlySet<string>, { name, title, overlay 
 const refuseTreeOrder = (plan: Plan, { axis, bit }: ScenarioColumn): void => {
   const isTree = plan.input.input.input.keys.some((k) => k.axis === 'row' && k.attribute.tree !== undefined)
   if (!isTree || (axis === 'row' && bit === 0) || plan.sort.every((key) => key.kind !== 'measure')) return
-  const problem = `each scenario orders a tree by its own values; put "${scenarioName}" first on the rows, or leave the order by a measure out`
-  throw new QueryError('unsound', { problem }, 'sort')
+  throw new QueryError('unsound', { reason: 'order_of_tree' }, 'sort')
 }
 
 /** Row tuples are counted where all leaves are of the same attributes. */

@@ -65,6 +65,8 @@ export const CatalogMeasure = z.object({
   chosenUnit: z.string().optional(),
   format: z.string().optional(),
   better: z.enum(['up', 'down']).optional(),
+  /** the measure that says what it is to reach */
+  target: z.string().optional(),
   /** the folder to list it in */
   folder: z.string().optional(),
   definition: z.object({ file: z.string(), line: z.number().int() }),
@@ -137,6 +139,9 @@ export type CatalogParameter = z.infer<typeof CatalogParameter>
 /** A scenario that changes something here: `sets` are the parameters of the list that it sets. */
 const CatalogScenario = z.object({ name: z.string(), ...Documented, sets: z.array(z.string()) })
 
+/** Something that happened to the company: its first and its last day, ISO, the same where it took one. */
+const CatalogEvent = z.object({ name: z.string(), ...Documented, from: z.string(), to: z.string() })
+
 /** A set of members; of a frozen one `versions` are the days for which its members are stored, ISO, earliest first. */
 const CatalogSet = z.object({
   name: z.string(),
@@ -177,6 +182,8 @@ export const Catalog = z.object({
   parameters: z.array(CatalogParameter).optional(),
   /** absent where none changes anything here */
   scenarios: z.array(CatalogScenario).optional(),
+  /** absent where the workspace names none, or the cube knows no dates */
+  events: z.array(CatalogEvent).optional(),
   /** the date role that time modifiers move, and the modifiers that its calendar knows by name */
   time: z.object({ role: z.string(), shifts: z.array(z.string()) }).optional(),
   /** of a view: the cubes whose measures it has */

@@ -42,17 +42,15 @@ const timeIn = ({ cubes }: CatalogView, name: string): Viewed => ({
 const viewOf = (catalog: Catalog, to: string): CatalogView => {
   const views = catalog.views ?? []
   const found = views.find(({ cubes }) => cubes.some(({ name }) => name === to))
-  if (to === catalog.name) throw new QueryError('unsound', { problem: `${to} is the cube that is asked already` })
+  if (to === catalog.name) throw new QueryError('unsound', { reason: 'same_cube', cube: to })
   if (found !== undefined) return found
   const reachable = [...new Set(views.flatMap(({ cubes }) => cubes.map(({ name }) => name)))].filter(
     (name) => name !== catalog.name,
   )
-  const nearest = closest(to, reachable)
-  const instead =
-    reachable.length === 0
-      ? `no view holds ${catalog.name} beside another cube`
-      : `views lead from ${catalog.name} to ${reachable.join(', ')}${nearest === undefined ? '' : `; nearest is "${nearest}"`}`
-  throw new QueryError('unsound', { problem: `no view holds both ${catalog.name} and ${to}; ${instead}` })
+  const both = { cube: catalog.name, to }
+  if (reachable.length === 0) throw new QueryError('unsound', { reason: 'cube_in_no_view', ...both })
+  const near = closest(to, reachable)
+  throw new QueryError('unsound', { reason: 'no_view_of_both', ...both, cubes: reachable, closest: near })
 }
 
 /**

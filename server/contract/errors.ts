@@ -1,11 +1,12 @@
 import type { Json } from './json.ts'
+import { nearest } from './nearest.ts'
 import type { FileProblem } from './problem.ts'
+import { type Unsound, unsoundText } from './unsound.ts'
 
 /** HTTP status of an error, as the API answers it. */
 export type Status = 400 | 401 | 403 | 404 | 406 | 408 | 409 | 413 | 415 | 422 | 429 | 499 | 500 | 503 | 507
 
 type Named = { kind: string; name: string; closest?: string | undefined }
-const nearest = (name?: string) => (name === undefined ? '' : `; nearest is "${name}"`)
 
 const furtherOf = (problems: readonly unknown[]) => (problems.length > 1 ? ` (and ${problems.length - 1} more)` : '')
 
@@ -56,7 +57,7 @@ const messages = {
     `${p.attribute} cannot be drilled: the level below, ${p.next}, is on an axis already`,
   needs_input: (p: { measure: string; inputs: readonly string[] }) =>
     `${p.measure} is calculated; drill through one of its inputs: ${p.inputs.join(', ')}`,
-  unsound: (p: { problem: string }) => p.problem,
+  unsound: (p: Unsound) => unsoundText(p),
   invalid_calculation: (p: { problem: string; column: number }) => `at character ${p.column}: ${p.problem}`,
   not_supported_yet: (p: { feature: string; instead?: string | undefined }) =>
     `${p.feature} is not supported yet${p.instead === undefined ? '' : `; ${p.instead}`}`,

@@ -45,7 +45,7 @@ export const ForecastTest = z.object({
 export type ForecastTest = z.infer<typeof ForecastTest>
 
 /** What could not be computed: a code, and why. */
-const Refused = z.object({ code: z.string(), reason: z.string() })
+export const Refused = z.object({ code: z.string(), reason: z.string() })
 
 /** The answer of `POST /api/forecast`. Values are in the unit of the measure. */
 export const ForecastResult = z.object({

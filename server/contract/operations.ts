@@ -101,10 +101,7 @@ const withEntry = (query: CubeQuery, axis: Axis, from: AxisEntry, to: AxisEntry)
 
 /** The children of one member in place of its attribute; a tree needs to be told which. */
 const drillToChildren = (query: CubeQuery, axis: Axis, attribute: string, member: Member | undefined): CubeQuery => {
-  if (member === undefined) {
-    const problem = `${attribute} is a tree, which shows all of its nodes; name the one whose children to show, as "member"`
-    throw new QueryError('unsound', { problem })
-  }
+  if (member === undefined) throw new QueryError('unsound', { reason: 'tree_without_member', attribute })
   const children = withEntry(query, axis, attribute, { childrenOf: [member], of: attribute })
   return { ...children, where: [...query.where, fix(attribute, member)] }
 }
@@ -117,8 +114,7 @@ const refuseExplicit = (query: CubeQuery, catalog: Catalog, attribute: string): 
     .filter(isChildrenOf)
     .find(({ of }) => of === attribute || levels.includes(of))
   if (entry === undefined || axisOf(query, attribute) !== undefined) return
-  const problem = `an axis lists the children of members of ${entry.of}; ask for those of the member, {"childrenOf": [member], "of": "${attribute}"}, or roll ${entry.of} up first`
-  throw new QueryError('unsound', { problem })
+  throw new QueryError('unsound', { reason: 'axis_of_children', of: entry.of, attribute })
 }
 
 const drillDown = (

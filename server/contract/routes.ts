@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { analysisRoutes, modelRoutes } from './analysis-routes.ts'
 import { BackupRequest, BackupState } from './backup.ts'
-import { campaignRoutes } from './campaign-routes.ts'
 import { Catalog, CubeList } from './catalog.ts'
 import { CheckList } from './checks.ts'
 import {
@@ -15,15 +15,14 @@ import {
 import { DrillThroughRequest, DrillThroughResult } from './drill-through.ts'
 import { EraseRequest, EraseResult } from './erase.ts'
 import { ExplainRequest, ExplainResult } from './explain.ts'
-import { ForecastRequest, ForecastResult } from './forecast.ts'
 import { Live, Ready } from './health.ts'
 import { Lineage } from './lineage.ts'
 import { MembersRequest, MembersResult } from './members.ts'
 import { RunTests, TestsRequest, TestsResult, TestVerdicts } from './model-tests.ts'
-import { ModelCard, ModelList } from './models.ts'
 import { CubeQuery } from './query.ts'
 import { RejectedRowsRequest, RejectedRowsResult } from './rejected-rows.ts'
 import { QueryResult } from './result.ts'
+import { type Route, resultMedia } from './route.ts'
 import { CancelRequest, RunCancelled, RunEvent, RunList, RunRequest, RunStarted } from './runs.ts'
 import {
   ChangeViewRequest,
@@ -35,46 +34,6 @@ import {
 } from './saved-views.ts'
 import { SourceList } from './sources.ts'
 import { AcceptRequest, DraftRequest, Upload, UploadDiscarded, UploadList, UploadPlaced } from './uploads.ts'
-
-/** The forms in which a result leaves, the first being the default. */
-export const resultMedia = [
-  'application/json',
-  'application/vnd.apache.arrow.stream',
-  'text/csv',
-  'application/vnd.apache.parquet',
-] as const
-export type ResultMedia = (typeof resultMedia)[number]
-
-/** Who is answered where not everybody is. */
-export type Only = 'own_pages' | 'token_holders'
-
-/** One thing that the API does. A path parameter is written `:name`. */
-interface Route {
-  readonly method: 'get' | 'post'
-  readonly path: `/${string}`
-  readonly summary: string
-  /** the JSON body; absent where there is none */
-  readonly request?: z.ZodType
-  /** the JSON answer */
-  readonly response: z.ZodType
-  /** forms of the answer; JSON alone without */
-  readonly media?: readonly ResultMedia[]
-  /** another status with an answer of the same shape */
-  readonly unready?: 503
-  /** the status of an answer that says what has begun; 200 without */
-  readonly accepted?: 202
-  /**
-   * Who is answered, everybody without: `own_pages` programs and pages of this server, never a page from elsewhere, for what
-   * changes something; `token_holders` those of them who show the token of the data folder, as `authorization: Bearer TOKEN`.
-   */
-  readonly only?: Only
-  /** the answer is a stream of server-sent events, each with such data */
-  readonly events?: true
-  /** the body is the bytes of a file, of type `application/octet-stream` */
-  readonly bytes?: true
-  /** parameters behind a question mark, all needed, and what each is */
-  readonly query?: Readonly<Record<string, string>>
-}
 
 /** Every route of the API with its schemas: the server answers by this table, clients and `/openapi.json` are made from it. */
 export const routes = {
@@ -108,14 +67,7 @@ export const routes = {
     request: ExplainRequest,
     response: ExplainResult,
   },
-  forecast: {
-    method: 'post',
-    path: '/api/forecast',
-    summary: 'What is to come of a measure by month or week, with intervals, held against what came before',
-    request: ForecastRequest,
-    response: ForecastResult,
-  },
-  ...campaignRoutes,
+  ...analysisRoutes,
   cubes: { method: 'get', path: '/api/cubes', summary: 'All cubes of the workspace', response: CubeList },
   cube: {
     method: 'get',
@@ -266,18 +218,7 @@ export const routes = {
     summary: 'The checks of the last run, and what was proved of the cubes on its data',
     response: CheckList,
   },
-  models: {
-    method: 'get',
-    path: '/api/models',
-    summary: 'The models of customers: what each tells, of which month, and how good it is, or why it gives no scores',
-    response: ModelList,
-  },
-  modelCard: {
-    method: 'get',
-    path: '/api/models/:name',
-    summary: 'One model of customers: its data, windows, errors, drivers and limits, and what it came to by month',
-    response: ModelCard,
-  },
+  ...modelRoutes,
   startBackup: {
     method: 'post',
     path: '/api/backup',

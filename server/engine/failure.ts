@@ -10,7 +10,8 @@ export class EngineError extends Error {
   }
 }
 
-const overflow = /^Out of Range Error|out of range for the destination type|Overflow in/
+const overflow =
+  /^Out of Range Error|out of range for the destination type|Overflow in|Could not cast value -?\d+ to DECIMAL\(38,0\)/
 
 const tooDeep = /^Binder Error: Max expression depth limit/
 

@@ -9,7 +9,7 @@ import { readRows } from './rows.ts'
 /** How an answer becomes a file. */
 export interface ParquetOptions {
   readonly signal: AbortSignal
-  /** what the file carries as metadata, from the number of leaf row tuples before the limit */
+  /** what the file carries as metadata, at least one, from the number of leaf row tuples before the limit */
   readonly describe: (rowTuples: number | undefined) => ReadonlyMap<string, string>
   /** whether it has `_grouping` */
   readonly isGrouped: boolean

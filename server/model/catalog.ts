@@ -8,10 +8,11 @@ import type {
   CatalogView,
 } from '../contract/catalog.ts'
 import { roleInView } from '../contract/view-names.ts'
-import { chosenParts, targetOf, unitInForce } from './chosen-currency.ts'
+import { chosenParts, targetOf as currencyTo, unitInForce } from './chosen-currency.ts'
 import type { Aggregation, Attribute, BaseMeasure, Cube, Hierarchy, Measure, SemiAdditiveRule } from './cube.ts'
 import { hasAttribute } from './date-grain.ts'
 import type { Documentation } from './documentation.ts'
+import type { ModelEvent } from './event.ts'
 import type { ModelParameter } from './parameter.ts'
 import { parametersRead } from './parameters-read.ts'
 
@@ -55,7 +56,9 @@ const currencyOf = ({ currency }: BaseMeasure): Pick<CatalogMeasure, 'currency'>
   if (currency === undefined) return {}
   const { column, conversion } = currency
   if (conversion === undefined) return { currency: { column } }
-  return { currency: { column, to: targetOf(conversion), rates: conversion.rates.name, rateAt: conversion.at.source } }
+  return {
+    currency: { column, to: currencyTo(conversion), rates: conversion.rates.name, rateAt: conversion.at.source },
+  }
 }
 
 /** What people read about anything that has a name, as clients get it. */
@@ -154,6 +157,12 @@ const cubeTitleOf = ({ name }: Measure, { facts }: Cube): Pick<CatalogMeasure, '
   return fact === undefined || !name.includes('.') ? {} : { cubeTitle: fact.title }
 }
 
+/** The target of a measure where its reader sees it. */
+const targetOf = ({ target }: Measure, { measures }: Cube): Pick<CatalogMeasure, 'target'> => {
+  const found = target === undefined ? undefined : measures.get(target)
+  return found === undefined || found.hidden === true ? {} : { target: found.name }
+}
+
 const catalogMeasure = (measure: Measure, cube: Cube): CatalogMeasure => ({
   name: measure.name,
   ...documented(measure),
@@ -165,6 +174,7 @@ const catalogMeasure = (measure: Measure, cube: Cube): CatalogMeasure => ({
   ...unitOf(measure, cube),
   ...(measure.format !== undefined && { format: measure.format }),
   ...(measure.better !== undefined && { better: measure.better }),
+  ...targetOf(measure, cube),
   ...(measure.folder !== undefined && { folder: measure.folder }),
   definition: { file: measure.definition.file, line: measure.definition.line },
 })
@@ -208,6 +218,19 @@ const catalogHierarchy = (
 const timeOf = ({ time, roles }: Cube): Pick<Catalog, 'time'> => {
   const calendar = time === undefined ? undefined : roles.get(time)?.calendar
   return time !== undefined && calendar ? { time: { role: time, shifts: [...calendar.shifts.keys()] } } : {}
+}
+
+/** What happened to the company, of a cube that knows dates. */
+export const eventsOf = (cube: Cube, events: ReadonlyMap<string, ModelEvent>): Pick<Catalog, 'events'> => {
+  if (events.size === 0 || timeOf(cube).time === undefined) return {}
+  return {
+    events: [...events.values()].map((event) => ({
+      ...documented(event),
+      name: event.name,
+      from: event.from,
+      to: event.to,
+    })),
+  }
 }
 
 /** The sets of the workspace whose attribute the cube has. */

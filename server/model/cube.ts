@@ -30,6 +30,8 @@ interface DeclaredMeasure extends Documentation {
   readonly unit?: string
   readonly format?: string
   readonly better?: 'up' | 'down'
+  /** the measure, of the same cube or view, that says what it is to reach */
+  readonly target?: string
   /** left out of catalogs: other measures are made of it */
   readonly hidden?: boolean
   /** the folder that clients list it in */

@@ -117,6 +117,7 @@ export const inLanguage = (model: Model, language: string): Model => {
     version: `${model.version}-${language}`,
     cubes: inIt(model.cubes),
     views: inIt(model.views),
+    events: mapped(model.events, (event) => documented(event, translating.say)),
     perspectives: mapped(model.perspectives, (perspective) => perspectiveIn(perspective, translating)),
   }
 }

@@ -17,6 +17,7 @@ import { resolveScenarios, withParameters } from './resolve/scenarios.ts'
 import type { Scope } from './resolve/scope.ts'
 import { resolveSegments, withSegments } from './resolve/segments.ts'
 import { resolveSets } from './resolve/sets.ts'
+import { withTargets } from './resolve/targets.ts'
 import { resolveTests } from './resolve/tests.ts'
 import { resolveView } from './resolve/view.ts'
 import { calculationLimits } from './rules/calculation-limits.ts'
@@ -53,7 +54,7 @@ const resolveCubes = ({ cubes }: Definitions, scope: Scope, { report, addFlawed 
     for (const rule of cubeRules) rule(cube, scope, noting)
     const names = namesOf(cube, scope)
     const filter = resolveFilter(cube, names, noting)
-    const measures = resolveMeasures(cube, names, scope, noting)
+    const measures = withTargets(resolveMeasures(cube, names, scope, noting), cube, noting)
     calculationLimits(measures, noting)
     return buildCube(cube, { measures, filter }, scope)
   })
@@ -125,8 +126,20 @@ const resolveModel = (
   const scopeOfTests = { cubes: known, views, policies: definitions.policies.byName, schema }
   const tests = resolveTests(definitions.tests, scopeOfTests, report)
   const { translations } = definitions
-  const version = modelVersion([...cubes.values(), ...views.values()], { sets, perspectives, policies, translations })
-  return { version, cubes: known, views, perspectives, policies, translations, tests }
+  const events = new Map(
+    [...definitions.events.byName].map(([name, { documentation, from, to }]) => [
+      name,
+      { ...documentation, name, from, to },
+    ]),
+  )
+  const version = modelVersion([...cubes.values(), ...views.values()], {
+    sets,
+    perspectives,
+    policies,
+    translations,
+    events,
+  })
+  return { version, cubes: known, views, perspectives, policies, events, translations, tests }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Cube } from './cube.ts'
+import type { ModelEvent } from './event.ts'
 import type { Perspective } from './perspective.ts'
 import type { Policy } from './policy.ts'
 import type { ModelTest } from './test.ts'
@@ -13,6 +14,8 @@ export interface Model {
   readonly perspectives: ReadonlyMap<string, Perspective>
   /** by the role whose readers they are for; without any everybody sees all */
   readonly policies: ReadonlyMap<string, Policy>
+  /** what happened to the company, in the order in which it is written */
+  readonly events: ReadonlyMap<string, ModelEvent>
   /** by language, what stands in place of titles and other texts of the definitions */
   readonly translations: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** what the model expects of itself and of the data, in the order in which it is written; no part of `version` */

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogHierarchy } from '../contract/catalog.ts'
+import type { Catalog, CatalogHierarchy, CatalogMeasure } from '../contract/catalog.ts'
 import { documented } from './catalog.ts'
 import type { Perspective } from './perspective.ts'
 
@@ -37,6 +37,12 @@ const shownLevels = (hierarchy: CatalogHierarchy, attributes: readonly string[])
   return [{ ...rest, levels, ...(skipped.length > 0 && { skips: Object.fromEntries(skipped) }) }]
 }
 
+/** A measure without a target that is not shown. */
+const withShownTarget = (measure: CatalogMeasure, shown: readonly string[]): CatalogMeasure => {
+  const { target, ...rest } = measure
+  return target === undefined || shown.includes(target) ? measure : rest
+}
+
 /** A catalog whose hierarchies go by the levels that a perspective shows, those of which it shows none as they are. */
 export const withShownLevels = ({ attributes }: Perspective, whole: Catalog): Catalog => ({
   ...whole,
@@ -61,7 +67,7 @@ export const perspectiveCatalog = (perspective: Perspective, whole: Catalog): Ca
     ...undocumented,
     name,
     ...documented(perspective),
-    measures: inOrder(whole.measures, measures, folders),
+    measures: inOrder(whole.measures, measures, folders).map((measure) => withShownTarget(measure, measures)),
     attributes: inOrder(whole.attributes, attributes, folders),
     hierarchies: whole.hierarchies.flatMap((hierarchy) => shownLevels(hierarchy, attributes)),
     ...(known.length > 0 && { sets: known }),

@@ -14,16 +14,19 @@ const withoutSets = ({ sets: _, facts, ...cube }: Cube): unknown => ({
 })
 
 /** What a model has beside its cubes and views. */
-interface Beside extends Pick<Model, 'perspectives' | 'policies' | 'translations'> {
+interface Beside extends Pick<Model, 'perspectives' | 'policies' | 'translations' | 'events'> {
   readonly sets: ReadonlyMap<string, NamedSet>
 }
 
 /** A hash of all that a model has as 16 hexadecimal digits: equal definitions at equal places over equal columns have equal versions. */
-export const modelVersion = (cubes: readonly Cube[], { sets, perspectives, policies, translations }: Beside): string =>
+export const modelVersion = (
+  cubes: readonly Cube[],
+  { sets, perspectives, policies, translations, events }: Beside,
+): string =>
   createHash('sha256')
     .update(
       JSON.stringify(
-        [cubes.map(withoutSets), [...sets.values()].map(briefly), perspectives, policies, translations],
+        [cubes.map(withoutSets), [...sets.values()].map(briefly), perspectives, policies, translations, events],
         plain,
       ),
     )

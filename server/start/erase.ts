@@ -12,8 +12,7 @@ const refusal = (error: unknown): unknown => {
     return new QueryError('invalid_request', { problem: error.message }, error.path, { cause: error })
   }
   if (!(error instanceof PipelineError || error instanceof StartError)) return error
-  const problem = `nothing was erased, for the data cannot be loaded now: ${error.message}`
-  return new QueryError('unsound', { problem }, '', { cause: error })
+  return new QueryError('unsound', { reason: 'not_erased', cause: error.message }, '', { cause: error })
 }
 
 /** Erases records as the API is asked to. */

@@ -180,7 +180,7 @@ const checkRequest = async ({ from, to, source }: RunRequest, { workspace, sql }
     to,
     ...(source !== undefined && { source }),
   })
-  if (problem !== undefined) throw new QueryError('unsound', { problem }, source === undefined ? '' : 'source')
+  if (problem !== undefined) throw new QueryError('unsound', problem, source === undefined ? '' : 'source')
 }
 
 const scheduleOf = ({ schedule, zone }: Workspace) => (schedule === undefined ? undefined : { schedule, zone })

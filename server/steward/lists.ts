@@ -102,11 +102,7 @@ const write = async (options: ListsOptions, list: DrawnList, members: readonly L
   const { reader, own } = options
   const { name, drawn, days, campaign } = list
   const { cubes } = await reader.read()
-  if (cubes !== 'shipped') {
-    const problem =
-      'the workspace has cubes of its own only; lists with a control group are kept for the cube experiments, which is shipped'
-    throw new QueryError('unsound', { problem })
-  }
+  if (cubes !== 'shipped') throw new QueryError('unsound', { reason: 'lists_of_shipped_cubes' })
   await checkName(options, name)
   const channel = await channelOf(options, campaign)
   const paths = pathsOf(name)

@@ -3,6 +3,7 @@
 -- Fifths are of as many customers each, 1 with the highest revenue, the most orders, the newest order; class A brings the first 80 % of the
 --   revenue, B the next 15 %, C the rest. Revenue is less returns.
 -- Source: stg_customer, stg_order_line, fact_order_line, dim_customer.
+-- Scores of the models of customers (journal/customer_score.sql) are put behind these columns after the facts: those of the last month that was over, with revenue_12_months.
 -- Change: made anew by every run, in the order of acquired_date_key.
 CREATE OR REPLACE TABLE fact_customer AS
 WITH ordered AS (

@@ -2,6 +2,7 @@
 -- Key: customer_id, month. customer_key names the version of the month's last day; lineage is that of the newest order line until then.
 -- first_order_id is the customer's first order, months_since_first 0 in its month.
 -- Source: stg_order_line, fact_order_line, dim_customer, dim_date.
+-- Scores of the models of customers (journal/customer_score.sql) are put behind these columns after the facts: those of the month.
 -- Change: made anew by every run, in the order of month_date_key.
 CREATE OR REPLACE TABLE fact_customer_month AS
 WITH months AS (

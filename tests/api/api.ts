@@ -101,6 +101,9 @@ const open = async (warehouse: Warehouse, completeThrough: string | null): Promi
   }
 }
 
+/** A whole demo company is loaded in less, where other work goes on beside it. */
+const mostMilliseconds = 240_000
+
 /** The API over a warehouse for the tests of one file; `load` gets the file that it may be in. */
 export const apiOver = (
   load: (file: string) => Promise<Warehouse>,
@@ -110,7 +113,7 @@ export const apiOver = (
   const api = {} as { opened?: TestApi }
   beforeAll(async () => {
     api.opened = await open(await load(join(folder, 'warehouse.duckdb')), completeThrough)
-  })
+  }, mostMilliseconds)
   afterAll(async () => {
     await api.opened?.warehouse.engine.close()
     rmSync(folder, { recursive: true, force: true })

@@ -10,7 +10,14 @@ import { type Action, entriesOf, reduce } from '../../web/exploration/reduce.ts'
 import { datesOf, relativeCondition, usualRelatives } from '../../web/exploration/relative.ts'
 import { segmentConditions } from '../../web/exploration/set-text.ts'
 import { plainMeasures, shownName } from '../../web/exploration/shown-measure.ts'
-import { canOrder, comparedEntries, comparisons, comparisonsOf, displaysOf } from '../../web/exploration/views.ts'
+import {
+  canOrder,
+  comparedEntries,
+  comparisons,
+  comparisonsOf,
+  displaysOf,
+  toTarget,
+} from '../../web/exploration/views.ts'
 import { loadWarehouse } from '../support/warehouse.ts'
 import { apiOver } from './api.ts'
 
@@ -86,7 +93,7 @@ const tops = (x: Exploration): Action[] =>
 
 /** All that the menus of the page offer for a question, apart from fields and members. */
 const offered = (x: Exploration, catalog: Catalog): Action[] => [
-  ...comparisons(x, catalog)
+  ...[...comparisons(x, catalog), toTarget]
     .filter((by) => entriesOf(x, catalog, by).length > 0)
     .map((by): Action => ({ kind: 'compare', by })),
   ...viewsOf(x, catalog),

@@ -71,6 +71,18 @@ for (const workspace of new Set(cases.map((one) => one.workspace))) {
   })
 }
 
+describe('names that differ by case only', () => {
+  const api = apiOver((file) => loadWarehouse(file, demoWorkspace))
+  it('are two columns, of which the second has a number; the metadata have both as they were asked', async () => {
+    const measures = [{ calc: 'deals + 1', as: 'Deals' }, 'deals']
+    const table = await parquetAnswer(await inForm(api, '/api/query', { from: 'opportunities', measures }, parquet))
+    expect(table.columns.map(([name]) => name)).toEqual(['Deals', 'deals_1', '_grouping'])
+    const { columns } = JSON.parse(table.metadata.clientele ?? '')
+    expect(columns.map(({ name }: Column) => name)).toEqual(['Deals', 'deals'])
+    expect(table.rows.map((row) => row.map(Number))).toEqual([[8801, 8800, 0]])
+  })
+})
+
 describe('rows behind a cell in Parquet', () => {
   const api = apiOver((file) => loadWarehouse(file, demoWorkspace))
   const request: RequestOf<'drillThrough'> = {

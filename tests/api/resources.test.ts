@@ -217,6 +217,8 @@ describe('the description of the API', () => {
       '/api/members',
       '/api/explain',
       '/api/forecast',
+      '/api/drivers',
+      '/api/pipeline-outlook',
       '/api/lift',
       '/api/lists',
       '/api/lists/{name}',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Catalog } from '../../server/contract/catalog.ts'
+import { decimalText, sumDecimals } from '../../server/contract/decimal.ts'
 import type { Condition } from '../../server/contract/query.ts'
 import type { QueryResult } from '../../server/contract/result.ts'
-import { decimalText, sumDecimals } from '../../web/exploration/decimal.ts'
 import { measureOf } from '../../web/exploration/query.ts'
 import {
   contributionsOf,

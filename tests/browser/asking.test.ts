@@ -105,6 +105,27 @@ describe('comparing', () => {
     await expect.poll(async () => (await cells(page, 'West')).length).toBe(3)
   })
 
+  browserTest('over all dates ends at the last complete one, by a filter that can be removed', async ({ page }) => {
+    await ask(page, 'measures=won_value&rows=closed.quarter')
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    await check(page, 'Prior year')
+    await page.keyboard.press('Escape')
+    const chip = page.getByRole('button', { name: /^Closed date complete dates, to 31 Dec 2017/ })
+    await chip.waitFor()
+    const quarters = () => page.getByRole('rowheader').allTextContents()
+    await expect.poll(quarters).toContain('Q4 2017')
+    expect(await quarters()).not.toContain('Q1 2018')
+    await page.reload()
+    await chip.waitFor()
+    await page.getByRole('button', { name: /^Remove .*Closed date/ }).click()
+    await chip.waitFor({ state: 'detached' })
+    expect(new URL(page.url()).searchParams.get('dates')).toBe('all')
+    // an address of before, which says nothing of dates
+    await ask(page, 'measures=won_value,won_value@prior_year&rows=closed.quarter')
+    await chip.waitFor()
+    expect(await quarters()).not.toContain('Q1 2018')
+  })
+
   browserTest('of a cell opens the rows of either side', async ({ page }) => {
     await ask(page, 'measures=won_value,won_value@prior(quarter)&rows=owner.office&where=closed.quarter+in+2017-Q2')
     await page.getByRole('gridcell', { name: text(wonIn('West', 1, 3)) }).click()
@@ -300,10 +321,42 @@ describe('a group of filters', () => {
 })
 
 let golden: RunningApp | undefined
+let standard: RunningApp | undefined
 beforeAll(async () => {
   golden = await startApp({ workspace: 'fixtures/golden' })
+  standard = await startApp({ workspace: 'fixtures/standard' })
 })
-afterAll(() => golden?.stop())
+afterAll(async () => {
+  await golden?.stop()
+  await standard?.stop()
+})
+
+describe('a target', () => {
+  // 1,300 were sold in January of 2025, 400 in February and 1,200 in March; the target was 1,000 of each month
+  const question = 'measures=orders.revenue&rows=time.month&where=time.year+in+2025'
+
+  browserTest('stands beside its measure, with the year before beside both', async ({ page }) => {
+    await page.goto(`${standard?.url}/?v=1&cube=attainment&${question}`)
+    await expect.poll(async () => (await cells(page, 'Feb 2025')).length).toBe(1)
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    await check(page, 'Target')
+    await expect.poll(() => cells(page, 'Feb 2025')).toEqual(['400', '1,000', '−600', '40.0%'])
+    expect(await cells(page, 'Jan 2025')).toEqual(['1,300', '1,000', '+300', '130.0%'])
+    expect(await title(page)).toBe('Revenue vs target by month')
+    expect(await page.getByRole('note', { name: 'Comparison' }).locator('p').textContent()).toBe('Revenue vs target')
+    await check(page, 'Prior year')
+    await expect.poll(() => title(page)).toBe('Revenue vs target and prior year by month')
+    await check(page, 'Prior year')
+    await page.keyboard.press('Escape')
+    await takePicture(page, 'compare-target')
+    await page.getByRole('gridcell', { name: '40.0%' }).click()
+    await page.getByText('Rows add up: yes').waitFor()
+    await page.reload()
+    await expect.poll(() => cells(page, 'Feb 2025')).toEqual(['400', '1,000', '−600', '40.0%'])
+    await page.getByRole('gridcell', { name: '1,000' }).first().click()
+    await page.getByText('Rows add up: yes').waitFor()
+  })
+})
 
 describe('what might be', () => {
   browserTest('is asked by parameters, each within its bounds', async ({ page }) => {

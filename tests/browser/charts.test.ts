@@ -51,6 +51,16 @@ describe('the chart of a result', () => {
     await expect.poll(() => page.url()).toContain('owner.office+in+East')
   })
 
+  browserTest('tells all that a member is in, and its value with the unit, in linked charts too', async ({ page }) => {
+    await open(page, 'measures=won_value&rows=owner.manager&where=owner.office+in+West&linked=owner.manager&chart=bars')
+    await page.getByRole('img').locator('svg.marks .mark-rect path').first().hover()
+    const told = page.locator('#vg-tooltip-element')
+    await expect.poll(() => told.textContent()).toMatch(/West › .+\$[\d,]+/)
+    const linked = page.getByRole('listbox', { name: 'Owner manager' })
+    await linked.hover({ position: { x: 60, y: 8 } })
+    await expect.poll(() => linked.getAttribute('title')).toMatch(/^West › .+: \$[\d,]+/)
+  })
+
   browserTest('of counts that each are a part of the one before is a funnel without any axis', async ({ page }) => {
     await open(page, 'measures=deals,won_deals')
     const texts = page.getByRole('img').locator('svg.marks text')

@@ -69,6 +69,42 @@ describe('the keyboard', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('result-grid')
   })
 
+  browserTest('goes through the fields by arrows: they are one stop of the Tab key', async ({ page }) => {
+    await open(page, byOffice)
+    const list = page.getByRole('toolbar', { name: 'Fields' })
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent)
+    await page.keyboard.press('/')
+    await page.keyboard.press('Tab')
+    const first = await focused()
+    expect(first).toBe(await list.getByRole('button').first().textContent())
+    await page.keyboard.press('Tab')
+    expect(await list.evaluate((el) => el.contains(document.activeElement))).toBe(false)
+    await page.keyboard.press('Shift+Tab')
+    expect(await focused()).toBe(first)
+    await page.keyboard.press('ArrowDown')
+    expect(await focused()).toBe('ΣOpen deals')
+    await page.keyboard.press('ArrowRight')
+    expect(await focused()).toBe('Add Open deals')
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: 'Add to measures' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => title(page)).toBe('Won value and open deals by office')
+    await expect.poll(focused).toBe('Add Open deals')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('End')
+    await page.keyboard.press('Home')
+    expect(await focused()).toBe(first)
+    const product = list.getByRole('button', { name: 'Product', expanded: false })
+    await product.focus()
+    await page.keyboard.press('ArrowRight')
+    await list.getByRole('button', { name: 'Series', exact: false }).first().waitFor()
+    await page.keyboard.press('ArrowLeft')
+    await product.waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
   browserTest('never undoes into another page', async ({ page }) => {
     await open(page, byOffice)
     await page.getByRole('link', { name: 'Data' }).click()
@@ -193,7 +229,7 @@ describe('what is on screen', () => {
     await open(page, byOffice)
     await page.locator('#result-chart svg.marks').waitFor()
     const svg = (await exported(page, 'SVG')).bytes.toString('utf8')
-    for (const part of ['Won value by office', 'Won value, $', 'West', 'hatch-series', '#0F1115', 'font/woff2;base64'])
+    for (const part of ['Won value by office', 'Won value, $', 'West', 'hatch-0', '#0F1115', 'font/woff2;base64'])
       expect(svg).toContain(part)
     expect(svg).not.toContain('var(')
     const { name, bytes } = await exported(page, 'PNG')
@@ -202,6 +238,22 @@ describe('what is on screen', () => {
     const [, width = ''] = /width="(\d+)/.exec(svg) ?? []
     expect(bytes.readUInt32BE(16)).toBe(2 * Number(width))
     keepPicture('exported-chart', bytes)
+  })
+
+  browserTest('is no picture where its chart is hidden, and says so; leaves as Parquet', async ({ page }) => {
+    await open(page, `${byOffice}&chart=none`)
+    const { name, bytes } = await exported(page, 'Parquet')
+    expect([name, bytes.subarray(0, 4).toString(), bytes.subarray(-4).toString()]).toEqual([
+      'opportunities.parquet',
+      'PAR1',
+      'PAR1',
+    ])
+    await page.getByRole('button', { name: 'Export' }).click()
+    const item = page.getByRole('menuitem', { name: /^PNG/ })
+    expect([await item.getAttribute('aria-disabled'), await item.textContent()]).toEqual([
+      'true',
+      'PNGThe chart is hidden.',
+    ])
   })
 
   browserTest('leaves as its query, which the API answers', async ({ page, app }) => {

@@ -1,7 +1,8 @@
 import { createApp } from '../../server/api/app.ts'
 import type { Dependencies } from '../../server/api/dependencies.ts'
 import { createServing } from '../../server/api/serving.ts'
-import { type ResultMedia, type RouteName, routes } from '../../server/contract/routes.ts'
+import type { ResultMedia } from '../../server/contract/route.ts'
+import { type RouteName, routes } from '../../server/contract/routes.ts'
 import type { Reader } from '../../server/model/policy.ts'
 import type { Warehouse } from '../support/warehouse.ts'
 

@@ -1,11 +1,6 @@
 import type { ErrorBody } from '../../server/contract/errors.ts'
-import {
-  type RequestOf,
-  type ResponseOf,
-  type ResultMedia,
-  type RouteName,
-  routes,
-} from '../../server/contract/routes.ts'
+import type { ResultMedia } from '../../server/contract/route.ts'
+import { type RequestOf, type ResponseOf, type RouteName, routes } from '../../server/contract/routes.ts'
 import { errorText, language, t } from '../language/language.ts'
 
 /** What went wrong, in the language of the pages where it has words for it. */

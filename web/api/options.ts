@@ -115,6 +115,10 @@ export const explainOptions = (query: CubeQuery) =>
 export const fetchArrow = async (query: CubeQuery): Promise<Blob> =>
   (await callFor('query', { body: query, parameters: none }, 'application/vnd.apache.arrow.stream')).blob()
 
+/** The answer to a question as a Parquet file, however many rows. @throws ApiError */
+export const fetchParquet = async (query: CubeQuery): Promise<Blob> =>
+  (await callFor('query', { body: query, parameters: none }, 'application/vnd.apache.parquet')).blob()
+
 /** The answer to a question as CSV text, raw values, however many rows. @throws ApiError */
 export const fetchCsv = async (query: CubeQuery): Promise<Blob> =>
   (await callFor('query', { body: query, parameters: none }, 'text/csv')).blob()

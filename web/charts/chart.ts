@@ -43,6 +43,17 @@ export interface ChartInput {
   readonly before?: ChartMeasure
   /** counts of which each is a part of the one before, whatever the rows */
   readonly stages?: readonly ChartStage[]
+  /** what happened along the axis of time, what matters most first */
+  readonly events?: readonly ChartEvent[]
+}
+
+/** Something that happened while a chart runs: where, in periods from the beginning of its first one, and what is told of it. */
+export interface ChartEvent {
+  readonly title: string
+  /** its days, in words */
+  readonly days: string
+  readonly description: string
+  readonly at: number
 }
 
 /** A measure by the rows of a chart. */

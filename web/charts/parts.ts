@@ -13,6 +13,8 @@ export interface ChartFrame {
   readonly parts: readonly { readonly color: string; readonly hatch: string }[]
   /** stripes over a cell whose period is not complete */
   readonly stripes: string
+  /** colour of thin rules */
+  readonly rule: string
   /** steps of the sequential scale, from the lightest, on which `ink` is readable */
   readonly inkSteps: number
   /** colours of a change to the better and to the worse, of what is compared with, and of rules */
@@ -47,6 +49,11 @@ export const partialFill = ({ series, hatch }: ChartFrame) => ({
   fill: { condition: { test: 'datum.partial', value: hatch }, value: series },
   stroke: { condition: { test: 'datum.partial', value: series }, value: null },
 })
+
+/** The layers that have something to draw: an empty one would be a mark without a name to those who hear the chart. */
+export const drawnLayers = <T extends { readonly data: { readonly values: readonly unknown[] } }>(
+  layers: readonly T[],
+): T[] => layers.filter((layer) => layer.data.values.length > 0)
 
 /** How lines go on after the last complete period. */
 export const partialDash = [4, 3]

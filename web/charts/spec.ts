@@ -2,11 +2,13 @@ import type { TopLevelSpec } from 'vega-lite'
 import { assertNever } from '../../server/contract/assert-never.ts'
 import { type ChartInput, type ChartRow, chartRows, drawnOf, panelGap, seriesOf } from './chart.ts'
 import { funnel, funnelStep, scatter, waterfall } from './comparisons.ts'
+import { bandsOf, pointsOf, type TimePlace, withEvents } from './events.ts'
 import type { Mark } from './marks.ts'
 import {
   type ChartFrame,
   data,
   domain,
+  drawnLayers,
   legendOf,
   letterWidth,
   order,
@@ -187,6 +189,24 @@ const lineColour = (field: string, names: readonly string[], isCut: boolean, wid
     legend: isCut ? { ...legendOf(names, width), symbolType: 'stroke' as const } : null,
   },
 })
+/** Lines in their two stretches, and the points that are pointed at; many points are not drawn. */
+const lineLayers = (
+  each: readonly ReturnType<typeof stretchesOf<ChartRow>>[],
+  told: ReturnType<typeof tooltip>,
+  isMany: boolean,
+) => [
+  ...drawnLayers([
+    { ...data(each.flatMap(({ whole }) => whole)), mark: { type: 'line' as const } },
+    { ...data(each.flatMap(({ partial }) => partial)), mark: { type: 'line' as const, strokeDash: partialDash } },
+  ]),
+  {
+    mark: { type: 'point' as const, cursor: 'pointer' as const, opacity: isMany ? 0 : 1 },
+    encoding: {
+      fillOpacity: { condition: { test: 'datum.partial', value: 0.35 }, value: 1 },
+      tooltip: told,
+    },
+  },
+]
 
 const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const crossed = input.columns.members.length > 0
@@ -223,17 +243,7 @@ const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
       {
         ...data(values),
         encoding: { x, y, ...color },
-        layer: [
-          { ...data(each.flatMap(({ whole }) => whole)), mark: { type: 'line' } },
-          { ...data(each.flatMap(({ partial }) => partial)), mark: { type: 'line', strokeDash: partialDash } },
-          {
-            mark: { type: 'point', cursor: 'pointer', opacity: input[along].members.length > mostPoints ? 0 : 1 },
-            encoding: {
-              fillOpacity: { condition: { test: 'datum.partial', value: 0.35 }, value: 1 },
-              tooltip: tooltip(input, crossed),
-            },
-          },
-        ],
+        layer: lineLayers(each, tooltip(input, crossed), points > mostPoints),
       },
       {
         data: { values: ends },
@@ -283,10 +293,12 @@ const heat = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
           },
         },
       },
-      {
-        transform: [{ filter: 'datum.partial' }],
-        mark: { type: 'rect', cornerRadius: 3, cursor: 'pointer', fill: frame.stripes },
-      },
+      ...drawnLayers([
+        {
+          ...data(values.filter(({ partial }) => partial)),
+          mark: { type: 'rect' as const, cornerRadius: 3, cursor: 'pointer' as const, fill: frame.stripes },
+        },
+      ]),
       ...(longest * 6.8 <= cell - 8
         ? [
             {
@@ -311,6 +323,22 @@ export const neededHeight = (input: ChartInput, mark: Mark): number | undefined 
   return mark === 'heat' ? rows * heatStep + 28 : undefined
 }
 
+/** Where the periods of a chart over time stand; undefined for marks that do not run along time. */
+const placeOf = (input: ChartInput, mark: Mark, frame: ChartFrame): TimePlace | undefined => {
+  const { along, parts } = seriesOf(input)
+  const periods = along.members.length
+  if (mark === 'columns' || mark === 'stacked' || mark === 'grouped') return bandsOf(periods)
+  if (mark === 'area') return pointsOf(periods, 0.1)
+  if (mark !== 'line') return undefined
+  const crossed = input.columns.members.length > 0
+  const drawn = drawnOf(input, 'line', frame.width)
+  const names = parts.members.slice(0, along === input.columns ? drawn.rows : drawn.columns).map(({ label }) => label)
+  const room = nameRoom(names, periods, Math.max(1, frame.width - axisRoom))
+  return crossed && periods > 1 && !room.isCut
+    ? pointsOf(periods, room.scale.padding, room.scale.align)
+    : pointsOf(periods, 0.3)
+}
+
 /**
  * A result as a Vega-Lite specification: one measure, bars from 0, values as direct labels, no colour but the measure's.
  * Colours and type come from the config that the chart is embedded with. Every mark's datum is a `ChartRow`, so that a
@@ -319,6 +347,13 @@ export const neededHeight = (input: ChartInput, mark: Mark): number | undefined 
  * @param mark one of `suitableMarks(input)`
  */
 export const toSpec = (input: ChartInput, mark: Mark, frame: ChartFrame): TopLevelSpec => {
+  const spec = plainSpec(input, mark, frame)
+  const place = placeOf(input, mark, frame)
+  const isBehind = mark !== 'line' && mark !== 'area'
+  return place === undefined ? spec : withEvents(spec, input, frame, place, { hasAxis: mark !== 'columns', isBehind })
+}
+
+const plainSpec = (input: ChartInput, mark: Mark, frame: ChartFrame): TopLevelSpec => {
   switch (mark) {
     case 'bars':
       return bars(input, frame)

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { t } from '../language/language.ts'
 import { type ChartInput, type ChartRow, chartRows, seriesOf } from './chart.ts'
-import { type ChartFrame, data, legendOf, partialDash, stretchesOf, tooltip } from './parts.ts'
+import { type ChartFrame, data, drawnLayers, legendOf, partialDash, stretchesOf, tooltip } from './parts.ts'
 
 /** The parts of a whole that have a colour each; those after them are one more part, the other. */
 const mostParts = 6
@@ -119,10 +119,14 @@ export const area = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     autosize: { type: 'fit', contains: 'padding' },
     encoding: { x, y: amount, order: { field: 'i' } },
     layer: [
-      { ...data(whole), mark: { type: 'area', opacity: 0.85 }, encoding: { fill } },
-      { ...data(partial), mark: { type: 'area', opacity: 0.85 }, encoding: { fill } },
-      { ...data(whole), mark: edge, encoding: { stroke } },
-      { ...data(partial), mark: { ...edge, strokeDash: partialDash }, encoding: { stroke } },
+      ...drawnLayers([
+        { ...data(whole), mark: { type: 'area' as const, opacity: 0.85 }, encoding: { fill } },
+        { ...data(partial), mark: { type: 'area' as const, opacity: 0.85 }, encoding: { fill } },
+      ]),
+      ...drawnLayers([
+        { ...data(whole), mark: edge, encoding: { stroke } },
+        { ...data(partial), mark: { ...edge, strokeDash: partialDash }, encoding: { stroke } },
+      ]),
       {
         mark: { type: 'point', opacity: 0, size: 120, cursor: 'pointer' },
         encoding: { detail: { field: 's' }, tooltip: isTold(input) },
@@ -171,7 +175,7 @@ export const grouped = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     autosize: { type: 'fit', contains: 'padding' },
     mark: { type: 'bar', cursor: 'pointer' },
     encoding: {
-      x: { ...axisOf(parts), scale: { paddingInner: 0.25 } },
+      x: { ...axisOf(parts), scale: { paddingInner: 0.25, paddingOuter: 0.125 } },
       xOffset: { field: 's', sort: [...parts.names] },
       y: { ...amount, stack: null },
       ...barFills(parts, frame),

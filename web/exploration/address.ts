@@ -198,6 +198,11 @@ const readDates = (text: string): Partial<Exploration> => {
   throw new AddressError(t('address.expected', { found: text, expected: 'all' }))
 }
 
+const readEvents = (text: string): Partial<Exploration> => {
+  if (text === 'none') return { withoutEvents: true }
+  throw new AddressError(t('address.expected', { found: text, expected: 'none' }))
+}
+
 const readTotals = (text: string): Partial<Exploration> => {
   if (text === 'visible') return { totalsOf: 'visible' }
   if (text !== 'all' && text !== 'none')
@@ -242,6 +247,7 @@ const readers: Record<string, Reader> = {
   collapsedColumn: (x, text) => ({ ...x, collapsedColumns: [...x.collapsedColumns, readOwnPath(text)] }),
   format: (x, text) => ({ ...x, formats: { ...x.formats, ...readFormat(text) } }),
   chart: (x, text) => ({ ...x, chart: readChart(text) }),
+  events: (x, text) => ({ ...x, ...readEvents(text) }),
   linked: (x, text) => ({ ...x, linked: readLinked(text) }),
   cell: (x, text) => ({ ...x, cell: readCell(text) }),
 }
@@ -275,6 +281,7 @@ export const toUrl = (x: Exploration): string => {
     ...x.collapsedColumns.map((path): [string, string] => ['collapsedColumn', writeList(path)]),
     ...Object.entries(x.formats).map(([name, format]): [string, string] => ['format', `${writeToken(name)} ${format}`]),
     ...(x.chart === 'auto' ? [] : [['chart', x.chart] as [string, string]]),
+    ...(x.withoutEvents === undefined ? [] : [['events', 'none'] as [string, string]]),
     ...(x.linked.length > 0 ? [['linked', writeList(x.linked)] as [string, string]] : []),
     ...(x.cell === undefined ? [] : [['cell', writeCell(x.cell)] as [string, string]]),
   ]

@@ -3,10 +3,11 @@ import type { Notice } from '../../server/contract/result.ts'
 import { t } from '../language/language.ts'
 import type { Exploration } from './exploration.ts'
 import { dateLabel, lowerFirst } from './labels.ts'
+import { measureOf } from './query.ts'
 import { scenarioTitle } from './scenarios.ts'
 import { readShown, shiftTitle } from './shown-measure.ts'
 
-/** What is compared with what: two ranges of dates or two scenarios, and what the second is to the first. */
+/** What is compared with what: two ranges of dates, a measure and its target or two scenarios, and what the second is to the first. */
 export interface Compared {
   readonly what: string
   readonly with: string
@@ -39,9 +40,18 @@ const datesOf = (notice: Notice, locale: string): Compared[] => {
   }))
 }
 
+/** The measures of the question with their targets, by title. */
+const targetsOf = ({ measures }: Exploration, catalog: Catalog): Compared[] =>
+  measures.flatMap((name) => {
+    const { measure, view } = readShown(name)
+    if (view?.kind !== 'target') return []
+    const titleOf = (of: string) => measureOf(catalog, of)?.title ?? of
+    return [{ what: titleOf(measure), with: lowerFirst(titleOf(view.target)) }]
+  })
+
 /**
- * What an answer compares with what, each once: the dates of the question with those before, the first scenario with the
- * others.
+ * What an answer compares with what, each once: the dates of the question with those before, measures with their targets, the
+ * first scenario with the others.
  */
 export const comparedIn = (
   x: Exploration,
@@ -52,7 +62,7 @@ export const comparedIn = (
   const dates = notices.filter(({ code }) => code === 'compared_dates').flatMap((notice) => datesOf(notice, locale))
   const [first, ...others] = x.scenarios.map((name) => scenarioTitle(catalog, name))
   const scenarios = first === undefined ? [] : others.map((other) => ({ what: first, with: lowerFirst(other) }))
-  const all: Compared[] = [...dates, ...scenarios]
+  const all: Compared[] = [...dates, ...targetsOf(x, catalog), ...scenarios]
   return all.filter((one, i) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === i)
 }
 

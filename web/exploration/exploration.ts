@@ -74,6 +74,8 @@ export interface Exploration {
   readonly collapsedColumns: readonly Path[]
   readonly formats: Readonly<Record<string, CellFormat>>
   readonly chart: ChartChoice
+  /** charts over time without what happened then */
+  readonly withoutEvents?: true
   readonly linked: readonly string[]
   readonly cell?: CellPosition
 }

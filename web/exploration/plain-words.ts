@@ -3,8 +3,8 @@ import { filterName } from './conditions.ts'
 import { lowerFirst } from './labels.ts'
 import { attributeOf, measureOf } from './query.ts'
 
-/** A piece of a request that a message shows to those who write requests, with the comma before it. */
-const example = /,? \{"[^{}]*\}/g
+/** A piece of a request that a message shows to those who write requests, with the comma or colon before it. */
+const example = /[,:，：]? ?\{"[^{}]*\}/gu
 
 const isName = /[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*/gu
 

@@ -19,7 +19,7 @@ import {
   withQuery,
 } from './query.ts'
 import { plainMeasures, readShown } from './shown-measure.ts'
-import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound } from './views.ts'
+import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound, targetEntries, toTarget } from './views.ts'
 
 /** What a reader can do to an exploration. `index` is the place on the axis or in the shelf, default its end. */
 export type Action =
@@ -47,6 +47,7 @@ export type Action =
   | { readonly kind: 'toggle'; readonly axis: Axis; readonly path: Path }
   | { readonly kind: 'format'; readonly measure: string; readonly format?: CellFormat }
   | { readonly kind: 'chart'; readonly chart: ChartChoice }
+  | { readonly kind: 'events'; readonly shown: boolean }
   | { readonly kind: 'link'; readonly attribute: string }
   | { readonly kind: 'unlink'; readonly attribute: string }
   | { readonly kind: 'brush'; readonly attribute: string; readonly condition?: Condition }
@@ -62,7 +63,7 @@ const insert = (list: readonly string[], name: string, index = list.length): str
   return [...before, name, ...list.slice(index).filter((n) => n !== name)]
 }
 
-const without = (list: readonly string[], name: string): string[] => list.filter((n) => n !== name)
+const without = (list: readonly string[], name: string): readonly string[] => list.filter((n) => n !== name)
 
 const samePath = (a: Path, b: Path): boolean => JSON.stringify(a) === JSON.stringify(b)
 
@@ -108,8 +109,16 @@ const toggleMeasure = (measures: readonly string[], entry: string): readonly str
   return insert(measures, entry, last < 0 ? undefined : last + 1)
 }
 
-/** The entries that compare what is on the shelf by a shift, in every form; none where nothing there has dates. */
+/**
+ * The entries that compare what is on the shelf by a shift, or with its targets, in every form; none where nothing there has
+ * dates, or a target.
+ */
 export const entriesOf = (x: Exploration, catalog: Catalog, by: string): string[] =>
+  by === toTarget
+    ? plainMeasures(x.measures).flatMap((measure) => targetEntries(catalog, measure))
+    : movedEntries(x, catalog, by)
+
+const movedEntries = (x: Exploration, catalog: Catalog, by: string): string[] =>
   plainMeasures(x.measures)
     .filter((measure) => comparisonsOf(x, catalog, measure).includes(by))
     .flatMap((measure) => comparedEntries(measure, by))
@@ -175,7 +184,7 @@ const withParameter = (x: Exploration, name: string, value: Scalar | undefined):
   return { ...x, parameters: value === undefined ? others : { ...others, [name]: value } }
 }
 
-const omit = <K extends 'top' | 'cell' | 'totalsOf'>(x: Exploration, key: K): Exploration => {
+const omit = <K extends 'top' | 'cell' | 'totalsOf' | 'withoutEvents'>(x: Exploration, key: K): Exploration => {
   const { [key]: _, ...rest } = x
   return rest as Exploration
 }
@@ -189,7 +198,7 @@ const ranked = (x: Exploration, asked: TopChoice, catalog: Catalog): Exploration
 }
 
 /** The linked charts with one more, the first giving way where there are too many, or with one less. */
-const linkedAfter = (linked: readonly string[], { kind, attribute }: Linking): string[] =>
+const linkedAfter = (linked: readonly string[], { kind, attribute }: Linking): readonly string[] =>
   kind === 'link' ? insert(linked, attribute).slice(-mostLinked) : without(linked, attribute)
 
 /** An attribute on an axis and no other, behind that of the small multiples, whose shelf it leaves where it stood there. */
@@ -208,6 +217,9 @@ const operate = (x: Exploration, catalog: Catalog, operation: Operation): Explor
   const after = withQuery(x, applyOperation(asked, levelByLevel(catalog), operation))
   return { ...after, rows: [...held, ...after.rows] }
 }
+/** The conditions on measures with one more, one replaced, or one less. */
+const havingAfter = (having: readonly Having[], action: Extract<Action, { readonly kind: 'having' | 'unhaving' }>) =>
+  action.kind === 'having' ? put(having, action.test, action.index) : having.filter((_, i) => i !== action.index)
 
 const change = (x: Exploration, action: Action, catalog: Catalog): Exploration => {
   switch (action.kind) {
@@ -220,9 +232,8 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'placeMeasure':
       return { ...x, measures: insert(x.measures, action.measure, action.index) }
     case 'removeMeasure':
-      return { ...x, measures: without(x.measures, action.measure) }
     case 'toggleMeasure':
-      return { ...x, measures: toggleMeasure(x.measures, action.measure) }
+      return { ...x, measures: (action.kind === 'removeMeasure' ? without : toggleMeasure)(x.measures, action.measure) }
     case 'compare':
       return compare(x, catalog, action.by)
     case 'scenarios':
@@ -230,9 +241,8 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
     case 'parameter':
       return withParameter(x, action.name, action.value)
     case 'having':
-      return { ...x, having: put(x.having, action.test, action.index) }
     case 'unhaving':
-      return { ...x, having: x.having.filter((_, i) => i !== action.index) }
+      return { ...x, having: havingAfter(x.having, action) }
     case 'filter':
     case 'exclude':
     case 'unfilter':
@@ -255,6 +265,8 @@ const change = (x: Exploration, action: Action, catalog: Catalog): Exploration =
       return formatted(x, action.measure, action.format)
     case 'chart':
       return { ...x, chart: action.chart }
+    case 'events':
+      return action.shown ? omit(x, 'withoutEvents') : { ...x, withoutEvents: true }
     case 'link':
     case 'unlink':
       return { ...x, linked: linkedAfter(x.linked, action) }

@@ -7,12 +7,14 @@ import { measureOf } from './query.ts'
 import { scenarioTitle } from './scenarios.ts'
 import { plainMeasures, readShown, shiftTitle, viewTitle } from './shown-measure.ts'
 
-/** The shifts that a measure is compared by, each once, as people say them. */
+/** What a measure is compared with, shifts and its target, each once, as people say them. */
 const comparedWith = (entries: readonly string[], measure: string): string[] => [
   ...new Set(
-    entries
-      .map(readShown)
-      .flatMap(({ measure: of, view }) => (of === measure && view?.kind === 'compared' ? [shiftTitle(view.by)] : [])),
+    entries.map(readShown).flatMap(({ measure: of, view }) => {
+      if (of !== measure) return []
+      if (view?.kind === 'target') return [t('words.target.value')]
+      return view?.kind === 'compared' ? [shiftTitle(view.by)] : []
+    }),
   ),
 ]
 
@@ -21,7 +23,7 @@ const askedOf = (entries: readonly string[], measure: string, title: string): st
   const views = entries.map(readShown).filter((entry) => entry.measure === measure)
   const compared = comparedWith(entries, measure)
   const others = views.flatMap(({ view }) =>
-    view === undefined || view.kind === 'compared'
+    view === undefined || view.kind === 'compared' || view.kind === 'target'
       ? []
       : [t('words.viewOf', { measure: title, view: viewTitle(view) })],
   )

@@ -1,5 +1,5 @@
+import { compareDecimals, type Decimal, toDecimal } from '../../server/contract/decimal.ts'
 import type { GridHeader } from '../../server/contract/grid.ts'
-import { compareDecimals, type Decimal, toDecimal } from './decimal.ts'
 import type { Exploration, Path } from './exploration.ts'
 import { type Children, childKey, headerPath, pathKey } from './paths.ts'
 import { isOfExpanded } from './query.ts'

@@ -4,7 +4,7 @@ import type { Exploration } from './exploration.ts'
 import { allParts } from './groups.ts'
 import { attributeOf, measureOf } from './query.ts'
 import { relativeOf } from './relative.ts'
-import { comparisonForms, readShown, type ShareBase, shownName, type View } from './shown-measure.ts'
+import { comparisonForms, readShown, type ShareBase, shownName, targetForms, type View } from './shown-measure.ts'
 
 const isNumeric = ({ type }: CatalogMeasure): boolean => type === 'integer' || type === 'decimal' || type === 'double'
 
@@ -103,6 +103,22 @@ export const hasOther = (catalog: Catalog, name: string): boolean => {
 /** The entries that compare a measure in every form. */
 export const comparedEntries = (measure: string, by: string): string[] =>
   comparisonForms.map((form) => shownName({ measure, view: { kind: 'compared', by, form } }))
+
+/** What stands for their targets among the things that measures are compared with. */
+export const toTarget = 'target()'
+
+/** The measure that says what a measure is to reach; undefined where the catalog has none. */
+export const targetOf = (catalog: Catalog, name: string): CatalogMeasure | undefined => {
+  const { target } = measureOf(catalog, readShown(name).measure) ?? {}
+  return catalog.measures.find((measure) => measure.name === target)
+}
+
+/** The entries that show a measure beside its target in every form; none where it has none. */
+export const targetEntries = (catalog: Catalog, measure: string): string[] => {
+  const target = targetOf(catalog, measure)?.name
+  if (target === undefined) return []
+  return targetForms.map((form) => shownName({ measure, view: { kind: 'target', target, form } }))
+}
 
 /** Whether rows can be ordered by an entry: a running total goes by their order itself. */
 export const canOrder = (name: string): boolean => readShown(name).view?.kind !== 'running'

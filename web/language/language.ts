@@ -34,22 +34,21 @@ export const t = (key: MessageKey, values?: MessageValues): string => instance.t
 /** A detail of an error as it stands in a text: words listed, anything that is no text as JSON. */
 const detail = (value: unknown): string => {
   if (typeof value === 'string') return value
-  return Array.isArray(value) && value.every((part) => typeof part === 'string')
-    ? value.join(', ')
-    : JSON.stringify(value)
+  if (!Array.isArray(value) || value.some((part) => typeof part !== 'string')) return JSON.stringify(value)
+  return value.length === 0 ? instance.t('errors.none') : value.join(t('words.comma'))
 }
 
 /**
- * An error of the API in the language of the pages, by its code and details; undefined in English, and where the language
- * has no words for it: the API's own are to be shown then.
+ * An error of the API in the language of the pages, by its code and details, `unsound` by its reason; undefined in English,
+ * and where the language has no words for it: the API's own are to be shown then.
  */
 export const errorText = (code: string, details: unknown): string | undefined => {
   const language = languageOf(instance.language)
-  const told: unknown = instance.getResource(language, 'translation', `errors.${code}`)
-  if (language === 'en' || typeof told !== 'string') return undefined
   const known = typeof details === 'object' && details !== null ? Object.entries(details) : []
   const values: Record<string, string> = Object.fromEntries(known.map(([name, value]) => [name, detail(value)]))
-  const error = instance.t(`errors.${code}`, values)
+  const key = code === 'unsound' ? `errors.unsound.${values.reason}` : `errors.${code}`
+  if (language === 'en' || typeof instance.getResource(language, 'translation', key) !== 'string') return undefined
+  const error = instance.t(key, values)
   return values.closest === undefined ? error : instance.t('errors.nearest', { error, closest: values.closest })
 }
 

@@ -1,3 +1,6 @@
+import type { ErrorCode } from '../../server/contract/errors.ts'
+import type { UnsoundReason } from '../../server/contract/unsound.ts'
+
 /** A message in each form of number that a language has; English has one and other. */
 export interface Forms {
   readonly one?: string
@@ -21,8 +24,13 @@ export type KeyOf<T> = {
   [K in keyof T & string]: T[K] extends string | Forms ? K : `${K}.${KeyOf<T[K]>}`
 }[keyof T & string]
 
+/** Why a question has no sound answer, in another language than the API's own, by its reason. */
+export type UnsoundTexts = Readonly<Record<UnsoundReason, string>>
+
 /**
- * What the API says no with in another language than its own, by code; `{{name}}` stands for a detail of the error. `nearest`
- * joins an error and the nearest valid name.
+ * What the API says no with in another language than its own, by code, `unsound` by its reason; `{{name}}` stands for a
+ * detail of the error. `nearest` joins an error and the nearest valid name, `none` stands for a list of nothing.
  */
-export type ErrorTexts = { readonly nearest: string } & Readonly<Record<string, string>>
+export type ErrorTexts = Readonly<Record<'nearest' | 'none', string>> & { readonly unsound: UnsoundTexts } & {
+  readonly [C in Exclude<ErrorCode, 'unsound'>]?: string
+}

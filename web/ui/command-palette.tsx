@@ -17,6 +17,8 @@ export interface Command {
   /** keys that do it without the palette */
   readonly keys?: string
   readonly icon: ReactNode
+  /** listed only once something is typed, for there are many like it */
+  readonly isQuiet?: boolean
   readonly run: () => void
 }
 
@@ -33,9 +35,10 @@ const scoreOf = ({ title, note }: Command, search: string): number | undefined =
   return byBoth === undefined ? undefined : byBoth - noteWeight
 }
 
-/** The commands that fit a search, best first, of equals in the order that they have. */
-const fitting = (commands: readonly Command[], search: string): readonly Command[] =>
+/** The commands that fit a search, best first, of equals in the order that they have; quiet ones where there is a search. */
+export const fitting = (commands: readonly Command[], search: string): readonly Command[] =>
   commands
+    .filter(({ isQuiet }) => isQuiet !== true || search.trim() !== '')
     .flatMap((command) => {
       const score = scoreOf(command, search)
       return score === undefined ? [] : [{ command, score: search.trim() === '' ? 0 : score }]

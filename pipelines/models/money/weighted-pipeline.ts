@@ -43,7 +43,7 @@ const check = (deals: readonly Deal[]): void => {
   }
 }
 
-/** Chances of all sums, each told as so many steps; undefined where they are more than can be kept apart. */
+/** Chances of all sums, to the cent; undefined where they are more than can be kept apart. */
 const convolve = (deals: readonly Deal[], stepsPerUnit: number): Map<number, number> | undefined => {
   let sums = new Map([[0, 1]])
   for (const { amount, probability } of deals) {
@@ -60,6 +60,23 @@ const convolve = (deals: readonly Deal[], stepsPerUnit: number): Map<number, num
   return sums
 }
 
+/** Chances of all sums of amounts that are told as whole steps: few enough to have a place for each. */
+const convolveRounded = (deals: readonly Deal[], stepsPerUnit: number): Map<number, number> => {
+  const steps = deals.map(({ amount }) => Math.round(amount * stepsPerUnit))
+  const chances = new Float64Array(steps.reduce((sum, step) => sum + step, 0) + 1)
+  chances[0] = 1
+  let reached = 0
+  for (const [i, { probability }] of deals.entries()) {
+    const step = steps[i] ?? 0
+    reached += step
+    for (let sum = reached; sum >= 0; sum--) {
+      const won = sum >= step ? (chances[sum - step] ?? 0) : 0
+      chances[sum] = (chances[sum] ?? 0) * (1 - probability) + won * probability
+    }
+  }
+  return new Map(chances.entries())
+}
+
 /**
  * The distribution of what open deals bring, by convolution of all outcomes, to the cent; where there are too many sums, of
  * amounts rounded to 1/50,000 of all.
@@ -72,7 +89,7 @@ export const pipelineOutlook = (deals: readonly Deal[], target: number): Pipelin
   const all = deals.reduce((sum, { amount }) => sum + amount, 0)
   const exact = convolve(deals, cents)
   const stepsPerUnit = exact === undefined ? 50_000 / all : cents
-  const chances = [...(exact ?? convolve(deals, stepsPerUnit) ?? [])]
+  const chances = [...(exact ?? convolveRounded(deals, stepsPerUnit))]
     .filter(([, chance]) => chance > 0)
     .sort(([a], [b]) => a - b)
   const weighted = deals.reduce((sum, { amount, probability }) => sum + amount * probability, 0)

@@ -171,9 +171,8 @@ const checkNames = ({ channels }: Weeks, { bounds, incremental }: BudgetRequest)
   for (const [key, given] of Object.entries({ bounds, incremental })) {
     const unknown = Object.keys(given).find((name) => !names.includes(name))
     if (unknown === undefined) continue
-    const near = closest(unknown, names)
-    const problem = `no channel with spend is called "${unknown}"${near === undefined ? '' : `; nearest is "${near}"`}`
-    throw new QueryError('unsound', { problem }, `${key}.${unknown}`)
+    const details = { reason: 'no_such_channel', name: unknown, closest: closest(unknown, names) } as const
+    throw new QueryError('unsound', details, `${key}.${unknown}`)
   }
 }
 

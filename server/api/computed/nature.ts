@@ -30,13 +30,13 @@ const isMadeOfCounts = (cube: Cube, calculation: Calculation): boolean => {
  * Whether what members have adds up to the whole, as far as the definition tells: a sum or a count, or such added, subtracted
  * and multiplied by numbers.
  */
-const addsUp = (cube: Cube, measure: Measure): boolean => {
+export const addsUp = (cube: Cube, measure: Measure): boolean => {
   if (measure.kind === 'base') return measure.aggregation === 'sum' || measure.aggregation === 'count'
   return measure.kind === 'calculated' && isLinear(cube, measure.calculation)
 }
 
 /** `addsUp` of a calculation. */
-const isLinear = (cube: Cube, calculation: Calculation): boolean => {
+export const isLinear = (cube: Cube, calculation: Calculation): boolean => {
   if (!isPlain(calculation) || calculation.kind === 'number') return false
   if (calculation.kind === 'negate') return isLinear(cube, calculation.operand)
   if (calculation.kind === 'measure') {

@@ -63,10 +63,7 @@ export const lookBehind = async (asking: Asking): Promise<Behind> => {
   const compiled = compileDrillThrough(cube, profileOf(snapshot, cube), { ...request, query })
   const [summary = []] = await readAll(asking, compiled.summary, 1)
   const [listed, another] = await readAll(asking, compiled.cell, mostCells)
-  if (another !== undefined) {
-    const problem = 'several cells fit; give the whole path of each member, such as ["US", "Springfield"]'
-    throw new QueryError('unsound', { problem }, 'at')
-  }
+  if (another !== undefined) throw new QueryError('unsound', { reason: 'several_cells' }, 'at')
   const unknown = await checkValues(snapshot, { query, filterValues: compiled.filterValues }, signal)
   const about = {
     columns: [...compiled.columns],

@@ -1,6 +1,6 @@
 import type { DrillThroughHead } from '../../contract/drill-through.ts'
 import type { Notice } from '../../contract/result.ts'
-import type { ResultMedia } from '../../contract/routes.ts'
+import type { ResultMedia } from '../../contract/route.ts'
 import { encodeArrow } from '../../engine/arrow/encode.ts'
 import { encodeCsv } from '../../engine/csv.ts'
 import type { Answer } from '../../engine/engine.ts'

@@ -2,6 +2,7 @@ import type { CompiledQuery } from '../../compiler/compile.ts'
 import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { CubeQuery, MeasureEntry } from '../../contract/query.ts'
+import type { Unsound } from '../../contract/unsound.ts'
 import type { Cube, Measure } from '../../model/cube.ts'
 import { countsOnly, isZeroWithoutRows } from '../computed/nature.ts'
 import type { DateRole } from './whole-periods.ts'
@@ -17,7 +18,7 @@ export interface AskedSeries extends DateRole {
   readonly counts: boolean
 }
 
-const unsound = (problem: string, path: string) => new QueryError('unsound', { problem }, path)
+const unsound = (why: Unsound, path: string) => new QueryError('unsound', why, path)
 
 /** What would leave periods out, or give a measure several values at one. */
 const leavingOut = ['having', 'top', 'limit', 'offset', 'scenarios'] as const
@@ -30,14 +31,22 @@ const nameOf = (entry: MeasureEntry): string | undefined => {
 const hasModifiers = (entry: MeasureEntry): boolean =>
   (typeof entry === 'string' ? entry : (entry.measure ?? '')).includes('@')
 
+/** Why no forecast is of a value: it depends on what stands beside it. */
+const whyShown = (entry: MeasureEntry, measure: Measure | undefined): Unsound | undefined => {
+  const show = typeof entry === 'string' ? undefined : entry.show
+  const name = nameOf(entry)
+  if (show !== undefined)
+    return name === undefined
+      ? { reason: 'forecast_of_shown_calculation', show }
+      : { reason: 'forecast_of_shown', measure: name, show }
+  return measure?.kind === 'display' ? { reason: 'forecast_of_display', measure: measure.name } : undefined
+}
+
 const measureOf = (cube: Cube, entry: MeasureEntry): Measure | undefined => {
   const name = nameOf(entry)
   const measure = name === undefined ? undefined : cube.measures.get(name)
-  const isShown = (typeof entry !== 'string' && entry.show !== undefined) || measure?.kind === 'display'
-  if (isShown) {
-    const problem = `a forecast is of a measure itself; found ${name ?? 'a calculation'} as ${typeof entry === 'string' ? 'a display calculation' : (entry.show ?? 'a display calculation')}, which depends on what stands beside it`
-    throw unsound(problem, 'query.measures[0]')
-  }
+  const why = whyShown(entry, measure)
+  if (why !== undefined) throw unsound(why, 'query.measures[0]')
   return measure
 }
 
@@ -54,22 +63,23 @@ const periodsOf = (cube: Cube): string[] =>
  */
 export const askedSeries = (cube: Cube, { query }: CompiledQuery): AskedSeries => {
   const entry = only(query.measures)
-  if (entry === undefined)
-    throw unsound(`a forecast is of one measure; found ${query.measures.length}`, 'query.measures')
+  if (entry === undefined) throw unsound({ reason: 'forecast_of_one', found: query.measures.length }, 'query.measures')
   const row = only(query.rows)
   const attribute = typeof row === 'string' ? cube.attributes.get(row) : undefined
   const unit = attribute?.period
   if (attribute === undefined || query.columns.length > 0 || (unit !== 'month' && unit !== 'week')) {
-    const found = [...query.rows, ...query.columns].map((axis) => (typeof axis === 'string' ? axis : 'listed members'))
-    const nearest = closest(found[0] ?? '', periodsOf(cube))
-    const problem = `a forecast goes by one attribute on the rows that is a month or a week; found ${found.length === 0 ? 'none' : found.join(', ')}${nearest === undefined ? '' : `; nearest is "${nearest}"`}`
-    throw unsound(problem, query.columns.length > 0 ? 'query.columns' : 'query.rows')
+    const axes = [...query.rows, ...query.columns]
+    const found = axes.filter((axis) => typeof axis === 'string')
+    const near = { closest: closest(found[0] ?? '', periodsOf(cube)) }
+    const isListed = found.length < axes.length
+    const why = isListed ? { reason: 'forecast_by_listed' as const } : { reason: 'forecast_by_period' as const, found }
+    throw unsound({ ...why, ...near }, query.columns.length > 0 ? 'query.columns' : 'query.rows')
   }
   const left = leavingOut.find((key) => query[key] !== undefined)
-  if (left !== undefined) throw unsound(`a forecast needs each period once; leave ${left} out`, `query.${left}`)
+  if (left !== undefined) throw unsound({ reason: 'forecast_leaves_out', key: left }, `query.${left}`)
   const calendar = cube.roles.get(attribute.role ?? '')?.calendar
   if (calendar === undefined)
-    throw unsound(`${attribute.name} is of no calendar, so that nobody knows which period comes next`, 'query.rows[0]')
+    throw unsound({ reason: 'forecast_without_calendar', attribute: attribute.name }, 'query.rows[0]')
   const measure = measureOf(cube, entry)
   const { from, measures, rows, columns, where, parameters, unrelated, asOf, zone } = query
   return {

@@ -73,7 +73,7 @@ const forecastOf = async (request: ForecastRequest, computing: Computing): Promi
   const result = await ask(asked.query)
   const measure = result.columns.find(({ axis }) => axis === 'measure')
   if (measure === undefined || measure.type === 'text' || measure.type === 'boolean' || measure.type === 'date')
-    throw new QueryError('unsound', { problem: 'a forecast is of numbers' }, 'query.measures[0]')
+    throw new QueryError('unsound', { reason: 'forecast_of_numbers' }, 'query.measures[0]')
   const { points, notices } = readSeries(result, asked, await coveredBy(computing, asked))
   checkBounds(points, bounds ?? {})
   const { unit } = asked

@@ -38,10 +38,8 @@ export const admitsDate = (condition: Condition, date: string, asked: DateRole, 
   if (not !== undefined) return speaksOf(not, asked) ? !within(not, 'not') : true
   const period = periodNamed(name, asked)
   if (period === undefined) return true
-  if (condition.last !== undefined || condition.toDate !== undefined || condition.shift !== undefined) {
-    const problem = `a forecast needs to know which periods are whole; write the condition on ${name} with from and to, or with in`
-    throw new QueryError('unsound', { problem }, path)
-  }
+  if (condition.last !== undefined || condition.toDate !== undefined || condition.shift !== undefined)
+    throw new QueryError('unsound', { reason: 'forecast_of_relative_dates', attribute: name ?? '' }, path)
   const key = periodOf(period, date, asked.fiscal)
   if (condition.in !== undefined && !condition.in.some((member) => keyOf(member) === key)) return false
   if (condition.notIn?.some((member) => keyOf(member) === key) === true) return false

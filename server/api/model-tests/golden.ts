@@ -113,11 +113,7 @@ const several = (test: GoldenTest, { members }: GoldenRow, count: number): strin
 export const runGolden = async (tested: Tested, before: Before | undefined, test: GoldenTest): Promise<Found> => {
   const answer = await ask(tested, test)
   if (answer.rows.length > mostRows)
-    throw new QueryError(
-      'unsound',
-      { problem: `the answer has more than ${mostRows} rows; narrow it by "where"` },
-      'where',
-    )
+    throw new QueryError('unsound', { reason: 'too_many_tested', limit: mostRows }, 'where')
   const problems: string[] = []
   const cells = test.rows.flatMap((expected) => {
     const rows = fitting(answer, expected.members)

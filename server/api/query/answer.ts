@@ -1,6 +1,6 @@
 import type { CompiledQuery } from '../../compiler/compile.ts'
 import type { Notice, QueryResult } from '../../contract/result.ts'
-import type { ResultMedia } from '../../contract/routes.ts'
+import type { ResultMedia } from '../../contract/route.ts'
 import { encodeArrow } from '../../engine/arrow/encode.ts'
 import { encodeCsv } from '../../engine/csv.ts'
 import { encodeParquet } from '../../engine/parquet.ts'

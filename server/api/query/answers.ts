@@ -1,7 +1,7 @@
 import type { CompiledQuery } from '../../compiler/compile.ts'
 import type { CubeQuery } from '../../contract/query.ts'
 import type { QueryResult } from '../../contract/result.ts'
-import type { ResultMedia } from '../../contract/routes.ts'
+import type { ResultMedia } from '../../contract/route.ts'
 import { type Cache, createCache } from '../cache.ts'
 import { canonical } from '../canonical.ts'
 import type { Dependencies } from '../dependencies.ts'

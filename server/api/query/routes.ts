@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
-import { resultMedia, routes } from '../../contract/routes.ts'
+import { resultMedia } from '../../contract/route.ts'
+import { routes } from '../../contract/routes.ts'
 import { negotiate } from '../accept.ts'
 import { readBody } from '../body.ts'
 import { currentOf } from '../current.ts'

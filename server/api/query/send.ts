@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
-import type { ResultMedia } from '../../contract/routes.ts'
+import type { ResultMedia } from '../../contract/route.ts'
 import { type Begun, type Outcome, toStream } from './stream.ts'
 
 const contentTypes: Record<ResultMedia, string> = {

@@ -29,10 +29,9 @@ const isSeen = ({ access, drill }: Cube, column: string): boolean =>
 
 const shownColumn = (cube: Cube, name: string, path: string): Shown => {
   const attribute = cube.access?.hidden.has(name) === true ? undefined : cube.attributes.get(name)
-  if (cube.roles.get(attribute?.role ?? '')?.bridge !== undefined) {
-    const problem = `${name} comes by the bridge ${attribute?.role}, so that one row has several; put it on an axis, and drill through the cell of a member`
-    throw new QueryError('unsound', { problem }, path)
-  }
+  const role = cube.roles.get(attribute?.role ?? '')
+  if (role?.bridge !== undefined)
+    throw new QueryError('unsound', { reason: 'column_of_bridge', column: name, bridge: role.name }, path)
   if (attribute !== undefined) {
     return {
       name,

@@ -29,8 +29,7 @@ export const rateDate = (context: Context, { on }: Rate): SqlExpression | undefi
 /** The last complete date. @throws QueryError `unsound` where nothing says which it is */
 const nowOf = ({ completeThrough }: Context, { rates }: Conversion): SqlExpression => {
   if (completeThrough !== undefined) return parameter({ value: completeThrough, type: 'date' })
-  const problem = `the rate of now in ${rates.name} is that of the last complete date, and nothing says how far the data are complete; ask for a measure converted at a date of its rows`
-  throw new QueryError('unsound', { problem }, 'measures')
+  throw new QueryError('unsound', { reason: 'rate_of_now', rates: rates.name }, 'measures')
 }
 
 /** The rates to one currency, those that are there; of now the last of each currency. */

@@ -22,8 +22,7 @@ export type Asking = Partial<Pick<CubeQuery, 'asOf' | 'zone'>> & AskingParameter
 const eventDates = (cube: Cube, declared: readonly string[]): readonly string[] => {
   if (declared.some((name) => name !== 'now')) return declared
   if (cube.time !== undefined) return [cube.time, ...declared]
-  const problem = `cube ${cube.name} has no date role that says when a fact happened; ask asOf now or a date such as "2026-03-31"`
-  throw new QueryError('unsound', { problem }, 'asOf')
+  throw new QueryError('unsound', { reason: 'no_event_date', cube: cube.name }, 'asOf')
 }
 
 const asOfDates = (cube: Cube, { asOf }: History, asked: string): readonly string[] => {

@@ -72,8 +72,8 @@ const overlaid = (cube: Cube, scenario: Scenario, base: Settings, read: Readonly
     const before = base.get(parameter)?.value ?? cube.parameters?.get(parameter)?.default
     if (at !== undefined && !read.has(parameter)) continue
     if (at !== undefined && readersOf(cube, parameter).some((fact) => !hasOwn(fact, at.attribute))) {
-      const problem = `scenario ${scenario.name} sets ${parameter} by ${at.attribute}, of which rows of cube ${cube.name} have none of their own; ask for it without this scenario, or set ${parameter} itself`
-      throw new QueryError('unsound', { problem }, 'scenarios')
+      const details = { scenario: scenario.name, parameter, attribute: at.attribute, cube: cube.name }
+      throw new QueryError('unsound', { reason: 'setting_not_of_rows', ...details }, 'scenarios')
     }
     const own = value ?? before
     if (own !== undefined) settings.set(parameter, { value: own, ...(at && { at }) })

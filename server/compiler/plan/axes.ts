@@ -77,8 +77,9 @@ export const planAxes = (names: Names, query: CubeQuery): readonly GroupKey[] =>
     )
   const again = keys.find((k, i) => keys.slice(0, i).some((o) => areOneColumn(names.cube, o.attribute, k.attribute)))
   if (again !== undefined) {
-    const problem = `${again.attribute.name} and another attribute on the axes are the same column ${again.attribute.column}; ask for one of them`
-    throw new QueryError('unsound', { problem }, again.axis === 'row' ? 'rows' : 'columns')
+    const { name, column } = again.attribute
+    const path = again.axis === 'row' ? 'rows' : 'columns'
+    throw new QueryError('unsound', { reason: 'same_column', attribute: name, column }, path)
   }
   if (keys.length > mostAttributes) {
     throw new QueryError(

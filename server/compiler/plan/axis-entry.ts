@@ -80,8 +80,8 @@ const subjectOf = (names: Names, name: string, path: string): Subject => {
   const trees = [...names.cube.attributes.values()].filter((a) => a.tree !== undefined).map((a) => a.name)
   const known = [...names.cube.hierarchies.keys(), ...trees]
   if (names.cube.attributes.has(name)) {
-    const problem = `${name} is in no hierarchy, so nothing stands below its members; hierarchies of cube ${names.cube.name} are ${known.join(', ') || 'none'}`
-    throw new QueryError('unsound', { problem }, path)
+    const details = { attribute: name, cube: names.cube.name, hierarchies: known }
+    throw new QueryError('unsound', { reason: 'nothing_below_on_axis', ...details }, path)
   }
   const details = { kind: 'hierarchy', cube: names.cube.name, name, closest: closest(name, known) }
   throw new QueryError('unknown_hierarchy', details, path)
@@ -101,10 +101,7 @@ const treeDescent = (names: Names, tree: Attribute, descent: Descent, path: stri
     const place = `${path}.${descent.key}[${i}]`
     const found = memberOf(names, tree, member, place)
     const key = found.kind === 'key' ? found.path.at(-1) : undefined
-    if (key == null) {
-      const problem = `${JSON.stringify(member)} is no node of ${tree.name}, so nothing stands below it; name a node by its key`
-      throw new QueryError('unsound', { problem }, place)
-    }
+    if (key == null) throw new QueryError('unsound', { reason: 'no_node', attribute: tree.name, found: member }, place)
     return key
   })
   const which = descent.key === 'childrenOf' ? 'children' : 'leaves'

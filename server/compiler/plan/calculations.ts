@@ -115,12 +115,12 @@ export class QueryCalculations {
     const given = this.#names.get(name)
     if (given !== undefined && given.calc !== name) return this.parse(name, given.calc, given.path)
     const measure = this.#measures.get(name)
-    if (measure === undefined) throw new QueryError('unsound', { problem: `there is no measure ${name}` }, path)
+    if (measure === undefined) throw new QueryError('unsound', { reason: 'no_measure', measure: name }, path)
     return measure.kind === 'calculated' ? { calculation: measure.calculation } : measure
   }
 
   #circle(names: readonly string[], path: string): QueryError<'unsound'> {
-    return new QueryError('unsound', { problem: `a calculation uses itself: ${names.join(' uses ')}` }, path)
+    return new QueryError('unsound', { reason: 'uses_itself', names }, path)
   }
 }
 

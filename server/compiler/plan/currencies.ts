@@ -1,4 +1,5 @@
 import { QueryError } from '../../contract/errors.ts'
+import type { Unsound } from '../../contract/unsound.ts'
 import { unitInForce } from '../../model/chosen-currency.ts'
 import type { Attribute, BaseMeasure, Cube } from '../../model/cube.ts'
 import { formatUnit, parseUnit, replacePart } from '../../model/expressions/unit.ts'
@@ -40,14 +41,14 @@ const convertedBeside = ({ source }: RollUp, column: string): readonly string[] 
     m.kind === 'base' && m.hidden !== true && m.currency?.conversion?.column === column ? [m.name] : [],
   )
 
-/** A refusal that says what was asked of money in several currencies, and what may be asked instead. */
-const refused = ({ leg, measure, column }: Money, what: string): QueryError<'unsound'> => {
-  const attribute = [...leg.source.cube.attributes.values()].find((a) => isOf(column, a))?.name ?? column
-  const converted = convertedBeside(leg, column)
-  const instead = converted.length === 0 ? '' : `, or ask for what is converted: ${converted.join(', ')}`
-  const problem = `${measure.name} is in several currencies, those of ${attribute}, and ${what}; leave one, {"attribute": "${attribute}", "in": ["…"]}, or group by ${attribute} without totals over it${instead}`
-  return new QueryError('unsound', { problem }, 'measures')
-}
+/** Money in several currencies as a refusal names it, with what may be asked instead. */
+const named = ({ leg, measure, column }: Money) => ({
+  measure: measure.name,
+  currency: [...leg.source.cube.attributes.values()].find((a) => isOf(column, a))?.name ?? column,
+  converted: convertedBeside(leg, column),
+})
+
+const refused = (why: Unsound): QueryError<'unsound'> => new QueryError('unsound', why, 'measures')
 
 type Found = ReadonlyMap<string, Money>
 
@@ -58,9 +59,9 @@ const moneyOfRollUp = (leg: RollUp): readonly (readonly [string, Money])[] =>
     const { column } = currency
     const money = { leg, measure, column, only: onlyOne(leg.source.filters, column) }
     const key = leg.keys.find((k) => isOf(column, k.attribute))
-    if (money.only === undefined && key === undefined) throw refused(money, 'these do not add up')
+    if (money.only === undefined && key === undefined) throw refused({ reason: 'currencies_added', ...named(money) })
     if (money.only === undefined && key && leg.sets.some((set) => !keeps(set, key)))
-      throw refused(money, `a total over ${key.attribute.name}, which is asked for or needed, would add several up`)
+      throw refused({ reason: 'currencies_totalled', ...named(money), over: key.attribute.name })
     return [[as, money] as const]
   })
 
@@ -79,7 +80,7 @@ const moneyOfOver = (leg: OverLeg): readonly (readonly [string, Money])[] => {
     const money = operands.flatMap(operand)
     const { attribute } = leg.member
     const mixed = money.find(({ only, column }) => only === undefined && isOf(column, attribute))
-    if (mixed) throw refused(mixed, `a statistic over ${attribute.name} would mix them`)
+    if (mixed) throw refused({ reason: 'currencies_in_statistic', ...named(mixed), over: attribute.name })
     return money.slice(0, 1).map((m) => [as, m] as const)
   })
 }
@@ -97,7 +98,10 @@ const checkRankings = ({ input: keep }: Plan, found: Found): void => {
       calculate.outputs.find((o) => o.name === by),
     )
     const mixed = money.find(({ only, column }) => only === undefined && of.some((k) => isOf(column, k.attribute)))
-    if (mixed) throw refused(mixed, `a ranking of ${of.map((k) => k.attribute.name).join(', ')} would compare them`)
+    if (mixed) {
+      const attributes = of.map((k) => k.attribute.name)
+      throw refused({ reason: 'currencies_ranked', ...named(mixed), attributes })
+    }
   }
 }
 
@@ -116,7 +120,7 @@ const checkDisplays = ({ displays, input: keep }: Plan, found: Found): void => {
   for (const output of outputs) {
     const shown = output.value.kind === 'display' ? moneyShown(outputs, found, output) : []
     const mixed = shown.find(({ only }) => only === undefined)
-    if (mixed) throw refused(mixed, `${output.name} would compare rows of several`)
+    if (mixed) throw refused({ reason: 'currencies_compared', ...named(mixed), name: output.name })
   }
 }
 

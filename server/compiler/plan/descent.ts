@@ -20,9 +20,7 @@ const subjectOf = (names: Names, name: string, key: DescentKey, path: string): S
   if (found !== undefined) return { hierarchy: found, level }
   const trees = [...names.cube.attributes.values()].filter((a) => a.tree !== undefined).map((a) => a.name)
   const known = [...names.cube.hierarchies.keys(), ...trees]
-  const instead = known.length === 0 ? '' : `, or ask one of ${known.join(', ')}`
-  const problem = `${name} is in no hierarchy, so nothing stands below its members; use in${instead}`
-  throw new QueryError('unsound', { problem }, `${path}.${key}`)
+  throw new QueryError('unsound', { reason: 'nothing_below', attribute: name, hierarchies: known }, `${path}.${key}`)
 }
 
 /** True where a member is written as a key of the level itself, not as a path from the top of its hierarchy. */

@@ -131,9 +131,8 @@ export const deviatedFilters = (deviation: Deviation, filters: readonly Filter[]
     const read = attributesOf(filter)
     const isFreed = read.map((attribute) => freed.has(attribute))
     if (isFreed.includes(true) && isFreed.includes(false)) {
-      const names = [...new Set(read.map((a) => a.name))].join(' and ')
-      const problem = `a calculation changes the coordinate, and one condition reads ${names} together: it can neither stay nor go; write it as conditions on one attribute each`
-      throw new QueryError('unsound', { problem }, path)
+      const attributes = [...new Set(read.map((a) => a.name))]
+      throw new QueryError('unsound', { reason: 'change_of_mixed', attributes }, path)
     }
     return !isFreed.includes(true)
   })

@@ -93,8 +93,7 @@ const checkOther = ({ input }: Plan): void => {
   for (const leg of input.input.input.legs.filter(isRollUp)) {
     const key = leg.windows.flatMap((w) => w.keys).find((k) => ranked.includes(k))
     if (key === undefined) continue
-    const problem = `a value that is moved in time, or read at dates of a period, has no "other" of ${key.attribute.name}; leave "other" out, or rank another attribute`
-    throw new QueryError('unsound', { problem }, 'top')
+    throw new QueryError('unsound', { reason: 'other_of_moved', attribute: key.attribute.name }, 'top')
   }
 }
 
@@ -108,14 +107,11 @@ export const checkVisible = (plan: Plan): void => {
   const asked = plan.totalsOf === 'visible' ? 'totalsOf' : plan.displays.visible.length > 0 ? 'measures' : undefined
   if (asked === undefined || !hides(plan)) return
   const tree = plan.input.input.input.keys.find((k) => k.attribute.tree !== undefined)
-  if (tree !== undefined) {
-    const problem = `nodes of ${tree.attribute.name} hold those below them, so the visible ones have no total of their own; take it over all members, or choose the nodes in "where"`
-    throw new QueryError('unsound', { problem }, asked)
-  }
+  if (tree !== undefined)
+    throw new QueryError('unsound', { reason: 'visible_nodes', attribute: tree.attribute.name }, asked)
   for (const leg of plan.input.input.input.legs.filter(isRollUp)) {
     const key = leg.windows.flatMap((w) => w.keys).find((k) => leg.sets.some((set) => !keeps(set, k)))
     if (key === undefined) continue
-    const problem = `a value that is moved in time, or read at dates of a period, has no total over some members of ${key.attribute.name} alone; take it over all members, or choose the periods in "where"`
-    throw new QueryError('unsound', { problem }, asked)
+    throw new QueryError('unsound', { reason: 'visible_moved', attribute: key.attribute.name }, asked)
   }
 }

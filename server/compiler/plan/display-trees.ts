@@ -37,8 +37,8 @@ export const checkTrees = (cube: Cube, plan: Plan): void => {
     const tree = steps.find((k) => k.attribute.tree !== undefined && !areApart(plan.input.listing, k))?.attribute
     if (tree === undefined) continue
     const flat = flatAttribute(cube, tree.role)
-    const instead = flat === undefined ? '' : `put a flat attribute such as ${flat} in its place, or `
-    const problem = `${calledOf(output)} goes from row to row, and a node of ${tree.name} holds those below it, so they would count again; ${instead}list the children of one node, {"childrenOf": [key], "of": "${tree.name}"}`
-    throw new QueryError('unsound', { problem }, 'measures')
+    const details = { measure: calledOf(output), attribute: tree.name }
+    if (flat === undefined) throw new QueryError('unsound', { reason: 'through_nodes', ...details }, 'measures')
+    throw new QueryError('unsound', { reason: 'through_nodes_or_flat', ...details, flat }, 'measures')
   }
 }

@@ -55,13 +55,10 @@ const levelBase = (axes: Axes, show: ShowKind, level: string, path: string): Bas
   const ancestor = ancestorOn(axes, attribute)
   if (ancestor?.by !== undefined && sequential.has(show) && isPeriod(ancestor.of)) {
     const period = ancestor.of.attribute.name
-    const problem = `${show} goes over every period of each ${level}, also those without rows, which no row says the ${level} of; put ${level} before ${period}`
-    throw new QueryError('unsound', { problem }, path)
+    throw new QueryError('unsound', { reason: 'periods_without_rows', show, level, period }, path)
   }
   if (ancestor !== undefined) return { kind: 'ancestor', ...ancestor }
-  const onAxes = keys.map((k) => k.attribute.name).join(', ')
-  const problem = `the base ${level} is on no axis, and no attribute on the axes (${onAxes}) is below it; put ${level} on an axis, or take the base grand`
-  throw new QueryError('unsound', { problem }, path)
+  throw new QueryError('unsound', { reason: 'base_on_no_axis', level, axes: keys.map((k) => k.attribute.name) }, path)
 }
 
 const isBelow = ({ cube }: Names, level: Attribute, attribute: Attribute): boolean =>
@@ -77,10 +74,8 @@ const planBase = (axes: Axes, { show, base }: Display, path: string): Base => {
     throw new QueryError('invalid_request', { problem }, path)
   }
   const innermost = parentAxis(axes.keys).at(-1)?.attribute
-  if (base === 'parent' && show === 'share' && innermost?.tree !== undefined) {
-    const problem = `the parent of a node of ${innermost.name} is a row of the same attribute, which no share can be of; take the base grand, or divide by the node's own value at its parent, such as m / m{${innermost.name} = key}`
-    throw new QueryError('unsound', { problem }, `${path}.base`)
-  }
+  if (base === 'parent' && show === 'share' && innermost?.tree !== undefined)
+    throw new QueryError('unsound', { reason: 'share_of_node', attribute: innermost.name }, `${path}.base`)
   return typeof base === 'string' ? { kind: base } : levelBase(axes, show, base.level, `${path}.base.level`)
 }
 
@@ -266,8 +261,8 @@ const planAncestors = (
   const shared = outputs.filter(isDisplay).flatMap(({ name, value: { of, shown } }) => {
     if (shown.show !== 'share' || shown.base.kind !== 'ancestor') return []
     if (!outputs.some((o) => o.name === of && isDisplay(o))) return [shown.base]
-    const problem = `${name} is the share of ${of} in ${shown.base.attribute.name}, which is on no axis, and ${of} is itself shown among the rows; put ${shown.base.attribute.name} on an axis`
-    throw new QueryError('unsound', { problem }, 'measures')
+    const details = { name, of, attribute: shown.base.attribute.name }
+    throw new QueryError('unsound', { reason: 'share_of_shown', ...details }, 'measures')
   })
   const bases = [...shared, ...tested]
   const distinct = bases.filter((b, i) => bases.findIndex((o) => o.attribute === b.attribute) === i)
@@ -281,9 +276,8 @@ const planAncestors = (
   })
 }
 
-const inCircle = (name: string): never => {
-  const problem = `${name} goes from row to row in the order shown, and that order is by a measure that needs ${name}; sort by another measure or by an attribute`
-  throw new QueryError('unsound', { problem }, 'sort')
+const inCircle = (measure: string): never => {
+  throw new QueryError('unsound', { reason: 'order_in_circle', measure }, 'sort')
 }
 
 /** How deep each display calculation needs others over the same members. @throws QueryError as `planDisplays` */
@@ -303,10 +297,8 @@ const depthsOf = (
     const { of, shown } = output.value
     const needs = [...called(of), ...(followsOrder(keys, shown, sets) ? sorted : [])]
     const late = needs.find((n) => n.value.shown.over === 'visible' && shown.over === 'all')
-    if (late !== undefined) {
-      const problem = `${output.name} is over all members and needs ${late.name}, which is over visible ones; show ${output.name} over visible too`
-      throw new QueryError('unsound', { problem }, 'measures')
-    }
+    if (late !== undefined)
+      throw new QueryError('unsound', { reason: 'needs_visible', name: output.name, needs: late.name }, 'measures')
     const alike = needs.filter((n) => n.value.shown.over === shown.over)
     const depth = Math.max(0, ...alike.map((n) => depthOf(n, [...using, output.name]) + 1))
     depths.set(output.name, depth)

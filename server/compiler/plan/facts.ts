@@ -31,8 +31,8 @@ export const factsWithAll = (names: Names, attributes: readonly Attribute[], pat
   if (names.facts.size === 0) return [names]
   const found = [...names.facts.values()].filter((fact) => attributes.every((attribute) => knows(fact, attribute)))
   if (found.length > 0) return found
-  const problem = `no cube of view ${names.cube.name} has all of ${attributes.map((a) => a.name).join(', ')}; ask for a measure, or for attributes that one cube has`
-  throw new QueryError('unsound', { problem }, path)
+  const details = { view: names.cube.name, attributes: attributes.map((a) => a.name) }
+  throw new QueryError('unsound', { reason: 'no_cube_has_all', ...details }, path)
 }
 
 /** What a fact reads of a query. */
@@ -46,8 +46,8 @@ export interface FactPart {
 export const never: Filter = { kind: 'any', operands: [] }
 
 const refused = (view: Names, fact: Names, attributes: readonly string[]): QueryError => {
-  const problem = `cube ${fact.cube.name} has no ${attributes.join(', ')}, and view ${view.cube.name} lets no measure be asked where its fact does not know an attribute; leave out the measures of ${fact.cube.name}, or ask unrelated "blank" or "repeat"`
-  return new QueryError('unsound', { problem }, 'measures')
+  const details = { cube: fact.cube.name, attributes, view: view.cube.name }
+  return new QueryError('unsound', { reason: 'unknown_to_cube', ...details }, 'measures')
 }
 
 /**

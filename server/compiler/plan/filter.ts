@@ -1,6 +1,7 @@
 import { QueryError } from '../../contract/errors.ts'
 import type { Json } from '../../contract/json.ts'
 import type { Member, Scalar } from '../../contract/query.ts'
+import { articles } from '../../contract/value-types.ts'
 import type { Attribute } from '../../model/cube.ts'
 import { isDate } from '../../model/periods.ts'
 import type { Parameter } from '../statement.ts'
@@ -72,16 +73,6 @@ export const attributesOf = (filter: Filter): readonly Attribute[] =>
 export const conjuncts = (filter: Filter): readonly Filter[] =>
   filter.kind === 'all' ? filter.operands.flatMap(conjuncts) : [filter]
 
-/** What a value of each type is. */
-export const articles: Record<Attribute['type'], string> = {
-  integer: 'a whole number',
-  decimal: 'a number',
-  double: 'a number',
-  text: 'text',
-  boolean: 'true or false',
-  date: 'a date such as "2017-03-01"',
-}
-
 const fits: Record<Attribute['type'], (value: Scalar) => boolean> = {
   integer: (v) => typeof v === 'number' && Number.isSafeInteger(v),
   decimal: (v) => typeof v === 'number' || (typeof v === 'string' && /^-?\d+(\.\d+)?$/.test(v)),
@@ -105,26 +96,19 @@ export const typed = (attribute: Attribute, value: Scalar, path: string): Parame
 const unassigned = ({ cube }: Names, attribute: Attribute, path: string): FilterMember => {
   if (attribute.unassigned !== undefined) return { kind: 'unassigned' }
   const bridged = [...cube.attributes.values()].filter((a) => a.unassigned !== undefined).map((a) => a.name)
-  const has = bridged.length === 0 ? `cube ${cube.name} has no bridge` : `only ${bridged.join(', ')} have one`
-  const problem = `${attribute.name} comes by no bridge and has no unassigned member; ${has}. Rows without a member of ${attribute.name} are {"special": "unknown"}`
-  throw new QueryError('unsound', { problem }, path)
+  const details = { attribute: attribute.name, cube: cube.name, bridged }
+  throw new QueryError('unsound', { reason: 'none_unassigned', ...details }, path)
 }
 
 /** @throws QueryError `unsound` for an attribute whose members the reader sees masked */
 export const checkNotMasked = ({ name, mask }: Attribute, path: string): void => {
-  if (mask === undefined) return
-  throw new QueryError(
-    'unsound',
-    { problem: `the members of ${name} are masked, so that no condition can name them` },
-    path,
-  )
+  if (mask !== undefined) throw new QueryError('unsound', { reason: 'masked', attribute: name }, path)
 }
 
 /** What stands for members that the reader may not see. @throws QueryError `unsound` where they may see all */
 const restricted = ({ name, restricted: isKept }: Attribute, path: string): FilterMember => {
   if (isKept === true) return { kind: 'unknown' }
-  const problem = `no member of ${name} is kept back; rows without a member of ${name} are {"special": "unknown"}`
-  throw new QueryError('unsound', { problem }, path)
+  throw new QueryError('unsound', { reason: 'none_restricted', attribute: name }, path)
 }
 
 /**
@@ -158,15 +142,8 @@ export const memberOf = (
     if (member.special === 'restricted') return restricted(attribute, path)
     if (member.special === 'unassigned') return unassigned(names, attribute, path)
     if (coordinate) return { kind: member.special }
-    const instead =
-      member.special === 'own'
-        ? `${attribute.name} is filtered by nodes with all that stands below them; for a node's own value ask own(measure)`
-        : 'list the members that are wanted'
-    throw new QueryError(
-      'unsound',
-      { problem: `"${member.special}" of ${attribute.name} is not a member and cannot be filtered by; ${instead}` },
-      path,
-    )
+    const reason = member.special === 'own' ? 'own_in_condition' : 'other_in_condition'
+    throw new QueryError('unsound', { reason, attribute: attribute.name }, path)
   }
   return { kind: 'key', path: [typed(attribute, member, path)] }
 }

@@ -24,12 +24,7 @@ const comparisons = (having: Having): (readonly [MeasureFilter['op'], number])[]
       ] as const)),
 ]
 
-const noneOnAxis = (keys: readonly GroupKey[], what: string, name: string, path: string): QueryError<'unsound'> => {
-  const axes = keys.map((k) => k.attribute.name)
-  const found = axes.length === 0 ? 'nothing is on the axes' : `on the axes are ${axes.join(', ')}`
-  const problem = `${what} ${name}, which is on no axis (${found}); put ${name} on rows or columns`
-  return new QueryError('unsound', { problem }, path)
-}
+const namesOn = (keys: readonly GroupKey[]): string[] => keys.map((k) => k.attribute.name)
 
 /** Where the value of an ancestor is: a set of the axes, or an ancestor that a key brings along. */
 const ancestorOf = (axes: Axes, at: string, path: string): Pick<MeasureFilter, 'at' | 'ancestor'> => {
@@ -38,7 +33,8 @@ const ancestorOf = (axes: Axes, at: string, path: string): Pick<MeasureFilter, '
   const key = keys.find((k) => k.attribute === attribute)
   if (key === undefined) {
     const ancestor = ancestorOn(axes, attribute)
-    if (ancestor === undefined) throw noneOnAxis(keys, 'a measure filter is at', at, path)
+    if (ancestor === undefined)
+      throw new QueryError('unsound', { reason: 'filter_on_no_axis', attribute: at, axes: namesOn(keys) }, path)
     return { at: 0, ancestor }
   }
   const above = keys.filter((k) => k.axis !== key.axis || k.bit <= key.bit)
@@ -46,10 +42,9 @@ const ancestorOf = (axes: Axes, at: string, path: string): Pick<MeasureFilter, '
 }
 
 /** What filters or ranks comes before what is left of it is known. */
-const refuseVisible = (output: Output, what: string, path: string): void => {
+const refuseVisible = (output: Output, reason: 'filter_by_visible' | 'ranking_by_visible', path: string): void => {
   if (!isDisplay(output) || output.value.shown.over === 'all') return
-  const problem = `${what} decides what is visible, and ${output.name} is over visible members; ask for it over all of them: {"over": "all"}`
-  throw new QueryError('unsound', { problem }, path)
+  throw new QueryError('unsound', { reason, measure: output.name }, path)
 }
 
 /**
@@ -70,11 +65,12 @@ export const planHaving = (
       h.calc === undefined
         ? outputs.named(h.measure ?? '', `${path}.measure`)
         : outputs.calculated(h.calc, `${path}.calc`)
-    refuseVisible(tested, 'a measure filter', path)
+    refuseVisible(tested, 'filter_by_visible', path)
     const output = tested.name
     const at = h.at === undefined ? { at: 0 } : ancestorOf(outputs.axes, h.at, `${path}.at`)
     if (at.ancestor !== undefined && isDisplay(tested)) {
-      throw noneOnAxis(keys, `${output} is shown among the rows, and its filter is at`, h.at ?? '', `${path}.at`)
+      const details = { measure: output, attribute: h.at ?? '', axes: namesOn(keys) }
+      throw new QueryError('unsound', { reason: 'shown_filter_on_no_axis', ...details }, `${path}.at`)
     }
     const compared = comparisons(h)
     if (compared.length === 0)
@@ -103,7 +99,8 @@ const insideOf = (
     return { per: keys.filter((k) => keeps(set, k) && !of.includes(k)), inside: [] }
   }
   const ancestor = ancestorOn({ ...axes, keys: of }, attribute)
-  if (ancestor === undefined) throw noneOnAxis(keys, 'a ranking is per', per, path)
+  if (ancestor === undefined)
+    throw new QueryError('unsound', { reason: 'ranking_on_no_axis', attribute: per, axes: namesOn(keys) }, path)
   return { per: [], inside: [ancestor] }
 }
 
@@ -141,10 +138,10 @@ const planTop = (names: Names, keys: readonly GroupKey[], outputs: Outputs, top:
   }
   const { per, inside } = insideOf(outputs.axes, of, top.per, `${path}.per`)
   const by = outputs.named(top.by, `${path}.by`)
-  refuseVisible(by, 'a ranking', `${path}.by`)
+  refuseVisible(by, 'ranking_by_visible', `${path}.by`)
   if (top.context !== undefined && isDisplay(by)) {
-    const problem = `a ranking under a context ranks by values, and ${by.name} shows ${by.value.of} among the rows; rank by ${by.value.of}`
-    throw new QueryError('unsound', { problem }, `${path}.by`)
+    const details = { measure: by.name, of: by.value.of }
+    throw new QueryError('unsound', { reason: 'ranking_by_shown', ...details }, `${path}.by`)
   }
   const at = keeping(keys, [...of, ...per])
   const ranked = keys.filter((k) => keeps(at, k))
@@ -170,10 +167,6 @@ export const planTops = (
   const planned = tops.map((t, i) => planTop(names, keys, outputs, t, Array.isArray(top) ? `top[${i}]` : 'top'))
   const takes = planned.filter((p) => 'of' in p)
   const other = tops.some((t) => t.other === true)
-  if (other && tops.length > 1) {
-    const problem =
-      'several rankings each leave out members of their own, so "other" has no one meaning; rank combinations as one ("of": [a, b]), or ask for "other" with one ranking'
-    throw new QueryError('unsound', { problem }, 'top')
-  }
+  if (other && tops.length > 1) throw new QueryError('unsound', { reason: 'other_of_rankings' }, 'top')
   return { takes, other: other && takes.length > 0, notices: planned.filter((p) => 'code' in p) }
 }

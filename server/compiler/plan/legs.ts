@@ -107,18 +107,14 @@ export class Legs {
   /** The legs below those of a statistic. @throws QueryError `unsound`: nested too deep */
   #below(name: string, attribute: Attribute, path: string): Legs {
     const { depth, count } = this.#nesting
-    if (depth >= mostNested) {
-      const problem = `statistics nest deeper than ${mostNested}; take the statistic over the members of fewer attributes`
-      throw new QueryError('unsound', { problem }, path)
-    }
+    if (depth >= mostNested) throw new QueryError('unsound', { reason: 'nested_too_deep', limit: mostNested }, path)
     const axes = [...this.#axes, attribute]
     return new Legs(this.#names, this.#filters, axes, this.#meaning, `${name}_`, { depth: depth + 1, count })
   }
 
   #add(id: string, draft: RollUpDraft | OverDraft): void {
     if (!this.#drafts.has(id) && ++this.#nesting.count.legs > mostLegs) {
-      const problem = `the query asks for values at more than ${mostLegs} other dates and coordinates; ask for some of them in a query of their own`
-      throw new QueryError('unsound', { problem }, 'measures')
+      throw new QueryError('unsound', { reason: 'too_many_coordinates', limit: mostLegs }, 'measures')
     }
     this.#drafts.set(id, draft)
   }

@@ -86,9 +86,8 @@ const memberOfLevel = (
 }
 
 const refuse = (hierarchy: Hierarchy, levels: readonly Attribute[], member: Member, path: string): never => {
-  const found = JSON.stringify(member)
-  const problem = `${found} is no member of a level of ${hierarchy.name}; its levels are ${levels.map((l) => `${l.name} (${l.type})`).join(', ')}. Write a member of the first level as its key, one of a lower level as the path of keys from the first level on`
-  throw new QueryError('unsound', { problem }, path)
+  const details = { found: member, hierarchy: hierarchy.name, levels: levels.map((l) => `${l.name} (${l.type})`) }
+  throw new QueryError('unsound', { reason: 'no_member_of_level', ...details }, path)
 }
 
 /**

@@ -25,8 +25,8 @@ const whole = (cube: Cube, attribute: Attribute, path: string): Attribute => {
   const role = cube.facts === undefined ? finerThanFact(cube, attribute) : undefined
   if (role === undefined) return attribute
   const { grain = '', name } = role
-  const problem = `${attribute.name} is finer than the facts of cube ${cube.name}, each of which is of a whole ${grain}; ask for ${name}.${grain}, or for a period made of it`
-  throw new QueryError('unsound', { problem }, path)
+  const details = { attribute: attribute.name, cube: cube.name, grain, role: name }
+  throw new QueryError('unsound', { reason: 'finer_than_facts', ...details }, path)
 }
 
 /** Names of the attributes that questions may name. */
@@ -53,8 +53,7 @@ export const namesOf = (cube: Cube, profile?: CubeProfile, unrelated?: Unrelated
     if (attribute !== undefined) return whole(cube, attribute, path)
     const hierarchy = cube.hierarchies.get(name)
     if (hierarchy !== undefined) {
-      const problem = `${name} is a hierarchy; ask for one of its levels: ${hierarchy.levels.join(', ')}`
-      throw new QueryError('unsound', { problem }, path)
+      throw new QueryError('unsound', { reason: 'is_hierarchy', hierarchy: name, levels: hierarchy.levels }, path)
     }
     const details = { kind: 'attribute', cube: cube.name, name, closest: nearestTo(cube, name) }
     throw new QueryError('unknown_attribute', details, path)

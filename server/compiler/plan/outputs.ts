@@ -61,7 +61,7 @@ const asCalculation = (value: Output['value']): Output['value'] =>
   value.kind === 'base' ? { kind: 'calculation', calculation: { kind: 'measure', measure: value.measure } } : value
 
 const showsItself = (name: string, path: string): QueryError<'unsound'> =>
-  new QueryError('unsound', { problem: `${name} shows itself; show a measure of the cube` }, path)
+  new QueryError('unsound', { reason: 'shows_itself', name }, path)
 
 /** Outputs of a plan: those of the answer first, then those that only filter, rank or sort. */
 export class Outputs {
@@ -202,9 +202,7 @@ export class Outputs {
       (e) => typeof e !== 'string' && e.show !== undefined && e.as !== undefined && namesIn(text).has(e.as),
     )
     if (display === undefined) return
-    const name = nameOf(display)
-    const problem = `a calculation comes before display calculations, so it cannot use ${name}; calculate first, {"calc": …, "as": "x"}, and show the result, {"measure": "x", "show": …}`
-    throw new QueryError('unsound', { problem }, path)
+    throw new QueryError('unsound', { reason: 'uses_shown', name: nameOf(display) ?? '' }, path)
   }
 
   /** The output that a sort, a ranking or a measure filter names: one of the answer, else a measure computed beside it. */

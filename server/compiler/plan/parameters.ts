@@ -23,8 +23,8 @@ export const variesBy = (cube: Cube, name: string): Attribute | undefined => {
 const perMember = (cube: Cube, e: RowParameter, at: NonNullable<ParameterSetting['at']>): RowExpression => {
   const type = variesBy(cube, at.attribute)?.type
   if (type === undefined) {
-    const problem = `${e.parameter} has a value for each ${at.attribute} here, of which rows of cube ${cube.name} have none of their own; give it one value`
-    throw new QueryError('unsound', { problem }, 'scenarios')
+    const details = { parameter: e.parameter, attribute: at.attribute, cube: cube.name }
+    throw new QueryError('unsound', { reason: 'parameter_not_of_rows', ...details }, 'scenarios')
   }
   const operand: RowExpression = { kind: 'attribute', attribute: at.attribute, type }
   const values = [...new Set(at.members.map(({ value }) => value))]
@@ -71,13 +71,18 @@ const inMeasure = (cube: Cube, settings: Settings, measure: Measure): Measure =>
   }
 }
 
+/** What is the same for all members: a segment, or the model of a bridge. */
+type SoleReader =
+  | { readonly reason: 'parameter_of_segment'; readonly segment: string }
+  | { readonly reason: 'parameter_of_bridge'; readonly bridge: string }
+
 /** Reads no row of the fact, so that no member decides its value. @throws QueryError `unsound` where one is to */
-const sole = (cube: Cube, settings: Settings, e: RowExpression, reader: string): RowExpression => {
+const sole = (cube: Cube, settings: Settings, e: RowExpression, reader: SoleReader): RowExpression => {
   const refuse = (part: RowExpression): void => {
     const at = part.kind === 'parameter' ? settings.get(part.parameter)?.at : undefined
     if (part.kind === 'parameter' && at !== undefined) {
-      const problem = `${part.parameter} has a value for each ${at.attribute} here, and ${reader} is the same for all of them; give it one value`
-      throw new QueryError('unsound', { problem }, 'scenarios')
+      const details = { parameter: part.parameter, attribute: at.attribute }
+      throw new QueryError('unsound', { ...reader, ...details }, 'scenarios')
     }
     rowPartsOf(part).forEach(refuse)
   }
@@ -89,7 +94,7 @@ const sole = (cube: Cube, settings: Settings, e: RowExpression, reader: string):
 const inRole = (cube: Cube, settings: Settings, role: Role): Role => {
   const { bridge, name } = role
   if (bridge?.model === undefined) return role
-  const is = sole(cube, settings, bridge.model.is, `the model of bridge ${name}`)
+  const is = sole(cube, settings, bridge.model.is, { reason: 'parameter_of_bridge', bridge: name })
   return { ...role, bridge: { ...bridge, model: { ...bridge.model, is } } }
 }
 
@@ -101,7 +106,8 @@ const segmentsOf = (cube: Cube, settings: Settings): ReadonlyMap<Attribute, Attr
     for (const attribute of one.attributes.values()) {
       const { predicate, role, name, snapshot } = attribute
       if (predicate === undefined || snapshot !== undefined || changed.has(attribute)) continue
-      const of = role === undefined ? inRow(one, own, predicate) : sole(one, own, predicate, name)
+      const reader = { reason: 'parameter_of_segment', segment: name } as const
+      const of = role === undefined ? inRow(one, own, predicate) : sole(one, own, predicate, reader)
       changed.set(attribute, { ...attribute, predicate: of })
     }
   }
@@ -162,6 +168,6 @@ export const settingsIn = ({ parameters }: Cube): Settings =>
  */
 export const soleValue = (c: Calculation & { readonly kind: 'parameter' }, path: string): Calculation => {
   if (c.varies === undefined) return c
-  const problem = `${c.parameter} has a value for each ${c.varies} here, and a calculation over measures has rows of several members at once; read :${c.parameter} in the expr of a measure, or give it one value`
-  throw new QueryError('unsound', { problem }, path)
+  const details = { parameter: c.parameter, attribute: c.varies }
+  throw new QueryError('unsound', { reason: 'parameter_of_calculation', ...details }, path)
 }

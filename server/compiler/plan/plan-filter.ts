@@ -3,7 +3,7 @@ import type { Condition, Member } from '../../contract/query.ts'
 import type { Attribute } from '../../model/cube.ts'
 import type { Parameter } from '../statement.ts'
 import { descentFilter } from './descent.ts'
-import { articles, checkNotMasked, type Filter, memberOf, typed } from './filter.ts'
+import { checkNotMasked, type Filter, memberOf, typed } from './filter.ts'
 import type { Names } from './names.ts'
 import { planSegment } from './plan-segment.ts'
 import { planSet } from './plan-set.ts'
@@ -37,13 +37,14 @@ const rangeFilters = (attribute: Attribute, condition: Condition, path: string):
     return value === undefined ? [] : [{ key, op, value: typed(attribute, value, `${path}.${key}`) }]
   })
   if (found.length > 0 && attribute.type === 'boolean') {
-    throw new QueryError('unsound', { problem: `${attribute.name} is true or false and has no order; use in` }, path)
+    throw new QueryError('unsound', { reason: 'no_order', attribute: attribute.name }, path)
   }
   const low = found.find((f) => f.op.startsWith('>'))
   const high = found.find((f) => f.op.startsWith('<'))
   if (low !== undefined && high !== undefined && isAfter(low.value, high.value)) {
-    const problem = `nothing can match: ${attribute.name} ${low.key} ${String(low.value.value)} is after ${high.key} ${String(high.value.value)}`
-    throw new QueryError('unsound', { problem }, path)
+    const [from, to] = [String(low.value.value), String(high.value.value)]
+    const details = { attribute: attribute.name, low: low.key, from, high: high.key, to }
+    throw new QueryError('unsound', { reason: 'empty_range', ...details }, path)
   }
   return found.map(({ op, value }) => ({ kind: 'compare', attribute, op, value }))
 }
@@ -53,11 +54,8 @@ const textFilters = (attribute: Attribute, condition: Condition, path: string): 
     const value = condition[how]
     if (value === undefined) return []
     if (attribute.type !== 'text') {
-      throw new QueryError(
-        'unsound',
-        { problem: `${how} needs text; ${attribute.name} is ${articles[attribute.type]}` },
-        `${path}.${how}`,
-      )
+      const { name, type } = attribute
+      throw new QueryError('unsound', { reason: 'needs_text', key: how, attribute: name, type }, `${path}.${how}`)
     }
     return [{ kind: 'text', attribute, how, value: { value, type: 'text' } }]
   })

@@ -45,9 +45,8 @@ const checkAncestors = (keys: readonly GroupKey[], kept: readonly GroupKey[]): v
       (k) => k.axis === axis && k.bit < bit && attribute.within.includes(k.attribute.name) && !kept.includes(k),
     )
     if (lacking === undefined) continue
-    const name = lacking.attribute.name
-    const problem = `${attribute.name} has its members within ${attribute.within.join(', ')}, and the axis lists members above ${name} before it; list members of ${name}, or put ${attribute.name} before them`
-    throw new QueryError('unsound', { problem }, axis === 'row' ? 'rows' : 'columns')
+    const details = { attribute: attribute.name, within: attribute.within, above: lacking.attribute.name }
+    throw new QueryError('unsound', { reason: 'members_within', ...details }, axis === 'row' ? 'rows' : 'columns')
   }
 }
 
@@ -116,22 +115,16 @@ const ignoredTotals = (names: readonly string[]): readonly Notice[] =>
 export const checkRankings = (listing: Listing, takes: readonly Take[], other: boolean): void => {
   const tree = takes.flatMap((take) => take.of).find((k) => k.attribute.tree !== undefined)
   if (other && tree !== undefined) {
-    const problem = `nodes of ${tree.attribute.name} hold those below them, so "other" would count facts several times; leave "other" out, or rank an attribute of the same role`
-    throw new QueryError('unsound', { problem }, 'top')
+    throw new QueryError('unsound', { reason: 'other_of_nodes', attribute: tree.attribute.name }, 'top')
   }
   if (listing.leaves.length === 1) return
-  const instead = 'ask for the members of one level at a time'
-  if (other) {
-    const problem = `"other" of an explicit axis with members of several levels would stand for parts of the same facts at each of them; ${instead}, or leave "other" out`
-    throw new QueryError('unsound', { problem }, 'top')
-  }
+  if (other) throw new QueryError('unsound', { reason: 'other_of_levels' }, 'top')
   const isMixed = ({ of, per }: Take): boolean =>
     listing.leaves.some((leaf) => [...of, ...per].some((k) => !keeps(leaf, k)))
   const mixed = takes.find((take) => take.context !== undefined && isMixed(take))
   if (mixed === undefined) return
-  const ranked = [...mixed.of, ...mixed.per].map((k) => k.attribute.name).join(', ')
-  const problem = `a ranking of ${ranked} with a context of its own chooses at one level, and the axis lists members of several; ${instead}, or leave the context out`
-  throw new QueryError('unsound', { problem }, 'top')
+  const attributes = [...mixed.of, ...mixed.per].map((k) => k.attribute.name)
+  throw new QueryError('unsound', { reason: 'ranking_of_levels', attributes }, 'top')
 }
 
 /** Which coordinates are rows, at which sets, and what a reader should know of it. */

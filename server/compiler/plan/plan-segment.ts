@@ -1,42 +1,37 @@
 import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
+import type { Unsound } from '../../contract/unsound.ts'
 import type { Segment } from '../../model/cube.ts'
 import type { Filter } from './filter.ts'
 import type { Names } from './names.ts'
 
-const absent = (names: Names, { name, kind, on, asOf, snapshot }: Segment, path: string): QueryError<'unsound'> => {
-  const { cube } = names
+/** Why a cube has no attribute for a segment. */
+const whyAbsent = ({ cube }: Names, { name, kind, on, asOf, snapshot }: Segment): Unsound => {
+  const details = { segment: name, on, cube: cube.name }
   if (snapshot !== undefined) {
-    const roles = [...cube.roles.values()].filter(({ dimension }) => dimension === on)
-    const lacks = roles.length === 0 ? `role of ${on}` : `date role ${asOf?.join(' or ')}`
-    const problem = `segment ${name} has the members of ${on} that were stored for the day of ${asOf?.join(', else ')}, and cube ${cube.name} has no ${lacks}; ask a cube that has both, or write its conditions in where`
-    return new QueryError('unsound', { problem }, path)
+    const hasRole = [...cube.roles.values()].some(({ dimension }) => dimension === on)
+    const reason = hasRole ? 'segment_stored_without_date' : 'segment_stored_without_role'
+    return { reason, ...details, dates: asOf ?? [] }
   }
-  if (kind === 'cube') {
-    const problem = `segment ${name} is on the rows of cube ${on}, and cube ${cube.name} has others; ask ${on}`
-    return new QueryError('unsound', { problem }, path)
-  }
-  const seen = asOf === undefined ? '' : `, seen as of ${asOf.join(', else ')}`
-  const problem = `segment ${name} is on ${on}${seen}, and cube ${cube.name} has no ${asOf === undefined ? 'role of it' : 'role that sees it so'}; ask a cube that has one, or write its conditions in where`
-  return new QueryError('unsound', { problem }, path)
+  if (kind === 'cube') return { reason: 'segment_of_other_rows', ...details }
+  if (asOf === undefined) return { reason: 'segment_without_role', ...details }
+  return { reason: 'segment_without_role_as_of', ...details, dates: asOf }
 }
 
 const attributeOf = (names: Names, segment: Segment, role: string | undefined, path: string): string => {
   const { name, attributes } = segment
   const [first, ...others] = attributes
-  if (first === undefined) throw absent(names, segment, path)
+  if (first === undefined) throw new QueryError('unsound', whyAbsent(names, segment), path)
   const roles = attributes.flatMap((a) => a.role ?? [])
+  const details = { segment: name, cube: names.cube.name, roles }
   if (role === undefined) {
     if (others.length === 0) return first.name
-    const problem = `segment ${name} is one of several roles of cube ${names.cube.name}; say which by "role": ${roles.join(', ')}`
-    throw new QueryError('unsound', { problem }, path)
+    throw new QueryError('unsound', { reason: 'segment_of_which_role', ...details }, path)
   }
   const found = attributes.find((a) => a.role === role)
   if (found !== undefined) return found.name
   const near = closest(role, roles)
-  const nearest = near === undefined ? '' : `; nearest is "${near}"`
-  const problem = `segment ${name} is of no role "${role}" in cube ${names.cube.name}${nearest}; its roles are ${roles.join(', ') || 'none'}`
-  throw new QueryError('unsound', { problem }, path)
+  throw new QueryError('unsound', { reason: 'segment_of_no_such_role', ...details, role, closest: near }, path)
 }
 
 /**

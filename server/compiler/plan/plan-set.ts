@@ -43,8 +43,7 @@ const partsOf = (names: Names, parts: Parts, path: string, version: string | und
   const filters = parts.map((part, i) => planPart(names, part, `${path}[${i}]`, version))
   const attributes = [...new Set(filters.flatMap(attributesOf).map((a) => a.name))]
   if (attributes.length <= 1) return filters
-  const problem = `sets are put together by their members, and these are of ${attributes.join(' and ')}; a condition of their own each holds both`
-  throw new QueryError('unsound', { problem }, path)
+  throw new QueryError('unsound', { reason: 'sets_of_several', attributes }, path)
 }
 
 const combined = (names: Names, set: SetDefinition, path: string, version: string | undefined): Filter | undefined => {
@@ -78,8 +77,8 @@ const planNamed = (names: Names, name: string, path: string, version: string | u
     throw new QueryError('unknown_set', { kind: 'set', cube: cube.name, name, closest: near }, path)
   }
   if (!cube.attributes.has(found.of)) {
-    const problem = `set ${name} has members of ${found.of}, which cube ${cube.name} does not have; ask a cube that has it`
-    throw new QueryError('unsound', { problem }, path)
+    const details = { set: name, attribute: found.of, cube: cube.name }
+    throw new QueryError('unsound', { reason: 'set_elsewhere', ...details }, path)
   }
   const reads = readsOf(found, profile, version, versionPath(path))
   const home = found.cube

@@ -39,15 +39,15 @@ const subjectOf = (names: Names, attribute: Attribute, key: Key, path: string): 
   const period = periods.find((p) => p === attribute.derived?.part)
   if (calendar !== undefined && period !== undefined) return { names, attribute, period, calendar }
   const dates = [...names.cube.attributes.values()].filter((a) => periods.some((p) => p === a.derived?.part))
-  const nearest =
+  const instead =
     calendar?.date ??
     closest(
       attribute.name,
       dates.map((a) => a.name),
     )
-  const instead = nearest === undefined ? `cube ${names.cube.name} has no date role` : `ask it of ${nearest}`
-  const problem = `${key} needs a year, quarter, month, week or date of a calendar; ${attribute.name} is none; ${instead}`
-  throw new QueryError('unsound', { problem }, path)
+  const details = { key, attribute: attribute.name }
+  if (instead !== undefined) throw new QueryError('unsound', { reason: 'not_of_calendar', ...details, instead }, path)
+  throw new QueryError('unsound', { reason: 'no_calendar', ...details, cube: names.cube.name }, path)
 }
 
 /** A unit as the subject's calendar has it: under a fiscal attribute quarters and years are fiscal. */
@@ -77,8 +77,7 @@ const anchorOf = (subject: Subject, at: Scalar | undefined, path: string): Ancho
   if (at === undefined) {
     const date = lastComplete(subject)
     if (date !== undefined) return { period: 'date', range: { from: date, to: date } }
-    const problem = `cube ${names.cube.name} does not say up to which date its data are complete, so say from where to count, such as "at": "1998-05"`
-    throw new QueryError('unsound', { problem }, path)
+    throw new QueryError('unsound', { reason: 'not_complete_through', cube: names.cube.name }, path)
   }
   const found = typeof at === 'boolean' ? undefined : readPeriod(at, calendar.fiscal, isFiscalPeriod(period))
   if (found !== undefined) return found
@@ -110,8 +109,8 @@ const shiftedRange = (subject: Subject, anchor: Anchor, { n, unit }: NonNullable
   const base = around.from <= anchor.range.from ? { period: subject.period, range: around } : anchor
   const shifted = shiftedPeriod(base.period, base.range, unitOf(subject, unit), n, fiscal)
   if (shifted !== undefined) return shifted
-  const problem = `a ${base.period} does not move by a ${unit}: shift ${subject.attribute.name} by week or year, or ${subject.calendar.date} by ${unit}`
-  throw new QueryError('unsound', { problem }, path)
+  const details = { attribute: subject.attribute.name, period: base.period, unit, date: subject.calendar.date }
+  throw new QueryError('unsound', { reason: 'not_moved_by', ...details }, path)
 }
 
 /** The date itself, also of facts that stand at whole periods: these are dated by one day of them. */
@@ -146,8 +145,7 @@ const throughFilter = (subject: Subject, path: string): Filter => {
       value: { value, type: 'date' },
       through: true,
     }
-  const problem = `cube ${names.cube.name} does not say up to which date its data are complete; name the last date with to`
-  throw new QueryError('unsound', { problem }, path)
+  throw new QueryError('unsound', { reason: 'no_last_date', cube: names.cube.name }, path)
 }
 
 /**
@@ -202,8 +200,8 @@ export const relativeDateFilters = (
   ]
   for (const { from, to } of ranges) {
     if (isDated(from) && isDated(to)) continue
-    const problem = `${key} goes beyond ${firstDate} to ${lastDate}; take a smaller n, or count from another date`
-    throw new QueryError('unsound', { problem }, `${path}.${key}`)
+    const details = { key, first: firstDate, last: lastDate }
+    throw new QueryError('unsound', { reason: 'beyond_dates', ...details }, `${path}.${key}`)
   }
   return [...through, ...ranges.flatMap((range) => rangeFilters(subject, range, path))]
 }

@@ -3,6 +3,7 @@ import { conditionParts } from '../../contract/condition-parts.ts'
 import type { DrillThroughRequest } from '../../contract/drill-through.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Condition, CubeQuery, Sort, Top } from '../../contract/query.ts'
+import type { Unsound } from '../../contract/unsound.ts'
 import type { Cube } from '../../model/cube.ts'
 import { baseScenario } from '../../model/language/parameter.ts'
 import type { Scenario } from '../../model/parameter.ts'
@@ -20,8 +21,8 @@ export interface AskedScenario {
   readonly overlay: Scenario | undefined
 }
 
-const refuse = (problem: string, path: string): never => {
-  throw new QueryError('unsound', { problem }, path)
+const refuse = (why: Unsound, path: string): never => {
+  throw new QueryError('unsound', why, path)
 }
 
 const scenarioOf = (cube: Cube, name: string, path: string): AskedScenario => {
@@ -46,8 +47,7 @@ export const scenariosOf = (cube: Cube, names: readonly string[]): readonly Aske
   const second = names.findIndex((name, i) => names.indexOf(name) < i)
   if (second >= 0)
     throw new QueryError('duplicate_name', { name: names[second] ?? '', where: 'scenarios' }, `scenarios[${second}]`)
-  if (cube.attributes.has(scenarioName))
-    refuse(`cube ${cube.name} has an attribute ${scenarioName} of its own, so scenarios have no name here`, 'scenarios')
+  if (cube.attributes.has(scenarioName)) refuse({ reason: 'scenario_is_attribute', cube: cube.name }, 'scenarios')
   return names.map((name, i) => scenarioOf(cube, name, `scenarios[${i}]`))
 }
 
@@ -59,8 +59,8 @@ export const scenariosOf = (cube: Cube, names: readonly string[]): readonly Aske
 export const refuseUnnamedScenarios = ({ attributes, scenarios }: Cube, { rows, columns }: CubeQuery): void => {
   const axis = [rows, columns].findIndex((entries) => entries.includes(scenarioName))
   if (axis < 0 || scenarios === undefined || attributes.has(scenarioName)) return
-  const names = [baseScenario, ...scenarios.keys()].map((name) => `"${name}"`).join(', ')
-  refuse(`which scenarios? Name those you want: "scenarios": [${names}]`, axis === 0 ? 'rows' : 'columns')
+  const named = [baseScenario, ...scenarios.keys()]
+  refuse({ reason: 'which_scenarios', scenarios: named }, axis === 0 ? 'rows' : 'columns')
 }
 
 /** Where scenarios stand in an answer: the axis, and which of its entries they are. */
@@ -98,8 +98,7 @@ const isScenario = (name: unknown): boolean => name === scenarioName
 const refuseConditions = (conditions: readonly Condition[], path: string): void => {
   conditions.forEach((c, i) => {
     const at = `${path}[${i}]`
-    if (isScenario(c.attribute))
-      refuse('a scenario is no property of rows, so nothing filters by it; name those you want in "scenarios"', at)
+    if (isScenario(c.attribute)) refuse({ reason: 'scenario_filtered' }, at)
     refuseConditions(conditionParts(c), at)
   })
 }
@@ -108,14 +107,14 @@ const coordinate = new RegExp(`[{,(]\\s*${scenarioName}\\s*(=|\\)|in\\b)|\\bover
 
 /** A value of one scenario that is to look at another. */
 const refuseComparisons = ({ measures, having = [] }: CubeQuery): void => {
-  const instead = 'each scenario sees its own values alone; compare them in the answer, where they stand side by side'
+  const why = { reason: 'scenarios_compared' } as const
   measures.forEach((entry, i) => {
     if (typeof entry === 'string') return
     const isBase = typeof entry.base === 'object' && isScenario(entry.base.level)
-    if (isBase || coordinate.test(entry.calc ?? '')) refuse(instead, `measures[${i}]`)
+    if (isBase || coordinate.test(entry.calc ?? '')) refuse(why, `measures[${i}]`)
   })
   having.forEach(({ at, calc }, i) => {
-    if (isScenario(at) || coordinate.test(calc ?? '')) refuse(instead, `having[${i}]`)
+    if (isScenario(at) || coordinate.test(calc ?? '')) refuse(why, `having[${i}]`)
   })
 }
 
@@ -127,8 +126,7 @@ const totalsOf = ({ totals }: CubeQuery): CubeQuery['totals'] => {
 }
 
 const topOf = (top: Top, path: string): Top => {
-  if ([top.of].flat().some(isScenario))
-    refuse('scenarios are not ranked: each has its own ranking; name those you want in "scenarios"', `${path}.of`)
+  if ([top.of].flat().some(isScenario)) refuse({ reason: 'scenarios_ranked' }, `${path}.of`)
   refuseConditions(top.context ?? [], `${path}.context`)
   const { per, ...rest } = top
   return per === undefined || isScenario(per) ? rest : top
@@ -138,8 +136,7 @@ const topsOf = ({ top }: CubeQuery): CubeQuery['top'] =>
   Array.isArray(top) ? top.map((t, i) => topOf(t, `top[${i}]`)) : top && topOf(top, 'top')
 
 const sortOf = (sort: Sort, i: number): Sort => {
-  if (isScenario(sort.by))
-    refuse('scenarios stand in the order of "scenarios"; name them there as you want them', `sort[${i}].by`)
+  if (isScenario(sort.by)) refuse({ reason: 'scenarios_sorted' }, `sort[${i}].by`)
   const { [scenarioName]: _leading, ...at } = sort.at ?? {}
   const { at: _at, ...rest } = sort
   return Object.keys(at).length === 0 ? rest : { ...rest, at }
@@ -150,8 +147,8 @@ const leadingOf = ({ sort = [], scenarios = [] }: CubeQuery, { axis }: ScenarioP
   const [first] = named
   if (first === undefined) return scenarios[0] ?? baseScenario
   const path = `sort[${first.i}].at.${scenarioName}`
-  if (axis === 'rows') refuse('with scenarios on the rows each orders its own rows; leave the scenario out of at', path)
-  if (named.some(({ name }) => name !== first.name)) refuse('rows are ordered by the values of one scenario', path)
+  if (axis === 'rows') refuse({ reason: 'scenarios_on_rows' }, path)
+  if (named.some(({ name }) => name !== first.name)) refuse({ reason: 'order_by_scenarios' }, path)
   const { name } = first
   if (typeof name === 'string' && scenarios.includes(name)) return name
   const nearest = closest(String(name), scenarios)
@@ -206,7 +203,7 @@ export const ofOneScenario = <Request extends Pick<DrillThroughRequest, 'query' 
   if (found !== undefined)
     return { request: { ...request, query: ofEachScenario(query).each, at }, overlay: found.overlay }
   if (asked === undefined)
-    return refuse(`a cell is of one scenario; say which in at: {"${scenarioName}": "${only?.name}"}`, 'at')
+    return refuse({ reason: 'cell_of_which_scenario', scenario: only?.name ?? baseScenario }, 'at')
   const name = String(asked)
   const nearest = closest(name, query.scenarios)
   throw new QueryError('unknown_scenario', { kind: 'scenario', name, closest: nearest }, `at.${scenarioName}`)

@@ -12,11 +12,11 @@ const listed = 5
 const notStored = (name: string, { versions }: FrozenSet, asked: string, path: string): QueryError<'unsound'> => {
   const days = versions.map(({ day }) => day)
   const earlier = days.filter((day) => day < asked).at(-1)
-  const stored =
-    days.length === 0
-      ? `nothing is stored of it yet; ask "${freshVersion}"`
-      : `nearest is "${earlier ?? days[0]}"; the last stored are ${days.slice(-listed).join(', ')}`
-  return new QueryError('unsound', { problem: `set ${name} has no members stored for ${asked}; ${stored}` }, path)
+  const nearest = earlier ?? days[0]
+  if (nearest === undefined)
+    return new QueryError('unsound', { reason: 'set_never_stored', set: name, day: asked }, path)
+  const stored = { closest: nearest, stored: days.slice(-listed) }
+  return new QueryError('unsound', { reason: 'set_not_stored', set: name, day: asked, ...stored }, path)
 }
 
 const versionOf = (
@@ -68,8 +68,5 @@ export const refuseVersion = (
 ): void => {
   if (version === undefined || frozenIn(set, sets).length > 0) return
   const frozen = [...sets.values()].flatMap(({ name, frozen: hash }) => (hash === undefined ? [] : [name]))
-  const near = closest(set.name, frozen)
-  const others = near === undefined ? 'no set is' : `of those that are, nearest is "${near}"`
-  const problem = `set ${set.name} is not frozen and has no versions; ${others}. Leave version out, or give the set freeze: nightly`
-  throw new QueryError('unsound', { problem }, path)
+  throw new QueryError('unsound', { reason: 'set_not_frozen', set: set.name, closest: closest(set.name, frozen) }, path)
 }

@@ -23,11 +23,9 @@ const calendarRole = (names: Names, name: string | undefined, path: string): Rol
   const role = names.cube.roles.get(name ?? '')
   if (role?.calendar !== undefined) return { ...role, calendar: role.calendar }
   const dates = [...names.cube.roles.values()].filter((r) => r.calendar !== undefined).map((r) => r.name)
-  const problem =
-    name === undefined || dates.length === 0
-      ? `cube ${names.cube.name} has no date role, so nothing can be moved in time; ask for the measure without a modifier`
-      : `${name} is no date role of cube ${names.cube.name}; its date roles are ${dates.join(', ')}`
-  throw new QueryError('unsound', { problem }, path)
+  const cube = names.cube.name
+  if (name === undefined || dates.length === 0) throw new QueryError('unsound', { reason: 'no_date_role', cube }, path)
+  throw new QueryError('unsound', { reason: 'not_date_role', role: name, cube, dates }, path)
 }
 
 const shiftStep = (role: Role & { calendar: Calendar }, name: string): WindowStep => {
@@ -64,11 +62,9 @@ const splitFilters = (role: Role, filters: readonly Filter[], moved: boolean, pa
     const read = attributesOf(filter)
     const periods = read.filter((a) => isOwn(a) && a.period !== undefined)
     if (periods.length > 0 && periods.length < read.length) {
-      const others = [...new Set(read.filter((a) => !periods.includes(a)).map((a) => a.name))].join(', ')
-      const names = [...new Set(periods.map((a) => a.name))].join(', ')
-      const what = moved ? 'moved in time' : 'read at the dates of a period'
-      const problem = `a measure is ${what}, and one condition reads ${names} together with ${others}, so it cannot say which dates are meant; write the condition on ${names} on its own`
-      throw new QueryError('unsound', { problem }, path)
+      const others = [...new Set(read.filter((a) => !periods.includes(a)).map((a) => a.name))]
+      const details = { periods: [...new Set(periods.map((a) => a.name))], others }
+      throw new QueryError('unsound', { reason: moved ? 'moved_of_mixed' : 'read_at_mixed', ...details }, path)
     }
     if (periods.length > 0) return { filter, kind: 'period' as const }
     return { filter, kind: read.length > 0 && read.every(isOwn) ? ('date' as const) : ('other' as const) }
@@ -116,17 +112,13 @@ export const planWindows = (
   for (const name of roles) {
     const role = calendarRole(names, name, path)
     const steps = moved.filter((m) => m.role.name === name).map((m) => stepOf(role, m.modifier))
-    if (steps.slice(0, -1).some((step) => step.kind === 'map')) {
-      const problem = `a shift of ${name} by mapped dates leaves no range for a further modifier to start from, also for one inside a calculated measure; let the shift come last`
-      throw new QueryError('unsound', { problem }, path)
-    }
+    if (steps.slice(0, -1).some((step) => step.kind === 'map'))
+      throw new QueryError('unsound', { reason: 'mapped_before_others', role: name }, path)
     const split = splitFilters(role, left, steps.length > 0, path)
     const ownKeys = keys.filter((k) => k.attribute.role === name && k.attribute.period !== undefined)
     const fallback = finest(split.periods.flatMap(attributesOf).flatMap((a) => a.period ?? []))
-    if (steps.some(needsLevel) && ownKeys.length === 0 && fallback === undefined) {
-      const problem = `prior and last move by the level of the row or of the filter, and neither names a period of ${name}; say by which, such as prior(month), or put ${name}.month on an axis`
-      throw new QueryError('unsound', { problem }, path)
-    }
+    if (steps.some(needsLevel) && ownKeys.length === 0 && fallback === undefined)
+      throw new QueryError('unsound', { reason: 'no_level_to_move', role: name }, path)
     const align = deviation.align ?? role.calendar.align
     const through = names.completeThrough
     const last: Parameter | undefined = through === undefined ? undefined : { value: through, type: 'date' }

@@ -11,6 +11,7 @@ import { readMeasure } from './measure.ts'
 import { readEach, readNamed } from './named.ts'
 import { readRole } from './role.ts'
 import { readTable } from './table.ts'
+import { readTargets } from './targets.ts'
 import { plain } from './when.ts'
 
 const cubeKeys = keysOf(Cube, ['derived', 'levels', 'hierarchies'])
@@ -96,6 +97,7 @@ export const readCube = ({ key: name, node }: Entry, report: Report): CubeDefini
     readDegenerate(entry, where, report),
   )
   const measures = readEach('measure', fields.entries('measures'), report, (entry) => readMeasure(entry, where, report))
+  const targets = readTargets(fields, report)
   const drill = readDrill(fields, report)
   const broken = new Set([...roles.broken, ...bridges.broken, ...degenerate.broken, ...measures.broken])
   if (!table || !grain) return undefined
@@ -105,7 +107,7 @@ export const readCube = ({ key: name, node }: Entry, report: Report): CubeDefini
     roles: [...roles.items, ...bridges.items],
     degenerate: degenerate.items,
     measures: measures.items,
-    drill,
+    ...{ targets, drill },
     broken,
   }
 }

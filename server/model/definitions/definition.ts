@@ -5,6 +5,7 @@ import type { Documentation } from '../documentation.ts'
 import type { ParameterValue, ScalarType } from '../expression.ts'
 import type { ParameterDomain } from '../parameter.ts'
 import type { Entry, Located, Node, Phrase } from '../yaml/node.ts'
+import type { TargetDefinition } from './targets.ts'
 
 /** What every definition has: its name where it stands, what people read about it, its synonyms where they stand. */
 export interface Named {
@@ -273,6 +274,7 @@ export interface CubeDefinition extends TopLevel {
   readonly roles: readonly RoleDefinition[]
   readonly degenerate: readonly DegenerateDefinition[]
   readonly measures: readonly MeasureDefinition[]
+  readonly targets: readonly TargetDefinition[]
   readonly drill: DrillDefinition
   /** names that are declared but could not be read: nothing more is said about them */
   readonly broken: ReadonlySet<string>
@@ -288,6 +290,7 @@ export interface ViewDefinition extends TopLevel {
   readonly unrelated: Unrelated
   /** calculated and display measures over those of the cubes */
   readonly measures: readonly MeasureDefinition[]
+  readonly targets: readonly TargetDefinition[]
   /** measures that are declared but could not be read: nothing more is said about them */
   readonly broken: ReadonlySet<string>
 }

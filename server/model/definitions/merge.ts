@@ -19,6 +19,7 @@ import type {
   ViewDefinition,
 } from './definition.ts'
 import { readDimension } from './dimension.ts'
+import { type EventDefinition, readEvent } from './event.ts'
 import { readEach } from './named.ts'
 import { readParameter } from './parameter.ts'
 import { type PerspectiveText, readPerspective } from './perspective.ts'
@@ -49,6 +50,7 @@ export interface Definitions {
   readonly cubes: Merged<CubeDefinition>
   readonly sets: Merged<SetText>
   readonly segments: Merged<SegmentDefinition>
+  readonly events: Merged<EventDefinition>
   readonly views: Merged<ViewDefinition>
   readonly perspectives: Merged<PerspectiveText>
   readonly policies: Merged<PolicyText>
@@ -172,6 +174,7 @@ export const mergeDefinitions = (roots: readonly (Node | undefined)[], report: R
     cubes: merge('cube', 'cubes', readCube),
     sets: merge('set', 'sets', readSet),
     segments: merge('segment', 'segments', readSegment),
+    events: merge('event', 'events', readEvent),
     views: merge('view', 'views', readView),
     perspectives: merge('perspective', 'perspectives', readPerspective),
     policies: merge('policy', 'policies', readPolicy),

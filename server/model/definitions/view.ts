@@ -6,6 +6,7 @@ import type { Entry, Located } from '../yaml/node.ts'
 import type { MeasureDefinition, ViewDefinition } from './definition.ts'
 import { readMeasure } from './measure.ts'
 import { readEach, readNamed } from './named.ts'
+import { readTargets } from './targets.ts'
 
 const viewKeys = keysOf(View)
 
@@ -39,9 +40,10 @@ export const readView = ({ key: name, node }: Entry, report: Report): ViewDefini
   const shared = fields.texts('shared') ?? []
   const unrelated = fields.choice('unrelated', Unrelated.options) ?? 'blank'
   const override = fields.flag('override') ?? false
+  const targets = readTargets(fields, report)
   const { items, broken } = readEach('measure', fields.entries('measures'), report, (entry) =>
     readViewMeasure(entry, where, report),
   )
   if (cubes === undefined || cubes.length === 0) return report(fields.place, 'missing_key', { where, key: 'cubes' })
-  return { ...named, cubes, time, shared, unrelated, override, measures: items, broken }
+  return { ...named, cubes, time, shared, unrelated, override, measures: items, targets, broken }
 }

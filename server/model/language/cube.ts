@@ -105,6 +105,7 @@ export const Cube = topLevel(
     bridges: named(Bridge).describe('Dimensions of which one row has several members'),
     degenerate: named(Degenerate).describe('Attributes on the fact row itself'),
     measures: named(Measure).describe('What is computed of its rows'),
+    targets: byName(text).describe('By the name of a measure, the measure that says what it is to reach'),
     drill: optionalMap(Drill.shape).describe('What the rows behind a cell show'),
   },
 ).meta(oneTable)

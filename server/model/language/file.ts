@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Calendar } from './calendar.ts'
 import { Cube } from './cube.ts'
 import { Dimension } from './dimension.ts'
+import { ModelEvent } from './event.ts'
 import { Parameter, Scenario, ScenarioName } from './parameter.ts'
 import { Policy } from './policy.ts'
 import { Rates } from './rates.ts'
@@ -21,6 +22,7 @@ export const sections = {
   views: named(View).describe('Several facts side by side'),
   sets: named(NamedSet).describe('Members of an attribute under one name'),
   segments: named(Segment).describe('Predicates on the rows of a dimension or cube under one name'),
+  events: named(ModelEvent).describe('What happened to the company, and when'),
   perspectives: named(Perspective).describe('What readers see first of a cube or view'),
   policies: named(Policy).describe('What readers of a role may see'),
 }

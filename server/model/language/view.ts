@@ -19,6 +19,7 @@ export const View = topLevel(
       'What a measure shows along attributes that its fact does not have; blank where absent',
     ),
     measures: named(ViewMeasure).describe('Measures made of those of its cubes, such as sales.value / costs.value'),
+    targets: byName(text).describe('By the name of a measure, the measure that says what it is to reach'),
   },
 )
 

@@ -40,11 +40,7 @@ const knownOf = ({ attributes = {} }: Reader, text: string): ReaderValue | reado
   const name = text.slice('$user.'.length)
   const found = Object.hasOwn(attributes, name) ? attributes[name] : undefined
   if (found !== undefined) return found
-  const near = closest(name, Object.keys(attributes))
-  const nearest = near === undefined ? '' : `; nearest is "${near}"`
-  throw new QueryError('unsound', {
-    problem: `a policy asks for "${name}" of the reader, which is not known${nearest}`,
-  })
+  throw new QueryError('unsound', { reason: 'reader_unknown', name, closest: closest(name, Object.keys(attributes)) })
 }
 
 const membersOf = (reader: Reader, members: readonly Member[]): Member[] =>

@@ -210,6 +210,7 @@ export const restrictedModel = (model: Model, reader: Reader, secret = ''): Mode
     views: withSets(views),
     perspectives,
     policies: new Map(),
+    events: model.events,
     translations: new Map(),
     tests: [],
   }

@@ -88,11 +88,15 @@ const renamedCalculation = (member: Member, calculation: Calculation): Calculati
   }
 }
 
+const targetIn = (member: Member, { target }: Measure): Pick<Measure, 'target'> =>
+  target === undefined ? {} : { target: measureName(member, target) }
+
 const renamedBase = (member: Member, measure: BaseMeasure, name: string): BaseMeasure => {
   const { expression, filter, weight, over, currency } = measure
   return {
     ...measure,
     name,
+    ...targetIn(member, measure),
     home: member.cube.name,
     ...(expression && { expression: renamedExpression(member, expression) }),
     ...(filter && { filter: renamedExpression(member, filter) }),
@@ -109,7 +113,8 @@ const renamedMeasure = (member: Member, measure: Measure): Measure => {
   if (measure.kind === 'base') return renamedBase(member, measure, name)
   if (measure.kind === 'calculated') {
     const inputs = measure.inputs.map((input) => measureName(member, input))
-    return { ...measure, name, inputs, calculation: renamedCalculation(member, measure.calculation) }
+    const calculation = renamedCalculation(member, measure.calculation)
+    return { ...measure, name, inputs, calculation, ...targetIn(member, measure) }
   }
   const { base } = measure.display
   const level = typeof base === 'object' ? { base: { level: attributeName(member, base.level) } } : {}

@@ -7,6 +7,7 @@ import type { Report } from '../problem.ts'
 import type { Located } from '../yaml/node.ts'
 import { inputsOf, resolveCalculations } from './calculated-measures.ts'
 import { resolveDisplay } from './display-measure.ts'
+import { withTargets } from './targets.ts'
 import { type Member, seenInView } from './view-names.ts'
 
 type Cubes = ReadonlyMap<string, Cube>
@@ -231,5 +232,6 @@ export const resolveView = (view: ViewDefinition, cubes: Cubes, report: Report):
   if (found.length < view.cubes.length) return undefined
   const cube = joined(view, members, seen)
   const own = measuresOf(view, cube, report)
-  return { ...cube, measures: new Map([...cube.measures, ...own.map((m) => [m.name, m] as const)]) }
+  const measures = new Map([...cube.measures, ...own.map((m) => [m.name, m] as const)])
+  return { ...cube, measures: withTargets(measures, view, report) }
 }

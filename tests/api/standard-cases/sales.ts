@@ -134,6 +134,27 @@ export const salesCases: readonly StandardCase[] = [
     ],
   ],
   [
+    'attainment: revenue beside its target, as the explorer asks it, where there is a target and where there is none',
+    {
+      from: 'attainment',
+      measures: [
+        'orders.revenue',
+        { measure: 'targets.target', as: 'orders.revenue@target(targets.target)' },
+        { calc: 'orders.revenue - targets.target', as: 'orders.revenue@target(targets.target):difference' },
+        {
+          calc: 'if(targets.target > 0, orders.revenue / targets.target)',
+          as: 'orders.revenue@target(targets.target):attainment',
+        },
+      ],
+      rows: ['time.month'],
+    },
+    [
+      ['2025-01', '1300', '1000', '300', '1.3'],
+      ['2025-02', '400', '1000', '-600', '0.4'],
+      ['2025-03', '1200', '1000', '200', '1.2'],
+    ],
+  ],
+  [
     'orders: discounts and what share of the list price they are, by category',
     { from: 'orders', measures: ['discount', 'discount_rate'], rows: ['product.category'] },
     [

@@ -1,4 +1,4 @@
-import type { ResultMedia } from '../../../server/contract/routes.ts'
+import type { ResultMedia } from '../../../server/contract/route.ts'
 import type { Request } from '../ask.ts'
 import {
   attributesOf,

@@ -83,8 +83,9 @@ const differenceSteps = [0.05, 0.25, 0.6]
 const heatScale = (catalog: Catalog, name: string, [least, greatest]: readonly [number, number]): CellScale => {
   const { view } = readShown(name)
   const better = measureOf(catalog, name)?.better
-  if (view?.kind !== 'compared' || view.form === 'value' || better === undefined)
-    return { kind: 'sequential', least, greatest }
+  const isDifference =
+    (view?.kind === 'compared' && view.form !== 'value') || (view?.kind === 'target' && view.form === 'difference')
+  if (!isDifference || better === undefined) return { kind: 'sequential', least, greatest }
   const most = Math.max(-least, greatest)
   const steps = view.form === 'change' ? changeSteps : differenceSteps.map((part) => part * most)
   return { kind: 'diverging', steps, better }

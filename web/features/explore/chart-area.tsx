@@ -15,7 +15,9 @@ import { categorical, tokens } from '../../ui/theme.ts'
 import { VegaChart } from '../../ui/vega-chart.tsx'
 import styles from './chart-area.module.css'
 import { chartOf } from './chart-input.ts'
+import { CheckItem } from './check-item.tsx'
 import { useExplorer } from './context.ts'
+import { HappenedList, useHappenings } from './happened.tsx'
 import { LinkMenu } from './linked/linked-charts.tsx'
 import { chartId } from './on-screen.ts'
 import type { Shown } from './use-answer.ts'
@@ -53,6 +55,14 @@ const ChartMenu = ({ input, mark }: { readonly input: ChartInput; readonly mark:
         {suitable.map((m) => item(m, t(`charts.marks.${m}`)))}
         <Menu.Divider />
         {item('none', t('charts.hide'))}
+        {input.events !== undefined && (
+          <CheckItem
+            isOn={x.withoutEvents === undefined}
+            onClick={() => dispatch({ kind: 'events', shown: x.withoutEvents !== undefined })}
+          >
+            {t('charts.showEvents')}
+          </CheckItem>
+        )}
         <Menu.Divider />
         {marks.map((m) => {
           const lack = lackOf(input, m)
@@ -112,11 +122,11 @@ const partColors = (scheme: 'light' | 'dark') => [...categorical[scheme], tokens
 
 /** The room of a chart with the colours of a scheme. */
 const frameOf = (scheme: 'light' | 'dark', width: number, height: number): ChartFrame => {
-  const { ink, bg, d1, better, worse, cmp } = tokens[scheme]
+  const { ink, ink3, bg, d1, better, worse, cmp } = tokens[scheme]
   const inkSteps = scheme === 'light' ? 5 : 4
   const parts = partColors(scheme).map((color, i) => ({ color, hatch: hatchFill(i) }))
   const partial = { hatch: hatchFill(0), parts, stripes: stripesFill }
-  return { width, height, ink, page: bg, inkSteps, series: d1, ...partial, better, worse, compared: cmp }
+  return { width, height, ink, page: bg, inkSteps, series: d1, ...partial, better, worse, compared: cmp, rule: ink3 }
 }
 
 /** The chart of a result's first measure, in the mark that suits it or that the reader chose; a mark drills as its cell. */
@@ -126,7 +136,8 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const { ref, width } = useElementSize()
   const [dragged, setDragged] = useState<number>()
-  const charted = useMemo(() => chartOf(shown.x, catalog, shown.answer.grid, locale), [shown, catalog, locale])
+  const plain = useMemo(() => chartOf(shown.x, catalog, shown.answer.grid, locale), [shown, catalog, locale])
+  const { happened, charted } = useHappenings(shown.x, plain)
   const suitable = charted === undefined ? [] : suitableMarks(charted.input)
   const mark = suitable.find((m) => m === x.chart) ?? suitable[0]
   const needed = charted === undefined || mark === undefined ? undefined : neededHeight(charted.input, mark)
@@ -162,6 +173,7 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
           <span className={styles.note}>{t('charts.first', { shown: number(left.shown), all: number(left.all) })}</span>
         )}
         <span className={styles.room} />
+        <HappenedList happened={happened} />
         {x.linked.length === 0 && <LinkMenu />}
         <ChartMenu input={input} mark={mark} />
       </div>

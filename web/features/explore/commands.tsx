@@ -62,6 +62,7 @@ const linkCommands = ({ x, catalog, dispatch }: ExplorerContext): Command[] =>
     title: filterName(catalog, name),
     kind: t('linked.addShort'),
     icon: <IconChartBar {...icon} />,
+    isQuiet: true,
     run: () => dispatch({ kind: 'link', attribute: name }),
   }))
 

@@ -2,8 +2,15 @@ import { Menu } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { entriesOf } from '../../exploration/reduce.ts'
 import { baseScenario, scenarioTitle } from '../../exploration/scenarios.ts'
-import { comparisonForms, readShown, shiftTitle, shownName, viewTitle } from '../../exploration/shown-measure.ts'
-import { comparisons, comparisonsOf, displaysOf } from '../../exploration/views.ts'
+import {
+  comparisonForms,
+  readShown,
+  shiftTitle,
+  shownName,
+  targetForms,
+  viewTitle,
+} from '../../exploration/shown-measure.ts'
+import { comparisons, comparisonsOf, displaysOf, targetEntries, targetOf, toTarget } from '../../exploration/views.ts'
 import { t } from '../../language/language.ts'
 import { upperFirst } from '../../ui/sentence.ts'
 import { CheckItem } from './check-item.tsx'
@@ -36,13 +43,14 @@ const ScenarioItems = () => {
 export const useCanCompare = (): boolean => {
   const { x, catalog } = useExplorer()
   const isTimed = x.measures.some((name) => comparisonsOf(x, catalog, name).length > 0)
-  return x.measures.length > 0 && (isTimed || (catalog.scenarios ?? []).length > 0)
+  const hasTarget = x.measures.some((name) => targetOf(catalog, name) !== undefined)
+  return x.measures.length > 0 && (isTimed || hasTarget || (catalog.scenarios ?? []).length > 0)
 }
 
-/** What every measure of the shelf can be compared with: periods before, and scenarios side by side. */
+/** What every measure of the shelf can be compared with: periods before, its target, and scenarios side by side. */
 export const CompareItems = () => {
   const { x, catalog, dispatch } = useExplorer()
-  const shifts = comparisons(x, catalog).filter((by) => entriesOf(x, catalog, by).length > 0)
+  const shifts = [...comparisons(x, catalog), toTarget].filter((by) => entriesOf(x, catalog, by).length > 0)
   return (
     <>
       {shifts.length > 0 && <Menu.Label>{t('compare.everyMeasure')}</Menu.Label>}
@@ -52,7 +60,7 @@ export const CompareItems = () => {
           isOn={entriesOf(x, catalog, by).every((entry) => x.measures.includes(entry))}
           onClick={() => dispatch({ kind: 'compare', by })}
         >
-          {upperFirst(shiftTitle(by))}
+          {upperFirst(by === toTarget ? t('words.target.value') : shiftTitle(by))}
         </CheckItem>
       ))}
       <ScenarioItems />
@@ -73,9 +81,10 @@ const Toggle = ({ entry, children }: { readonly entry: string; readonly children
 export const ViewItems = ({ measure: entry }: { readonly measure: string }) => {
   const { x, catalog } = useExplorer()
   const { measure, view } = readShown(entry)
-  if (view !== undefined && view.kind !== 'compared') return null
-  const shifts = view === undefined ? comparisonsOf(x, catalog, measure) : [view.by]
+  if (view !== undefined && view.kind !== 'compared' && view.kind !== 'target') return null
+  const shifts = view === undefined ? comparisonsOf(x, catalog, measure) : view.kind === 'compared' ? [view.by] : []
   const displays = view === undefined ? displaysOf(x, catalog, measure) : []
+  const targets = view?.kind === 'compared' ? [] : targetEntries(catalog, measure)
   return (
     <>
       {shifts.map((by) => (
@@ -88,13 +97,19 @@ export const ViewItems = ({ measure: entry }: { readonly measure: string }) => {
           ))}
         </div>
       ))}
+      {targets.length > 0 && <Menu.Label>{t('compare.withTarget')}</Menu.Label>}
+      {targets.map((target, i) => (
+        <Toggle key={target} entry={target}>
+          {t(`compare.targetForms.${targetForms[i] ?? 'value'}`)}
+        </Toggle>
+      ))}
       {displays.length > 0 && <Menu.Label>{t('compare.beside')}</Menu.Label>}
       {displays.map((display) => (
         <Toggle key={viewTitle(display)} entry={shownName({ measure, view: display })}>
           {upperFirst(viewTitle(display))}
         </Toggle>
       ))}
-      {shifts.length + displays.length > 0 && <Menu.Divider />}
+      {shifts.length + targets.length + displays.length > 0 && <Menu.Divider />}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { useDndContext } from '@dnd-kit/core'
 import { HoverCard, Kbd, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconChevronRight, IconSearch } from '@tabler/icons-react'
@@ -25,6 +26,7 @@ import {
   measuresTitle,
   unfiled,
 } from './fields.ts'
+import { focusStop, groupStop, useRovingStop } from './roving-stop.ts'
 
 /** Focuses the search when / or F is pressed outside a text field. */
 const useSearchKey = () => {
@@ -37,6 +39,34 @@ const useSearchKey = () => {
     ['F', focus],
   ])
   return input
+}
+
+interface FieldSearchProps {
+  readonly search: string
+  readonly onSearch: (search: string) => void
+  /** goes to the fields below */
+  readonly onDown: () => void
+}
+
+const FieldSearch = ({ search, onSearch, onDown }: FieldSearchProps) => {
+  const input = useSearchKey()
+  return (
+    <div className={styles.search}>
+      <TextInput
+        ref={input}
+        value={search}
+        onChange={(event) => onSearch(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onSearch('')
+          if (event.key === 'ArrowDown') onDown()
+        }}
+        placeholder={t('fields.find')}
+        aria-label={t('fields.find')}
+        leftSection={<IconSearch size={14} stroke={1.7} aria-hidden />}
+        rightSection={<Kbd size="xs">/</Kbd>}
+      />
+    </div>
+  )
 }
 
 const MeasureRow = ({ measure }: { readonly measure: CatalogMeasure }) => {
@@ -92,10 +122,10 @@ const Folder = ({ folder: { name, fields, isCube }, isOpen, onToggle }: FolderPr
   <section aria-label={name}>
     {isCube ? (
       <div className={`${styles.row} ${styles.cube}`}>
-        <button type="button" className={styles.group} aria-expanded={isOpen} onClick={onToggle}>
+        <button type="button" className={styles.group} aria-expanded={isOpen} onClick={onToggle} {...groupStop}>
           <IconChevronRight size={14} stroke={1.7} aria-hidden />
           <span className={styles.label}>{name}</span>
-          <span className={styles.kind}>{fields.length === 1 ? '1 measure' : `${fields.length} measures`}</span>
+          <span className={styles.kind}>{t('fields.measureCount', { count: fields.length })}</span>
         </button>
       </div>
     ) : (
@@ -129,7 +159,7 @@ const Group = ({ group, isOpen, onToggle }: { group: FieldGroup; isOpen: boolean
         className={styles.row}
         {...(group.levels.some((l) => onShelf.has(l.attribute.name)) && { 'data-shelf': true })}
       >
-        <button type="button" className={styles.group} aria-expanded={isOpen} onClick={onToggle}>
+        <button type="button" className={styles.group} aria-expanded={isOpen} onClick={onToggle} {...groupStop}>
           <IconChevronRight size={14} stroke={1.7} aria-hidden />
           <span className={styles.label}>{group.title}</span>
           <span className={styles.kind}>{levels > 1 ? t('fields.levels', { count: levels }) : ''}</span>
@@ -161,12 +191,16 @@ const keysInUse = (x: Exploration, catalog: Catalog): string[] => {
   return [...roles, ...folders.map(folderKey)]
 }
 
-/** Measures and dimensions of the cube, searchable; each can be dragged, or put on a shelf from its menu. */
+/**
+ * Measures and dimensions of the cube, searchable; each can be dragged, or put on a shelf from its menu. One stop of the Tab
+ * key, within which arrows go.
+ */
 export const FieldList = () => {
   const { x, catalog } = useExplorer()
   const [search, setSearch] = useState('')
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(keysInUse(x, catalog)))
-  const input = useSearchKey()
+  const { active } = useDndContext()
+  const { list, ...keys } = useRovingStop(active !== null)
   const rest = unfiled(catalog)
   const folders = fieldFolders(catalog, search)
   const groups = fieldGroups(rest, search)
@@ -175,20 +209,16 @@ export const FieldList = () => {
     setOpen((was) => new Set(was.has(key) ? [...was].filter((k) => k !== key) : [...was, key]))
   return (
     <nav className={styles.list} aria-label={t('fields.fields')}>
-      <div className={styles.search}>
-        <TextInput
-          ref={input}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Escape' && setSearch('')}
-          placeholder={t('fields.find')}
-          aria-label={t('fields.find')}
-          leftSection={<IconSearch size={14} stroke={1.7} aria-hidden />}
-          rightSection={<Kbd size="xs">/</Kbd>}
-        />
-      </div>
+      <FieldSearch search={search} onSearch={setSearch} onDown={() => focusStop(list.current)} />
       <HoverCard.Group openDelay={400} closeDelay={100}>
-        <div className={styles.fields}>
+        <div
+          ref={list}
+          className={styles.fields}
+          role="toolbar"
+          aria-label={t('fields.fields')}
+          aria-orientation="vertical"
+          {...keys}
+        >
           {folders.map((folder) => (
             <Folder
               key={folder.name}
@@ -211,7 +241,7 @@ export const FieldList = () => {
             />
           ))}
           {folders.length + measures.length + groups.length === 0 && (
-            <p className={styles.none}>No field has “{search}” in its name.</p>
+            <p className={styles.none}>{t('fields.noField', { search })}</p>
           )}
         </div>
       </HoverCard.Group>

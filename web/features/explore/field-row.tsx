@@ -5,6 +5,7 @@ import { t } from '../../language/language.ts'
 import { useExplorer } from './context.ts'
 import { type Field, type Shelf, usePlacing } from './dragging.tsx'
 import styles from './field-list.module.css'
+import { besideStop, rowStop } from './roving-stop.ts'
 
 export interface FieldRowProps {
   readonly field: Field
@@ -44,7 +45,12 @@ const FieldMenu = ({ field, title }: { readonly field: Field; readonly title: st
   return (
     <Menu position="bottom-start" shadow="md">
       <Menu.Target>
-        <button type="button" className={styles.more} aria-label={t('fields.addField', { field: title })}>
+        <button
+          type="button"
+          className={styles.more}
+          aria-label={t('fields.addField', { field: title })}
+          {...besideStop}
+        >
           <IconDots size={14} stroke={1.7} aria-hidden />
         </button>
       </Menu.Target>
@@ -76,6 +82,7 @@ export const FieldRow = (props: FieldRowProps) => {
             className={`${styles.field} ${isLevel ? styles.level : ''}`}
             {...attributes}
             {...listeners}
+            {...rowStop}
             onClick={() => (isPlaced ? remove() : place(shelvesOf[field.kind][0]))}
           >
             {(mark !== '' || isLevel) && (

@@ -48,7 +48,7 @@ const DraftChip = ({ attribute }: { readonly attribute: string }) => {
     if (condition !== undefined) dispatch({ kind: 'filter', condition })
   }
   return (
-    <ChipPopover name={filterName(catalog, attribute)} value="all" onCancel={end}>
+    <ChipPopover name={filterName(catalog, attribute)} value={t('filters.all')} onCancel={end}>
       {() => <ConditionEditor attribute={attribute} condition={undefined} onApply={apply} />}
     </ChipPopover>
   )

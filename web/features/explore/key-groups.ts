@@ -8,6 +8,7 @@ export const keyGroups = (mod: string): readonly KeyGroup[] => [
     keys: [
       { press: [mod, 'K'], does: t('frame.search') },
       { press: ['/'], does: t('keys.findField') },
+      { press: ['↑ ↓ → ←'], does: t('keys.goThroughFields') },
       { press: ['?'], does: t('keys.showKeys') },
       { press: ['Esc'], does: t('keys.close') },
     ],

@@ -17,15 +17,17 @@ import { ViewsDialog } from './saved/views-dialog.tsx'
 
 /** What can leave the page, as commands. */
 const useExportCommands = (): readonly Command[] =>
-  useExports().map(({ key, group, title, run }) => ({
-    key: `export ${key}`,
-    title: t(group === 'query' ? 'exporting.copyQuery' : 'exporting.exportAs', {
-      as: group === 'query' ? lowerFirst(title) : title,
-    }),
-    ...(group !== 'query' && { note: lowerFirst(t(`exporting.groups.${group}`)) }),
-    icon: group === 'query' ? <IconCopy size={16} stroke={1.7} /> : <IconDownload size={16} stroke={1.7} />,
-    run,
-  }))
+  useExports()
+    .filter(({ lack }) => lack?.() === undefined)
+    .map(({ key, group, title, run }) => ({
+      key: `export ${key}`,
+      title: t(group === 'query' ? 'exporting.copyQuery' : 'exporting.exportAs', {
+        as: group === 'query' ? lowerFirst(title) : title,
+      }),
+      ...(group !== 'query' && { note: lowerFirst(t(`exporting.groups.${group}`)) }),
+      icon: group === 'query' ? <IconCopy size={16} stroke={1.7} /> : <IconDownload size={16} stroke={1.7} />,
+      run,
+    }))
 
 /** What can be done with saved views, and each of them. */
 const useViewCommands = (onOpen: (address: string) => void): readonly Command[] => {

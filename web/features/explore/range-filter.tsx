@@ -36,7 +36,7 @@ export const RangeFilter = ({ attribute, condition, onApply }: FilterProps) => {
   }
   const type = isDate ? 'date' : 'text'
   return (
-    <FilterForm note="both ends included" problem={problem} onApply={apply}>
+    <FilterForm note={t('filters.bothEnds')} problem={problem} onApply={apply}>
       <div className={styles.range}>
         <TextInput
           label={t('filters.from')}

@@ -1,4 +1,4 @@
-import { type Decimal, decimalText } from '../../exploration/decimal.ts'
+import { type Decimal, decimalText } from '../../../server/contract/decimal.ts'
 import { measureOf } from '../../exploration/query.ts'
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'

@@ -1,7 +1,13 @@
 import type { CatalogMeasure } from '../../../server/contract/catalog.ts'
+import {
+  compareDecimals,
+  type Decimal,
+  divideDecimal,
+  sumDecimals,
+  toDecimal,
+} from '../../../server/contract/decimal.ts'
 import type { HeaderMember } from '../../../server/contract/grid.ts'
 import type { Column } from '../../../server/contract/result.ts'
-import { compareDecimals, type Decimal, divideDecimal, sumDecimals, toDecimal } from '../../exploration/decimal.ts'
 import { pathKey } from '../../exploration/paths.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
 import { scenarioName } from '../../exploration/scenarios.ts'

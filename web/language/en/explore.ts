@@ -36,6 +36,7 @@ export const explore = {
 export const keys = {
   everywhere: 'Everywhere',
   findField: 'Find a field',
+  goThroughFields: 'Go through the fields; to the menu of one, and back',
   showKeys: 'Show these keys',
   close: 'Close what is open',
   question: 'The question',
@@ -71,6 +72,8 @@ export const compare = {
   everyMeasure: 'Compare every measure with',
   forms: { value: 'Value', difference: 'Change', change: '% change' },
   with: 'Compare with {{shift}}',
+  withTarget: 'Compare with its target',
+  targetForms: { value: 'Target', difference: 'Difference', attainment: 'Attainment' },
   beside: 'Beside it',
   comparison: 'Comparison',
   vs: 'vs',

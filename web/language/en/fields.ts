@@ -6,6 +6,8 @@ export const fields = {
   dimensions: 'Dimensions',
   levels: { one: '{{count}} level', other: '{{count}} levels' },
   distinct: 'distinct',
+  measureCount: { one: '{{count}} measure', other: '{{count}} measures' },
+  noField: 'No field has “{{search}}” in its name.',
   acrossCubes: 'Across cubes',
   addField: 'Add {{field}}',
   addTo: {
@@ -72,6 +74,7 @@ export const filters = {
   segments: 'Segments',
   sets: 'Sets',
   noNumber: 'Found no number; write one such as 12.5',
+  bothEnds: 'both ends included',
   fromAfterTo: 'From is after to',
   from: 'From',
   to: 'To',

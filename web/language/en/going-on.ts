@@ -45,6 +45,7 @@ export const exporting = {
   failed: 'Not exported: {{problem}}',
   noTable: 'no table is on screen yet',
   noChart: 'no chart is on screen',
+  chartHidden: 'the chart is hidden',
   question: 'Question',
   of: 'Of',
   filter: 'Filter: {{name}}',

@@ -47,6 +47,7 @@ export const words = {
   rank: 'rank',
   running: 'running total',
   compared: { value: '{{shift}}', difference: 'change vs {{shift}}', change: '% vs {{shift}}' },
+  target: { value: 'target', difference: 'difference to target', attainment: '% of target' },
   noDate: 'no date',
   through: 'complete dates',
   throughDate: 'complete dates, to {{date}}',

@@ -1,8 +1,11 @@
 import type { ErrorTexts } from '../messages.ts'
+import { unsound } from './unsound.ts'
 
 /** What the API says no with, by its code; where it has none here, its own words stand. */
 export const errors: ErrorTexts = {
   nearest: '{{error}}; найближче: «{{closest}}»',
+  none: 'немає',
+  unsound,
   invalid_json: 'тіло запиту не є JSON: {{reason}}',
   unknown_key: 'невідомий ключ «{{key}}»; очікується {{expected}}',
   unknown_route: 'немає {{method}} {{path}}',
@@ -41,6 +44,9 @@ export const errors: ErrorTexts = {
   foreign_origin: 'зміни приймають лише від сторінок цього сервера, {{host}}; знайдено «{{origin}}»',
   run_under_way: 'завантаження {{activity}} триває ({{request}}); дочекайтеся кінця або скасуйте його',
   no_run_under_way: 'жодне завантаження не триває',
+  unknown_list: 'немає списку «{{name}}»',
+  unknown_campaign: 'немає кампанії «{{name}}»',
+  list_exists: 'список «{{name}}» уже є; назвіть цей інакше',
   unknown_experiment: 'немає експерименту «{{name}}»',
   unknown_model: 'немає моделі «{{name}}»; відомі: {{known}}',
   unknown_source: 'немає джерела «{{name}}»',

@@ -52,6 +52,7 @@ export const explore: Translated<typeof en.explore> = {
 export const keys: Translated<typeof en.keys> = {
   everywhere: 'Усюди',
   findField: 'Знайти поле',
+  goThroughFields: 'Перейти між полями; до меню поля й назад',
   showKeys: 'Показати ці клавіші',
   close: 'Закрити відкрите',
   question: 'Питання',
@@ -85,6 +86,8 @@ export const compare: Translated<typeof en.compare> = {
   everyMeasure: 'Порівняти кожен показник із',
   forms: { value: 'Значення', difference: 'Зміна', change: 'Зміна, %' },
   with: 'Порівняти: {{shift}}',
+  withTarget: 'Порівняти з планом',
+  targetForms: { value: 'План', difference: 'Відхилення', attainment: 'Виконання' },
   beside: 'Поруч із ним',
   comparison: 'Порівняння',
   vs: 'проти',

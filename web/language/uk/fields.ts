@@ -8,6 +8,13 @@ export const fields: Translated<typeof en.fields> = {
   dimensions: 'Виміри',
   levels: { one: '{{count}} рівень', few: '{{count}} рівні', many: '{{count}} рівнів', other: '{{count}} рівня' },
   distinct: 'унікальні',
+  measureCount: {
+    one: '{{count}} показник',
+    few: '{{count}} показники',
+    many: '{{count}} показників',
+    other: '{{count}} показника',
+  },
+  noField: 'Жодне поле не має «{{search}}» у назві.',
   acrossCubes: 'Спільні для кубів',
   addField: 'Додати: {{field}}',
   addTo: {
@@ -71,6 +78,7 @@ export const filters: Translated<typeof en.filters> = {
   segments: 'Сегменти',
   sets: 'Набори',
   noNumber: 'Числа не знайдено; напишіть, наприклад, 12.5',
+  bothEnds: 'обидві межі включно',
   fromAfterTo: 'Початок пізніший за кінець',
   from: 'Від',
   to: 'До',

@@ -46,6 +46,7 @@ export const exporting: Translated<typeof en.exporting> = {
   failed: 'Не експортовано: {{problem}}',
   noTable: 'на екрані ще немає таблиці',
   noChart: 'на екрані немає діаграми',
+  chartHidden: 'діаграму сховано',
   question: 'Питання',
   of: 'Куб',
   filter: 'Фільтр: {{name}}',

@@ -84,6 +84,7 @@ export const words: Translated<typeof en.words> = {
   rank: 'місце',
   running: 'наростаючий підсумок',
   compared: { value: '{{shift}}', difference: 'зміна проти: {{shift}}', change: '% проти: {{shift}}' },
+  target: { value: 'план', difference: 'відхилення від плану', attainment: '% плану' },
   noDate: 'жодної дати',
   through: 'дати з повними даними',
   throughDate: 'дати з повними даними, до {{date}}',

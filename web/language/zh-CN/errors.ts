@@ -1,8 +1,11 @@
 import type { ErrorTexts } from '../messages.ts'
+import { unsound } from './unsound.ts'
 
 /** What the API says no with, by its code; where it has none here, its own words stand. */
 export const errors: ErrorTexts = {
   nearest: '{{error}}；最接近的是“{{closest}}”',
+  none: '无',
+  unsound,
   invalid_json: '请求正文不是 JSON：{{reason}}',
   unknown_key: '未知的键“{{key}}”；应为 {{expected}}',
   unknown_route: '没有 {{method}} {{path}}',
@@ -40,6 +43,9 @@ export const errors: ErrorTexts = {
   foreign_origin: '只接受来自本服务器（{{host}}）页面的更改；实际来源为“{{origin}}”',
   run_under_way: '第 {{activity}} 次加载正在进行（{{request}}）；请等待结束或取消',
   no_run_under_way: '没有正在进行的加载',
+  unknown_list: '没有名单“{{name}}”',
+  unknown_campaign: '没有营销活动“{{name}}”',
+  list_exists: '名单“{{name}}”已存在；请换一个名称',
   unknown_experiment: '没有实验“{{name}}”',
   unknown_model: '没有模型“{{name}}”；已知：{{known}}',
   unknown_source: '没有来源“{{name}}”',

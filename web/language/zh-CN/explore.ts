@@ -37,6 +37,7 @@ export const explore: Translated<typeof en.explore> = {
 export const keys: Translated<typeof en.keys> = {
   everywhere: '任何位置',
   findField: '查找字段',
+  goThroughFields: '在字段间移动；进入字段菜单或返回',
   showKeys: '显示这些按键',
   close: '关闭已打开的内容',
   question: '问题',
@@ -70,6 +71,8 @@ export const compare: Translated<typeof en.compare> = {
   everyMeasure: '所有指标对比',
   forms: { value: '数值', difference: '变化', change: '变化率' },
   with: '对比{{shift}}',
+  withTarget: '与目标对比',
+  targetForms: { value: '目标', difference: '差额', attainment: '达成率' },
   beside: '并排显示',
   comparison: '对比',
   vs: '对比',

@@ -8,6 +8,8 @@ export const fields: Translated<typeof en.fields> = {
   dimensions: '维度',
   levels: { other: '{{count}} 级' },
   distinct: '去重',
+  measureCount: { other: '{{count}} 个指标' },
+  noField: '没有名称中含“{{search}}”的字段。',
   acrossCubes: '跨数据立方体',
   addField: '添加{{field}}',
   addTo: {
@@ -71,6 +73,7 @@ export const filters: Translated<typeof en.filters> = {
   segments: '细分',
   sets: '集合',
   noNumber: '未找到数字；请输入例如 12.5',
+  bothEnds: '含两端',
   fromAfterTo: '开始晚于结束',
   from: '从',
   to: '至',

@@ -41,6 +41,7 @@ export const exporting: Translated<typeof en.exporting> = {
   failed: '未导出：{{problem}}',
   noTable: '屏幕上还没有表格',
   noChart: '屏幕上没有图表',
+  chartHidden: '图表已隐藏',
   question: '问题',
   of: '来自',
   filter: '筛选：{{name}}',

@@ -44,6 +44,7 @@ export const words: Translated<typeof en.words> = {
   rank: '排名',
   running: '累计',
   compared: { value: '{{shift}}', difference: '较{{shift}}变化', change: '较{{shift}}变化率' },
+  target: { value: '目标', difference: '与目标的差额', attainment: '目标达成率' },
   noDate: '无日期',
   through: '数据完整的日期',
   throughDate: '数据完整的日期，截至 {{date}}',

@@ -1,6 +1,13 @@
 import { describe, expect } from 'vitest'
 import { monthDay, type OrderBook, orderTest } from '../../../support/order-book.ts'
+import { erase } from '../../../support/persons.ts'
 import { onEngine, openTestEngine, type TestWarehouse } from '../../../support/pipeline-warehouse.ts'
+
+const customers = `source: customers
+entity: customer
+file: {pattern: files/customers.csv, header: [id, name]}
+columns: {customer_id: id, customer_name: name}
+`
 
 /** Customers who order every month, every third, or until they stop; from 2023-01 for so many months. */
 const fill = (book: OrderBook, months: number, from = 0): void => {
@@ -92,6 +99,20 @@ describe('scores of months', () => {
     ).toEqual(later)
     expect(later.filter(({ churn_chance: chance }) => chance !== null).length).toBeGreaterThan(20)
     await engine.close()
+  })
+
+  orderTest('are those of a pseudonym where a person is erased', async ({ book, warehouse }) => {
+    book.write('sources/customers.yaml', customers)
+    book.write('files/customers.csv', 'id,name\nC0,Ann\nC5,Ben\n')
+    fill(book, 4)
+    await warehouse.run()
+    const count = "SELECT count(*)::INTEGER AS rows FROM customer_score WHERE customer_id = 'C5'"
+    const [before] = await warehouse.query(count)
+    expect(before).toEqual({ rows: expect.any(Number) })
+    expect(Number(before?.rows)).toBeGreaterThan(0)
+    const { pseudonym } = await erase(warehouse, { entity: 'customer', key: 'C5' })
+    expect(await warehouse.query(count)).toEqual([{ rows: 0 }])
+    expect(await warehouse.query(count.replace('C5', pseudonym))).toEqual([before])
   })
 
   orderTest('stop where the run is cancelled, and those of before stay', async ({ book, warehouse }) => {

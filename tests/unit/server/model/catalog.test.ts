@@ -5,11 +5,11 @@ import { loadModel } from '../../../../server/model/load.ts'
 import { crmSchema } from './crm-schema.ts'
 import { definitions } from './definitions.ts'
 
-const catalog = (measures: string) => {
-  const loaded = loadModel([{ path: 'a.yaml', text: definitions({ measures }) }], crmSchema)
-  const cube = 'model' in loaded ? loaded.model.cubes.get('sales') : undefined
-  if (cube === undefined) throw new Error('no cube sales')
-  return Catalog.parse(catalogOf(cube, { model: 'm', data: 'd', completeThrough: null }))
+const catalog = (measures: string, cube = '') => {
+  const loaded = loadModel([{ path: 'a.yaml', text: definitions({ measures, cube }) }], crmSchema)
+  const sales = 'model' in loaded ? loaded.model.cubes.get('sales') : undefined
+  if (sales === undefined) throw new Error('no cube sales')
+  return Catalog.parse(catalogOf(sales, { model: 'm', data: 'd', completeThrough: null }))
 }
 
 describe('the catalog', () => {
@@ -17,6 +17,16 @@ describe('the catalog', () => {
     const { measures, fits } = catalog('{n: {agg: count, hidden: true}, m: {calc: n / 2}}')
     expect(measures.map(({ name, inputs }) => ({ name, inputs }))).toEqual([{ name: 'm', inputs: ['n'] }])
     expect(Object.keys(fits)).toEqual(['m'])
+  })
+
+  it('says what a measure is to reach, unless that is hidden', () => {
+    const targets = (measures: string) =>
+      catalog(measures, 'targets: {n: m}').measures.map(({ name, target }) => [name, target])
+    expect(targets('{n: {agg: count}, m: {agg: count}}')).toEqual([
+      ['n', 'm'],
+      ['m', undefined],
+    ])
+    expect(targets('{n: {agg: count}, m: {agg: count, hidden: true}}')).toEqual([['n', undefined]])
   })
 
   it('says which percentile, what an average weighs by, and that none of them adds up', () => {

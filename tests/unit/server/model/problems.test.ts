@@ -40,7 +40,7 @@ const topLevel: readonly Case[] = [
     definitions({ extra: '¦cube: {}' }),
     [
       'unknown_key',
-      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, requires, parameters, scenarios, calendars, dimensions, rates, cubes, views, sets, segments, perspectives, policies, translations, tests',
+      'a file of definitions has no key "cube"; nearest is "cubes"; expected version, requires, parameters, scenarios, calendars, dimensions, rates, cubes, views, sets, segments, events, perspectives, policies, translations, tests',
     ],
   ],
   [
@@ -52,6 +52,73 @@ const topLevel: readonly Case[] = [
     'a section that is a list',
     definitions({ calendars: '¦[days]' }),
     ['wrong_shape', '"calendars" must be a map; found a list'],
+  ],
+]
+
+const targeted = (targets: string) =>
+  definitions({
+    measures: '{deals: {agg: count}, value: {agg: sum, expr: close_value, unit: USD}}',
+    cube: `targets: ${targets}`,
+  })
+
+const targets: readonly Case[] = [
+  [
+    'a target that is no measure',
+    targeted('{deals: ¦deal}'),
+    ['unknown_measure', 'cube sales has no measure "deal"; nearest is "deals"'],
+  ],
+  [
+    'a target of what is no measure',
+    targeted('{¦valeu: deals}'),
+    ['unknown_measure', 'cube sales has no measure "valeu"; nearest is "value"'],
+  ],
+  [
+    'a target in another unit',
+    targeted('{value: ¦deals}'),
+    ['unit_mismatch', 'the target of value needs equal units; found USD and no unit'],
+  ],
+  [
+    'a measure that is its own target',
+    targeted('{deals: ¦deals}'),
+    ['wrong_type', 'the target of deals must be another measure; found deals itself'],
+  ],
+  [
+    'a target that is no name',
+    targeted('{deals: ¦5}'),
+    ['wrong_shape', 'the target of deals in cube sales must be the name of a measure; found the number 5'],
+  ],
+  [
+    'targets that are a list',
+    targeted('¦[deals]'),
+    ['wrong_shape', '"targets" of cube sales must be a map; found a list'],
+  ],
+]
+
+const event = (body: string) => definitions({ extra: `events: {outage: ${body}}` })
+
+const events: readonly Case[] = [
+  [
+    'an event without a day',
+    definitions({ extra: 'events: {¦outage: {title: The outage}}' }),
+    ['missing_key', 'event outage has no "from"'],
+  ],
+  [
+    'an event on what is no day',
+    event('{from: ¦2024-02-30}'),
+    ['wrong_shape', '"from" of event outage must be a date such as 2017-01-31; found "2024-02-30"'],
+  ],
+  [
+    'an event that ends before it begins',
+    event('{from: 2024-03-11, to: ¦2024-03-10}'),
+    ['wrong_shape', '"to" of event outage must be a date that is not before its from, 2024-03-11; found 2024-03-10'],
+  ],
+  [
+    'an event with a key that it cannot have',
+    event('{from: 2024-03-11, ¦too: 2024-03-15}'),
+    [
+      'unknown_key',
+      'event outage has no key "too"; nearest is "to"; expected title, description, synonyms, owner, certified, example_questions, since, from, to, override',
+    ],
   ],
 ]
 
@@ -288,7 +355,7 @@ const cubes: readonly Case[] = [
     definitions({ cube: '¦mesures: {}' }),
     [
       'unknown_key',
-      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, owner, certified, example_questions, since, grain, table, query, where, coverage, complete_through, accumulating, time, roles, bridges, degenerate, measures, drill, override',
+      'cube sales has no key "mesures"; nearest is "measures"; expected title, description, synonyms, owner, certified, example_questions, since, grain, table, query, where, coverage, complete_through, accumulating, time, roles, bridges, degenerate, measures, targets, drill, override',
     ],
   ],
   [
@@ -657,7 +724,19 @@ const calculations: readonly Case[] = [
   ],
 ]
 
-const groups = { yaml, topLevel, names, dimensions, snowflakes, calendars, cubes, measures, calculations }
+const groups = {
+  yaml,
+  topLevel,
+  events,
+  names,
+  dimensions,
+  snowflakes,
+  calendars,
+  cubes,
+  measures,
+  targets,
+  calculations,
+}
 
 describe('problems', () => {
   it('has none in the definitions that the cases change', () => {

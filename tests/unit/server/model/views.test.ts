@@ -42,6 +42,32 @@ it('gives what is shared one name, what is of time the name time, and what is of
   expect([...(view?.facts?.get('visits')?.roles.keys() ?? [])]).toEqual(['time', 'owner'])
 })
 
+it('gives measures the targets that the view says, and keeps those of its cubes by their names there', () => {
+  const targeted = first
+    .replace('measures:', 'targets: {deals: won}\n    measures:')
+    .replace('{deals: {agg: count}', '{won: {agg: count}, deals: {agg: count}')
+  const loaded = loadModel(
+    [
+      {
+        path: 'a.yaml',
+        text: `${targeted}${second}views: {both: {cubes: [deals, visits], shared: [owner], targets: {visits.visits: deals.deals}}}\n`,
+      },
+    ],
+    dealSchema,
+    dealInstants,
+  )
+  if ('problems' in loaded) throw new Error(loaded.problems.map(({ message }) => message).join())
+  const targets = [...(loaded.model.views.get('both')?.measures.values() ?? [])].map(({ name, target }) => [
+    name,
+    target,
+  ])
+  expect(targets).toEqual([
+    ['deals.won', undefined],
+    ['deals.deals', 'deals.won'],
+    ['visits.visits', 'deals.deals'],
+  ])
+})
+
 it.each([
   ['a cube that is none', '{v: {cubes: [deals, visit]}}', 'there is no cube "visit"; nearest is "visits"'],
   ['a cube twice', '{v: {cubes: [deals, deals]}}', '"deals" stands twice in "cubes" of view v'],
@@ -64,6 +90,36 @@ it.each([
     'an aggregate of its own',
     '{v: {cubes: [deals, visits], shared: [owner], measures: {m: {agg: count}}}}',
     'measure m of view v takes no "agg": a view has no fact rows of its own; aggregate in one of its cubes, and calculate with that here',
+  ],
+  [
+    'a target of a measure that no cube has',
+    '{v: {cubes: [deals, visits], shared: [owner], targets: {deals.deal: visits.visits}}}',
+    'cube v has no measure "deals.deal"; nearest is "deals.deals"',
+  ],
+  [
+    'a target that no cube has',
+    '{v: {cubes: [deals, visits], shared: [owner], targets: {deals.deals: visits.visit}}}',
+    'cube v has no measure "visits.visit"; nearest is "visits.visits"',
+  ],
+  [
+    'a target that is the measure itself',
+    '{v: {cubes: [deals, visits], shared: [owner], targets: {deals.deals: deals.deals}}}',
+    'the target of deals.deals must be another measure; found deals.deals itself',
+  ],
+  [
+    'a target in another unit',
+    '{v: {cubes: [deals, visits], shared: [owner], measures: {m: {calc: visits.visits * 1, unit: EUR}}, targets: {deals.deals: m}}}',
+    'the target of deals.deals needs equal units; found no unit and EUR',
+  ],
+  [
+    'a target that shows another measure',
+    '{v: {cubes: [deals, visits], shared: [owner], measures: {m: {show: rank, of: visits.visits, base: grand}}, targets: {deals.deals: m}}}',
+    'the target of deals.deals must be a measure of numbers that aggregates or calculates; found "m", which shows another one',
+  ],
+  [
+    'a target that is a list',
+    '{v: {cubes: [deals, visits], shared: [owner], targets: {deals.deals: [visits.visits]}}}',
+    'the target of deals.deals in view v must be the name of a measure; found a list',
   ],
   [
     'the name of a cube',

@@ -124,7 +124,7 @@ describe('a run that is asked for', () => {
 
   it('that cannot be is refused before it begins', async () => {
     const { runs, loads } = open(async () => {
-      throw new QueryError('unsound', { problem: 'no dates' })
+      throw new QueryError('unsound', { reason: 'no_dated_sources' })
     })
     expect(await codeOf(runs.start(plain))).toBe('unsound')
     expect([loads.length, runs.state().activity]).toEqual([0, null])

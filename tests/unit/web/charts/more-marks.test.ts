@@ -43,6 +43,7 @@ const frame = {
   hatch: 'url(#h)',
   parts: Array.from({ length: 7 }, (_, i) => ({ color: `#00000${i}`, hatch: `url(#h${i})` })),
   stripes: 'url(#page)',
+  rule: '#656D79',
   better: '#00735A',
   worse: '#B34700',
   compared: '#868F9C',

@@ -106,6 +106,7 @@ const exploration: fc.Arbitrary<Exploration> = fc
     having: fc.array(having, { maxLength: 2 }),
     parameters: fc.dictionary(name, scalar, { maxKeys: 2 }),
     scenarios: names,
+    withoutEvents: fc.option(fc.constant(true as const), { nil: undefined }),
     allDates: fc.option(fc.constant(true as const), { nil: undefined }),
     sort: fc.array(ordering, { maxLength: 2 }),
     totals: fc.boolean(),
@@ -129,10 +130,11 @@ const exploration: fc.Arbitrary<Exploration> = fc
     ),
     cell: fc.option(fc.record({ row: path, column: path, measure: name }), { nil: undefined }),
   })
-  .map(({ top, cell, totalsOf, multiples, allDates, ...rest }) => ({
+  .map(({ top, cell, totalsOf, multiples, allDates, withoutEvents, ...rest }) => ({
     ...rest,
     ...(multiples && rest.rows.length > 0 && { multiples }),
     ...(allDates && { allDates }),
+    ...(withoutEvents && { withoutEvents }),
     ...(top && { top }),
     ...(cell && { cell }),
     ...(totalsOf && { totalsOf }),

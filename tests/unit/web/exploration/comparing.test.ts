@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalog } from '../../../../server/contract/catalog.ts'
+import { fromUrl, toUrl } from '../../../../web/exploration/address.ts'
 import { comparedIn } from '../../../../web/exploration/compared.ts'
 import { blankExploration, type Exploration } from '../../../../web/exploration/exploration.ts'
 import { childQuery, measureOf, toQuery } from '../../../../web/exploration/query.ts'
 import { type Action, reduce } from '../../../../web/exploration/reduce.ts'
 import { questionTitle } from '../../../../web/exploration/sentence.ts'
 import { readShown, shiftTitle, shownName } from '../../../../web/exploration/shown-measure.ts'
-import { comparisons, displaysOf } from '../../../../web/exploration/views.ts'
+import { comparisons, displaysOf, targetEntries, toTarget } from '../../../../web/exploration/views.ts'
 import { catalog as plain } from '../opportunities.ts'
 
 const catalog: Catalog = {
@@ -186,5 +187,66 @@ describe('the words of a comparison', () => {
       { what: '1 Oct 2017 – 31 Dec 2017', with: 'no date', by: 'prior quarter' },
       { what: 'Base', with: 'prices up' },
     ])
+  })
+})
+
+describe('a comparison with a target', () => {
+  const quota = plain.measures.find(({ name }) => name === 'won_value')
+  const measures = [
+    ...plain.measures.map((m) => (m.name === 'won_value' ? { ...m, target: 'quota' } : m)),
+    ...(quota === undefined ? [] : [{ ...quota, name: 'quota', title: 'Quota of sales', type: 'integer' as const }]),
+  ]
+  const withQuota: Catalog = { ...catalog, measures }
+  const [value, difference, attainment] = [
+    'won_value@target(quota)',
+    'won_value@target(quota):difference',
+    'won_value@target(quota):attainment',
+  ] as const
+  const compare = (x: Exploration, by: string) => reduce(x, { kind: 'compare', by }, withQuota)
+
+  it('shows the target, what differs and what is reached, of the measures that have one, and takes them away again', () => {
+    const x = compare(start, toTarget)
+    expect(x.measures).toEqual(['won_value', value, difference, attainment, 'win_rate'])
+    expect(toQuery(x).measures).toEqual([
+      'won_value',
+      { measure: 'quota', as: value },
+      { calc: 'won_value - quota', as: difference },
+      { calc: 'if(quota > 0, won_value / quota)', as: attainment },
+      'win_rate',
+    ])
+    expect(compare(x, toTarget)).toEqual(start)
+    expect(fromUrl(toUrl(x))).toEqual(x)
+  })
+
+  it('stands beside others, each of which comes and goes by itself', () => {
+    const both = compare(compare(start, 'prior_year'), toTarget)
+    expect(questionTitle(both, withQuota)).toBe(
+      'Won value vs prior year and target and win rate vs prior year by office and quarter',
+    )
+    const one = compare(both, 'prior_year')
+    expect(one.measures).toEqual(compare(start, toTarget).measures)
+    expect(comparedIn(one, withQuota, [], 'en')).toEqual([{ what: 'Won value', with: 'quota of sales' }])
+  })
+
+  it('is none where the catalog names no target, or does not have it', () => {
+    expect(compare({ ...start, measures: ['deals'] }, toTarget).measures).toEqual(['deals'])
+    expect(
+      targetEntries({ ...withQuota, measures: measures.filter(({ name }) => name !== 'quota') }, 'won_value'),
+    ).toEqual([])
+  })
+
+  it('has titles, forms and the rows of both', () => {
+    const shown = [value, difference, attainment].map((name) => measureOf(withQuota, name))
+    expect(shown.map((m) => [m?.title, m?.type, m?.format, m?.unit, m?.inputs])).toEqual([
+      ['Won value target', 'integer', 'money0', 'USD', ['quota']],
+      ['Won value difference to target', 'decimal', 'money0', 'USD', ['won_value', 'quota']],
+      ['Won value % of target', 'double', 'percent1', undefined, ['won_value', 'quota']],
+    ])
+    expect(readShown(attainment)).toEqual({
+      measure: 'won_value',
+      view: { kind: 'target', target: 'quota', form: 'attainment' },
+    })
+    expect(readShown('won_value@target(quota):change')).toEqual({ measure: 'won_value@target(quota):change' })
+    expect(measureOf(catalog, value)).toBeUndefined()
   })
 })

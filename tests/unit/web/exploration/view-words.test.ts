@@ -96,6 +96,8 @@ describe('a notice in words', () => {
     expect(plainWords(message, catalog)).toBe(
       'deals are not of owner office; leave one, or ask for cost, won value, v1.5',
     )
+    expect(plainWords('ask for it over all: {"over": "all"}', catalog)).toBe('ask for it over all')
+    expect(plainWords('请在全部成员上计算：{"over": "all"}', catalog)).toBe('请在全部成员上计算')
     expect(fact('other', {}, 'spend.cost is whole')).toBe('Cost is whole.')
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalog } from '../../../../server/contract/catalog.ts'
+import { decimalText } from '../../../../server/contract/decimal.ts'
 import { toGrid } from '../../../../server/contract/grid.ts'
-import { decimalText } from '../../../../web/exploration/decimal.ts'
 import { blankExploration, type Exploration } from '../../../../web/exploration/exploration.ts'
 import { tableOf } from '../../../../web/exploration/table-columns.ts'
 import { copyCells } from '../../../../web/features/explore/copy-cells.ts'

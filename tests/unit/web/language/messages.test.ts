@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { status } from '../../../../server/contract/errors.ts'
+import { unsoundReasons, unsoundText } from '../../../../server/contract/unsound.ts'
 import { en } from '../../../../web/language/en/index.ts'
 import { errorText, languageOf, list, localeOf, speak, t } from '../../../../web/language/language.ts'
 import type { Messages } from '../../../../web/language/messages.ts'
@@ -139,6 +140,7 @@ describe('errors of the API', () => {
     expect(errorText('not_on_axis', { attribute: 'x', axes: ['a', 'b'] })).toBe(
       'x не стоїть на жодній осі; на осях: a, b',
     )
+    expect(errorText('not_on_axis', { attribute: 'x', axes: [] })).toBe('x не стоїть на жодній осі; на осях: немає')
     await speak('zh-CN')
     expect(errorText('unknown_measure', { ...details, closest: undefined })).toBe('数据立方体 deals 没有指标“wno”')
   })
@@ -147,22 +149,71 @@ describe('errors of the API', () => {
     await speak('en')
     expect(errorText('unknown_measure', details)).toBeUndefined()
     await speak('uk')
-    expect(errorText('unsound', { problem: 'x' })).toBeUndefined()
+    expect(errorText('unsound', { reason: 'unheard_of' })).toBeUndefined()
+    expect(errorText('corrections_refused', { problems: [] })).toBeUndefined()
   })
 
   it.each(['uk', 'zh-CN'] as const)('in %s are of codes that there are', (language) => {
-    const codes = Object.keys(catalogues[language].errors).filter((code) => code !== 'nearest')
+    const codes = Object.keys(catalogues[language].errors).filter((code) => !['nearest', 'none'].includes(code))
     expect(codes.filter((code) => !(code in status))).toEqual([])
     // their words are a problem that the server has found, which it says in English
-    const said = [
-      'invalid_request',
-      'unsound',
-      'not_supported_yet',
-      'wrong_upload_state',
-      'definition_problems',
-      'model_refused',
-    ]
+    const said = ['invalid_request', 'not_supported_yet', 'wrong_upload_state', 'definition_problems', 'model_refused']
     const without = Object.keys(status).filter((code) => !codes.includes(code) && !said.includes(code))
     expect(without.sort()).toEqual(['corrections_refused', 'unknown_default', 'wrong_media_type', 'wrong_path_length'])
+  })
+})
+
+/** What the English text of a reason tells of: the names of the details that it reads. */
+const toldBy = (text: (details: never) => string): string[] => {
+  const read = new Set<string>()
+  const get = (_: object, name: string | symbol) => {
+    read.add(String(name))
+    return ['x']
+  }
+  text(new Proxy({}, { get }) as never)
+  return [...read].filter((name) => name !== 'closest').sort()
+}
+
+describe('reasons why a question has no sound answer', () => {
+  afterAll(() => speak('en'))
+
+  it.each(['uk', 'zh-CN'] as const)('are all said in %s, with what the English text tells of', (language) => {
+    const { unsound } = catalogues[language].errors
+    const told = Object.entries(unsound).map(([reason, text]) => [reason, valuesIn(text)])
+    const english = Object.entries(unsoundReasons).map(([reason, text]) => [reason, toldBy(text)])
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(english))
+    expect(english.length).toBeGreaterThan(100)
+  })
+
+  const elsewhere = { reason: 'set_elsewhere', set: 'best', attribute: 'owner.name', cube: 'accounts' } as const
+  const apart = { reason: 'sets_of_several', attributes: ['owner.name', 'stage'] } as const
+  const thawed = { reason: 'set_not_frozen', set: 'daily', closest: 'nightly' } as const
+  const shared = { reason: 'share_of_node', attribute: 'owner.org' } as const
+
+  it('are said in English by the API', () => {
+    expect(unsoundText(elsewhere)).toBe(
+      'set best has members of owner.name, which cube accounts does not have; ask a cube that has it',
+    )
+  })
+
+  it('are said in Ukrainian, lists as it lists them and the nearest name last', async () => {
+    await speak('uk')
+    expect(errorText('unsound', elsewhere)).toBe(
+      'набір best складається з елементів owner.name, якого куб accounts не має; візьміть куб, який його має',
+    )
+    expect(errorText('unsound', apart)).toContain('owner.name, stage; ')
+    expect(errorText('unsound', thawed)).toBe(
+      'набір daily не заморожується і не має версій; приберіть version або задайте набору freeze: nightly; найближче: «nightly»',
+    )
+    expect(errorText('unsound', shared)).toContain('m / m{ owner.org = ключ }')
+  })
+
+  it('are said in Chinese', async () => {
+    await speak('zh-CN')
+    expect(errorText('unsound', elsewhere)).toBe(
+      '集合 best 的成员属于 owner.name，而数据立方体 accounts 没有该属性；请查询具有它的数据立方体',
+    )
+    expect(errorText('unsound', apart)).toContain('owner.name、stage')
+    expect(errorText('unsound', shared)).toContain('m / m{ owner.org = 键 }')
   })
 })

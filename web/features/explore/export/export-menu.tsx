@@ -1,7 +1,21 @@
 import { Button, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { t } from '../../../language/language.ts'
+import { asSentence } from '../../../ui/sentence.ts'
+import styles from '../chart-area.module.css'
 import { type Export, exportGroups } from './use-exports.ts'
+
+/** One form; where it cannot be had now it says why, and stays reachable for that. */
+const ExportItem = ({ form }: { readonly form: Export }) => {
+  const lack = form.lack?.()
+  if (lack === undefined) return <Menu.Item onClick={form.run}>{form.title}</Menu.Item>
+  return (
+    <Menu.Item aria-disabled className={styles.lacking} closeMenuOnClick={false}>
+      {form.title}
+      <span className={styles.lack}>{asSentence(lack)}</span>
+    </Menu.Item>
+  )
+}
 
 /** What can leave the page, by group. */
 export const ExportItems = ({ exports }: { readonly exports: readonly Export[] }) =>
@@ -14,9 +28,7 @@ export const ExportItems = ({ exports }: { readonly exports: readonly Export[] }
       <div key={group} role="group" aria-label={title}>
         <Menu.Label aria-hidden>{title}</Menu.Label>
         {forms.map((form) => (
-          <Menu.Item key={form.key} onClick={form.run}>
-            {form.title}
-          </Menu.Item>
+          <ExportItem key={form.key} form={form} />
         ))}
       </div>
     )

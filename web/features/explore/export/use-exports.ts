@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type RefObject, useContext } from 'react'
-import { explainOptions, fetchArrow, fetchCsv } from '../../../api/options.ts'
+import { explainOptions, fetchArrow, fetchCsv, fetchParquet } from '../../../api/options.ts'
 import { conditionText } from '../../../exploration/conditions.ts'
 import { toQuery } from '../../../exploration/query.ts'
 import { queryCurl, queryJson, querySql } from '../../../exploration/query-text.ts'
@@ -26,6 +26,8 @@ export interface Export {
   readonly key: string
   readonly group: (typeof exportGroups)[number]
   readonly title: string
+  /** what it lacks now, looked up when it is offered; undefined where it can be had */
+  readonly lack?: () => string | undefined
   readonly run: () => void
 }
 
@@ -51,13 +53,17 @@ const useAbout = () => {
   return { about, filters: filters.map(({ name, value }) => `${name} ${value}`) }
 }
 
+/** The chart on screen; null where there is none. */
+const drawnChart = (): SVGSVGElement | null =>
+  document.getElementById(chartId)?.querySelector<SVGSVGElement>('svg.marks') ?? null
+
 /** The chart on screen as a picture. */
 const useChart = (filters: readonly string[]) => {
   const { x, catalog } = useExplorer()
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   return async (): Promise<string> => {
     const section = document.getElementById(chartId)
-    const drawn = section?.querySelector<SVGSVGElement>('svg.marks') ?? null
+    const drawn = drawnChart()
     if (drawn === null) throw new Error(t('exporting.noChart'))
     const { bg, ink, ink2 } = tokens[scheme]
     const subtitle = [section?.dataset.measure ?? '', ...filters].join(' · ')
@@ -99,6 +105,8 @@ export const useExports = (): readonly Export[] => {
   }
   const text = async () => new Blob(['﻿', tableCsv(shownTable(tableOf(shown).context))], { type: 'text/csv' })
   const picture = async () => new Blob([await chart()], { type: 'image/svg+xml' })
+  const lack = () =>
+    x.chart === 'none' ? t('exporting.chartHidden') : drawnChart() === null ? t('exporting.noChart') : undefined
   const sql = async () => querySql(await client.fetchQuery(explainOptions(query)))
   if (x.measures.length === 0) return []
   return [
@@ -106,12 +114,9 @@ export const useExports = (): readonly Export[] => {
     { key: 'table csv', group: 'table', title: t('exporting.csvAsShown'), run: file(text, `${name}.csv`) },
     { key: 'csv', group: 'values', title: 'CSV', run: file(() => fetchCsv(query), `${x.cube}.csv`) },
     { key: 'arrow', group: 'values', title: 'Arrow', run: file(() => fetchArrow(query), `${x.cube}.arrows`) },
-    ...(x.chart === 'none'
-      ? []
-      : ([
-          { key: 'png', group: 'chart', title: 'PNG', run: file(async () => svgToPng(await chart()), `${name}.png`) },
-          { key: 'svg', group: 'chart', title: 'SVG', run: file(picture, `${name}.svg`) },
-        ] as const)),
+    { key: 'parquet', group: 'values', title: 'Parquet', run: file(() => fetchParquet(query), `${x.cube}.parquet`) },
+    { key: 'png', group: 'chart', title: 'PNG', lack, run: file(async () => svgToPng(await chart()), `${name}.png`) },
+    { key: 'svg', group: 'chart', title: 'SVG', lack, run: file(picture, `${name}.svg`) },
     {
       key: 'json',
       group: 'query',

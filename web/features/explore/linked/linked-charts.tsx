@@ -1,8 +1,9 @@
 import { Menu, ScrollArea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { filterName } from '../../../exploration/conditions.ts'
-import { titleInRole } from '../../../exploration/labels.ts'
+import { lowerFirst, titleInRole } from '../../../exploration/labels.ts'
 import { linkable, linkedMeasure, mostLinked } from '../../../exploration/linked.ts'
+import { baseScenario, scenarioTitle } from '../../../exploration/scenarios.ts'
 import { t } from '../../../language/language.ts'
 import { useLocale } from '../../../ui/locale.ts'
 import { unitLabel } from '../../../ui/number.ts'
@@ -62,6 +63,11 @@ export const LinkedCharts = () => {
         <span className={styles.room} />
         <LinkMenu />
       </div>
+      {x.scenarios.length > 0 && (
+        <p className={styles.reason}>
+          {t('linked.scenarios', { base: lowerFirst(scenarioTitle(catalog, baseScenario)) })}
+        </p>
+      )}
       <div className={styles.charts}>
         {x.linked.map((attribute) => (
           <LinkedChart key={attribute} attribute={attribute} measure={measure} brush={brush} />

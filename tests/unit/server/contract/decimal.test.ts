@@ -6,7 +6,7 @@ import {
   divideDecimal,
   sumDecimals,
   toDecimal,
-} from '../../../../web/exploration/decimal.ts'
+} from '../../../../server/contract/decimal.ts'
 
 const decimal = (text: string | number): Decimal => {
   const found = toDecimal(text)

@@ -1,4 +1,4 @@
-import type { Value } from '../../server/contract/result.ts'
+import type { Value } from './result.ts'
 
 /** A number with all its digits: `units / 10 ** scale`. */
 export interface Decimal {
