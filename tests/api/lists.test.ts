@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -182,15 +182,16 @@ describe('drawing a list', () => {
 })
 
 describe('a reader under a policy', () => {
-  it('draws from customers who they may see, and sees own lists alone', async () => {
+  it('draws from customers who they may see, and sees own lists alone; a first list brings the cube of experiments', async () => {
     const own = join(folder, 'of-reader')
     cpSync(join(root, 'fixtures/standard'), own, { recursive: true })
     const policies = `version: 1
 policies:
-  abroad: { cubes: [customers, experiments], rows: { customer.id: [C1, C2, C3] } }
+  abroad: { cubes: [customers], rows: { customer.id: [C1, C2, C3] } }
   masked: { cubes: [customers], mask: { customer.id: code } }
 `
     await mkdir(join(own, 'cubes'), { recursive: true })
+    rmSync(join(own, 'sources/experiment_subjects.yaml'))
     writeFileSync(join(own, 'cubes/policies.yaml'), policies)
     const as = async <T>(reader: Reader, work: (url: string) => Promise<T>): Promise<T> => {
       const place = { port: 0, host: '127.0.0.1', data: join(folder, 'data-of-reader'), workspace: own, help: false }
@@ -213,5 +214,16 @@ policies:
       expect(await (await fetch(`${url}/api/lists`)).json()).toEqual({ lists: [] })
       expect((await fetch(`${url}/api/lists/own`)).status).toBe(404)
     })
-  }, 120_000)
+    await as({ roles: ['owner'] }, async (url) => {
+      const { body } = await post(`${url}/api/query`, {
+        from: 'experiments',
+        measures: ['subjects'],
+        rows: ['experiment'],
+      })
+      expect(body.rows).toEqual([['own', 3]])
+      expect(
+        DrawnLists.parse(await (await fetch(`${url}/api/lists`)).json()).lists.map(({ author }) => author),
+      ).toEqual(['abroad'])
+    })
+  }, 240_000)
 })
