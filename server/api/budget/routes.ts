@@ -63,7 +63,7 @@ const bestCarryOver = (name: string, spends: readonly number[], responses: reado
 }
 
 /** @throws ModelRefusal of `fitCurve`; `too_few_levels` by what was spent, not by what was felt of it */
-const fit = (channel: ChannelWeeks, request: BudgetRequest): Running => {
+const fitOne = (channel: ChannelWeeks, request: BudgetRequest): Running => {
   const { name } = channel
   const first = channel.spends.findIndex((spend) => spend > 0)
   const spends = first === -1 ? [] : channel.spends.slice(first)
@@ -184,7 +184,7 @@ const fitAll = async ({ channels }: Weeks, request: BudgetRequest) => {
     // a fit takes a while: others are answered in between
     await setImmediate()
     try {
-      running.push(fit(channel, request))
+      running.push(fitOne(channel, request))
     } catch (error) {
       if (!(error instanceof ModelRefusal)) throw error
       refused.push({ channel: channel.name, spend: sum(channel.spends), code: error.code, message: error.message })
