@@ -15,7 +15,7 @@ export const Backtests = ({ backtests }: Pick<ModelCard, 'backtests'>) => {
   const columns = new Map(backtests.flatMap(({ metrics }) => metrics.map(({ name, title }) => [name, title] as const)))
   return (
     <Region title={t('models.months')}>
-      <Scroll label={t('models.months')} isTall>
+      <Scroll label={t('models.tableOf', { title: t('models.months') })} isTall>
         <table className={page.table}>
           <thead>
             <tr>

@@ -40,7 +40,7 @@ export const Drivers = ({ drivers }: Pick<ModelCard, 'drivers'>) => {
   const most = Math.max(...drivers.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]))
   return (
     <Region title={t('models.drivers')} why={t('models.driversWhy')}>
-      <Scroll label={t('models.drivers')}>
+      <Scroll label={t('models.tableOf', { title: t('models.drivers') })}>
         <table className={`${page.table} ${styles.narrow}`}>
           <thead>
             <tr>

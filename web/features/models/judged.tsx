@@ -23,7 +23,7 @@ export const Metrics = ({ card }: { readonly card: ModelCard }) => {
   return (
     <Region title={t('models.good')}>
       {baseline !== null && <p className={styles.why}>{asSentence(t('models.baselineIs', { baseline }))}</p>}
-      <Scroll label={t('models.good')}>
+      <Scroll label={t('models.tableOf', { title: t('models.good') })}>
         <table className={`${page.table} ${styles.narrow}`}>
           <thead>
             <tr>
@@ -101,7 +101,7 @@ export const Calibration = ({ calibration }: Pick<ModelCard, 'calibration'>) => 
             <span>{t('models.predicted')} →</span>
           </figcaption>
         </figure>
-        <Scroll label={t('models.calibration')}>
+        <Scroll label={t('models.tableOf', { title: t('models.calibration') })}>
           <table className={page.table}>
             <thead>
               <tr>

@@ -48,7 +48,7 @@ export const Groups = ({ groups }: Pick<ModelCard, 'groups'>) => {
   const most = Math.max(...groups.map(({ share }) => share))
   return (
     <Region title={t('models.groups')}>
-      <Scroll label={t('models.groups')}>
+      <Scroll label={t('models.tableOf', { title: t('models.groups') })}>
         <table className={`${page.table} ${styles.narrow}`}>
           <thead>
             <tr>
@@ -99,7 +99,7 @@ export const Features = ({ card }: { readonly card: ModelCard }) => {
       )}
       {parameters.length > 0 && (
         <Region title={t('models.parameters')}>
-          <Scroll label={t('models.parameters')}>
+          <Scroll label={t('models.tableOf', { title: t('models.parameters') })}>
             <table className={`${page.table} ${styles.narrow}`}>
               <thead>
                 <tr>

@@ -29,6 +29,7 @@ export const models = {
   seen: '{{known}}; what came of it: {{shown}}',
   judged: 'Judged on',
   good: 'How good it is',
+  tableOf: 'Table: {{title}}',
   figure: 'Figure',
   model: 'Model',
   baseline: 'Baseline',

@@ -36,6 +36,7 @@ export const models: Translated<typeof en.models> = {
   seen: '{{known}}; що з того вийшло: {{shown}}',
   judged: 'Перевірено на',
   good: 'Наскільки вона добра',
+  tableOf: 'Таблиця: {{title}}',
   figure: 'Показник',
   model: 'Модель',
   baseline: 'База',

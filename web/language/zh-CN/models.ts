@@ -31,6 +31,7 @@ export const models: Translated<typeof en.models> = {
   seen: '{{known}}；结果见于 {{shown}}',
   judged: '检验于',
   good: '效果如何',
+  tableOf: '表：{{title}}',
   figure: '指标',
   model: '模型',
   baseline: '基准',
