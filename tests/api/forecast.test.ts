@@ -74,7 +74,8 @@ const refused = async (measure: unknown, rest: object = {}, wish: object = {}) =
     ...wish,
   })
   const details = error.details as { reason?: string }
-  return [status, error.code, details.reason ?? error.path, error.message] as const
+  const told = error.code === 'model_refused' ? details.reason : error.path
+  return [status, error.code, told, error.message] as const
 }
 
 const season = [0, -60, -20, 10, 40, 80, 120, 60, 10, -40, -80, -120]

@@ -200,7 +200,7 @@ describe('a move of the budget', () => {
     expect(await refusal({ bounds: { 'Serch ads': { low: 0.5, high: 1.5 } } })).toEqual([
       422,
       'unsound',
-      null,
+      'no_such_channel',
       'bounds.Serch ads',
     ])
     expect(await refusal({ model: 'lst' })).toEqual([400, 'wrong_parameter', null, 'model'])
