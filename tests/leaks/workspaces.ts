@@ -26,6 +26,7 @@ export const standard: Workspace = {
   completeThrough: '2025-03-31',
   shipped: true,
   without: [
+    'acquisition',
     'activities',
     'attainment',
     'attribution',
