@@ -87,7 +87,8 @@ export const detectableRate = (base: number, subjects: number, { alpha, power }:
   checkShare('power', power)
   const most = 1 - 1e-9
   if (powerForRates(base, most, subjects, alpha) < power) {
-    const message = `${subjects} subjects in each arm do not tell even everybody from ${base}; take more`
+    const arm = Math.round(subjects * 10) / 10
+    const message = `${arm} subjects in each arm do not tell even everybody from ${(100 * base).toFixed(1)} %; take more`
     throw new ModelRefusal('too_few_subjects', message, { base, subjects })
   }
   return bisect((rate) => powerForRates(base, rate, subjects, alpha) - power, base, most)

@@ -100,7 +100,7 @@ const events: readonly Case[] = [
   [
     'an event without a day',
     definitions({ extra: 'events: {¦outage: {title: The outage}}' }),
-    ['missing_key', 'event outage has no "from"'],
+    ['missing_key', 'event outage needs the key "from"'],
   ],
   [
     'an event on what is no day',
