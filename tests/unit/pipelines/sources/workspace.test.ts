@@ -45,6 +45,7 @@ describe('the demo workspace', () => {
         memory: '4GB',
       },
       retention: {},
+      models: { seed: 1, monthsBefore: 12, levels: { by: 'share', platinum: 0.05, gold: 0.15 } },
     })
     expect(sources.map(({ name, entity }) => [name, entity.name])).toEqual([
       ['accounts', 'customer'],
@@ -117,7 +118,7 @@ describe('a workspace', () => {
         line: 1,
         column: 1,
         message:
-          'unknown key "nme"; nearest is "name"; expected name, title, currency, zone, languages, calendar, cubes, opens, schedule, limits, retention',
+          'unknown key "nme"; nearest is "name"; expected name, title, currency, zone, languages, calendar, cubes, opens, schedule, limits, retention, models',
       },
       {
         file: 'sources/accounts.yaml',
