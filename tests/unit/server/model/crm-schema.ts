@@ -53,7 +53,7 @@ export const crmSchema: WarehouseSchema = new Map([
   ],
   [
     'dim_campaign',
-    table('campaign_key:i campaign_id:t campaign_name:t campaign_kind:t objective:t start_date:d budget:c'),
+    table('campaign_key:i campaign_id:t campaign_name:t campaign_kind:t objective:t start_date:d end_date:d budget:c'),
   ],
   [
     'dim_channel',
