@@ -1,6 +1,6 @@
 import { IconDatabaseImport, IconTable, IconUsersGroup } from '@tabler/icons-react'
 import { ExploreScreen } from '../features/explore/explore-screen.tsx'
-import { t } from '../language/language.ts'
+import { fetchLaterAreas, t } from '../language/language.ts'
 import type { PageLink } from '../ui/top-bar.tsx'
 import { useAddress } from './address.ts'
 import { LatePage } from './late-page.tsx'
@@ -29,9 +29,15 @@ const linksFrom = (path: string, search: string): PageLink[] => {
   }))
 }
 
-const loadDataScreen = async () => (await import('../features/data/data-screen.tsx')).DataScreen
+const loadDataScreen = async () => {
+  const [{ DataScreen }] = await Promise.all([import('../features/data/data-screen.tsx'), fetchLaterAreas()])
+  return DataScreen
+}
 
-const loadModelsScreen = async () => (await import('../features/models/models-screen.tsx')).ModelsScreen
+const loadModelsScreen = async () => {
+  const [{ ModelsScreen }] = await Promise.all([import('../features/models/models-screen.tsx'), fetchLaterAreas()])
+  return ModelsScreen
+}
 
 /** The pages of the product. All but the explorer come when they are opened. */
 export const App = () => {

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
-import { en } from './en/index.ts'
+import * as areas from './en/areas.ts'
+import type { en } from './en/index.ts'
 import type { KeyOf, Messages } from './messages.ts'
 
 /** The languages of the pages, by their tags, each by its own name. */
@@ -18,7 +19,8 @@ const instance = i18next.createInstance()
 void instance.init({
   lng: 'en',
   fallbackLng: 'en',
-  resources: { en: { translation: en } },
+  // what pages other than the first say comes with them
+  resources: { en: { translation: { ...areas } } },
   // a form of number is a message in its message: rows.one, rows.other
   pluralSeparator: '.',
   interpolation: { escapeValue: false },
@@ -77,6 +79,16 @@ export const localeOf = (language: Language, browser: readonly string[]): string
 const load: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Messages>>> = {
   'zh-CN': async () => (await import('./zh-CN/index.ts')).zhCN,
   uk: async () => (await import('./uk/index.ts')).uk,
+}
+
+/**
+ * Fetches what the pages other than the first say in English, which all are in where another language lacks a message.
+ *
+ * @throws what fetching it throws
+ */
+export const fetchLaterAreas = async (): Promise<void> => {
+  const later = await import('./en/later-areas.ts')
+  instance.addResourceBundle('en', 'translation', { ...later }, true)
 }
 
 /**

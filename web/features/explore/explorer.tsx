@@ -10,8 +10,7 @@ import { useLocale } from '../../ui/locale.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
 import { BreadcrumbBar } from './breadcrumb-bar.tsx'
-import { CellPanel } from './cell-panel.tsx'
-import { cellTarget } from './cell-target.ts'
+import { type CellTarget, cellTarget } from './cell-target.ts'
 import { Comparison } from './comparison.tsx'
 import { useExplorer } from './context.ts'
 import { Dragging } from './dragging.tsx'
@@ -28,15 +27,25 @@ import { Tiles } from './tiles.tsx'
 import { type AnswerState, type Shown, useAnswer, useChildren } from './use-answer.ts'
 import { useReload } from './use-reload.ts'
 
-const whereChartsFailed = ({ message }: Error) => ({
-  default: () => <p role="alert">{t('charts.failed', { problem: message })}</p>,
-})
+/** What stands where a part of the page did not come. */
+const whereFailed =
+  (key: 'charts.failed' | 'trust.panelFailed') =>
+  ({ message }: Error) => ({ default: () => <p role="alert">{t(key, { problem: message })}</p> })
 
 /** Asked for with the first question, so that the page begins without it. */
-const chartArea = import('./chart-area.tsx').then(({ ChartArea }) => ({ default: ChartArea }), whereChartsFailed)
+const chartArea = import('./chart-area.tsx').then(
+  ({ ChartArea }) => ({ default: ChartArea }),
+  whereFailed('charts.failed'),
+)
 const ChartArea = lazy<ComponentType<{ readonly shown: Shown }>>(() => chartArea)
 const LinkedCharts = lazy<ComponentType>(() =>
-  import('./linked/linked-charts.tsx').then((linked) => ({ default: linked.LinkedCharts }), whereChartsFailed),
+  import('./linked/linked-charts.tsx').then(
+    (linked) => ({ default: linked.LinkedCharts }),
+    whereFailed('charts.failed'),
+  ),
+)
+const CellPanel = lazy<ComponentType<{ readonly target: CellTarget }>>(() =>
+  import('./cell-panel.tsx').then((panel) => ({ default: panel.CellPanel }), whereFailed('trust.panelFailed')),
 )
 
 const isRefusal = (status: number | undefined): boolean => status === 400 || status === 404 || status === 422
@@ -150,7 +159,11 @@ const Side = ({ state, table }: { readonly state: AnswerState; readonly table: T
   const isPhone = useMediaQuery('(max-width: 767px)') ?? false
   const target = cellTarget(x.cell, state.shown, table, catalog)
   if (target === undefined) return null
-  const panel = <CellPanel key={JSON.stringify(x.cell)} target={target} />
+  const panel = (
+    <Suspense fallback={null}>
+      <CellPanel key={JSON.stringify(x.cell)} target={target} />
+    </Suspense>
+  )
   if (isWide) return <aside className={styles.side}>{panel}</aside>
   return (
     <Drawer

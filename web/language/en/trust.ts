@@ -2,6 +2,7 @@
 export const trust = {
   behind: 'Behind this number',
   total: 'Total',
+  panelFailed: 'The panel did not come: {{problem}}',
   closePanel: 'Close the panel',
   trust: 'Trust',
   rows: 'Rows {{count}}',

@@ -4,6 +4,7 @@ import type { Translated } from '../messages.ts'
 export const trust: Translated<typeof en.trust> = {
   behind: 'Що стоїть за цим числом',
   total: 'Підсумок',
+  panelFailed: 'Панель не надійшла: {{problem}}',
   closePanel: 'Закрити панель',
   trust: 'Довіра',
   rows: 'Рядки {{count}}',

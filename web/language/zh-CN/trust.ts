@@ -4,6 +4,7 @@ import type { Translated } from '../messages.ts'
 export const trust: Translated<typeof en.trust> = {
   behind: '这个数字的来历',
   total: '总计',
+  panelFailed: '面板未能载入：{{problem}}',
   closePanel: '关闭面板',
   trust: '可信度',
   rows: '明细 {{count}}',

@@ -1,7 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server'
-import { afterAll, describe, expect, it } from 'vitest'
-import { speak } from '../../../../web/language/language.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fetchLaterAreas, speak } from '../../../../web/language/language.ts'
 import { said } from '../../../../web/ui/said.tsx'
+
+beforeAll(fetchLaterAreas)
 
 describe('a message with what stands in it drawn', () => {
   afterAll(() => speak('en'))

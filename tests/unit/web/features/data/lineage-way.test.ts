@@ -1,6 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Lineage } from '../../../../../server/contract/lineage.ts'
 import { knownId, wayOf } from '../../../../../web/features/data/lineage-way.ts'
+import { fetchLaterAreas } from '../../../../../web/language/language.ts'
+
+beforeAll(fetchLaterAreas)
 
 const node = (id: string): Lineage['nodes'][number] => {
   const [kind = 'table', name = ''] = id.split(':')

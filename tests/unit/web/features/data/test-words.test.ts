@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { cellLabel, exactText, isBlocking, messageText } from '../../../../../web/features/data/test-words.ts'
+import { fetchLaterAreas } from '../../../../../web/language/language.ts'
+
+beforeAll(fetchLaterAreas)
 
 test('a cell is called by its members, and without any the total', () => {
   expect(cellLabel({ 'account.segment': 'SMB', 'closed.month': '2026-01' })).toBe(

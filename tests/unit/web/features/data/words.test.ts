@@ -1,7 +1,9 @@
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { instantLabel } from '../../../../../web/exploration/labels.ts'
 import { dayColumn, durationText, inputText, monthsText, sizeText } from '../../../../../web/features/data/words.ts'
-import { speak } from '../../../../../web/language/language.ts'
+import { fetchLaterAreas, speak } from '../../../../../web/language/language.ts'
+
+beforeAll(fetchLaterAreas)
 
 afterAll(() => speak('en'))
 

@@ -1,0 +1,7 @@
+export * from './data-checks.ts'
+export * from './data-lineage.ts'
+export * from './data-page.ts'
+export * from './data-rejected.ts'
+export * from './data-runs.ts'
+export * from './data-uploads.ts'
+export * from './models.ts'
