@@ -41,7 +41,9 @@ describe('columns of the table', () => {
     await ask(page, byQuarter)
     const asked: unknown[] = []
     page.on('request', (request) => {
-      if (request.url().endsWith('/api/query')) asked.push(request.postDataJSON().columns)
+      // what campaigns ran beside the chart is asked for without columns, once the chart has come
+      const columns: unknown[] = request.url().endsWith('/api/query') ? request.postDataJSON().columns : []
+      if (columns.length > 0) asked.push(columns)
     })
     await page.getByRole('button', { name: 'Expand Q2 2017' }).click()
     await page.getByRole('columnheader', { name: 'May 2017' }).waitFor()
