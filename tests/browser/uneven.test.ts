@@ -29,8 +29,8 @@ describe('the table', () => {
       await page.goto(`${golden?.url}/?cube=bookings&measures=won&rows=closed.quarter`)
       await page.getByRole('rowheader', { name: 'Q2 2026 to 2 Apr' }).waitFor()
       await page.getByText('Q2 2026 is not complete: the data reach 2 Apr 2026.').waitFor()
-      await page.locator('path[fill="url(#hatch-series)"]').waitFor({ state: 'attached' })
-      expect(await page.locator('path[fill="url(#hatch-series)"]').count()).toBe(1)
+      await page.locator('path[fill="url(#hatch-0)"]').waitFor({ state: 'attached' })
+      expect(await page.locator('path[fill="url(#hatch-0)"]').count()).toBe(1)
     },
   )
 
