@@ -117,6 +117,24 @@ describe('what was planted in the demo company goes with the change', () => {
       const { price, after } = priceVolumeMix(soldAt(0), soldAt(2))
       expect(price / (after - price)).toBeGreaterThan(0.075)
       expect(price / (after - price)).toBeLessThan(0.105)
+
+      // machines made twelve times the clicks of one display campaign and most of its contacts; nobody came of it
+      const displays = await numbersOf(
+        exports,
+        `SELECT name, (SELECT sum(clicks) / sum(cost) FROM spend s WHERE s.campaign = c.campaign),
+         (SELECT avg(is_bot::INTEGER) FROM touches t WHERE t.campaign = c.campaign),
+         (SELECT count(*) FROM leads l WHERE l.campaign = c.campaign) + (SELECT count(*) FROM order_lines o WHERE o.coupon = c.campaign)
+       FROM campaigns c WHERE kind = 'display' ORDER BY 2 DESC`,
+      )
+      const [[suspect = '', [clicks = 0, machines = 0, brought]] = ['', []], ...others] = displays
+      expect([suspect, brought]).toEqual(['Autumn display 2024', 0])
+      expect(machines).toBeCloseTo(0.8, 1)
+      expect(others.length).toBeGreaterThan(0)
+      for (const [, [usual = 0, seen, came = 0]] of others) {
+        expect(clicks / usual).toBeGreaterThan(9)
+        expect(clicks / usual).toBeLessThan(16)
+        expect([seen, came > 0]).toEqual([0, true])
+      }
     },
   )
 })
