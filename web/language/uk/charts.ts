@@ -18,7 +18,7 @@ export const charts: Translated<typeof en.charts> = {
   },
   nothingAlong: 'Покладіть атрибут у рядки або стовпці: тоді кожен елемент матиме свою діаграму.',
   against: '{{measure}} угору, {{other}} праворуч',
-  notToScale: '{{value}} (не в масштабі)',
+  notToScale: '{{value}} (стиснуто)',
   boxSaid: 'медіана {{middle}}, половина від {{from}} до {{to}}, вуса від {{low}} до {{high}}',
   whiskers: 'Скринька: середня половина й медіана. Вуса: від {{low}} до {{high}} значень.',
   failed: 'Цю діаграму не вдалося накреслити: {{problem}}',
