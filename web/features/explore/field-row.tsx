@@ -88,7 +88,9 @@ export const FieldRow = (props: FieldRowProps) => {
             {(mark !== '' || isLevel) && (
               <span className={`${styles.mark} ${mark === 'Σ' ? styles.sigma : ''}`}>{mark}</span>
             )}
-            <span className={styles.label}>{title}</span>
+            <span className={styles.label} title={title}>
+              {title}
+            </span>
             <span className={styles.kind}>{note}</span>
           </button>
         </HoverCard.Target>

@@ -83,7 +83,7 @@ export const charts: Translated<typeof en.charts> = {
 export const linked: Translated<typeof en.linked> = {
   charts: 'Пов’язані діаграми',
   chart: 'Пов’язана діаграма: {{attribute}}',
-  add: 'Додати пов’язану діаграму',
+  add: 'Пов’язана діаграма: додати',
   addShort: 'Пов’язана діаграма',
   remove: 'Прибрати пов’язану діаграму: {{attribute}}',
   scenarios: 'Числа й смуги тут — {{base}}: ці діаграми не показують сценарії поруч.',
