@@ -44,7 +44,7 @@ const lastDay = ({ snapshot }: Asking): string => {
       'too_few_periods',
       'nothing says up to which day the data are complete; weeks that are not over tell nothing',
     )
-  return first < second ? first : second
+  return [first, second].toSorted()[0] ?? first
 }
 
 /** A number for each day and channel of an answer. */
