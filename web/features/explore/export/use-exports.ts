@@ -76,6 +76,30 @@ const useChart = (filters: readonly string[]) => {
   }
 }
 
+/** The files that are made of the table and the chart on screen. */
+const filesOf = (
+  shown: RefObject<ShownOnScreen | undefined>,
+  about: (table: ShownOnScreen) => AboutLine[],
+  chart: () => Promise<string>,
+) => ({
+  workbook: async () => {
+    const table = tableOf(shown)
+    const [{ shownTable }, { tableXlsx }] = await tables()
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    return new Blob([await tableXlsx(shownTable(table.context), about(table))], { type })
+  },
+  text: async () => {
+    const { context } = tableOf(shown)
+    const [{ shownTable }, , { tableCsv }] = await tables()
+    return new Blob(['\uFEFF', tableCsv(shownTable(context))], { type: 'text/csv' })
+  },
+  picture: async () => new Blob([await chart()], { type: 'image/svg+xml' }),
+  pixels: async () => {
+    const { svgToPng } = await pictures()
+    return svgToPng(await chart())
+  },
+})
+
 /** Every form in which what is on screen can leave it. */
 export const useExports = (): readonly Export[] => {
   const { x, catalog } = useExplorer()
@@ -101,22 +125,7 @@ export const useExports = (): readonly Export[] => {
       await navigator.clipboard.writeText(await make())
       return t('exporting.copied', { what })
     })
-  const workbook = async () => {
-    const table = tableOf(shown)
-    const [{ shownTable }, { tableXlsx }] = await tables()
-    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-    return new Blob([await tableXlsx(shownTable(table.context), about(table))], { type })
-  }
-  const text = async () => {
-    const { context } = tableOf(shown)
-    const [{ shownTable }, , { tableCsv }] = await tables()
-    return new Blob(['\uFEFF', tableCsv(shownTable(context))], { type: 'text/csv' })
-  }
-  const picture = async () => new Blob([await chart()], { type: 'image/svg+xml' })
-  const pixels = async () => {
-    const { svgToPng } = await pictures()
-    return svgToPng(await chart())
-  }
+  const { workbook, text, picture, pixels } = filesOf(shown, about, chart)
   const lack = () =>
     x.chart === 'none' ? t('exporting.chartHidden') : drawnChart() === null ? t('exporting.noChart') : undefined
   const sql = async () => querySql(await client.fetchQuery(explainOptions(query)))
