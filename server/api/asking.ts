@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import { ModelRefusal } from '../../pipelines/models/refusal.ts'
 import { QueryError } from '../contract/errors.ts'
 import type { NamedMember } from '../contract/estimate.ts'
 import { CubeQuery } from '../contract/query.ts'
@@ -10,6 +9,7 @@ import type { Attribute } from '../model/cube.ts'
 import { cubeOf, currentOf } from './current.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { Compiler } from './query/compile-cached.ts'
+import { toRefused } from './refused.ts'
 import type { Snapshot } from './serving.ts'
 
 /** A row of an answer. */
@@ -98,17 +98,6 @@ const placed = (path: string, places: Readonly<Record<string, string>>): string 
   return found === undefined ? path : found[1] + path.slice(found[0].length)
 }
 
-/** What a model refuses, as the API tells it; other failures stay what they are. */
-const toRefusal = (failure: unknown, path = ''): unknown =>
-  failure instanceof ModelRefusal
-    ? new QueryError(
-        'model_refused',
-        { reason: failure.code, problem: failure.message, found: failure.details },
-        path,
-        { cause: failure },
-      )
-    : failure
-
 type Work<T> = (asking: Asking) => Promise<T>
 
 /**
@@ -149,7 +138,7 @@ export const createAsking =
         const result = await work({ snapshot, signal, ask: askOf(snapshot) })
         if (current() === snapshot) return result
       } catch (error) {
-        if (current() === snapshot) throw toRefusal(error)
+        if (current() === snapshot) throw toRefused(error)
       }
     }
   }

@@ -1,7 +1,5 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
-import { QueryError } from '../../contract/errors.ts'
 import type { CubeQuery } from '../../contract/query.ts'
 import type { QueryResult } from '../../contract/result.ts'
 import { readBody } from '../body.ts'
@@ -12,6 +10,7 @@ import type { Answers } from '../query/answers.ts'
 import type { Compiler } from '../query/compile-cached.ts'
 import { isKnown, setHeaders, tagOf } from '../query/routes.ts'
 import { sendWhole } from '../query/send.ts'
+import { toRefused } from '../refused.ts'
 import type { Snapshot } from '../serving.ts'
 
 /** What an answer is computed with: one state of the data as its reader sees it. */
@@ -30,11 +29,8 @@ export interface ComputedRoute<S extends z.ZodType> {
   readonly compute: (request: z.output<S>, computing: Computing) => Promise<object>
 }
 
-/** What data that carry no model end in, for a client. */
-const toRefusal = (error: unknown): never => {
-  if (!(error instanceof ModelRefusal)) throw error
-  const { code, message, details } = error
-  throw new QueryError('model_refused', { reason: code, problem: message, found: details })
+const refuse = (error: unknown): never => {
+  throw toRefused(error)
 }
 
 /**
@@ -59,7 +55,7 @@ export const answerComputed =
       const known = answers.kept.get(key)
       if (known !== undefined) return sendWhole(c, known, 'application/json')
       const ask = (query: CubeQuery, of = snapshot) => answers.ask(of, query, signal)
-      const found = await compute(body, { snapshot, compile: answers.compile, signal, ask }).catch(toRefusal)
+      const found = await compute(body, { snapshot, compile: answers.compile, signal, ask }).catch(refuse)
       if (current() !== snapshot) continue
       const meta = { model: model.version, data: dataVersion, elapsedMs: Math.round((clock() - asked) * 1000) / 1000 }
       const bytes = Buffer.from(JSON.stringify({ ...found, meta }))

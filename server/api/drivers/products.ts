@@ -2,18 +2,18 @@ import { type Factor, factorEffects } from '../../../pipelines/models/drivers/me
 import { priceVolumeMix, type Sold } from '../../../pipelines/models/drivers/price-volume-mix.ts'
 import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
 import type { DriversResult } from '../../contract/drivers.ts'
+import type { Refused } from '../../contract/forecast.ts'
 import type { Value } from '../../contract/result.ts'
 import type { Sides } from './sides.ts'
 
 /** What a model made, or why it did not. */
-export const orRefused = <T>(
-  split: () => T,
-): T | { readonly refused: { readonly code: string; readonly reason: string } } => {
+export const orRefused = <T>(split: () => T): T | { readonly refused: Refused } => {
   try {
     return split()
   } catch (error) {
     if (!(error instanceof ModelRefusal)) throw error
-    return { refused: { code: error.code, reason: error.message } }
+    const { message: reason, ...told } = error.told()
+    return { refused: { ...told, reason } }
   }
 }
 
@@ -37,8 +37,7 @@ const pricesOf = ({ members, whole }: Sides, units: string, along: string) => {
   const [was, is] = [Number(whole.before[0] ?? 0), Number(whole.after[0] ?? 0)]
   const room = 1e-9 * Math.max(Math.abs(was), Math.abs(is))
   if (Math.abs(before - was) > room || Math.abs(after - is) > room) {
-    const message = `the members of ${along} add up to ${before} and ${after}, the whole is ${was} and ${is}; expected all members, each once`
-    throw new ModelRefusal('not_adding_up', message, { before, after })
+    throw ModelRefusal.of('not_adding_up/along', { along, before, after, wholeBefore: was, wholeAfter: is })
   }
   const words = { price, volume, mix, 'what came': added, 'what went': -lost }
   const text = `The largest part of the change goes with ${largest(words)}. This does not say why.`

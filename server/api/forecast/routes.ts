@@ -43,8 +43,12 @@ const boundsOf = ({ least, most }: ForecastRequest, { counts }: AskedSeries): Ke
 const checkBounds = (points: readonly SeriesPoint[], { least = -Infinity, most = Infinity }: Bounds): void => {
   const beyond = points.find(({ value }) => value < least || value > most)
   if (beyond === undefined) return
-  const message = `the value of ${beyond.period} is ${beyond.value}, outside of ${least} to ${most}, between which every value is said to lie`
-  throw new ModelRefusal('out_of_bounds', message, { period: beyond.period, value: beyond.value })
+  throw ModelRefusal.of('out_of_bounds', { period: beyond.period, value: beyond.value, least, most })
+}
+
+const withReason = (refusal: ModelRefusal) => {
+  const { message: reason, ...told } = refusal.told()
+  return { ...told, reason }
 }
 
 const anomaliesOf = (series: Series, points: readonly SeriesPoint[]): ForecastResult['anomalies'] => {
@@ -56,13 +60,13 @@ const anomaliesOf = (series: Series, points: readonly SeriesPoint[]): ForecastRe
     return { found }
   } catch (error) {
     if (!(error instanceof ModelRefusal)) throw error
-    return { found: [], refused: { code: error.code, reason: error.message } }
+    return { found: [], refused: withReason(error) }
   }
 }
 
 const noSeason = {
   found: [],
-  refused: { code: 'no_season', reason: 'without a season there is nothing that a single value could stand out of' },
+  refused: withReason(ModelRefusal.of('no_season')),
 }
 
 const forecastOf = async (request: ForecastRequest, computing: Computing): Promise<Omit<ForecastResult, 'meta'>> => {

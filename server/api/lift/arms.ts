@@ -2,9 +2,9 @@ import { holm } from '../../../pipelines/models/experiments/adjust.ts'
 import { type Lift, liftOfMeans, liftOfRates } from '../../../pipelines/models/experiments/lift.ts'
 import { wilsonInterval } from '../../../pipelines/models/experiments/proportions.ts'
 import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
-import { QueryError } from '../../contract/errors.ts'
 import type { Arm, Contrast, LiftOf } from '../../contract/lift.ts'
 import type { AnsweredRow } from '../asking.ts'
+import { refusedAt } from '../refused.ts'
 
 /** What is asked of each arm. */
 export const armMeasures = [
@@ -25,10 +25,7 @@ export interface ArmFigures extends Arm {
 export const armOf = (row: AnsweredRow, confidence: number): ArmFigures => {
   const { label } = row.member('arm')
   const subjects = row.number('subjects')
-  if (subjects === undefined) {
-    const problem = `how many subjects the arm ${label} has is kept back from you; without it nothing can be judged`
-    throw new QueryError('model_refused', { reason: 'kept_back', problem, found: { arm: label } })
-  }
+  if (subjects === undefined) throw refusedAt('', 'kept_back/arm', { arm: label })
   const known = subjects - (row.number('open_subjects') ?? 0)
   const converted = row.number('converted') ?? 0
   const value = row.number('value') ?? 0
@@ -82,7 +79,7 @@ const judged = (metric: Metric, treated: ArmFigures, control: ArmFigures, confid
     return { lift: { metric, difference, standardError, interval, pValue, adjustedPValue: pValue, relative } }
   } catch (error) {
     if (!(error instanceof ModelRefusal)) throw error
-    return { refused: { metric, code: error.code, message: error.message } }
+    return { refused: { metric, ...error.told() } }
   }
 }
 

@@ -1,11 +1,11 @@
 import { drawControlGroup } from '../../../pipelines/models/experiments/control-group.ts'
 import { detectableRate } from '../../../pipelines/models/experiments/power.ts'
 import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
-import { QueryError } from '../../contract/errors.ts'
 import type { DrawnList, ListRequest } from '../../contract/lists.ts'
 import { completeThroughOf } from '../../model/profile.ts'
 import type { Asking } from '../asking.ts'
 import { cubeOf, profileOf } from '../current.ts'
+import { refusedAt } from '../refused.ts'
 import type { ListMember } from '../steward.ts'
 
 /** A customer who may be drawn. */
@@ -14,20 +14,15 @@ interface Candidate {
   readonly stratum: string
 }
 
-const refuse = (reason: string, problem: string, path: string): never => {
-  throw new QueryError('model_refused', { reason, problem, found: {} }, path)
-}
-
 /** Refuses an attribute that does not hold the numbers of customers, or holds them in other words for this reader. */
 const checkCustomer = ({ snapshot }: Asking, { who, customer }: ListRequest): void => {
   const cube = cubeOf(snapshot, who.from, 'who.from')
   const attribute = cube.attributes.get(customer)
   if (attribute === undefined) return
-  if (attribute.mask !== undefined)
-    refuse('kept_back', `${customer} is masked for you; a list needs the numbers of customers as they are`, 'customer')
+  if (attribute.mask !== undefined) throw refusedAt('customer', 'kept_back/customer', { attribute: customer })
   const role = attribute.role === undefined ? undefined : cube.roles.get(attribute.role)
   if (role?.table === 'dim_customer' && attribute.column === 'customer_id') return
-  refuse('no_customers', `${customer} is not the number of a customer; take one such as customer.id`, 'customer')
+  throw refusedAt('customer', 'no_customers/attribute', { attribute: customer })
 }
 
 const candidatesOf = async ({ ask }: Asking, { who, customer, strata }: ListRequest) => {
@@ -56,11 +51,7 @@ const checkStrata = (candidates: readonly Candidate[], { strata }: ListRequest):
   const seen = new Set<string>()
   const twice = candidates.find(({ key }) => seen.size === seen.add(key).size)
   if (twice !== undefined)
-    refuse(
-      'duplicate_subject',
-      `the customer ${twice.key} is of several members of ${strata}; take an attribute that says how customers are now, as those of the cube customers do`,
-      'strata',
-    )
+    throw refusedAt('strata', 'duplicate_subject/strata', { key: twice.key, strata: strata ?? '' })
 }
 
 const dayBefore = (date: string, days: number): string =>
@@ -94,15 +85,9 @@ const powerOf = (
   treatment: number,
   control: number,
 ): Powered => {
-  if (base === undefined) {
-    const message = 'there are no orders that tell how many would order anyway; say baseRate'
-    return { power: null, noPower: { code: 'no_base_rate', message } }
-  }
-  if (base.rate === 0 || base.rate === 1) {
-    const who = base.rate === 0 ? 'none' : 'all'
-    const message = `${who} of these customers ordered in the last such days, which tells nothing of how many will; say baseRate`
-    return { power: null, noPower: { code: 'no_base_rate', message } }
-  }
+  if (base === undefined) return { power: null, noPower: ModelRefusal.of('no_base_rate/orders').told() }
+  if (base.rate === 0) return { power: null, noPower: ModelRefusal.of('no_base_rate/none').told() }
+  if (base.rate === 1) return { power: null, noPower: ModelRefusal.of('no_base_rate/all').told() }
   try {
     const each = 2 / (1 / treatment + 1 / control)
     const detectable = detectableRate(base.rate, each, { alpha: 0.05, power: 0.8 })
@@ -117,7 +102,7 @@ const powerOf = (
     }
   } catch (error) {
     if (!(error instanceof ModelRefusal)) throw error
-    return { power: null, noPower: { code: error.code, message: error.message } }
+    return { power: null, noPower: error.told() }
   }
 }
 
@@ -148,8 +133,7 @@ export const draw = async (
   const { name, control: share, days, campaign = null, strata, seed = name, who, baseRate } = request
   checkCustomer(asking, request)
   const { candidates, unknown } = await candidatesOf(asking, request)
-  if (candidates.length === 0)
-    refuse('too_few_subjects', 'no customer keeps the conditions; there is nobody to draw', 'who')
+  if (candidates.length === 0) throw refusedAt('who', 'too_few_subjects/nobody')
   checkStrata(candidates, request)
   const left = new Set(drawControlGroup(candidates, share, seed))
   const members = candidates

@@ -1,7 +1,7 @@
-import { QueryError } from '../../contract/errors.ts'
 import type { NamedMember } from '../../contract/estimate.ts'
 import type { Condition } from '../../contract/query.ts'
 import { type Answered, type AnsweredRow, type Asking, noticesOf } from '../asking.ts'
+import { refusedAt } from '../refused.ts'
 
 const campaign = 'campaign.name'
 
@@ -42,9 +42,8 @@ const nameOf = (row: AnsweredRow): string | undefined => {
   return key === null ? undefined : label
 }
 
-const keptBack = (what: string, name: string): never => {
-  const problem = `${what} of ${name} is kept back from you; without it nothing can be said of what it brought`
-  throw new QueryError('model_refused', { reason: 'kept_back', problem, found: { campaign: name } })
+const keptBack = (campaign: string): never => {
+  throw refusedAt('', 'kept_back/campaign', { campaign })
 }
 
 const spendsOf = (rows: Answered['rows']): ReadonlyMap<string, CampaignSpend> => {
@@ -53,7 +52,7 @@ const spendsOf = (rows: Answered['rows']): ReadonlyMap<string, CampaignSpend> =>
     const name = nameOf(row)
     if (name === undefined) continue
     const own = found.get(name) ?? { campaign: row.member(campaign), byMonth: new Map<string, number>() }
-    own.byMonth.set(row.member('spent.month').label, row.number('cost') ?? keptBack('The cost', name))
+    own.byMonth.set(row.member('spent.month').label, row.number('cost') ?? keptBack(name))
     found.set(name, own)
   }
   return found

@@ -1,16 +1,17 @@
 import { Hono } from 'hono'
 import { spendPayback } from '../../../pipelines/models/money/payback.ts'
 import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
-import { QueryError } from '../../contract/errors.ts'
 import type { Warning } from '../../contract/estimate.ts'
 import type { CampaignPayback, PaybackOfModel, PaybackRequest, PaybackResult } from '../../contract/payback.ts'
 import { routes } from '../../contract/routes.ts'
+import { warningOf } from '../../contract/warnings.ts'
 import { completeThroughOf } from '../../model/profile.ts'
 import { type Asking, createAsking } from '../asking.ts'
 import { readBody } from '../body.ts'
 import { cubeOf, profileOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Compiler } from '../query/compile-cached.ts'
+import { refusedAt } from '../refused.ts'
 import { askCampaigns, type CampaignCredit, type CampaignFigures, type CampaignSpend } from './asked.ts'
 
 /** A campaign of which machines made so much of the contacts is set apart. */
@@ -45,8 +46,7 @@ const throughOf = ({ snapshot }: Asking): string => {
   const cube = cubeOf(snapshot, 'acquisition', 'from')
   const date = completeThroughOf(cube, profileOf(snapshot, cube)) ?? snapshot.completeThrough
   if (date !== null && date !== undefined) return lastMonthOf(date)
-  const problem = 'nothing says up to which day the data are complete; payback counts complete months'
-  throw new QueryError('model_refused', { reason: 'too_few_periods', problem, found: {} })
+  throw refusedAt('', 'too_few_periods/months_unknown')
 }
 
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)
@@ -56,11 +56,7 @@ const cents = (amount: number): number => Math.round(amount * 100) / 100
 
 const noCredit: CampaignCredit = { revenue: 0, margin: 0, wonCustomers: 0, marginByMonth: new Map() }
 
-const unknownCost = () =>
-  new ModelRefusal(
-    'unknown_cost',
-    'the cost of what was sold is not known; without it there is no margin to pay a spend back',
-  )
+const unknownCost = () => ModelRefusal.of('unknown_cost')
 
 /** @throws ModelRefusal of `spendPayback`; `unknown_cost` where a margin is not known */
 const judge = (
@@ -96,7 +92,7 @@ const ofModel = (...given: Parameters<typeof judge>): CampaignPayback['models'][
     return judge(...given)
   } catch (error) {
     if (!(error instanceof ModelRefusal)) throw error
-    return { model: given[0], refused: { code: error.code, message: error.message } }
+    return { model: given[0], refused: error.told() }
   }
 }
 
@@ -149,26 +145,17 @@ const warningsOf = (
   const yearAfter = firstWon && `${Number(firstWon.slice(0, 4)) + 1}${firstWon.slice(4)}`
   const early = campaigns.filter(({ firstMonth }) => yearAfter !== undefined && firstMonth < yearAfter)
   return [
-    {
-      code: 'not_causal',
-      text: 'Attribution says to whom orders are booked, not what would have come without the campaign; where there was a control group, take the lift.',
-    },
-    ...botted.map((name) => ({
-      code: 'bots',
-      text: `Machines made most of the contacts of ${name}: judge it, and what is said of all campaigns, without them.`,
-    })),
-    ...running.map((name) => ({
-      code: 'still_running',
-      text: `${name} has spend in ${through}: what it cost then cannot be paid back yet.`,
-    })),
-    ...(early.length > 0
-      ? [
-          {
-            code: 'history_begins',
-            text: `Orders are known from ${firstWon} on: a first order in the year after that may be of an older customer, so ${early.map(({ campaign }) => campaign.label).join(', ')} may seem to have won too many.`,
-          },
-        ]
-      : []),
+    warningOf('not_causal'),
+    ...botted.map((name) => warningOf('bots', { campaign: name })),
+    ...running.map((name) => warningOf('still_running', { campaign: name, month: through })),
+    ...(firstWon === undefined || early.length === 0
+      ? []
+      : [
+          warningOf('history_begins', {
+            month: firstWon,
+            campaigns: early.map(({ campaign }) => campaign.label),
+          }),
+        ]),
   ]
 }
 
@@ -177,10 +164,7 @@ const payback = async (asking: Asking, { models, where }: PaybackRequest): Promi
   const figures = await askCampaigns(asking, [...new Set(models)], where)
   const { rows } = await asking.ask({ from: 'acquisition', measures: ['won_customers'], rows: ['won.month'], limit: 1 })
   const campaigns = [...figures.spends].map(([name, spend]) => campaignOf(name, spend, figures, through))
-  if (campaigns.length === 0) {
-    const problem = 'no campaign that keeps the conditions has any spend; there is nothing to be paid back'
-    throw new QueryError('model_refused', { reason: 'no_spend', problem, found: {} }, 'where')
-  }
+  if (campaigns.length === 0) throw refusedAt('where', 'no_spend/campaigns')
   return {
     through,
     campaigns,

@@ -66,8 +66,7 @@ const lastLook = async ({ ask }: Computing, day: string | undefined): Promise<st
   )
   const found = rows[0]?.[0]
   if (typeof found === 'string') return found
-  const message = `the pipeline was never looked at${day === undefined ? '' : ` up to ${day}`}; an outlook needs at least one day`
-  throw new ModelRefusal('no_deals', message, { day: day ?? null })
+  throw day === undefined ? ModelRefusal.of('no_deals/never') : ModelRefusal.of('no_deals/until', { day })
 }
 
 const openOn = async ({ ask }: Computing, day: string, where: PipelineOutlookRequest['where']) => {

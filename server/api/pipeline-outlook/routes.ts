@@ -57,8 +57,7 @@ const outlookOf = async (
 ): Promise<Omit<PipelineOutlookResult, 'meta'>> => {
   const data = await pipelineData(request, computing)
   if (data.open.length === 0) {
-    const message = `nothing is open on ${data.day}; an outlook needs at least one open deal`
-    throw new ModelRefusal('no_deals', message, { day: data.day })
+    throw ModelRefusal.of('no_deals/day', { day: data.day })
   }
   const rated = ratedDeals(data)
   const all = rated.flatMap(({ deals }) => deals)
