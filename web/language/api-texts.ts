@@ -50,7 +50,9 @@ export const sayingIn = (instance: i18n): Saying => {
     if (typeof value === 'string') return value
     return isTexts(value) ? listed(value) : JSON.stringify(value)
   }
-  const say = (key: string, values: Values): string | undefined => (hasWords(key) ? instance.t(key, values) : undefined)
+  // a date that ends with a full stop, as 30 черв. 2026 р., ends its sentence
+  const say = (key: string, values: Values): string | undefined =>
+    hasWords(key) ? instance.t(key, values).replace(/\.\.$/, '.') : undefined
   const text: Saying['text'] = (key, facts) =>
     say(key, Object.fromEntries(entriesOf(facts).map(([name, value]) => [name, fact(name, value)])))
   return {

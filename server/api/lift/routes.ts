@@ -51,15 +51,16 @@ const warningsOf = (arms: readonly ArmFigures[], ratio: LiftResult['sampleRatio'
   const all = arms.reduce((sum, { subjects }) => sum + subjects, 0)
   const few = arms.filter(({ converted, known }) => Math.min(converted, known - converted) < fewConversions)
   const planned = Object.values(ratio.planned).reduce((sum, share) => sum + share, 0)
-  const mismatched = arms.map(({ arm, subjects }) =>
-    warningOf('sample_ratio', {
-      arm,
-      foundShare: subjects / all,
-      plannedShare: (ratio.planned[arm] ?? 0) / planned,
-    }),
+  const shares = arms.map(({ arm, subjects }) => ({
+    arm,
+    foundShare: subjects / all,
+    plannedShare: (ratio.planned[arm] ?? 0) / planned,
+  }))
+  const [furthest] = shares.toSorted(
+    (a, b) => Math.abs(b.foundShare - b.plannedShare) - Math.abs(a.foundShare - a.plannedShare),
   )
   return [
-    ...(ratio.isMismatch ? mismatched : []),
+    ...(ratio.isMismatch && furthest !== undefined ? [warningOf('sample_ratio', furthest)] : []),
     ...(open > 0 ? [warningOf('not_complete', { count: open, subjects: all })] : []),
     ...few.map(({ arm, converted, known }) => warningOf('few_conversions', { count: converted, subjects: known, arm })),
   ]

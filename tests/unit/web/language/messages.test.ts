@@ -264,7 +264,7 @@ describe('what the API says of models and analyses', () => {
     await speak('uk-UA')
     const inactive = [1, 3, 5, 1234].map((count) => apiText('cards.notes.inactive', { count })?.split(' не ')[0])
     expect(inactive).toEqual(['1 клієнт', '3 клієнти', '5 клієнтів', '1\u00a0234 клієнти'])
-    expect(apiText('cards.notes.learned_quarterly', { until: '2026-06-30' })).toContain('30 черв. 2026')
+    expect(apiText('cards.notes.learned_quarterly', { until: '2026-06-30' })).toMatch(/ 30 черв\. 2026 р\.$/)
     expect(apiText('cards.notes.amounts_go_with_frequency', { correlation: -0.41 })).toContain('кореляція -0,41')
     expect(apiText('cards.notes.kinds_left_out', { kinds: ['A', 'B'] })).toMatch(/: A, B\.$/)
     const ratio = { arm: 'control', foundShare: 0.482, plannedShare: 0.5 }
