@@ -1,3 +1,4 @@
+import { noteOf } from '../../server/contract/model-texts.ts'
 import type { Features } from '../models/features.ts'
 import { valuesAt } from '../models/frame.ts'
 import type { ModelSettings } from '../sources/workspace.ts'
@@ -162,12 +163,7 @@ const cardOf = ({ input, settings, end, month }: Asked, found: RenewalFit, custo
     features: [...new Set(learned.features.map((name) => name.split('=', 1)[0] ?? name))],
     calibration: judged.calibration,
     drivers,
-    notes: [
-      ...quarterNote(month),
-      ...(skipped.length === 0
-        ? []
-        : [`Contracts of these kinds were never continued and are left out: ${skipped.join(', ')}.`]),
-    ],
+    notes: [...quarterNote(month), ...(skipped.length === 0 ? [] : [noteOf('kinds_left_out', { kinds: skipped })])],
   }
 }
 

@@ -21,6 +21,21 @@ const open = async (page: Page, model: string): Promise<void> => {
   await page.getByRole('heading', { level: 3 }).first().waitFor()
 }
 
+/** What the API says of a model in English, but for what is called the same in every language. */
+const englishOf = (card: ModelCard): string[] =>
+  [
+    card.title,
+    card.description,
+    card.method,
+    card.baseline ?? '',
+    ...[...card.limits, ...card.notes].map(({ text }) => text),
+    ...card.features.flatMap(({ title, description }) => [title, description]),
+    ...card.metrics.map(({ title }) => title),
+    ...card.drivers.map(({ title }) => title),
+    ...card.groups.flatMap(({ title, words }) => [title, words ?? '']),
+    ...card.backtests.map(({ refusal }) => refusal?.message ?? ''),
+  ].filter((text) => /[a-z]{3}/.test(text))
+
 describe('the page Models', () => {
   browserTest('lists what there is, and opens the card of each', async ({ page }) => {
     await page.goto(`${demo?.url}/`)
@@ -66,6 +81,30 @@ describe('the page Models', () => {
     await page.getByText('The last run had nothing for it to read.').waitFor()
     expect(await accessProblems(page)).toEqual([])
   })
+
+  for (const [locale, heading] of [
+    ['uk-UA', 'Моделі клієнтів'],
+    ['zh-CN', '客户模型'],
+  ] as const) {
+    browserTest(`says every card in the language of the reader, ${locale}`, async ({ browser }) => {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale })
+      const page = await context.newPage()
+      for (const model of ['rfm', 'value_level', 'value_class', 'clusters', 'lifetime_value', 'churn', 'renewal']) {
+        await open(page, model)
+        await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+        const shown = await page.locator('article, nav').allInnerTexts()
+        const english = englishOf(await cardOf(model))
+        expect(english.length).toBeGreaterThan(5)
+        expect(
+          english.filter((text) => shown.join('\n').includes(text)),
+          model,
+        ).toEqual([])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1440)
+        await takePicture(page, `models-${model}-${locale}`)
+      }
+      await context.close()
+    })
+  }
 
   for (const scheme of ['light', 'dark'] as const) {
     browserTest(`keeps the rules of accessibility on every card, in ${scheme} colours`, async ({ page }) => {

@@ -7,6 +7,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { asSentence } from '../../ui/sentence.ts'
 import { SkeletonTable } from '../../ui/skeleton-table.tsx'
 import { Backtests } from './backtests.tsx'
+import { modelDescription, modelTitle, refusalText, sentenceTexts } from './card-texts.ts'
 import { Drivers } from './drivers.tsx'
 import { Calibration, Metrics } from './judged.tsx'
 import { DataFacts, Features, Groups, Sentences } from './made-of.tsx'
@@ -15,17 +16,17 @@ import styles from './models.module.css'
 import { ShownIn } from './shown-in.tsx'
 
 const Head = ({ card }: { readonly card: ModelCard }) => {
-  const { title, state, description, refusal, shownIn } = card
+  const { state, refusal, shownIn } = card
   return (
     <header className={styles.head}>
-      <h2 className={styles.title}>{title}</h2>
+      <h2 className={styles.title}>{modelTitle(card)}</h2>
       <StateTag state={state} />
       <ScoredAsOf model={card} />
-      <p>{description}</p>
+      <p>{modelDescription(card)}</p>
       {state === 'scored' && <ShownIn shownIn={shownIn} />}
       {refusal !== null && (
         <Notice kind="caution" fact={t('models.refused')}>
-          {asSentence(refusal.message)}
+          {asSentence(refusalText(refusal))}
         </Notice>
       )}
       {state === 'not_run' && (
@@ -51,13 +52,13 @@ export const Card = ({ name }: { readonly name: string }) => {
         <div>
           <Metrics card={card} />
           <Calibration calibration={card.calibration} />
-          <Drivers drivers={card.drivers} />
-          <Groups groups={card.groups} />
+          <Drivers card={card} />
+          <Groups card={card} />
           <Backtests backtests={card.backtests} />
         </div>
         <div>
-          <Sentences title={t('models.limits')} sentences={card.limits} />
-          <Sentences title={t('models.notes')} sentences={card.notes} />
+          <Sentences title={t('models.limits')} sentences={sentenceTexts('limits', card.limits)} />
+          <Sentences title={t('models.notes')} sentences={sentenceTexts('notes', card.notes)} />
           <DataFacts card={card} />
           <Features card={card} />
         </div>

@@ -50,6 +50,7 @@ export const models = {
   intervalIs: '{{low}} to {{high}}',
   notProven: 'not proven',
   groups: 'Groups',
+  between: ', ',
   group: 'Group',
   share: 'Share',
   features: 'What it reads',

@@ -57,6 +57,7 @@ export const models: Translated<typeof en.models> = {
   intervalIs: 'від {{low}} до {{high}}',
   notProven: 'не доведено',
   groups: 'Групи',
+  between: '; ',
   group: 'Група',
   share: 'Частка',
   features: 'Що вона читає',

@@ -52,6 +52,7 @@ export const models: Translated<typeof en.models> = {
   intervalIs: '{{low}} 至 {{high}}',
   notProven: '未证实',
   groups: '分组',
+  between: '；',
   group: '组',
   share: '占比',
   features: '读取的内容',

@@ -70,7 +70,7 @@ describe('a data folder of an older format', () => {
   it('of the first format learns when each file was read, and keeps its rows', async () => {
     await inFirstFormat()
     await migrate({ data, open, say })
-    expect(formatOf(folder)).toBe(2)
+    expect(formatOf(folder)).toBe(currentFormat)
     expect(await query('select file, staged_at from staged_file order by file')).toEqual([
       { file: 'a.csv', staged_at: '2026-01-01 08:00:00' },
       { file: 'b.csv', staged_at: '2026-02-01 08:00:00' },
@@ -81,10 +81,24 @@ describe('a data folder of an older format', () => {
     ])
     expect(said).toEqual([
       'The data folder was brought from format 1 to 2: notes when text was read and since when it is not kept.',
+      'The data folder was brought from format 2 to 3: says by codes what models told of themselves.',
     ])
     expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([])
     await migrate({ data, open, say })
-    expect(said).toHaveLength(1)
+    expect(said).toHaveLength(2)
+  })
+
+  it('of the second format forgets sentences of models, keeps their figures, and leaves those that have codes', async () => {
+    writeFileSync(join(folder, 'format'), '2\n')
+    const coded = '{"notes":[{"code":"newest_month_alone","facts":{}}],"groups":[],"refusal":null}'
+    await query(`
+      create table model_run (model varchar, month date, card varchar);
+      insert into model_run values
+        ('rfm', '2026-01-01', '{"data":{"seed":7},"notes":["said"],"groups":[{"name":"Champions","words":null}]}'),
+        ('clusters', '2026-01-01', '${coded}')`)
+    await migrate({ data, open, say })
+    const cards = (await query('select card from model_run order by model')).map(({ card }) => JSON.parse(String(card)))
+    expect(cards).toEqual([JSON.parse(coded), { data: { seed: 7 }, notes: [], groups: [] }])
   })
 
   it('goes on where a process was killed: the step whose format is not written is done again', async () => {
@@ -112,7 +126,7 @@ describe('a data folder of an older format', () => {
   it('whose warehouse a step cannot change has it set aside until one made anew is served', async () => {
     await query('create table etl_run as select 1 as odd; create table staged_file as select 1 as n')
     await migrate({ data, open, say })
-    expect(formatOf(folder)).toBe(2)
+    expect(formatOf(folder)).toBe(currentFormat)
     expect(said[0]).toMatch(
       /^The warehouse cannot be brought from format 1 to 2: .* kept as warehouse-format-1\.duckdb/,
     )
