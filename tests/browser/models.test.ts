@@ -2,12 +2,12 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import type { ModelCard } from '../../server/contract/models.ts'
 import { accessProblems } from '../support/access-problems.ts'
-import { type RunningApp, startApp } from '../support/app.ts'
+import { type RunningApp, startDemo } from '../support/app.ts'
 import { browserTest, takePicture } from '../support/browser.ts'
 
 let demo: RunningApp | undefined
 beforeAll(async () => {
-  demo = await startApp({ seconds: 240 })
+  demo = await startDemo()
 }, 250_000)
 afterAll(() => demo?.stop())
 

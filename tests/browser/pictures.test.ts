@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect } from 'vitest'
-import { type RunningApp, startApp } from '../support/app.ts'
+import { type RunningApp, startDemo } from '../support/app.ts'
 import { browserTest, takePicture } from '../support/browser.ts'
 
 let demo: RunningApp | undefined
 beforeAll(async () => {
-  demo = await startApp({ seconds: 240 })
+  demo = await startDemo()
 }, 250_000)
 afterAll(() => demo?.stop())
 
