@@ -9,7 +9,7 @@ import { browserTest, takePicture } from '../support/browser.ts'
 let demo: RunningApp | undefined
 beforeAll(async () => {
   demo = await startDemo()
-}, 250_000)
+}, 500_000)
 const counted: string[] = []
 afterAll(async () => {
   await demo?.stop()

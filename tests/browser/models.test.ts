@@ -8,7 +8,7 @@ import { browserTest, takePicture } from '../support/browser.ts'
 let demo: RunningApp | undefined
 beforeAll(async () => {
   demo = await startDemo()
-}, 250_000)
+}, 500_000)
 afterAll(() => demo?.stop())
 
 const cardOf = async (name: string): Promise<ModelCard> => {
@@ -54,6 +54,17 @@ describe('the page Models', () => {
     const grid = page.getByRole('treegrid')
     await grid.waitFor()
     await grid.getByRole('rowheader', { name: 'platinum' }).waitFor()
+  })
+
+  browserTest('has the card that was chosen in sight on a phone, below the list', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`${demo?.url}/models`)
+    const list = page.getByRole('navigation', { name: 'Models' })
+    await list.waitFor()
+    await list.getByRole('link', { name: 'Chance of leaving' }).click()
+    const heading = page.getByRole('heading', { level: 2, name: 'Chance of leaving' })
+    await heading.waitFor()
+    await expect.poll(async () => (await heading.boundingBox())?.y ?? 844).toBeLessThan(300)
   })
 
   browserTest('says which models there are where an address names none of them', async ({ page }) => {

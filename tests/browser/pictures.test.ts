@@ -5,7 +5,7 @@ import { browserTest, takePicture } from '../support/browser.ts'
 let demo: RunningApp | undefined
 beforeAll(async () => {
   demo = await startDemo()
-}, 250_000)
+}, 500_000)
 afterAll(() => demo?.stop())
 
 browserTest('shows the demo company where no workspace is named, as the README does', async ({ page }) => {
