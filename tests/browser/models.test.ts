@@ -2,13 +2,13 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import type { ModelCard } from '../../server/contract/models.ts'
 import { accessProblems } from '../support/access-problems.ts'
-import { type RunningApp, startApp } from '../support/app.ts'
+import { type RunningApp, startDemo } from '../support/app.ts'
 import { browserTest, takePicture } from '../support/browser.ts'
 
 let demo: RunningApp | undefined
 beforeAll(async () => {
-  demo = await startApp({ seconds: 240 })
-}, 250_000)
+  demo = await startDemo()
+}, 500_000)
 afterAll(() => demo?.stop())
 
 const cardOf = async (name: string): Promise<ModelCard> => {
@@ -69,6 +69,17 @@ describe('the page Models', () => {
     const grid = page.getByRole('treegrid')
     await grid.waitFor()
     await grid.getByRole('rowheader', { name: 'platinum' }).waitFor()
+  })
+
+  browserTest('has the card that was chosen in sight on a phone, below the list', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`${demo?.url}/models`)
+    const list = page.getByRole('navigation', { name: 'Models' })
+    await list.waitFor()
+    await list.getByRole('link', { name: 'Chance of leaving' }).click()
+    const heading = page.getByRole('heading', { level: 2, name: 'Chance of leaving' })
+    await heading.waitFor()
+    await expect.poll(async () => (await heading.boundingBox())?.y ?? 844).toBeLessThan(300)
   })
 
   browserTest('says which models there are where an address names none of them', async ({ page }) => {

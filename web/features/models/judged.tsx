@@ -61,7 +61,8 @@ export const Metrics = ({ card }: { readonly card: ModelCard }) => {
 }
 
 const side = 200
-const inset = 8
+/** half of the largest point, which is drawn whole at the ends */
+const inset = 7
 
 /** Where a share stands on an axis from 0 to 1. */
 const at = (share: number): number => inset + share * (side - 2 * inset)

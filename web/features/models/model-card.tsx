@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import type { ModelCard } from '../../../server/contract/models.ts'
 import { modelCardOptions } from '../../api/model-options.ts'
 import { t } from '../../language/language.ts'
@@ -38,15 +39,26 @@ const Head = ({ card }: { readonly card: ModelCard }) => {
   )
 }
 
+export interface CardProps {
+  readonly name: string
+  /** whether it was asked for: on a phone, where the list is above it, it then comes into sight */
+  readonly isChosen: boolean
+}
+
 /** All that is known of one model: how good it is, what it found, what it was made of, and where it must not be used. */
-export const Card = ({ name }: { readonly name: string }) => {
+export const Card = ({ name, isChosen }: CardProps) => {
   const { data: card, error, refetch } = useQuery(modelCardOptions(name))
+  const article = useRef<HTMLElement>(null)
+  const isHere = card !== undefined
+  useEffect(() => {
+    if (isHere && isChosen && matchMedia('(max-width: 767px)').matches) article.current?.scrollIntoView()
+  }, [isHere, isChosen])
   if (card === undefined && error !== null) {
     return <DidNotCome title={t('models.cardFailed')} error={error} onRetry={refetch} />
   }
   if (card === undefined) return <SkeletonTable label={t('models.fetchingCard')} />
   return (
-    <article className={styles.card}>
+    <article ref={article} className={styles.card}>
       <Head card={card} />
       <div className={styles.columns}>
         <div>
