@@ -102,14 +102,24 @@ const linesOf = (input: ChartInput, frame: ChartFrame) => {
   }
 }
 
-/** The colours of lines, with a legend where their ends have no room for their names. */
-const colorOf = (names: readonly string[], field: 'r' | 'c', isCut: boolean, width: number) => ({
+/** The colours of lines, grey of what a ranking leaves out, with a legend where their ends have no room for their names. */
+const colorOf = (
+  { parts: { members } }: ReturnType<typeof seriesOf>,
+  names: readonly string[],
+  { parts, compared }: ChartFrame,
+) => ({
+  domain: [...names],
+  range: names.map((_, i) => (members[i]?.isOther === true ? compared : (parts[i]?.color ?? compared))),
+})
+
+/** How lines are told apart. */
+const colored = (input: ChartInput, names: readonly string[], frame: ChartFrame, field: 'r' | 'c', isCut: boolean) => ({
   color: {
     field,
     type: 'nominal' as const,
     sort: [...names],
-    scale: { domain: [...names] },
-    legend: isCut ? { ...legendOf(names, width), symbolType: 'stroke' as const } : null,
+    scale: colorOf(seriesOf(input), names, frame),
+    legend: isCut ? { ...legendOf(names, frame.shared?.width ?? frame.width), symbolType: 'stroke' as const } : null,
   },
 })
 
@@ -140,7 +150,7 @@ export const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const [low, high] = domain(all, 0.08)
   const start = input.isSum ? low : Math.min(...all.map((p) => p.v))
   const scale = { domain: [start, high], nice: false, zero: false }
-  const color = crossed ? colorOf(names, series, room.isCut, frame.shared?.width ?? frame.width) : {}
+  const color = crossed ? colored(input, names, frame, series, room.isCut) : {}
   const isNamedAtEnd = crossed && !room.isCut
   const last = places.at(-1) ?? ''
   const ends = isNamedAtEnd
