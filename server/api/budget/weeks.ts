@@ -3,6 +3,7 @@ import { QueryError } from '../../contract/errors.ts'
 import { completeThroughOf } from '../../model/profile.ts'
 import { type Answered, type Asking, noticesOf } from '../asking.ts'
 import { cubeOf, profileOf } from '../current.ts'
+import { checkSameRows } from '../same-rows.ts'
 
 const dayMs = 86_400_000
 const numberOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / dayMs
@@ -61,7 +62,8 @@ const byChannel = (rows: Answered['rows'], day: string, measure: string) => {
         `${measure} of ${label} is kept back from you, or not known; without it nothing can be fitted`,
       )
     const own = found.get(label) ?? new Map<number, number>()
-    own.set(numberOf(String(at)), value)
+    const date = numberOf(String(at))
+    own.set(date, (own.get(date) ?? 0) + value)
     found.set(label, own)
   }
   return found
@@ -80,6 +82,7 @@ const sumsOf = (days: ReadonlyMap<number, number> | undefined, first: number, co
 export const askWeeks = async (asking: Asking, request: BudgetRequest): Promise<Weeks> => {
   const { model, where } = request
   const rows = ['channel.name']
+  checkSameRows(asking, ['spend', 'attributed_channels'])
   const spend = await asking.ask({ from: 'spend', measures: ['cost'], rows: [...rows, 'spent.date'], where })
   const revenue = await asking.ask(
     {

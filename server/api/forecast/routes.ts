@@ -43,7 +43,8 @@ const boundsOf = ({ least, most }: ForecastRequest, { counts }: AskedSeries): Ke
 const checkBounds = (points: readonly SeriesPoint[], { least = -Infinity, most = Infinity }: Bounds): void => {
   const beyond = points.find(({ value }) => value < least || value > most)
   if (beyond === undefined) return
-  const message = `the value of ${beyond.period} is ${beyond.value}, outside of ${least} to ${most}, between which every value is said to lie`
+  const said = beyond.value < least ? `less than ${least}` : `more than ${most}`
+  const message = `the value of ${beyond.period} is ${beyond.value}, ${said}, which no value is said to be`
   throw new ModelRefusal('out_of_bounds', message, { period: beyond.period, value: beyond.value })
 }
 

@@ -6,6 +6,7 @@ import type { DrawnList, ListRequest } from '../../contract/lists.ts'
 import { completeThroughOf } from '../../model/profile.ts'
 import type { Asking } from '../asking.ts'
 import { cubeOf, profileOf } from '../current.ts'
+import { isSeenAs } from '../same-rows.ts'
 import type { ListMember } from '../steward.ts'
 
 /** A customer who may be drawn. */
@@ -35,6 +36,7 @@ const candidatesOf = async ({ ask }: Asking, { who, customer, strata }: ListRequ
     from: 'who.from',
     'rows[0]': 'customer',
     'rows[1]': 'strata',
+    rows: 'strata',
     ...Object.fromEntries(who.where.map((_, i) => [`where[${i}]`, `who.where[${i}]`])),
     ...Object.fromEntries((who.having ?? []).map((_, i) => [`having[${i}]`, `who.having[${i}]`])),
     top: 'who.top',
@@ -66,21 +68,41 @@ const checkStrata = (candidates: readonly Candidate[], { strata }: ListRequest):
 const dayBefore = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
 
-/** The share of customers who ordered in the last so many complete days; undefined where there are no orders to tell. */
+/** Why no orders tell how many would order anyway. */
+interface NoRate {
+  readonly why: string
+}
+
+const noOrders: NoRate = { why: 'there are no orders that tell how many would order anyway' }
+
+/** The share of customers who ordered in the last so many complete days. */
 const rateOfOrders = async (
-  { ask, snapshot }: Asking,
+  asking: Asking,
   candidates: readonly Candidate[],
-  days: number,
-): Promise<number | undefined> => {
+  { who, days }: ListRequest,
+): Promise<number | NoRate> => {
+  const { ask, snapshot } = asking
   const cube = snapshot.model.cubes.get('orders')
   const through = cube && (completeThroughOf(cube, profileOf(snapshot, cube)) ?? snapshot.completeThrough)
-  if (cube?.attributes.get('customer.id')?.mask !== undefined || !cube?.attributes.has('customer.id')) return undefined
-  if (through === undefined || through === null || !cube.measures.has('orders')) return undefined
+  if (cube?.attributes.get('customer.id')?.mask !== undefined || !cube?.attributes.has('customer.id')) return noOrders
+  if (through === undefined || through === null || !cube.measures.has('orders')) return noOrders
+  if (!isSeenAs(asking, 'orders', who.from)) return { why: 'of the orders of these customers you see a part alone' }
+  const begins = dayBefore(through, days - 1)
+  const { rows: first } = await ask({
+    from: 'orders',
+    rows: ['ordered.date'],
+    sort: [{ by: 'ordered.date' }],
+    limit: 1,
+  })
+  const [earliest] = first.map((row) => String(row.value('ordered.date')))
+  if (earliest === undefined) return noOrders
+  if (earliest > begins)
+    return { why: `orders are known from ${earliest} on, which is less than ${days} days until ${through}` }
   const { rows } = await ask({
     from: 'orders',
     rows: ['customer.id'],
     having: [{ measure: 'orders', gt: 0 }],
-    where: [{ attribute: 'ordered.date', from: dayBefore(through, days - 1), to: through }],
+    where: [{ attribute: 'ordered.date', from: begins, to: through }],
   })
   const ordered = new Set(rows.map((row) => String(row.value('customer.id'))))
   return candidates.filter(({ key }) => ordered.has(key)).length / candidates.length
@@ -90,14 +112,11 @@ type Powered = Pick<DrawnList, 'power' | 'noPower'>
 
 /** What effect groups of these sizes can find; arms of different sizes find what two of their harmonic mean do. */
 const powerOf = (
-  base: { readonly rate: number; readonly from: 'asked' | 'orders' } | undefined,
+  base: { readonly rate: number; readonly from: 'asked' | 'orders' } | NoRate,
   treatment: number,
   control: number,
 ): Powered => {
-  if (base === undefined) {
-    const message = 'there are no orders that tell how many would order anyway; say baseRate'
-    return { power: null, noPower: { code: 'no_base_rate', message } }
-  }
+  if ('why' in base) return { power: null, noPower: { code: 'no_base_rate', message: `${base.why}; say baseRate` } }
   if (base.rate === 0 || base.rate === 1) {
     const who = base.rate === 0 ? 'none' : 'all'
     const message = `${who} of these customers ordered in the last such days, which tells nothing of how many will; say baseRate`
@@ -156,9 +175,9 @@ export const draw = async (
     .map(({ key, stratum }): ListMember => ({ customer: key, stratum, arm: left.has(key) ? 'control' : 'treatment' }))
     .sort((a, b) => (a.customer < b.customer ? -1 : 1))
   const treatment = members.length - left.size
-  const found = baseRate ?? (await rateOfOrders(asking, candidates, days))
+  const found = baseRate ?? (await rateOfOrders(asking, candidates, request))
   const base =
-    found === undefined ? undefined : ({ rate: found, from: baseRate === undefined ? 'orders' : 'asked' } as const)
+    typeof found === 'number' ? ({ rate: found, from: baseRate === undefined ? 'orders' : 'asked' } as const) : found
   const list = {
     name,
     ...about,

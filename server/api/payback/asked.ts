@@ -2,6 +2,7 @@ import { QueryError } from '../../contract/errors.ts'
 import type { NamedMember } from '../../contract/estimate.ts'
 import type { Condition } from '../../contract/query.ts'
 import { type Answered, type AnsweredRow, type Asking, noticesOf } from '../asking.ts'
+import { checkSameRows } from '../same-rows.ts'
 
 const campaign = 'campaign.name'
 
@@ -91,10 +92,12 @@ const touchesOf = (rows: Answered['rows']): ReadonlyMap<string, CampaignTouches>
 
 /** Asks what campaigns cost, what each model books to them, whom they won, and whom they reached. */
 export const askCampaigns = async (
-  { ask, snapshot }: Asking,
+  asking: Asking,
   models: readonly string[],
   where: readonly Condition[],
 ): Promise<CampaignFigures> => {
+  const { ask, snapshot } = asking
+  checkSameRows(asking, ['spend', 'attributed_orders', 'acquisition'])
   const conditions = [...where]
   const spend = await ask({ from: 'spend', measures: ['cost'], rows: [campaign, 'spent.month'], where: conditions })
   const answers = [spend]
