@@ -4,6 +4,7 @@ import type { AnsweredRow } from '../analysis/answered-rows.ts'
 import type { Answered, Asking } from '../analysis/asking.ts'
 import { eachOnce } from '../analysis/notices.ts'
 import { refusedAt } from '../analysis/refusal.ts'
+import { checkSameRows } from '../analysis/same-rows.ts'
 
 const campaign = 'campaign.name'
 
@@ -92,10 +93,12 @@ const touchesOf = (rows: Answered['rows']): ReadonlyMap<string, CampaignTouches>
 
 /** Asks what campaigns cost, what each model books to them, whom they won, and whom they reached. */
 export const askCampaigns = async (
-  { ask, snapshot }: Asking,
+  asking: Asking,
   models: readonly string[],
   where: readonly Condition[],
 ): Promise<CampaignFigures> => {
+  const { ask, snapshot } = asking
+  checkSameRows(asking, ['spend', 'attributed_orders', 'acquisition'])
   const conditions = [...where]
   const spend = await ask({ from: 'spend', measures: ['cost'], rows: [campaign, 'spent.month'], where: conditions })
   const answers = [spend]

@@ -184,5 +184,6 @@ export const unsound: UnsoundTexts = {
   change_of_currencies: '{{measure}} 的变化无法分解：它含有多种无从换算的货币；可加的量、平均值以及可加量之比可以分解',
   // lists and budgets
   no_such_channel: '没有名为“{{name}}”的有支出的渠道',
+  broken_list: '工作区的文件 {{file}} 已不能说明名单是如何抽取的；请恢复或删除它，删除后名单就是普通的实验',
   lists_of_shipped_cubes: '工作区只有自己的立方体；带对照组的名单保存在随产品提供的立方体 experiments 中',
 }
