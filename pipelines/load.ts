@@ -254,7 +254,7 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
   const shipped = sql.facts.filter((file) => !isOwnSql(file, workspace.folder))
   const isShipped = (name: string): boolean => shipped.some((file) => file.name === name)
   const unshared = isShipped('bridge_attribution') ? await addMarkovWeights(session) : undefined
-  if (isShipped('fact_experiment') && isShipped('fact_order_line')) await completeOutcomes(session)
+  if (isShipped('fact_experiment') && isShipped('fact_order_line')) await completeOutcomes(session, context.day)
   if (isShipped('fact_order_line') && isShipped('fact_customer_month'))
     await scoreCustomers({ ...context, settings: workspace.models, facts: shipped, completeThrough })
   else await forgetScores(session)
