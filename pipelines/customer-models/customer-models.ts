@@ -7,7 +7,7 @@ import { type Asked, askedAt } from './asked.ts'
 import { churnOf, fitChurn } from './churn.ts'
 import { clustersOf } from './clusters.ts'
 import { dayOf, lastDayOf, monthOf } from './days.ts'
-import { type CustomerInput, readCustomerInput } from './input.ts'
+import { type CustomerInput, dropCustomerInput, readCustomerInput } from './input.ts'
 import { fitValue, lifetimeValueOf } from './lifetime-value.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 import { quarterly } from './quarterly.ts'
@@ -135,6 +135,7 @@ export const scoreCustomers = async (context: ScoringContext): Promise<void> => 
   if (purchases.day.length === 0) {
     await removeOthers(session, [])
     await joinScores(session, names, undefined)
+    await dropCustomerInput(session)
     return
   }
   const today = dayOf(day)
@@ -154,7 +155,5 @@ export const scoreCustomers = async (context: ScoringContext): Promise<void> => 
   if (refusal === undefined) await scoreMonths(context, input, changed, newest)
   else for (const month of changed) await refuseAll(context, input, month, refusal)
   await joinScores(session, names, refusal === undefined ? newest : undefined)
-  await session.run(
-    'DROP TABLE known_purchase; DROP TABLE known_event; DROP TABLE known_contract; DROP TABLE known_customer',
-  )
+  await dropCustomerInput(session)
 }

@@ -112,8 +112,6 @@ const spendRefusals = {
     `a confidence of ${n(p.confidence)}; expected one between 0 and 1`,
   'bad_limits/channel': (p: { name: string; low: number; high: number }) =>
     `${p.name} between ${n(p.low)} and ${n(p.high)} of its spend; expected a least of 0 to 1 and a most of at least 1`,
-  'bad_limits/move': (p: { value: number; confidence: number }) =>
-    `moves by ${n(p.value)} with a confidence of ${n(p.confidence)}; expected shares between 0 and 1`,
   'too_few_periods/weeks_unknown': () =>
     'nothing says up to which day the data are complete; weeks that are not over tell nothing',
   'too_few_periods/weeks': (p: { count: number; from: string; to: string; needed: number }) =>

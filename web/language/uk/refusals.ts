@@ -222,7 +222,6 @@ const campaignRefusals = {
   'bad_limits/confidence': 'рівень довіри {{confidence}}; потрібен між 0 і 1',
   'bad_limits/channel':
     '{{name}}: від {{low}} до {{high}} своїх витрат; найменше має бути від 0 до 1, найбільше – від 1',
-  'bad_limits/move': 'перенесення на {{value}} з рівнем довіри {{confidence}}; потрібні частки між 0 і 1',
   'too_few_periods/weeks_unknown': 'ніщо не каже, до якого дня дані повні; неповні тижні нічого не показують',
   'too_few_periods/weeks': {
     one: 'від {{from}} до {{to}} є {{count, number}} цілий тиждень; щоб побачити, як спадає віддача, потрібно щонайменше {{needed}}',

@@ -248,7 +248,6 @@ const campaignRefusals = {
   },
   'bad_limits/confidence': '置信度为 {{confidence}}；须在 0 到 1 之间',
   'bad_limits/channel': '{{name}} 在其花费的 {{low}} 到 {{high}} 之间；下限须在 0 到 1 之间，上限不小于 1',
-  'bad_limits/move': '调整 {{value}}，置信度 {{confidence}}；两者须在 0 到 1 之间',
   'too_few_periods/weeks_unknown': '未说明数据完整到哪一天；未结束的周说明不了什么',
   'too_few_periods/weeks': {
     other: '{{from}} 到 {{to}} 有 {{count, number}} 个完整的周；要看出回报如何递减至少需要 {{needed}} 个',
