@@ -6,7 +6,7 @@ import type { ModelSettings } from '../sources/workspace.ts'
 import { type Asked, askedAt } from './asked.ts'
 import { churnOf, fitChurn } from './churn.ts'
 import { clustersOf } from './clusters.ts'
-import { dayOf, lastDayOf, monthOf } from './days.ts'
+import { dayOf, isoOf, lastDayOf, monthOf } from './days.ts'
 import { type CustomerInput, readCustomerInput } from './input.ts'
 import { fitValue, lifetimeValueOf } from './lifetime-value.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
@@ -44,13 +44,15 @@ const refusalOf = (
   today: number,
   months: readonly number[],
 ): ModelRefusal | undefined => {
-  const later = purchases.day.filter((day) => day > today).length
-  if (later > 0)
+  const later = purchases.day.filter((day) => day > today)
+  if (later.length > 0) {
+    const last = isoOf(later.reduce((a, b) => Math.max(a, b)))
     return new ModelRefusal(
       'date_in_future',
-      `${later} ${later === 1 ? 'day' : 'days'} with orders of a customer ${later === 1 ? 'is' : 'are'} after the day of the run; needed are dates that were`,
-      { later },
+      `there are orders up to ${last}, after the day of the run, ${isoOf(today)}; models learn from what was: correct the dates of these orders, or the clock of this machine`,
+      { later: later.length, last, day: isoOf(today) },
     )
+  }
   if (months.length === 0)
     return new ModelRefusal('too_few_periods', 'no month of the orders is over yet; needed is at least one', {})
   return undefined

@@ -98,6 +98,12 @@ const placed = (path: string, places: Readonly<Record<string, string>>): string 
   return found === undefined ? path : found[1] + path.slice(found[0].length)
 }
 
+/** A failure of a query with its place as the request names it; any other stays what it is. */
+export const replaced = (error: unknown, places: Readonly<Record<string, string>>): unknown =>
+  error instanceof QueryError
+    ? new QueryError(error.code, error.details, placed(error.path, places), { cause: error })
+    : error
+
 /** What a model refuses, as the API tells it; other failures stay what they are. */
 const toRefusal = (failure: unknown, path = ''): unknown =>
   failure instanceof ModelRefusal
@@ -139,8 +145,7 @@ export const createAsking =
             notices,
           }
         } catch (error) {
-          if (!(error instanceof QueryError)) throw error
-          throw new QueryError(error.code, error.details, placed(error.path, places), { cause: error })
+          throw replaced(error, places)
         }
       }
     for (;;) {

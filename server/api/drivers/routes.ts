@@ -7,6 +7,7 @@ import { CubeQuery } from '../../contract/query.ts'
 import type { Notice } from '../../contract/result.ts'
 import { routes } from '../../contract/routes.ts'
 import type { Cube } from '../../model/cube.ts'
+import { replaced } from '../asking.ts'
 import { answerComputed, type Computing } from '../computed/computed-route.ts'
 import { eachOnce } from '../computed/notices.ts'
 import { catalogFor, cubeOf } from '../current.ts'
@@ -25,8 +26,18 @@ interface Asked {
   readonly cube: Cube
   readonly composition: Composition
   readonly notices: readonly Notice[]
-  readonly sides: (measures: readonly string[], attribute?: string) => Promise<Sides>
+  /** @param places where in the request the attribute and the measures stand, for errors */
+  readonly sides: (measures: readonly string[], attribute?: string, places?: Places) => Promise<Sides>
 }
+
+type Places = Readonly<Record<string, string>>
+
+/** Where in the request the parts of the question of a side stand. */
+const placesOf = (request: DriversRequest, side: 'before' | 'after'): Places => ({
+  'measures[0]': 'measure',
+  ...Object.fromEntries(request[side].map((_, i) => [`where[${i}]`, `${side}[${i}]`])),
+  ...Object.fromEntries(request.where.map((_, i) => [`where[${request[side].length + i}]`, `where[${i}]`])),
+})
 
 /** The snapshot with the parts of a ratio, which no other question may name. */
 const extended = (snapshot: Snapshot, cube: Cube, composition: Composition): Snapshot => {
@@ -41,19 +52,22 @@ const extended = (snapshot: Snapshot, cube: Cube, composition: Composition): Sna
 const read = (request: DriversRequest, computing: Computing): Asked => {
   const { snapshot, compile } = computing
   const { from, defaults, measure: name, parameters, asOf, zone } = request
-  const queryOf = (side: 'before' | 'after') =>
-    compile(
-      snapshot,
-      CubeQuery.parse({
-        from,
-        measures: [name],
-        where: [...request[side], ...request.where],
-        ...(defaults !== undefined && { defaults }),
-        ...(parameters && { parameters }),
-        ...(asOf !== undefined && { asOf }),
-        ...(zone !== undefined && { zone }),
-      }),
-    )
+  const queryOf = (side: 'before' | 'after') => {
+    const query = CubeQuery.parse({
+      from,
+      measures: [name],
+      where: [...request[side], ...request.where],
+      ...(defaults !== undefined && { defaults }),
+      ...(parameters && { parameters }),
+      ...(asOf !== undefined && { asOf }),
+      ...(zone !== undefined && { zone }),
+    })
+    try {
+      return compile(snapshot, query)
+    } catch (error) {
+      throw replaced(error, placesOf(request, side))
+    }
+  }
   const [before, after] = [queryOf('before'), queryOf('after')]
   const cube = cubeOf(snapshot, before.query.from, 'from')
   const measure = cube.measures.get(name)
@@ -63,14 +77,18 @@ const read = (request: DriversRequest, computing: Computing): Asked => {
   }
   const composition = compositionOf(cube, measure)
   const of = extended(snapshot, cube, composition)
-  const sides: Asked['sides'] = async (measures, attribute) => {
+  const sides: Asked['sides'] = async (measures, attribute, places = {}) => {
     const along = {
       measures: [...measures],
       rows: attribute === undefined ? [] : [attribute],
       totals: attribute !== undefined,
     }
-    const was = await computing.ask({ ...before.query, ...along }, of)
-    return sidesOf(was, await computing.ask({ ...after.query, ...along }, of))
+    try {
+      const was = await computing.ask({ ...before.query, ...along }, of)
+      return sidesOf(was, await computing.ask({ ...after.query, ...along }, of))
+    } catch (error) {
+      throw replaced(error, places)
+    }
   }
   return { cube, composition, notices: [...before.notices, ...after.notices], sides }
 }
@@ -81,9 +99,11 @@ const measuresOf = ({ composition }: Asked, name: string): readonly string[] =>
 const splitAlong = async (
   asked: Asked,
   attribute: string,
-  { measure, members }: DriversRequest,
+  { measure, members, attributes }: DriversRequest,
 ): Promise<{ readonly split: AttributeDrivers; readonly notices: Notice[] }> => {
-  const sides = await asked.sides(measuresOf(asked, measure), attribute)
+  const sides = await asked.sides(measuresOf(asked, measure), attribute, {
+    'rows[0]': `attributes[${attributes.indexOf(attribute)}]`,
+  })
   const { composition } = asked
   const found = orRefused(() =>
     composition.kind === 'ratio'
@@ -126,9 +146,14 @@ const driversOf = async (request: DriversRequest, computing: Computing): Promise
   const whole = wholeOf(inAll)
   const found = []
   for (const attribute of request.attributes) found.push(await splitAlong(asked, attribute, request))
-  const sold = units && (await asked.sides([measure, units.measure], units.along))
+  const soldPlaces = { 'rows[0]': 'units.along', 'measures[1]': 'units.measure' }
+  const chainPlaces = {
+    ...Object.fromEntries((factors ?? []).map((_, i) => [`measures[${i}]`, `factors[${i}]`])),
+    [`measures[${factors?.length}]`]: 'measure',
+  }
+  const sold = units && (await asked.sides([measure, units.measure], units.along, soldPlaces))
   const chain = factors && [...factors, measure]
-  const product = chain && (await asked.sides(chain))
+  const product = chain && (await asked.sides(chain, undefined, chainPlaces))
   const { completeThrough } = catalogFor(computing.snapshot, asked.cube)
   return {
     ...whole,
