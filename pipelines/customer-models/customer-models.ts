@@ -6,7 +6,7 @@ import type { ModelSettings } from '../sources/workspace.ts'
 import { type Asked, askedAt } from './asked.ts'
 import { churnOf, fitChurn } from './churn.ts'
 import { clustersOf } from './clusters.ts'
-import { dayOf, lastDayOf, monthOf } from './days.ts'
+import { dayOf, isoOf, lastDayOf, monthOf } from './days.ts'
 import { type CustomerInput, dropCustomerInput, readCustomerInput } from './input.ts'
 import { fitValue, lifetimeValueOf } from './lifetime-value.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
@@ -44,8 +44,11 @@ const refusalOf = (
   today: number,
   months: readonly number[],
 ): ModelRefusal | undefined => {
-  const later = purchases.day.filter((day) => day > today).length
-  if (later > 0) return ModelRefusal.of('date_in_future/orders', { count: later })
+  const later = purchases.day.filter((day) => day > today)
+  if (later.length > 0) {
+    const last = isoOf(later.reduce((a, b) => Math.max(a, b)))
+    return ModelRefusal.of('date_in_future/orders', { last, day: isoOf(today) })
+  }
   if (months.length === 0) return ModelRefusal.of('too_few_periods/none_over')
   return undefined
 }

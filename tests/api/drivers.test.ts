@@ -313,6 +313,20 @@ describe('the change of a measure is refused', () => {
       'measure',
       expect.stringContaining('"amount"'),
     ])
+    expect((await refused('sales', 'amount', { attributes: ['town', 'twon'] })).slice(0, 3)).toEqual([
+      404,
+      'unknown_attribute',
+      'attributes[1]',
+    ])
+    const where = [{ attribute: 'twon', in: ['Kyiv'] }]
+    for (const [rest, path] of [
+      [{ where }, 'where[0].attribute'],
+      [{ after: where }, 'after[0].attribute'],
+      [{ factors: ['amount', 'amonut'] }, 'factors[1]'],
+      [{ units: { measure: 'amonut', along: 'town' } }, 'units.measure'],
+      [{ units: { measure: 'buyers', along: 'twon' } }, 'units.along'],
+    ] as const)
+      expect([rest, (await refused('sales', 'amount', rest))[2]]).toEqual([rest, path])
     expect((await refused('sales', 'amount', { before: [] })).slice(0, 3)).toEqual([400, 'invalid_request', 'before'])
   })
 })

@@ -48,8 +48,8 @@ const valueRefusals = {
   'too_few_periods/orders': (p: { count: number; needed: number }) =>
     `there are orders of ${counted(p.count, 'month')}; needed are at least ${n(p.needed)}`,
   'too_few_periods/none_over': () => 'no month of the orders is over yet; needed is at least one',
-  'date_in_future/orders': (p: { count: number }) =>
-    `${counted(p.count, 'day')} with orders of a customer ${p.count === 1 ? 'is' : 'are'} after the day of the run; needed are dates that were`,
+  'date_in_future/orders': (p: { last: string; day: string }) =>
+    `there are orders up to ${p.last}, after the day of the run, ${p.day}; models learn from what was: correct the dates of these orders, or the clock of this machine`,
   'date_in_future/purchases': (p: { count: number; rows: number }) =>
     `${n(p.count)} of ${counted(p.rows, 'purchase')} have no day or one after the end of the data; needed are days up to it`,
   no_rows: () => 'there are no purchases; a history needs some',

@@ -38,7 +38,8 @@ const customerRefusals = {
   repeated_customer: '同一客户在一个日期出现两次；每个客户须只有一行',
   'too_few_periods/orders': { other: '有 {{count, number}} 个月的订单；至少需要 {{needed}} 个月' },
   'too_few_periods/none_over': '有订单的月份都还没有结束；至少需要一个已结束的月份',
-  'date_in_future/orders': { other: '有 {{count, number}} 天的客户订单晚于运行当日；日期须是已经过去的' },
+  'date_in_future/orders':
+    '存在直至 {{last}} 的订单，晚于运行当日 {{day}}；模型只从已发生的事中学习：请更正这些订单的日期，或本机的时钟',
   'date_in_future/purchases': {
     other: '{{rows}} 次购买中有 {{count, number}} 次没有日期或晚于数据截止日；日期不得晚于截止日',
   },

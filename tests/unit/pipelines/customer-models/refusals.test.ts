@@ -114,6 +114,10 @@ describe('models refuse, and the load goes on,', () => {
     await warehouse.run()
     const found = await refusals(warehouse)
     expect(new Set(Object.values(found))).toEqual(new Set(['date_in_future']))
+    const [said] = await warehouse.query('SELECT DISTINCT refusal_message AS text FROM model_run')
+    expect(said?.text).toMatch(
+      /^there are orders up to 2026-03-01, after the day of the run, 2026-\d\d-\d\d; models learn from what was: correct the dates/,
+    )
     expect(await scored(warehouse, 'value_level')).toBe(0)
   })
 

@@ -292,8 +292,8 @@ describe('what the API says of models and analyses', () => {
     await speak('en')
     expect(apiText('cards.models.churn.title')).toBeUndefined()
     expect(refusalText('too_few_customers/levels', { count: 1 })).toBe('there is 1 customer; levels need at least 2')
-    expect(refusalText('date_in_future/orders', { count: 1200 })).toMatch(
-      /^1,200 days with orders of a customer are after/,
+    expect(refusalText('date_in_future/purchases', { count: 1200, rows: 5000 })).toMatch(
+      /^1,200 of 5,000 purchases have no day/,
     )
     expect(noteTexts.learned_quarterly({ until: '2026-06-30' })).toBe(
       'It is learned at the end of each quarter: for this month until 30 Jun 2026.',
