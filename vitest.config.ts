@@ -31,7 +31,7 @@ export default defineConfig({
       project('api'),
       project('leaks', { testTimeout: process.env.PROPERTY_RUNS === undefined ? 120_000 : 1_800_000 }),
       project('browser', {
-        testTimeout: 60_000,
+        testTimeout: 120_000,
         hookTimeout: 120_000,
         sequence: { groupOrder: 1 },
       }),
