@@ -89,7 +89,8 @@ const refuseAll = async (
   await writeMonth(session, input, { ...month, runId, seed: settings.seed, places, outcomes })
 }
 
-const scoreMonths = async (
+/** Scores months and writes what comes of them; `input` is what was read in the same session. @param newest the only one with clusters */
+export const scoreMonths = async (
   context: ScoringContext,
   input: CustomerInput,
   months: readonly MonthInput[],
@@ -97,7 +98,7 @@ const scoreMonths = async (
 ) => {
   const { session, runId, settings, onProgress } = context
   const valueFit = quarterly((month) => fitValue(input, settings, month))
-  const churnFit = quarterly((month) => fitChurn(input, settings, month))
+  const churnFit = quarterly(fitChurn(input, settings))
   const renewalFit = quarterly((month) => fitRenewal(input, settings, month))
   const total = months.length
   for (const [done, one] of months.entries()) {
@@ -133,10 +134,8 @@ export const scoreCustomers = async (context: ScoringContext): Promise<void> => 
   const { session, settings, facts, completeThrough, day } = context
   const input = await readCustomerInput(session, facts)
   const { purchases } = input
-  const [first, last] = purchases.day.reduce(
-    ([least, most], one) => [Math.min(least, one), Math.max(most, one)] as const,
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as readonly [number, number],
-  )
+  const first = purchases.day.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY)
+  const last = purchases.day.reduce((most, one) => Math.max(most, one), Number.NEGATIVE_INFINITY)
   const names = facts.map(({ name }) => name)
   if (purchases.day.length === 0) {
     await removeOthers(session, [])

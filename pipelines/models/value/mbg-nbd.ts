@@ -10,13 +10,16 @@ import { acrossPole, type PurchaseModel, perCustomer } from './purchase-model.ts
  *
  * @source Batislam, Denizel & Filiztekin (2007), Int. J. Research in Marketing 24, 201–209
  */
-const logLikelihood = (parameters: BgNbdParameters, history: PurchaseHistory): number => {
-  const { r, alpha, a, b } = parameters
-  const base = r * Math.log(alpha) - lnBeta(a, b)
-  return likelihoodOf(parameters, history, (x) => ({
-    known: base - lnGammaFall(r, x) + lnBeta(a, b + x + 1),
-    left: Math.log(a) - Math.log(b + x),
-  }))
+const logLikelihood = (history: PurchaseHistory) => {
+  const likelihood = likelihoodOf(history)
+  return (parameters: BgNbdParameters): number => {
+    const { r, alpha, a, b } = parameters
+    const base = r * Math.log(alpha) - lnBeta(a, b)
+    return likelihood(parameters, (x) => ({
+      known: base - lnGammaFall(r, x) + lnBeta(a, b + x + 1),
+      left: Math.log(a) - Math.log(b + x),
+    }))
+  }
 }
 
 /** Fits the MBG/NBD model. @throws ModelRefusal as `fitPurchases` does */

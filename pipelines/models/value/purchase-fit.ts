@@ -84,7 +84,8 @@ export const fitPurchases = <Name extends string>(
   all: PurchaseHistory,
   model: Pick<Likelihood<Name>, 'names' | 'starts'> & {
     readonly times: readonly Name[]
-    readonly logLikelihood: (parameters: Parameters<Name>, history: PurchaseHistory) => number
+    /** of histories, as a function of the parameters */
+    readonly logLikelihood: (history: PurchaseHistory) => (parameters: Parameters<Name>) => number
   },
   { seed = 1, most = 20_000 }: PurchaseFitOptions = {},
 ): PurchaseFit<Name> => {
@@ -101,8 +102,8 @@ export const fitPurchases = <Name extends string>(
   const fit = fitByLikelihood({
     names: model.names,
     starts: model.starts,
-    logLikelihood: (parameters) => model.logLikelihood(parameters, scaled),
-    ...(draft !== scaled && { draft: (parameters: Parameters<Name>) => model.logLikelihood(parameters, draft) }),
+    logLikelihood: model.logLikelihood(scaled),
+    ...(draft !== scaled && { draft: model.logLikelihood(draft) }),
   })
   const plain = fitByLikelihood({
     names: ['r', 'alpha'],
