@@ -108,7 +108,9 @@ export const scoreMonths = async (
     const outcomes: Outcome[] = segmentsOf(asked)
     if (part === 'newest') outcomes.push(clustersOf(asked))
     if (part !== 'segments') {
-      const expected = await expectedAt(session, input, one.month - 12)
+      // predictions are stored of the last months alone
+      const isStored = partOf(one.month - 12, newest, settings) !== 'segments'
+      const expected = isStored ? await expectedAt(session, input, one.month - 12) : undefined
       outcomes.push(lifetimeValueOf(asked, valueFit, expected))
       outcomes.push(churnOf(asked, churnFit))
       if (!isNone(input, 'renewal')) outcomes.push(renewalOf(asked, renewalFit))

@@ -29,7 +29,7 @@ interface OfCount {
  *
  * @returns a function of the parameters; `ofCount` is asked once for each count
  */
-export const likelihoodOf = (history: PurchaseHistory) => {
+const likelihoodOf = (history: PurchaseHistory) => {
   const { frequency, rowOf, recencies, recencyAt, ages, ageAt } = distinctHistories(history)
   const terms = new Float64Array(frequency.length)
   return ({ r, alpha }: Pick<BgNbdParameters, 'r' | 'alpha'>, ofCount: (x: number) => OfCount): number => {
@@ -50,21 +50,28 @@ export const likelihoodOf = (history: PurchaseHistory) => {
 }
 
 /**
+ * Log-likelihood of histories by what of it depends on the count, under parameters.
+ *
+ * @param ofCount `base` is what all histories have in common
+ */
+export const likelihoodBy =
+  (ofCount: (parameters: BgNbdParameters, base: number) => (x: number) => OfCount) => (history: PurchaseHistory) => {
+    const likelihood = likelihoodOf(history)
+    return (parameters: BgNbdParameters): number => {
+      const { r, alpha, a, b } = parameters
+      return likelihood(parameters, ofCount(parameters, r * Math.log(alpha) - lnBeta(a, b)))
+    }
+  }
+
+/**
  * Log-likelihood of histories.
  *
  * @source Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284, equation 6
  */
-const logLikelihood = (history: PurchaseHistory) => {
-  const likelihood = likelihoodOf(history)
-  return (parameters: BgNbdParameters): number => {
-    const { r, alpha, a, b } = parameters
-    const base = r * Math.log(alpha) - lnBeta(a, b)
-    return likelihood(parameters, (x) => ({
-      known: base - lnGammaFall(r, x) + lnBeta(a, b + x),
-      left: x > 0 ? Math.log(a) - Math.log(b + x - 1) : Number.NEGATIVE_INFINITY,
-    }))
-  }
-}
+const logLikelihood = likelihoodBy(({ r, a, b }, base) => (x) => ({
+  known: base - lnGammaFall(r, x) + lnBeta(a, b + x),
+  left: x > 0 ? Math.log(a) - Math.log(b + x - 1) : Number.NEGATIVE_INFINITY,
+}))
 
 /** A fit of the BG/NBD model or of its modification. */
 export type BgNbdFit = PurchaseFit<'r' | 'alpha' | 'a' | 'b'>

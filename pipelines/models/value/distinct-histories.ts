@@ -13,7 +13,7 @@ export interface DistinctHistories {
 }
 
 /** The different values of a column in the order in which they come, and the place of each row's among them. */
-const distinct = (column: Float64Array): { readonly values: Float64Array; readonly at: Int32Array } => {
+export const distinct = (column: Float64Array): { readonly values: Float64Array; readonly at: Int32Array } => {
   const places = new Map<number, number>()
   const at = new Int32Array(column.length)
   for (let i = 0; i < column.length; i++) {

@@ -16,10 +16,7 @@ const Scored = z.object({
 })
 
 /** What scoring a month from a warehouse took: milliseconds, seconds of the processor, bytes. */
-export type ScoringTiming = z.infer<typeof Scored> & {
-  /** bytes for a customer that scoring took beyond what the process had before it */
-  readonly beyond: number
-}
+export type ScoringTiming = z.infer<typeof Scored>
 
 const run = promisify(execFile)
 
@@ -34,5 +31,5 @@ export const timeScoring = async (customers: number): Promise<ScoringTiming> => 
   const found = Scored.parse(JSON.parse(stdout))
   if (found.scores !== customers || found.refused > 0 || found.chances === 0)
     throw new Error(`${found.scores} of ${customers} customers have scores, ${found.refused} models refused`)
-  return { ...found, beyond: (found.memory - found.memoryBefore) / customers }
+  return found
 }
