@@ -30,14 +30,20 @@ export const refuseNegative = ({ negative }: Seen): void => {
   if (negative > 0) throw ModelRefusal.of('negative_spend/days', { count: negative })
 }
 
-/** A column for all customers of values for some of them. @param rest what the others have */
-export const spread = <Value extends number | string | null>(
+/** A column for all customers of numbers for some of them; NaN for the others. */
+export const spreadNumbers = (customers: number, places: Int32Array, value: (i: number) => number): Float64Array => {
+  const column = new Float64Array(customers).fill(Number.NaN)
+  for (let i = 0; i < places.length; i++) column[places[i] ?? 0] = value(i)
+  return column
+}
+
+/** A column for all customers of texts for some of them; null for the others. */
+export const spreadTexts = (
   customers: number,
   places: Int32Array,
-  value: (i: number) => Value,
-  rest: Value | null = null,
-): (Value | null)[] => {
-  const column: (Value | null)[] = new Array(customers).fill(rest)
+  value: (i: number) => string | null,
+): (string | null)[] => {
+  const column = new Array<string | null>(customers).fill(null)
   for (let i = 0; i < places.length; i++) column[places[i] ?? 0] = value(i)
   return column
 }

@@ -1,6 +1,6 @@
 import { plattCalibrator } from '../models/churn/calibration.ts'
 import { foldsOf, predictOutOfFold } from '../models/churn/cross-validation.ts'
-import { driversOf } from '../models/churn/drivers.ts'
+import { driversBy } from '../models/churn/drivers.ts'
 import type { LabelledCustomers } from '../models/churn/labels.ts'
 import { customersAt } from '../models/churn/labels.ts'
 import {
@@ -67,7 +67,8 @@ export const chosenFeatures = ({ names, columns }: Features, wanted: readonly st
   columns: wanted.map((name) => columns[names.indexOf(name)] ?? new Float64Array()),
 })
 
-const sampled = (lessons: Lessons, seed: number): Lessons => {
+/** All rows, or those that are learned from where there are too many. */
+export const sampled = (lessons: Lessons, seed: number): Lessons => {
   if (lessons.left.length <= most) return lessons
   const rows = sampleOf(randomStream(seed), most, lessons.left.length)
   return { ...customersAt(lessons, rows), keys: Array.from(rows, (row) => lessons.keys[row] ?? '') }
@@ -80,9 +81,9 @@ export const withoutConstant = <Rows extends LabelledCustomers>(rows: Rows, need
   return { ...rows, features: chosenFeatures(rows.features, kept) }
 }
 
-/** What goes with leaving among rows, with 95 % intervals. @throws ModelRefusal as `driversOf` does */
-export const intervalDrivers = (lessons: Lessons, seed: number): Card['drivers'] =>
-  driversOf(sampled(lessons, seed), penalty).map((driver) => ({
+/** What goes with leaving among the rows that were learned from, with 95 % intervals. @throws ModelRefusal as `driversBy` does */
+export const intervalDrivers = ({ model }: Learned, lessons: Lessons, seed: number): Card['drivers'] =>
+  driversBy(model, sampled(lessons, seed)).map((driver) => ({
     ...driver,
     low: driver.effect - wide * driver.error,
     high: driver.effect + wide * driver.error,

@@ -3,7 +3,7 @@ import type { Features } from '../models/features.ts'
 import { valuesAt } from '../models/frame.ts'
 import { ModelRefusal } from '../models/refusal.ts'
 import type { ModelSettings } from '../sources/workspace.ts'
-import { type Asked, refuseNegative, spread } from './asked.ts'
+import { type Asked, refuseNegative, spreadNumbers, spreadTexts } from './asked.ts'
 import {
   chosenFeatures,
   intervalDrivers,
@@ -12,6 +12,7 @@ import {
   type Lessons,
   learn,
   reasonsBy,
+  sampled,
   withoutConstant,
 } from './chances.ts'
 import { firstDayOf, lastDayOf, monthOf } from './days.ts'
@@ -144,31 +145,55 @@ const refuseShort = (month: number, first: number): void => {
     })
 }
 
+/** What was learned by a month of customers until half a year before. */
+interface Lesson {
+  readonly learned: Learned
+  /** the rows that were fitted */
+  readonly fitted: Lessons
+  /** how many rows there were */
+  readonly records: number
+  readonly cuts: readonly number[]
+}
+
+/** Learns who left by the end of a month; each month once. @throws ModelRefusal as `learn` does */
+const lessonBy = (input: CustomerInput, seed: number, first: number): ((month: number) => Lesson) => {
+  const known = new Map<number, Lesson>()
+  return (month) => {
+    const found = known.get(month)
+    if (found !== undefined) return found
+    const cuts = cutsBefore(month - leftAfter, first)
+    const lessons = withoutConstant(lessonsAt(input, cuts), needed)
+    const fitted = sampled(lessons, seed)
+    const made = { learned: learn(fitted, seed), fitted, records: lessons.left.length, cuts }
+    known.set(month, made)
+    return made
+  }
+}
+
 /**
  * Learns who leaves, from all that is known at the end of a month; and once more half a year earlier, to be judged by what became of
  * customers since.
  *
- * @throws ModelRefusal `too_few_periods`, `negative_spend`, and as `learn` does
+ * @returns what is given a month; it throws ModelRefusal `too_few_periods`, `negative_spend`, and as `learn` does
  */
-export const fitChurn = (input: CustomerInput, { seed }: ModelSettings, month: number): ChurnFit => {
+export const fitChurn = (input: CustomerInput, { seed }: ModelSettings): ((month: number) => ChurnFit) => {
   const first = monthOf(input.purchases.day.reduce((least, day) => Math.min(least, day), Number.POSITIVE_INFINITY))
-  refuseShort(month, first)
-  const [cuts, before, later] = [
-    cutsBefore(month - leftAfter, first),
-    cutsBefore(month - 2 * leftAfter, first),
-    [month - leftAfter],
-  ]
-  const lessons = withoutConstant(lessonsAt(input, cuts), needed)
-  const earlier = withoutConstant(lessonsAt(input, before), needed)
-  const rows = lessonsAt(input, later)
-  const [known, shown] = [windowsOf(input, before).known, windowsOf(input, before).shown]
-  return {
-    learned: learn(lessons, seed),
-    drivers: intervalDrivers(lessons, seed),
-    judged: judge(learn(earlier, seed), rows, rows.features.columns[0]),
-    records: lessons.left.length,
-    windows: { learnedFrom: windowsOf(input, cuts), judgedOn: windowsOf(input, later) },
-    note: noteOf('judged_half_a_year_before', { count: earlier.left.length, from: known.from, to: shown.to }),
+  const lessonOf = lessonBy(input, seed, first)
+  return (month) => {
+    refuseShort(month, first)
+    const { learned, fitted, records, cuts } = lessonOf(month)
+    const earlier = lessonOf(month - leftAfter)
+    const later = [month - leftAfter]
+    const rows = lessonsAt(input, later)
+    const { known, shown } = windowsOf(input, earlier.cuts)
+    return {
+      learned,
+      drivers: intervalDrivers(learned, fitted, seed),
+      judged: judge(earlier.learned, rows, rows.features.columns[0]),
+      records,
+      windows: { learnedFrom: windowsOf(input, cuts), judgedOn: windowsOf(input, later) },
+      note: noteOf('judged_half_a_year_before', { count: earlier.records, from: known.from, to: shown.to }),
+    }
   }
 }
 
@@ -188,13 +213,13 @@ export const churnOf = (asked: Asked, fitOf: (month: number) => ChurnFit): Outco
     const read = chosenFeatures(features, learned.features)
     const reasonsOf = reasonsBy(learned, drivers)
     const reasons = Array.from(places, (_, row) => reasonsOf(read, row))
-    const reason = (at: number) => spread<string | null>(customers, places, (i) => reasons[i]?.[at]?.title ?? null)
-    const effect = (at: number) => spread(customers, places, (i) => reasons[i]?.[at]?.effect ?? Number.NaN)
+    const reason = (at: number) => spreadTexts(customers, places, (i) => reasons[i]?.[at]?.title ?? null)
+    const effect = (at: number) => spreadNumbers(customers, places, (i) => reasons[i]?.[at]?.effect ?? Number.NaN)
     return {
       rows: places.length,
       scores: {
-        churn_chance: spread(customers, places, (i) => chances[i] ?? Number.NaN),
-        churn_base: spread(customers, places, () => learned.base),
+        churn_chance: spreadNumbers(customers, places, (i) => chances[i] ?? Number.NaN),
+        churn_base: spreadNumbers(customers, places, () => learned.base),
         churn_reason: reason(0),
         churn_effect: effect(0),
         churn_reason_2: reason(1),

@@ -4,7 +4,7 @@ import { valuesAt } from '../models/frame.ts'
 import { profilesOf } from '../models/segments/cluster-profile.ts'
 import { compareClusters } from '../models/segments/cluster-quality.ts'
 import { assignClusters, fitKMeans } from '../models/segments/k-means.ts'
-import { type Asked, refuseNegative, spread } from './asked.ts'
+import { type Asked, refuseNegative, spreadNumbers, spreadTexts } from './asked.ts'
 import { figure, type Outcome, outcomeOf, spanOf } from './outcome.ts'
 import { placesWhere } from './seen.ts'
 
@@ -53,8 +53,8 @@ export const clustersOf = (asked: Asked): Outcome => {
     return {
       rows: places.length,
       scores: {
-        cluster: spread(input.ids.length, places, (i) => (members[i] ?? 0) + 1),
-        cluster_words: spread(input.ids.length, places, (i) => words[members[i] ?? 0] ?? ''),
+        cluster: spreadNumbers(input.ids.length, places, (i) => (members[i] ?? 0) + 1),
+        cluster_words: spreadTexts(input.ids.length, places, (i) => words[members[i] ?? 0] ?? ''),
       },
       metrics: [figure('clusters', proposed), figure('silhouette', silhouette)],
       card: {

@@ -86,7 +86,8 @@ const refuseAll = async (
   await writeMonth(session, input, { ...month, runId, seed: settings.seed, places, outcomes })
 }
 
-const scoreMonths = async (
+/** Scores months and writes what comes of them; `input` is what was read in the same session. @param newest the only one with clusters */
+export const scoreMonths = async (
   context: ScoringContext,
   input: CustomerInput,
   months: readonly MonthInput[],
@@ -94,7 +95,7 @@ const scoreMonths = async (
 ) => {
   const { session, runId, settings, onProgress } = context
   const valueFit = quarterly((month) => fitValue(input, settings, month))
-  const churnFit = quarterly((month) => fitChurn(input, settings, month))
+  const churnFit = quarterly(fitChurn(input, settings))
   const renewalFit = quarterly((month) => fitRenewal(input, settings, month))
   const total = months.length
   for (const [done, one] of months.entries()) {
@@ -104,7 +105,9 @@ const scoreMonths = async (
     const outcomes: Outcome[] = segmentsOf(asked)
     if (part === 'newest') outcomes.push(clustersOf(asked))
     if (part !== 'segments') {
-      const expected = await expectedAt(session, input, one.month - 12)
+      // predictions are stored of the last months alone
+      const isStored = partOf(one.month - 12, newest, settings) !== 'segments'
+      const expected = isStored ? await expectedAt(session, input, one.month - 12) : undefined
       outcomes.push(lifetimeValueOf(asked, valueFit, expected))
       outcomes.push(churnOf(asked, churnFit))
       if (!isNone(input, 'renewal')) outcomes.push(renewalOf(asked, renewalFit))
@@ -130,10 +133,8 @@ export const scoreCustomers = async (context: ScoringContext): Promise<void> => 
   const { session, settings, facts, completeThrough, day } = context
   const input = await readCustomerInput(session, facts)
   const { purchases } = input
-  const [first, last] = purchases.day.reduce(
-    ([least, most], one) => [Math.min(least, one), Math.max(most, one)] as const,
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as readonly [number, number],
-  )
+  const first = purchases.day.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY)
+  const last = purchases.day.reduce((most, one) => Math.max(most, one), Number.NEGATIVE_INFINITY)
   const names = facts.map(({ name }) => name)
   if (purchases.day.length === 0) {
     await removeOthers(session, [])

@@ -19,7 +19,7 @@ export interface Purchases {
   readonly margin: Float64Array
 }
 
-/** Tickets and visits. */
+/** Tickets and visits, by customer. */
 export interface Events {
   readonly customer: Float64Array
   /** place in `eventKinds` */

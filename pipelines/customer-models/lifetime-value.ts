@@ -7,7 +7,7 @@ import { fitMbgNbd, mbgNbd } from '../models/value/mbg-nbd.ts'
 import type { PurchaseFit } from '../models/value/purchase-fit.ts'
 import type { PurchaseHistory } from '../models/value/purchase-history.ts'
 import type { ModelSettings } from '../sources/workspace.ts'
-import { type Asked, refuseNegative, spread } from './asked.ts'
+import { type Asked, refuseNegative, spreadNumbers } from './asked.ts'
 import { firstDayOf, lastDayOf, monthOf } from './days.ts'
 import type { CustomerInput } from './input.ts'
 import { type FittedParameter, figure, type Metric, type Outcome, outcomeOf, spanOf } from './outcome.ts'
@@ -55,7 +55,7 @@ export const fitValue = (input: CustomerInput, { seed }: ModelSettings, month: n
   refuseShort(input, end)
   const places = placesWhere(seen.days, (days) => days > 0)
   const history = historyOf(seen, places, end)
-  return { orders: fitMbgNbd(history, { seed }), amounts: fitGammaGamma(history) }
+  return { orders: fitMbgNbd(history, { seed }), amounts: fitGammaGamma(history, { seed }) }
 }
 
 const parametersOf = ({ orders, amounts }: ValueFit): FittedParameter[] => [
@@ -110,6 +110,7 @@ export const lifetimeValueOf = (
 ): Outcome => {
   const { input, settings, seen, end } = asked
   const places = placesWhere(seen.days, (days) => days > 0)
+  const column = (of: Float64Array | undefined) => spreadNumbers(input.ids.length, places, (i) => of?.[i] ?? Number.NaN)
   const first = input.purchases.day.reduce((least, day) => Math.min(least, day), end)
   const data = {
     read: spanOf(first, end),
@@ -139,7 +140,6 @@ export const lifetimeValueOf = (
     const [each, all] = [intervalsOf(parts), intervalOfTotal(parts)]
     const value = orders.map((count, i) => count * (amount[i] ?? 0))
     const alive = found.orders.dropout === 'identified' ? model.probabilityAlive(history) : undefined
-    const column = (of: Float64Array | undefined) => spread(input.ids.length, places, (i) => of?.[i] ?? Number.NaN)
     const sum = (of: Float64Array): number => of.reduce((whole, one) => whole + one, 0)
     return {
       rows: places.length,

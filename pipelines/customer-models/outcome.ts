@@ -70,8 +70,8 @@ const emptyCard: Card = {
   notes: [],
 }
 
-/** A column of scores, a place for each customer of a month; NaN and null for none. */
-export type ScoreColumn = ArrayLike<number | string | null>
+/** A column of scores, a place for each customer: numbers, NaN for none, or texts, null for none. */
+export type ScoreColumn = Float64Array | readonly (string | null)[]
 
 /** What a model came to in a month. */
 export interface Outcome {

@@ -3,7 +3,7 @@ import { featureOf } from '../models/churn/reasons.ts'
 import type { Features } from '../models/features.ts'
 import { valuesAt } from '../models/frame.ts'
 import type { ModelSettings } from '../sources/workspace.ts'
-import { type Asked, spread } from './asked.ts'
+import { type Asked, spreadNumbers, spreadTexts } from './asked.ts'
 import {
   chosenFeatures,
   intervalDrivers,
@@ -38,32 +38,29 @@ const renewable = (input: CustomerInput, end: number): ReadonlySet<number> => {
   return new Set(Array.from(places).flatMap((i, at) => (left[at] === 0 ? [input.contracts.kind[i] ?? 0] : [])))
 }
 
-const eventsBy = ({ events }: CustomerInput): ReadonlyMap<number, readonly number[]> => {
-  const rows = new Map<number, number[]>()
-  for (const [i, place] of events.customer.entries()) {
-    const known = rows.get(place)
-    if (known === undefined) rows.set(place, [i])
-    else known.push(i)
-  }
-  return rows
+/** Where the events of each customer begin, by place; they are sorted by that. The last is where all end. */
+const eventStarts = ({ ids, events }: CustomerInput): Int32Array => {
+  const starts = new Int32Array(ids.length + 1)
+  for (const place of events.customer) starts[place + 1] = (starts[place + 1] ?? 0) + 1
+  for (let place = 0; place < ids.length; place++) starts[place + 1] = (starts[place + 1] ?? 0) + (starts[place] ?? 0)
+  return starts
 }
 
 /** What is known of contracts at the end of a day: what happened in their terms until then. */
 const featuresAt = (input: CustomerInput, places: Int32Array, end: number, kinds: readonly number[]): Features => {
   const { contracts, events, contractKinds } = input
-  const byCustomer = eventsBy(input)
-  const happened = eventKinds.map((_, kind) =>
-    Float64Array.from(places, (i) => {
-      const until = Math.min(contracts.end[i] ?? 0, end)
-      const rows = byCustomer.get(contracts.customer[i] ?? -1) ?? []
-      const has = rows.some((row) => {
-        const at = events.day[row] ?? 0
-        const isKnown = (events.known[row] ?? Number.POSITIVE_INFINITY) <= end
-        return events.kind[row] === kind && isKnown && at >= (contracts.start[i] ?? 0) && at <= until
-      })
-      return Number(has)
-    }),
-  )
+  const starts = eventStarts(input)
+  const happened = eventKinds.map(() => new Float64Array(places.length))
+  for (const [row, i] of places.entries()) {
+    const [start, until] = [contracts.start[i] ?? 0, Math.min(contracts.end[i] ?? 0, end)]
+    const place = contracts.customer[i] ?? 0
+    for (let event = starts[place] ?? 0; event < (starts[place + 1] ?? 0); event++) {
+      const at = events.day[event] ?? 0
+      const isKnown = (events.known[event] ?? Number.POSITIVE_INFINITY) <= end
+      const column = happened[events.kind[event] ?? -1]
+      if (column !== undefined && isKnown && at >= start && at <= until) column[row] = 1
+    }
+  }
   const others = kinds.slice(1)
   return {
     names: [
@@ -140,9 +137,10 @@ export const fitRenewal = (input: CustomerInput, { seed }: ModelSettings, month:
   const cut = lastDayOf(month - leftAfter) - graceDays
   const { kinds, ended } = endedOf(input, end)
   const lessons = withoutConstant(lessonsOf(input, ended, end, kinds), [])
+  const learned = learn(lessons, seed)
   return {
-    learned: learn(lessons, seed),
-    drivers: intervalDrivers(lessons, seed),
+    learned,
+    drivers: intervalDrivers(learned, lessons, seed),
     judged: judgedAt(input, cut, end, seed),
     kinds,
     records: ended.length,
@@ -188,9 +186,9 @@ export const renewalOf = (asked: Asked, fitOf: (month: number) => RenewalFit): O
     return {
       rows: places.length,
       scores: {
-        renewal_chance: spread(ids.length, customers, (i) => 1 - (chances[i] ?? Number.NaN)),
-        renewal_reason: spread<string | null>(ids.length, customers, (i) => reasons[i]?.title ?? null),
-        renewal_effect: spread(ids.length, customers, (i) => reasons[i]?.effect ?? Number.NaN),
+        renewal_chance: spreadNumbers(ids.length, customers, (i) => 1 - (chances[i] ?? Number.NaN)),
+        renewal_reason: spreadTexts(ids.length, customers, (i) => reasons[i]?.title ?? null),
+        renewal_effect: spreadNumbers(ids.length, customers, (i) => reasons[i]?.effect ?? Number.NaN),
       },
       metrics: found.judged.metrics,
       card: cardOf(asked, found, places.length),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Session } from '../../server/engine/engine.ts'
+import type { AppendedColumn, Session } from '../../server/engine/engine.ts'
+import { valuesAt } from '../models/frame.ts'
 import { firstDayOf, isoOf, lastDayOf } from './days.ts'
 import type { CustomerInput } from './input.ts'
 import type { Outcome } from './outcome.ts'
@@ -91,14 +92,25 @@ export const removeOthers = async (session: Session, months: readonly MonthInput
   return months.filter((month) => !isKept(month))
 }
 
-const cellOf = (value: number | string | null | undefined): string | number | null =>
-  value === undefined || (typeof value === 'number' && Number.isNaN(value)) ? null : value
-
-function* rowsOf(month: string, { ids }: CustomerInput, places: Int32Array, outcomes: readonly Outcome[]) {
-  const scores = Object.assign({}, ...outcomes.map((outcome) => outcome.scores)) as Outcome['scores']
-  const columns = scoreColumns.map((name) => scores[name])
-  for (const place of places)
-    yield [month, ids[place] ?? '', ...columns.map((column) => cellOf(column?.[place]))] as const
+/** The columns of `customer_score` for the customers at some places. */
+const rowsOf = (
+  month: number,
+  { ids }: CustomerInput,
+  places: Int32Array,
+  outcomes: readonly Outcome[],
+): AppendedColumn[] => {
+  const scores: Outcome['scores'] = Object.assign({}, ...outcomes.map((outcome) => outcome.scores))
+  const texts = (column: readonly (string | null)[]): (string | null)[] =>
+    Array.from(places, (place) => column[place] ?? null)
+  return [
+    new Float64Array(places.length).fill(firstDayOf(month)),
+    texts(ids),
+    ...scoreColumns.map((name) => {
+      const column = scores[name]
+      if (column === undefined) return null
+      return column instanceof Float64Array ? valuesAt(column, places) : texts(column)
+    }),
+  ]
 }
 
 /** What is written of a month. */
@@ -114,7 +126,7 @@ export interface MonthScores extends MonthInput {
 export const writeMonth = async (session: Session, input: CustomerInput, scores: MonthScores): Promise<void> => {
   const { version, inputHash, runId, seed, places, outcomes } = scores
   const month = isoMonth(scores.month)
-  await session.append('customer_score', rowsOf(month, input, places, outcomes))
+  await session.appendColumns('customer_score', places.length, rowsOf(scores.month, input, places, outcomes))
   await session.append(
     'model_run',
     outcomes.map(({ model, rows, refusal, parameters, metrics, card }) => [

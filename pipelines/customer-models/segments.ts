@@ -4,7 +4,7 @@ import { concentrationOf } from '../models/segments/concentration.ts'
 import { levelsOf } from '../models/segments/levels.ts'
 import { scoreRfm } from '../models/segments/rfm.ts'
 import { nameSegments, type SegmentColumn } from '../models/segments/rfm-segments.ts'
-import { type Asked, refuseNegative, spread } from './asked.ts'
+import { type Asked, refuseNegative, spreadNumbers, spreadTexts } from './asked.ts'
 import { figure, type Group, type Outcome, outcomeOf, spanOf } from './outcome.ts'
 import { placesWhere } from './seen.ts'
 
@@ -51,7 +51,7 @@ const rfm = (asked: Asked): Outcome => {
     const scores = scoreRfm({ recency, frequency: valuesAt(seen.spanOrders, places), monetary })
     const named = nameSegments(scores)
     const customers = input.ids.length
-    const segment = spread<string>(customers, buyers(asked), () => inactive)
+    const segment = spreadTexts(customers, buyers(asked), () => inactive)
     for (const [i, place] of places.entries()) {
       const name = named.names[named.segment[i] ?? 0] ?? ''
       segment[place] = titleOf(name)
@@ -66,9 +66,9 @@ const rfm = (asked: Asked): Outcome => {
       rows: places.length,
       scores: {
         rfm_segment: segment,
-        recency_score: spread(customers, places, (i) => scores.recency[i] ?? 0),
-        frequency_score: spread(customers, places, (i) => scores.frequency[i] ?? 0),
-        monetary_score: spread(customers, places, (i) => scores.monetary[i] ?? 0),
+        recency_score: spreadNumbers(customers, places, (i) => scores.recency[i] ?? 0),
+        frequency_score: spreadNumbers(customers, places, (i) => scores.frequency[i] ?? 0),
+        monetary_score: spreadNumbers(customers, places, (i) => scores.monetary[i] ?? 0),
       },
       metrics: [figure('champions_share', shareOf(monetary, named, 'champions'))],
       card: { groups: groupsOf(named), notes },
@@ -86,7 +86,7 @@ const valueLevel = (asked: Asked): Outcome => {
     const levels = levelsOf(values, settings.levels)
     return {
       rows: places.length,
-      scores: { value_level: spread(input.ids.length, places, (i) => levels.names[levels.segment[i] ?? 0] ?? '') },
+      scores: { value_level: spreadTexts(input.ids.length, places, (i) => levels.names[levels.segment[i] ?? 0] ?? '') },
       metrics: [figure('platinum_value_share', shareOf(values, levels, 'platinum'))],
       card: {
         groups: groupsOf(levels),
@@ -105,7 +105,7 @@ const valueClass = (asked: Asked): Outcome => {
     return {
       rows: places.length,
       scores: {
-        value_class: spread(input.ids.length, places, (i) => found.abc.names[found.abc.segment[i] ?? 0] ?? ''),
+        value_class: spreadTexts(input.ids.length, places, (i) => found.abc.names[found.abc.segment[i] ?? 0] ?? ''),
       },
       metrics: [figure('customers_for_80', found.customersForFirstCut), figure('gini', found.gini)],
       card: { groups: groupsOf(found.abc) },

@@ -38,7 +38,7 @@ export const ForecastTest = z.object({
   mape: z.number().nullable(),
   /** mean absolute error by that of the value of a season ago within what it learned from; null where that is 0 */
   mase: z.number().nullable(),
-  /** share of the values that lay inside the 80 and the 95 % intervals */
+  /** share of the values that lay inside the 80 and the 95 % intervals as the method itself makes them */
   covered80: z.number(),
   covered95: z.number(),
 })
@@ -91,6 +91,8 @@ export const ForecastResult = z.object({
     horizon: z.number().int(),
     origins: z.number().int(),
     chosen: ForecastTest,
+    /** how many times as wide as those of the method the intervals of the forecast are, by what the method missed by here */
+    widened: z.object({ by80: z.number(), by95: z.number() }),
     baseline: ForecastTest,
     /** of all methods that could be tried, the best first */
     rivals: z.array(ForecastTest),

@@ -4,6 +4,9 @@ import type { Vector, VectorType } from './vectors.ts'
 /** A value as the pipelines read it from the engine: big integers and decimals as strings, dates as ISO text. */
 export type EngineValue = string | number | boolean | null
 
+/** A column that is appended: numbers with NaN for null, also for INTEGER and, as days since 1970-01-01, DATE; texts; or null alone. */
+export type AppendedColumn = Float64Array | readonly (string | null)[] | null
+
 /** One connection, for work that needs several statements: a load, a check. Not for several callers at a time. */
 export interface Session {
   /** Runs one or several statements and drops their answers. */
@@ -14,6 +17,8 @@ export interface Session {
   numbers(sql: string, parameters?: readonly Parameter[]): Promise<Readonly<Record<string, Float64Array>>>
   /** Appends rows of text (or null) to a table, in order; returns how many. Fast path, no SQL. */
   append(table: string, rows: Iterable<readonly (string | number | null)[]>): Promise<number>
+  /** Appends columns of so many rows, one for each of the table's, in order; rejects where they do not fit these. */
+  appendColumns(table: string, rows: number, columns: readonly AppendedColumn[]): Promise<void>
   /** Share of the running statement that is done, 0 to 100, or -1 where the engine does not know. */
   progress(): number
 }

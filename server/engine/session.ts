@@ -1,6 +1,7 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
 import { DuckDBTypeId } from '@duckdb/node-api'
 import type { Parameter } from '../compiler/statement.ts'
+import { appendedChunks } from './append-columns.ts'
 import type { EngineValue, Session } from './engine.ts'
 import { toFailure } from './failure.ts'
 import { readNumbers } from './numbers.ts'
@@ -11,6 +12,11 @@ type Cell = string | number | null
 
 /** Appending is synchronous: after this many rows other work gets its turn. */
 const rowsPerTurn = 10_000
+
+const nextTurn = async ({ signal }: Stop): Promise<void> => {
+  await new Promise((resolve) => setImmediate(resolve))
+  signal.throwIfAborted()
+}
 
 const appendNumber = (appender: DuckDBAppender, column: number): ((value: number) => void) => {
   switch (appender.columnType(column).typeId) {
@@ -38,12 +44,19 @@ const appendRows = async (appender: DuckDBAppender, rows: Iterable<readonly Cell
       else appender.appendNull()
     })
     appender.endRow()
-    if (++count % rowsPerTurn === 0) {
-      await new Promise((resolve) => setImmediate(resolve))
-      stop.signal.throwIfAborted()
-    }
+    if (++count % rowsPerTurn === 0) await nextTurn(stop)
   }
   return count
+}
+
+/** Lets other work go between chunks that are appended. */
+const inTurns = async (chunks: Iterable<number>, stop: Stop): Promise<void> => {
+  let last = 0
+  for (const rows of chunks) {
+    if (rows - last < rowsPerTurn) continue
+    last = rows
+    await nextTurn(stop)
+  }
 }
 
 /** A session on a connection. Statements reject with the reason of `stop` once it has one. */
@@ -58,6 +71,18 @@ export const createSession = (connection: DuckDBConnection, stop: Stop): Session
       )
     } catch (error) {
       throw toFailure(error, sql)
+    }
+  }
+  const appending = async <T>(table: string, work: (appender: DuckDBAppender) => Promise<T>): Promise<T> => {
+    stop.signal.throwIfAborted()
+    const appender = await connection.createAppender(table)
+    try {
+      const done = await work(appender)
+      appender.closeSync()
+      return done
+    } catch (error) {
+      appender.clear()
+      throw toFailure(error, `append to ${table}`)
     }
   }
   return {
@@ -84,18 +109,9 @@ export const createSession = (connection: DuckDBConnection, stop: Stop): Session
         throw toFailure(error, sql)
       }
     },
-    append: async (table, rows) => {
-      stop.signal.throwIfAborted()
-      const appender = await connection.createAppender(table)
-      try {
-        const count = await appendRows(appender, rows, stop)
-        appender.closeSync()
-        return count
-      } catch (error) {
-        appender.clear()
-        throw toFailure(error, `append to ${table}`)
-      }
-    },
+    append: (table, rows) => appending(table, (appender) => appendRows(appender, rows, stop)),
+    appendColumns: (table, rows, columns) =>
+      appending(table, (appender) => inTurns(appendedChunks(appender, rows, columns), stop)),
     progress: () => connection.progress.percentage,
   }
 }

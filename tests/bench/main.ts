@@ -5,8 +5,8 @@ import { benchCrm } from './crm.ts'
 import { benchDrillThrough } from './drill-through/bench.ts'
 import { benchGrid } from './grid/bench.ts'
 import { benchLoad } from './load/bench.ts'
-import { timeModels } from './models/models.ts'
-import { machine, mebibytes, printGoals, printTable } from './print.ts'
+import { benchModels } from './models/bench.ts'
+import { machine } from './print.ts'
 import { benchLayout, benchSsb } from './ssb/bench.ts'
 import { benchViews } from './views/bench.ts'
 
@@ -53,18 +53,6 @@ const unknown = only.find((part) => !parts.some((known) => known === part))
 if (unknown !== undefined) throw new Error(`--only is a list of ${parts.join(', ')}; found "${unknown}"`)
 const isAsked = (part: (typeof parts)[number]) => only.includes(part)
 
-const benchModels = (): void => {
-  console.log(`\n## ${customers} customers scored by the models that run after a load\n`)
-  const timings = timeModels(customers)
-  printTable(
-    ['model', 's', 'MiB kept'],
-    timings.map(({ name, took, kept }) => [name, (took / 1000).toFixed(2), mebibytes(kept)]),
-  )
-  console.log()
-  const found = timings.reduce((sum, { took }) => sum + took, 0) / 1000
-  printGoals([{ name: 'RFM, levels, BG/NBD and churn, fits included', found, most: 60, unit: ' s' }])
-}
-
 console.log(`# Benchmarks: ${machine()}`)
 if (isAsked('ssb')) await benchSsb(scale, repeats)
 if (isAsked('layout')) await benchLayout(scale, repeats)
@@ -75,4 +63,4 @@ if (isAsked('drill-through')) await benchDrillThrough(repeats)
 if (isAsked('grid')) await benchGrid(repeats.rounds)
 if (isAsked('demo') || isAsked('http')) await benchCrm({ demo: isAsked('demo'), http: isAsked('http') }, repeats)
 if (isAsked('brush')) await benchBrush(repeats.rounds)
-if (isAsked('models')) benchModels()
+if (isAsked('models')) await benchModels(customers)

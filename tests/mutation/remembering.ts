@@ -42,6 +42,10 @@ export const remembering = (engine: Engine): Engine => {
       forget()
       return session.append(...asked)
     },
+    appendColumns: (...asked) => {
+      forget()
+      return session.appendColumns(...asked)
+    },
     progress: () => session.progress(),
     numbers: (...asked) => session.numbers(...asked),
     all: async (sql, parameters) => {

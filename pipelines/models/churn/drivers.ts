@@ -1,7 +1,7 @@
-import { scaleOf } from '../features.ts'
-import { chanceOf, fitBinomial } from '../numeric/binomial-regression.ts'
+import { chanceOf } from '../numeric/binomial-regression.ts'
 import { ModelRefusal } from '../refusal.ts'
-import { type LabelledCustomers, refuseUnlearnable } from './labels.ts'
+import type { LabelledCustomers } from './labels.ts'
+import { fitRidgeLogit, isOfZeroAndOne, type RidgeLogit, scaledColumns } from './ridge-logit.ts'
 
 /** By how much the mean chance to leave is greater with a feature than without it, everything else as it is. */
 export interface Driver {
@@ -56,35 +56,35 @@ const errorOf = (slopes: Float64Array, covariance: Float64Array): number => {
 }
 
 /**
- * What goes with leaving, as mean differences of chances by a logistic regression: for a feature of 0 and 1 all customers with
+ * What goes with leaving by a logistic regression, as mean differences of chances: for a feature of 0 and 1 all customers with
  * it less all without it, for a number all customers with one deviation more of it less as they are.
  *
- * @param penalty of the squares of the coefficients, features on a scale of deviation 1 where they are numbers
+ * @param customers those that the regression was fitted to
  * @returns the strongest first, by size
- * @throws ModelRefusal as `refuseUnlearnable` does, and `dependent_features`
+ * @throws ModelRefusal `dependent_features`
  * @source average marginal effects: Bartus (2005), Stata Journal 5(3), 309–329; delta method: Oehlert (1992)
  */
-export const driversOf = (customers: LabelledCustomers, penalty = 0): Driver[] => {
-  refuseUnlearnable(customers)
-  const { features, left } = customers
-  const isBinary = features.columns.map((column) => column.every((value) => value === 0 || value === 1))
-  const columns = features.columns.map((column, j) => {
-    if (isBinary[j]) return column
-    const { mean, deviation } = scaleOf(column)
-    return column.map((value) => (value - mean) / deviation)
-  })
-  const ones = left.map(() => 1)
-  const all = [...columns, ones]
-  const penalties = Float64Array.from(all, (_, j) => (j < columns.length ? penalty : 0))
-  const fit = fitBinomial({ columns: all, events: left, trials: ones, penalties, link: 'logit' })
-  const { coefficients, covariance } = fit ?? {}
-  if (coefficients === undefined || covariance === undefined) throw ModelRefusal.of('dependent_features/drivers')
+export const driversBy = (model: RidgeLogit, { features, left }: LabelledCustomers): Driver[] => {
+  const { covariance } = model
+  if (covariance === undefined) throw ModelRefusal.of('dependent_features/drivers')
+  const columns = [...scaledColumns(model, features), left.map(() => 1)]
+  const coefficients = Float64Array.of(...model.weights, model.intercept)
   const logOdds = new Float64Array(left.length)
-  for (const [j, column] of all.entries())
-    for (let i = 0; i < left.length; i++) logOdds[i] = (logOdds[i] ?? 0) + (coefficients[j] ?? 0) * (column[i] ?? 0)
+  for (const [j, column] of columns.entries())
+    for (let i = 0; i < logOdds.length; i++) logOdds[i] = (logOdds[i] ?? 0) + (coefficients[j] ?? 0) * (column[i] ?? 0)
   const drivers = features.names.map((feature, at): Driver => {
-    const { effect, slopes } = differenceOf({ columns: all, coefficients, logOdds }, at, isBinary[at] ?? false)
+    const isBinary = isOfZeroAndOne(features.columns[at] ?? new Float64Array())
+    const { effect, slopes } = differenceOf({ columns, coefficients, logOdds }, at, isBinary)
     return { feature, effect, error: errorOf(slopes, covariance) }
   })
   return drivers.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
 }
+
+/**
+ * Fits a logistic regression and tells its drivers: see `driversBy`.
+ *
+ * @param penalty of the squares of the coefficients, features on a scale of deviation 1 where they are numbers
+ * @throws ModelRefusal as `fitRidgeLogit` does
+ */
+export const driversOf = (customers: LabelledCustomers, penalty = 0): Driver[] =>
+  driversBy(fitRidgeLogit(customers, { penalty }), customers)

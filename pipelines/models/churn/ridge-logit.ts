@@ -12,6 +12,8 @@ export interface RidgeLogit {
   readonly intercept: number
   /** mean of each scaled feature among the customers learned from: what contributions are measured against */
   readonly means: Float64Array
+  /** of the weights and, last, the intercept; undefined where features depend on each other */
+  readonly covariance: Float64Array | undefined
 }
 
 /** Half of this times the squares of the weights is added to the sum of the log losses. */
@@ -19,7 +21,12 @@ export interface RidgeOptions {
   readonly penalty?: number
 }
 
-const isBinary = (column: Float64Array): boolean => column.every((value) => value === 0 || value === 1)
+/** Whether a column is left on its scale, as it says yes or no. */
+export const isOfZeroAndOne = (column: Float64Array): boolean => column.every((value) => value === 0 || value === 1)
+
+/** The columns of features as a model weighs them. */
+export const scaledColumns = ({ scales }: Pick<RidgeLogit, 'scales'>, { columns }: Features): Float64Array[] =>
+  columns.map((column, j) => scaled(column, scales[j] ?? { mean: 0, deviation: 1 }))
 
 /**
  * Fits without looking whether anything can be learned: for parts of customers that were looked at as a whole. See
@@ -29,8 +36,10 @@ export const fitRidgeLogitToPart = (
   { features, left }: LabelledCustomers,
   { penalty = 1 }: RidgeOptions = {},
 ): RidgeLogit => {
-  const scales = features.columns.map((column) => (isBinary(column) ? { mean: 0, deviation: 1 } : scaleOf(column)))
-  const columns = features.columns.map((column, j) => scaled(column, scales[j] ?? { mean: 0, deviation: 1 }))
+  const scales = features.columns.map((column) =>
+    isOfZeroAndOne(column) ? { mean: 0, deviation: 1 } : scaleOf(column),
+  )
+  const columns = scaledColumns({ scales }, features)
   const ones = left.map(() => 1)
   const penalties = Float64Array.from({ length: columns.length + 1 }, (_, j) => (j < columns.length ? penalty : 0))
   const fit = fitBinomial({ columns: [...columns, ones], events: left, trials: ones, penalties, link: 'logit' })
@@ -40,6 +49,7 @@ export const fitRidgeLogitToPart = (
     scales,
     weights: fit.coefficients.slice(0, -1),
     intercept: fit.coefficients.at(-1) ?? 0,
+    covariance: fit.covariance,
     means: Float64Array.from(columns, (column) => column.reduce((sum, value) => sum + value, 0) / left.length),
   }
 }

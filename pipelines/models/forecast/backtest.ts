@@ -3,6 +3,7 @@ import { type Accuracy, accuracyOf, maseScale } from './accuracy.ts'
 import { baselineForecast } from './baselines.ts'
 import { fitEts, forecastEts } from './fit-ets.ts'
 import { fitHoltWinters, forecastHoltWinters } from './holt-winters.ts'
+import { type Widening, widened, wideningOf } from './honest-width.ts'
 import type { Outlook } from './outlook.ts'
 import { checkHorizon, checkSeries, type Series } from './series.ts'
 
@@ -67,9 +68,11 @@ export const leastToLearn = (period: number): number => 2 * period + 3
 export interface Backtest {
   readonly method: string
   readonly accuracy: Accuracy
-  /** share of the values that lay inside the 80 and the 95 % intervals */
+  /** share of the values that lay inside the 80 and the 95 % intervals as the method itself makes them */
   readonly covered80: number
   readonly covered95: number
+  /** how much wider these are to be */
+  readonly widening: Widening
   /** how many values were forecast */
   readonly forecasts: number
 }
@@ -82,18 +85,42 @@ export interface Origins {
   readonly count: number
 }
 
+/** Between which numbers every value lies, both included; open where absent. */
+export interface Bounds {
+  readonly least?: number
+  readonly most?: number
+}
+
+const within = ({ value, low80, high80, low95, high95 }: Outlook, { least = -Infinity, most = Infinity }: Bounds) => {
+  const inside = (number: number) => Math.min(most, Math.max(least, number))
+  return {
+    value: inside(value),
+    low80: inside(low80),
+    high80: inside(high80),
+    low95: inside(low95),
+    high95: inside(high95),
+  }
+}
+
 /** Holds a method against what came, with a rest after each origin: `backtest` in steps. */
-function* testing(series: Series, method: ForecastMethod, { horizon, count }: Origins): Generator<void, Backtest> {
+function* testing(
+  series: Series,
+  method: ForecastMethod,
+  { horizon, count }: Origins,
+  bounds: Bounds = {},
+): Generator<void, Backtest> {
   const { values, period } = series
   checkHorizon(horizon)
   const first = values.length - horizon - count + 1
   checkSeries(series, leastToLearn(period) + (values.length - first))
-  const [actual, expected]: [number[], Outlook[]] = [[], []]
+  const [came, said]: [number[][], Outlook[][]] = [[], []]
   for (let origin = first; origin < first + count; origin++) {
-    actual.push(...values.slice(origin, origin + horizon))
-    expected.push(...method.forecast({ values: values.slice(0, origin), period }, horizon))
+    came.push(values.slice(origin, origin + horizon))
+    said.push(method.forecast({ values: values.slice(0, origin), period }, horizon))
     yield
   }
+  const actual = came.flat()
+  const expected = said.flat().map((outlook) => within(outlook, bounds))
   const shareInside = (low: (outlook: Outlook) => number, high: (outlook: Outlook) => number): number =>
     expected.filter((outlook, i) => (actual[i] ?? 0) >= low(outlook) && (actual[i] ?? 0) <= high(outlook)).length /
     actual.length
@@ -112,6 +139,7 @@ function* testing(series: Series, method: ForecastMethod, { horizon, count }: Or
       ({ low95 }) => low95,
       ({ high95 }) => high95,
     ),
+    widening: wideningOf(said, came),
     forecasts: actual.length,
   }
 }
@@ -134,12 +162,6 @@ const toEnd = <T>(steps: Generator<void, T>): T => {
 export const backtest = (series: Series, method: ForecastMethod, origins: Origins): Backtest =>
   toEnd(testing(series, method, origins))
 
-/** Between which numbers every value lies, both included; open where absent. */
-export interface Bounds {
-  readonly least?: number
-  readonly most?: number
-}
-
 /** What is asked of a forecast beside the origins of its backtest. */
 export interface ForecastWish {
   /** how many values ahead it goes; as the backtest where absent */
@@ -148,26 +170,12 @@ export interface ForecastWish {
   readonly bounds?: Bounds
 }
 
-const within = (method: ForecastMethod, { least = -Infinity, most = Infinity }: Bounds): ForecastMethod => {
-  const inside = (value: number) => Math.min(most, Math.max(least, value))
-  return {
-    name: method.name,
-    forecast: (series, horizon) =>
-      method.forecast(series, horizon).map(({ value, low80, high80, low95, high95 }) => ({
-        value: inside(value),
-        low80: inside(low80),
-        high80: inside(high80),
-        low95: inside(low95),
-        high95: inside(high95),
-      })),
-  }
-}
-
 /** A forecast by the method that did best, and how all did. */
 export interface ChosenForecast {
   readonly method: string
   /** whether no method beat the baseline, so that it is the baseline's */
   readonly isBaseline: boolean
+  /** with intervals that are as wide as its backtest says */
   readonly outlook: readonly Outlook[]
   readonly baseline: Backtest
   /** of the methods that could be tried, the best first */
@@ -183,14 +191,13 @@ export function* choosing(
   { horizon = origins.horizon, bounds = {} }: ForecastWish = {},
 ): Generator<void, ChosenForecast> {
   checkHorizon(horizon)
-  const baseline = within(baselineOf(series), bounds)
-  const ofBaseline = yield* testing(series, baseline, origins)
+  const baseline = baselineOf(series)
+  const ofBaseline = yield* testing(series, baseline, origins, bounds)
   const tried: { readonly method: ForecastMethod; readonly result: Backtest }[] = []
   const refused: { method: string; reason: string }[] = []
-  for (const rival of rivalsOf(series)) {
-    const method = within(rival, bounds)
+  for (const method of rivalsOf(series)) {
     try {
-      tried.push({ method, result: yield* testing(series, method, origins) })
+      tried.push({ method, result: yield* testing(series, method, origins, bounds) })
     } catch (error) {
       if (!(error instanceof ModelRefusal)) throw error
       refused.push({ method: method.name, reason: error.message })
@@ -200,11 +207,12 @@ export function* choosing(
     .filter(({ result }) => Number.isFinite(result.accuracy.mae))
     .sort((a, b) => a.result.accuracy.mae - b.result.accuracy.mae)
   const [best] = ranked
-  const winner = best !== undefined && best.result.accuracy.mae < ofBaseline.accuracy.mae ? best.method : baseline
+  const isBetter = best !== undefined && best.result.accuracy.mae < ofBaseline.accuracy.mae
+  const { method, result } = isBetter ? best : { method: baseline, result: ofBaseline }
   return {
-    method: winner.name,
-    isBaseline: winner === baseline,
-    outlook: winner.forecast(series, horizon),
+    method: method.name,
+    isBaseline: !isBetter,
+    outlook: method.forecast(series, horizon).map((outlook) => within(widened(outlook, result.widening), bounds)),
     baseline: ofBaseline,
     rivals: ranked.map(({ result }) => result),
     refused,

@@ -10,8 +10,9 @@ export interface Outlook {
   readonly high95: number
 }
 
-const z80 = normalQuantile(0.9)
-const z95 = normalQuantile(0.975)
+/** How many standard deviations an interval of 80 and of 95 % reaches to each side. */
+export const z80 = normalQuantile(0.9)
+export const z95 = normalQuantile(0.975)
 
 /** Outlooks of values with standard deviations, one for each. */
 export const outlooks = (values: readonly number[], deviations: readonly number[]): Outlook[] =>

@@ -1,5 +1,6 @@
 import { lnBeta, lnGammaFall } from '../numeric/gamma.ts'
 import { scaledHyp2f1 } from '../numeric/hyp2f1.ts'
+import { distinctHistories } from './distinct-histories.ts'
 import type { Parameters } from './likelihood-fit.ts'
 import { fitPurchases, type PurchaseFit, type PurchaseFitOptions } from './purchase-fit.ts'
 import type { PurchaseHistory } from './purchase-history.ts'
@@ -22,37 +23,55 @@ interface OfCount {
   readonly left: number
 }
 
-/** Log-likelihood of histories of purchases at rates that are Gamma(r, alpha). @param ofCount asked once for each count */
-export const likelihoodOf = (
-  { r, alpha }: Pick<BgNbdParameters, 'r' | 'alpha'>,
-  { frequency, recency, age }: PurchaseHistory,
-  ofCount: (x: number) => OfCount,
-): number => {
-  const counts: OfCount[] = []
-  let sum = 0
-  for (let i = 0; i < frequency.length; i++) {
-    const x = frequency[i] ?? 0
-    counts[x] ??= ofCount(x)
-    const { known, left } = counts[x]
-    const alive = -(r + x) * Math.log(alpha + (age[i] ?? 0))
-    sum += known + lnSum(alive, left - (r + x) * Math.log(alpha + (recency[i] ?? 0)))
+/**
+ * Log-likelihood of histories of purchases at rates that are Gamma(r, alpha). Histories that several customers have are
+ * computed once, and so is the logarithm of each time.
+ *
+ * @returns a function of the parameters; `ofCount` is asked once for each count
+ */
+const likelihoodOf = (history: PurchaseHistory) => {
+  const { frequency, rowOf, recencies, recencyAt, ages, ageAt } = distinctHistories(history)
+  const terms = new Float64Array(frequency.length)
+  return ({ r, alpha }: Pick<BgNbdParameters, 'r' | 'alpha'>, ofCount: (x: number) => OfCount): number => {
+    const lnRecency = recencies.map((recency) => Math.log(alpha + recency))
+    const lnAge = ages.map((age) => Math.log(alpha + age))
+    const counts: OfCount[] = []
+    for (let i = 0; i < terms.length; i++) {
+      const x = frequency[i] ?? 0
+      counts[x] ??= ofCount(x)
+      const { known, left } = counts[x]
+      const alive = -(r + x) * (lnAge[ageAt[i] ?? 0] ?? 0)
+      terms[i] = known + lnSum(alive, left - (r + x) * (lnRecency[recencyAt[i] ?? 0] ?? 0))
+    }
+    let sum = 0
+    for (let i = 0; i < rowOf.length; i++) sum += terms[rowOf[i] ?? 0] ?? 0
+    return sum
   }
-  return sum
 }
+
+/**
+ * Log-likelihood of histories by what of it depends on the count, under parameters.
+ *
+ * @param ofCount `base` is what all histories have in common
+ */
+export const likelihoodBy =
+  (ofCount: (parameters: BgNbdParameters, base: number) => (x: number) => OfCount) => (history: PurchaseHistory) => {
+    const likelihood = likelihoodOf(history)
+    return (parameters: BgNbdParameters): number => {
+      const { r, alpha, a, b } = parameters
+      return likelihood(parameters, ofCount(parameters, r * Math.log(alpha) - lnBeta(a, b)))
+    }
+  }
 
 /**
  * Log-likelihood of histories.
  *
  * @source Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284, equation 6
  */
-const logLikelihood = (parameters: BgNbdParameters, history: PurchaseHistory): number => {
-  const { r, alpha, a, b } = parameters
-  const base = r * Math.log(alpha) - lnBeta(a, b)
-  return likelihoodOf(parameters, history, (x) => ({
-    known: base - lnGammaFall(r, x) + lnBeta(a, b + x),
-    left: x > 0 ? Math.log(a) - Math.log(b + x - 1) : Number.NEGATIVE_INFINITY,
-  }))
-}
+const logLikelihood = likelihoodBy(({ r, a, b }, base) => (x) => ({
+  known: base - lnGammaFall(r, x) + lnBeta(a, b + x),
+  left: x > 0 ? Math.log(a) - Math.log(b + x - 1) : Number.NEGATIVE_INFINITY,
+}))
 
 /** A fit of the BG/NBD model or of its modification. */
 export type BgNbdFit = PurchaseFit<'r' | 'alpha' | 'a' | 'b'>

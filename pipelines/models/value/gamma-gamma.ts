@@ -1,7 +1,9 @@
 import { rowsOf } from '../frame.ts'
 import { lnGamma } from '../numeric/gamma.ts'
+import { randomStream, sampleOf } from '../numeric/random.ts'
 import { ModelRefusal } from '../refusal.ts'
 import { type Fit, fitByLikelihood, type Parameters } from './likelihood-fit.ts'
+import type { PurchaseFitOptions } from './purchase-fit.ts'
 
 /** Amounts are gamma distributed with shape p around a mean that differs among customers with shape q and scale v. */
 export type GammaGammaParameters = Parameters<'p' | 'q' | 'v'>
@@ -14,6 +16,7 @@ export interface Spend {
 
 /** A spend model was fitted; it takes amounts to be independent of how often a customer buys. */
 export interface GammaGammaFit extends Fit<'p' | 'q' | 'v'> {
+  /** that the parameters were fitted to */
   readonly customers: number
   /** Pearson correlation of frequency and mean amount: above about 0.3 the model does not fit the data */
   readonly correlation: number
@@ -49,30 +52,33 @@ const usable = ({ frequency, meanAmount }: Spend): { counts: number[]; amounts: 
  *
  * @source Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value, note 25, equation 1a
  */
-const logLikelihoodOf =
-  (counts: readonly number[], amounts: readonly number[]) =>
-  ({ p, q, v }: GammaGammaParameters): number => {
+const logLikelihoodOf = (counts: readonly number[], amounts: readonly number[]) => {
+  const logs = Float64Array.from(amounts, Math.log)
+  return ({ p, q, v }: GammaGammaParameters): number => {
     const base = q * Math.log(v) - lnGamma(q)
-    const known = new Map<number, number>()
-    const ofCount = (x: number): number => {
-      const value = known.get(x) ?? base + lnGamma(p * x + q) - lnGamma(p * x) + p * x * Math.log(x)
-      known.set(x, value)
-      return value
+    const known: number[] = []
+    let sum = 0
+    for (let i = 0; i < logs.length; i++) {
+      const x = counts[i] ?? 0
+      known[x] ??= base + lnGamma(p * x + q) - lnGamma(p * x) + p * x * Math.log(x)
+      sum = sum + known[x] + (p * x - 1) * (logs[i] ?? 0) - (p * x + q) * Math.log(v + x * (amounts[i] ?? 0))
     }
-    return counts.reduce((sum, x, i) => {
-      const amount = amounts[i] ?? 0
-      return sum + ofCount(x) + (p * x - 1) * Math.log(amount) - (p * x + q) * Math.log(v + x * amount)
-    }, 0)
+    return sum
   }
+}
 
 /**
  * Fits the Gamma-Gamma model to customers with repeat purchases and an amount above 0. Amounts are scaled to a mean of 50
  * within, so that the bounds of the search do not depend on the currency.
  *
+ * @param options where there are more than `most`, so many are drawn by the seed; the correlation is of all
  * @throws ModelRefusal `negative_spend`, `too_few_customers`, `constant_spend`
  */
-export const fitGammaGamma = (spend: Spend): GammaGammaFit => {
-  const { counts, amounts } = usable(spend)
+export const fitGammaGamma = (spend: Spend, { seed = 1, most = 20_000 }: PurchaseFitOptions = {}): GammaGammaFit => {
+  const all = usable(spend)
+  const rows = sampleOf(randomStream(seed), most, all.counts.length)
+  const counts = Array.from(rows, (row) => all.counts[row] ?? 0)
+  const amounts = Array.from(rows, (row) => all.amounts[row] ?? 0)
   const unit = means(amounts) / 50
   const fit = fitByLikelihood({
     names: ['p', 'q', 'v'],
@@ -93,7 +99,7 @@ export const fitGammaGamma = (spend: Spend): GammaGammaFit => {
     standardErrors: fit.standardErrors && inUnit(fit.standardErrors),
     logLikelihood: fit.logLikelihood - counts.length * Math.log(unit),
     customers: counts.length,
-    correlation: correlationOf(counts, amounts),
+    correlation: correlationOf(all.counts, all.amounts),
   }
 }
 

@@ -28,9 +28,15 @@ export const scoredFit = <Name extends string>(
     const [up, down] = [moved(name, step), moved(name, -step)]
     return up.map((value, i) => (value - (down[i] ?? 0)) / (2 * step))
   }
+  let known: { readonly slopes: readonly Float64Array[]; readonly covariance: Float64Array } | undefined
   return {
     estimate: () => score(parameters),
-    spread: covariance && (() => ({ slopes: names.map(slopeOf), covariance })),
+    spread:
+      covariance &&
+      (() => {
+        known ??= { slopes: names.map(slopeOf), covariance }
+        return known
+      }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { lnBeta, lnGammaFall } from '../numeric/gamma.ts'
 import { scaledHyp2f1 } from '../numeric/hyp2f1.ts'
-import { type BgNbdFit, type BgNbdParameters, bgNbdFamily, likelihoodOf } from './bg-nbd.ts'
+import { type BgNbdFit, type BgNbdParameters, bgNbdFamily, likelihoodBy } from './bg-nbd.ts'
 import { fitPurchases, type PurchaseFitOptions } from './purchase-fit.ts'
 import type { PurchaseHistory } from './purchase-history.ts'
 import { acrossPole, type PurchaseModel, perCustomer } from './purchase-model.ts'
@@ -10,14 +10,10 @@ import { acrossPole, type PurchaseModel, perCustomer } from './purchase-model.ts
  *
  * @source Batislam, Denizel & Filiztekin (2007), Int. J. Research in Marketing 24, 201–209
  */
-const logLikelihood = (parameters: BgNbdParameters, history: PurchaseHistory): number => {
-  const { r, alpha, a, b } = parameters
-  const base = r * Math.log(alpha) - lnBeta(a, b)
-  return likelihoodOf(parameters, history, (x) => ({
-    known: base - lnGammaFall(r, x) + lnBeta(a, b + x + 1),
-    left: Math.log(a) - Math.log(b + x),
-  }))
-}
+const logLikelihood = likelihoodBy(({ r, a, b }, base) => (x) => ({
+  known: base - lnGammaFall(r, x) + lnBeta(a, b + x + 1),
+  left: Math.log(a) - Math.log(b + x),
+}))
 
 /** Fits the MBG/NBD model. @throws ModelRefusal as `fitPurchases` does */
 export const fitMbgNbd = (history: PurchaseHistory, options?: PurchaseFitOptions): BgNbdFit =>

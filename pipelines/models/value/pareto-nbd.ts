@@ -66,7 +66,7 @@ export const fitParetoNbd = (
         { r: 0.5, alpha: 20, s: 0.5, beta: 5 },
         { r: 2, alpha: 20, s: 0.2, beta: 30 },
       ],
-      logLikelihood,
+      logLikelihood: (history) => (parameters) => logLikelihood(parameters, history),
     },
     options,
   )

@@ -2,6 +2,7 @@ import { rowsOf, valuesAt } from '../frame.ts'
 import { lnGammaFall } from '../numeric/gamma.ts'
 import { randomStream, sampleOf } from '../numeric/random.ts'
 import { ModelRefusal } from '../refusal.ts'
+import { distinct } from './distinct-histories.ts'
 import { type Fit, fitByLikelihood, type Likelihood, type Parameters } from './likelihood-fit.ts'
 import type { PurchaseHistory } from './purchase-history.ts'
 
@@ -58,11 +59,14 @@ const chosen = (history: PurchaseHistory, count: number, seed: number): Purchase
 
 /** Log-likelihood of buyers who never stop: purchases are Poisson with a rate that is gamma distributed (NBD). */
 const withoutDropout = ({ frequency, age }: PurchaseHistory) => {
+  const { values: ages, at } = distinct(age)
   return ({ r, alpha }: Parameters<'r' | 'alpha'>): number => {
     const falls: number[] = []
+    const [grown, sums] = [ages.map((one) => Math.log1p(one / alpha)), ages.map((one) => Math.log(alpha + one))]
     return frequency.reduce((sum, x, i) => {
       falls[x] ??= lnGammaFall(r, x)
-      return sum - (falls[x] ?? 0) - r * Math.log1p((age[i] ?? 0) / alpha) - x * Math.log(alpha + (age[i] ?? 0))
+      const place = at[i] ?? 0
+      return sum - (falls[x] ?? 0) - r * (grown[place] ?? 0) - x * (sums[place] ?? 0)
     }, 0)
   }
 }
@@ -78,7 +82,8 @@ export const fitPurchases = <Name extends string>(
   all: PurchaseHistory,
   model: Pick<Likelihood<Name>, 'names' | 'starts'> & {
     readonly times: readonly Name[]
-    readonly logLikelihood: (parameters: Parameters<Name>, history: PurchaseHistory) => number
+    /** of histories, as a function of the parameters */
+    readonly logLikelihood: (history: PurchaseHistory) => (parameters: Parameters<Name>) => number
   },
   { seed = 1, most = 20_000 }: PurchaseFitOptions = {},
 ): PurchaseFit<Name> => {
@@ -95,8 +100,8 @@ export const fitPurchases = <Name extends string>(
   const fit = fitByLikelihood({
     names: model.names,
     starts: model.starts,
-    logLikelihood: (parameters) => model.logLikelihood(parameters, scaled),
-    ...(draft !== scaled && { draft: (parameters: Parameters<Name>) => model.logLikelihood(parameters, draft) }),
+    logLikelihood: model.logLikelihood(scaled),
+    ...(draft !== scaled && { draft: model.logLikelihood(draft) }),
   })
   const plain = fitByLikelihood({
     names: ['r', 'alpha'],

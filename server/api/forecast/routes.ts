@@ -88,6 +88,7 @@ const forecastOf = async (request: ForecastRequest, asking: Asking): Promise<For
   const chosen = await inSteps(choosing(series, plan.origins, wish), signal)
   const last = points.at(-1)
   const ahead = last === undefined ? [] : periodsAfter(last, request.horizon, asked)
+  const ofChosen = chosen.rivals.find((rival) => rival.method === chosen.method) ?? chosen.baseline
   const about = { horizon: request.horizon, season, values: values.length }
   return {
     query: asked.query,
@@ -105,7 +106,8 @@ const forecastOf = async (request: ForecastRequest, asking: Asking): Promise<For
     backtest: {
       horizon: plan.origins.horizon,
       origins: plan.origins.count,
-      chosen: testOf(chosen.rivals.find((rival) => rival.method === chosen.method) ?? chosen.baseline),
+      chosen: testOf(ofChosen),
+      widened: ofChosen.widening,
       baseline: testOf(chosen.baseline),
       rivals: chosen.rivals.map(testOf),
       refused: [...chosen.refused],

@@ -20,6 +20,10 @@ const several = (count: number, what: string): string => `${count} ${what}${coun
 const baselineWords = (unit: string, period: number): string =>
   period === 1 ? `the value of the ${unit} before` : `the value of the same ${unit} a year before`
 
+/** How far intervals of a method were right, and how much wider they are made. */
+const widthWords = ({ covered80, widening }: Backtest): string =>
+  `Of these values ${Math.round(100 * covered80)} % lay inside the method's own intervals of 80 %; those of the forecast are ${widening.by80.toFixed(1)} times as wide.`
+
 /** Why a forecast is by its method: how that was against the baseline where the outcome was known. */
 export const whyMethod = (
   { method, isBaseline, baseline, rivals }: ChosenForecast,
@@ -30,10 +34,10 @@ export const whyMethod = (
   const plain = baselineWords(unit, period)
   const own = rivals.find((rival) => rival.method === method)
   if (isBaseline || own === undefined)
-    return `None of ${several(rivals.length, 'method')} missed by less than ${plain} (${massed(baseline)}) where they were tried: ${tested}. So that value is the forecast.`
+    return `None of ${several(rivals.length, 'method')} missed by less than ${plain} (${massed(baseline)}) where they were tried: ${tested}. So that value is the forecast. ${widthWords(baseline)}`
   const best = rivals.length > 1 ? ` and least of ${several(rivals.length, 'method')}` : ''
   const less = Math.round(100 * (1 - own.accuracy.mae / baseline.accuracy.mae))
-  return `${method} missed by ${less < 1 ? 'a little' : `${less} %`} less than ${plain} (${massed(own)} against ${massed(baseline)})${best} where they were tried: ${tested}.`
+  return `${method} missed by ${less < 1 ? 'a little' : `${less} %`} less than ${plain} (${massed(own)} against ${massed(baseline)})${best} where they were tried: ${tested}. ${widthWords(own)}`
 }
 
 /** What there is to say of how far a forecast may be trusted. */

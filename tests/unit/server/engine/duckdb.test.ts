@@ -93,6 +93,55 @@ describe('a session', () => {
     expect(found).toEqual([{ n: '25000', i: '312487500', ducks: '12500', run: '49998', gap: '0' }])
   })
 
+  it('appends columns of numbers, days and texts with their nulls, more rows than a chunk and a turn take', async () => {
+    const rows = 12_345
+    const each = (of: (i: number) => number) => Float64Array.from({ length: rows }, (_, i) => of(i))
+    const texts = Array.from({ length: rows }, (_, i) =>
+      i % 3 === 0 ? null : `a text of more than twelve bytes, 🦆 ${i}`,
+    )
+    const found = await engine.session(async (session) => {
+      await session.run('create table columnar (day date, name varchar, i integer, x double, nothing varchar)')
+      const half = each((i) => (i % 5 === 0 ? Number.NaN : i / 2))
+      // a null in the first chunk alone must not come again in the next
+      const whole = each((i) => (i === 7 ? Number.NaN : i))
+      await session.appendColumns('columnar', rows, [each(() => 20_000), texts, whole, half, null])
+      return session.all(`select count(*) n, count(distinct day) different, min(day)::varchar as day, count(name) named,
+        count(*) filter (name is not null and name <> 'a text of more than twelve bytes, 🦆 ' || rowid) wrong,
+        count(*) filter (i is null) no_i, count(*) filter (i <> rowid) moved, count(x) halves, sum(x) total, count(nothing) filled from columnar`)
+    })
+    const [third, fifth] = [Math.ceil(rows / 3), Math.ceil(rows / 5)]
+    // the halves of 0 to 12,344 less those of the multiples of 5 up to 12,340
+    const total = (12_344 * 12_345) / 4 - (5 * 2468 * 2469) / 4
+    expect(found).toEqual([
+      {
+        n: String(rows),
+        different: '1',
+        day: '2024-10-04',
+        named: String(rows - third),
+        wrong: '0',
+        no_i: '1',
+        moved: '0',
+        halves: String(rows - fifth),
+        total,
+        filled: '0',
+      },
+    ])
+  })
+
+  it('appends no columns that do not fit their table', async () => {
+    const left = await engine.session(async (session) => {
+      await session.run('create table fitting (name varchar, x double)')
+      const append = (rows: number, columns: Parameters<typeof session.appendColumns>[2]) =>
+        expect(session.appendColumns('fitting', rows, columns)).rejects
+      await append(1, [['a']]).toThrow('there are 1 columns to append; the table has 2')
+      await append(2, [['a', 'b'], Float64Array.of(1)]).toThrow('column 1 has 1 values; expected 2')
+      await append(1, [Float64Array.of(1), null]).toThrow('column 0 is VARCHAR; numbers cannot be appended to it')
+      await append(1, [null, ['a']]).toThrow('column 1 is DOUBLE; texts cannot be appended to it')
+      return session.all('select count(*)::integer n from fitting')
+    })
+    expect(left).toEqual([{ n: 0 }])
+  })
+
   it('appends nothing where one row has too few values', async () => {
     const left = await engine.session(async (session) => {
       await session.run('create table narrow (a varchar, b varchar)')

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { anomalies } from '../../../../../pipelines/models/forecast/anomalies.ts'
 import { backtest, chooseForecast, type ForecastMethod } from '../../../../../pipelines/models/forecast/backtest.ts'
 import { baselineForecast } from '../../../../../pipelines/models/forecast/baselines.ts'
+import { widened, wideningOf } from '../../../../../pipelines/models/forecast/honest-width.ts'
+import type { Outlook } from '../../../../../pipelines/models/forecast/outlook.ts'
 import { planBacktest } from '../../../../../pipelines/models/forecast/plan-backtest.ts'
 import { checkNotInFuture } from '../../../../../pipelines/models/forecast/series.ts'
 import { normalOf, randomStream } from '../../../../../pipelines/models/numeric/random.ts'
@@ -98,6 +100,82 @@ describe('the method of a forecast', () => {
     )
     expect(refusalOf(() => checkNotInFuture(['2025-01-01', '2027-01-01'], '2026-01-31'))).toBe('future_date')
     expect(refusalOf(() => checkNotInFuture(['2025-01-01'], '2026-01-31'))).toBeUndefined()
+  })
+})
+
+describe('intervals of a forecast', () => {
+  it('are as wide as the errors of the backtest say, by hand', () => {
+    const said = (deviation: number) => {
+      const [half80, half95] = [1.2815516 * deviation, 1.959964 * deviation]
+      return { value: 0, low80: -half80, high80: half80, low95: -half95, high95: half95 }
+    }
+    // two origins: 9 + 16 seen where 1 + 1 was said; Student's t of two degrees of freedom is 1.885618 and 4.302653
+    const short = Math.sqrt(12.5)
+    const found = wideningOf([[said(1)], [said(1)]], [[3], [-4]])
+    expectNear([found.by80, found.by95], [(short * 1.885618) / 1.2815516, (short * 4.302653) / 1.959964], {
+      relative: 1e-6,
+    })
+    // and where less was seen than said, only the quantile is wider
+    const small = wideningOf([[said(2)], [said(2)]], [[1], [-1]])
+    expectNear([small.by80, small.by95], [1.885618 / 1.2815516, 4.302653 / 1.959964], { relative: 1e-6 })
+    const wide = widened({ ...said(1), value: 0.5 }, { by80: 2, by95: 3 })
+    expectNear([wide.low80, wide.value, wide.high80], [0.5 - 2 * 1.7815516, 0.5, 0.5 + 2 * 0.7815516], {
+      relative: 1e-9,
+    })
+    expectNear([wide.low95, wide.high95], [0.5 - 3 * 2.459964, 0.5 + 3 * 1.459964], { relative: 1e-9 })
+  })
+
+  const season = [60, -30, -70, 40]
+  it.each([
+    [
+      'a season that multiplies, with growth',
+      (noise: () => number) => {
+        const grown = (i: number) => 1000 * 1.02 ** i * (1 + (season[i % 4] ?? 0) / 300)
+        return (i: number) => grown(i) * Math.exp(0.06 * noise())
+      },
+    ],
+    [
+      'a random walk with a season, seen through noise',
+      (noise: () => number) => {
+        let level = 1000
+        return (i: number) => {
+          level += 20 * noise()
+          return level + (season[i % 4] ?? 0) + 15 * noise()
+        }
+      },
+    ],
+  ])('hold as many values to come as they say: %s', { timeout: 120_000 }, (name, process) => {
+    const [count, ahead, runs] = [20, 8, 60]
+    const shares = Array.from({ length: runs }, (_, run) => {
+      const random = randomStream(`${name} ${run}`)
+      const all = Array.from({ length: count + ahead }, (_, i) => i).map(process(() => normalOf(random)))
+      const values = all.slice(0, count)
+      const { period, origins } = planBacktest(values, 4, ahead)
+      const { outlook } = chooseForecast({ values, period }, origins, { horizon: ahead })
+      const inside = (low: (one: Outlook) => number, high: (one: Outlook) => number) =>
+        outlook.filter((one, i) => (all[count + i] ?? 0) >= low(one) && (all[count + i] ?? 0) <= high(one)).length /
+        ahead
+      return {
+        in80: inside(
+          ({ low80 }) => low80,
+          ({ high80 }) => high80,
+        ),
+        in95: inside(
+          ({ low95 }) => low95,
+          ({ high95 }) => high95,
+        ),
+      }
+    })
+    for (const [key, promised] of [
+      ['in80', 0.8],
+      ['in95', 0.95],
+    ] as const) {
+      const mean = shares.reduce((sum, one) => sum + one[key], 0) / runs
+      const error = Math.sqrt(shares.reduce((sum, one) => sum + (one[key] - mean) ** 2, 0)) / runs
+      // values of one series are held or missed together, so that the error is that of means of series
+      expect(mean).toBeGreaterThan(promised - 2.5 * error)
+      expect(mean).toBeLessThan(promised + 0.1)
+    }
   })
 })
 

@@ -58,6 +58,15 @@ describe('values of customers', () => {
   const spendFit = fitGammaGamma(spend)
   const options = { periods: 12, unitsPerPeriod: 52 / 12, rate: 0.01, margin: 0.3 }
 
+  it('are learned from a part of the customers where there are many', () => {
+    const part = fitGammaGamma(spend, { most: 400 })
+    const meanOf = ({ parameters: { p, q, v } }: typeof part) => (p * v) / (q - 1)
+    expect([part.customers, part.correlation]).toEqual([400, spendFit.correlation])
+    // about half of the 946 who bought again: the means of all who will are no further apart than 400 amounts leave open
+    expect(Math.abs(meanOf(part) / meanOf(spendFit) - 1)).toBeLessThan(0.1)
+    expect(fitGammaGamma(spend, { most: 5000 })).toEqual(spendFit)
+  })
+
   it('say nothing of whether one who bought once is alive, where the model takes that for granted', () => {
     const amount = expectedSpend(spendFit.parameters, spend)
     const bg = scoreValue(bgNbd(bgFit.parameters), history, amount, options)
