@@ -303,7 +303,8 @@ export const chartOf = (x: Exploration, catalog: Catalog, grid: Grid, locale: st
     isSum,
     better: measure?.better,
     rows: axisOf(rows, isAcross ? x.columns : x.rows.slice(several === undefined ? 0 : 1), x, catalog, locale),
-    columns: axisOf(columns, x.columns, x, catalog, locale),
+    // of a result across alone the columns are the rows of the chart
+    columns: axisOf(columns, isAcross ? [] : x.columns, x, catalog, locale),
     value: (row, at) => (several === undefined ? valueAt(cells, index, row, at) : undefined),
     format: (number) => formatNumber(number, form, locale),
     exact: (number) => exactNumber(number, form, locale),
