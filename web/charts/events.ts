@@ -27,6 +27,8 @@ const beside = 4
 const labelRoom = 18
 /** The height of a mark without a label, which crosses nothing. */
 const tick = 7
+/** More rules than these would be a fence before the bars of a small chart. */
+const mostRules = 4
 
 interface Placed extends ChartEvent {
   readonly x: number
@@ -70,8 +72,8 @@ const toldOf = () => [
 ]
 
 /**
- * One of several charts with what happened in its time: thin rules without labels, which it has no room for. Those who do not
- * see them have the list of events beside the charts.
+ * One of several charts with what happened in its time: thin rules without labels, which it has no room for, and where they are
+ * many only short marks at its upper edge. What they are stands in the list of events beside the charts.
  */
 export const withRules = (
   spec: TopLevelSpec,
@@ -83,10 +85,11 @@ export const withRules = (
   const { events = [] } = input
   if (events.length === 0 || !seriesOf(input).along.isTime) return spec
   const { width, height, ...chart } = spec as TopLevelSpec & Readonly<Record<string, unknown>>
+  const isMany = events.length > mostRules
   const rules = {
     data: { values: events.map((event) => ({ ...event, x: place.start + event.at })) },
-    mark: { type: 'rule' as const, color: frame.rule, strokeWidth: 1, opacity: 0.45, aria: false },
-    encoding: { x: positionOf(place), tooltip: toldOf() },
+    mark: { type: 'rule' as const, color: frame.rule, strokeWidth: 1, opacity: 0.6, aria: false },
+    encoding: { x: positionOf(place), tooltip: toldOf(), y: { value: 0 }, y2: { value: isMany ? tick : 'height' } },
   }
   return {
     width,

@@ -88,8 +88,15 @@ const formatted = (x: Exploration, measure: string, format: CellFormat | undefin
   return { ...x, formats: format === undefined ? others : { ...others, [measure]: format } }
 }
 
+/** Whether a drill was done already, as by the second of two quick clicks: its member is fixed, its level shown no more. */
+const isDrilled = ({ rows, columns, where }: Exploration, { attribute, member }: DrillStep): boolean =>
+  ![...rows, ...columns].includes(attribute) &&
+  where.some((condition) => JSON.stringify(condition) === JSON.stringify({ attribute, in: [member] }))
+
 /** Drilling where the level below stands on an axis already keeps that level and fixes the member. */
-const drill = (x: Exploration, catalog: Catalog, { attribute, member }: DrillStep): Exploration => {
+const drill = (x: Exploration, catalog: Catalog, step: DrillStep): Exploration => {
+  if (isDrilled(x, step)) return x
+  const { attribute, member } = step
   const next = levelUnder(catalog, attribute)
   const onAxis = next !== undefined && [...x.rows, ...x.columns].includes(next)
   const hierarchy = hierarchyBelow(catalog, attribute)?.name

@@ -175,7 +175,9 @@ const notesOf = ({ input, all, areLargest, mark, others }: Drawing, locale: stri
       ? [t(areLargest ? 'charts.largest' : 'charts.first', { shown: number(shown), all: number(all) })]
       : []),
     ...(left === undefined ? [] : [t('charts.first', { shown: number(left.shown), all: number(left.all) })]),
-    ...(others === undefined ? [] : [t('charts.othersApart', { other: others.label, most: input.exact(others.most) })]),
+    ...(others === undefined
+      ? []
+      : [t('charts.othersApart', { other: others.label, most: input.format(others.most) })]),
     ...(mark === 'box' && spread !== undefined ? [whiskersOf(spread, share)] : []),
   ].join(' · ')
 }

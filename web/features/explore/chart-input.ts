@@ -15,6 +15,7 @@ import { attributeTitle, headerLabel } from '../../exploration/labels.ts'
 import { multiplesOf } from '../../exploration/multiples.ts'
 import { spreadAmong } from '../../exploration/percentiles.ts'
 import { attributeOf, measureOf } from '../../exploration/query.ts'
+import { scenarioName } from '../../exploration/scenarios.ts'
 import { readShown, shiftTitle } from '../../exploration/shown-measure.ts'
 import { toldMember } from '../../exploration/told.ts'
 import { t } from '../../language/language.ts'
@@ -49,11 +50,11 @@ const charted = (headers: readonly GridHeader[], attributes: number, catalog: Ca
   return sameDepth(outermost(timely, attributes))
 }
 
-/** The members that a label needs: a period says the periods around it itself. */
+/** The members that a label needs: a period says the periods around it itself, but not its scenario. */
 const named = (header: GridHeader, catalog: Catalog): GridHeader['members'] => {
   const last = header.members.at(-1)
   const isPeriod = last !== undefined && attributeOf(catalog, last.attribute)?.period !== undefined
-  return isPeriod ? [last] : header.members
+  return isPeriod ? header.members.filter((m) => m === last || m.attribute === scenarioName) : header.members
 }
 
 const shortLabel = (label: string, isTime: boolean): string => (isTime ? label.replace(/ ?(FY)?\d{4}$/, '') : label)
@@ -75,7 +76,9 @@ const axisOf = (
   locale: string,
 ): ChartAxis => {
   const attributes = headers[0]?.members.map((m) => m.attribute) ?? names.slice(0, 1)
-  const isTime = attributes.some((name) => attributeOf(catalog, name)?.period !== undefined)
+  // the periods of several scenarios beside each other do not follow each other
+  const isTime =
+    !attributes.includes(scenarioName) && attributes.some((name) => attributeOf(catalog, name)?.period !== undefined)
   const years = new Set(headers.map((h) => /\d{4}/.exec(String(h.members.at(-1)?.value))?.[0] ?? ''))
   const isOneYear = years.size - (years.has('') ? 1 : 0) === 1
   const members = headers.map((header): ChartMember => {
@@ -303,7 +306,8 @@ export const chartOf = (x: Exploration, catalog: Catalog, grid: Grid, locale: st
     isSum,
     better: measure?.better,
     rows: axisOf(rows, isAcross ? x.columns : x.rows.slice(several === undefined ? 0 : 1), x, catalog, locale),
-    columns: axisOf(columns, x.columns, x, catalog, locale),
+    // of a result across alone the columns are the rows of the chart
+    columns: axisOf(columns, isAcross ? [] : x.columns, x, catalog, locale),
     value: (row, at) => (several === undefined ? valueAt(cells, index, row, at) : undefined),
     format: (number) => formatNumber(number, form, locale),
     exact: (number) => exactNumber(number, form, locale),

@@ -129,6 +129,15 @@ describe('events of small multiples', () => {
     expect(warningsOf(panelled('line', events))).toEqual([])
   })
 
+  it('are short marks where they are many', () => {
+    const heightOf = (count: number) => {
+      const events = Array.from({ length: count }, (_, i) => event(`e${i}`, i))
+      const layers = chartsIn(panelled('columns', events))[0]?.layer ?? []
+      return (layers[0] as { encoding?: { y2?: { value: unknown } } } | undefined)?.encoding?.y2?.value
+    }
+    expect([heightOf(4), heightOf(5)]).toEqual(['height', 7])
+  })
+
   it('are none where nothing happened', () => {
     expect(chartsIn(panelled('columns', [])).map(ruleIn)).toEqual([undefined, undefined])
   })

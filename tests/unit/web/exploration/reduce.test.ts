@@ -35,6 +35,14 @@ describe('an action', () => {
     expect(x.where).toEqual([{ attribute: 'owner.office', in: ['West'] }])
   })
 
+  it('drills once, however often its member is clicked before the answer is there', () => {
+    const once = drill(start, 'owner.office', 'West')
+    expect(drill(once, 'owner.office', 'West')).toEqual(once)
+    const steps = drillSteps(start, catalog, 'rows', ['West', 'Celia Rouche'])
+    const twice = reduce(start, { kind: 'drill', steps }, catalog)
+    expect(reduce(twice, { kind: 'drill', steps }, catalog)).toEqual(twice)
+  })
+
   it('keeps the level below where it is on an axis already, and fixes the member', () => {
     const x = drill({ ...start, rows: ['owner.office', 'owner.manager'] }, 'owner.office', 'West')
     expect(x.rows).toEqual(['owner.manager'])

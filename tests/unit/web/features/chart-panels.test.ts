@@ -121,3 +121,32 @@ describe('the charts of small multiples', () => {
     expect(suitableMarks(alone.input)[0]).toBe('bars')
   })
 })
+
+describe('a chart of periods under scenarios side by side', () => {
+  it('names each with its scenario, and lets no line run from one scenario into the next', () => {
+    const x: Exploration = {
+      ...blankExploration('opportunities'),
+      measures: ['won_value'],
+      rows: ['owner.office'],
+      columns: ['closed.quarter'],
+      scenarios: ['base', 'up'],
+      totals: false,
+    }
+    const cells: Cells = [
+      ['West', 'base', '2017-Q1', 30],
+      ['West', 'base', '2017-Q2', 40],
+      ['West', 'up', '2017-Q1', 33],
+      ['West', 'up', '2017-Q2', 44],
+    ]
+    const grid = toGrid(resultOf({ ...x, columns: ['scenario', 'closed.quarter'] }, cells))
+    const input = chartOf(x, catalog, grid, 'en-US')?.input
+    expect(input?.columns.members.map(({ label }) => label)).toEqual([
+      'base › Q1 2017',
+      'base › Q2 2017',
+      'up › Q1 2017',
+      'up › Q2 2017',
+    ])
+    expect(input?.columns.isTime).toBe(false)
+    expect(input && suitableMarks(input)[0]).toBe('heat')
+  })
+})
