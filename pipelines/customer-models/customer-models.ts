@@ -6,17 +6,34 @@ import type { ModelSettings } from '../sources/workspace.ts'
 import { type Asked, askedAt } from './asked.ts'
 import { churnOf, fitChurn } from './churn.ts'
 import { clustersOf } from './clusters.ts'
+import { contractValueOf, fitRetention } from './contract-value.ts'
 import { dayOf, lastDayOf, monthOf } from './days.ts'
 import { type CustomerInput, readCustomerInput } from './input.ts'
 import { fitValue, lifetimeValueOf } from './lifetime-value.ts'
+import { fitMigration, migrationOf } from './migration.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 import { quarterly } from './quarterly.ts'
 import { fitRenewal, renewalOf } from './renewal.ts'
 import { expectedAt, inputHashes, joinScores, type MonthInput, removeOthers, writeMonth } from './score-store.ts'
 import { segmentsOf } from './segments.ts'
 import { modelsVersion } from './settings.ts'
+import { survivalOf } from './survival.ts'
 
-const modelNames = ['rfm', 'value_level', 'value_class', 'clusters', 'lifetime_value', 'churn', 'renewal'] as const
+const modelNames = [
+  'rfm',
+  'value_level',
+  'value_class',
+  'clusters',
+  'lifetime_value',
+  'migration',
+  'churn',
+  'renewal',
+  'contract_value',
+  'survival',
+] as const
+
+/** Those that read contracts. */
+const ofContracts: readonly string[] = ['renewal', 'contract_value', 'survival']
 
 /** What is made of a month: segments always, predictions of the last months, clusters of the newest alone. */
 type Part = 'segments' | 'fitted' | 'newest'
@@ -69,7 +86,7 @@ const partOf = (month: number, newest: number, { monthsBefore }: ModelSettings):
 }
 
 const isNone = ({ contracts }: CustomerInput, model: string): boolean =>
-  model === 'renewal' && contracts.start.length === 0
+  ofContracts.includes(model) && contracts.start.length === 0
 
 /** Refuses every model for a month, for one reason. */
 const refuseAll = async (
@@ -99,6 +116,9 @@ const scoreMonths = async (
   const valueFit = quarterly((month) => fitValue(input, settings, month))
   const churnFit = quarterly((month) => fitChurn(input, settings, month))
   const renewalFit = quarterly((month) => fitRenewal(input, settings, month))
+  const migrationFit = quarterly((month) => fitMigration(input, month))
+  const retentionFit = quarterly((month) => fitRetention(input, month))
+  const hasContracts = input.contracts.start.length > 0
   const total = months.length
   for (const [done, one] of months.entries()) {
     onProgress({ step: 'models', done, total, unit: 'months' })
@@ -109,9 +129,11 @@ const scoreMonths = async (
     if (part !== 'segments') {
       const expected = await expectedAt(session, input, one.month - 12)
       outcomes.push(lifetimeValueOf(asked, valueFit, expected))
+      outcomes.push(migrationOf(asked, migrationFit))
       outcomes.push(churnOf(asked, churnFit))
-      if (!isNone(input, 'renewal')) outcomes.push(renewalOf(asked, renewalFit))
+      if (hasContracts) outcomes.push(renewalOf(asked, renewalFit), contractValueOf(asked, retentionFit))
     }
+    if (part === 'newest' && hasContracts) outcomes.push(survivalOf(asked))
     await writeMonth(session, input, { ...one, runId, seed: settings.seed, places: knownPlaces(asked), outcomes })
     // Between two months other work gets its turn.
     await new Promise((resolve) => setImmediate(resolve))

@@ -37,6 +37,15 @@ export interface Group {
   readonly words: string | null
 }
 
+/** The share of customers who are still there after so many months, its 95 % interval, and how many were seen that long. */
+export interface CurvePoint {
+  readonly month: number
+  readonly survival: number
+  readonly low: number
+  readonly high: number
+  readonly atRisk: number
+}
+
 /** What a model says of how it was made: names and figures, no customer's data. */
 export interface Card {
   readonly data: {
@@ -55,6 +64,8 @@ export interface Card {
   readonly calibration: readonly CalibrationBin[]
   readonly drivers: readonly (Driver & { readonly low: number; readonly high: number })[]
   readonly groups: readonly Group[]
+  /** ascending months from 0 */
+  readonly curve: readonly CurvePoint[]
   readonly notes: readonly string[]
 }
 
@@ -66,6 +77,7 @@ const emptyCard: Card = {
   calibration: [],
   drivers: [],
   groups: [],
+  curve: [],
   notes: [],
 }
 

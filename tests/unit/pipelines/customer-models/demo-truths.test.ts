@@ -47,7 +47,13 @@ const driversOf = async (seed: number | undefined) => {
       const december2025 = (2025 - 1970) * 12 + 11
       return fitRenewal(
         input,
-        { seed: 1, monthsBefore: 12, levels: { by: 'share', platinum: 0.05, gold: 0.15 } },
+        {
+          seed: 1,
+          monthsBefore: 12,
+          levels: { by: 'share', platinum: 0.05, gold: 0.15 },
+          discountRate: 0.1,
+          margin: 1,
+        },
         december2025,
       )
     })

@@ -69,8 +69,13 @@ describe('a data folder of an older format', () => {
 
   it('of the first format learns when each file was read, and keeps its rows', async () => {
     await inFirstFormat()
+    await query('create table customer_score as select 1 as renewal_effect')
     await migrate({ data, open, say })
-    expect(formatOf(folder)).toBe(2)
+    expect(formatOf(folder)).toBe(currentFormat)
+    expect(Object.keys((await query('from customer_score'))[0] ?? {})).toEqual([
+      'renewal_effect',
+      ...['contract_value', 'migration_value'].flatMap((name) => [name, `${name}_low`, `${name}_high`]),
+    ])
     expect(await query('select file, staged_at from staged_file order by file')).toEqual([
       { file: 'a.csv', staged_at: '2026-01-01 08:00:00' },
       { file: 'b.csv', staged_at: '2026-02-01 08:00:00' },
@@ -81,10 +86,11 @@ describe('a data folder of an older format', () => {
     ])
     expect(said).toEqual([
       'The data folder was brought from format 1 to 2: notes when text was read and since when it is not kept.',
+      'The data folder was brought from format 2 to 3: has columns for the value of contracts and for that by migration.',
     ])
     expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([])
     await migrate({ data, open, say })
-    expect(said).toHaveLength(1)
+    expect(said).toHaveLength(2)
   })
 
   it('goes on where a process was killed: the step whose format is not written is done again', async () => {
@@ -112,7 +118,7 @@ describe('a data folder of an older format', () => {
   it('whose warehouse a step cannot change has it set aside until one made anew is served', async () => {
     await query('create table etl_run as select 1 as odd; create table staged_file as select 1 as n')
     await migrate({ data, open, say })
-    expect(formatOf(folder)).toBe(2)
+    expect(formatOf(folder)).toBe(currentFormat)
     expect(said[0]).toMatch(
       /^The warehouse cannot be brought from format 1 to 2: .* kept as warehouse-format-1\.duckdb/,
     )
