@@ -1,5 +1,6 @@
 import { type ColumnGuess, guessColumn, wordsForNothing } from './column.ts'
 import { columnNames, isKeyLike } from './names.ts'
+import { totalDoubts, totalLines } from './total-lines.ts'
 import { type Field, inline, type Layout } from './write.ts'
 
 /** A column of what was looked at. */
@@ -76,7 +77,10 @@ const asText = (guess: ColumnGuess): ColumnGuess => ({
  *
  * @param isWhole whether the records are all that there are
  */
-export const guessFields = (entity: string, columns: readonly SeenColumn[], isWhole: boolean): Guessed => {
+export const guessFields = (entity: string, seen: readonly SeenColumn[], isWhole: boolean): Guessed => {
+  const totals = totalLines(seen)
+  const apart = new Set(totals.filter(({ empty }) => empty !== undefined).map(({ record }) => record))
+  const columns = seen.map(({ from, values }) => ({ from, values: values.filter((_, record) => !apart.has(record)) }))
   const nulls = wordsForNothing(columns.map(({ values }) => values))
   const first = columns.map(({ values }) => guessColumn(values, nulls))
   const found = first.map((guess) => regrouped(guess, marksOf(first).decimal))
@@ -100,6 +104,7 @@ export const guessFields = (entity: string, columns: readonly SeenColumn[], isWh
     nulls: ['', ...nulls],
     ...marks,
     doubts: [
+      ...totalDoubts(totals, isWhole),
       ...nulls.map(
         (word) => `"${word}" stands for nothing among numbers or dates, so it is taken for nothing in every column`,
       ),

@@ -61,4 +61,4 @@ export const columnNames = (texts: readonly string[], entity: string, key: numbe
 }
 
 /** Whether a column is called like one that tells things apart. */
-export const isKeyLike = (text: string): boolean => /(^|_)(id|no|nr|number|code|key|uuid)$/.test(asName(text))
+export const isKeyLike = (text: string): boolean => /(^|_)(id|no|number|code|key|uuid)$|nr$|nummer$/.test(asName(text))

@@ -13,3 +13,13 @@ export class ModelRefusal extends Error {
     this.details = details
   }
 }
+
+/** What a model makes of the data, or what its refusal is turned into; other failures are thrown. */
+export const orRefusal = <T, R>(work: () => T, told: (refusal: ModelRefusal) => R): T | R => {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof ModelRefusal) return told(error)
+    throw error
+  }
+}

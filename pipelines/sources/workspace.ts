@@ -82,8 +82,9 @@ const readWorkspaceText = async (folder: string): Promise<string> => {
   try {
     return await readFile(join(folder, 'workspace.yaml'), 'utf8')
   } catch (error) {
-    const names = await namesIn(folder)
-    const message = `there is no such file in ${folder}${nearest('workspace.yaml', names)}`
+    const found = nearest('workspace.yaml', await namesIn(folder))
+    const least = found === '' ? '; it needs two lines at least, such as "name: acme" and "currency: EUR"' : found
+    const message = `there is no such file in ${folder}${least}`
     throw new PipelineError([{ file: 'workspace.yaml', message }], { cause: error })
   }
 }

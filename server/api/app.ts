@@ -129,10 +129,10 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', forecastRoutes(dependencies, answers))
   app.route('/', driverRoutes(dependencies, answers))
   app.route('/', pipelineOutlookRoutes(dependencies, answers))
-  app.route('/', survivalRoutes(dependencies, compile))
-  app.route('/', liftRoutes(dependencies, compile))
-  app.route('/', paybackRoutes(dependencies, compile))
-  app.route('/', budgetRoutes(dependencies, compile))
+  app.route('/', survivalRoutes(dependencies, answers))
+  app.route('/', liftRoutes(dependencies, answers))
+  app.route('/', paybackRoutes(dependencies, answers))
+  app.route('/', budgetRoutes(dependencies, answers))
   app.route('/', cubeRoutes(dependencies))
   app.route('/', schemaRoutes())
   app.route('/', testRoutes(dependencies))
@@ -145,7 +145,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
     app.route('/', lineageRoutes(dependencies, dependencies.steward))
     app.route('/', checkRoutes(dependencies, dependencies.steward))
     app.route('/', uploadRoutes(dependencies, dependencies.steward))
-    app.route('/', listRoutes(dependencies, compile, dependencies.steward))
+    app.route('/', listRoutes(dependencies, answers, dependencies.steward))
   }
   if (dependencies.savedViews !== undefined) app.route('/', savedViewRoutes(dependencies, dependencies.savedViews))
   if (dependencies.keeping !== undefined) {

@@ -105,6 +105,10 @@ export const cubeOf = (snapshot: Snapshot, name: string, path: string): Cube => 
 /** What was verified on the data of a cube or view. */
 export const profileOf = ({ profiles }: Snapshot, cube: Cube): CubeProfile | undefined => profileFor(cube, profiles)
 
+/** The last date up to which the data of a cube or view are complete, that of the load where it has none of its own; ISO, undefined where neither is known. */
+export const lastCompleteDay = (snapshot: Snapshot, cube: Cube): string | undefined =>
+  completeThroughOf(cube, profileOf(snapshot, cube)) ?? snapshot.completeThrough ?? undefined
+
 const daysOf = (versions: readonly SetVersion[] = []): string[] => versions.map(({ day }) => day)
 
 /** A catalog that says of frozen sets and of snapshot segments which days are stored. */

@@ -115,13 +115,12 @@ const placesOf = (result: QueryResult, axis: 'row' | 'column'): AttributePlaces[
 const keyOf = ({ attribute, member, special, tree }: HeaderMember): unknown =>
   special === 'own' ? [attribute, member, tree?.parent] : [attribute, member]
 
-/** Reads the headers of one axis; `firstBit` is the grouping bit of its first attribute. */
-const axisReader = (result: QueryResult, axis: 'row' | 'column', firstBit: number): AxisReader => {
+/** Reads the member of an attribute in a row of a result. */
+const memberAtPlaces = (result: QueryResult) => {
   const specials = specialsOf(result)
   const labelAt = labelReader(result)
   const partialAt = partialReader(result)
-  const attributes = placesOf(result, axis)
-  const memberAt = (row: number, { column, index, path, tree }: AttributePlaces): HeaderMember => {
+  return (row: number, { column, index, path, tree }: AttributePlaces): HeaderMember => {
     const values = result.rows[row] ?? []
     const value = values[index] ?? null
     const special = specials.get(`${row}:${index}`)
@@ -138,6 +137,23 @@ const axisReader = (result: QueryResult, axis: 'row' | 'column', firstBit: numbe
       ...(tree && { tree: { parent: values[tree.parent] ?? null, depth: Number(values[tree.depth] ?? 0) } }),
     }
   }
+}
+
+/** Reads the members of a result row by row, by the name of an attribute on either axis; undefined where none has it. */
+export const memberReader = (result: QueryResult): ((row: number, attribute: string) => HeaderMember | undefined) => {
+  const memberAt = memberAtPlaces(result)
+  const axes = [...placesOf(result, 'row'), ...placesOf(result, 'column')]
+  const byName = new Map(axes.map((places) => [places.column.name, places]))
+  return (row, attribute) => {
+    const places = byName.get(attribute)
+    return places && memberAt(row, places)
+  }
+}
+
+/** Reads the headers of one axis; `firstBit` is the grouping bit of its first attribute. */
+const axisReader = (result: QueryResult, axis: 'row' | 'column', firstBit: number): AxisReader => {
+  const memberAt = memberAtPlaces(result)
+  const attributes = placesOf(result, axis)
   const header = (row: number): GridHeader => {
     const bits = result.grouping[row] ?? 0
     const kept = attributes.filter((_, k) => (bits & (1 << (firstBit + k))) === 0)

@@ -303,11 +303,31 @@ describe('the change of a measure is refused', () => {
     expect(await refused('sales', 'amonut')).toEqual([
       404,
       'unknown_measure',
-      'measures[0]',
+      'measure',
       expect.stringContaining('"amount"'),
     ])
-    expect((await refused('sales', 'amount', { attributes: ['twon'] })).slice(0, 2)).toEqual([404, 'unknown_attribute'])
     expect((await refused('sales', 'amount', { before: [] })).slice(0, 3)).toEqual([400, 'invalid_request', 'before'])
+  })
+})
+
+describe('a place in a request for drivers', () => {
+  const wrong = [{ attribute: 'twon', in: ['Kyiv'] }]
+  it.each([
+    ['attributes[1]', { attributes: ['town', 'twon'] }],
+    ['after[1].attribute', { after: [...months.after, ...wrong] }],
+    ['where[0].attribute', { where: wrong }],
+    ['units.measure', { units: { measure: 'unts', along: 'town' } }],
+    ['units.along', { units: { measure: 'amount', along: 'twon' } }],
+    ['factors[1]', { factors: ['buyers', 'byers'] }],
+  ])('is told where what is wrong came from another: %s', async (path, rest) => {
+    const { error } = await api.refused('drivers', {
+      from: 'sales',
+      measure: 'amount',
+      attributes: ['town'],
+      ...months,
+      ...rest,
+    })
+    expect([String(error.code).slice(0, 8), error.path]).toEqual(['unknown_', path])
   })
 })
 

@@ -91,12 +91,22 @@ const tops = (x: Exploration): Action[] =>
     ),
   )
 
+/** Scenarios side by side: one, several in another order than theirs, and none. */
+const scenariosOf = ({ scenarios = [] }: Catalog): Action[] => {
+  const names = scenarios.map(({ name }) => name)
+  const [first] = names
+  return first === undefined
+    ? []
+    : [[first], ['base', ...names], [...names].reverse(), []].map((of) => ({ kind: 'scenarios', scenarios: of }))
+}
+
 /** All that the menus of the page offer for a question, apart from fields and members. */
 const offered = (x: Exploration, catalog: Catalog): Action[] => [
   ...[...comparisons(x, catalog), toTarget]
     .filter((by) => entriesOf(x, catalog, by).length > 0)
     .map((by): Action => ({ kind: 'compare', by })),
   ...viewsOf(x, catalog),
+  ...scenariosOf(catalog),
   ...[...x.rows, ...x.columns].map((attribute): Action => ({ kind: 'multiples', attribute })),
   { kind: 'operate', operation: { pivot: {} } },
   ...x.measures.map((measure): Action => ({ kind: 'spread', measure })),

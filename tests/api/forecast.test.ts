@@ -290,6 +290,16 @@ describe('a forecast is refused', () => {
     expect((await refused('line', {}, { least: 5, most: 5 })).slice(0, 3)).toEqual([400, 'invalid_request', 'least'])
     expect((await refused('line', {}, { horizon: 0 })).slice(0, 3)).toEqual([400, 'invalid_request', 'horizon'])
   })
+
+  it('for names that there are not, by their place in the request', async () => {
+    expect((await refused('lien')).slice(0, 3)).toEqual([404, 'unknown_measure', 'query.measures[0]'])
+    const where = [{ attribute: 'regoin', in: ['north'] }]
+    expect((await refused('line', { where })).slice(0, 3)).toEqual([
+      404,
+      'unknown_attribute',
+      'query.where[0].attribute',
+    ])
+  })
 })
 
 describe('a forecast under policies', () => {

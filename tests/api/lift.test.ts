@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createApp } from '../../server/api/app.ts'
+import { armMeasures } from '../../server/api/lift/arms.ts'
 import { LiftResult } from '../../server/contract/lift.ts'
 import { asReader } from '../support/as-reader.ts'
 import { loadWarehouse, serveModel, shippedDefinitions } from '../support/warehouse.ts'
@@ -161,6 +163,49 @@ describe('an experiment that cannot be judged', () => {
       ['visit', 'no_variation'],
       ['value', 'no_variation'],
     ])
+  })
+})
+
+describe('what was said of an experiment', () => {
+  const app = (more: object = {}) => createApp({ ...api.dependencies, ...more })
+  const post = (path: string, body: object, headers: object = {}) =>
+    [
+      path,
+      { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } },
+    ] as const
+  const lifted = (headers: object = {}, experiment = 'spring') => post('/api/lift', { experiment }, headers)
+
+  it('is known by a tag, and not said again to who has it', async () => {
+    const served = app()
+    const tag = (await served.request(...lifted())).headers.get('etag') ?? 'none'
+    const again = await served.request(...lifted({ 'if-none-match': tag }))
+    expect([again.status, again.headers.get('etag')]).toEqual([304, tag])
+  })
+
+  it('is by the shares that its list has now, whatever they were', async () => {
+    await add('drawn', 'control', 100, 10, 1)
+    await add('drawn', 'treatment', 100, 10, 1)
+    const list = { name: 'drawn', share: 0.5 }
+    const served = app({ steward: { lists: { list: async () => [list] } } })
+    const planned = async () => (await (await served.request(...lifted({}, 'drawn'))).json()).sampleRatio.planned
+    expect(await planned()).toEqual({ control: 0.5, treatment: 0.5 })
+    list.share = 0.25
+    expect(await planned()).toEqual({ control: 0.25, treatment: 0.75 })
+  })
+
+  it('is of more rows than an answer may have, which are kept from answers all the same', async () => {
+    const served = app({ limits: { ...api.dependencies.limits, jsonRows: 1 } })
+    expect((await served.request(...lifted())).status).toBe(200)
+    const where = [{ attribute: 'experiment', in: ['spring'] }]
+    const query = { from: 'experiments', measures: [...armMeasures], rows: ['arm'], where }
+    const refused = await served.request(...post('/api/query', query))
+    expect((await refused.json()).error.code).toBe('too_many_rows')
+  })
+
+  it('says which names in its conditions are of nobody, as a query does', async () => {
+    const where = [{ attribute: 'stratum', notIn: ['youmg'] }]
+    const { notices } = await lift({ where })
+    expect(notices.map(({ code, details }) => [code, details.found])).toEqual([['unknown_value', 'youmg']])
   })
 })
 

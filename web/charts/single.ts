@@ -1,5 +1,4 @@
 import type { TopLevelSpec } from 'vega-lite'
-import { assertNever } from '../../server/contract/assert-never.ts'
 import { bars, columns } from './bars.ts'
 import { box } from './box.ts'
 import type { ChartInput } from './chart.ts'
@@ -10,32 +9,23 @@ import type { Mark } from './marks.ts'
 import type { ChartFrame } from './parts.ts'
 import { area, grouped, stacked } from './stacks.ts'
 
-/** One chart of an input without small multiples. */
-export const singleSpec = (input: ChartInput, mark: Exclude<Mark, 'multiples'>, frame: ChartFrame): TopLevelSpec => {
-  switch (mark) {
-    case 'bars':
-      return bars(input, frame)
-    case 'columns':
-      return columns(input, frame)
-    case 'line':
-      return line(input, frame)
-    case 'heat':
-      return heat(input, frame)
-    case 'area':
-      return area(input, frame)
-    case 'stacked':
-      return stacked(input, frame)
-    case 'grouped':
-      return grouped(input, frame)
-    case 'scatter':
-      return scatter(input, frame)
-    case 'box':
-      return box(input, frame)
-    case 'waterfall':
-      return waterfall(input, frame)
-    case 'funnel':
-      return funnel(input, frame)
-    default:
-      return assertNever(mark)
-  }
+type SingleMark = Exclude<Mark, 'multiples'>
+
+/** What draws each mark. */
+const drawings: Readonly<Record<SingleMark, (input: ChartInput, frame: ChartFrame) => TopLevelSpec>> = {
+  bars,
+  columns,
+  line,
+  area,
+  stacked,
+  grouped,
+  heat,
+  scatter,
+  box,
+  waterfall,
+  funnel,
 }
+
+/** One chart of an input without small multiples. */
+export const singleSpec = (input: ChartInput, mark: SingleMark, frame: ChartFrame): TopLevelSpec =>
+  drawings[mark](input, frame)

@@ -74,9 +74,23 @@ export const withQuery = (x: Exploration, query: CubeQuery): Exploration => ({
 
 export type Axis = 'rows' | 'columns'
 
+/**
+ * The attributes that the headers of an axis have members of, outermost first: those on its shelf, behind scenarios where
+ * these stand side by side and no shelf has them.
+ */
+export const headerAttributes = ({ rows, columns, scenarios }: Exploration, axis: Axis): readonly string[] => {
+  if (axis === 'rows') return rows
+  const areOnShelf = [...rows, ...columns].includes(scenarioName)
+  return scenarios.length === 0 || areOnShelf ? columns : [scenarioName, ...columns]
+}
+
+/** Where scenarios side by side stand among the attributes of an axis; −1 where they do not. */
+const scenarioPlace = ({ scenarios }: Exploration, attributes: readonly string[]): number =>
+  scenarios.length === 0 ? -1 : attributes.indexOf(scenarioName)
+
 /** The attribute of each step of a path: those of the axis, then the levels below the last of them. */
 const pathAttributes = (x: Exploration, catalog: Catalog, axis: Axis, length: number): string[] => {
-  const attributes = x[axis].slice(0, length)
+  const attributes = headerAttributes(x, axis).slice(0, length)
   while (attributes.length < length) {
     const last = attributes.at(-1)
     const next = last === undefined ? undefined : levelUnder(catalog, last)
@@ -88,10 +102,11 @@ const pathAttributes = (x: Exploration, catalog: Catalog, axis: Axis, length: nu
 
 /** The level that members under a path of this length show, undefined where there is none to show. */
 export const levelUnderPath = (x: Exploration, catalog: Catalog, axis: Axis, length: number): string | undefined => {
-  if (x[axis].some((name) => isMasked(catalog, name))) return undefined
-  // scenarios side by side are columns too, which no attribute of the columns stands for
-  if (axis === 'columns' && x.scenarios.length > 0) return undefined
-  const next = length < x[axis].length ? undefined : pathAttributes(x, catalog, axis, length + 1)[length]
+  const attributes = headerAttributes(x, axis)
+  if (attributes.some((name) => isMasked(catalog, name))) return undefined
+  // between attributes scenarios would part the members that a question lists together
+  if (scenarioPlace(x, attributes) > 0) return undefined
+  const next = length < attributes.length ? undefined : pathAttributes(x, catalog, axis, length + 1)[length]
   return next === undefined || x[axis === 'rows' ? 'columns' : 'rows'].includes(next) ? undefined : next
 }
 
@@ -103,12 +118,13 @@ export interface DrillStep {
 
 /**
  * The drills that make a member of an axis the whole: one for a member of the question itself, one more for each level that
- * was expanded above it.
+ * was expanded above it; none for a scenario.
  */
 export const drillSteps = (x: Exploration, catalog: Catalog, axis: Axis, path: Path): DrillStep[] => {
-  const from = Math.min(path.length, x[axis].length) - 1
+  const from = Math.min(path.length, headerAttributes(x, axis).length) - 1
   const attributes = pathAttributes(x, catalog, axis, path.length)
-  return path.flatMap((member, i) => (i < from ? [] : [{ attribute: attributes[i] ?? '', member }]))
+  const scenario = scenarioPlace(x, attributes)
+  return path.flatMap((member, i) => (i < from || i === scenario ? [] : [{ attribute: attributes[i] ?? '', member }]))
 }
 
 /** A catalog without the levels that members skip: the explorer shows one level after the other, empty where it is skipped. */
@@ -122,6 +138,13 @@ export interface Expanded {
   readonly rows?: Path
   readonly columns?: Path
 }
+
+/** Everything that is expanded: rows, columns, and the cells where they cross. */
+export const expandedIn = ({ expanded, expandedColumns }: Exploration): Expanded[] => [
+  ...expanded.map((rows) => ({ rows })),
+  ...expandedColumns.map((columns) => ({ columns })),
+  ...expanded.flatMap((rows) => expandedColumns.map((columns) => ({ rows, columns }))),
+]
 
 /** The members of a path as an axis lists them, with the level below beside them. */
 const listed = (attributes: readonly string[], path: Path, next: string): AxisEntry[] => [
@@ -140,22 +163,40 @@ const levelAlone = (query: CubeQuery, catalog: Catalog, attributes: readonly str
 
 /** The query with one axis under an expanded member. */
 const axisUnder = (query: CubeQuery, x: Exploration, catalog: Catalog, axis: Axis, path: Path): CubeQuery => {
-  const attributes = pathAttributes(x, catalog, axis, path.length)
+  const all = pathAttributes(x, catalog, axis, path.length)
   const next = levelUnderPath(x, catalog, axis, path.length) ?? ''
+  const ahead = scenarioPlace(x, all) + 1
+  const [attributes, members] = [all.slice(ahead), path.slice(ahead)]
   const isRagged = hierarchyBelow(catalog, attributes.at(-1) ?? '')?.skips !== undefined
   return isRagged
-    ? levelAlone(query, catalog, attributes, path, x[axis].length - 1)
-    : { ...query, [axis]: listed(attributes, path, next) }
+    ? levelAlone(query, catalog, attributes, members, headerAttributes(x, axis).length - ahead - 1)
+    : { ...query, [axis]: [...all.slice(0, ahead), ...listed(attributes, members, next)] }
+}
+
+/** The scenario that an expanded member stands under; undefined where none is side by side with others on its axis. */
+const scenarioAbove = (x: Exploration, paths: Expanded): string | undefined => {
+  const above = (['rows', 'columns'] as const).map((axis) => {
+    const place = scenarioPlace(x, headerAttributes(x, axis))
+    return place < 0 ? undefined : paths[axis]?.[place]
+  })
+  return x.scenarios.find((name) => above.includes(name))
 }
 
 /**
  * The request for what is under an expanded row, an expanded column, or both: the next level of its last member. The
- * members above are listed on the axis, so that shares and totals are of the same whole as those of the question.
+ * members above are listed on the axis, so that shares and totals are of the same whole as those of the question; of
+ * scenarios side by side that one is asked for which it stands under.
  *
  * @param paths members of the row and of the column, at least as many as their axis has attributes
+ * @param limit how many rows the question has, where it was cut: what is under a column is asked of just these
  * @returns undefined where there is no level below, or one that is on an axis already
  */
-export const childQuery = (x: Exploration, catalog: Catalog, paths: Expanded): CubeQuery | undefined => {
+export const childQuery = (
+  x: Exploration,
+  catalog: Catalog,
+  paths: Expanded,
+  limit?: number,
+): CubeQuery | undefined => {
   const axes = (['rows', 'columns'] as const).flatMap((axis) => {
     const path = paths[axis]
     return path === undefined ? [] : [{ axis, path, next: levelUnderPath(x, catalog, axis, path.length) }]
@@ -163,7 +204,21 @@ export const childQuery = (x: Exploration, catalog: Catalog, paths: Expanded): C
   if (axes.some(({ next }) => next === undefined)) return undefined
   const { top, having: _, sort: __, ...start } = toQuery(x)
   const under = axes.reduce<CubeQuery>((q, { axis, path }) => axisUnder(q, x, catalog, axis, path), start)
-  const kept = [...x.measures, ...axes.map(({ next }) => next), ...(paths.rows === undefined ? x.rows : [])]
-  const orderings = x.sort.filter((ordering) => kept.includes(ordering.by) && !isOfExpanded(x, ordering))
-  return { ...under, ...sorting(orderings), ...(paths.rows === undefined && top !== undefined && { top }) }
+  const isOfRows = paths.rows !== undefined
+  // which rows were cut off is said by the order of all scenarios
+  const scenario = !isOfRows && limit !== undefined ? undefined : scenarioAbove(x, paths)
+  const kept = [...x.measures, ...axes.map(({ next }) => next), ...(isOfRows ? [] : x.rows)]
+  const orderings = x.sort.filter(
+    (ordering) =>
+      kept.includes(ordering.by) &&
+      !isOfExpanded(x, ordering) &&
+      (scenario === undefined || (ordering.at?.[scenarioName] ?? scenario) === scenario),
+  )
+  return {
+    ...under,
+    ...(scenario !== undefined && { scenarios: [scenario] }),
+    ...sorting(orderings),
+    ...(!isOfRows && top !== undefined && { top }),
+    ...(!isOfRows && limit !== undefined && { limit }),
+  }
 }

@@ -11,6 +11,7 @@ import { spreadOf } from './percentiles.ts'
 import {
   type Axis,
   type DrillStep,
+  headerAttributes,
   hierarchyBelow,
   isOfExpanded,
   levelByLevel,
@@ -19,6 +20,7 @@ import {
   toQuery,
   withQuery,
 } from './query.ts'
+import { pathsUnder, scenarioName } from './scenarios.ts'
 import { plainMeasures, readShown } from './shown-measure.ts'
 import { canOrder, comparedEntries, comparisonsOf, hasOther, isSound, targetEntries, toTarget } from './views.ts'
 
@@ -73,7 +75,7 @@ const samePath = (a: Path, b: Path): boolean => JSON.stringify(a) === JSON.strin
 const startsWith = (path: Path, start: Path): boolean => samePath(path.slice(0, start.length), start)
 
 const toggle = (x: Exploration, axis: Axis, path: Path): Exploration => {
-  const isParent = path.length < x[axis].length
+  const isParent = path.length < headerAttributes(x, axis).length
   const lists = { rows: ['collapsed', 'expanded'], columns: ['collapsedColumns', 'expandedColumns'] } as const
   const list = lists[axis][isParent ? 0 : 1]
   const isListed = x[list].some((p) => samePath(p, path))
@@ -307,6 +309,14 @@ const isThere = (x: Exploration, ordering: Ordering): boolean =>
   !isOfExpanded(x, ordering) ||
   x.expandedColumns.some((path) => samePath(path, Object.values(ordering.at ?? {}).slice(0, -1)))
 
+/** What stays expanded or collapsed on the columns: nothing of other columns, and of other scenarios what goes with them. */
+const columnPaths = (before: Exploration, after: Exploration, paths: readonly Path[]): readonly Path[] => {
+  if (!samePath(before.columns, after.columns)) return []
+  if (samePath(before.scenarios, after.scenarios)) return paths
+  const areOnShelf = [...after.rows, ...after.columns].includes(scenarioName)
+  return areOnShelf ? [] : pathsUnder(paths, before.scenarios, after.scenarios)
+}
+
 /** Drops what has lost its ground: orders and ranks by what is not shown, expansions of other rows, a moved cell. */
 const settle = (before: Exploration, reduced: Exploration, catalog: Catalog): Exploration => {
   const measures = reduced.measures.filter((name) => isSound(reduced, catalog, name))
@@ -326,8 +336,8 @@ const settle = (before: Exploration, reduced: Exploration, catalog: Catalog): Ex
     sort,
     expanded: rowsChanged ? [] : after.expanded,
     collapsed: rowsChanged ? [] : after.collapsed,
-    expandedColumns: columnsChanged ? [] : after.expandedColumns,
-    collapsedColumns: columnsChanged ? [] : after.collapsedColumns,
+    expandedColumns: columnPaths(before, after, after.expandedColumns),
+    collapsedColumns: columnPaths(before, after, after.collapsedColumns),
     formats: Object.fromEntries(Object.entries(after.formats).filter(([name]) => after.measures.includes(name))),
   }
   const grounded = top ? settled : omit(settled, 'top')

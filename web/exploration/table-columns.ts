@@ -4,6 +4,7 @@ import type { Value } from '../../server/contract/result.ts'
 import type { Exploration, Path } from './exploration.ts'
 import { type Answer, type Children, childKey, headerPath, isListed, pathKey } from './paths.ts'
 import { levelUnderPath } from './query.ts'
+import { scenarioName } from './scenarios.ts'
 import { hasBelow, type TableRow, tableRows } from './table.ts'
 
 /** One column of the table, over which its measures stand. */
@@ -52,6 +53,10 @@ const note = (header: GridHeader, path: Path, kind: 'pending' | 'failed', messag
   ...(message !== undefined && { message }),
 })
 
+/** The scenario that a column stands under; undefined where none are side by side. */
+const scenarioOf = ({ members }: GridHeader): Value | undefined =>
+  members.find(({ attribute }) => attribute === scenarioName)?.value
+
 /** A column and, where it is expanded, the columns of the level below before it. */
 const withChildren = (context: Context, header: GridHeader, under?: Path): TableColumn[] => {
   if (!canExpand(context, header)) return [column(header, 'leaf', under)]
@@ -63,7 +68,8 @@ const withChildren = (context: Context, header: GridHeader, under?: Path): Table
   const own = column(header, 'total', under)
   if (children === undefined || 'pending' in children) return [note(header, path, 'pending'), own]
   if ('failed' in children) return [note(header, path, 'failed', children.failed), own]
-  const below = children.grid.columns.filter((child) => !child.total)
+  const scenario = scenarioOf(header)
+  const below = children.grid.columns.filter((child) => !child.total && scenarioOf(child) === scenario)
   return [...below.flatMap((child) => withChildren(context, child, path)), own]
 }
 

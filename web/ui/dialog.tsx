@@ -28,7 +28,7 @@ export const Dialog = ({ isOpen, title, size, onClose, children }: DialogProps) 
     attributes={{ content: { 'aria-label': title } }}
   >
     <div className={styles.head}>
-      <h2>{title}</h2>
+      <h2 className={styles.title}>{title}</h2>
       <IconButton label={t('frame.close')} icon={<IconX size={16} stroke={1.7} />} onClick={onClose} />
     </div>
     <div className={styles.body}>{children}</div>

@@ -68,12 +68,14 @@ const enter = (props: PivotGridProps, at: Place): void => {
   } else props.onOpen(at)
 }
 
-/** What Space does at a place: expands or collapses its row or its column. */
-const toggle = (props: PivotGridProps, at: Place): void => {
+/** What Space does at the active cell: expands or collapses its row or its column, of which the first stays. */
+const toggle = (props: PivotGridProps, { active: at, goTo }: CellRange): void => {
   const header = at.row < 0 && at.column >= 0 ? headerAt(props.headerRows, at) : undefined
   const row = props.rows[at.row]
-  if (header !== undefined && header.state !== 'none') props.onToggleHeader(header)
-  else if (row !== undefined && row.state !== 'none') props.onToggle(at.row)
+  if (header !== undefined && header.state !== 'none') {
+    goTo({ ...at, column: header.from })
+    props.onToggleHeader(header)
+  } else if (row !== undefined && row.state !== 'none') props.onToggle(at.row)
 }
 
 interface KeyParts {
@@ -118,7 +120,7 @@ const moveByKey = (parts: KeyParts, event: KeyboardEvent): boolean => {
 }
 
 const actByKey = ({ props, cells }: KeyParts, event: KeyboardEvent): boolean => {
-  if (event.key === ' ') toggle(props, cells.active)
+  if (event.key === ' ') toggle(props, cells)
   else if (event.key === 'Enter') enter(props, cells.active)
   else if (event.key === 'Escape' && cells.range !== undefined) cells.drop()
   else if (event.key === 'Escape') props.onEscape()
@@ -267,7 +269,7 @@ export const PivotGrid = (given: PivotGridProps) => {
   const headHeight = headerRows.length * props.headHeight
   const hasTotal = rows.at(-1)?.kind === 'total'
   const bodyRows = rows.length - Number(hasTotal)
-  const cells = useCellRange(rows, columns, props.onRange)
+  const cells = useCellRange(rows, columns, headerRows.length, props.onRange)
   const inSight = usePivotWindow({ columns, bodyRows, headerWidth, headHeight, rowHeight, active: cells.active })
   const { scroller, reveal } = inSight
   const frame = useRowFrame(id, props, space.width)

@@ -45,7 +45,7 @@ export const SidePanel = ({ title, note, onClose, children }: SidePanelProps) =>
     >
       <div className={styles.head}>
         <div>
-          <h2 ref={heading} tabIndex={-1}>
+          <h2 ref={heading} className={styles.title} tabIndex={-1}>
             {title}
           </h2>
           <p>{note}</p>

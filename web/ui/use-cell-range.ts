@@ -8,6 +8,7 @@ interface Kept {
   readonly anchor?: Place
   readonly rows: readonly PivotRow[]
   readonly columns: number
+  readonly headerRows: number
 }
 
 /** The active cell, the range that ends at it, and the ways to move them. */
@@ -25,6 +26,12 @@ export interface CellRange {
 
 const clamp = (at: number, low: number, high: number): number => Math.max(low, Math.min(high, at))
 
+/** The row of an active cell: header rows are told from the top, so that more below one leave it where it was. */
+const rowOf = ({ active, headerRows: before }: Kept, headerRows: number, rows: number): number => {
+  if (active.row >= -1) return Math.min(active.row, Math.max(0, rows - 1))
+  return clamp(active.row + before - headerRows, -headerRows, headerRows > 1 ? -2 : -1)
+}
+
 /**
  * The active cell of a grid and a range of cells. A range is of the rows and columns that it was made over: where these have
  * changed it is gone.
@@ -34,16 +41,17 @@ const clamp = (at: number, low: number, high: number): number => Math.max(low, M
 export const useCellRange = (
   rows: readonly PivotRow[],
   columns: readonly PivotColumn[],
+  headerRows: number,
   onRange: (range: Bounds | undefined) => void,
 ): CellRange => {
-  const [kept, keep] = useState<Kept>({ active: { row: 0, column: 0 }, rows, columns: columns.length })
+  const [kept, keep] = useState<Kept>({ active: { row: 0, column: 0 }, rows, columns: columns.length, headerRows })
   const isSame = kept.rows === rows && kept.columns === columns.length
-  const row = Math.min(kept.active.row, Math.max(0, rows.length - 1))
+  const row = rowOf(kept, headerRows, rows.length)
   const column = clamp(kept.active.column, -1, Math.max(0, columns.length - 1))
   const active = useMemo(() => ({ row, column }), [row, column])
   const anchor = isSame ? kept.anchor : undefined
   const range = useMemo(() => (anchor === undefined ? undefined : boundsOf(anchor, active)), [anchor, active])
-  const of = { rows, columns: columns.length }
+  const of = { rows, columns: columns.length, headerRows }
   const told = useRef(onRange)
   told.current = onRange
   useEffect(() => told.current(range), [range])

@@ -1,20 +1,21 @@
-import { setImmediate } from 'node:timers/promises'
 import { Hono } from 'hono'
 import { adstock } from '../../../pipelines/models/budget/adstock.ts'
 import { checkLevels, fitCurve } from '../../../pipelines/models/budget/fit-curve.ts'
 import { type MovedChannel, marginalOfSpend, moveBudget } from '../../../pipelines/models/budget/move.ts'
 import type { ResponseCurve } from '../../../pipelines/models/budget/response-curve.ts'
 import { quantilesOf } from '../../../pipelines/models/numeric/quantiles.ts'
-import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
+import { orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { BudgetChannel, BudgetRequest, BudgetResult } from '../../contract/budget.ts'
 import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Warning } from '../../contract/estimate.ts'
 import { routes } from '../../contract/routes.ts'
-import { type Asking, createAsking } from '../asking.ts'
-import { readBody } from '../body.ts'
+import { answerAnalysis } from '../analysis/analysis-route.ts'
+import type { Asking } from '../analysis/asking.ts'
+import { inSteps } from '../analysis/in-steps.ts'
+import { refuse } from '../analysis/refusal.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Compiler } from '../query/compile-cached.ts'
+import type { Answers } from '../query/answers.ts'
 import { askWeeks, type ChannelWeeks, type Weeks } from './weeks.ts'
 
 /** Curves of resampled errors of each channel. */
@@ -44,14 +45,11 @@ const carryOvers = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 const feltOf = (spends: readonly number[], carryOver: number): number[] =>
   adstock(spends, carryOver).map((spend) => spend * (1 - carryOver))
 
-const explainedBy = (name: string, spends: readonly number[], responses: readonly number[], carryOver: number) => {
-  try {
-    return fitCurve({ name, spends: feltOf(spends, carryOver), responses }, 0, '').explained
-  } catch (error) {
-    if (!(error instanceof ModelRefusal)) throw error
-    return 0
-  }
-}
+const explainedBy = (name: string, spends: readonly number[], responses: readonly number[], carryOver: number) =>
+  orRefusal(
+    () => fitCurve({ name, spends: feltOf(spends, carryOver), responses }, 0, '').explained,
+    () => 0,
+  )
 
 /** The carry-over that explains most; 0 where none explains anything. */
 const bestCarryOver = (name: string, spends: readonly number[], responses: readonly number[]): number => {
@@ -176,19 +174,16 @@ const checkNames = ({ channels }: Weeks, { bounds, incremental }: BudgetRequest)
   }
 }
 
-/** Channels with a curve, and the others with why they have none. */
-const fitAll = async ({ channels }: Weeks, request: BudgetRequest) => {
+/** Channels with a curve, and the others with why they have none; a rest after each. */
+function* fitting({ channels }: Weeks, request: BudgetRequest) {
   const running: Running[] = []
   const refused: BudgetResult['refused'] = []
   for (const channel of channels) {
-    // a fit takes a while: others are answered in between
-    await setImmediate()
-    try {
-      running.push(fitOne(channel, request))
-    } catch (error) {
-      if (!(error instanceof ModelRefusal)) throw error
-      refused.push({ channel: channel.name, spend: sum(channel.spends), code: error.code, message: error.message })
-    }
+    orRefusal(
+      () => running.push(fitOne(channel, request)),
+      ({ code, message }) => refused.push({ channel: channel.name, spend: sum(channel.spends), code, message }),
+    )
+    yield
   }
   return { running, refused }
 }
@@ -198,14 +193,14 @@ const checkEnough = (running: readonly Running[], refused: BudgetResult['refused
   if (running.length >= 2) return
   const why = refused.map(({ channel, message }) => `${channel}: ${message}`).join('; ')
   const problem = `${running.length} of ${running.length + refused.length} channels have a curve; a move needs at least two${why === '' ? '' : ` (${why})`}`
-  throw new QueryError('model_refused', { reason: 'too_few_channels', problem, found: { refused } })
+  refuse('too_few_channels', problem, { refused })
 }
 
-const propose = async (asking: Asking, request: BudgetRequest): Promise<BudgetResult> => {
+const budgetOf = async (request: BudgetRequest, asking: Asking): Promise<BudgetResult> => {
   const { share, bounds, confidence, model } = request
   const weeks = await askWeeks(asking, request)
   checkNames(weeks, request)
-  const { running, refused } = await fitAll(weeks, request)
+  const { running, refused } = await inSteps(fitting(weeks, request), asking.signal)
   checkEnough(running, refused)
   const channels = running.map(
     ({ name, fitted, felt, spend }): MovedChannel => ({
@@ -236,10 +231,7 @@ const propose = async (asking: Asking, request: BudgetRequest): Promise<BudgetRe
 }
 
 /** `POST /api/budget`: what moving a part of the budget between channels would bring, and how sure that is. */
-export const budgetRoutes = (dependencies: Dependencies, compile: Compiler): Hono => {
-  const asking = createAsking(dependencies, compile)
-  return new Hono().post(routes.budget.path, async (c) => {
-    const request = await readBody(c, routes.budget.request, dependencies.limits.requestBytes)
-    return c.json(await asking(c, (asked) => propose(asked, request)))
-  })
+export const budgetRoutes = (dependencies: Dependencies, answers: Answers): Hono => {
+  const { path, request } = routes.budget
+  return new Hono().post(path, answerAnalysis(dependencies, answers, { path, request, compute: budgetOf }))
 }

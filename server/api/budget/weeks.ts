@@ -1,8 +1,8 @@
 import type { BudgetRequest } from '../../contract/budget.ts'
-import { QueryError } from '../../contract/errors.ts'
-import { completeThroughOf } from '../../model/profile.ts'
-import { type Answered, type Asking, noticesOf } from '../asking.ts'
-import { cubeOf, profileOf } from '../current.ts'
+import type { Answered, Asking } from '../analysis/asking.ts'
+import { eachOnce } from '../analysis/notices.ts'
+import { refuse } from '../analysis/refusal.ts'
+import { cubeOf, lastCompleteDay } from '../current.ts'
 
 const dayMs = 86_400_000
 const numberOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / dayMs
@@ -28,16 +28,9 @@ export interface Weeks {
   readonly notices: Answered['notices']
 }
 
-const refuse = (reason: string, problem: string, path = ''): never => {
-  throw new QueryError('model_refused', { reason, problem, found: {} }, path)
-}
-
 /** The last day up to which both what was spent and what was ordered is complete. */
 const lastDay = ({ snapshot }: Asking): string => {
-  const days = ['spend', 'attributed_channels'].map((name) => {
-    const cube = cubeOf(snapshot, name, 'from')
-    return completeThroughOf(cube, profileOf(snapshot, cube)) ?? snapshot.completeThrough ?? undefined
-  })
+  const days = ['spend', 'attributed_channels'].map((name) => lastCompleteDay(snapshot, cubeOf(snapshot, name, 'from')))
   const [first, second] = days
   if (first === undefined || second === undefined)
     return refuse(
@@ -51,7 +44,7 @@ const lastDay = ({ snapshot }: Asking): string => {
 const byChannel = (rows: Answered['rows'], day: string, measure: string) => {
   const found = new Map<string, Map<number, number>>()
   for (const row of rows) {
-    const { key, label } = row.member('channel.name')
+    const { key, label } = row.named('channel.name')
     const at = row.value(day)
     if (key === null || at === null) continue
     const value = row.number(measure)
@@ -89,12 +82,12 @@ export const askWeeks = async (asking: Asking, request: BudgetRequest): Promise<
       where,
       parameters: { attribution_model: model },
     },
-    { 'parameters.attribution_model': 'model' },
+    { places: { 'parameters.attribution_model': 'model' } },
   )
   const spends = byChannel(spend.rows, 'spent.date', 'cost')
   const revenues = byChannel(revenue.rows, 'ordered.date', 'attributed')
   const days = [...spends.values()].flatMap((own) => [...own.keys()])
-  if (days.length === 0) return refuse('no_spend', 'no channel that keeps the conditions has any spend', 'where')
+  if (days.length === 0) return refuse('no_spend', 'no channel that keeps the conditions has any spend', {}, 'where')
   const known = numberOf(lastDay(asking))
   const start = Math.max(
     request.from === undefined ? -Infinity : numberOf(request.from),
@@ -107,6 +100,7 @@ export const askWeeks = async (asking: Asking, request: BudgetRequest): Promise<
     return refuse(
       'too_few_periods',
       `${Math.max(0, count)} whole weeks lie between ${dayOf(start)} and ${dayOf(end)}; at least 8 are needed to tell how returns fall`,
+      {},
       'from',
     )
   return {
@@ -118,6 +112,6 @@ export const askWeeks = async (asking: Asking, request: BudgetRequest): Promise<
       spends: sumsOf(spends.get(name), first, count),
       revenues: sumsOf(revenues.get(name), first, count),
     })),
-    notices: noticesOf([spend, revenue]).filter(({ code }) => code !== 'parameter_set'),
+    notices: eachOnce([...spend.notices, ...revenue.notices]).filter(({ code }) => code !== 'parameter_set'),
   }
 }

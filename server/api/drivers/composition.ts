@@ -3,7 +3,7 @@ import type { Unsound } from '../../contract/unsound.ts'
 import type { BaseMeasure, CalculatedMeasure, Cube, Measure } from '../../model/cube.ts'
 import type { Calculation, RowExpression } from '../../model/expression.ts'
 import { measuresIn } from '../../model/expressions/operands.ts'
-import { addsUp, isLinear } from '../computed/nature.ts'
+import { addsUp, isLinear } from '../analysis/nature.ts'
 
 /** How a measure comes from its members: by adding up, by counting what several may share, or as a ratio of two that add up. */
 export type Composition =

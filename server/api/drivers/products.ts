@@ -1,6 +1,6 @@
 import { type Factor, factorEffects } from '../../../pipelines/models/drivers/metric-tree.ts'
 import { priceVolumeMix, type Sold } from '../../../pipelines/models/drivers/price-volume-mix.ts'
-import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
+import { ModelRefusal, orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { DriversResult } from '../../contract/drivers.ts'
 import type { Value } from '../../contract/result.ts'
 import type { Sides } from './sides.ts'
@@ -8,14 +8,8 @@ import type { Sides } from './sides.ts'
 /** What a model made, or why it did not. */
 export const orRefused = <T>(
   split: () => T,
-): T | { readonly refused: { readonly code: string; readonly reason: string } } => {
-  try {
-    return split()
-  } catch (error) {
-    if (!(error instanceof ModelRefusal)) throw error
-    return { refused: { code: error.code, reason: error.message } }
-  }
-}
+): T | { readonly refused: { readonly code: string; readonly reason: string } } =>
+  orRefusal(split, ({ code, message }) => ({ refused: { code, reason: message } }))
 
 const largest = (effects: Readonly<Record<string, number>>): string =>
   Object.entries(effects).reduce((best, next) => (Math.abs(next[1]) > Math.abs(best[1]) ? next : best))[0]

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
+import type { CompiledQuery } from '../../compiler/compile.ts'
 import { closest } from '../../contract/closest.ts'
 import type { AttributeDrivers, DriversRequest, DriversResult } from '../../contract/drivers.ts'
 import { QueryError } from '../../contract/errors.ts'
@@ -7,8 +8,9 @@ import { CubeQuery } from '../../contract/query.ts'
 import type { Notice } from '../../contract/result.ts'
 import { routes } from '../../contract/routes.ts'
 import type { Cube } from '../../model/cube.ts'
-import { answerComputed, type Computing } from '../computed/computed-route.ts'
-import { eachOnce } from '../computed/notices.ts'
+import { answerAnalysis } from '../analysis/analysis-route.ts'
+import type { Asking, Places } from '../analysis/asking.ts'
+import { eachOnce } from '../analysis/notices.ts'
 import { catalogFor, cubeOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Answers } from '../query/answers.ts'
@@ -20,12 +22,16 @@ import { ratioSplit } from './ratio-split.ts'
 import { arithmeticOf, type Sides, sidesOf } from './sides.ts'
 import { sumSplit } from './sum-split.ts'
 
+/** Most members along which a change is told: both sides of all of them are held at once. */
+const mostMembers = 100_000
+
 /** A change that is split: how, and a way to ask for measures before and after, along an attribute or in all. */
 interface Asked {
   readonly cube: Cube
   readonly composition: Composition
   readonly notices: readonly Notice[]
-  readonly sides: (measures: readonly string[], attribute?: string) => Promise<Sides>
+  /** @param names where the request has the measures and the attribute, by their places in a query */
+  readonly sides: (measures: readonly string[], along?: string, names?: Places) => Promise<Sides>
 }
 
 /** The snapshot with the parts of a ratio, which no other question may name. */
@@ -38,12 +44,23 @@ const extended = (snapshot: Snapshot, cube: Cube, composition: Composition): Sna
   return { ...snapshot, model: { ...model, version, cubes: replaced(model.cubes), views: replaced(model.views) } }
 }
 
-const read = (request: DriversRequest, computing: Computing): Asked => {
-  const { snapshot, compile } = computing
+/** Where the request has the parts of the query of one side. */
+const placesOf = (request: DriversRequest, side: 'before' | 'after'): Places => {
+  const own = request[side]
+  return {
+    // a ratio is asked as what is divided and by what
+    'measures[0]': 'measure',
+    'measures[1]': 'measure',
+    ...Object.fromEntries(own.map((_, i) => [`where[${i}]`, `${side}[${i}]`])),
+    ...Object.fromEntries(request.where.map((_, i) => [`where[${own.length + i}]`, `where[${i}]`])),
+  }
+}
+
+const read = (request: DriversRequest, asking: Asking): Asked => {
+  const { snapshot, compile, ask } = asking
   const { from, defaults, measure: name, parameters, asOf, zone } = request
   const queryOf = (side: 'before' | 'after') =>
     compile(
-      snapshot,
       CubeQuery.parse({
         from,
         measures: [name],
@@ -53,6 +70,7 @@ const read = (request: DriversRequest, computing: Computing): Asked => {
         ...(asOf !== undefined && { asOf }),
         ...(zone !== undefined && { zone }),
       }),
+      placesOf(request, side),
     )
   const [before, after] = [queryOf('before'), queryOf('after')]
   const cube = cubeOf(snapshot, before.query.from, 'from')
@@ -63,14 +81,13 @@ const read = (request: DriversRequest, computing: Computing): Asked => {
   }
   const composition = compositionOf(cube, measure)
   const of = extended(snapshot, cube, composition)
-  const sides: Asked['sides'] = async (measures, attribute) => {
-    const along = {
-      measures: [...measures],
-      rows: attribute === undefined ? [] : [attribute],
-      totals: attribute !== undefined,
+  const sides: Asked['sides'] = async (measures, along, names = {}) => {
+    const changed = { measures: [...measures], rows: along === undefined ? [] : [along], totals: along !== undefined }
+    const sideOf = async (side: 'before' | 'after', { query }: CompiledQuery) => {
+      const places = { ...placesOf(request, side), ...names }
+      return (await ask({ ...query, ...changed }, { places, of, mostRows: mostMembers })).result
     }
-    const was = await computing.ask({ ...before.query, ...along }, of)
-    return sidesOf(was, await computing.ask({ ...after.query, ...along }, of))
+    return sidesOf(await sideOf('before', before), await sideOf('after', after))
   }
   return { cube, composition, notices: [...before.notices, ...after.notices], sides }
 }
@@ -81,9 +98,10 @@ const measuresOf = ({ composition }: Asked, name: string): readonly string[] =>
 const splitAlong = async (
   asked: Asked,
   attribute: string,
+  place: string,
   { measure, members }: DriversRequest,
 ): Promise<{ readonly split: AttributeDrivers; readonly notices: Notice[] }> => {
-  const sides = await asked.sides(measuresOf(asked, measure), attribute)
+  const sides = await asked.sides(measuresOf(asked, measure), attribute, { 'rows[0]': place })
   const { composition } = asked
   const found = orRefused(() =>
     composition.kind === 'ratio'
@@ -119,17 +137,23 @@ const wholeOf = ({ whole, columns: [column] }: Sides) => {
   return { measure: column, before, after, change: arithmeticOf(column).minus(after, before) }
 }
 
-const driversOf = async (request: DriversRequest, computing: Computing): Promise<Omit<DriversResult, 'meta'>> => {
-  const asked = read(request, computing)
+const unitPlaces: Places = { 'measures[1]': 'units.measure', 'rows[0]': 'units.along' }
+
+const factorPlaces = (factors: number): Places =>
+  Object.fromEntries(Array.from({ length: factors }, (_, i) => [`measures[${i}]`, `factors[${i}]`]))
+
+const driversOf = async (request: DriversRequest, asking: Asking): Promise<DriversResult> => {
+  const asked = read(request, asking)
   const { measure, units, factors, before, after } = request
   const inAll = await asked.sides([measure])
   const whole = wholeOf(inAll)
   const found = []
-  for (const attribute of request.attributes) found.push(await splitAlong(asked, attribute, request))
-  const sold = units && (await asked.sides([measure, units.measure], units.along))
+  for (const [i, attribute] of request.attributes.entries())
+    found.push(await splitAlong(asked, attribute, `attributes[${i}]`, request))
+  const sold = units && (await asked.sides([measure, units.measure], units.along, unitPlaces))
   const chain = factors && [...factors, measure]
-  const product = chain && (await asked.sides(chain))
-  const { completeThrough } = catalogFor(computing.snapshot, asked.cube)
+  const product = chain && (await asked.sides(chain, undefined, factorPlaces(chain.length - 1)))
+  const { completeThrough } = catalogFor(asking.snapshot, asked.cube)
   return {
     ...whole,
     attributes: found
@@ -142,11 +166,12 @@ const driversOf = async (request: DriversRequest, computing: Computing): Promise
       ...[inAll, ...found, ...(sold ? [sold] : []), ...(product ? [product] : [])].flatMap(({ notices }) => notices),
       ...periodNotices(asked.cube, before, after, completeThrough),
     ]),
+    meta: asking.meta(),
   }
 }
 
 /** `POST /api/drivers`: what a change goes with, by the answers of queries before and after. */
 export const driverRoutes = (dependencies: Dependencies, answers: Answers): Hono => {
   const { path, request } = routes.drivers
-  return new Hono().post(path, answerComputed(dependencies, answers, { path, request, compute: driversOf }))
+  return new Hono().post(path, answerAnalysis(dependencies, answers, { path, request, compute: driversOf }))
 }

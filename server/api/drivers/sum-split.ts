@@ -1,6 +1,6 @@
 import { adtributor, type DimensionSurprise } from '../../../pipelines/models/drivers/adtributor.ts'
 import { type Contribution, contributions } from '../../../pipelines/models/drivers/contributions.ts'
-import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
+import { orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { AttributeDrivers } from '../../contract/drivers.ts'
 import type { Value } from '../../contract/result.ts'
 import { type Arithmetic, arithmeticOf, type MemberSides, type Sides } from './sides.ts'
@@ -16,12 +16,10 @@ const surpriseOf = (attribute: string, members: readonly MemberSides[]): Dimensi
   const outcomes = members.map(
     ({ key, before, after }) => [key, { forecast: numberIn(before), actual: numberIn(after) }] as const,
   )
-  try {
-    return adtributor(new Map([[attribute, new Map(outcomes)]]))[0]
-  } catch (error) {
-    if (error instanceof ModelRefusal) return undefined
-    throw error
-  }
+  return orRefusal(
+    () => adtributor(new Map([[attribute, new Map(outcomes)]]))[0],
+    () => undefined,
+  )
 }
 
 const percent = (share: number): string =>

@@ -4,7 +4,7 @@ import { QueryError } from '../../contract/errors.ts'
 import type { CubeQuery, MeasureEntry } from '../../contract/query.ts'
 import type { Unsound } from '../../contract/unsound.ts'
 import type { Cube, Measure } from '../../model/cube.ts'
-import { countsOnly, isZeroWithoutRows } from '../computed/nature.ts'
+import { countsOnly, isZeroWithoutRows } from '../analysis/nature.ts'
 import type { DateRole } from './whole-periods.ts'
 
 /** A series as it is asked for: one measure along the months or weeks of a date role. */

@@ -3,13 +3,14 @@ import { anomalies } from '../../../pipelines/models/forecast/anomalies.ts'
 import { type Bounds, choosing } from '../../../pipelines/models/forecast/backtest.ts'
 import { planBacktest } from '../../../pipelines/models/forecast/plan-backtest.ts'
 import type { Series } from '../../../pipelines/models/forecast/series.ts'
-import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
+import { ModelRefusal, orRefusal } from '../../../pipelines/models/refusal.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { ForecastRequest, ForecastResult } from '../../contract/forecast.ts'
 import { routes } from '../../contract/routes.ts'
-import { answerComputed, type Computing } from '../computed/computed-route.ts'
-import { inSteps } from '../computed/in-steps.ts'
-import { eachOnce } from '../computed/notices.ts'
+import { answerAnalysis } from '../analysis/analysis-route.ts'
+import type { Asking } from '../analysis/asking.ts'
+import { inSteps } from '../analysis/in-steps.ts'
+import { eachOnce } from '../analysis/notices.ts'
 import { cubeOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Answers } from '../query/answers.ts'
@@ -47,34 +48,33 @@ const checkBounds = (points: readonly SeriesPoint[], { least = -Infinity, most =
   throw new ModelRefusal('out_of_bounds', message, { period: beyond.period, value: beyond.value })
 }
 
-const anomaliesOf = (series: Series, points: readonly SeriesPoint[]): ForecastResult['anomalies'] => {
-  try {
-    const found = anomalies(series, 'remainder_far').flatMap(({ place, value, difference, z }) => {
-      const point = points[place]
-      return point === undefined ? [] : [{ ...point, expected: value - difference, z }]
-    })
-    return { found }
-  } catch (error) {
-    if (!(error instanceof ModelRefusal)) throw error
-    return { found: [], refused: { code: error.code, reason: error.message } }
-  }
-}
+const anomaliesOf = (series: Series, points: readonly SeriesPoint[]): ForecastResult['anomalies'] =>
+  orRefusal(
+    () => ({
+      found: anomalies(series, 'remainder_far').flatMap(({ place, value, difference, z }) => {
+        const point = points[place]
+        return point === undefined ? [] : [{ ...point, expected: value - difference, z }]
+      }),
+    }),
+    ({ code, message }) => ({ found: [], refused: { code, reason: message } }),
+  )
 
 const noSeason = {
   found: [],
   refused: { code: 'no_season', reason: 'without a season there is nothing that a single value could stand out of' },
 }
 
-const forecastOf = async (request: ForecastRequest, computing: Computing): Promise<Omit<ForecastResult, 'meta'>> => {
-  const { snapshot, compile, ask, signal } = computing
-  const compiled = compile(snapshot, request.query)
+const forecastOf = async (request: ForecastRequest, asking: Asking): Promise<ForecastResult> => {
+  const { snapshot, compile, ask, signal, meta } = asking
+  const places = { '': 'query' }
+  const compiled = compile(request.query, places)
   const asked = askedSeries(cubeOf(snapshot, compiled.query.from, 'query.from'), compiled)
   const bounds = boundsOf(request, asked)
-  const result = await ask(asked.query)
+  const { result } = await ask(asked.query, { places })
   const measure = result.columns.find(({ axis }) => axis === 'measure')
   if (measure === undefined || measure.type === 'text' || measure.type === 'boolean' || measure.type === 'date')
     throw new QueryError('unsound', { reason: 'forecast_of_numbers' }, 'query.measures[0]')
-  const { points, notices } = readSeries(result, asked, await coveredBy(computing, asked))
+  const { points, notices } = readSeries(result, asked, await coveredBy(asking, asked))
   checkBounds(points, bounds ?? {})
   const { unit } = asked
   const values = points.map(({ value }) => value)
@@ -109,11 +109,12 @@ const forecastOf = async (request: ForecastRequest, computing: Computing): Promi
     },
     anomalies: plan.period === 1 ? noSeason : anomaliesOf(series, points),
     notices: eachOnce([...compiled.notices, ...result.notices, ...notices, ...planNotices(plan, asked, about)]),
+    meta: meta(),
   }
 }
 
 /** `POST /api/forecast`: what is to come of a measure, by the answers of its query. */
 export const forecastRoutes = (dependencies: Dependencies, answers: Answers): Hono => {
   const { path, request } = routes.forecast
-  return new Hono().post(path, answerComputed(dependencies, answers, { path, request, compute: forecastOf }))
+  return new Hono().post(path, answerAnalysis(dependencies, answers, { path, request, compute: forecastOf }))
 }

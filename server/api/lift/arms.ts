@@ -1,10 +1,10 @@
 import { holm } from '../../../pipelines/models/experiments/adjust.ts'
 import { type Lift, liftOfMeans, liftOfRates } from '../../../pipelines/models/experiments/lift.ts'
 import { wilsonInterval } from '../../../pipelines/models/experiments/proportions.ts'
-import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
-import { QueryError } from '../../contract/errors.ts'
+import { orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { Arm, Contrast, LiftOf } from '../../contract/lift.ts'
-import type { AnsweredRow } from '../asking.ts'
+import type { AnsweredRow } from '../analysis/answered-rows.ts'
+import { refuse } from '../analysis/refusal.ts'
 
 /** What is asked of each arm. */
 export const armMeasures = [
@@ -23,12 +23,9 @@ export interface ArmFigures extends Arm {
 
 /** An arm as a row tells it. @throws QueryError `model_refused` where a policy keeps its count back */
 export const armOf = (row: AnsweredRow, confidence: number): ArmFigures => {
-  const { label } = row.member('arm')
-  const subjects = row.number('subjects')
-  if (subjects === undefined) {
-    const problem = `how many subjects the arm ${label} has is kept back from you; without it nothing can be judged`
-    throw new QueryError('model_refused', { reason: 'kept_back', problem, found: { arm: label } })
-  }
+  const { label } = row.named('arm')
+  const problem = `how many subjects the arm ${label} has is kept back from you; without it nothing can be judged`
+  const subjects = row.number('subjects') ?? refuse('kept_back', problem, { arm: label })
   const known = subjects - (row.number('open_subjects') ?? 0)
   const converted = row.number('converted') ?? 0
   const value = row.number('value') ?? 0
@@ -76,15 +73,19 @@ const liftBy: Readonly<Record<Metric, (treated: ArmFigures, control: ArmFigures,
 
 const metrics: readonly Metric[] = ['conversion', 'visit', 'value']
 
-const judged = (metric: Metric, treated: ArmFigures, control: ArmFigures, confidence: number) => {
-  try {
-    const { difference, standardError, interval, pValue, relative } = liftBy[metric](treated, control, confidence)
-    return { lift: { metric, difference, standardError, interval, pValue, adjustedPValue: pValue, relative } }
-  } catch (error) {
-    if (!(error instanceof ModelRefusal)) throw error
-    return { refused: { metric, code: error.code, message: error.message } }
-  }
+interface Judged {
+  readonly lift?: LiftOf
+  readonly refused?: Contrast['refused'][number]
 }
+
+const judged = (metric: Metric, treated: ArmFigures, control: ArmFigures, confidence: number): Judged =>
+  orRefusal<Judged, Judged>(
+    () => {
+      const { difference, standardError, interval, pValue, relative } = liftBy[metric](treated, control, confidence)
+      return { lift: { metric, difference, standardError, interval, pValue, adjustedPValue: pValue, relative } }
+    },
+    ({ code, message }) => ({ refused: { metric, code, message } }),
+  )
 
 /** An arm beside the control group; its p-values are not adjusted yet. */
 export const contrastOf = (treated: ArmFigures, control: ArmFigures, confidence: number): Contrast => {

@@ -6,23 +6,21 @@ import type { Warning } from '../../contract/estimate.ts'
 import type { Contrast, LiftRequest, LiftResult } from '../../contract/lift.ts'
 import type { Condition } from '../../contract/query.ts'
 import { routes } from '../../contract/routes.ts'
-import { type Answered, type Asking, createAsking, noticesOf } from '../asking.ts'
-import { readBody } from '../body.ts'
+import { answerAnalysis } from '../analysis/analysis-route.ts'
+import type { Answered, Asking } from '../analysis/asking.ts'
+import { eachOnce } from '../analysis/notices.ts'
+import { refuse } from '../analysis/refusal.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Compiler } from '../query/compile-cached.ts'
+import type { Answers } from '../query/answers.ts'
 import { type ArmFigures, adjusted, armMeasures, armOf, contrastOf, shownArm } from './arms.ts'
 import { upliftsOf } from './uplift.ts'
 
 const from = 'experiments'
 
-const refuse = (reason: string, problem: string, found: Readonly<Record<string, unknown>>, path = ''): never => {
-  throw new QueryError('model_refused', { reason, problem, found }, path)
-}
-
 /** Refuses an experiment that there is not, with the nearest that there is. */
 const checkExperiment = async ({ ask }: Asking, name: string, where: readonly Condition[]): Promise<never> => {
   const { rows } = await ask({ from, measures: ['subjects'], rows: ['experiment'] })
-  const names = rows.map((row) => row.member('experiment').label)
+  const names = rows.map((row) => row.named('experiment').label)
   if (names.includes(name) && where.length > 0)
     refuse('too_few_subjects', `no subject of ${name} keeps the conditions`, { experiment: name }, 'where')
   throw new QueryError('unknown_experiment', { kind: 'experiment', name, closest: closest(name, names) }, 'experiment')
@@ -97,7 +95,7 @@ const warningsOf = (arms: readonly ArmFigures[], ratio: LiftResult['sampleRatio'
 const segmentsOf = (rows: Answered['rows'], segment: string, { control, confidence }: LiftRequest) => {
   const byMember = new Map<string, { segment: LiftResult['segments'][number]['segment']; arms: ArmFigures[] }>()
   for (const row of rows) {
-    const member = row.member(segment)
+    const member = row.named(segment)
     const key = JSON.stringify([member.key, member.special])
     const known = byMember.get(key) ?? { segment: member, arms: [] }
     known.arms.push(armOf(row, confidence))
@@ -128,11 +126,7 @@ const ratioOf = (arms: readonly ArmFigures[], given: Shares | undefined): LiftRe
   return { planned, ...ratio }
 }
 
-const judge = async (
-  asking: Asking,
-  request: LiftRequest,
-  planned: (experiment: string) => Promise<Shares | undefined>,
-): Promise<LiftResult> => {
+const liftOf = async (request: LiftRequest, asking: Asking): Promise<LiftResult> => {
   const { experiment, control, segment, confidence, shares } = request
   const where = [...request.where, { attribute: 'experiment', in: [experiment] }]
   const measures = [...armMeasures]
@@ -144,8 +138,8 @@ const judge = async (
   const parts =
     segment === undefined
       ? undefined
-      : await asking.ask({ from, measures, rows: [segment, 'arm'], where }, { 'rows[0]': 'segment' })
-  const sampleRatioFound = ratioOf([own, ...treated], shares ?? (await planned(experiment)))
+      : await asking.ask({ from, measures, rows: [segment, 'arm'], where }, { places: { 'rows[0]': 'segment' } })
+  const sampleRatioFound = ratioOf([own, ...treated], shares)
   const contrasts: Contrast[] = adjusted(
     treated.map((arm) => contrastOf(arm, own, confidence)),
     () => 'all',
@@ -165,19 +159,17 @@ const judge = async (
       treated.map(({ arm }) => arm),
     ),
     warnings: warningsOf([own, ...treated], sampleRatioFound),
-    notices: noticesOf([whole, ...(parts === undefined ? [] : [parts])]),
+    notices: eachOnce([...whole.notices, ...(parts?.notices ?? [])]),
   }
 }
 
 /** `POST /api/lift`: what a campaign with a control group brought beyond what would have come anyway. */
-export const liftRoutes = (dependencies: Dependencies, compile: Compiler): Hono => {
-  const planned = async (experiment: string) => {
-    const drawn = (await dependencies.steward?.lists.list())?.find(({ name }) => name === experiment)
-    return drawn && { control: drawn.share, treatment: 1 - drawn.share }
+export const liftRoutes = (dependencies: Dependencies, answers: Answers): Hono => {
+  const { path, request } = routes.lift
+  const complete = async (asked: LiftRequest): Promise<LiftRequest> => {
+    if (asked.shares !== undefined) return asked
+    const drawn = (await dependencies.steward?.lists.list())?.find(({ name }) => name === asked.experiment)
+    return drawn === undefined ? asked : { ...asked, shares: { control: drawn.share, treatment: 1 - drawn.share } }
   }
-  const asking = createAsking(dependencies, compile)
-  return new Hono().post(routes.lift.path, async (c) => {
-    const request = await readBody(c, routes.lift.request, dependencies.limits.requestBytes)
-    return c.json(await asking(c, (asked) => judge(asked, request, planned)))
-  })
+  return new Hono().post(path, answerAnalysis(dependencies, answers, { path, request, complete, compute: liftOf }))
 }

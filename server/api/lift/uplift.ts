@@ -3,9 +3,11 @@ import { fitUplift, upliftScores } from '../../../pipelines/models/experiments/u
 import { constantFeatures, type Features, joined, levelsOfTexts, oneHot } from '../../../pipelines/models/features.ts'
 import { valuesAt } from '../../../pipelines/models/frame.ts'
 import { randomStream } from '../../../pipelines/models/numeric/random.ts'
-import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
-import type { LiftRequest, Uplift } from '../../contract/lift.ts'
-import type { AnsweredRow, Asking } from '../asking.ts'
+import { ModelRefusal, orRefusal } from '../../../pipelines/models/refusal.ts'
+import type { LiftRequest, LiftResult, Uplift } from '../../contract/lift.ts'
+import type { AnsweredRow } from '../analysis/answered-rows.ts'
+import type { Asking } from '../analysis/asking.ts'
+import { inSteps } from '../analysis/in-steps.ts'
 
 /** Most members that a feature may have: of one with more, each member is of few. */
 const mostMembers = 50
@@ -22,8 +24,8 @@ interface Cell {
 }
 
 const cellOf = (row: AnsweredRow, features: readonly string[]): Cell => ({
-  arm: row.member('arm').label,
-  members: features.map((feature) => row.member(feature).label),
+  arm: row.named('arm').label,
+  members: features.map((feature) => row.named(feature).label),
   known: (row.number('subjects') ?? 0) - (row.number('open_subjects') ?? 0),
   converted: row.number('converted') ?? 0,
 })
@@ -118,9 +120,27 @@ const upliftOf = (cells: readonly Cell[], arm: string, names: readonly string[],
   }
 }
 
+function* upliftsIn(
+  cells: readonly Cell[],
+  arms: readonly string[],
+  features: readonly string[],
+  request: LiftRequest,
+) {
+  const found: LiftResult['uplift'] = []
+  for (const arm of arms) {
+    const uplift = orRefusal(
+      () => upliftOf(cells, arm, features, request),
+      ({ code, message }) => ({ arm, refused: { code, message } }),
+    )
+    found.push(uplift)
+    yield
+  }
+  return found
+}
+
 /** Who each arm moved, by the members of the features; or why the data cannot tell. */
 export const upliftsOf = async (
-  { ask }: Asking,
+  { ask, signal }: Asking,
   request: LiftRequest,
   where: LiftRequest['where'],
   arms: readonly string[],
@@ -129,14 +149,7 @@ export const upliftsOf = async (
   if (features.length === 0) return []
   const places = Object.fromEntries(features.map((_, i) => [`rows[${i + 1}]`, `features[${i}]`]))
   const measures = ['subjects', 'open_subjects', 'converted']
-  const { rows } = await ask({ from: 'experiments', measures, rows: ['arm', ...features], where }, places)
+  const { rows } = await ask({ from: 'experiments', measures, rows: ['arm', ...features], where }, { places })
   const cells = rows.map((row) => cellOf(row, features))
-  return arms.map((arm) => {
-    try {
-      return upliftOf(cells, arm, features, request)
-    } catch (error) {
-      if (!(error instanceof ModelRefusal)) throw error
-      return { arm, refused: { code: error.code, message: error.message } }
-    }
-  })
+  return inSteps(upliftsIn(cells, arms, features, request), signal)
 }

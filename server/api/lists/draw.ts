@@ -1,11 +1,10 @@
 import { drawControlGroup } from '../../../pipelines/models/experiments/control-group.ts'
 import { detectableRate } from '../../../pipelines/models/experiments/power.ts'
-import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
-import { QueryError } from '../../contract/errors.ts'
+import { orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { DrawnList, ListRequest } from '../../contract/lists.ts'
-import { completeThroughOf } from '../../model/profile.ts'
-import type { Asking } from '../asking.ts'
-import { cubeOf, profileOf } from '../current.ts'
+import type { Asking } from '../analysis/asking.ts'
+import { refuse } from '../analysis/refusal.ts'
+import { cubeOf, lastCompleteDay } from '../current.ts'
 import type { ListMember } from '../steward.ts'
 
 /** A customer who may be drawn. */
@@ -14,38 +13,31 @@ interface Candidate {
   readonly stratum: string
 }
 
-const refuse = (reason: string, problem: string, path: string): never => {
-  throw new QueryError('model_refused', { reason, problem, found: {} }, path)
-}
-
 /** Refuses an attribute that does not hold the numbers of customers, or holds them in other words for this reader. */
 const checkCustomer = ({ snapshot }: Asking, { who, customer }: ListRequest): void => {
   const cube = cubeOf(snapshot, who.from, 'who.from')
   const attribute = cube.attributes.get(customer)
   if (attribute === undefined) return
   if (attribute.mask !== undefined)
-    refuse('kept_back', `${customer} is masked for you; a list needs the numbers of customers as they are`, 'customer')
+    refuse(
+      'kept_back',
+      `${customer} is masked for you; a list needs the numbers of customers as they are`,
+      {},
+      'customer',
+    )
   const role = attribute.role === undefined ? undefined : cube.roles.get(attribute.role)
   if (role?.table === 'dim_customer' && attribute.column === 'customer_id') return
-  refuse('no_customers', `${customer} is not the number of a customer; take one such as customer.id`, 'customer')
+  refuse('no_customers', `${customer} is not the number of a customer; take one such as customer.id`, {}, 'customer')
 }
 
 const candidatesOf = async ({ ask }: Asking, { who, customer, strata }: ListRequest) => {
-  const places = {
-    from: 'who.from',
-    'rows[0]': 'customer',
-    'rows[1]': 'strata',
-    ...Object.fromEntries(who.where.map((_, i) => [`where[${i}]`, `who.where[${i}]`])),
-    ...Object.fromEntries((who.having ?? []).map((_, i) => [`having[${i}]`, `who.having[${i}]`])),
-    top: 'who.top',
-    parameters: 'who.parameters',
-  }
-  const { rows } = await ask({ ...who, rows: strata === undefined ? [customer] : [customer, strata] }, places)
+  const places = { 'rows[0]': 'customer', 'rows[1]': 'strata', '': 'who' }
+  const { rows } = await ask({ ...who, rows: strata === undefined ? [customer] : [customer, strata] }, { places })
   const known = rows.filter((row) => row.value(customer) !== null)
   const candidates = known.map(
     (row): Candidate => ({
       key: String(row.value(customer)),
-      stratum: strata === undefined ? '' : row.member(strata).label,
+      stratum: strata === undefined ? '' : row.named(strata).label,
     }),
   )
   return { candidates, unknown: rows.length - known.length }
@@ -59,6 +51,7 @@ const checkStrata = (candidates: readonly Candidate[], { strata }: ListRequest):
     refuse(
       'duplicate_subject',
       `the customer ${twice.key} is of several members of ${strata}; take an attribute that says how customers are now, as those of the cube customers do`,
+      {},
       'strata',
     )
 }
@@ -73,9 +66,9 @@ const rateOfOrders = async (
   days: number,
 ): Promise<number | undefined> => {
   const cube = snapshot.model.cubes.get('orders')
-  const through = cube && (completeThroughOf(cube, profileOf(snapshot, cube)) ?? snapshot.completeThrough)
+  const through = cube && lastCompleteDay(snapshot, cube)
   if (cube?.attributes.get('customer.id')?.mask !== undefined || !cube?.attributes.has('customer.id')) return undefined
-  if (through === undefined || through === null || !cube.measures.has('orders')) return undefined
+  if (through === undefined || !cube.measures.has('orders')) return undefined
   const { rows } = await ask({
     from: 'orders',
     rows: ['customer.id'],
@@ -103,22 +96,16 @@ const powerOf = (
     const message = `${who} of these customers ordered in the last such days, which tells nothing of how many will; say baseRate`
     return { power: null, noPower: { code: 'no_base_rate', message } }
   }
-  try {
-    const each = 2 / (1 / treatment + 1 / control)
-    const detectable = detectableRate(base.rate, each, { alpha: 0.05, power: 0.8 })
-    return {
-      power: {
-        baseRate: base.rate,
-        from: base.from,
-        detectableRate: detectable,
-        detectableDifference: detectable - base.rate,
-      },
-      noPower: null,
-    }
-  } catch (error) {
-    if (!(error instanceof ModelRefusal)) throw error
-    return { power: null, noPower: { code: error.code, message: error.message } }
-  }
+  const each = 2 / (1 / treatment + 1 / control)
+  const { rate: baseRate, from } = base
+  return orRefusal<Powered, Powered>(
+    () => {
+      const detectable = detectableRate(baseRate, each, { alpha: 0.05, power: 0.8 })
+      const power = { baseRate, from, detectableRate: detectable, detectableDifference: detectable - baseRate }
+      return { power, noPower: null }
+    },
+    ({ code, message }) => ({ power: null, noPower: { code, message } }),
+  )
 }
 
 const strataOf = (members: readonly ListMember[]): DrawnList['strata'] =>
@@ -149,7 +136,7 @@ export const draw = async (
   checkCustomer(asking, request)
   const { candidates, unknown } = await candidatesOf(asking, request)
   if (candidates.length === 0)
-    refuse('too_few_subjects', 'no customer keeps the conditions; there is nobody to draw', 'who')
+    refuse('too_few_subjects', 'no customer keeps the conditions; there is nobody to draw', {}, 'who')
   checkStrata(candidates, request)
   const left = new Set(drawControlGroup(candidates, share, seed))
   const members = candidates

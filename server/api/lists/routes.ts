@@ -4,10 +4,10 @@ import { QueryError } from '../../contract/errors.ts'
 import type { DrawnList } from '../../contract/lists.ts'
 import { routes } from '../../contract/routes.ts'
 import { isOwner, owner } from '../../model/policy.ts'
-import { createAsking } from '../asking.ts'
+import { createAsking } from '../analysis/asking.ts'
 import { readBody } from '../body.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Compiler } from '../query/compile-cached.ts'
+import type { Answers } from '../query/answers.ts'
 import { readerName } from '../reader-name.ts'
 import type { ListMember, Steward } from '../steward.ts'
 import { draw } from './draw.ts'
@@ -29,9 +29,9 @@ const csvOf = ({ strataOf }: DrawnList, members: readonly ListMember[]): string 
 }
 
 /** `/api/lists`: lists of customers that are drawn with a control group. */
-export const listRoutes = (dependencies: Dependencies, compile: Compiler, { lists }: Steward): Hono => {
+export const listRoutes = (dependencies: Dependencies, answers: Answers, { lists }: Steward): Hono => {
   const { reader = owner, limits } = dependencies
-  const asking = createAsking(dependencies, compile)
+  const asking = createAsking(dependencies, answers)
   const author = readerName(reader)
   const ownLists = async () => (await lists.list()).filter((list) => isOwner(reader) || list.author === author)
   return new Hono()

@@ -1,7 +1,9 @@
-import { QueryError } from '../../contract/errors.ts'
 import type { NamedMember } from '../../contract/estimate.ts'
 import type { Condition } from '../../contract/query.ts'
-import { type Answered, type AnsweredRow, type Asking, noticesOf } from '../asking.ts'
+import type { AnsweredRow } from '../analysis/answered-rows.ts'
+import type { Answered, Asking } from '../analysis/asking.ts'
+import { eachOnce } from '../analysis/notices.ts'
+import { refuse } from '../analysis/refusal.ts'
 
 const campaign = 'campaign.name'
 
@@ -38,13 +40,13 @@ export interface CampaignFigures {
 
 /** A campaign's name, or undefined for rows of none. */
 const nameOf = (row: AnsweredRow): string | undefined => {
-  const { key, label } = row.member(campaign)
+  const { key, label } = row.named(campaign)
   return key === null ? undefined : label
 }
 
 const keptBack = (what: string, name: string): never => {
   const problem = `${what} of ${name} is kept back from you; without it nothing can be said of what it brought`
-  throw new QueryError('model_refused', { reason: 'kept_back', problem, found: { campaign: name } })
+  return refuse('kept_back', problem, { campaign: name })
 }
 
 const spendsOf = (rows: Answered['rows']): ReadonlyMap<string, CampaignSpend> => {
@@ -52,8 +54,8 @@ const spendsOf = (rows: Answered['rows']): ReadonlyMap<string, CampaignSpend> =>
   for (const row of rows) {
     const name = nameOf(row)
     if (name === undefined) continue
-    const own = found.get(name) ?? { campaign: row.member(campaign), byMonth: new Map<string, number>() }
-    own.byMonth.set(row.member('spent.month').label, row.number('cost') ?? keptBack('The cost', name))
+    const own = found.get(name) ?? { campaign: row.named(campaign), byMonth: new Map<string, number>() }
+    own.byMonth.set(row.named('spent.month').label, row.number('cost') ?? keptBack('The cost', name))
     found.set(name, own)
   }
   return found
@@ -73,7 +75,7 @@ const creditsOf = (booked: Answered['rows'], won: Answered['rows']): ReadonlyMap
     const own = found.get(name) ?? none()
     // a month without orders has no margin and no revenue
     const margin = row.number('margin') ?? ((row.number('revenue') ?? 0) === 0 ? 0 : undefined)
-    own.marginByMonth.set(row.member('month.month').label, margin)
+    own.marginByMonth.set(row.named('month.month').label, margin)
     found.set(name, { ...own, wonCustomers: own.wonCustomers + (row.number('won_customers') ?? 0) })
   }
   return found
@@ -100,10 +102,10 @@ export const askCampaigns = async (
   const answers = [spend]
   const credits = new Map<string, ReadonlyMap<string, CampaignCredit>>()
   for (const [i, model] of models.entries()) {
-    const places = { 'parameters.attribution_model': `models[${i}]` }
+    const how = { places: { 'parameters.attribution_model': `models[${i}]` } }
     const common = { where: conditions, parameters: { attribution_model: model } }
     const measures = ['attributed', 'attributed_margin']
-    const booked = await ask({ from: 'attributed_orders', measures, rows: [campaign], ...common }, places)
+    const booked = await ask({ from: 'attributed_orders', measures, rows: [campaign], ...common }, how)
     const won = await ask(
       {
         from: 'acquisition',
@@ -111,7 +113,7 @@ export const askCampaigns = async (
         rows: [campaign, 'month.month'],
         ...common,
       },
-      places,
+      how,
     )
     answers.push(booked, won)
     credits.set(model, creditsOf(booked.rows, won.rows))
@@ -123,6 +125,6 @@ export const askCampaigns = async (
     spends: spendsOf(spend.rows),
     credits,
     touches: touches && touchesOf(touches.rows),
-    notices: noticesOf(answers).filter(({ code }) => code !== 'parameter_set'),
+    notices: eachOnce(answers.flatMap((answer) => answer.notices)).filter(({ code }) => code !== 'parameter_set'),
   }
 }

@@ -1,16 +1,15 @@
 import { Hono } from 'hono'
 import { spendPayback } from '../../../pipelines/models/money/payback.ts'
-import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
-import { QueryError } from '../../contract/errors.ts'
+import { ModelRefusal, orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { Warning } from '../../contract/estimate.ts'
 import type { CampaignPayback, PaybackOfModel, PaybackRequest, PaybackResult } from '../../contract/payback.ts'
 import { routes } from '../../contract/routes.ts'
-import { completeThroughOf } from '../../model/profile.ts'
-import { type Asking, createAsking } from '../asking.ts'
-import { readBody } from '../body.ts'
-import { cubeOf, profileOf } from '../current.ts'
+import { answerAnalysis } from '../analysis/analysis-route.ts'
+import type { Asking } from '../analysis/asking.ts'
+import { refuse } from '../analysis/refusal.ts'
+import { cubeOf, lastCompleteDay } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Compiler } from '../query/compile-cached.ts'
+import type { Answers } from '../query/answers.ts'
 import { askCampaigns, type CampaignCredit, type CampaignFigures, type CampaignSpend } from './asked.ts'
 
 /** A campaign of which machines made so much of the contacts is set apart. */
@@ -42,11 +41,10 @@ const lastMonthOf = (date: string): string => {
 }
 
 const throughOf = ({ snapshot }: Asking): string => {
-  const cube = cubeOf(snapshot, 'acquisition', 'from')
-  const date = completeThroughOf(cube, profileOf(snapshot, cube)) ?? snapshot.completeThrough
-  if (date !== null && date !== undefined) return lastMonthOf(date)
+  const date = lastCompleteDay(snapshot, cubeOf(snapshot, 'acquisition', 'from'))
+  if (date !== undefined) return lastMonthOf(date)
   const problem = 'nothing says up to which day the data are complete; payback counts complete months'
-  throw new QueryError('model_refused', { reason: 'too_few_periods', problem, found: {} })
+  return refuse('too_few_periods', problem)
 }
 
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)
@@ -91,14 +89,11 @@ const judge = (
   }
 }
 
-const ofModel = (...given: Parameters<typeof judge>): CampaignPayback['models'][number] => {
-  try {
-    return judge(...given)
-  } catch (error) {
-    if (!(error instanceof ModelRefusal)) throw error
-    return { model: given[0], refused: { code: error.code, message: error.message } }
-  }
-}
+const ofModel = (...given: Parameters<typeof judge>): CampaignPayback['models'][number] =>
+  orRefusal(
+    () => judge(...given),
+    ({ code, message }) => ({ model: given[0], refused: { code, message } }),
+  )
 
 const campaignOf = (name: string, spend: CampaignSpend, figures: CampaignFigures, through: string): CampaignPayback => {
   const months = [...spend.byMonth.keys()].sort()
@@ -172,29 +167,26 @@ const warningsOf = (
   ]
 }
 
-const payback = async (asking: Asking, { models, where }: PaybackRequest): Promise<PaybackResult> => {
+const paybackOf = async ({ models, where }: PaybackRequest, asking: Asking): Promise<PaybackResult> => {
   const through = throughOf(asking)
   const figures = await askCampaigns(asking, [...new Set(models)], where)
   const { rows } = await asking.ask({ from: 'acquisition', measures: ['won_customers'], rows: ['won.month'], limit: 1 })
   const campaigns = [...figures.spends].map(([name, spend]) => campaignOf(name, spend, figures, through))
   if (campaigns.length === 0) {
     const problem = 'no campaign that keeps the conditions has any spend; there is nothing to be paid back'
-    throw new QueryError('model_refused', { reason: 'no_spend', problem, found: {} }, 'where')
+    refuse('no_spend', problem, {}, 'where')
   }
   return {
     through,
     campaigns,
     totals: [...figures.credits.keys()].map((model) => totalOf(model, campaigns)),
-    warnings: warningsOf(campaigns, through, rows[0]?.member('won.month').label),
+    warnings: warningsOf(campaigns, through, rows[0]?.named('won.month').label),
     notices: [...figures.notices],
   }
 }
 
 /** `POST /api/payback`: which campaigns paid by several models of attribution, and after how many months. */
-export const paybackRoutes = (dependencies: Dependencies, compile: Compiler): Hono => {
-  const asking = createAsking(dependencies, compile)
-  return new Hono().post(routes.payback.path, async (c) => {
-    const request = await readBody(c, routes.payback.request, dependencies.limits.requestBytes)
-    return c.json(await asking(c, (asked) => payback(asked, request)))
-  })
+export const paybackRoutes = (dependencies: Dependencies, answers: Answers): Hono => {
+  const { path, request } = routes.payback
+  return new Hono().post(path, answerAnalysis(dependencies, answers, { path, request, compute: paybackOf }))
 }

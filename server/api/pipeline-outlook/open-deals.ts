@@ -1,10 +1,10 @@
 import type { Seen } from '../../../pipelines/models/money/win-rates.ts'
 import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
-import { toGrid } from '../../contract/grid.ts'
 import type { PipelineOutlookRequest } from '../../contract/pipeline-outlook.ts'
-import { CubeQuery, type Member } from '../../contract/query.ts'
-import type { Notice, QueryResult, Value } from '../../contract/result.ts'
-import type { Computing } from '../computed/computed-route.ts'
+import type { Member } from '../../contract/query.ts'
+import type { Notice } from '../../contract/result.ts'
+import type { AnsweredRow } from '../analysis/answered-rows.ts'
+import type { Asking } from '../analysis/asking.ts'
 
 /** An open opportunity on the day. */
 export interface OpenDeal {
@@ -39,53 +39,71 @@ const standard = {
   lost: 'lost_deals',
 } as const
 
-interface Row {
-  readonly keys: readonly { readonly key: string; readonly member: Member; readonly value: Value }[]
-  readonly values: readonly Value[]
-}
-
-const rowsOf = (result: QueryResult): Row[] => {
-  const grid = toGrid(result)
-  return grid.rows.map((header) => ({
-    keys: header.members.map(({ member, value }) => ({ key: JSON.stringify(member), member, value })),
-    values: grid.cells(header)[0]?.values ?? [],
-  }))
-}
+/** A member as a key: that of none, of a blank and of each other special one is another. */
+const keyOf = (row: AnsweredRow, attribute: string): string => JSON.stringify(row.member(attribute))
 
 /** The last day on which the pipeline was looked at. @throws ModelRefusal `no_deals` where it never was */
-const lastLook = async ({ ask }: Computing, day: string | undefined): Promise<string> => {
-  const { rows } = await ask(
-    CubeQuery.parse({
-      from: standard.pipeline,
-      measures: [standard.open],
-      rows: [standard.looked],
-      where: day === undefined ? [] : [{ attribute: standard.looked, to: day }],
-      sort: [{ by: standard.looked, direction: 'desc' }],
-      limit: 1,
-    }),
-  )
-  const found = rows[0]?.[0]
+const lastLook = async ({ ask }: Asking, day: string | undefined): Promise<string> => {
+  const { rows } = await ask({
+    from: standard.pipeline,
+    measures: [standard.open],
+    rows: [standard.looked],
+    where: day === undefined ? [] : [{ attribute: standard.looked, to: day }],
+    sort: [{ by: standard.looked, direction: 'desc' }],
+    limit: 1,
+  })
+  const found = rows[0]?.value(standard.looked)
   if (typeof found === 'string') return found
   const message = `the pipeline was never looked at${day === undefined ? '' : ` up to ${day}`}; an outlook needs at least one day`
   throw new ModelRefusal('no_deals', message, { day: day ?? null })
 }
 
-const openOn = async ({ ask }: Computing, day: string, where: PipelineOutlookRequest['where']) => {
-  const result = await ask(
-    CubeQuery.parse({
-      from: standard.pipeline,
-      measures: [standard.amount],
-      rows: [standard.deal, standard.stage],
-      where: [...where, { attribute: standard.looked, in: [day] }],
-    }),
-  )
-  const rows = rowsOf(result)
-  const open = rows.flatMap(({ keys: [deal, stage], values: [amount] }): OpenDeal[] =>
-    deal === undefined || stage === undefined || amount == null
-      ? []
-      : [{ deal: deal.key, stage: stage.key, member: stage.member, amount: Number(amount) }],
-  )
+const openOn = async ({ ask }: Asking, day: string, where: PipelineOutlookRequest['where']) => {
+  const { result, rows } = await ask({
+    from: standard.pipeline,
+    measures: [standard.amount],
+    rows: [standard.deal, standard.stage],
+    where: [...where, { attribute: standard.looked, in: [day] }],
+  })
+  const open = rows.flatMap((row): OpenDeal[] => {
+    const amount = row.number(standard.amount)
+    const [deal, stage] = [keyOf(row, standard.deal), keyOf(row, standard.stage)]
+    return amount === undefined ? [] : [{ deal, stage, member: row.member(standard.stage), amount }]
+  })
   return { result, open, without: rows.length - open.length }
+}
+
+/** How opportunities ended that are closed by a day. */
+const endedBy = async ({ ask }: Asking, day: string) => {
+  const { rows, notices } = await ask({
+    from: standard.opportunities,
+    measures: [standard.won, standard.lost],
+    rows: [standard.deal],
+    where: [{ attribute: standard.closed, to: day }],
+  })
+  const isWon = rows.flatMap((row) => {
+    const [won, lost] = [row.number(standard.won) ?? 0, row.number(standard.lost) ?? 0]
+    return won + lost === 0 ? [] : [[keyOf(row, standard.deal), won > 0] as const]
+  })
+  return { isWon: new Map(isWon), notices }
+}
+
+/** What was ever open in a stage up to a day, each by the most that it was worth there. */
+const seenBy = async ({ ask }: Asking, day: string) => {
+  const amount = 'amount'
+  const { rows, notices } = await ask({
+    from: standard.pipeline,
+    measures: [{ calc: `max(${standard.amount} over ${standard.looked})`, as: amount }],
+    rows: [standard.deal, standard.stage],
+    where: [{ attribute: standard.looked, to: day }],
+  })
+  const seen = rows.flatMap((row): Seen[] => {
+    const found = row.number(amount)
+    return found === undefined
+      ? []
+      : [{ deal: keyOf(row, standard.deal), stage: keyOf(row, standard.stage), amount: found }]
+  })
+  return { seen, notices }
 }
 
 /**
@@ -95,30 +113,12 @@ const openOn = async ({ ask }: Computing, day: string, where: PipelineOutlookReq
  */
 export const pipelineData = async (
   { day: wanted, where }: PipelineOutlookRequest,
-  computing: Computing,
+  asking: Asking,
 ): Promise<PipelineData> => {
-  const { ask } = computing
-  const day = await lastLook(computing, wanted)
-  const { result, open, without } = await openOn(computing, day, where)
-  const seen = await ask(
-    CubeQuery.parse({
-      from: standard.pipeline,
-      measures: [{ calc: `max(${standard.amount} over ${standard.looked})`, as: 'amount' }],
-      rows: [standard.deal, standard.stage],
-      where: [{ attribute: standard.looked, to: day }],
-    }),
-  )
-  const ended = await ask(
-    CubeQuery.parse({
-      from: standard.opportunities,
-      measures: [standard.won, standard.lost],
-      rows: [standard.deal],
-      where: [{ attribute: standard.closed, to: day }],
-    }),
-  )
-  const isWon = rowsOf(ended).flatMap(({ keys: [deal], values: [won, lost] }) =>
-    deal === undefined || Number(won ?? 0) + Number(lost ?? 0) === 0 ? [] : [[deal.key, Number(won ?? 0) > 0] as const],
-  )
+  const day = await lastLook(asking, wanted)
+  const { result, open, without } = await openOn(asking, day, where)
+  const { seen, notices: ofSeen } = await seenBy(asking, day)
+  const { isWon, notices: ofEnded } = await endedBy(asking, day)
   const noAmount: Notice[] =
     without === 0
       ? []
@@ -133,12 +133,8 @@ export const pipelineData = async (
     day,
     unit: result.columns.find(({ axis }) => axis === 'measure')?.unit,
     open,
-    seen: rowsOf(seen).flatMap(({ keys: [deal, stage], values: [amount] }) =>
-      deal === undefined || stage === undefined || amount == null
-        ? []
-        : [{ deal: deal.key, stage: stage.key, amount: Number(amount) }],
-    ),
-    isWon: new Map(isWon),
-    notices: [...result.notices, ...seen.notices, ...ended.notices, ...noAmount],
+    seen,
+    isWon,
+    notices: [...result.notices, ...ofSeen, ...ofEnded, ...noAmount],
   }
 }

@@ -5,8 +5,9 @@ import { deviationOfRates, rateOf, winRates } from '../../../pipelines/models/mo
 import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
 import type { PipelineOutlookRequest, PipelineOutlookResult } from '../../contract/pipeline-outlook.ts'
 import { routes } from '../../contract/routes.ts'
-import { answerComputed, type Computing } from '../computed/computed-route.ts'
-import { eachOnce } from '../computed/notices.ts'
+import { answerAnalysis } from '../analysis/analysis-route.ts'
+import type { Asking } from '../analysis/asking.ts'
+import { eachOnce } from '../analysis/notices.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Answers } from '../query/answers.ts'
 import { type PipelineData, pipelineData } from './open-deals.ts'
@@ -51,11 +52,8 @@ const stageOf = ({ member, rates, deals }: ReturnType<typeof ratedDeals>[number]
 
 const money = (value: number): string => Math.round(value).toLocaleString('en')
 
-const outlookOf = async (
-  request: PipelineOutlookRequest,
-  computing: Computing,
-): Promise<Omit<PipelineOutlookResult, 'meta'>> => {
-  const data = await pipelineData(request, computing)
+const outlookOf = async (request: PipelineOutlookRequest, asking: Asking): Promise<PipelineOutlookResult> => {
+  const data = await pipelineData(request, asking)
   if (data.open.length === 0) {
     const message = `nothing is open on ${data.day}; an outlook needs at least one open deal`
     throw new ModelRefusal('no_deals', message, { day: data.day })
@@ -87,11 +85,12 @@ const outlookOf = async (
     ...(request.target !== undefined && { atLeastTarget: found.atLeastTarget }),
     text: `Of ${money(amount)} open on ${data.day}, ${money(found.weighted)} are to be expected, between ${money(low80)} and ${money(high80)} with 80 %, if deals are won as those of the same stage and of such amounts were that were closed by then, and each by itself.`,
     notices: eachOnce(data.notices),
+    meta: asking.meta(),
   }
 }
 
 /** `POST /api/pipeline-outlook`: what the open opportunities bring, by the answers of queries on the standard cubes. */
 export const pipelineOutlookRoutes = (dependencies: Dependencies, answers: Answers): Hono => {
   const { path, request } = routes.pipelineOutlook
-  return new Hono().post(path, answerComputed(dependencies, answers, { path, request, compute: outlookOf }))
+  return new Hono().post(path, answerAnalysis(dependencies, answers, { path, request, compute: outlookOf }))
 }

@@ -32,12 +32,17 @@ const noticesOf = ({ compiled, notices }: Question, rowTuples: number | undefine
   ...limitNotices(compiled.query, rowTuples),
 ]
 
-const toJson = async (question: Question, dependencies: Dependencies): Promise<Uint8Array> => {
-  const { engine, clock, limits } = dependencies
+/** Runs a question and reads its whole answer; throws QueryError `too_many_rows` where it has more than `mostRows`. */
+export const resultOf = async (
+  question: Question,
+  mostRows: number,
+  dependencies: Dependencies,
+): Promise<QueryResult> => {
+  const { engine, clock } = dependencies
   const { compiled, signal, asked } = question
   const answer = await engine.answer(compiled.statement, { signal })
-  const { rows, grouping, special, labels, rowTuples } = await readRows(compiled.statement, answer, limits.jsonRows)
-  const result: QueryResult = {
+  const { rows, grouping, special, labels, rowTuples } = await readRows(compiled.statement, answer, mostRows)
+  return {
     query: compiled.query,
     columns: [...compiled.columns],
     rows,
@@ -47,7 +52,6 @@ const toJson = async (question: Question, dependencies: Dependencies): Promise<U
     notices: noticesOf(question, rowTuples),
     meta: { ...metaOf(question, dependencies), elapsedMs: Math.round((clock() - asked) * 1000) / 1000 },
   }
-  return Buffer.from(JSON.stringify(result))
 }
 
 /** What an Arrow schema or a Parquet file says beside the columns: all of a JSON result but its rows and the time it took. */
@@ -64,7 +68,7 @@ export async function* answerBytes(
   dependencies: Dependencies,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   if (media === 'application/json') {
-    yield await toJson(question, dependencies)
+    yield Buffer.from(JSON.stringify(await resultOf(question, dependencies.limits.jsonRows, dependencies)))
     return
   }
   const { statement } = question.compiled

@@ -6,7 +6,7 @@ import { type Cache, createCache } from '../cache.ts'
 import { canonical } from '../canonical.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Snapshot } from '../serving.ts'
-import { answerBytes, type Question } from './answer.ts'
+import { answerBytes, type Question, resultOf } from './answer.ts'
 import type { Compiler } from './compile-cached.ts'
 import { findEmptySets } from './empty-sets.ts'
 import { compareDates, countGaps, createValueCheck } from './notices.ts'
@@ -21,18 +21,17 @@ export interface Answers {
   keyOf(compiled: CompiledQuery, media: ResultMedia, snapshot: Snapshot): string
   /** Runs a question in the form asked for. */
   run(question: Omit<Question, 'notices'>, media: ResultMedia): Promise<Begun>
-  /** The JSON answer of a query on a snapshot, as `POST /api/query` gives it; throws QueryError as it does. */
-  ask(snapshot: Snapshot, query: CubeQuery, signal: AbortSignal): Promise<QueryResult>
+  /**
+   * The JSON answer of a query on a snapshot, as `POST /api/query` gives it, for what this process computes with.
+   *
+   * @param mostRows of an answer that is not kept yet
+   * @throws QueryError as `POST /api/query` does, `too_many_rows` beyond `mostRows`
+   */
+  ask(snapshot: Snapshot, query: CubeQuery, bounds: { signal: AbortSignal; mostRows: number }): Promise<QueryResult>
 }
 
 const keyOf: Answers['keyOf'] = ({ query, notices }, media, { model, dataVersion }) =>
   [media, model.version, dataVersion, canonical(query), canonical(notices)].join('\n')
-
-const allOf = async ({ pieces, rest }: Begun): Promise<Uint8Array> => {
-  const all = [...pieces]
-  if (rest !== undefined) for await (const piece of rest) all.push(piece)
-  return Buffer.concat(all)
-}
 
 /** Answers queries on what is served, and forgets all answers when something else is. */
 export const createAnswers = (dependencies: Dependencies, compile: Compiler): Answers => {
@@ -41,7 +40,8 @@ export const createAnswers = (dependencies: Dependencies, compile: Compiler): An
   const checkValues = createValueCheck(engine, serving)
   serving.onPublish(kept.clear)
 
-  const run: Answers['run'] = async (question, media) => {
+  /** A question with what its answer says beside what was compiled. */
+  const withNotices = async (question: Omit<Question, 'notices'>): Promise<Question> => {
     const { snapshot, compiled, signal } = question
     const notices = [
       ...(await checkValues(snapshot, compiled, signal)),
@@ -49,17 +49,24 @@ export const createAnswers = (dependencies: Dependencies, compile: Compiler): An
       ...(await countGaps(engine, compiled, signal)),
       ...(await findEmptySets(engine, compiled, signal)),
     ]
-    return begin(answerBytes({ ...question, notices }, media, dependencies))
+    return { ...question, notices }
   }
 
-  const ask: Answers['ask'] = async (snapshot, query, signal) => {
+  const run: Answers['run'] = async (question, media) =>
+    begin(answerBytes(await withNotices(question), media, dependencies))
+
+  const ask: Answers['ask'] = async (snapshot, query, { signal, mostRows }) => {
     const compiled = compile(snapshot, query)
     const key = keyOf(compiled, 'application/json', snapshot)
     const known = kept.get(key)
-    const bytes = known ?? (await allOf(await run({ compiled, snapshot, asked: clock(), signal }, 'application/json')))
-    if (known === undefined && serving.current()?.dataVersion === snapshot.dataVersion)
+    if (known !== undefined) return JSON.parse(new TextDecoder().decode(known))
+    const question = await withNotices({ compiled, snapshot, asked: clock(), signal })
+    const result = await resultOf(question, mostRows, dependencies)
+    // what has more rows is refused to who asks for it as JSON
+    if (result.rows.length <= limits.jsonRows && serving.current()?.dataVersion === snapshot.dataVersion) {
+      const bytes = Buffer.from(JSON.stringify(result))
       kept.set(key, bytes, bytes.length)
-    const result: QueryResult = JSON.parse(new TextDecoder().decode(bytes))
+    }
     return result
   }
   return { compile, kept, keyOf, run, ask }

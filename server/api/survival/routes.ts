@@ -4,14 +4,14 @@ import { kaplanMeier, medianInterval } from '../../../pipelines/models/churn/kap
 import { logRank } from '../../../pipelines/models/churn/log-rank.ts'
 import { valuesAt } from '../../../pipelines/models/frame.ts'
 import { normalTail } from '../../../pipelines/models/numeric/distributions.ts'
-import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
+import { ModelRefusal, orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { Refused, Warning } from '../../contract/estimate.ts'
 import { routes } from '../../contract/routes.ts'
 import type { Hazards, SurvivalRequest, SurvivalResult, Survived } from '../../contract/survival.ts'
-import { type Asking, createAsking } from '../asking.ts'
-import { readBody } from '../body.ts'
+import { answerAnalysis } from '../analysis/analysis-route.ts'
+import type { Asking } from '../analysis/asking.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Compiler } from '../query/compile-cached.ts'
+import type { Answers } from '../query/answers.ts'
 import { askStays, membersOf, type Stays } from './stays.ts'
 
 /** Members of an attribute that are told apart. */
@@ -19,14 +19,8 @@ const mostMembers = 20
 /** 97.5 % point of the normal distribution. */
 const wide = 1.959964
 
-const orRefused = <T>(work: () => T): T | { readonly refused: Refused } => {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof ModelRefusal)) throw error
-    return { refused: { code: error.code, message: error.message } }
-  }
-}
+const orRefused = <T>(work: () => T): T | { readonly refused: Refused } =>
+  orRefusal(work, ({ code, message }) => ({ refused: { code, message } }))
 
 const timesOf = ({ spans }: Stays, stays: readonly number[]) => {
   const places = Int32Array.from(stays)
@@ -172,7 +166,7 @@ const warningsOf = (
     : []),
 ]
 
-const survival = async (asking: Asking, request: SurvivalRequest): Promise<SurvivalResult> => {
+const survivalFound = async (request: SurvivalRequest, asking: Asking): Promise<SurvivalResult> => {
   const { by, attributes } = request
   const stays = await askStays(asking, request)
   const everybody = Array.from(stays.spans.time.keys())
@@ -195,10 +189,7 @@ const survival = async (asking: Asking, request: SurvivalRequest): Promise<Survi
 }
 
 /** `POST /api/survival`: how long customers stay under contract, what groups differ, and what goes with leaving sooner. */
-export const survivalRoutes = (dependencies: Dependencies, compile: Compiler): Hono => {
-  const asking = createAsking(dependencies, compile)
-  return new Hono().post(routes.survival.path, async (c) => {
-    const request = await readBody(c, routes.survival.request, dependencies.limits.requestBytes)
-    return c.json(await asking(c, (asked) => survival(asked, request)))
-  })
+export const survivalRoutes = (dependencies: Dependencies, answers: Answers): Hono => {
+  const { path, request } = routes.survival
+  return new Hono().post(path, answerAnalysis(dependencies, answers, { path, request, compute: survivalFound }))
 }

@@ -1,10 +1,10 @@
 import { type ContractSpans, contractSpans } from '../../../pipelines/models/churn/contract-spans.ts'
-import { QueryError } from '../../contract/errors.ts'
 import type { NamedMember } from '../../contract/estimate.ts'
 import type { SurvivalRequest } from '../../contract/survival.ts'
-import { completeThroughOf } from '../../model/profile.ts'
-import type { Answered, AnsweredRow, Asking } from '../asking.ts'
-import { cubeOf, profileOf } from '../current.ts'
+import type { AnsweredRow } from '../analysis/answered-rows.ts'
+import type { Answered, Asking } from '../analysis/asking.ts'
+import { refuse } from '../analysis/refusal.ts'
+import { cubeOf, lastCompleteDay } from '../current.ts'
 
 /** The names that a cube of contracts has for them. */
 const standard = {
@@ -31,22 +31,17 @@ export interface Stays {
   readonly notices: Answered['notices']
 }
 
-const refuse = (reason: string, problem: string, found: Readonly<Record<string, unknown>>, path = ''): never => {
-  throw new QueryError('model_refused', { reason, problem, found }, path)
-}
-
 const dayOf = (iso: string): number => Math.round(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / dayMs)
 
 /** The day of a date's member; NaN where there is none. */
 const dateOf = (row: AnsweredRow, attribute: string): number => {
-  const { key, special } = row.member(attribute)
+  const { key, special } = row.named(attribute)
   return special === null && typeof key === 'string' ? dayOf(key) : Number.NaN
 }
 
 const throughOf = ({ snapshot }: Asking, from: string, grace: number): number => {
-  const cube = cubeOf(snapshot, from, 'from')
-  const date = completeThroughOf(cube, profileOf(snapshot, cube)) ?? snapshot.completeThrough
-  if (date !== null && date !== undefined) return dayOf(date) - grace
+  const date = lastCompleteDay(snapshot, cubeOf(snapshot, from, 'from'))
+  if (date !== undefined) return dayOf(date) - grace
   return refuse(
     'too_few_periods',
     'nothing says up to which day the data are complete; whether a contract is continued is known up to that',
@@ -68,7 +63,7 @@ const refuseMasked = ({ snapshot }: Asking, from: string): void => {
 }
 
 const keyOf = (row: AnsweredRow, attribute: string): string => {
-  const { key, special } = row.member(attribute)
+  const { key, special } = row.named(attribute)
   return special === null ? JSON.stringify(key) : ''
 }
 
@@ -95,7 +90,7 @@ const linesOf = (rows: readonly AnsweredRow[]) => {
 /** Contracts without those of kinds that were never continued, unless the question is about kinds. */
 const continuedKinds = (rows: readonly AnsweredRow[], isAboutKinds: boolean) => {
   if (isAboutKinds) return { rows, skipped: [] }
-  const nameOf = (row: AnsweredRow): string => row.member(standard.kind).label
+  const nameOf = (row: AnsweredRow): string => row.named(standard.kind).label
   const kept = new Set(rows.filter((row) => (row.number(standard.renewed) ?? 0) > 0).map(nameOf))
   if (kept.size === 0) return { rows, skipped: [] }
   const skipped = new Set(rows.map(nameOf).filter((name) => !kept.has(name)))
@@ -125,7 +120,7 @@ export const askStays = async (asking: Asking, request: SurvivalRequest): Promis
   ])
   const answer = await asking.ask(
     { from, measures: [standard.contracts, standard.renewed], rows, where: [...where] },
-    places,
+    { places },
   )
   if (answer.rows.some((row) => row.number(standard.contracts) === undefined))
     refuse(
@@ -165,7 +160,7 @@ export const askStays = async (asking: Asking, request: SurvivalRequest): Promis
 export const membersOf = ({ firstRows }: Stays, attribute: string) => {
   const found = new Map<string, { readonly member: NamedMember; readonly stays: number[] }>()
   for (const [stay, row] of firstRows.entries()) {
-    const member = row.member(attribute)
+    const member = row.named(attribute)
     const key = JSON.stringify([member.key, member.special])
     const known = found.get(key) ?? { member, stays: [] }
     known.stays.push(stay)

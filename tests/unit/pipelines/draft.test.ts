@@ -164,4 +164,32 @@ columns:
     expect(draft('a,b\n')).toBeUndefined()
     expect(draft('')).toBeUndefined()
   })
+
+  it('keeps a line of totals out where it leaves empty what all others fill', () => {
+    const draft = draftSource({
+      path: 'files/bills.csv',
+      bytes: Buffer.from('Rechnungsnr;Kunde;Betrag\nR-1;Müller;10,50\nR-2;Öl;4,50\nSumme:;;15,00\n'),
+      isWhole: true,
+    })
+    expect(draft?.doubts).toEqual([
+      'a record begins with "Summe:", as a total of others does: read as data, to be rejected for want of "Kunde"',
+    ])
+    expect(draft?.files[0]?.[1]).toContain(
+      'bills_id: {from: Rechnungsnr, required: true, unique: true}\n  kunde: {from: Kunde, required: true}',
+    )
+  })
+
+  it('says of a line of totals that no rule keeps out that it would be counted', () => {
+    const text = 'region,amount\nNorth,10\nSouth,5\nTotal,15\n'
+    const draft = draftSource({ path: 'files/regions.csv', bytes: Buffer.from(text), isWhole: true })
+    expect(draft?.doubts[0]).toBe(
+      'a record begins with "Total", as a total of others does: it would be counted with those that it is the sum of; take it out, or have a rule of a column reject it',
+    )
+  })
+
+  it('takes no company called TotalEnergies for a total', () => {
+    const text = 'company,city,amount\nTotalEnergies,,10\nShell,London,5\nBP,London,5\n'
+    const draft = draftSource({ path: 'files/oil.csv', bytes: Buffer.from(text), isWhole: true })
+    expect(draft?.doubts.join()).not.toContain('total')
+  })
 })

@@ -7,7 +7,7 @@ import { ApiError } from '../../api/client.ts'
 import { detailOptions, resultOptions } from '../../api/options.ts'
 import type { Exploration } from '../../exploration/exploration.ts'
 import { type Answer, type Children, childKey } from '../../exploration/paths.ts'
-import { childQuery, type Expanded, toQuery } from '../../exploration/query.ts'
+import { childQuery, expandedIn, toQuery } from '../../exploration/query.ts'
 
 /** A whole result with the exploration that it answers. */
 export interface Shown {
@@ -56,23 +56,14 @@ export const useAnswer = (x: Exploration): AnswerState => {
 
 const none: ReadonlyMap<string, Children> = new Map()
 
-/** Everything that is expanded: rows, columns, and the cells where they cross. */
-const expandedIn = ({ expanded, expandedColumns }: Exploration): Expanded[] => [
-  ...expanded.map((rows) => ({ rows })),
-  ...expandedColumns.map((columns) => ({ columns })),
-  ...expanded.flatMap((rows) => expandedColumns.map((columns) => ({ rows, columns }))),
-]
-
 /** What is under each expanded row and column, and where they cross, by `childKey`. */
 export const useChildren = (shown: Shown | undefined, catalog: Catalog): ReadonlyMap<string, Children> => {
   const asked = useMemo(() => {
     if (shown === undefined) return []
     const { limit } = shown.answer.query
     return expandedIn(shown.x).flatMap((paths) => {
-      const query = childQuery(shown.x, catalog, paths)
-      // the same rows as those of an answer that was cut
-      const cut = paths.rows === undefined && limit !== undefined && { limit }
-      return query === undefined ? [] : [{ key: childKey(paths), query: { ...query, ...cut } }]
+      const query = childQuery(shown.x, catalog, paths, limit)
+      return query === undefined ? [] : [{ key: childKey(paths), query }]
     })
   }, [shown, catalog])
   return useQueries({

@@ -2,8 +2,8 @@ import type { ModelCard } from '../../../server/contract/models.ts'
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import page from '../../ui/page.module.css'
-import { Scroll } from '../../ui/scroll.tsx'
 import { asSentence } from '../../ui/sentence.ts'
+import { CardTable } from './card-table.tsx'
 import { countText, figureText, lastDayText } from './figures.ts'
 import styles from './models.module.css'
 import { Region } from './region.tsx'
@@ -15,47 +15,40 @@ export const Backtests = ({ backtests }: Pick<ModelCard, 'backtests'>) => {
   const columns = new Map(backtests.flatMap(({ metrics }) => metrics.map(({ name, title }) => [name, title] as const)))
   return (
     <Region title={t('models.months')}>
-      <Scroll label={t('models.tableOf', { title: t('models.months') })} isTall>
-        <table className={page.table}>
-          <thead>
-            <tr>
-              <th>{t('models.month')}</th>
-              <th data-number>{t('models.customers')}</th>
-              {[...columns].map(([name, title]) => (
-                <th key={name} data-number>
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {backtests.map(({ month, rows, refusal, metrics }) => (
-              <tr key={month}>
-                <th scope="row" className={styles.day}>
-                  {lastDayText(month, locale)}
-                </th>
-                {refusal !== null ? (
-                  <td colSpan={columns.size + 1} className={`${page.quiet} ${styles.wrap}`}>
-                    {asSentence(refusal.message)}
-                  </td>
-                ) : (
-                  <>
-                    <td data-number>{countText(rows, locale)}</td>
-                    {[...columns.keys()].map((name) => {
-                      const metric = metrics.find((found) => found.name === name)
-                      return (
-                        <td key={name} data-number>
-                          {metric === undefined ? '' : figureText(metric.value, metric.format, locale)}
-                        </td>
-                      )
-                    })}
-                  </>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <CardTable
+        title={t('models.months')}
+        isTall
+        columns={[
+          [t('models.month'), 'words'],
+          [t('models.customers'), 'number'],
+          ...[...columns.values()].map((title) => [title, 'number'] as const),
+        ]}
+      >
+        {backtests.map(({ month, rows, refusal, metrics }) => (
+          <tr key={month}>
+            <th scope="row" className={styles.day}>
+              {lastDayText(month, locale)}
+            </th>
+            {refusal !== null ? (
+              <td colSpan={columns.size + 1} className={`${page.quiet} ${styles.wrap}`}>
+                {asSentence(refusal.message)}
+              </td>
+            ) : (
+              <>
+                <td data-number>{countText(rows, locale)}</td>
+                {[...columns.keys()].map((name) => {
+                  const metric = metrics.find((found) => found.name === name)
+                  return (
+                    <td key={name} data-number>
+                      {metric === undefined ? '' : figureText(metric.value, metric.format, locale)}
+                    </td>
+                  )
+                })}
+              </>
+            )}
+          </tr>
+        ))}
+      </CardTable>
     </Region>
   )
 }

@@ -2,7 +2,7 @@ import type { ModelCard } from '../../../server/contract/models.ts'
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import page from '../../ui/page.module.css'
-import { Scroll } from '../../ui/scroll.tsx'
+import { CardTable } from './card-table.tsx'
 import { pointsText } from './figures.ts'
 import styles from './models.module.css'
 import { Region } from './region.tsx'
@@ -40,42 +40,37 @@ export const Drivers = ({ drivers }: Pick<ModelCard, 'drivers'>) => {
   const most = Math.max(...drivers.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]))
   return (
     <Region title={t('models.drivers')} why={t('models.driversWhy')}>
-      <Scroll label={t('models.tableOf', { title: t('models.drivers') })}>
-        <table className={`${page.table} ${styles.narrow}`}>
-          <thead>
-            <tr>
-              <th>{t('models.driver')}</th>
-              <th>
-                <span className={page.unseen}>{t('models.interval')}</span>
+      <CardTable
+        title={t('models.drivers')}
+        isNarrow
+        columns={[
+          [t('models.driver'), 'words'],
+          'drawing',
+          [t('models.effect'), 'number'],
+          [t('models.interval'), 'number'],
+        ]}
+      >
+        {drivers
+          .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
+          .map((driver) => (
+            <tr key={driver.feature}>
+              <th scope="row">
+                {driver.title}
+                {!isProven(driver) && <span className={page.below}>{t('models.notProven')}</span>}
               </th>
-              <th data-number>{t('models.effect')}</th>
-              <th data-number>{t('models.interval')}</th>
+              <td>
+                <Interval driver={driver} most={most} />
+              </td>
+              <td data-number>{pointsText(driver.effect, locale)}</td>
+              <td data-number className={page.quiet}>
+                {t('models.intervalIs', {
+                  low: pointsText(driver.low, locale),
+                  high: pointsText(driver.high, locale),
+                })}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {drivers
-              .toSorted((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
-              .map((driver) => (
-                <tr key={driver.feature}>
-                  <th scope="row">
-                    {driver.title}
-                    {!isProven(driver) && <span className={page.below}>{t('models.notProven')}</span>}
-                  </th>
-                  <td>
-                    <Interval driver={driver} most={most} />
-                  </td>
-                  <td data-number>{pointsText(driver.effect, locale)}</td>
-                  <td data-number className={page.quiet}>
-                    {t('models.intervalIs', {
-                      low: pointsText(driver.low, locale),
-                      high: pointsText(driver.high, locale),
-                    })}
-                  </td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      </Scroll>
+          ))}
+      </CardTable>
     </Region>
   )
 }

@@ -2,8 +2,8 @@ import type { ModelCard, ModelMetric } from '../../../server/contract/models.ts'
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import page from '../../ui/page.module.css'
-import { Scroll } from '../../ui/scroll.tsx'
 import { asSentence } from '../../ui/sentence.ts'
+import { CardTable } from './card-table.tsx'
 import { beatsBaseline, countText, figureText, pointsText, shareText } from './figures.ts'
 import styles from './models.module.css'
 import { Region } from './region.tsx'
@@ -23,36 +23,37 @@ export const Metrics = ({ card }: { readonly card: ModelCard }) => {
   return (
     <Region title={t('models.good')}>
       {baseline !== null && <p className={styles.why}>{asSentence(t('models.baselineIs', { baseline }))}</p>}
-      <Scroll label={t('models.tableOf', { title: t('models.good') })}>
-        <table className={`${page.table} ${styles.narrow}`}>
-          <thead>
-            <tr>
-              <th>{t('models.figure')}</th>
-              <th data-number>{t('models.model')}</th>
-              {isCompared && <th data-number>{t('models.baseline')}</th>}
-              {isCompared && <th>{t('models.verdict')}</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {metrics.map((metric) => (
-              <tr key={metric.name}>
-                <th scope="row">{metric.title}</th>
-                <td data-number>{figureText(metric.value, metric.format, locale)}</td>
-                {isCompared && (
-                  <td data-number className={page.quiet}>
-                    {metric.baseline === null ? '' : figureText(metric.baseline, metric.format, locale)}
-                  </td>
-                )}
-                {isCompared && (
-                  <td>
-                    <Verdict metric={metric} />
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <CardTable
+        title={t('models.good')}
+        isNarrow
+        columns={[
+          [t('models.figure'), 'words'],
+          [t('models.model'), 'number'],
+          ...(isCompared
+            ? ([
+                [t('models.baseline'), 'number'],
+                [t('models.verdict'), 'words'],
+              ] as const)
+            : []),
+        ]}
+      >
+        {metrics.map((metric) => (
+          <tr key={metric.name}>
+            <th scope="row">{metric.title}</th>
+            <td data-number>{figureText(metric.value, metric.format, locale)}</td>
+            {isCompared && (
+              <td data-number className={page.quiet}>
+                {metric.baseline === null ? '' : figureText(metric.baseline, metric.format, locale)}
+              </td>
+            )}
+            {isCompared && (
+              <td>
+                <Verdict metric={metric} />
+              </td>
+            )}
+          </tr>
+        ))}
+      </CardTable>
     </Region>
   )
 }
@@ -101,26 +102,22 @@ export const Calibration = ({ calibration }: Pick<ModelCard, 'calibration'>) => 
             <span>{t('models.predicted')} →</span>
           </figcaption>
         </figure>
-        <Scroll label={t('models.tableOf', { title: t('models.calibration') })}>
-          <table className={page.table}>
-            <thead>
-              <tr>
-                <th data-number>{t('models.predicted')}</th>
-                <th data-number>{t('models.happened')}</th>
-                <th data-number>{t('models.customers')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {calibration.map(({ customers, predicted, happened }) => (
-                <tr key={predicted}>
-                  <td data-number>{shareText(predicted, locale)}</td>
-                  <td data-number>{shareText(happened, locale)}</td>
-                  <td data-number>{countText(customers, locale)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <CardTable
+          title={t('models.calibration')}
+          columns={[
+            [t('models.predicted'), 'number'],
+            [t('models.happened'), 'number'],
+            [t('models.customers'), 'number'],
+          ]}
+        >
+          {calibration.map(({ customers, predicted, happened }) => (
+            <tr key={predicted}>
+              <td data-number>{shareText(predicted, locale)}</td>
+              <td data-number>{shareText(happened, locale)}</td>
+              <td data-number>{countText(customers, locale)}</td>
+            </tr>
+          ))}
+        </CardTable>
       </div>
     </Region>
   )

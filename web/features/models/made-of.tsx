@@ -3,9 +3,9 @@ import { dateLabel } from '../../exploration/labels.ts'
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import page from '../../ui/page.module.css'
-import { Scroll } from '../../ui/scroll.tsx'
 import { asSentence } from '../../ui/sentence.ts'
 import { PanelFacts } from '../../ui/side-panel.tsx'
+import { CardTable } from './card-table.tsx'
 import { countText, figureText, shareText } from './figures.ts'
 import styles from './models.module.css'
 import { Region } from './region.tsx'
@@ -48,33 +48,30 @@ export const Groups = ({ groups }: Pick<ModelCard, 'groups'>) => {
   const most = Math.max(...groups.map(({ share }) => share))
   return (
     <Region title={t('models.groups')}>
-      <Scroll label={t('models.tableOf', { title: t('models.groups') })}>
-        <table className={`${page.table} ${styles.narrow}`}>
-          <thead>
-            <tr>
-              <th>{t('models.group')}</th>
-              <th data-number>{t('models.customers')}</th>
-              <th data-number>{t('models.share')}</th>
-              <th aria-hidden />
-            </tr>
-          </thead>
-          <tbody>
-            {groups.map(({ name, title, customers, share, words }) => (
-              <tr key={name}>
-                <th scope="row">
-                  {title}
-                  {words !== null && <span className={`${page.below} ${styles.wrap}`}>{words}</span>}
-                </th>
-                <td data-number>{countText(customers, locale)}</td>
-                <td data-number>{shareText(share, locale)}</td>
-                <td className={styles.barCell} aria-hidden>
-                  <i className={styles.bar} style={{ width: `${(share / most) * 100}%` }} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <CardTable
+        title={t('models.groups')}
+        isNarrow
+        columns={[
+          [t('models.group'), 'words'],
+          [t('models.customers'), 'number'],
+          [t('models.share'), 'number'],
+          'drawing',
+        ]}
+      >
+        {groups.map(({ name, title, customers, share, words }) => (
+          <tr key={name}>
+            <th scope="row">
+              {title}
+              {words !== null && <span className={`${page.below} ${styles.wrap}`}>{words}</span>}
+            </th>
+            <td data-number>{countText(customers, locale)}</td>
+            <td data-number>{shareText(share, locale)}</td>
+            <td className={styles.barCell} aria-hidden>
+              <i className={styles.bar} style={{ width: `${(share / most) * 100}%` }} />
+            </td>
+          </tr>
+        ))}
+      </CardTable>
     </Region>
   )
 }
@@ -99,28 +96,25 @@ export const Features = ({ card }: { readonly card: ModelCard }) => {
       )}
       {parameters.length > 0 && (
         <Region title={t('models.parameters')}>
-          <Scroll label={t('models.tableOf', { title: t('models.parameters') })}>
-            <table className={`${page.table} ${styles.narrow}`}>
-              <thead>
-                <tr>
-                  <th>{t('models.parameter')}</th>
-                  <th data-number>{t('models.value')}</th>
-                  <th data-number>{t('models.error')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {parameters.map(({ name, title, value, error }) => (
-                  <tr key={name}>
-                    <th scope="row">{title}</th>
-                    <td data-number>{figureText(value, 'number', locale)}</td>
-                    <td data-number className={page.quiet}>
-                      {error === null ? '' : figureText(error, 'number', locale)}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
+          <CardTable
+            title={t('models.parameters')}
+            isNarrow
+            columns={[
+              [t('models.parameter'), 'words'],
+              [t('models.value'), 'number'],
+              [t('models.error'), 'number'],
+            ]}
+          >
+            {parameters.map(({ name, title, value, error }) => (
+              <tr key={name}>
+                <th scope="row">{title}</th>
+                <td data-number>{figureText(value, 'number', locale)}</td>
+                <td data-number className={page.quiet}>
+                  {error === null ? '' : figureText(error, 'number', locale)}
+                </td>
+              </tr>
+            ))}
+          </CardTable>
         </Region>
       )}
     </>

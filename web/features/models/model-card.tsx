@@ -18,7 +18,7 @@ const Head = ({ card }: { readonly card: ModelCard }) => {
   const { title, state, description, refusal, shownIn } = card
   return (
     <header className={styles.head}>
-      <h2>{title}</h2>
+      <h2 className={styles.title}>{title}</h2>
       <StateTag state={state} />
       <ScoredAsOf model={card} />
       <p>{description}</p>

@@ -90,7 +90,7 @@ describe('a workspace', () => {
       { file: 'workspace.yaml', message: `there is no such file in ${copy.folder}; nearest is "workspace.yml"` },
     ])
     expect((await problemsOf(`${copy.folder}/nowhere`)).map(({ message }) => message)).toEqual([
-      `there is no such file in ${copy.folder}/nowhere`,
+      `there is no such file in ${copy.folder}/nowhere; it needs two lines at least, such as "name: acme" and "currency: EUR"`,
     ])
   })
 

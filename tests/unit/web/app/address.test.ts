@@ -83,7 +83,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   fc.record({
     kind: fc.constant('toggle' as const),
     axis,
-    path: fc.array(fc.string(), { minLength: 1, maxLength: 2 }),
+    path: fc.array(fc.oneof(fc.constantFrom('base', 'up'), fc.string()), { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant('scenarios' as const),
+    scenarios: fc.subarray(['base', 'up', 'down']),
   }),
   fc.record({ kind: fc.constant('totals' as const), totals: fc.boolean() }),
   fc.constant<Action>({ kind: 'operate', operation: { pivot: {} } }),

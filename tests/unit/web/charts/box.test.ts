@@ -4,13 +4,8 @@ import { boxRows, whiskersOf } from '../../../../web/charts/box.ts'
 import { type ChartAxis, type ChartInput, lackOf, suitableMarks } from '../../../../web/charts/chart.ts'
 import { neededHeight, toSpec } from '../../../../web/charts/spec.ts'
 import { captionOf, chartSummary } from '../../../../web/charts/summary.ts'
+import { axis, frame, none } from '../chart-input.ts'
 
-const axis = (title: string, isTime: boolean, labels: readonly string[]): ChartAxis => ({
-  title,
-  isTime,
-  members: labels.map((label) => ({ label, short: label })),
-})
-const none = axis('', false, [])
 const offices = axis('Office', false, ['Central', 'East', 'West'])
 
 /** By row, five hours of tickets from the lowest whisker to the highest; East has no third quartile. */
@@ -40,22 +35,6 @@ const input = (rows: ChartAxis = offices, columns: ChartAxis = none): ChartInput
     format: (value) => `${value}.0`,
   },
 })
-
-const frame = {
-  width: 800,
-  height: 150,
-  ink: '#15181C',
-  page: '#FFFFFF',
-  inkSteps: 5,
-  series: '#2F6CB3',
-  hatch: 'url(#h)',
-  parts: Array.from({ length: 7 }, (_, i) => ({ color: `#00000${i}`, hatch: `url(#h${i})` })),
-  stripes: 'url(#page)',
-  rule: '#656D79',
-  better: '#00735A',
-  worse: '#B34700',
-  compared: '#868F9C',
-}
 
 describe('box plots', () => {
   it('are what suits five percentiles of one measure', () => {

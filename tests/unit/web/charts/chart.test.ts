@@ -11,42 +11,11 @@ import {
 import { marks } from '../../../../web/charts/marks.ts'
 import { neededHeight, toSpec } from '../../../../web/charts/spec.ts'
 import { chartSummary } from '../../../../web/charts/summary.ts'
-
-const axis = (title: string, isTime: boolean, labels: readonly string[]): ChartAxis => ({
-  title,
-  isTime,
-  members: labels.map((label) => ({ label, short: label.slice(0, 2) })),
-})
-const names = (n: number) => Array.from({ length: n }, (_, i) => `m${i}`)
-const none = axis('', false, [])
+import { axis, frame, names, none, wonValue } from '../chart-input.ts'
 
 /** The value of row r and column c is 10 r + c, and -1 (the row's total) is 100 r. */
-const input = (rows: ChartAxis, columns: ChartAxis = none, isSum = true): ChartInput => ({
-  measure: 'Won value',
-  unit: '$',
-  isSum,
-  rows,
-  columns,
-  value: (row, column) => (column < 0 ? 100 * row : 10 * row + column),
-  format: (value) => `${value}`,
-  exact: (value) => `$${value}.00`,
-})
-
-const frame = {
-  width: 800,
-  height: 150,
-  ink: '#15181C',
-  page: '#FFFFFF',
-  inkSteps: 5,
-  series: '#2F6CB3',
-  hatch: 'url(#h)',
-  parts: Array.from({ length: 7 }, (_, i) => ({ color: `#00000${i}`, hatch: `url(#h${i})` })),
-  stripes: 'url(#page)',
-  rule: '#656D79',
-  better: '#00735A',
-  worse: '#B34700',
-  compared: '#868F9C',
-}
+const input = (rows: ChartAxis, columns: ChartAxis = none, isSum = true): ChartInput =>
+  wonValue(rows, columns, (row, column) => (column < 0 ? 100 * row : 10 * row + column), { isSum })
 
 const offices = axis('Office', false, ['Central', 'East', 'West'])
 const quarters = axis('Quarter', true, ['Q1 2017', 'Q2 2017', 'Q3 2017', 'Q4 2017'])

@@ -6,13 +6,8 @@ import type { Mark } from '../../../../web/charts/marks.ts'
 import { toSpec } from '../../../../web/charts/spec.ts'
 import { partsOf } from '../../../../web/charts/stacks.ts'
 import { chartSummary } from '../../../../web/charts/summary.ts'
+import { axis, frame, wonValue as input, none } from '../chart-input.ts'
 
-const axis = (title: string, isTime: boolean, labels: readonly string[]): ChartAxis => ({
-  title,
-  isTime,
-  members: labels.map((label) => ({ label, short: label })),
-})
-const none = axis('', false, [])
 const offices = axis('Office', false, ['Central', 'East', 'West'])
 const quarters = axis('Quarter', true, ['Q1', 'Q2'])
 const agents = (n: number) =>
@@ -21,34 +16,6 @@ const agents = (n: number) =>
     false,
     Array.from({ length: n }, (_, i) => `Agent ${i}`),
   )
-
-const input = (rows: ChartAxis, columns: ChartAxis, value: ChartInput['value'], more: Partial<ChartInput> = {}) => ({
-  measure: 'Won value',
-  unit: '$',
-  isSum: true,
-  rows,
-  columns,
-  value,
-  format: (n: number) => `${n}`,
-  exact: (n: number) => `$${n}.00`,
-  ...more,
-})
-
-const frame = {
-  width: 800,
-  height: 200,
-  ink: '#15181C',
-  page: '#FFFFFF',
-  inkSteps: 5,
-  series: '#2F6CB3',
-  hatch: 'url(#h)',
-  parts: Array.from({ length: 7 }, (_, i) => ({ color: `#00000${i}`, hatch: `url(#h${i})` })),
-  stripes: 'url(#page)',
-  rule: '#656D79',
-  better: '#00735A',
-  worse: '#B34700',
-  compared: '#868F9C',
-}
 
 const measure = (title: string, values: readonly number[]) => ({
   title,
@@ -175,7 +142,7 @@ describe('a waterfall on a narrow screen', () => {
   it('has its steps below each other, so that no number lies over another', () => {
     const change = input(agents(8), none, () => 2, { before: measure('Before', Array(8).fill(1)) })
     const [wide, narrow] = [waterfall(change, frame), waterfall(change, { ...frame, width: 358 })]
-    expect(wide).toMatchObject({ encoding: { x: { field: 'r' } }, height: 200 })
+    expect(wide).toMatchObject({ encoding: { x: { field: 'r' } }, height: 150 })
     expect(narrow).toMatchObject({ encoding: { y: { field: 'r' } }, height: 10 * 24 })
   })
 })

@@ -5,54 +5,26 @@ import type { Mark } from '../../../../web/charts/marks.ts'
 import { asPanels, fewPanels } from '../../../../web/charts/panels.ts'
 import { neededHeight, toSpec } from '../../../../web/charts/spec.ts'
 import { chartSummary } from '../../../../web/charts/summary.ts'
+import { axis, frame, names, none, wonValue } from '../chart-input.ts'
 
-const axis = (title: string, isTime: boolean, labels: readonly string[]): ChartAxis => ({
-  title,
-  isTime,
-  members: labels.map((label) => ({ label, short: label.slice(0, 2) })),
-})
-const none = axis('', false, [])
 const quarters = axis('Quarter', true, ['Q1 2017', 'Q2 2017'])
 const channels = axis('Channel', false, ['Shop', 'Web'])
 
 /** In the chart of member p, the value of row r and column c is 100 p + 10 r + c; its own value 1000 p. */
-const input = (members: readonly string[], rows: ChartAxis, columns: ChartAxis = none, isSum = true): ChartInput => ({
-  measure: 'Won value',
-  unit: '$',
-  isSum,
-  rows,
-  columns,
-  value: () => undefined,
-  format: (value) => `${value}`,
-  exact: (value) => `$${value}.00`,
-  panels: {
-    title: 'Office',
-    members: members.map((label, p) => ({
-      member: { label, short: label },
-      index: p,
-      value: (row, column) => 100 * p + 10 * row + Math.max(0, column),
-      whole: 1000 * p,
-    })),
-  },
-})
+const input = (members: readonly string[], rows: ChartAxis, columns: ChartAxis = none, isSum = true): ChartInput =>
+  wonValue(rows, columns, () => undefined, {
+    isSum,
+    panels: {
+      title: 'Office',
+      members: members.map((label, p) => ({
+        member: { label, short: label },
+        index: p,
+        value: (row, column) => 100 * p + 10 * row + Math.max(0, column),
+        whole: 1000 * p,
+      })),
+    },
+  })
 const offices = ['Central', 'East', 'West']
-const many = (n: number) => Array.from({ length: n }, (_, i) => `m${i}`)
-
-const frame = {
-  width: 800,
-  height: 150,
-  ink: '#15181C',
-  page: '#FFFFFF',
-  inkSteps: 5,
-  series: '#2F6CB3',
-  hatch: 'url(#h)',
-  parts: Array.from({ length: 7 }, (_, i) => ({ color: `#00000${i}`, hatch: `url(#h${i})` })),
-  stripes: 'url(#page)',
-  rule: '#656D79',
-  better: '#00735A',
-  worse: '#B34700',
-  compared: '#868F9C',
-}
 
 interface Drawn {
   readonly title: { readonly text: string | string[] }
@@ -140,7 +112,7 @@ describe('small multiples', () => {
 
   it('stand one below the other on a phone, beside each other where they have room, in even lines', () => {
     const across = (n: number, width: number) =>
-      acrossOf(toSpec(input(many(n), quarters), 'columns', { ...frame, width }))
+      acrossOf(toSpec(input(names(n), quarters), 'columns', { ...frame, width }))
     expect(across(4, 358)).toBe(1)
     expect(across(4, 1200)).toBe(4)
     // eight would stand beside each other, with four in the second line: six and six
@@ -149,7 +121,7 @@ describe('small multiples', () => {
 
   it('are never narrower than can be read', () => {
     for (let width = 320; width <= 1600; width += 40) {
-      const charts = chartsOf(toSpec(input(many(12), quarters), 'columns', { ...frame, width }))
+      const charts = chartsOf(toSpec(input(names(12), quarters), 'columns', { ...frame, width }))
       expect(Math.min(...charts.map((chart) => chart.width))).toBeGreaterThanOrEqual(88)
     }
   })
@@ -178,22 +150,22 @@ describe('small multiples', () => {
 
 describe('more members than can be shown', () => {
   it('leave the twelve largest, in the order of the table', () => {
-    const { input: few, all, areLargest } = fewPanels(input(many(40), quarters))
+    const { input: few, all, areLargest } = fewPanels(input(names(40), quarters))
     expect([all, areLargest]).toEqual([40, true])
-    expect(few.panels?.members.map(({ member }) => member.label)).toEqual(many(40).slice(28))
-    expect(fewPanels(input(many(40), quarters), 24).input.panels?.members).toHaveLength(24)
+    expect(few.panels?.members.map(({ member }) => member.label)).toEqual(names(40).slice(28))
+    expect(fewPanels(input(names(40), quarters), 24).input.panels?.members).toHaveLength(24)
   })
 
   it('leave the first twelve where members have no value of their own', () => {
-    const chart = input(many(40), quarters)
+    const chart = input(names(40), quarters)
     const members = (chart.panels?.members ?? []).map((panel) => ({ ...panel, whole: undefined }))
     const few = fewPanels({ ...chart, panels: { title: 'Office', members } })
     expect(few.areLargest).toBe(false)
-    expect(few.input.panels?.members.map(({ member }) => member.label)).toEqual(many(12))
+    expect(few.input.panels?.members.map(({ member }) => member.label)).toEqual(names(12))
   })
 
   it('counts a large loss as large', () => {
-    const chart = input(many(13), quarters)
+    const chart = input(names(13), quarters)
     const members = (chart.panels?.members ?? []).map((panel, i) => ({ ...panel, whole: i === 3 ? -99 : i }))
     const few = fewPanels({ ...chart, panels: { title: 'Office', members } })
     expect(few.input.panels?.members.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { toGrid } from '../../../../server/contract/grid.ts'
 import { blankExploration, type Exploration } from '../../../../web/exploration/exploration.ts'
 import { type Children, childKey } from '../../../../web/exploration/paths.ts'
-import { childQuery, toQuery } from '../../../../web/exploration/query.ts'
+import { childQuery, drillSteps, toQuery } from '../../../../web/exploration/query.ts'
 import { reduce } from '../../../../web/exploration/reduce.ts'
 import { cellOf, tableOf } from '../../../../web/exploration/table-columns.ts'
 import { headerRows, nextOrdering } from '../../../../web/features/explore/grid-columns.ts'
@@ -142,8 +142,42 @@ describe('the question under an expanded column', () => {
     })
   })
 
-  it('is none beside scenarios, whose columns no attribute stands for', () => {
-    expect(childQuery({ ...x, scenarios: ['base', 'other'] }, catalog, { columns: q1 })).toBeUndefined()
+  it('is of its own scenario alone where several stand side by side, but for orders by another', () => {
+    const beside: Exploration = {
+      ...x,
+      scenarios: ['base', 'up'],
+      sort: [{ by: 'deals', direction: 'desc', at: { scenario: 'base' } }],
+    }
+    const path = ['up', ...q1]
+    const asked = {
+      ...toQuery(x),
+      columns: ['scenario', { members: [{ 'closed.year': 2017, 'closed.quarter': '2017-Q1' }] }, 'closed.month'],
+    }
+    expect(childQuery(beside, catalog, { columns: path })).toEqual({ ...asked, scenarios: ['up'] })
+    expect(childQuery(beside, catalog, { columns: ['base', ...q1] })).toEqual({
+      ...asked,
+      scenarios: ['base'],
+      sort: beside.sort,
+    })
+    expect(childQuery(beside, catalog, { columns: path }, 500)).toEqual({
+      ...asked,
+      scenarios: ['base', 'up'],
+      sort: beside.sort,
+      limit: 500,
+    })
+    expect(childQuery(beside, catalog, { rows: ['West'] })).toMatchObject({ scenarios: ['base', 'up'] })
+    expect(childQuery(beside, catalog, { rows: ['West'], columns: path })).toMatchObject({ scenarios: ['up'] })
+  })
+
+  it('keeps scenarios on the axis that they were put on, and is none where they part its members', () => {
+    const onRows: Exploration = { ...x, scenarios: ['base', 'up'], rows: ['scenario', 'owner.office'] }
+    expect(childQuery(onRows, catalog, { rows: ['up', 'West'], columns: q1 })).toMatchObject({
+      rows: ['scenario', { members: [{ 'owner.office': 'West' }] }, 'owner.manager'],
+      columns: [{ members: [{ 'closed.year': 2017, 'closed.quarter': '2017-Q1' }] }, 'closed.month'],
+      scenarios: ['up'],
+    })
+    const between = { ...onRows, rows: ['owner.office', 'scenario', 'product.name'] }
+    expect(childQuery(between, catalog, { rows: ['West', 'up', 'Chair'] })).toBeUndefined()
   })
 
   it('goes with the columns that it was asked for, and so does an order by one of them', () => {
@@ -158,6 +192,50 @@ describe('the question under an expanded column', () => {
       sort: [],
     })
     expect(toQuery(ordered)).not.toHaveProperty('sort')
+  })
+})
+
+describe('columns beside scenarios', () => {
+  const beside: Exploration = { ...x, scenarios: ['base', 'up'] }
+
+  it('collapse to the total of their scenario, and are drilled into by their own member', () => {
+    const toggled = reduce(beside, { kind: 'toggle', axis: 'columns', path: ['up'] }, catalog)
+    expect([toggled.collapsedColumns, toggled.expandedColumns]).toEqual([[['up']], []])
+    const year = reduce(beside, { kind: 'toggle', axis: 'columns', path: ['up', 2017] }, catalog)
+    expect([year.collapsedColumns, year.expandedColumns]).toEqual([[['up', 2017]], []])
+    const quarter = reduce(beside, { kind: 'toggle', axis: 'columns', path: ['up', ...q1] }, catalog)
+    expect([quarter.collapsedColumns, quarter.expandedColumns]).toEqual([[], [['up', ...q1]]])
+    expect(drillSteps(beside, catalog, 'columns', ['up', 2017])).toEqual([{ attribute: 'closed.year', member: 2017 }])
+    expect(drillSteps(beside, catalog, 'columns', ['up', ...q1])).toEqual([
+      { attribute: 'closed.quarter', member: '2017-Q1' },
+    ])
+    expect(drillSteps(beside, catalog, 'columns', ['up'])).toEqual([])
+  })
+
+  it('stay expanded when scenarios come and go', () => {
+    const asked = (of: Exploration, scenarios: string[]) => reduce(of, { kind: 'scenarios', scenarios }, catalog)
+    const two = asked({ ...open, collapsedColumns: [[2016]] }, ['base', 'up'])
+    expect([two.expandedColumns, two.collapsedColumns]).toEqual([
+      [
+        ['base', ...q1],
+        ['up', ...q1],
+      ],
+      [
+        ['base', 2016],
+        ['up', 2016],
+      ],
+    ])
+    const collapsed = reduce(two, { kind: 'toggle', axis: 'columns', path: ['up'] }, catalog)
+    const one = reduce(collapsed, { kind: 'toggle', axis: 'columns', path: ['base', ...q1] }, catalog)
+    const three = asked(one, ['large', 'up'])
+    expect([three.expandedColumns, three.collapsedColumns]).toEqual([
+      [['up', ...q1]],
+      [['large', 2016], ['up', 2016], ['up']],
+    ])
+    const none = asked(three, [])
+    expect([none.expandedColumns, none.collapsedColumns]).toEqual([[], [[2016]]])
+    const elsewhere = reduce(two, { kind: 'remove', attribute: 'closed.year' }, catalog)
+    expect([elsewhere.expandedColumns, elsewhere.collapsedColumns]).toEqual([[], []])
   })
 })
 

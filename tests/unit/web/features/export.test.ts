@@ -2,6 +2,7 @@ import { read, utils } from '@e965/xlsx'
 import { describe, expect, it } from 'vitest'
 import { type Grid, toGrid } from '../../../../server/contract/grid.ts'
 import { blankExploration, type Exploration } from '../../../../web/exploration/exploration.ts'
+import { type Children, childKey } from '../../../../web/exploration/paths.ts'
 import { queryCurl, queryJson, querySql } from '../../../../web/exploration/query-text.ts'
 import { tableOf } from '../../../../web/exploration/table-columns.ts'
 import { tableCsv } from '../../../../web/features/explore/export/csv.ts'
@@ -86,6 +87,45 @@ describe('the workbook of a table, read back', () => {
     expect([0, 1, 2, 3, 4, 5, 6].map((row) => levels[row]?.level ?? 0)).toEqual([0, 0, 0, 1, 0, 1, 0])
     const { files } = read(await tableXlsx(shownTable(team), []), { bookFiles: true }) as unknown as RawBook
     expect(String(files['xl/worksheets/sheet1.xml']?.content)).toContain('summaryBelow="0"')
+  })
+
+  it('has expanded columns in the outline of the columns, each before what it is a part of', async () => {
+    const x: Exploration = {
+      ...blankExploration('opportunities'),
+      measures: ['deals'],
+      rows: ['owner.office'],
+      columns: ['closed.year', 'closed.quarter'],
+      expandedColumns: [[2017, '2017-Q1']],
+    }
+    const result = resultOf(x, [
+      ['West', 2017, '2017-Q1', 9],
+      ['West', 2017, '2017-Q2', 1],
+      ['West', 2017, undefined, 10],
+      ['West', undefined, undefined, 10],
+    ])
+    const months = resultOf({ ...x, columns: [...x.columns, 'closed.month'] }, [
+      ['West', 2017, '2017-Q1', '2017-01', 4],
+      ['West', 2017, '2017-Q1', '2017-03', 5],
+      ['West', 2017, '2017-Q1', undefined, 9],
+    ])
+    const answerTo = (of: typeof result) => ({ query: of.query, grid: toGrid(of) })
+    const answer = answerTo(result)
+    const contextWith = (child: Children): GridContext => {
+      const children = new Map([[childKey({ columns: [2017, '2017-Q1'] }), child]])
+      const table = tableOf(x, catalog, answer, children)
+      return { x, catalog, grid: answer.grid, table, locale: 'en-US', hasBars: false }
+    }
+    const context = contextWith(answerTo(months))
+    const sheet = await sheetOf(context)
+    const lines: unknown[][] = utils.sheet_to_json(sheet, { header: 1, raw: true })
+    expect(lines[4]).toEqual(['West', 4, 5, 9, 1, 10, 10])
+    // January and March within the first quarter, the quarters within 2017; the total has all in it, but folds nothing
+    expect((sheet['!cols'] ?? []).map((column) => column?.level ?? 0)).toEqual([0, 2, 2, 1, 1, 0, 0])
+    const { files } = read(await tableXlsx(shownTable(context), []), { bookFiles: true }) as unknown as RawBook
+    const text = String(files['xl/worksheets/sheet1.xml']?.content)
+    expect(text).toContain('outlineLevel="2"/>')
+    expect(text).not.toMatch(/ level=/)
+    expect(shownTable(contextWith({ pending: true })).columns).toHaveLength(4)
   })
 
   it('has dates as dates', async () => {

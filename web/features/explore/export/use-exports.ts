@@ -7,17 +7,14 @@ import { toQuery } from '../../../exploration/query.ts'
 import { queryCurl, queryJson, querySql } from '../../../exploration/query-text.ts'
 import { questionTitle } from '../../../exploration/sentence.ts'
 import { t } from '../../../language/language.ts'
-import { chartSvg, svgToPng } from '../../../ui/chart-picture.ts'
 import { useLocale } from '../../../ui/locale.ts'
 import { fontFamily, tokens } from '../../../ui/theme.ts'
 import { useExplorer } from '../context.ts'
 import { noticeFact } from '../notice-facts.ts'
 import { chartId, OnScreen, type ShownOnScreen } from '../on-screen.ts'
 import { useOverlay } from '../overlay.ts'
-import { tableCsv } from './csv.ts'
 import { fileName, saveFile } from './save-file.ts'
-import { shownTable } from './shown-table.ts'
-import { type AboutLine, tableXlsx } from './xlsx.ts'
+import type { AboutLine } from './xlsx.ts'
 
 /** The groups of what can leave the page, in their order. */
 export const exportGroups = ['table', 'values', 'chart', 'query'] as const
@@ -31,6 +28,10 @@ export interface Export {
   readonly lack?: () => string | undefined
   readonly run: () => void
 }
+
+// what writes files comes when one is asked for
+const pictures = () => import('../../../ui/chart-picture.ts')
+const tables = () => Promise.all([import('./shown-table.ts'), import('./xlsx.ts'), import('./csv.ts')])
 
 const tableOf = (shown: RefObject<ShownOnScreen | undefined>): ShownOnScreen => {
   if (shown.current === undefined) throw new Error(t('exporting.noTable'))
@@ -70,9 +71,34 @@ const useChart = (filters: readonly string[]) => {
     const subtitle = [section?.dataset.measure ?? '', ...filters].join(' · ')
     const [family = ''] = fontFamily.split(',')
     const look = { page: bg, ink, ink2, family: family.replaceAll('"', '') }
+    const { chartSvg } = await pictures()
     return chartSvg(drawn, { title: questionTitle(x, catalog), subtitle }, look)
   }
 }
+
+/** The files that are made of the table and the chart on screen. */
+const filesOf = (
+  shown: RefObject<ShownOnScreen | undefined>,
+  about: (table: ShownOnScreen) => AboutLine[],
+  chart: () => Promise<string>,
+) => ({
+  workbook: async () => {
+    const table = tableOf(shown)
+    const [{ shownTable }, { tableXlsx }] = await tables()
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    return new Blob([await tableXlsx(shownTable(table.context), about(table))], { type })
+  },
+  text: async () => {
+    const { context } = tableOf(shown)
+    const [{ shownTable }, , { tableCsv }] = await tables()
+    return new Blob(['\uFEFF', tableCsv(shownTable(context))], { type: 'text/csv' })
+  },
+  picture: async () => new Blob([await chart()], { type: 'image/svg+xml' }),
+  pixels: async () => {
+    const { svgToPng } = await pictures()
+    return svgToPng(await chart())
+  },
+})
 
 /** Every form in which what is on screen can leave it. */
 export const useExports = (): readonly Export[] => {
@@ -99,13 +125,7 @@ export const useExports = (): readonly Export[] => {
       await navigator.clipboard.writeText(await make())
       return t('exporting.copied', { what })
     })
-  const workbook = async () => {
-    const table = tableOf(shown)
-    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-    return new Blob([await tableXlsx(shownTable(table.context), about(table))], { type })
-  }
-  const text = async () => new Blob(['﻿', tableCsv(shownTable(tableOf(shown).context))], { type: 'text/csv' })
-  const picture = async () => new Blob([await chart()], { type: 'image/svg+xml' })
+  const { workbook, text, picture, pixels } = filesOf(shown, about, chart)
   const lack = () =>
     x.chart === 'none' ? t('exporting.chartHidden') : drawnChart() === null ? t('exporting.noChart') : undefined
   const sql = async () => querySql(await client.fetchQuery(explainOptions(query)))
@@ -116,7 +136,7 @@ export const useExports = (): readonly Export[] => {
     { key: 'csv', group: 'values', title: 'CSV', run: file(() => fetchCsv(query), `${x.cube}.csv`) },
     { key: 'arrow', group: 'values', title: 'Arrow', run: file(() => fetchArrow(query), `${x.cube}.arrows`) },
     { key: 'parquet', group: 'values', title: 'Parquet', run: file(() => fetchParquet(query), `${x.cube}.parquet`) },
-    { key: 'png', group: 'chart', title: 'PNG', lack, run: file(async () => svgToPng(await chart()), `${name}.png`) },
+    { key: 'png', group: 'chart', title: 'PNG', lack, run: file(pixels, `${name}.png`) },
     { key: 'svg', group: 'chart', title: 'SVG', lack, run: file(picture, `${name}.svg`) },
     {
       key: 'json',

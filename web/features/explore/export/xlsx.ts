@@ -1,4 +1,4 @@
-import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx'
+import type { CellObject, ColInfo, WorkBook, WorkSheet } from '@e965/xlsx'
 import type { Column, Value } from '../../../../server/contract/result.ts'
 import { t } from '../../../language/language.ts'
 import type { ShownLabel, ShownTable } from './shown-table.ts'
@@ -58,13 +58,17 @@ const widthOf = (texts: readonly string[]): { wch: number } => ({
   wch: Math.min(48, Math.max(10, ...texts.map((text) => text.length + 2))),
 })
 
-const widthsOf = ({ corner, headers, columns, rows }: ShownTable): { wch: number }[] => [
+const columnsOf = ({ corner, headers, columns, columnDepths, rows }: ShownTable): ColInfo[] => [
   ...corner.map((title, depth) =>
     widthOf([title, ...rows.filter((row) => row.depth === depth).map(({ text }) => text)]),
   ),
   ...columns.map((_, column) => {
     const own = headers.at(-1)?.find(({ from }) => from === column)?.text ?? ''
-    return widthOf([own, ...rows.map(({ values }) => String(values[column] ?? ''))])
+    const level = Math.min(columnDepths[column] ?? 0, deepest)
+    return {
+      ...widthOf([own, ...rows.map(({ values }) => String(values[column] ?? ''))]),
+      ...(level > 0 && { level }),
+    }
   }),
 ]
 
@@ -74,7 +78,7 @@ const cellName = (row: number, column: number): string => {
   return `${letters}${row + 1}`
 }
 
-/** The table on screen as a sheet: numbers and dates are such, rows have the outline that the screen has. */
+/** The table on screen as a sheet: numbers and dates are such, rows and columns have the outline that the screen has. */
 const tableSheet = (table: ShownTable): WorkSheet => {
   const { corner, headers, columns, rows } = table
   const sheet: WorkSheet = {}
@@ -93,7 +97,7 @@ const tableSheet = (table: ShownTable): WorkSheet => {
   sheet['!ref'] = `A1:${cellName(Math.max(0, last.row), Math.max(0, last.column))}`
   sheet['!rows'] = [...headers.map(() => ({})), ...rows.map(({ depth }) => ({ level: Math.min(depth, deepest) }))]
   sheet['!outline'] = { above: true }
-  sheet['!cols'] = widthsOf(table)
+  sheet['!cols'] = columnsOf(table)
   return sheet
 }
 
@@ -106,18 +110,38 @@ const aboutSheet = (about: readonly AboutLine[]): WorkSheet => {
   return sheet
 }
 
+/** The parts of a workbook's file by their paths, as the library that writes it opens and packs them. */
+interface Packer {
+  readonly read: (bytes: Uint8Array, options: { readonly type: 'array' }) => unknown
+  readonly find: (parts: unknown, path: string) => { content: Uint8Array } | null
+  readonly write: (
+    parts: unknown,
+    options: { readonly type: 'array'; readonly fileType: 'zip'; readonly compression: true },
+  ) => ArrayBuffer
+}
+
+/** A workbook without the attribute that the library writes beside the level of a column, which the format does not know. */
+const wellFormed = (bytes: ArrayBuffer, { read, find, write }: Packer): ArrayBuffer => {
+  const parts = read(new Uint8Array(bytes), { type: 'array' })
+  const sheet = find(parts, '/xl/worksheets/sheet1.xml')
+  if (sheet === null) throw new Error('the workbook has no first sheet')
+  const text = new TextDecoder().decode(new Uint8Array(sheet.content))
+  sheet.content = new TextEncoder().encode(text.replaceAll(/(<col [^>]*?) level="\d"/g, '$1'))
+  return write(parts, { type: 'array', fileType: 'zip', compression: true })
+}
+
 /**
  * The table on screen as an Excel workbook of two sheets: Table, with the numbers that the page shows, their formats, and
- * rows in outline; About, which says what they are. Numbers are exact to the 15 digits that Excel keeps.
+ * rows and columns in outline; About, which says what they are. Numbers are exact to the 15 digits that Excel keeps.
  */
 export const tableXlsx = async (table: ShownTable, about: readonly AboutLine[]): Promise<Uint8Array<ArrayBuffer>> => {
   // its code comes when a workbook is asked for
-  const { write } = await import('@e965/xlsx')
+  const { write, CFB } = await import('@e965/xlsx')
   const names = { table: t('exporting.sheets.table'), about: t('exporting.sheets.about') }
   const book: WorkBook = {
     SheetNames: [names.table, names.about],
     Sheets: { [names.table]: tableSheet(table), [names.about]: aboutSheet(about) },
   }
   const bytes: ArrayBuffer = write(book, { type: 'array', bookType: 'xlsx', compression: true, cellStyles: true })
-  return new Uint8Array(bytes)
+  return new Uint8Array(table.columnDepths.some((depth) => depth > 0) ? wellFormed(bytes, CFB) : bytes)
 }
