@@ -4,7 +4,7 @@ import type { StoredModelRun } from '../../engine/model-store.ts'
 import type { KnownModel } from './known-models.ts'
 import { metricInWords } from './metric-words.ts'
 
-const { data, windows, calibration, notes } = ModelCard.shape
+const { data, windows, calibration, notes, curve } = ModelCard.shape
 const titled = { title: true } as const
 
 /** What a run stores of a model in `card`: names and figures; words are put to them here. */
@@ -17,6 +17,8 @@ const StoredCard = z.object({
   features: z.array(z.string()),
   drivers: z.array(ModelCard.shape.drivers.element.omit(titled)),
   groups: z.array(ModelCard.shape.groups.element.omit(titled)),
+  /** absent in what versions before stored */
+  curve: curve.default([]),
 })
 
 const StoredMetrics = z.array(z.object({ name: z.string(), value: z.number(), baseline: z.number().nullable() }))
@@ -65,6 +67,7 @@ const nothing = {
   features: undefined,
   drivers: [],
   groups: [],
+  curve: [],
 } as const
 
 /** The card of a model. @param runs its months, the newest first */
@@ -89,6 +92,7 @@ export const cardOf = (known: KnownModel, runs: readonly StoredModelRun[]): Mode
         ? []
         : StoredParameters.parse(newest.parameters).map((found) => ({ ...found, title: titleOf(found.name) })),
     groups: stored.groups.map((group) => ({ ...group, title: plain(group.name) })),
+    curve: [...stored.curve],
     notes: [...stored.notes],
     limits: [...known.limits],
     backtests: runs.map(monthOf),

@@ -121,6 +121,30 @@ const predictions: readonly KnownModel[] = [
     headline: ['expected_value_total', 'orders_error'],
   },
   {
+    name: 'migration',
+    title: 'Expected value by migration',
+    kind: 'value',
+    description:
+      'The revenue of the next twelve months by the quarters since the last order alone: the chance to order in each, and what is ordered then. It is held against the expected value of twelve months.',
+    method:
+      'Customer migration by recency states (Dwyer 1989; Pfeifer & Carraway 2000); intervals by the jackknife over groups of customers',
+    shownIn: inBoth('migration_value'),
+    features: [
+      {
+        name: 'quarters',
+        title: 'Quarters since the last order',
+        description: 'periods of three months that end with the month',
+      },
+    ],
+    baseline: 'As much revenue of each customer in the twelve months after as in the twelve months before',
+    limits: [
+      'All customers of a state count alike: who orders often and who seldom are worth the same, so that it is too low for the best and too high for others.',
+      'Who did not order for eight quarters counts as former, worth nothing.',
+      'The interval says what is unknown of the mean of a state, not of a single customer.',
+    ],
+    headline: ['migration_value_total', 'value_error'],
+  },
+  {
     name: 'churn',
     title: 'Chance of leaving',
     kind: 'churn',
@@ -182,6 +206,62 @@ const predictions: readonly KnownModel[] = [
       'Of a term that runs it knows what happened until now, not what will happen until its end.',
     ],
     headline: judgedAsOthers,
+  },
+  {
+    name: 'contract_value',
+    title: 'Value of renewals',
+    kind: 'value',
+    description:
+      'What the renewals to come of customers with a running contract are worth today, by the retention of all contracts so far; what is paid for the running terms is not in it.',
+    method:
+      'Shifted beta-geometric retention (Fader & Hardie 2007), discounted expected residual lifetime (Fader & Hardie 2010); intervals by the delta method',
+    shownIn: inBoth('contract_value'),
+    features: [
+      { name: 'renewals', title: 'Renewals so far', description: 'contracts of the same line before the running one' },
+      {
+        name: 'annual_value',
+        title: 'Value of a year',
+        description: 'of the running contract, times the margin of the workspace',
+      },
+      {
+        name: 'ends',
+        title: 'End of the term',
+        description: 'payments after it are discounted to today at the rate of the workspace',
+      },
+    ],
+    baseline: 'The share of the contracts that were renewed until then, for every contract',
+    limits: [
+      'It supposes that customers renew at the same price and term, for as long as they stay.',
+      'It knows nothing of what happened to a customer in the term: look at the chance of renewal there.',
+      'The interval says what is unknown of the parameters; a single customer may differ from the mean of those alike by far more.',
+    ],
+    headline: ['contract_value_total', 'renewals_error'],
+  },
+  {
+    name: 'survival',
+    title: 'Survival of contracts',
+    kind: 'churn',
+    description:
+      'How long customers stay under contract: the share who are still there after each month since their first contract, with its interval. POST /api/survival tells it of groups.',
+    method:
+      'Product limit estimate (Kaplan & Meier 1958), variance by Greenwood (1926), 95 % intervals on the log-log scale',
+    shownIn: [],
+    features: [
+      { name: 'started', title: 'First day', description: 'of the first of contracts that continue each other' },
+      { name: 'ends', title: 'Last day', description: 'of the last of them' },
+      {
+        name: 'continued',
+        title: 'Continued',
+        description: 'whether another contract continues it, known 30 days after its end',
+      },
+    ],
+    baseline: null,
+    limits: [
+      'It describes those who were there: contracts that are signed today may last longer or shorter.',
+      'Its end rests on few customers; look at how many were seen so long.',
+      'It knows customers with contracts alone: that others are gone is not seen but inferred from silence, which the expected value does.',
+    ],
+    headline: ['kept_a_year', 'median_days'],
   },
 ]
 

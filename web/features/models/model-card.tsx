@@ -13,6 +13,7 @@ import { DataFacts, Features, Groups, Sentences } from './made-of.tsx'
 import { ScoredAsOf, StateTag } from './model-list.tsx'
 import styles from './models.module.css'
 import { ShownIn } from './shown-in.tsx'
+import { SurvivalCurve } from './survival-curve.tsx'
 
 const Head = ({ card }: { readonly card: ModelCard }) => {
   const { title, state, description, refusal, shownIn } = card
@@ -22,7 +23,7 @@ const Head = ({ card }: { readonly card: ModelCard }) => {
       <StateTag state={state} />
       <ScoredAsOf model={card} />
       <p>{description}</p>
-      {state === 'scored' && <ShownIn shownIn={shownIn} />}
+      {state === 'scored' && shownIn.length > 0 && <ShownIn shownIn={shownIn} />}
       {refusal !== null && (
         <Notice kind="caution" fact={t('models.refused')}>
           {asSentence(refusal.message)}
@@ -49,6 +50,7 @@ export const Card = ({ name }: { readonly name: string }) => {
       <Head card={card} />
       <div className={styles.columns}>
         <div>
+          <SurvivalCurve curve={card.curve} />
           <Metrics card={card} />
           <Calibration calibration={card.calibration} />
           <Drivers drivers={card.drivers} />
