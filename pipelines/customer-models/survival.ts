@@ -44,7 +44,7 @@ export const survivalOf = ({ input, settings, end }: Asked): Outcome =>
         figure('median_days', curve.median ?? Number.NaN),
         figure('median_days_low', low ?? Number.NaN),
         figure('median_days_high', high ?? Number.NaN),
-        figure('mean_days', curve.meanUntil(last)),
+        figure('mean_days', Math.round(curve.meanUntil(last))),
       ],
       card: {
         data: {

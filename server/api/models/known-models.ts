@@ -242,7 +242,7 @@ const predictions: readonly KnownModel[] = [
     title: 'Survival of contracts',
     kind: 'churn',
     description:
-      'How long customers stay under contract: the share who are still there after each month since their first contract, with its interval. POST /api/survival tells it of groups.',
+      'How long customers stay under contract: the share who are still there after each month since their first contract, with its interval.',
     method:
       'Product limit estimate (Kaplan & Meier 1958), variance by Greenwood (1926), 95 % intervals on the log-log scale',
     shownIn: [],

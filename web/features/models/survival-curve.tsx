@@ -19,7 +19,7 @@ const monthsOfYear = 12
 
 /** The curve as steps with its band, from nobody left to all; years on the axis. */
 const curveSpec = (curve: Curve, scheme: Scheme, years: string): TopLevelSpec => {
-  const { d1, d1soft } = tokens[scheme]
+  const { d1, d1soft, ink3 } = tokens[scheme]
   const last = curve.at(-1)?.month ?? 0
   const inYears = Array.from({ length: Math.floor(last / monthsOfYear) + 1 }, (_, year) => year * monthsOfYear)
   const x: PositionFieldDef<string> = {
@@ -27,7 +27,13 @@ const curveSpec = (curve: Curve, scheme: Scheme, years: string): TopLevelSpec =>
     type: 'quantitative',
     title: years,
     scale: { domain: [0, last], nice: false },
-    axis: { values: inYears, labelExpr: `datum.value / ${monthsOfYear}`, grid: false },
+    axis: {
+      values: inYears,
+      labelExpr: `datum.value / ${monthsOfYear}`,
+      grid: false,
+      titleColor: ink3,
+      titleFontWeight: 'normal',
+    },
   }
   const y: PositionFieldDef<string> = {
     type: 'quantitative',
