@@ -16,6 +16,8 @@ import { quarterNote } from './quarterly.ts'
 import { graceDays } from './settings.ts'
 
 const yearDays = 365.25
+/** No contract is longer. */
+const mostDays = 1e7
 
 /** What is learned at the end of a month of all contracts that ended until then. */
 export interface RetentionFit {
@@ -94,11 +96,11 @@ const worthOf = ({ input, settings, end }: Asked, places: Int32Array): ((by: Sbg
   const { contracts } = input
   const { discountRate, margin } = settings
   return (parameters) => {
-    const lifetimes = new Map<string, number>()
+    const lifetimes = new Map<number, number>()
     return Float64Array.from(places, (i) => {
       const [from, until, term] = [contracts.start[i] ?? 0, contracts.end[i] ?? 0, contracts.term[i] ?? 0]
       const years = (until - from + 1) / yearDays
-      const key = `${term} ${until - from}`
+      const key = term * mostDays + until - from
       const lifetime = lifetimes.get(key) ?? sbgResidualLifetime(parameters, term, (1 + discountRate) ** years - 1)
       lifetimes.set(key, lifetime)
       const wait = (until - end) / yearDays
