@@ -33,10 +33,10 @@ export default defineConfig({
       project('browser', {
         testTimeout: 60_000,
         hookTimeout: 120_000,
-        fileParallelism: false,
         sequence: { groupOrder: 1 },
       }),
     ],
+    globalSetup: ['tests/support/run-folder.ts'],
     maxWorkers: 2,
     passWithNoTests: false,
   },

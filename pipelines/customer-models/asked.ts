@@ -27,12 +27,7 @@ export const askedAt = (input: CustomerInput, settings: ModelSettings, month: nu
 
 /** @throws ModelRefusal `negative_spend` */
 export const refuseNegative = ({ negative }: Seen): void => {
-  if (negative > 0)
-    throw new ModelRefusal(
-      'negative_spend',
-      `on ${negative} ${negative === 1 ? 'day' : 'days'} a customer ordered for less than 0; needed are amounts of 0 or more, returns with a quantity below 0`,
-      { negative },
-    )
+  if (negative > 0) throw ModelRefusal.of('negative_spend/days', { count: negative })
 }
 
 /** A column for all customers of values for some of them. @param rest what the others have */

@@ -1,3 +1,4 @@
+import { noteOf, type StoredNote } from '../../server/contract/model-texts.ts'
 import type { Features } from '../models/features.ts'
 import { valuesAt } from '../models/frame.ts'
 import { ModelRefusal } from '../models/refusal.ts'
@@ -128,18 +129,19 @@ export interface ChurnFit {
   /** rows that were learned from */
   readonly records: number
   readonly windows: NonNullable<Card['windows']>
-  readonly note: string
+  readonly note: StoredNote
 }
 
 const refuseShort = (month: number, first: number): void => {
   const months = Math.max(0, month - first + 1)
   const fewest = leastSeen + 2 * leftAfter
   if (months < fewest)
-    throw new ModelRefusal(
-      'too_few_periods',
-      `there are orders of ${months} ${months === 1 ? 'month' : 'months'}; needed are at least ${fewest}: ${leastSeen} to know customers by, ${leftAfter} to see who left, and ${leftAfter} more to judge it by`,
-      { months, fewest },
-    )
+    throw ModelRefusal.of('too_few_periods/leaving', {
+      count: months,
+      needed: fewest,
+      seen: leastSeen,
+      after: leftAfter,
+    })
 }
 
 /**
@@ -166,7 +168,7 @@ export const fitChurn = (input: CustomerInput, { seed }: ModelSettings, month: n
     judged: judge(learn(earlier, seed), rows, rows.features.columns[0]),
     records: lessons.left.length,
     windows: { learnedFrom: windowsOf(input, cuts), judgedOn: windowsOf(input, later) },
-    note: `It is judged as it was half a year before, learned from ${earlier.left.length} rows of ${known.from} to ${shown.to}.`,
+    note: noteOf('judged_half_a_year_before', { count: earlier.left.length, from: known.from, to: shown.to }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { noteOf, type ProfileFeature, type ProfilePart, profileText } from '../../server/contract/model-texts.ts'
 import type { Features } from '../models/features.ts'
 import { valuesAt } from '../models/frame.ts'
 import { profilesOf } from '../models/segments/cluster-profile.ts'
@@ -12,8 +13,11 @@ const numbers = [3, 4, 5, 6, 7]
 /** How often each is begun anew, how many customers clusters are looked for with, and silhouettes computed of. */
 const effort = { restarts: 3, most: 2000, silhouettes: 600 } as const
 
+/** What clusters are made of and told by, in this order. */
+const profiled = ['recency', 'frequency', 'monetary'] as const satisfies readonly ProfileFeature[]
+
 const featuresOf = ({ seen, end }: Asked, places: Int32Array): Features => ({
-  names: ['days since the last order', 'orders', 'revenue'],
+  names: profiled,
   columns: [
     valuesAt(seen.last, places).map((last) => end - last),
     valuesAt(seen.spanOrders, places),
@@ -41,7 +45,10 @@ export const clustersOf = (asked: Asked): Outcome => {
     const { choices, proposed } = compareClusters(logs, numbers, options, effort.silhouettes)
     const members = assignClusters(fitKMeans(logs, { ...options, clusters: proposed }), logs)
     const profiles = profilesOf(plain, members, proposed)
-    const words = profiles.map((profile) => profile.words.slice(profile.words.indexOf(': ') + 2))
+    const told = profiles.map(({ parts }) =>
+      parts.map(({ at, ...part }): ProfilePart => ({ feature: profiled[at] ?? 'recency', ...part })),
+    )
+    const words = told.map(profileText)
     const silhouette = choices.find(({ clusters }) => clusters === proposed)?.silhouette ?? Number.NaN
     return {
       rows: places.length,
@@ -55,9 +62,9 @@ export const clustersOf = (asked: Asked): Outcome => {
           name: String(k + 1),
           customers: size,
           share,
-          words: words[k] ?? null,
+          profile: told[k] ?? [],
         })),
-        notes: ['Clusters are made for the newest month alone.'],
+        notes: [noteOf('newest_month_alone')],
       },
     }
   })

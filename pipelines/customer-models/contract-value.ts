@@ -1,3 +1,4 @@
+import { noteOf } from '../../server/contract/model-texts.ts'
 import { intervalOfTotal, intervalsOf, type ScoredFit, scoredFit } from '../models/value/intervals.ts'
 import type { Fit } from '../models/value/likelihood-fit.ts'
 import {
@@ -131,11 +132,7 @@ const cardOf = ({ input, settings, month }: Asked, found: RetentionFit, customer
     notes: [
       ...quarterNote(month),
       ...skippedNote(input, found.kinds),
-      ...(atBound.length > 0
-        ? [
-            'Customers do not differ in how likely they are to renew, as far as the contracts tell: one rate stands for all.',
-          ]
-        : []),
+      ...(atBound.length > 0 ? [noteOf('one_rate')] : []),
     ],
   }
 }

@@ -1,3 +1,4 @@
+import { noteOf, type StoredNote } from '../../server/contract/model-texts.ts'
 import type { CustomerInput } from './input.ts'
 import { graceDays } from './settings.ts'
 
@@ -28,9 +29,7 @@ export const running = ({ contracts }: CustomerInput, kinds: readonly number[], 
   )
 
 /** What is said of kinds of contracts that are left out; nothing where there are none. */
-export const skippedNote = ({ contractKinds }: CustomerInput, kinds: readonly number[]): string[] => {
+export const skippedNote = ({ contractKinds }: CustomerInput, kinds: readonly number[]): StoredNote[] => {
   const skipped = contractKinds.filter((_, kind) => !kinds.includes(kind))
-  return skipped.length === 0
-    ? []
-    : [`Contracts of these kinds were never continued and are left out: ${skipped.join(', ')}.`]
+  return skipped.length === 0 ? [] : [noteOf('kinds_left_out', { kinds: skipped })]
 }

@@ -62,14 +62,8 @@ const refusalOf = (
   months: readonly number[],
 ): ModelRefusal | undefined => {
   const later = purchases.day.filter((day) => day > today).length
-  if (later > 0)
-    return new ModelRefusal(
-      'date_in_future',
-      `${later} ${later === 1 ? 'day' : 'days'} with orders of a customer ${later === 1 ? 'is' : 'are'} after the day of the run; needed are dates that were`,
-      { later },
-    )
-  if (months.length === 0)
-    return new ModelRefusal('too_few_periods', 'no month of the orders is over yet; needed is at least one', {})
+  if (later > 0) return ModelRefusal.of('date_in_future/orders', { count: later })
+  if (months.length === 0) return ModelRefusal.of('too_few_periods/none_over')
   return undefined
 }
 

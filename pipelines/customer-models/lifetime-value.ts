@@ -1,3 +1,4 @@
+import { noteOf, type StoredNote } from '../../server/contract/model-texts.ts'
 import { valuesAt } from '../models/frame.ts'
 import { ModelRefusal } from '../models/refusal.ts'
 import { expectedSpend, fitGammaGamma, type GammaGammaFit } from '../models/value/gamma-gamma.ts'
@@ -43,12 +44,7 @@ const historyOf = ({ first, last, days, repeatAmount }: Seen, places: Int32Array
 const refuseShort = ({ purchases }: CustomerInput, end: number): void => {
   const first = purchases.day.reduce((least, day) => Math.min(least, day), Number.POSITIVE_INFINITY)
   const months = monthOf(end) - monthOf(Math.min(first, end)) + 1
-  if (months < fewestMonths)
-    throw new ModelRefusal(
-      'too_few_periods',
-      `there are orders of ${months} ${months === 1 ? 'month' : 'months'}; needed are at least ${fewestMonths}`,
-      { months, fewestMonths },
-    )
+  if (months < fewestMonths) throw ModelRefusal.of('too_few_periods/orders', { count: months, needed: fewestMonths })
 }
 
 /** Learns what is expected of customers from all orders until the end of a month. @throws ModelRefusal */
@@ -75,20 +71,12 @@ const parametersOf = ({ orders, amounts }: ValueFit): FittedParameter[] => [
   })),
 ]
 
-const notesOf = ({ orders, amounts }: ValueFit, { month }: Asked): string[] => [
+const notesOf = ({ orders, amounts }: ValueFit, { month }: Asked): StoredNote[] => [
   ...quarterNote(month),
-  ...(orders.dropout === 'not_identified'
-    ? [
-        'The orders do not tell whether customers stop at all: nothing is said of who still buys, and expected orders are those of customers who never stop.',
-      ]
-    : []),
-  ...(orders.atBound.length > 0
-    ? [`The orders leave ${orders.atBound.join(', ')} open: each stands at the end of what was searched.`]
-    : []),
+  ...(orders.dropout === 'not_identified' ? [noteOf('dropout_not_identified')] : []),
+  ...(orders.atBound.length > 0 ? [noteOf('parameters_open', { parameters: orders.atBound })] : []),
   ...(Math.abs(amounts.correlation) > 0.3
-    ? [
-        `Amounts go with how often customers order (correlation ${amounts.correlation.toFixed(2)}), which the model takes to be independent: expected values lean.`,
-      ]
+    ? [noteOf('amounts_go_with_frequency', { correlation: Math.round(100 * amounts.correlation) / 100 })]
     : []),
 ]
 

@@ -39,12 +39,7 @@ export const fitMigration = (input: CustomerInput, month: number): MigrationFit 
   const first = day.reduce((least, one) => Math.min(least, one), end)
   const known = Math.floor((month - monthOf(first) + 1) / monthsOfPeriod)
   const learned = Math.min(2, Math.floor((known - 1) / ahead)) * ahead
-  if (learned === 0)
-    throw new ModelRefusal(
-      'too_few_periods',
-      `there are orders of ${known} ${known === 1 ? 'quarter' : 'quarters'}; needed are at least ${ahead + 1}`,
-      { known, fewest: ahead + 1 },
-    )
+  if (learned === 0) throw ModelRefusal.of('too_few_periods/states', { count: known, needed: ahead + 1 })
   // states are told from before the year or two that are learned from
   const periods = Math.min(known, learned + mostStates)
   const beforeOf = periodsBefore(month, periods)
@@ -111,7 +106,7 @@ const groupsOf = (counts: Float64Array, values: Float64Array): Group[] => {
     name: state < values.length ? `quarter_${state + 1}` : 'former',
     customers: count,
     share: total > 0 ? (count * (values[state] ?? 0)) / total : count / customers,
-    words: null,
+    profile: [],
   }))
 }
 

@@ -1,6 +1,7 @@
+import type { ProfilePart, StoredNote } from '../../server/contract/model-texts.ts'
 import type { Driver } from '../models/churn/drivers.ts'
 import type { CalibrationBin } from '../models/churn/metrics.ts'
-import { ModelRefusal } from '../models/refusal.ts'
+import { ModelRefusal, type ToldRefusal } from '../models/refusal.ts'
 import { isoOf } from './days.ts'
 
 /** First and last day, ISO. */
@@ -29,12 +30,12 @@ export interface FittedParameter {
   readonly error: number | null
 }
 
-/** A group of customers that a model made. */
+/** A group of customers that a model made: its name, and what it is like where the name does not say it. */
 export interface Group {
   readonly name: string
   readonly customers: number
   readonly share: number
-  readonly words: string | null
+  readonly profile: readonly ProfilePart[]
 }
 
 /** The share of customers who are still there after so many months, its 95 % interval, and how many were seen that long. */
@@ -66,7 +67,7 @@ export interface Card {
   readonly groups: readonly Group[]
   /** ascending months from 0 */
   readonly curve: readonly CurvePoint[]
-  readonly notes: readonly string[]
+  readonly notes: readonly StoredNote[]
 }
 
 /** What there is to say before anything was fitted. */
@@ -89,7 +90,7 @@ export interface Outcome {
   readonly model: string
   /** customers with scores */
   readonly rows: number
-  readonly refusal: { readonly code: string; readonly message: string } | null
+  readonly refusal: ToldRefusal | null
   readonly parameters: readonly FittedParameter[]
   readonly metrics: readonly Metric[]
   readonly card: Card
@@ -117,7 +118,14 @@ export const outcomeOf = (model: string, card: Partial<Card>, work: () => Scored
     }
   } catch (error) {
     if (!(error instanceof ModelRefusal)) throw error
-    const refusal = { code: error.code, message: error.message }
-    return { model, rows: 0, refusal, parameters: [], metrics: [], card: { ...emptyCard, ...card }, scores: {} }
+    return {
+      model,
+      rows: 0,
+      refusal: error.told(),
+      parameters: [],
+      metrics: [],
+      card: { ...emptyCard, ...card },
+      scores: {},
+    }
   }
 }

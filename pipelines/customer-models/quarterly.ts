@@ -1,3 +1,4 @@
+import { noteOf, type StoredNote } from '../../server/contract/model-texts.ts'
 import { ModelRefusal } from '../models/refusal.ts'
 import { isoOf, lastDayOf } from './days.ts'
 
@@ -29,7 +30,5 @@ export const quarterly = <Learned>(learn: (month: number) => Learned): ((month: 
 }
 
 /** What is to be said of a month that uses what was learned before its end; nothing else. */
-export const quarterNote = (month: number): string[] =>
-  quarterOf(month) === month
-    ? []
-    : [`It is learned at the end of each quarter: for this month until ${isoOf(lastDayOf(quarterOf(month)))}.`]
+export const quarterNote = (month: number): StoredNote[] =>
+  quarterOf(month) === month ? [] : [noteOf('learned_quarterly', { until: isoOf(lastDayOf(quarterOf(month))) })]

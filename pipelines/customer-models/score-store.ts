@@ -135,7 +135,7 @@ export const writeMonth = async (session: Session, input: CustomerInput, scores:
       refusal?.message ?? null,
       JSON.stringify(parameters),
       JSON.stringify(metrics),
-      JSON.stringify(card),
+      JSON.stringify({ ...card, refusal: refusal && { sentence: refusal.sentence, facts: refusal.facts } }),
     ]),
   )
 }

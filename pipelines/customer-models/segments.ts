@@ -1,3 +1,4 @@
+import { cardTexts, noteOf } from '../../server/contract/model-texts.ts'
 import { valuesAt } from '../models/frame.ts'
 import { concentrationOf } from '../models/segments/concentration.ts'
 import { levelsOf } from '../models/segments/levels.ts'
@@ -7,33 +8,21 @@ import { type Asked, refuseNegative, spread } from './asked.ts'
 import { figure, type Group, type Outcome, outcomeOf, spanOf } from './outcome.ts'
 import { placesWhere } from './seen.ts'
 
-/** What segments are called, by their names in the model. */
-const segmentTitles: Readonly<Record<string, string>> = {
-  champions: 'Champions',
-  loyal_customers: 'Loyal customers',
-  potential_loyalists: 'Potential loyalists',
-  new_customers: 'New customers',
-  promising: 'Promising',
-  need_attention: 'Need attention',
-  about_to_sleep: 'About to sleep',
-  at_risk: 'At risk',
-  cant_lose: "Can't lose",
-  hibernating: 'Hibernating',
-}
-
 /** Customers who bought before, but not in the months that are looked back to. */
 const inactive = 'Inactive'
 
 const total = (column: Float64Array): number => column.reduce((sum, value) => sum + value, 0)
 const atLeast0 = (column: Float64Array): Float64Array => column.map((value) => Math.max(0, value))
 
-const groupsOf = ({ names, segment }: SegmentColumn, titles: Readonly<Record<string, string>> = {}): Group[] =>
+const groupsOf = ({ names, segment }: SegmentColumn): Group[] =>
   names.flatMap((name, at) => {
     const customers = segment.reduce((sum, one) => sum + Number(one === at), 0)
-    return customers === 0
-      ? []
-      : [{ name: titles[name] ?? name, customers, share: customers / segment.length, words: null }]
+    return customers === 0 ? [] : [{ name, customers, share: customers / segment.length, profile: [] }]
   })
+
+/** What a segment is called among the members of an attribute. */
+const titleOf = (name: string): string =>
+  Object.entries(cardTexts.groups).find(([known]) => known === name)?.[1] ?? name
 
 const dataOf = ({ input, settings, from, end }: Asked, customers: number) => ({
   read: spanOf(from, end),
@@ -65,15 +54,13 @@ const rfm = (asked: Asked): Outcome => {
     const segment = spread<string>(customers, buyers(asked), () => inactive)
     for (const [i, place] of places.entries()) {
       const name = named.names[named.segment[i] ?? 0] ?? ''
-      segment[place] = segmentTitles[name] ?? name
+      segment[place] = titleOf(name)
     }
     const lost = buyers(asked).length - places.length
     const below = valuesAt(seen.spanNet, places).filter((net) => net < 0).length
     const notes = [
-      ...(lost > 0
-        ? [`${lost} customers have no order in the twelve months; they are called ${inactive} and have no scores.`]
-        : []),
-      ...(below > 0 ? [`${below} customers returned for more than they bought; their revenue counts as 0.`] : []),
+      ...(lost > 0 ? [noteOf('inactive', { count: lost })] : []),
+      ...(below > 0 ? [noteOf('returned_more', { count: below })] : []),
     ]
     return {
       rows: places.length,
@@ -84,7 +71,7 @@ const rfm = (asked: Asked): Outcome => {
         monetary_score: spread(customers, places, (i) => scores.monetary[i] ?? 0),
       },
       metrics: [figure('champions_share', shareOf(monetary, named, 'champions'))],
-      card: { groups: groupsOf(named, segmentTitles), notes },
+      card: { groups: groupsOf(named), notes },
     }
   })
 }
@@ -103,9 +90,7 @@ const valueLevel = (asked: Asked): Outcome => {
       metrics: [figure('platinum_value_share', shareOf(values, levels, 'platinum'))],
       card: {
         groups: groupsOf(levels),
-        notes: [
-          hasMargin ? 'The value is the margin.' : 'The value is the revenue: the cost of some orders is not known.',
-        ],
+        notes: [noteOf(hasMargin ? 'value_is_margin' : 'value_is_revenue')],
       },
     }
   })

@@ -1,3 +1,4 @@
+import { noteOf } from '../../server/contract/model-texts.ts'
 import { contractSpans } from '../models/churn/contract-spans.ts'
 import { kaplanMeier, medianInterval } from '../models/churn/kaplan-meier.ts'
 import { valuesAt } from '../models/frame.ts'
@@ -63,11 +64,7 @@ export const survivalOf = ({ input, settings, end }: Asked): Outcome =>
         }),
         notes: [
           ...skippedNote(input, kinds),
-          ...(spans.cut === 0
-            ? []
-            : [
-                `${spans.cut} customers are left out whose first contract is not among the data: nobody knows since when they are there.`,
-              ]),
+          ...(spans.cut === 0 ? [] : [noteOf('beginnings_unknown', { count: spans.cut })]),
         ],
       },
     }

@@ -20,10 +20,7 @@ export const rowsOfFeatures = ({ names, columns }: Features): number => {
   for (const [j, column] of columns.entries()) {
     const wrong = column.findIndex((value) => !Number.isFinite(value))
     if (wrong >= 0)
-      throw new ModelRefusal('not_a_number', `${names[j]} is ${column[wrong]} in row ${wrong}; needed is a number`, {
-        feature: names[j],
-        row: wrong,
-      })
+      throw ModelRefusal.of('not_a_number', { feature: names[j] ?? '', row: wrong, value: column[wrong] ?? Number.NaN })
   }
   return rows
 }

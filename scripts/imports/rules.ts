@@ -21,7 +21,9 @@ const values = /^server\/contract\/(result|closest|assert-never|json)\.ts$/
 /** why something has no sound answer, which not the API alone says in words */
 const reasons = /^server\/contract\/unsound\.ts$/
 /** the codes and the reasons by which each language says what the API says no with */
-const refusals = /^server\/contract\/(errors|unsound)\.ts$/
+const refusals = /^server\/contract\/(errors|unsound|refusals|model-texts|upload-states|warnings)\.ts$/
+/** what models say of themselves, by which a run stores codes */
+const modelTexts = /^server\/contract\/model-texts\.ts$/
 const api = /^server\/api\//
 const accessAndStore = /^server\/(access|app-store)\//
 const server = /^server\//
@@ -29,6 +31,8 @@ const pipelines = /^pipelines\//
 const sources = /^pipelines\/sources\//
 const steps = /^pipelines\/steps\//
 const models = /^pipelines\/models\//
+/** what a model is refused with, in words */
+const refusalTexts = /^server\/contract\/refusals\.ts$/
 const problem = /^pipelines\/problem\.ts$/
 const language = /^web\/language\//
 /** what the explorer's state and its charts both name */
@@ -76,7 +80,7 @@ export const rooms: readonly Room[] = [
     packages: ['@hono/*', 'hono', 'zod', 'yaml', 'node:*'],
   },
   { name: 'pipelines/steps', holds: steps, files: [problem, port, statement, closest], packages: ['zod'], pure: true },
-  { name: 'pipelines/models', holds: models, files: [steps], packages: ['ml-matrix'], pure: true },
+  { name: 'pipelines/models', holds: models, files: [steps, refusalTexts], packages: ['ml-matrix'], pure: true },
   {
     name: 'pipelines/sources',
     holds: sources,
@@ -87,7 +91,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'pipelines',
     holds: pipelines,
-    files: [port, statement, closest, reasons],
+    files: [port, statement, closest, reasons, modelTexts],
     packages: ['node:*', 'yaml', 'zod'],
   },
   { name: 'web/language', holds: language, files: [refusals], packages: ['i18next'], pure: true },

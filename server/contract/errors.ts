@@ -1,7 +1,9 @@
 import type { Json } from './json.ts'
 import { nearest } from './nearest.ts'
 import type { FileProblem } from './problem.ts'
+import type { RefusalSentence } from './refusals.ts'
 import { type Unsound, unsoundText } from './unsound.ts'
+import type { UploadRefusal } from './upload-states.ts'
 
 /** HTTP status of an error, as the API answers it. */
 export type Status = 400 | 401 | 403 | 404 | 406 | 408 | 409 | 413 | 415 | 422 | 429 | 499 | 500 | 503 | 507
@@ -109,7 +111,7 @@ const messages = {
   no_space: (p: { reason: string }) => `the file cannot be kept: ${p.reason}`,
   too_many_uploads: (p: { limit: number }) =>
     `${p.limit} files wait to be accepted already; accept or discard some of them`,
-  wrong_upload_state: (p: { problem: string }) => p.problem,
+  wrong_upload_state: (p: UploadRefusal) => p.problem,
   unknown_saved_view: (p: { id: string }) => `there is no saved view "${p.id}"; it was deleted, or is somebody else's`,
   saved_view_exists: (p: { name: string; closest?: string | undefined }) =>
     `you have a view named "${p.name}" already${p.closest === undefined ? '' : `; free is "${p.closest}"`}`,
@@ -117,7 +119,12 @@ const messages = {
     `"${p.name}" was changed meanwhile: it is at version ${p.expected}, the change was made from version ${p.found}; open it anew`,
   not_your_view: (p: { name: string; author: string }) =>
     `"${p.name}" was saved by ${p.author}, who alone may change it; save it under a name of your own`,
-  model_refused: (p: { reason: string; problem: string; found: Readonly<Record<string, unknown>> }) => p.problem,
+  model_refused: (p: {
+    reason: string
+    sentence: RefusalSentence
+    problem: string
+    found: Readonly<Record<string, unknown>>
+  }) => p.problem,
   unknown_list: (p: Named) => `there is no list "${p.name}"${nearest(p.closest)}`,
   unknown_campaign: (p: Named) => `there is no campaign "${p.name}"${nearest(p.closest)}`,
   list_exists: (p: { name: string }) =>

@@ -5,11 +5,22 @@ export const Interval = z.object({ low: z.number(), high: z.number() })
 export type Interval = z.infer<typeof Interval>
 
 /** Why the data cannot carry a number, in place of it. */
-export const Refused = z.object({ code: z.string(), message: z.string() })
+export const Refused = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** name of the sentence that `message` is, and what it tells */
+  sentence: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+})
 export type Refused = z.infer<typeof Refused>
 
 /** What a reader should know before a number is believed. */
-export const Warning = z.object({ code: z.string(), text: z.string() })
+export const Warning = z.object({
+  code: z.string(),
+  text: z.string(),
+  /** what the text tells, by which each language says it in words of its own */
+  facts: z.record(z.string(), z.unknown()),
+})
 export type Warning = z.infer<typeof Warning>
 
 /** The share of an interval's cases that it is to hold. */

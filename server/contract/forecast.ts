@@ -45,7 +45,14 @@ export const ForecastTest = z.object({
 export type ForecastTest = z.infer<typeof ForecastTest>
 
 /** What could not be computed: a code, and why. */
-export const Refused = z.object({ code: z.string(), reason: z.string() })
+export const Refused = z.object({
+  code: z.string(),
+  reason: z.string(),
+  /** name of the sentence that `reason` is, and what it tells */
+  sentence: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+})
+export type Refused = z.infer<typeof Refused>
 
 /** The answer of `POST /api/forecast`. Values are in the unit of the measure. */
 export const ForecastResult = z.object({

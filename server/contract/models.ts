@@ -1,11 +1,22 @@
 import { z } from 'zod'
+import type { ProfileFeature, ProfileLevel } from './model-texts.ts'
 
 /** What a model of customers tells of them. */
 const ModelKind = z.enum(['segments', 'value', 'churn'])
 
 /** Why a model gives no scores: a code that is the same for the same reason in every model, and what was found and is needed. */
-const ModelRefused = z.object({ code: z.string(), message: z.string() })
+const ModelRefused = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** name of the sentence that `message` is, and what it tells; null for one of a run before sentences had names */
+  sentence: z.string().nullable(),
+  facts: z.record(z.string(), z.unknown()),
+})
 export type ModelRefused = z.infer<typeof ModelRefused>
+
+/** A sentence of a card: its code, what it tells, and its English text. */
+const ModelSentence = z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()), text: z.string() })
+export type ModelSentence = z.infer<typeof ModelSentence>
 
 /** A figure by which a model is judged. */
 const ModelMetric = z.object({
@@ -104,6 +115,15 @@ const ModelGroup = z.object({
   share: z.number(),
   /** what those in it are like, in words; null where the name says it */
   words: z.string().nullable(),
+  /** the same as values: each feature with how its mean stands to that of all customers; none where the name says it */
+  profile: z.array(
+    z.object({
+      feature: z.enum(['recency', 'frequency', 'monetary'] satisfies ProfileFeature[]),
+      level: z.enum(['far_above', 'above', 'average', 'below', 'far_below'] satisfies ProfileLevel[]),
+      mean: z.number(),
+      all: z.number(),
+    }),
+  ),
 })
 export type ModelGroup = z.infer<typeof ModelGroup>
 
@@ -160,9 +180,9 @@ export const ModelCard = z.object({
   /** ascending months from 0; empty of a model that has none */
   curve: z.array(CurvePoint),
   /** what is to be known of these scores, such as that the data do not tell who left */
-  notes: z.array(z.string()),
-  /** where it must not be used, a sentence each */
-  limits: z.array(z.string()),
+  notes: z.array(ModelSentence),
+  /** where it must not be used */
+  limits: z.array(ModelSentence),
   /** every month that it was run for, the newest first */
   backtests: z.array(ModelMonth),
 })

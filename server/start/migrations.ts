@@ -33,6 +33,14 @@ const withDates = async (session: Session): Promise<void> => {
     where staged_at is null`)
 }
 
+/** Says what models told of themselves by codes and facts; what was told in sentences is told anew by the next run. */
+const withCodes = async (session: Session): Promise<void> => {
+  if (!(await hasTable(session, 'model_run'))) return
+  await session.run(`
+    update model_run set card = json_merge_patch(card, '{"notes": [], "groups": []}')
+    where json_extract(card, '$.refusal') is null`)
+}
+
 const valueColumns = ['contract_value', 'migration_value'].flatMap((name) => [name, `${name}_low`, `${name}_high`])
 
 /** Columns of scores that there were not: the models are another version, so that the next run fills them. */
@@ -45,5 +53,6 @@ const withValues = async (session: Session): Promise<void> => {
 /** The steps from the first format to the current one, in order. */
 export const migrations: readonly Migration[] = [
   { to: 2, does: 'notes when text was read and since when it is not kept', change: withDates },
-  { to: 3, does: 'has columns for the value of contracts and for that by migration', change: withValues },
+  { to: 3, does: 'says by codes what models told of themselves', change: withCodes },
+  { to: 4, does: 'has columns for the value of contracts and for that by migration', change: withValues },
 ]

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Uploads } from '../api/steward.ts'
 import type { RunAsked } from '../contract/corrections.ts'
 import { QueryError } from '../contract/errors.ts'
+import { uploadRefusal } from '../contract/upload-states.ts'
 import type { AcceptRequest, DraftRequest, Upload } from '../contract/uploads.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { OwnWrites } from '../start/own-writes.ts'
@@ -35,7 +36,8 @@ const dayMs = 86_400_000
 /** So many files may be kept. */
 const most = 32
 
-const wrongState = (problem: string) => new QueryError('wrong_upload_state', { problem }, 'id')
+const wrongState = (...about: Parameters<typeof uploadRefusal>) =>
+  new QueryError('wrong_upload_state', uploadRefusal(...about), 'id')
 
 const placesOf = ({ store, reader }: UploadsOptions): Places => ({ store, folder: reader.folder })
 
@@ -89,7 +91,11 @@ const receive = async (options: UploadsOptions, given: string, incoming: Incomin
 const readWaiting = async ({ store }: UploadsOptions, id: string): Promise<KeptUpload> => {
   const upload = await store.read(id)
   if (upload.state !== 'waiting')
-    throw wrongState(`${upload.name} is in place already, as ${upload.placed.map(({ path }) => path).join(', ')}`)
+    throw wrongState(
+      'in_place',
+      upload.name,
+      upload.placed.map(({ path }) => path),
+    )
   return upload
 }
 
@@ -119,10 +125,9 @@ const accept = async (options: UploadsOptions, id: string, request: AcceptReques
 
 const undo = async (options: UploadsOptions, id: string) => {
   const upload = await options.store.read(id)
-  if (upload.state === 'waiting') throw wrongState(`${upload.name} is not in place: there is nothing to undo`)
+  if (upload.state === 'waiting') throw wrongState('not_in_place', upload.name)
   const changed = await changedSince(placesOf(options), upload)
-  if (changed.length > 0)
-    throw wrongState(`${changed.join(', ')} changed since, or is gone; take it out by hand, and discard the upload`)
+  if (changed.length > 0) throw wrongState('changed_since', upload.name, changed)
   const paths = upload.placed.map(({ path }) => path)
   const waiting = await options.own.during(paths, () => unplace(placesOf(options), upload))
   return { upload: await toUpload(options, waiting), paths, run: options.loadChanges() }

@@ -1,15 +1,14 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { generateDemo } from '../../pipelines/demo/demo.ts'
 import {
   type AttributionModel,
   type OrderPath,
   orderWeights,
 } from '../../pipelines/models/attribution/order-weights.ts'
-import { truthPage } from '../support/demo-truth.ts'
+import { writeDemo } from '../support/demo-truth.ts'
 import { shownRows } from '../support/rows.ts'
 import { loadWarehouse } from '../support/warehouse.ts'
 import { apiOver } from './api.ts'
@@ -27,8 +26,7 @@ const takeCampaigns = (exports: string) => {
 
 const folder = mkdtempSync(join(tmpdir(), 'attribution-'))
 const api = apiOver(async (file) => {
-  cpSync(dirname(truthPage), folder, { recursive: true, filter: (path) => !path.endsWith('/files') })
-  await generateDemo({ folder, scale: 0.05 })
+  await writeDemo({ folder, scale: 0.05 })
   takeCampaigns(join(folder, 'files', 'ads'))
   return loadWarehouse(file, folder)
 }, '2025-12-31')

@@ -1,13 +1,12 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { generateDemo } from '../../pipelines/demo/demo.ts'
 import type { RequestOf } from '../../server/contract/routes.ts'
 import type { EngineValue } from '../../server/engine/engine.ts'
-import { truthPage } from '../support/demo-truth.ts'
+import { writeDemo } from '../support/demo-truth.ts'
 import { ownReader, type WrittenSource, writtenSources } from '../support/own-reader.ts'
 import { loadWarehouse } from '../support/warehouse.ts'
 import { apiOver } from './api.ts'
@@ -15,8 +14,7 @@ import { apiOver } from './api.ts'
 const folder = mkdtempSync(join(tmpdir(), 'demo-cells-'))
 
 const api = apiOver(async (file) => {
-  cpSync(dirname(truthPage), folder, { recursive: true, filter: (path) => !path.endsWith('/files') })
-  await generateDemo({ folder, scale: 0.05 })
+  await writeDemo({ folder, scale: 0.05 })
   return loadWarehouse(file, folder)
 }, '2025-12-31')
 

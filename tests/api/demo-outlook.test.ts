@@ -1,12 +1,11 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { generateDemo } from '../../pipelines/demo/demo.ts'
 import type { AttributeDrivers } from '../../server/contract/drivers.ts'
 import { PipelineOutlookResult } from '../../server/contract/pipeline-outlook.ts'
 import type { RequestOf } from '../../server/contract/routes.ts'
-import { truthPage } from '../support/demo-truth.ts'
+import { writeDemo } from '../support/demo-truth.ts'
 import { expectNear } from '../support/near.ts'
 import { loadWarehouse } from '../support/warehouse.ts'
 import { apiOver } from './api.ts'
@@ -17,8 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'demo-outlook-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const api = apiOver(async (file) => {
-  cpSync(dirname(truthPage), folder, { recursive: true, filter: (path) => !path.endsWith('/files') })
-  await generateDemo({ folder })
+  await writeDemo({ folder })
   return loadWarehouse(file, folder)
 }, '2025-12-31')
 

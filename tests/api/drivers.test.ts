@@ -163,6 +163,8 @@ describe('the change of a distinct count', () => {
       code: 'not_additive',
       reason:
         'the members add up to 3 and 3, the whole is 2 and 3: what is counted is in several members, so that none has a share of its own',
+      sentence: 'not_additive/distinct',
+      facts: { before: 3, after: 3, wholeBefore: 2, wholeAfter: 3 },
     })
   })
 
@@ -266,7 +268,12 @@ describe('the change of units times a price', () => {
     const where = [{ attribute: 'town', in: ['Dnipro'] }]
     const { factors } = await ask('sales', 'amount', ['town'], { where, factors: ['buyers'] })
     expect(factors).toEqual({
-      refused: { code: 'bad_factor', reason: expect.stringContaining('expected finite numbers') },
+      refused: {
+        code: 'bad_factor',
+        sentence: 'bad_factor',
+        reason: expect.stringContaining('expected finite numbers'),
+        facts: expect.objectContaining({ name: expect.any(String) }),
+      },
     })
   })
 })

@@ -113,7 +113,11 @@ describe('the lift of an experiment', () => {
       [100, 90, 1 / 3],
     ])
     expect(warnings).toEqual([
-      { code: 'not_complete', text: '20 of 200 subjects have no outcome yet, and are in no rate and no value.' },
+      {
+        code: 'not_complete',
+        facts: { count: 20, subjects: 200 },
+        text: '20 of 200 subjects have no outcome yet, and are in no rate and no value.',
+      },
     ])
   })
 })

@@ -1,7 +1,5 @@
-import { cpSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { generateDemo } from '../../pipelines/demo/demo.ts'
 import { marketer } from '../../scripts/marketer.ts'
 import { BudgetResult } from '../../server/contract/budget.ts'
 import { LiftResult } from '../../server/contract/lift.ts'
@@ -9,7 +7,7 @@ import { ListFound } from '../../server/contract/lists.ts'
 import { type PaybackOfModel, PaybackResult } from '../../server/contract/payback.ts'
 import type { Running } from '../../server/start/serve.ts'
 import { post, startServer, temporaryFolder } from '../support/commands.ts'
-import { cellsOf, openRawExports, type RawExports, truthPage } from '../support/demo-truth.ts'
+import { cellsOf, openRawExports, type RawExports, writeDemo } from '../support/demo-truth.ts'
 
 /** The demo company, served; every figure is held against statements on its exports, which read nothing of the product's. */
 const folder = temporaryFolder('marketer')
@@ -27,8 +25,7 @@ const ask = async (path: string, body: unknown) => {
 const rows = async (sql: string) => cellsOf(await raw.ask(sql))
 
 beforeAll(async () => {
-  cpSync(dirname(truthPage), workspace, { recursive: true, filter: (path) => !path.endsWith('/files') })
-  await generateDemo({ folder: workspace })
+  await writeDemo({ folder: workspace })
   raw = await openRawExports(workspace)
   server = await startServer(workspace, join(folder, 'data'))
   told = await marketer(server.url)

@@ -1,10 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { generateDemo } from '../../pipelines/demo/demo.ts'
 import { ModelCard, ModelList } from '../../server/contract/models.ts'
-import { truthPage } from '../support/demo-truth.ts'
+import { writeDemo } from '../support/demo-truth.ts'
 import { loadWarehouse } from '../support/warehouse.ts'
 import { apiOver } from './api.ts'
 
@@ -12,8 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'model-scores-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const api = apiOver(async (file) => {
-  cpSync(dirname(truthPage), folder, { recursive: true, filter: (path) => !path.endsWith('/files') })
-  await generateDemo({ folder, scale: 0.05 })
+  await writeDemo({ folder, scale: 0.05 })
   return loadWarehouse(file, folder)
 }, '2025-12-31')
 

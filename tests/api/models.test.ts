@@ -33,7 +33,11 @@ describe('models of customers', () => {
       metrics: [],
       backtests: [],
     })
-    expect(card.limits.length).toBeGreaterThan(1)
+    expect(card.limits).toContainEqual({
+      code: 'no_decision_alone',
+      facts: {},
+      text: 'It must not decide alone about a person, such as whether somebody is served.',
+    })
     expect(card.features.map(({ name }) => name)).toContain('days_since_last')
   })
 

@@ -3,10 +3,13 @@ import { Catalog } from '../../server/contract/catalog.ts'
 import { decimalText, sumDecimals } from '../../server/contract/decimal.ts'
 import type { Condition } from '../../server/contract/query.ts'
 import type { QueryResult } from '../../server/contract/result.ts'
+import { blankExploration, type Exploration } from '../../web/exploration/exploration.ts'
 import { measureOf } from '../../web/exploration/query.ts'
 import {
+  comparableOf,
   contributionsOf,
   inputsOfChange,
+  isOfMembers,
   shareOfChange,
   tellingFirst,
   type WhyAsked,
@@ -25,7 +28,10 @@ const tables = `
   CREATE TABLE fact_sale (sale_id INTEGER, shop_id INTEGER, day DATE, kind VARCHAR, amount DECIMAL(18, 2), cost DECIMAL(18, 2));
   INSERT INTO fact_sale VALUES
     (1, 1, DATE '2026-01-10', 'web', 100.05, 50), (2, 2, DATE '2026-01-11', 'web', 20, 10), (3, 3, DATE '2026-01-12', 'shop', 5.50, 1),
-    (4, 1, DATE '2026-02-10', 'web', 40, 30), (5, 2, DATE '2026-02-11', 'shop', 30, 10), (6, 4, DATE '2026-02-12', 'web', 1, 1);`
+    (4, 1, DATE '2026-02-10', 'web', 40, 30), (5, 2, DATE '2026-02-11', 'shop', 30, 10), (6, 4, DATE '2026-02-12', 'web', 1, 1);
+  CREATE TABLE fact_plan (plan_id INTEGER, shop_id INTEGER, day DATE, amount DECIMAL(18, 2));
+  INSERT INTO fact_plan VALUES
+    (1, 1, DATE '2026-02-01', 60), (2, 2, DATE '2026-02-01', 20), (3, 3, DATE '2026-02-01', 6.50), (4, 3, DATE '2026-01-01', 9);`
 
 const definitions = `
 version: 1
@@ -49,6 +55,18 @@ cubes:
       amount: { agg: sum, expr: amount }
       cost: { agg: sum, expr: cost }
       margin: { calc: "amount - cost" }
+  plans:
+    table: fact_plan
+    grain: [plan_id]
+    complete_through: "2026-02-28"
+    roles: { shop: { on: shop_id }, due: { dimension: day, on: day } }
+    measures: { plan: { agg: sum, expr: amount } }
+views:
+  reached:
+    cubes: [sales, plans]
+    time: { sales: sold, plans: due }
+    shared: [shop]
+    targets: { sales.amount: plans.plan }
 `
 
 const api = apiOver(() => openStar(tables, definitions), '2026-02-28')
@@ -113,5 +131,44 @@ describe('why a value changed', () => {
     const names = [asked.measure.name, ...inputs.map(({ name }) => name)]
     const changes = wholeChanges((await api.ask('query', whyQuery(asked, names))) as QueryResult)
     expect(changes.map(({ by }) => Number(decimalText(by)))).toEqual([-34.55, -54.55, -20])
+  })
+})
+
+describe('why a value is not its target', () => {
+  const missed = async (): Promise<{ catalog: Catalog; x: Exploration; asked: WhyAsked }> => {
+    const catalog = Catalog.parse(await (await api.request('/api/cubes/reached')).json())
+    const measure = measureOf(catalog, 'sales.amount')
+    if (measure === undefined) throw new Error('no measure sales.amount')
+    const x: Exploration = { ...blankExploration('reached'), measures: ['sales.amount'], rows: ['time.month'] }
+    const by = comparableOf(x, catalog, 'sales.amount').at(-1) ?? ''
+    const where: Condition[] = [{ attribute: 'time.month', in: ['2026-02'] }]
+    return { catalog, x, asked: { measure, by, from: 'reached', where, parameters: {} } }
+  }
+
+  it('can be asked of a measure that has one, first where the cell shows it', async () => {
+    const { catalog, x } = await missed()
+    const named = (name: string) => comparableOf(x, catalog, name).map((by) => (typeof by === 'string' ? by : by.name))
+    expect(named('sales.amount').at(-1)).toBe('plans.plan')
+    expect(named('sales.amount@target(plans.plan):difference')[0]).toBe('plans.plan')
+    expect(named('plans.plan')).not.toContain('plans.plan')
+  })
+
+  it('is told by members of what both have, which add up to the difference', async () => {
+    const { catalog, asked } = await missed()
+    expect(isOfMembers(asked)).toBe(true)
+    const [whole] = wholeChanges((await api.ask('query', whyQuery(asked, ['sales.amount']))) as QueryResult)
+    // 71 were sold of 86.50
+    expect([whole?.before, whole?.now, whole?.by].map((d) => d && Number(decimalText(d)))).toEqual([86.5, 71, -15.5])
+    expect(whyAttributes(catalog, asked)).toEqual(['shop.town'])
+    const parts = (await along(asked, 'shop.town'))?.parts.map(({ header, change }) => [
+      header.member,
+      Number(decimalText(change.by)),
+    ])
+    expect(parts).toEqual([
+      ['Kyiv', -20],
+      ['Lviv', 10],
+      ['Odesa', -6.5],
+      ['Dnipro', 1],
+    ])
   })
 })

@@ -37,3 +37,6 @@ export const printGoals = (goals: readonly Goal[]): void => {
     console.log(`${name}: ${found.toFixed(3)}${unit}, goal at most ${most}${unit}: ${verdict}`)
   }
 }
+
+/** Bytes in whole mebibytes, without the unit. */
+export const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0)

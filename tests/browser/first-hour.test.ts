@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { read, utils } from '@e965/xlsx'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
-import { type RunningApp, startApp } from '../support/app.ts'
+import { type RunningApp, startDemo } from '../support/app.ts'
 import { browserTest, takePicture } from '../support/browser.ts'
 
 /** The ten tasks of a first hour with the demo company, each done as a person does; their clicks are counted and printed. */
 let demo: RunningApp | undefined
 beforeAll(async () => {
-  demo = await startApp({ seconds: 240 })
-}, 250_000)
+  demo = await startDemo()
+}, 500_000)
 const counted: string[] = []
 afterAll(async () => {
   await demo?.stop()

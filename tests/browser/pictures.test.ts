@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect } from 'vitest'
-import { type RunningApp, startApp } from '../support/app.ts'
+import { type RunningApp, startDemo } from '../support/app.ts'
 import { browserTest, takePicture } from '../support/browser.ts'
 
 let demo: RunningApp | undefined
 beforeAll(async () => {
-  demo = await startApp({ seconds: 240 })
-}, 250_000)
+  demo = await startDemo()
+}, 500_000)
 afterAll(() => demo?.stop())
 
 browserTest('shows the demo company where no workspace is named, as the README does', async ({ page }) => {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { onceInRun } from './once-in-run.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const server = join(root, 'dist/server.mjs')
@@ -84,4 +85,23 @@ export const startApp = async (
     await sleep(50)
   }
   return { url, port, dataFolder, process: child, output: () => printed, stop }
+}
+
+/**
+ * Starts the built server as `npm start` does, with the demo company, whose data are loaded once in a run of tests: each that
+ * is started has a copy of them, removed by `stop`.
+ */
+export const startDemo = async (): Promise<RunningApp> => {
+  const loaded = await onceInRun('demo-data', async (dataFolder) => {
+    const first = await startApp({ dataFolder, seconds: 240 })
+    await first.stop()
+  })
+  const dataFolder = mkdtempSync(join(tmpdir(), 'clientele-app-'))
+  cpSync(loaded, dataFolder, { recursive: true })
+  const app = await startApp({ dataFolder, seconds: 240 })
+  const stop = async (): Promise<void> => {
+    await app.stop()
+    rmSync(dataFolder, { recursive: true, force: true })
+  }
+  return { ...app, stop }
 }

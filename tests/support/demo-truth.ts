@@ -1,9 +1,17 @@
-import { readFileSync } from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { type DemoOptions, generateDemo } from '../../pipelines/demo/demo.ts'
 
 /** The page that says what is true of the demo company. */
 export const truthPage = fileURLToPath(new URL('../../fixtures/demo/TRUTH.md', import.meta.url))
+
+/** Writes the workspace of the demo company into a folder, with exports as they are asked for. */
+export const writeDemo = async (options: DemoOptions): Promise<void> => {
+  cpSync(dirname(truthPage), options.folder, { recursive: true, filter: (path) => !path.endsWith('/files') })
+  await generateDemo(options)
+}
 
 /** A statement on the raw exports and what it answers. */
 export interface Truth {

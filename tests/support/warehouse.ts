@@ -1,4 +1,5 @@
-import { isAbsolute } from 'node:path'
+import { copyFileSync, mkdtempSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runPipeline } from '../../pipelines/run.ts'
 import { readWorkspace } from '../../pipelines/sources/workspace.ts'
@@ -58,12 +59,16 @@ export const serveModel = async (
     const profiles = withWatermark(verified.model.cubes, verified.profiles, completeThrough)
     return run === undefined ? verified : storeMembers(session, { model: verified.model, profiles }, run)
   })
-  const cubeOf = (name: string): Cube => {
-    const cube = model.cubes.get(name) ?? model.views.get(name)
-    if (cube === undefined) throw new Error(`there is no cube ${name}`)
-    return cube
+  return warehouseOf(engine, model, profiles)
+}
+
+const warehouseOf = (engine: Engine, model: Model, profiles: ReadonlyMap<string, CubeProfile>): Warehouse => {
+  const cube = (name: string): Cube => {
+    const found = model.cubes.get(name) ?? model.views.get(name)
+    if (found === undefined) throw new Error(`there is no cube ${name}`)
+    return found
   }
-  return { engine, model, profiles, cube: cubeOf, profile: profileIn(model, profiles) }
+  return { engine, model, profiles, cube, profile: profileIn(model, profiles) }
 }
 
 /** Finds what was verified of a cube or view. */
@@ -78,24 +83,50 @@ export const profileIn =
 export const shippedDefinitions = (workspaceFolder: string): Promise<readonly DefinitionFile[]> =>
   readDefinitionFiles({ folder: path('cubes'), currency: 'USD' }, path(workspaceFolder))
 
-/** Loads a workspace of this repository, or one of an absolute path, into a new warehouse file, with its own cubes and, where it takes them, the shipped ones. */
-export const loadWarehouse = async (
-  file: string,
-  workspaceFolder: string,
-  options: Partial<typeof engineOptions> = {},
-): Promise<Warehouse> => {
-  const folder = path(workspaceFolder)
-  const engine = await openDuckDb({
-    ...engineOptions,
-    ...options,
-    file,
-    tempFolder: `${file}.temp`,
-    allowedFolders: [folder],
-  })
+type Options = Partial<typeof engineOptions>
+
+const openFile = (file: string, folder: string, options: Options): Promise<Engine> =>
+  openDuckDb({ ...engineOptions, ...options, file, tempFolder: `${file}.temp`, allowedFolders: [folder] })
+
+const loadFile = async (file: string, folder: string, options: Options): Promise<Warehouse> => {
+  const engine = await openFile(file, folder, options)
   const workspace = await readWorkspace(folder, path('sql'))
   const clock = () => new Date('2026-01-01T00:00:00Z')
   const run = await runPipeline({ engine, workspace, sqlFolder: path('sql'), clock })
   const { cubes, currency } = workspace
   const files = await readDefinitionFiles(cubes === 'shipped' ? { folder: path('cubes'), currency } : undefined, folder)
   return serveModel(engine, files, run.completeThrough, run)
+}
+
+/** A warehouse file that is not written to any more, and the model that was proved on it. */
+type Loaded = Pick<Warehouse, 'model' | 'profiles'> & { readonly file: string }
+
+/** What this process has loaded, by workspace and options. */
+const loaded = new Map<string, Promise<Loaded>>()
+
+const loadOnce = async (parent: string, folder: string, options: Options): Promise<Loaded> => {
+  const file = join(mkdtempSync(join(parent, 'loaded-')), 'warehouse.duckdb')
+  const { engine, model, profiles } = await loadFile(file, folder, options)
+  await engine.close()
+  return { file, model, profiles }
+}
+
+/**
+ * Loads a workspace of this repository, or one of an absolute path, into a new warehouse file, with its own cubes and, where
+ * it takes them, the shipped ones. In a run of tests a process loads each of this repository once, and copies its file.
+ */
+export const loadWarehouse = async (
+  file: string,
+  workspaceFolder: string,
+  options: Options = {},
+): Promise<Warehouse> => {
+  const folder = path(workspaceFolder)
+  const parent = process.env.TEST_RUN_FOLDER
+  if (parent === undefined || isAbsolute(workspaceFolder)) return loadFile(file, folder, options)
+  const key = JSON.stringify([folder, options])
+  const found = loaded.get(key) ?? loadOnce(parent, folder, options)
+  loaded.set(key, found)
+  const { file: from, model, profiles } = await found
+  copyFileSync(from, file)
+  return warehouseOf(await openFile(file, folder, options), model, profiles)
 }

@@ -2,8 +2,9 @@ import { t } from '../language/language.ts'
 import type { ChartRow } from './chart.ts'
 import type { ChartFrame } from './parts.ts'
 
-/** Beyond how many times the longest listed bar the bar of the others is broken, and how long it is drawn then. */
-const mostTimes = 1.5
+/** Beyond how many times the longest listed value that of the others is drawn apart. */
+export const mostTimes = 1.5
+/** How long a broken bar is drawn, by the longest listed one. */
 const brokenTimes = 1.2
 
 /** A bar that may be not to scale: `v` is then how long it is drawn, and the text still its value. */

@@ -56,6 +56,46 @@ export const placedEvents = (events: readonly ChartEvent[], place: TimePlace, wi
   })
 }
 
+const positionOf = (place: TimePlace) => ({
+  field: 'x',
+  type: 'quantitative' as const,
+  scale: { domain: [0, place.steps], nice: false, zero: false },
+  axis: null,
+})
+
+const toldOf = () => [
+  { field: 'title', title: t('charts.event') },
+  { field: 'days', title: t('charts.days') },
+  { field: 'description', title: t('charts.about') },
+]
+
+/**
+ * One of several charts with what happened in its time: thin rules without labels, which it has no room for. Those who do not
+ * see them have the list of events beside the charts.
+ */
+export const withRules = (
+  spec: TopLevelSpec,
+  input: ChartInput,
+  frame: ChartFrame,
+  place: TimePlace,
+  isBehind: boolean,
+): TopLevelSpec => {
+  const { events = [] } = input
+  if (events.length === 0 || !seriesOf(input).along.isTime) return spec
+  const { width, height, ...chart } = spec as TopLevelSpec & Readonly<Record<string, unknown>>
+  const rules = {
+    data: { values: events.map((event) => ({ ...event, x: place.start + event.at })) },
+    mark: { type: 'rule' as const, color: frame.rule, strokeWidth: 1, opacity: 0.45, aria: false },
+    encoding: { x: positionOf(place), tooltip: toldOf() },
+  }
+  return {
+    width,
+    height,
+    resolve: { scale: { x: 'independent' } },
+    layer: isBehind ? [rules, chart] : [chart, rules],
+  } as TopLevelSpec
+}
+
 /**
  * The chart with what happened in its time: thin rules over its whole height, their labels above it, behind bars; those
  * without a label are short marks at its upper edge.
@@ -86,17 +126,8 @@ export const withEvents = (
   const others = { ...of((event) => event.label === ''), mark, encoding: { y: { value: 0 }, y2: { value: tick } } }
   const rules = {
     encoding: {
-      x: {
-        field: 'x',
-        type: 'quantitative' as const,
-        scale: { domain: [0, place.steps], nice: false, zero: false },
-        axis: null,
-      },
-      tooltip: [
-        { field: 'title', title: t('charts.event') },
-        { field: 'days', title: t('charts.days') },
-        { field: 'description', title: t('charts.about') },
-      ],
+      x: positionOf(place),
+      tooltip: toldOf(),
     },
     layer: [
       ...drawnLayers([labelled, others]),

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { type ChartInput, type ChartRow, chartRows, drawnOf, seriesOf } from './chart.ts'
+import { pointsOf } from './events.ts'
 import {
   type ChartFrame,
   data,
@@ -74,6 +75,13 @@ export const nameRoom = (names: readonly string[], points: number, width: number
   return { isCut: needed > after, scale: { padding: (before + after) / (2 * step), align: before / (before + after) } }
 }
 
+/** A scale on which the first and the last point stand at a share of the width: as a padding it could be one step at most. */
+const scaleOf = ({ padding, align }: { readonly padding: number; readonly align: number }, points: number) => {
+  const { start, steps } = pointsOf(points, padding, align)
+  const first = start + 0.5
+  return { padding: 0, range: [first, first + points - 1].map((at) => ({ expr: `width * ${at / steps}` })) }
+}
+
 /** What lines are drawn from: their values and those of all charts that share the scale, their names, where they run. */
 const linesOf = (input: ChartInput, frame: ChartFrame) => {
   const crossed = input.columns.members.length > 0
@@ -94,14 +102,24 @@ const linesOf = (input: ChartInput, frame: ChartFrame) => {
   }
 }
 
-/** The colours of lines, with a legend where their ends have no room for their names. */
-const colorOf = (names: readonly string[], field: 'r' | 'c', isCut: boolean, width: number) => ({
+/** The colours of lines, grey of what a ranking leaves out, with a legend where their ends have no room for their names. */
+const colorOf = (
+  { parts: { members } }: ReturnType<typeof seriesOf>,
+  names: readonly string[],
+  { parts, compared }: ChartFrame,
+) => ({
+  domain: [...names],
+  range: names.map((_, i) => (members[i]?.isOther === true ? compared : (parts[i]?.color ?? compared))),
+})
+
+/** How lines are told apart. */
+const colored = (input: ChartInput, names: readonly string[], frame: ChartFrame, field: 'r' | 'c', isCut: boolean) => ({
   color: {
     field,
     type: 'nominal' as const,
     sort: [...names],
-    scale: { domain: [...names] },
-    legend: isCut ? { ...legendOf(names, width), symbolType: 'stroke' as const } : null,
+    scale: colorOf(seriesOf(input), names, frame),
+    legend: isCut ? { ...legendOf(names, frame.shared?.width ?? frame.width), symbolType: 'stroke' as const } : null,
   },
 })
 
@@ -132,7 +150,7 @@ export const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
   const [low, high] = domain(all, 0.08)
   const start = input.isSum ? low : Math.min(...all.map((p) => p.v))
   const scale = { domain: [start, high], nice: false, zero: false }
-  const color = crossed ? colorOf(names, series, room.isCut, frame.shared?.width ?? frame.width) : {}
+  const color = crossed ? colored(input, names, frame, series, room.isCut) : {}
   const isNamedAtEnd = crossed && !room.isCut
   const last = places.at(-1) ?? ''
   const ends = isNamedAtEnd
@@ -144,7 +162,7 @@ export const line = (input: ChartInput, frame: ChartFrame): TopLevelSpec => {
     sort: places,
     scale: {
       type: 'point' as const,
-      ...(isNamedAtEnd && places.length > 1 ? room.scale : { padding: 0.3 }),
+      ...(isNamedAtEnd && places.length > 1 ? scaleOf(room.scale, places.length) : { padding: 0.3 }),
       ...(frame.shared && { domain: places }),
     },
     axis: { labelAngle: 0, labelOverlap: true, labelSeparation: 10, ...(frame.shared && flushed(frame, places)) },

@@ -4,11 +4,13 @@ import { barStep, textWidth } from './bars.ts'
 import { boxStep } from './box.ts'
 import { isBroken } from './broken.ts'
 import { type ChartInput, chartRows, drawnOf, panelInputs, seriesOf } from './chart.ts'
+import { withRules } from './events.ts'
 import { heatStep } from './heat.ts'
 import type { Mark } from './marks.ts'
 import type { ChartFrame } from './parts.ts'
 import { singleSpec } from './single.ts'
 import { stackStep } from './stacks.ts'
+import { placeOf } from './time-place.ts'
 
 /** Below this width charts stand in one column. */
 const phone = 480
@@ -139,7 +141,11 @@ export const multiples = (input: ChartInput, mark: Mark, frame: ChartFrame): Top
   const filled = Math.max(lowest, Math.floor((frame.height - legend) / lines) - around)
   const charts = inputs.map((each, i) => {
     const shared = { inputs, width: frame.width, isFirst: i % across === 0, nameRoom }
-    const { autosize: _, ...spec } = singleSpec(each, mark, { ...frame, width, height: height ?? filled, shared })
+    const own = { ...frame, width, height: height ?? filled, shared }
+    const place = placeOf(each, mark, own)
+    const { autosize: _, ...drawing } = singleSpec(each, mark, own)
+    const isBehind = mark !== 'line' && mark !== 'area'
+    const spec = place === undefined ? drawing : withRules(drawing as TopLevelSpec, each, own, place, isBehind)
     const label = each.panel?.label ?? ''
     const name = isScaled(i) ? label : t('charts.notToScale', { value: label })
     const title = { text: wrapped(name, width), limit: width, anchor: 'start', frame: 'group' }

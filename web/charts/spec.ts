@@ -3,15 +3,15 @@ import { barStep } from './bars.ts'
 import { boxStep } from './box.ts'
 import { type ChartInput, drawnOf, seriesOf } from './chart.ts'
 import { funnelStep } from './comparisons.ts'
-import { bandsOf, pointsOf, type TimePlace, withEvents } from './events.ts'
+import { withEvents } from './events.ts'
 import { heatStep } from './heat.ts'
-import { axisRoom, nameRoom } from './lines.ts'
 import type { Mark } from './marks.ts'
 import { multiples, multiplesHeight } from './multiples.ts'
 import { asPanels } from './panels.ts'
 import type { ChartFrame } from './parts.ts'
 import { singleSpec } from './single.ts'
 import { stackStep } from './stacks.ts'
+import { placeOf } from './time-place.ts'
 
 /**
  * The height that a mark's rows need, in pixels; undefined for marks that fill whatever height there is.
@@ -26,22 +26,6 @@ export const neededHeight = (input: ChartInput, mark: Mark, width: number): numb
   if (mark === 'funnel') return (input.stages?.length ?? 0) * funnelStep + 8
   if (mark === 'stacked' && !seriesOf(input).along.isTime) return rows * stackStep + 40
   return mark === 'heat' ? rows * heatStep + 28 : undefined
-}
-
-/** Where the periods of a chart over time stand; undefined for marks that do not run along time. */
-const placeOf = (input: ChartInput, mark: Mark, frame: ChartFrame): TimePlace | undefined => {
-  const { along, parts } = seriesOf(input)
-  const periods = along.members.length
-  if (mark === 'columns' || mark === 'stacked' || mark === 'grouped') return bandsOf(periods)
-  if (mark === 'area') return pointsOf(periods, 0.1)
-  if (mark !== 'line') return undefined
-  const crossed = input.columns.members.length > 0
-  const drawn = drawnOf(input, 'line')
-  const names = parts.members.slice(0, along === input.columns ? drawn.rows : drawn.columns).map(({ label }) => label)
-  const room = nameRoom(names, periods, Math.max(1, frame.width - axisRoom))
-  return crossed && periods > 1 && !room.isCut
-    ? pointsOf(periods, room.scale.padding, room.scale.align)
-    : pointsOf(periods, 0.3)
 }
 
 /**

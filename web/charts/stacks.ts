@@ -15,7 +15,7 @@ import {
 } from './parts.ts'
 
 /** The parts of a whole that have a colour each; those after them are one more part, the other. */
-const mostParts = 6
+export const mostParts = 6
 
 /** A drawn value of a part: `s` names it as the legend does, `i` says its place, `f` how it is filled. */
 interface PartRow extends ChartRow {

@@ -6,8 +6,8 @@ import type { QueryResult, Value } from '../../server/contract/result.ts'
 import type { Exploration } from './exploration.ts'
 import { attributeOf, measureOf } from './query.ts'
 import { scenarioName } from './scenarios.ts'
-import { measureEntry, readShown, shownName } from './shown-measure.ts'
-import { comparisonsOf } from './views.ts'
+import { measureEntry, readShown, shownName, type View } from './shown-measure.ts'
+import { comparisonsOf, targetOf } from './views.ts'
 
 /** A value then and now, and by how much it changed; a value without rows is 0 in what adds up. */
 export interface Change {
@@ -24,10 +24,11 @@ export interface Contributions {
   readonly rest: { readonly members: number; readonly by: Decimal }
 }
 
-/** Where a change is looked for: a measure by itself, the shift that it is compared by, and the conditions of the cell. */
+/** Where a change is looked for: a measure by itself, what it is compared by, and the conditions of the cell. */
 export interface WhyAsked {
   readonly measure: CatalogMeasure
-  readonly by: string
+  /** a shift in time, or the target of the measure */
+  readonly by: string | CatalogMeasure
   readonly from: string
   readonly where: readonly Condition[]
   readonly parameters: Exploration['parameters']
@@ -49,10 +50,22 @@ export const cellConditions = (
 }
 
 /** The shifts by which a cell's measure can be compared, that of its own view first. */
-export const shiftsOfCell = (x: Exploration, catalog: Catalog, name: string): readonly string[] => {
+const shiftsOfCell = (x: Exploration, catalog: Catalog, name: string): readonly string[] => {
   const { view } = readShown(name)
   const offered = comparisonsOf(x, catalog, name)
   return view?.kind === 'compared' ? [view.by, ...offered.filter((by) => by !== view.by)] : offered
+}
+
+/** Whether a difference is made of those of members: of what adds up, and so of a target too. */
+export const isOfMembers = ({ measure, by }: Pick<WhyAsked, 'measure' | 'by'>): boolean =>
+  measure.additivity !== 'non' && (typeof by === 'string' || by.additivity !== 'non')
+
+/** What a value of a cell can be compared with: its own view first, then other times, its target last. */
+export const comparableOf = (x: Exploration, catalog: Catalog, name: string): readonly WhyAsked['by'][] => {
+  const target = targetOf(catalog, name)
+  const shifts = shiftsOfCell(x, catalog, name)
+  if (target === undefined) return shifts
+  return readShown(name).view?.kind === 'target' ? [target, ...shifts] : [...shifts, target]
 }
 
 const isFixed = (where: readonly Condition[], attribute: string): boolean =>
@@ -62,8 +75,9 @@ const isFixed = (where: readonly Condition[], attribute: string): boolean =>
  * The attributes along which a change is looked for: of each hierarchy the coarsest level that the conditions leave open,
  * then others that have few members; none of the dates that are compared.
  */
-export const whyAttributes = (catalog: Catalog, { measure, where }: WhyAsked): readonly string[] => {
-  const fits = (name: string): boolean => catalog.fits[measure.name]?.includes(name) !== false
+export const whyAttributes = (catalog: Catalog, { measure, by, where }: WhyAsked): readonly string[] => {
+  const both = [measure, ...(typeof by === 'string' ? [] : [by])]
+  const fits = (name: string): boolean => both.every((one) => catalog.fits[one.name]?.includes(name) !== false)
   const isOpen = (attribute: CatalogAttribute | undefined): attribute is CatalogAttribute =>
     attribute !== undefined &&
     attribute.period === undefined &&
@@ -80,13 +94,16 @@ export const whyAttributes = (catalog: Catalog, { measure, where }: WhyAsked): r
   return [...new Set([...levels, ...others.map(({ name }) => name)])].slice(0, looked)
 }
 
-/** The question for the values then and now: of the whole cell, or of the members of an attribute and the whole. */
+const viewBy = (by: WhyAsked['by']): View =>
+  typeof by === 'string' ? { kind: 'compared', by, form: 'value' } : { kind: 'target', target: by.name, form: 'value' }
+
+/** The question for the values then and now, or for the target and what was reached: of the whole cell, or of the members of an attribute and the whole. */
 export const whyQuery = (asked: WhyAsked, measures: readonly string[], attribute?: string): CubeQuery => ({
   from: asked.from,
   defaults: false,
   measures: measures.flatMap((measure) => [
     measureEntry(measure),
-    measureEntry(shownName({ measure, view: { kind: 'compared', by: asked.by, form: 'value' } })),
+    measureEntry(shownName({ measure, view: viewBy(asked.by) })),
   ]),
   rows: attribute === undefined ? [] : [attribute],
   columns: [],

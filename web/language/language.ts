@@ -1,4 +1,5 @@
 import i18next from 'i18next'
+import type { Saying } from './api-texts.ts'
 import * as areas from './en/areas.ts'
 import type { en } from './en/index.ts'
 import type { KeyOf, Messages } from './messages.ts'
@@ -33,26 +34,22 @@ void instance.init({
  */
 export const t = (key: MessageKey, values?: MessageValues): string => instance.t(key, values ?? {})
 
-/** A detail of an error as it stands in a text: words listed, anything that is no text as JSON. */
-const detail = (value: unknown): string => {
-  if (typeof value === 'string') return value
-  if (!Array.isArray(value) || value.some((part) => typeof part !== 'string')) return JSON.stringify(value)
-  return value.length === 0 ? instance.t('errors.none') : value.join(t('words.comma'))
-}
+/** What says texts of the API in the language in use; undefined until another than English has come. */
+let saying: Saying | undefined
 
 /**
- * An error of the API in the language of the pages, by its code and details, `unsound` by its reason; undefined in English,
- * and where the language has no words for it: the API's own are to be shown then.
+ * A text of the API in the language of the pages, by where its words are and what it tells; undefined in English, and where the
+ * language has no words for it: the API's own are to be shown then.
+ *
+ * @param key such as `cards.models.churn.title`
  */
-export const errorText = (code: string, details: unknown): string | undefined => {
-  const language = languageOf(instance.language)
-  const known = typeof details === 'object' && details !== null ? Object.entries(details) : []
-  const values: Record<string, string> = Object.fromEntries(known.map(([name, value]) => [name, detail(value)]))
-  const key = code === 'unsound' ? `errors.unsound.${values.reason}` : `errors.${code}`
-  if (language === 'en' || typeof instance.getResource(language, 'translation', key) !== 'string') return undefined
-  const error = instance.t(key, values)
-  return values.closest === undefined ? error : instance.t('errors.nearest', { error, closest: values.closest })
-}
+export const apiText = (key: string, facts: unknown = {}): string | undefined => saying?.text(key, facts)
+
+/**
+ * An error of the API in the language of the pages, by its code and details; undefined in English, and where the language has no
+ * words for it: the API's own are to be shown then.
+ */
+export const errorText = (code: string, details: unknown): string | undefined => saying?.error(code, details)
 
 const isOf = (locale: string, language: Language): boolean =>
   locale.toLowerCase().split('-')[0] === language.split('-')[0]
@@ -98,7 +95,10 @@ export const fetchLaterAreas = async (): Promise<void> => {
  */
 export const speak = async (locale: string): Promise<void> => {
   const language = languageOf(locale)
-  if (language !== 'en' && !instance.hasResourceBundle(language, 'translation'))
-    instance.addResourceBundle(language, 'translation', await load[language]())
+  if (language !== 'en' && !instance.hasResourceBundle(language, 'translation')) {
+    const [messages, { sayingIn }] = await Promise.all([load[language](), import('./api-texts.ts')])
+    instance.addResourceBundle(language, 'translation', messages)
+    saying = sayingIn(instance)
+  }
   await instance.changeLanguage(language === 'zh-CN' ? 'zh-CN' : locale)
 }

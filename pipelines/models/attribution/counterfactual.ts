@@ -51,8 +51,7 @@ export const counterfactualRemoval = (paths: readonly Path[], channel: string): 
     expected += (own.journeys * other.conversions) / other.journeys
   }
   if (matched === 0) {
-    const message = `no journey with ${channel} has one that is the same without it; there is nothing to compare`
-    throw new ModelRefusal('no_counterpart', message, { channel, journeys })
+    throw ModelRefusal.of('no_counterpart', { channel })
   }
   return {
     rateWith: conversions / matched,

@@ -90,12 +90,10 @@ const conversionRate = ({ states, starts, journeys }: Chain, removed: string | u
  */
 export const removalEffects = (paths: readonly Path[], order: number): RemovalEffects => {
   checkComparable(paths)
-  if (!(Number.isInteger(order) && order >= 1))
-    throw new ModelRefusal('bad_order', `a chain of order ${order}; expected a whole number of at least 1`, { order })
+  if (!(Number.isInteger(order) && order >= 1)) throw ModelRefusal.of('bad_order', { order })
   const chain = chainOf(paths, order)
   if (chain.states.length > mostStates) {
-    const message = `the chain has ${chain.states.length} states, at most ${mostStates} are solved; take a lower order or group channels`
-    throw new ModelRefusal('too_many_states', message, { states: chain.states.length, most: mostStates })
+    throw ModelRefusal.of('too_many_states', { states: chain.states.length, most: mostStates })
   }
   const rate = conversionRate(chain, undefined)
   const channels = channelsOf(paths.filter(({ conversions, nulls }) => conversions + nulls > 0))

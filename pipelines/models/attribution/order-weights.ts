@@ -65,8 +65,7 @@ const weighing = (orders: readonly OrderPath[], model: AttributionModel): ((touc
 export const orderWeights = (orders: readonly OrderPath[], model: AttributionModel): OrderWeight[] => {
   const seen = new Set<string>()
   for (const { order } of orders) {
-    if (seen.has(order))
-      throw new ModelRefusal('duplicate_order', `the order ${order} is there twice; expected once`, { order })
+    if (seen.has(order)) throw ModelRefusal.of('duplicate_order', { order })
     seen.add(order)
   }
   if (orders.length === 0) return []

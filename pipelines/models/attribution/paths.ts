@@ -28,11 +28,10 @@ export interface Credits {
  * @throws ModelRefusal `no_paths` where there are none, `bad_path` for counts that are negative or no numbers
  */
 export const checkPaths = (paths: readonly Path[]): void => {
-  if (paths.length === 0) throw new ModelRefusal('no_paths', 'there are no paths; attribution needs at least one')
+  if (paths.length === 0) throw ModelRefusal.of('no_paths')
   for (const { channels, conversions, nulls, value } of paths) {
     if (conversions >= 0 && nulls >= 0 && Number.isFinite(conversions + nulls + value)) continue
-    const message = `the path ${channels.join(' > ')} has ${conversions} conversions, ${nulls} without and a value of ${value}; expected finite numbers and counts of at least 0`
-    throw new ModelRefusal('bad_path', message, { channels, conversions, nulls, value })
+    throw ModelRefusal.of('bad_path', { channels, conversions, nulls, value })
   }
 }
 
@@ -79,13 +78,9 @@ export const checkComparable = (paths: readonly Path[]): void => {
   checkPaths(paths)
   const touched = paths.filter(({ channels }) => channels.length > 0)
   const conversions = touched.reduce((sum, path) => sum + path.conversions, 0)
-  if (conversions === 0)
-    throw new ModelRefusal('no_conversions', 'no path with touches ends in a conversion; there is nothing to share', {
-      paths: paths.length,
-    })
+  if (conversions === 0) throw ModelRefusal.of('no_conversions')
   const channels = channelsOf(touched)
   if (channels.length < 2) {
-    const message = `all touches are of ${channels.join()}; a comparison of channels needs at least two`
-    throw new ModelRefusal('too_few_channels', message, { channels })
+    throw ModelRefusal.of('too_few_channels/touches', { channels })
   }
 }

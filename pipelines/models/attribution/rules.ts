@@ -61,10 +61,7 @@ export const ruleWeights = (rule: Rule, touches: readonly Touch[]): number[] => 
   const count = touches.length
   if (count === 0) return []
   const late = touches.find(({ age }) => !(age >= 0 && Number.isFinite(age)))
-  if (late !== undefined)
-    throw new ModelRefusal('bad_touch', `a touch of ${late.channel} has the age ${late.age}; expected at least 0`, {
-      ...late,
-    })
+  if (late !== undefined) throw ModelRefusal.of('bad_touch', late)
   switch (rule.kind) {
     case 'first':
       return only(count, 0)
@@ -79,14 +76,10 @@ export const ruleWeights = (rule: Rule, touches: readonly Touch[]): number[] => 
     case 'linear_distinct':
       return shareByChannel(touches, () => 1)
     case 'position':
-      if (!(rule.ends >= 0 && rule.ends <= 0.5))
-        throw new ModelRefusal('bad_rule', `each end gets ${rule.ends}; expected 0 to 0.5`, { ends: rule.ends })
+      if (!(rule.ends >= 0 && rule.ends <= 0.5)) throw ModelRefusal.of('bad_rule/ends', { ends: rule.ends })
       return byPosition(count, rule.ends)
     case 'time_decay':
-      if (!(rule.halfLife > 0))
-        throw new ModelRefusal('bad_rule', `a half-life of ${rule.halfLife}; expected one above 0`, {
-          halfLife: rule.halfLife,
-        })
+      if (!(rule.halfLife > 0)) throw ModelRefusal.of('bad_rule/half_life', { halfLife: rule.halfLife })
       return byAge(touches, rule.halfLife)
   }
 }

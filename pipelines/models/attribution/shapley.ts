@@ -19,8 +19,7 @@ export type ChannelSet = number
 export const shapleyValues = (channels: readonly string[], worth: (set: ChannelSet) => number): number[] => {
   const count = channels.length
   if (count > mostChannels) {
-    const message = `${count} channels have ${2 ** count} sets; at most ${mostChannels} channels are gone through: group them, or take the closed form`
-    throw new ModelRefusal('too_many_channels', message, { channels: count, most: mostChannels })
+    throw ModelRefusal.of('too_many_channels', { count, sets: 2 ** count, most: mostChannels })
   }
   const worths = Float64Array.from({ length: 1 << count }, (_, set) => worth(set))
   // of a set of s others: s! (n - s - 1)! / n!

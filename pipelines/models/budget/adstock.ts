@@ -1,21 +1,14 @@
 import { ModelRefusal } from '../refusal.ts'
 
 const checkCarryOver = (carryOver: number): void => {
-  if (!(carryOver >= 0 && carryOver < 1))
-    throw new ModelRefusal('bad_carry_over', `a carry-over of ${carryOver}; expected at least 0 and below 1`, {
-      carryOver,
-    })
+  if (!(carryOver >= 0 && carryOver < 1)) throw ModelRefusal.of('bad_carry_over', { carryOver })
 }
 
 /** @throws ModelRefusal `negative_spend` where a spend is below 0 or no finite number */
 export const checkSpend = (spend: readonly number[]): void => {
   const place = spend.findIndex((amount) => !(amount >= 0 && Number.isFinite(amount)))
   if (place !== -1)
-    throw new ModelRefusal(
-      'negative_spend',
-      `the spend ${place + 1} is ${spend[place]}; expected a finite number of at least 0`,
-      { place },
-    )
+    throw ModelRefusal.of('negative_spend/spend', { place: place + 1, spend: spend[place] ?? Number.NaN })
 }
 
 /**

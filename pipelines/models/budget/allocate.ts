@@ -14,21 +14,12 @@ const parts = 1000
 
 const check = (channels: readonly BudgetChannel[], budget: number): void => {
   for (const { name, low, high } of channels)
-    if (!(low >= 0 && high >= low && Number.isFinite(high)))
-      throw new ModelRefusal(
-        'bad_bounds',
-        `${name} may get from ${low} to ${high}; expected finite numbers from 0, in this order`,
-        { name, low, high },
-      )
+    if (!(low >= 0 && high >= low && Number.isFinite(high))) throw ModelRefusal.of('bad_bounds', { name, low, high })
   const least = channels.reduce((sum, { low }) => sum + low, 0)
   const most = channels.reduce((sum, { high }) => sum + high, 0)
   const room = 1e-9 * Math.max(budget, 1)
   if (channels.length === 0 || !(budget >= least - room && budget <= most + room))
-    throw new ModelRefusal(
-      'bad_budget',
-      `a budget of ${budget}; the bounds of the channels allow ${least} to ${most}`,
-      { budget, least, most },
-    )
+    throw ModelRefusal.of('bad_budget', { budget, least, most })
 }
 
 /**

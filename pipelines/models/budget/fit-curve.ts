@@ -71,18 +71,13 @@ const fitFamily = (
 export const checkLevels = (name: string, spends: readonly number[]): void => {
   const levels = new Set(spends).size
   if (levels >= leastLevels) return
-  const message = `${name} was spent on at ${levels} different levels; at least ${leastLevels} are needed to tell how its return falls: vary the spend`
-  throw new ModelRefusal('too_few_levels', message, { name, levels, needed: leastLevels })
+  throw ModelRefusal.of('too_few_levels', { name, count: levels, needed: leastLevels })
 }
 
 const check = ({ name, spends, responses }: SpendResponse): void => {
   checkSpend(spends)
   if (responses.length !== spends.length || !responses.every(Number.isFinite))
-    throw new ModelRefusal(
-      'bad_response',
-      `${name} has ${responses.length} responses to ${spends.length} spends; expected a finite number for each`,
-      { name },
-    )
+    throw ModelRefusal.of('bad_response', { name, responses: responses.length, spends: spends.length })
   checkLevels(name, spends)
 }
 
@@ -104,8 +99,7 @@ export const fitCurve = (channel: SpendResponse, samples: number, seed: string):
   const best = fits.reduce((least, fit) => (fit.squares < least.squares ? fit : least))
   const explained = 1 - best.squares / total
   if (!(explained > 0) || mean <= 0) {
-    const message = `what ${name} brought does not grow with what was spent; the data cannot tell what more of it would bring`
-    throw new ModelRefusal('no_response', message, { name, explained: Number.isFinite(explained) ? explained : null })
+    throw ModelRefusal.of('no_response', { name })
   }
   const expected = spends.map((spend) => responseTo(best.curve, spend))
   const widening = Math.sqrt(spends.length / (spends.length - 2))

@@ -69,16 +69,11 @@ const multipleFor = (channel: MovedChannel, worth: number): number => {
 }
 
 const check = (channels: readonly MovedChannel[], confidence: number): void => {
-  if (channels.length < 2)
-    throw new ModelRefusal('too_few_channels', `${channels.length} channels; a move needs at least two`, {
-      channels: channels.length,
-    })
+  if (channels.length < 2) throw ModelRefusal.of('too_few_channels/move', { count: channels.length })
   const wrong = channels.find(({ low, high }) => !(low >= 0 && low <= 1 && high >= 1 && Number.isFinite(high)))
-  if (wrong !== undefined || !(confidence > 0 && confidence < 1)) {
-    const of = wrong === undefined ? '' : `${wrong.fitted.name} between ${wrong.low} and ${wrong.high} of its spend, `
-    const message = `${of}a confidence of ${confidence}; expected a least of 0 to 1, a most of at least 1, and a confidence between 0 and 1`
-    throw new ModelRefusal('bad_limits', message, { confidence })
-  }
+  if (wrong !== undefined)
+    throw ModelRefusal.of('bad_limits/channel', { name: wrong.fitted.name, low: wrong.low, high: wrong.high })
+  if (!(confidence > 0 && confidence < 1)) throw ModelRefusal.of('bad_limits/confidence', { confidence })
 }
 
 /**

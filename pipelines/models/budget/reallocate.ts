@@ -49,16 +49,9 @@ export const reallocate = (
   channels: readonly FittedCurve[],
   { share, budget, confidence }: MoveLimits,
 ): Reallocation => {
-  if (channels.length < 2)
-    throw new ModelRefusal('too_few_channels', `${channels.length} channels; a move needs at least two`, {
-      channels: channels.length,
-    })
+  if (channels.length < 2) throw ModelRefusal.of('too_few_channels/move', { count: channels.length })
   if (!(share > 0 && share <= 1 && confidence > 0 && confidence < 1))
-    throw new ModelRefusal(
-      'bad_limits',
-      `moves by ${share} with a confidence of ${confidence}; expected shares between 0 and 1`,
-      { share, confidence },
-    )
+    throw ModelRefusal.of('bad_limits/move', { value: share, confidence })
   const usual = channels.map((channel) => channel.usual)
   const spends = allocate(
     channels.map(({ name, curve, usual: from }) => ({

@@ -33,9 +33,7 @@ export const fitBoostedTreesToPart = (
   { trees = 200, depth = 3, rate = 0.05, leastLeaf = 20, penalty = 1 }: BoostingOptions = {},
 ): BoostedTrees => {
   if (!(Number.isInteger(depth) && depth >= 1 && depth <= deepest))
-    throw new ModelRefusal('out_of_range', `trees of depth ${depth} were asked for; needed is 1 to ${deepest}`, {
-      depth,
-    })
+    throw ModelRefusal.of('out_of_range/depth', { depth, most: deepest })
   const rows = left.length
   const share = left.reduce((sum, label) => sum + label, 0) / rows
   const start = Math.log(share) - Math.log1p(-share)

@@ -143,17 +143,11 @@ const refuseUnusable = (times: SurvivalTimes, features: Features): void => {
   const rows = rowsOfFeatures(features)
   if (rows !== times.time.length) throw new Error(`${rows} rows of features, ${times.time.length} times`)
   const constant = constantFeatures(features)
-  if (constant.length > 0)
-    throw new ModelRefusal('constant_feature', `all customers have the same ${constant.join(', ')}; leave it out`, {
-      features: constant,
-    })
+  if (constant.length > 0) throw ModelRefusal.of('constant_feature/features', { features: constant })
 }
 
 const refuseDependent = (): never => {
-  throw new ModelRefusal(
-    'dependent_features',
-    'the effects have no bound or follow from each other: a feature tells who left without exception, or repeats others; leave it out',
-  )
+  throw ModelRefusal.of('dependent_features/effects')
 }
 
 const preparedOf = (times: SurvivalTimes, features: Features, ties: CoxTies): Prepared => {

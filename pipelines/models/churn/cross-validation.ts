@@ -17,10 +17,7 @@ const rowsWhere = (folds: Uint8Array, isWanted: (fold: number) => boolean): Int3
 
 const refuseEmptyFolds = (folds: Uint8Array): number[] => {
   const numbers = [...new Set(folds)].sort((a, b) => a - b)
-  if (numbers.length < 2)
-    throw new ModelRefusal('too_few_customers', `all customers are in ${numbers.length} fold; needed are at least 2`, {
-      folds: numbers.length,
-    })
+  if (numbers.length < 2) throw ModelRefusal.of('too_few_customers/folds')
   return numbers
 }
 

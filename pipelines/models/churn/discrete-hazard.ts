@@ -66,11 +66,7 @@ export const fitDiscreteHazard = (times: SurvivalTimes, features: Features, link
   refuseUntimed(times)
   const part = times.time.findIndex((time) => !Number.isInteger(time))
   if (part >= 0)
-    throw new ModelRefusal(
-      'impossible_history',
-      `row ${part} has the time ${times.time[part]}; needed is a whole number of periods`,
-      { row: part },
-    )
+    throw ModelRefusal.of('impossible_history/periods', { row: part, time: times.time[part] ?? Number.NaN })
   if (features.columns.length > 0) rowsOfFeatures(features)
   const periods = Float64Array.from(
     riskSetsOf(times).filter(({ left }) => left > 0),
@@ -89,11 +85,7 @@ export const fitDiscreteHazard = (times: SurvivalTimes, features: Features, link
     link,
   })
   const { covariance } = fit ?? {}
-  if (fit === undefined || covariance === undefined)
-    throw new ModelRefusal(
-      'dependent_features',
-      'some features follow from others or tell who left without exception; leave them out',
-    )
+  if (fit === undefined || covariance === undefined) throw ModelRefusal.of('dependent_features/effects')
   const size = features.columns.length
   return {
     features: features.names,

@@ -78,8 +78,7 @@ export const driversOf = (customers: LabelledCustomers, penalty = 0): Driver[] =
   const penalties = Float64Array.from(all, (_, j) => (j < columns.length ? penalty : 0))
   const fit = fitBinomial({ columns: all, events: left, trials: ones, penalties, link: 'logit' })
   const { coefficients, covariance } = fit ?? {}
-  if (coefficients === undefined || covariance === undefined)
-    throw new ModelRefusal('dependent_features', 'some features follow from others; needed are fewer features', {})
+  if (coefficients === undefined || covariance === undefined) throw ModelRefusal.of('dependent_features/drivers')
   const logOdds = new Float64Array(left.length)
   for (const [j, column] of all.entries())
     for (let i = 0; i < left.length; i++) logOdds[i] = (logOdds[i] ?? 0) + (coefficients[j] ?? 0) * (column[i] ?? 0)

@@ -68,12 +68,7 @@ export const kaplanMeier = (times: SurvivalTimes): SurvivalCurve => {
     },
     median: points.find((point) => point.survival <= 0.5)?.time,
     meanUntil: (until) => {
-      if (!(until > 0 && until <= last))
-        throw new ModelRefusal(
-          'beyond_data',
-          `the mean until ${until} is not known: nobody was seen longer than ${last}; needed is a time above 0 up to that`,
-          { until, last },
-        )
+      if (!(until > 0 && until <= last)) throw ModelRefusal.of('beyond_data', { until, last })
       let [area, from, share] = [0, 0, 1]
       for (const point of points) {
         area += share * Math.max(0, Math.min(point.time, until) - from)

@@ -18,21 +18,14 @@ const fewest = 20
 export const refuseUnlearnable = ({ features, left }: LabelledCustomers): void => {
   const customers = rowsOfFeatures(features)
   if (customers !== left.length) throw new Error(`${customers} rows of features, ${left.length} labels`)
-  const refuse = (code: string, message: string, details: Readonly<Record<string, unknown>> = {}): never => {
-    throw new ModelRefusal(code, message, { customers, ...details })
-  }
-  if (customers < fewest)
-    refuse('too_few_customers', `there are ${customers} customers; needed are at least ${fewest}`, { fewest })
+  if (customers < fewest) throw ModelRefusal.of('too_few_customers/learning', { count: customers, needed: fewest })
   const wrong = left.findIndex((label) => label !== 0 && label !== 1)
-  if (wrong >= 0) refuse('wrong_label', `row ${wrong} has the label ${left[wrong]}; needed is 1 for left, 0 for stayed`)
+  if (wrong >= 0) throw ModelRefusal.of('wrong_label', { row: wrong, label: left[wrong] ?? Number.NaN })
   const churned = left.reduce((sum, label) => sum + label, 0)
-  if (churned === 0) refuse('none_churned', `none of ${customers} customers left; needed are some who did`)
-  if (churned === customers) refuse('all_churned', `all ${customers} customers left; needed are some who stayed`)
+  if (churned === 0) throw ModelRefusal.of('none_churned', { count: customers })
+  if (churned === customers) throw ModelRefusal.of('all_churned', { count: customers })
   const constant = constantFeatures(features)
-  if (constant.length > 0)
-    refuse('constant_feature', `all customers have the same ${constant.join(', ')}; leave it out`, {
-      features: constant,
-    })
+  if (constant.length > 0) throw ModelRefusal.of('constant_feature/features', { features: constant })
 }
 
 /** The customers of some rows. */

@@ -30,10 +30,7 @@ export const logRank = (times: SurvivalTimes, group: readonly string[]): LogRank
   rowsOf({ time: times.time, group })
   const groups = [...new Set(group)].sort()
   const size = groups.length
-  if (size < 2)
-    throw new ModelRefusal('constant_feature', `all customers are in the group ${groups[0]}; needed are two or more`, {
-      groups,
-    })
+  if (size < 2) throw ModelRefusal.of('constant_feature/group', { group: groups[0] ?? '' })
   const placeOf = new Map(groups.map((name, k) => [name, k]))
   const place = group.map((name) => placeOf.get(name) ?? 0)
   const ascending = Array.from(times.time.keys()).sort((i, j) => (times.time[i] ?? 0) - (times.time[j] ?? 0))

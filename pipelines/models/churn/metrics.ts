@@ -14,11 +14,7 @@ const bothOf = ({ chances, happened }: Judged): readonly [positives: number, neg
   const positives = sum(happened)
   const negatives = happened.length - positives
   if (positives === 0 || negatives === 0)
-    throw new ModelRefusal(
-      positives === 0 ? 'none_churned' : 'all_churned',
-      `it happened to ${positives} of ${happened.length}; a prediction is judged by both some that it happened to and some that it did not`,
-      { positives, negatives },
-    )
+    throw ModelRefusal.of(positives === 0 ? 'none_churned/judged' : 'all_churned/judged', { count: happened.length })
   return [positives, negatives]
 }
 

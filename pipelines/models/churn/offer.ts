@@ -14,12 +14,7 @@ export interface Offer {
 
 const refuseSenseless = ({ value, offer, contact, success }: Offer): void => {
   const isSensible = value > offer && offer >= 0 && contact >= 0 && success > 0 && success <= 1
-  if (!isSensible)
-    throw new ModelRefusal(
-      'out_of_range',
-      `an offer of ${offer} (contact ${contact}, success ${success}) for a value of ${value}; needed are costs of 0 or more, a value above the offer, a success above 0 and at most 1`,
-      { value, offer, contact, success },
-    )
+  if (!isSensible) throw ModelRefusal.of('out_of_range/offer', { value, offer, contact, success })
 }
 
 /**

@@ -34,12 +34,7 @@ export const fitRidgeLogitToPart = (
   const ones = left.map(() => 1)
   const penalties = Float64Array.from({ length: columns.length + 1 }, (_, j) => (j < columns.length ? penalty : 0))
   const fit = fitBinomial({ columns: [...columns, ones], events: left, trials: ones, penalties, link: 'logit' })
-  if (fit === undefined)
-    throw new ModelRefusal(
-      'dependent_features',
-      'some features follow from others, and the penalty is 0; needed is a penalty above 0, or fewer features',
-      { penalty },
-    )
+  if (fit === undefined) throw ModelRefusal.of('dependent_features/penalty')
   return {
     features: features.names,
     scales,

@@ -21,21 +21,12 @@ export interface RiskSet {
  */
 export const refuseUntimed = ({ time, left }: SurvivalTimes): void => {
   const customers = rowsOf({ time, left })
-  const refuse = (code: string, message: string, row?: number): never => {
-    throw new ModelRefusal(code, message, { customers, ...(row !== undefined && { row }) })
-  }
-  if (customers < 2) refuse('too_few_customers', `there are ${customers} customers; needed are at least 2`)
+  if (customers < 2) throw ModelRefusal.of('too_few_customers/history', { count: customers, needed: 2 })
   const wrong = time.findIndex((value) => !(value > 0 && value < Number.POSITIVE_INFINITY))
-  if (wrong >= 0)
-    refuse(
-      'impossible_history',
-      `row ${wrong} has the time ${time[wrong]}; needed is one above 0: leave out who was never seen`,
-      wrong,
-    )
+  if (wrong >= 0) throw ModelRefusal.of('impossible_history/time', { row: wrong, time: time[wrong] ?? Number.NaN })
   const label = left.findIndex((value) => value !== 0 && value !== 1)
-  if (label >= 0)
-    refuse('wrong_label', `row ${label} has the label ${left[label]}; needed is 1 for left, 0 for there`, label)
-  if (!left.includes(1)) refuse('none_churned', `none of ${customers} customers left; needed are some who did`)
+  if (label >= 0) throw ModelRefusal.of('wrong_label', { row: label, label: left[label] ?? Number.NaN })
+  if (!left.includes(1)) throw ModelRefusal.of('none_churned', { count: customers })
 }
 
 /** The times at which customers were last seen, ascending, with all who were there and who left. */

@@ -30,19 +30,13 @@ interface Seen {
 }
 
 const refuseUnusable = (purchases: Purchases, { from, cut, end }: Windows): void => {
-  const rows = rowsOf({ ...purchases })
-  const refuse = (code: string, message: string): never => {
-    throw new ModelRefusal(code, message, { rows, from, cut, end })
-  }
-  if (!(from < cut && cut <= end))
-    refuse('too_few_periods', `the windows are ${from} to ${cut} to ${end}; needed is a day in each`)
-  if (purchases.day.some((day) => !Number.isFinite(day)))
-    refuse('no_date', 'some purchases have no day; needed is one for each')
+  rowsOf({ ...purchases })
+  if (!(from < cut && cut <= end)) throw ModelRefusal.of('too_few_periods/windows', { from, cut, end })
+  if (purchases.day.some((day) => !Number.isFinite(day))) throw ModelRefusal.of('no_date')
   const latest = purchases.day.reduce((last, day) => Math.max(last, day), Number.NEGATIVE_INFINITY)
-  if (!(latest >= cut))
-    refuse('too_few_periods', `the last purchase is of day ${latest}; needed are purchases on or after the cut, ${cut}`)
+  if (!(latest >= cut)) throw ModelRefusal.of('too_few_periods/cut', { latest, cut })
   const negative = purchases.amount.filter((amount) => amount < 0).length
-  if (negative > 0) refuse('negative_spend', `${negative} amounts are below 0; leave returns and cancellations out`)
+  if (negative > 0) throw ModelRefusal.of('negative_spend/amounts', { count: negative })
 }
 
 /** Purchases by customer, in the order of the customers; those after the cut only say that somebody came back. */

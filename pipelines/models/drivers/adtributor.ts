@@ -43,22 +43,14 @@ const check = (dimension: string, members: ReadonlyMap<string, Outcome>): Outcom
   let [forecast, actual] = [0, 0]
   for (const [member, outcome] of members) {
     if (!(outcome.forecast >= 0 && outcome.actual >= 0 && Number.isFinite(outcome.forecast + outcome.actual))) {
-      const message = `${member} of ${dimension} goes from ${outcome.forecast} to ${outcome.actual}; shares need finite numbers of at least 0`
-      throw new ModelRefusal('bad_value', message, { dimension, member, ...outcome })
+      throw ModelRefusal.of('bad_value/outcome', { member, dimension, before: outcome.forecast, after: outcome.actual })
     }
     forecast += outcome.forecast
     actual += outcome.actual
   }
   if (forecast === 0 || actual === 0)
-    throw new ModelRefusal(
-      'empty_period',
-      `${dimension} adds up to ${forecast} and ${actual}; shares need something in both`,
-      { dimension, forecast, actual },
-    )
-  if (forecast === actual)
-    throw new ModelRefusal('no_change', `${dimension} adds up to ${actual} in both; there is no change to explain`, {
-      dimension,
-    })
+    throw ModelRefusal.of('empty_period/dimension', { dimension, before: forecast, after: actual })
+  if (forecast === actual) throw ModelRefusal.of('no_change', { dimension, value: actual })
   return { forecast, actual }
 }
 

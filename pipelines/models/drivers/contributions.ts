@@ -34,22 +34,11 @@ export const contributions = (
   members: ReadonlyMap<string, Change>,
   total: Change,
 ): Contribution[] => {
-  if (composition === 'ratio')
-    throw new ModelRefusal(
-      'not_additive',
-      'the parts of a ratio do not add up to its change; split it into rate and mix',
-      { composition },
-    )
-  if (members.size === 0)
-    throw new ModelRefusal('no_members', 'there are no members; a change is shared among at least one', {})
+  if (composition === 'ratio') throw ModelRefusal.of('not_additive/ratio')
+  if (members.size === 0) throw ModelRefusal.of('no_members')
   let [before, after, size] = [0, 0, 0]
   for (const [member, change] of members) {
-    if (!Number.isFinite(change.before + change.after))
-      throw new ModelRefusal(
-        'bad_value',
-        `${member} goes from ${change.before} to ${change.after}; expected finite numbers`,
-        { member },
-      )
+    if (!Number.isFinite(change.before + change.after)) throw ModelRefusal.of('bad_value/member', { member, ...change })
     before += change.before
     after += change.after
     size = Math.max(
@@ -61,15 +50,9 @@ export const contributions = (
     )
   }
   if (!adds(before, total.before, size) || !adds(after, total.after, size)) {
-    const sums = `the members add up to ${before} and ${after}, the whole is ${total.before} and ${total.after}`
-    const details = { before, after, total }
-    if (composition === 'distinct')
-      throw new ModelRefusal(
-        'not_additive',
-        `${sums}: what is counted is in several members, so that none has a share of its own`,
-        details,
-      )
-    throw new ModelRefusal('not_adding_up', `${sums}; expected all members, each once`, details)
+    const sums = { before, after, wholeBefore: total.before, wholeAfter: total.after }
+    if (composition === 'distinct') throw ModelRefusal.of('not_additive/distinct', sums)
+    throw ModelRefusal.of('not_adding_up', sums)
   }
   const whole = total.after - total.before
   return [...members]

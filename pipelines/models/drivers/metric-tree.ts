@@ -41,12 +41,10 @@ const product = (factors: readonly Factor[], of: (factor: Factor, i: number) => 
  * @source Ang (2005), Energy Policy 33, 867-871; Sun (1998), Energy Economics 20, 85-100
  */
 export const factorEffects = (factors: readonly Factor[], method?: FactorMethod): FactorEffects => {
-  if (factors.length === 0)
-    throw new ModelRefusal('no_factors', 'there are no factors; a product needs at least one', {})
+  if (factors.length === 0) throw ModelRefusal.of('no_factors')
   const wrong = factors.find((factor) => !Number.isFinite(factor.before) || !Number.isFinite(factor.after))
   if (wrong !== undefined) {
-    const message = `the factor ${wrong.name} goes from ${wrong.before} to ${wrong.after}; expected finite numbers`
-    throw new ModelRefusal('bad_factor', message, { ...wrong })
+    throw ModelRefusal.of('bad_factor', wrong)
   }
   const flat = factors.find((factor) => factor.before <= 0 || factor.after <= 0)
   const chosen = method ?? (flat === undefined ? 'lmdi' : 'shapley')
@@ -62,8 +60,7 @@ export const factorEffects = (factors: readonly Factor[], method?: FactorMethod)
       )
     }
     if (flat !== undefined) {
-      const message = `the factor ${flat.name} goes from ${flat.before} to ${flat.after}; logarithms need numbers above 0, Shapley values do not`
-      throw new ModelRefusal('not_positive', message, { ...flat })
+      throw ModelRefusal.of('not_positive/factor', flat)
     }
     const mean = logarithmicMean(after, before)
     return factors.map((factor) => mean * Math.log(factor.after / factor.before))

@@ -32,18 +32,12 @@ export interface PriceVolumeMix {
  */
 export const priceVolumeMix = (before: ReadonlyMap<string, Sold>, after: ReadonlyMap<string, Sold>): PriceVolumeMix => {
   for (const [product, { units, revenue }] of [...before, ...after])
-    if (!Number.isFinite(units + revenue))
-      throw new ModelRefusal('bad_sales', `${units} units of ${product} brought ${revenue}; expected finite numbers`, {
-        product,
-        units,
-        revenue,
-      })
+    if (!Number.isFinite(units + revenue)) throw ModelRefusal.of('bad_sales', { product, units, revenue })
   const common = [...before].flatMap(([product, was]) => {
     const is = after.get(product)
     return was.units > 0 && is !== undefined && is.units > 0 ? [{ product, was, is }] : []
   })
-  if (before.size + after.size === 0)
-    throw new ModelRefusal('no_sales', 'nothing was sold in either period; there is no change to split', {})
+  if (before.size + after.size === 0) throw ModelRefusal.of('no_sales')
   const inBoth = new Set(common.map(({ product }) => product))
   const sumOf = (sold: ReadonlyMap<string, Sold>, isCounted: (product: string) => boolean) =>
     [...sold].reduce((sum, [product, { revenue }]) => (isCounted(product) ? sum + revenue : sum), 0)

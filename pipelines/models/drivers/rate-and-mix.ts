@@ -28,23 +28,17 @@ export interface RateAndMix {
 
 type Parts = ReadonlyMap<string, RatePart>
 
-const totalOf = (parts: Parts, period: string): RatePart => {
+const totalOf = (parts: Parts, period: 'before' | 'after'): RatePart => {
   let [numerator, denominator] = [0, 0]
   for (const [segment, part] of parts) {
     const isSound = part.denominator > 0 || (part.denominator === 0 && part.numerator === 0)
     if (!isSound || !Number.isFinite(part.numerator + part.denominator)) {
-      const message = `${segment} has ${part.numerator} of ${part.denominator} ${period}; expected finite numbers, the second above 0, or both 0`
-      throw new ModelRefusal('bad_rate', message, { segment, ...part })
+      throw ModelRefusal.of('bad_rate', { segment, ...part })
     }
     numerator += part.numerator
     denominator += part.denominator
   }
-  if (denominator === 0)
-    throw new ModelRefusal(
-      'empty_period',
-      `there is nothing to take a rate of ${period}; each period needs a denominator above 0`,
-      { period },
-    )
+  if (denominator === 0) throw ModelRefusal.of(`empty_period/rate_${period}`)
   return { numerator, denominator }
 }
 

@@ -3,8 +3,7 @@ import { ModelRefusal } from '../refusal.ts'
 /** P-values in ascending order, each with its place in the given list. */
 const ascending = (pValues: readonly number[]): { readonly p: number; readonly place: number }[] => {
   const wrong = pValues.find((p) => !(p >= 0 && p <= 1))
-  if (wrong !== undefined)
-    throw new ModelRefusal('bad_p_value', `a p-value of ${wrong}; expected a number from 0 to 1`, { pValue: wrong })
+  if (wrong !== undefined) throw ModelRefusal.of('bad_p_value', { value: wrong })
   return pValues.map((p, place) => ({ p, place })).sort((a, b) => a.p - b.p)
 }
 

@@ -23,16 +23,11 @@ export interface Assignment {
 const check = (actions: readonly LimitedAction[], candidates: readonly Candidate[]): void => {
   for (const { name, capacity } of actions) {
     if (capacity === Number.POSITIVE_INFINITY || (Number.isInteger(capacity) && capacity >= 0)) continue
-    throw new ModelRefusal(
-      'bad_capacity',
-      `${name} has a capacity of ${capacity}; expected a whole number of at least 0, or Infinity`,
-      { name, capacity },
-    )
+    throw ModelRefusal.of('bad_capacity', { name, capacity })
   }
   for (const { key, values } of candidates) {
     if (values.length === actions.length && values.every((value) => value === null || Number.isFinite(value))) continue
-    const message = `the customer ${key} has the values ${values.join(', ')}; expected a finite number or null for each of ${actions.length} actions`
-    throw new ModelRefusal('bad_candidate', message, { key })
+    throw ModelRefusal.of('bad_candidate', { key, values: values.map(String), actions: actions.length })
   }
 }
 

@@ -10,13 +10,9 @@ export interface BetaBelief {
 }
 
 const checkArms = (arms: readonly BetaBelief[]): void => {
-  if (arms.length < 2)
-    throw new ModelRefusal('too_few_arms', `${arms.length} arms; a choice needs at least 2`, { arms: arms.length })
+  if (arms.length < 2) throw ModelRefusal.of('too_few_arms/choice', { count: arms.length })
   const wrong = arms.find(({ a, b }) => !(a > 0 && b > 0 && Number.isFinite(a + b)))
-  if (wrong !== undefined)
-    throw new ModelRefusal('bad_belief', `a belief of Beta(${wrong.a}, ${wrong.b}); expected numbers above 0`, {
-      ...wrong,
-    })
+  if (wrong !== undefined) throw ModelRefusal.of('bad_belief', wrong)
 }
 
 /** So far down a density counts as nothing: e^-80. */

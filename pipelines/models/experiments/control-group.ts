@@ -44,13 +44,11 @@ const quotas = (sizes: readonly number[], share: number): number[] => {
  * @throws ModelRefusal `bad_share`; `duplicate_subject`; `too_few_subjects` where either group would be empty
  */
 export const drawControlGroup = (subjects: readonly Subject[], share: number, seed: string): string[] => {
-  if (!(share > 0 && share < 1))
-    throw new ModelRefusal('bad_share', `a control group of ${share}; expected a share between 0 and 1`, { share })
+  if (!(share > 0 && share < 1)) throw ModelRefusal.of('bad_share', { value: share })
   const strata = new Map<string, Drawn[]>()
   const seen = new Set<string>()
   for (const { key, stratum } of subjects) {
-    if (seen.has(key))
-      throw new ModelRefusal('duplicate_subject', `the customer ${key} is there twice; expected once`, { key })
+    if (seen.has(key)) throw ModelRefusal.of('duplicate_subject/drawn', { key })
     seen.add(key)
     const drawn = strata.get(stratum) ?? []
     drawn.push({ key, hash: lotOf(seed, key) })
@@ -63,8 +61,7 @@ export const drawControlGroup = (subjects: readonly Subject[], share: number, se
   )
   const control = sorted.flatMap((drawn, i) => drawn.slice(0, counts[i]).map(({ key }) => key))
   if (control.length === 0 || control.length === subjects.length) {
-    const message = `${share} of ${subjects.length} customers is a group of ${control.length}; both groups need at least one`
-    throw new ModelRefusal('too_few_subjects', message, { subjects: subjects.length, control: control.length })
+    throw ModelRefusal.of('too_few_subjects/groups', { value: share, count: subjects.length, control: control.length })
   }
   return control.sort()
 }

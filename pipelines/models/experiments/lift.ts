@@ -54,21 +54,11 @@ const around = (middle: number, half: number): Interval => ({ low: middle - half
 export const liftOfMeans = (treated: Sample, control: Sample, confidence: number): MeanLift => {
   checkConfidence(confidence)
   for (const [arm, { count }] of Object.entries({ treated, control }))
-    if (!(count >= 2))
-      throw new ModelRefusal(
-        'too_few_subjects',
-        `the ${arm} arm has ${count} subjects; a mean with its error needs at least 2`,
-        { arm, count },
-      )
+    if (!(count >= 2)) throw ModelRefusal.of('too_few_subjects/arm', { arm, count })
   const ofTreated = treated.variance / treated.count
   const ofControl = control.variance / control.count
   const square = ofTreated + ofControl
-  if (!(square > 0))
-    throw new ModelRefusal(
-      'no_variation',
-      'all outcomes of both arms are equal; there is no error to judge a difference by',
-      {},
-    )
+  if (!(square > 0)) throw ModelRefusal.of('no_variation/outcomes')
   const difference = treated.mean - control.mean
   const standardError = Math.sqrt(square)
   const normalHalf = normalQuantile((1 + confidence) / 2) * standardError
@@ -98,11 +88,7 @@ export const liftOfRates = (treated: Counts, control: Counts, confidence: number
   checkCounts(control)
   const pooled = (treated.successes + control.successes) / (treated.count + control.count)
   if (pooled === 0 || pooled === 1)
-    throw new ModelRefusal(
-      'no_variation',
-      `${pooled === 0 ? 'nobody' : 'everybody'} of both arms did it; there is nothing to compare`,
-      { pooled },
-    )
+    throw ModelRefusal.of(pooled === 0 ? 'no_variation/nobody' : 'no_variation/everybody')
   const [of, from] = [sampleOfCounts(treated), sampleOfCounts(control)]
   const difference = of.mean - from.mean
   const unpooled = ({ mean, count }: Sample) => (mean * (1 - mean)) / count

@@ -28,8 +28,7 @@ export interface ActionValue {
 export const actionValues = (actions: readonly Action[], none: Action): ActionValue[] => {
   for (const { name, probability, margin, cost } of [none, ...actions]) {
     if (probability >= 0 && probability <= 1 && Number.isFinite(margin + cost)) continue
-    const message = `${name} has a probability of ${probability}, a margin of ${margin} and a cost of ${cost}; expected 0 to 1 and finite amounts`
-    throw new ModelRefusal('bad_action', message, { name, probability, margin, cost })
+    throw ModelRefusal.of('bad_action', { name, probability, margin, cost })
   }
   const worth = ({ probability, margin, cost }: Action) => probability * margin - cost
   return actions.map((action) => ({

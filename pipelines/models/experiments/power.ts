@@ -11,8 +11,7 @@ export interface Design {
 }
 
 const checkShare = (name: string, share: number): void => {
-  if (!(share > 0 && share < 1))
-    throw new ModelRefusal('bad_design', `${name} is ${share}; expected a number between 0 and 1`, { [name]: share })
+  if (!(share > 0 && share < 1)) throw ModelRefusal.of('bad_design/number', { name, value: share })
 }
 
 const quantiles = ({ alpha, power }: Design) => {
@@ -40,8 +39,7 @@ const spreads = (base: number, other: number): { readonly none: number; readonly
 export const subjectsForRates = (base: number, other: number, design: Design): number => {
   checkShare('base', base)
   checkShare('other', other)
-  if (base === other)
-    throw new ModelRefusal('bad_design', `both rates are ${base}; no number of subjects tells them apart`, { base })
+  if (base === other) throw ModelRefusal.of('bad_design/equal', { base })
   const { ofAlpha, ofPower } = quantiles(design)
   const { none, some } = spreads(base, other)
   return ((ofAlpha * none + ofPower * some) / (other - base)) ** 2
@@ -58,8 +56,7 @@ export const subjectsForRates = (base: number, other: number, design: Design): n
 export const subjectsForMeans = (difference: number, deviation: number, design: Design): number => {
   const { ofAlpha, ofPower } = quantiles(design)
   if (difference === 0 || !(deviation > 0) || !Number.isFinite(difference + deviation)) {
-    const message = `a difference of ${difference} with a deviation of ${deviation}; expected a difference that is not 0 and a deviation above 0`
-    throw new ModelRefusal('bad_design', message, { difference, deviation })
+    throw ModelRefusal.of('bad_design/means', { difference, deviation })
   }
   return 2 * ((deviation * (ofAlpha + ofPower)) / difference) ** 2
 }
@@ -88,8 +85,7 @@ export const detectableRate = (base: number, subjects: number, { alpha, power }:
   const most = 1 - 1e-9
   if (powerForRates(base, most, subjects, alpha) < power) {
     const arm = Math.round(subjects * 10) / 10
-    const message = `${arm} subjects in each arm do not tell even everybody from ${(100 * base).toFixed(1)} %; take more`
-    throw new ModelRefusal('too_few_subjects', message, { base, subjects })
+    throw ModelRefusal.of('too_few_subjects/power', { subjects: arm, share: base })
   }
   return bisect((rate) => powerForRates(base, rate, subjects, alpha) - power, base, most)
 }

@@ -64,12 +64,10 @@ const ranking = ({ scores }: Ranked): Int32Array =>
 const check = ({ scores, treated, outcomes }: Ranked): void => {
   const ofTreated = treated.reduce((sum, value) => sum + value, 0)
   if (ofTreated === 0 || ofTreated === treated.length) {
-    const message = `${ofTreated} of ${treated.length} subjects were treated; a ranking is judged by both arms`
-    throw new ModelRefusal('one_arm', message, { treated: ofTreated, subjects: treated.length })
+    throw ModelRefusal.of('one_arm', { treated: ofTreated, subjects: treated.length })
   }
   if (scores.length !== treated.length || outcomes.length !== treated.length || scores.some(Number.isNaN)) {
-    const message = `${scores.length} scores and ${outcomes.length} outcomes of ${treated.length} subjects; expected one of each, all numbers`
-    throw new ModelRefusal('bad_scores', message, { scores: scores.length, outcomes: outcomes.length })
+    throw ModelRefusal.of('bad_scores', { scores: scores.length, outcomes: outcomes.length, subjects: treated.length })
   }
 }
 

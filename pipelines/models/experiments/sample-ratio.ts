@@ -21,14 +21,12 @@ export const sampleRatio = (
   counts: readonly number[],
   shares: readonly number[] = counts.map(() => 1),
 ): SampleRatio => {
-  if (counts.length < 2)
-    throw new ModelRefusal('too_few_arms', `${counts.length} arms; a ratio needs at least 2`, { arms: counts.length })
+  if (counts.length < 2) throw ModelRefusal.of('too_few_arms/ratio', { count: counts.length })
   const total = counts.reduce((sum, count) => sum + count, 0)
   const whole = shares.reduce((sum, share) => sum + share, 0)
   const areSound = counts.every((count) => count >= 0) && shares.every((share) => share > 0)
   if (!areSound || !(total > 0) || !Number.isFinite(total + whole) || counts.length !== shares.length) {
-    const message = `arms of ${counts.join(', ')} with shares of ${shares.join(', ')}; expected as many shares as arms, shares above 0 and at least one subject`
-    throw new ModelRefusal('bad_counts', message, { counts, shares })
+    throw ModelRefusal.of('bad_counts/arms', { counts: counts.map(String), shares: shares.map(String) })
   }
   const chiSquare = counts.reduce((sum, count, i) => {
     const planned = (total * (shares[i] ?? 0)) / whole

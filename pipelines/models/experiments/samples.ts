@@ -29,8 +29,7 @@ export interface Interval {
 export const sampleFrom = (outcomes: Iterable<number>): Sample => {
   let [count, mean, squares] = [0, 0, 0]
   for (const outcome of outcomes) {
-    if (!Number.isFinite(outcome))
-      throw new ModelRefusal('bad_outcome', `an outcome is ${outcome}; expected a finite number`, { outcome })
+    if (!Number.isFinite(outcome)) throw ModelRefusal.of('bad_outcome', { outcome })
     count++
     const off = outcome - mean
     mean += off / count
@@ -47,16 +46,12 @@ export const sampleOfCounts = ({ count, successes }: Counts): Sample => {
 
 /** @throws ModelRefusal `bad_confidence` where a confidence is not between 0 and 1 */
 export const checkConfidence = (confidence: number): void => {
-  if (!(confidence > 0 && confidence < 1))
-    throw new ModelRefusal('bad_confidence', `a confidence of ${confidence}; expected one between 0 and 1`, {
-      confidence,
-    })
+  if (!(confidence > 0 && confidence < 1)) throw ModelRefusal.of('bad_confidence', { confidence })
 }
 
 /** @throws ModelRefusal `bad_counts` where counts are no whole numbers, or more succeeded than there were */
 export const checkCounts = ({ count, successes }: Counts): void => {
   if (Number.isInteger(count) && Number.isInteger(successes) && successes >= 0 && successes <= count && count > 0)
     return
-  const message = `${successes} of ${count} succeeded; expected whole numbers, at least one subject and no more successes than subjects`
-  throw new ModelRefusal('bad_counts', message, { count, successes })
+  throw ModelRefusal.of('bad_counts/successes', { successes, subjects: count })
 }

@@ -37,10 +37,7 @@ export const fitUplift = ({ features, treated, outcomes }: Trial, rows: Int32Arr
   rowsOfFeatures(features)
   const { names } = features
   const [constant] = constantFeatures({ names, columns: features.columns.map((column) => valuesAt(column, rows)) })
-  if (constant !== undefined)
-    throw new ModelRefusal('constant_feature', `the feature ${constant} is the same for all subjects; leave it out`, {
-      name: constant,
-    })
+  if (constant !== undefined) throw ModelRefusal.of('constant_feature/one', { feature: constant })
   const scales = features.columns.map((column) => scaleOf(column, rows))
   const columns = scaledColumns(features, scales)
   const penalties = Float64Array.from({ length: columns.length + 1 }, (_, j) => (j < columns.length ? penalty : 0))
@@ -53,8 +50,7 @@ export const fitUplift = ({ features, treated, outcomes }: Trial, rows: Int32Arr
     const isLearnable = did > 0 && did < ofArm.length
     const fit = isLearnable ? fitBinomial({ columns: own, events, trials, penalties, link: 'logit' }) : undefined
     if (fit !== undefined) return fit.coefficients
-    const message = `${did} of ${ofArm.length} subjects of the ${arm} arm did it; a model needs some who did and some who did not`
-    throw new ModelRefusal('one_outcome', message, { arm, did, subjects: ofArm.length })
+    throw ModelRefusal.of('one_outcome', { arm, did, subjects: ofArm.length })
   }
   return { names, scales, ofTreated: logitOf('treated', 1), ofControl: logitOf('control', 0) }
 }

@@ -59,9 +59,7 @@ const standingOut = (values: readonly number[], differences: readonly number[], 
   const middle = median(differences)
   const usual = median(differences.map((difference) => Math.abs(difference - middle)))
   if (!(usual > 0)) {
-    const message =
-      'more than half of the values are exactly as expected; there is no usual difference to judge others by'
-    throw new ModelRefusal('no_variation', message, { values: values.length })
+    throw ModelRefusal.of('no_variation/expected')
   }
   const [low = 0, high = 0] = quantilesOf(Float64Array.from(differences), [0.25, 0.75])
   const room = 3 * (high - low)

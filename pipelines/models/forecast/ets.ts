@@ -107,16 +107,8 @@ export const etsFreedom = ({ trend, season }: EtsModel, period: number): number 
 
 /** @throws ModelRefusal `not_positive` where a model multiplies and a value is not above 0, `bad_model` for a season of one value */
 export const checkEts = (model: EtsModel, values: readonly number[], period: number): void => {
-  if (model.season !== 'N' && period < 2)
-    throw new ModelRefusal('bad_model', `${etsName(model)} has a season, the series has none`, {
-      model: etsName(model),
-      period,
-    })
+  if (model.season !== 'N' && period < 2) throw ModelRefusal.of('bad_model', { model: etsName(model) })
   const least = values.find((value) => !(value > 0))
   if ((model.error === 'M' || model.season === 'M') && least !== undefined)
-    throw new ModelRefusal(
-      'not_positive',
-      `${etsName(model)} multiplies, the series has a value of ${least}; expected values above 0`,
-      { value: least },
-    )
+    throw ModelRefusal.of('not_positive/model', { model: etsName(model), value: least })
 }

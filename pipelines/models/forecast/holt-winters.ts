@@ -81,10 +81,9 @@ const startSeasons = 2
 export const holtWinters = (series: Series, kind: SeasonKind, weights: HoltWintersWeights): HoltWintersFit => {
   const { values, period } = series
   checkSeries(series, startSeasons * period)
-  if (period < 2) throw new ModelRefusal('bad_period', 'Holt-Winters needs a season of at least 2 values', { period })
+  if (period < 2) throw ModelRefusal.of('bad_period/short')
   const low = values.find((value) => !(value > 0))
-  if (kind === 'M' && low !== undefined)
-    throw new ModelRefusal('not_positive', `a multiplied season needs values above 0, found ${low}`, { value: low })
+  if (kind === 'M' && low !== undefined) throw ModelRefusal.of('not_positive/season', { value: low })
   const smoother = new HoltWintersSmoother(
     kind,
     weights,

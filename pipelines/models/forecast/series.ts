@@ -13,40 +13,26 @@ export interface Series {
  * @throws ModelRefusal `too_few_periods`; `bad_period`; `bad_value`; `constant_series` where all values are equal
  */
 export const checkSeries = ({ values, period }: Series, least: number): void => {
-  if (!(Number.isInteger(period) && period >= 1))
-    throw new ModelRefusal('bad_period', `a season of ${period} values; expected a whole number of at least 1`, {
-      period,
-    })
+  if (!(Number.isInteger(period) && period >= 1)) throw ModelRefusal.of('bad_period/season', { period })
   const place = values.findIndex((value) => !Number.isFinite(value))
-  if (place !== -1)
-    throw new ModelRefusal(
-      'bad_value',
-      `the value ${place + 1} is ${values[place]}; expected a finite number for each period`,
-      { place },
-    )
+  if (place !== -1) throw ModelRefusal.of('bad_value/series', { place: place + 1, value: values[place] ?? Number.NaN })
   const needed = Math.max(2, least)
   if (values.length < needed) {
-    const message = `the series has ${values.length} values with a season of ${period}; at least ${needed} are needed`
-    throw new ModelRefusal('too_few_periods', message, { values: values.length, needed, period })
+    throw ModelRefusal.of('too_few_periods/series', { count: values.length, needed, period })
   }
   if (values.every((value) => value === values[0])) {
-    const message = `all ${values.length} values are ${values[0]}; a series that never changed says nothing of how it may`
-    throw new ModelRefusal('constant_series', message, { value: values[0] })
+    throw ModelRefusal.of('constant_series', { count: values.length, value: values[0] ?? Number.NaN })
   }
 }
 
 /** Refuses horizons that are none. @throws ModelRefusal `bad_horizon` */
 export const checkHorizon = (horizon: number): void => {
   if (Number.isInteger(horizon) && horizon >= 1) return
-  throw new ModelRefusal('bad_horizon', `a horizon of ${horizon}; expected a whole number of at least 1`, { horizon })
+  throw ModelRefusal.of('bad_horizon', { horizon })
 }
 
 /** Refuses a trial whose future is already there: values dated after the day that the data are complete for. @throws ModelRefusal `future_date` */
 export const checkNotInFuture = (dates: readonly string[], through: string): void => {
   const late = dates.find((date) => date > through)
-  if (late !== undefined)
-    throw new ModelRefusal('future_date', `the series has a value of ${late}, the data end on ${through}`, {
-      date: late,
-      through,
-    })
+  if (late !== undefined) throw ModelRefusal.of('future_date', { date: late, through })
 }

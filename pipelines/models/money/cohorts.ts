@@ -23,8 +23,7 @@ export interface Cohort {
 
 const monthNumber = (month: string): number => {
   const [, year, of] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month) ?? []
-  if (year === undefined || of === undefined)
-    throw new ModelRefusal('bad_month', `a month is written ${month}; expected YYYY-MM`, { month })
+  if (year === undefined || of === undefined) throw ModelRefusal.of('bad_month', { month })
   return Number(year) * 12 + Number(of) - 1
 }
 
@@ -46,18 +45,12 @@ const isMonthEnd = (day: string): boolean => {
  * @throws ModelRefusal `no_activity`; `bad_month`; `future_month` for activity after `through`
  */
 export const cohortTriangle = (activities: readonly Activity[], through: string): Cohort[] => {
-  if (activities.length === 0)
-    throw new ModelRefusal('no_activity', 'no customer was active; a cohort needs at least one', {})
+  if (activities.length === 0) throw ModelRefusal.of('no_activity')
   const last = monthNumber(through.slice(0, 7))
   const months = new Map<string, Map<number, number>>()
   for (const { customer, month, amount } of activities) {
     const number = monthNumber(month)
-    if (number > last)
-      throw new ModelRefusal(
-        'future_month',
-        `the customer ${customer} was active in ${month}, the data end on ${through}`,
-        { customer, month, through },
-      )
+    if (number > last) throw ModelRefusal.of('future_month', { customer, month, through })
     const own = months.get(customer) ?? new Map<number, number>()
     own.set(number, (own.get(number) ?? 0) + amount)
     months.set(customer, own)

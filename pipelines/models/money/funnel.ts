@@ -39,19 +39,12 @@ export interface Funnel {
  */
 export const funnel = (stages: readonly Stage[], confidence: number): Funnel => {
   const [first, ...rest] = stages
-  if (first === undefined || rest.length === 0)
-    throw new ModelRefusal('too_few_stages', `${stages.length} stages; a funnel needs at least 2`, {
-      stages: stages.length,
-    })
+  if (first === undefined || rest.length === 0) throw ModelRefusal.of('too_few_stages', { count: stages.length })
   const steps = rest.map(({ name, count }, i): FunnelStep => {
     const before = stages[i] ?? first
-    if (before.count === 0)
-      throw new ModelRefusal('empty_stage', `nobody reached ${before.name}; there is no rate from it to ${name}`, {
-        stage: before.name,
-      })
+    if (before.count === 0) throw ModelRefusal.of('empty_stage', { stage: before.name, next: name })
     if (count > before.count) {
-      const message = `${count} reached ${name} and ${before.count} reached ${before.name} before; expected the same cohort in all stages`
-      throw new ModelRefusal('not_nested', message, { stage: name, count, before: before.count })
+      throw ModelRefusal.of('not_nested', { stage: name, reached: count, previous: before.name, before: before.count })
     }
     const counts = { count: before.count, successes: count }
     return {
@@ -93,8 +86,7 @@ export const stageTimes = (names: readonly string[], journeys: readonly (readonl
       const [from, to] = [reached[i] ?? null, reached[i + 1] ?? null]
       if (from === null || to === null) return []
       if (!(to >= from)) {
-        const message = `${stage} was reached at ${to}, ${names[i]} before it at ${from}; expected stages one after the other`
-        throw new ModelRefusal('out_of_order', message, { stage, from, to })
+        throw ModelRefusal.of('out_of_order', { stage, to, previous: names[i] ?? '', from })
       }
       return [to - from]
     })

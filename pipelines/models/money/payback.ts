@@ -16,16 +16,8 @@ export interface SpendPayback {
  * @throws ModelRefusal `negative_amount`, `too_few_periods` for none
  */
 export const spendPayback = (spend: number, margins: readonly number[]): SpendPayback => {
-  if (!(spend >= 0 && Number.isFinite(spend)))
-    throw new ModelRefusal('negative_amount', `the spend is ${spend}; expected a finite number of at least 0`, {
-      spend,
-    })
-  if (margins.length === 0)
-    throw new ModelRefusal(
-      'too_few_periods',
-      'there is no complete period since the spend; payback needs at least one',
-      {},
-    )
+  if (!(spend >= 0 && Number.isFinite(spend))) throw ModelRefusal.of('negative_amount/spend', { spend })
+  if (margins.length === 0) throw ModelRefusal.of('too_few_periods/payback')
   let balance = -spend
   const balances = margins.map((margin) => {
     balance += margin

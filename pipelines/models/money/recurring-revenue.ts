@@ -30,11 +30,7 @@ export const revenueBridge = (
 ): RevenueBridge => {
   for (const [customer, amount] of [...before, ...after])
     if (!(amount >= 0 && Number.isFinite(amount)))
-      throw new ModelRefusal(
-        'negative_amount',
-        `the customer ${customer} pays ${amount}; expected a finite number of at least 0`,
-        { customer, amount },
-      )
+      throw ModelRefusal.of('negative_amount/customer', { customer, amount })
   const parts = { start: 0, new: 0, expansion: 0, contraction: 0, churn: 0, end: 0 }
   let [customers, left] = [0, 0]
   for (const customer of new Set([...before.keys(), ...after.keys()])) {

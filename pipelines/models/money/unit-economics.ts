@@ -35,10 +35,7 @@ export interface CampaignEconomics {
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)
 
 const checkMargin = (grossMargin: number): void => {
-  if (!(grossMargin > 0 && grossMargin <= 1))
-    throw new ModelRefusal('bad_margin', `a gross margin of ${grossMargin}; expected a share above 0 and at most 1`, {
-      grossMargin,
-    })
+  if (!(grossMargin > 0 && grossMargin <= 1)) throw ModelRefusal.of('bad_margin', { margin: grossMargin })
 }
 
 /**
@@ -53,9 +50,7 @@ export const campaignEconomics = (result: CampaignResult): CampaignEconomics => 
   checkMargin(grossMargin)
   for (const [name, amount] of Object.entries({ ...counts, revenue })) {
     if (Number.isFinite(amount) && (amount >= 0 || name === 'revenue')) continue
-    throw new ModelRefusal('negative_amount', `${name} is ${amount}; expected a finite number of at least 0`, {
-      [name]: amount,
-    })
+    throw ModelRefusal.of('negative_amount/named', { name, amount })
   }
   const { spend, newCustomers, orders, clicks, impressions } = result
   return {
@@ -131,8 +126,12 @@ export const subscriptionEconomics = (subscription: Subscription): SubscriptionE
     monthlyDiscount >= 0 &&
     Number.isFinite(revenuePerMonth + costPerCustomer + monthlyDiscount)
   if (!isSound) {
-    const message = `churn ${monthlyChurn}, cost ${costPerCustomer}, discount ${monthlyDiscount}, revenue ${revenuePerMonth}; expected churn from 0 to 1 and the others at least 0`
-    throw new ModelRefusal('bad_subscription', message, { ...subscription })
+    throw ModelRefusal.of('bad_subscription', {
+      churn: monthlyChurn,
+      cost: costPerCustomer,
+      discount: monthlyDiscount,
+      revenue: revenuePerMonth,
+    })
   }
   const margin = revenuePerMonth * grossMargin
   const lifetimeValue = ratio(margin, monthlyChurn)

@@ -34,12 +34,10 @@ export interface PipelineOutlook {
 const mostSums = 100_000
 
 const check = (deals: readonly Deal[]): void => {
-  if (deals.length === 0)
-    throw new ModelRefusal('no_deals', 'there are no open deals; an outlook needs at least one', {})
+  if (deals.length === 0) throw ModelRefusal.of('no_deals/open')
   for (const { name, amount, probability } of deals) {
     if (amount >= 0 && Number.isFinite(amount) && probability >= 0 && probability <= 1) continue
-    const message = `the deal ${name} has an amount of ${amount} and a probability of ${probability}; expected at least 0, and 0 to 1`
-    throw new ModelRefusal('bad_deal', message, { name, amount, probability })
+    throw ModelRefusal.of('bad_deal', { name, amount, probability })
   }
 }
 

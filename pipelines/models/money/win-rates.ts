@@ -90,8 +90,7 @@ export const winRates = (
   const rates = [...byStage].map(([stage, own]): [string, StageRates] => {
     if (own.length >= leastClosed) return [stage, { bands: bandsOf(own), isPooled: false }]
     if (all.length < leastClosed) {
-      const message = `${own.length} deals that were open in ${stage} are closed, ${all.length} of any stage; a rate needs at least ${leastClosed}`
-      throw new ModelRefusal('too_few_closed', message, { stage, closed: own.length, all: all.length })
+      throw ModelRefusal.of('too_few_closed', { stage, closed: own.length, all: all.length, needed: leastClosed })
     }
     return [stage, { bands: bandsOf(all), isPooled: true }]
   })

@@ -23,19 +23,10 @@ export interface AbcRule {
 
 const refuseUnusable = (values: Float64Array): number => {
   const negative = values.filter((value) => !(value >= 0)).length
-  if (negative > 0)
-    throw new ModelRefusal(
-      'negative_spend',
-      `${negative} of ${values.length} customers have a value below 0 or none; shares of a total need values of 0 or more`,
-      { negative, customers: values.length },
-    )
-  if (values.length < 2)
-    throw new ModelRefusal('too_few_customers', `there are ${values.length} customers; needed are at least 2`, {
-      customers: values.length,
-    })
+  if (negative > 0) throw ModelRefusal.of('negative_spend/values', { count: negative, customers: values.length })
+  if (values.length < 2) throw ModelRefusal.of('too_few_customers/shares', { count: values.length })
   const total = values.reduce((sum, value) => sum + value, 0)
-  if (total === 0)
-    throw new ModelRefusal('constant_feature', 'all values are 0; shares of a total need one above 0', { total })
+  if (total === 0) throw ModelRefusal.of('constant_feature/values')
   return total
 }
 

@@ -26,10 +26,6 @@ export interface KMeansOptions {
   readonly scaled?: boolean
 }
 
-const refuse = (code: string, message: string, details: Readonly<Record<string, unknown>>): never => {
-  throw new ModelRefusal(code, message, details)
-}
-
 /** Points row after row. */
 const pointsOf = ({ columns }: Features, scales: readonly Scale[], rows: Int32Array): Float64Array => {
   const size = columns.length
@@ -95,17 +91,11 @@ const inOrder = (centres: Centres, size: number): Centres => {
 
 const refuseUnusable = (features: Features, { clusters }: KMeansOptions): number => {
   const rows = rowsOfFeatures(features)
-  if (!(Number.isInteger(clusters) && clusters >= 2))
-    refuse('out_of_range', `${clusters} clusters were asked for; needed is a whole number of at least 2`, { clusters })
+  if (!(Number.isInteger(clusters) && clusters >= 2)) throw ModelRefusal.of('out_of_range/clusters', { clusters })
   if (rows < clusters * 2)
-    refuse('too_few_customers', `there are ${rows} customers; ${clusters} clusters need at least ${clusters * 2}`, {
-      customers: rows,
-    })
+    throw ModelRefusal.of('too_few_customers/clusters', { count: rows, clusters, needed: clusters * 2 })
   const constant = constantFeatures(features)
-  if (constant.length > 0)
-    refuse('constant_feature', `all customers have the same ${constant.join(', ')}; leave it out`, {
-      features: constant,
-    })
+  if (constant.length > 0) throw ModelRefusal.of('constant_feature/features', { features: constant })
   return rows
 }
 

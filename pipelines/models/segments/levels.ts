@@ -9,33 +9,17 @@ export type LevelRule =
   | { readonly by: 'value'; readonly platinum: number; readonly gold: number }
   | { readonly by: 'share'; readonly platinum: number; readonly gold: number }
 
-const refuse = (code: string, message: string, details: Readonly<Record<string, unknown>>): never => {
-  throw new ModelRefusal(code, message, details)
-}
-
 /** The value at which the best `count` customers begin; those who equal the last of them belong to them too. */
 const valueOfPlace = (ascending: Float64Array, count: number): number =>
   count === 0 ? Number.POSITIVE_INFINITY : (ascending[ascending.length - count] ?? 0)
 
 const startsOf = (values: Float64Array, { by, platinum, gold }: LevelRule): readonly [number, number] => {
   if (by === 'value') {
-    if (!(platinum > gold && gold > 0))
-      refuse(
-        'out_of_range',
-        `platinum begins at ${platinum}, gold at ${gold}; needed are values above 0, platinum's the higher`,
-        { platinum, gold },
-      )
+    if (!(platinum > gold && gold > 0)) throw ModelRefusal.of('out_of_range/level_values', { platinum, gold })
     return [platinum, gold]
   }
   if (!(platinum >= 0 && gold >= 0 && platinum + gold <= 1))
-    refuse(
-      'out_of_range',
-      `platinum has a share of ${platinum}, gold of ${gold}; needed are shares of at most 1 in all`,
-      {
-        platinum,
-        gold,
-      },
-    )
+    throw ModelRefusal.of('out_of_range/level_shares', { platinum, gold })
   const ascending = values.slice().sort()
   // 0.1 + 0.2 is a little more than 0.3
   const countOf = (share: number): number => Math.floor(values.length * share + 1e-9)
@@ -50,10 +34,8 @@ const startsOf = (values: Float64Array, { by, platinum, gold }: LevelRule): read
  */
 export const levelsOf = (values: Float64Array, rule: LevelRule): SegmentColumn => {
   const customers = values.length
-  if (customers < 2)
-    refuse('too_few_customers', `there are ${customers} customers; levels need at least 2`, { customers })
-  if (values.some((value) => !Number.isFinite(value)))
-    refuse('out_of_range', 'some values are not numbers; needed is one for each customer', { customers })
+  if (customers < 2) throw ModelRefusal.of('too_few_customers/levels', { count: customers })
+  if (values.some((value) => !Number.isFinite(value))) throw ModelRefusal.of('out_of_range/values')
   const [platinum, gold] = startsOf(values, rule)
   const levelOf = (value: number): number => (value <= 0 ? 3 : value >= platinum ? 0 : value >= gold ? 1 : 2)
   const segment = new Uint8Array(customers)

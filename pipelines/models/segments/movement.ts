@@ -27,7 +27,7 @@ export interface Movement {
 export const movementBetween = (before: DatedSegments, after: DatedSegments): Movement => {
   for (const { customer, segment } of [before, after]) {
     const rows = rowsOf({ customer, segment })
-    if (rows === 0) throw new ModelRefusal('too_few_customers', 'a date has no customers; both need some', { rows })
+    if (rows === 0) throw ModelRefusal.of('too_few_customers/dates')
   }
   const counts = [...before.names, 'new'].map(() => new Array<number>(after.names.length + 1).fill(0))
   const add = (i: number, j: number): void => {
@@ -37,7 +37,7 @@ export const movementBetween = (before: DatedSegments, after: DatedSegments): Mo
   const was = new Map(before.customer.map((key, i) => [key, before.segment[i] ?? 0]))
   const isThere = new Set(after.customer)
   if (was.size !== before.customer.length || isThere.size !== after.customer.length)
-    throw new ModelRefusal('repeated_customer', 'a customer stands twice on a date; needed is one row for each', {})
+    throw ModelRefusal.of('repeated_customer')
   for (const [i, key] of after.customer.entries()) add(was.get(key) ?? before.names.length, after.segment[i] ?? 0)
   for (const [key, segment] of was) if (!isThere.has(key)) add(segment, after.names.length)
   const shares = counts.map((row) => {

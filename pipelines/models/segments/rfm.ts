@@ -43,14 +43,9 @@ export interface RfmScores {
  */
 export const rfmCustomers = ({ customer, day, amount }: Purchases, reference: number): RfmCustomers => {
   const rows = rowsOf({ customer, day, amount })
-  if (rows === 0) throw new ModelRefusal('no_rows', 'there are no purchases; needed are some', { rows })
+  if (rows === 0) throw ModelRefusal.of('no_rows')
   const later = day.filter((value) => !(value <= reference)).length
-  if (later > 0)
-    throw new ModelRefusal(
-      'date_in_future',
-      `${later} of ${rows} purchases have no day or one after the reference day; needed are days up to it`,
-      { later, rows, reference },
-    )
+  if (later > 0) throw ModelRefusal.of('date_in_future/purchases', { count: later, rows })
   const places = new Map<string, number>()
   const place = Int32Array.from(customer, (key) => {
     const known = places.get(key) ?? places.size
@@ -91,28 +86,21 @@ const scored = (values: Float64Array, rule: TieRule): { scores: Uint8Array; cuts
   return { scores, cuts }
 }
 
+const outside = {
+  recency: 'out_of_range/recency',
+  frequency: 'out_of_range/frequency',
+  monetary: 'negative_spend/monetary',
+} as const
+
 const refuseUnusable = (columns: RecencyFrequencyMonetary): void => {
   const customers = rowsOf({ recency: columns.recency, frequency: columns.frequency, monetary: columns.monetary })
-  if (customers < 5)
-    throw new ModelRefusal('too_few_customers', `there are ${customers} customers; scores of five need at least 5`, {
-      customers,
-    })
+  if (customers < 5) throw ModelRefusal.of('too_few_customers/scores', { count: customers })
   for (const name of ['recency', 'frequency', 'monetary'] as const) {
     const column = columns[name]
     const wrong = column.filter((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY)).length
-    if (wrong > 0)
-      throw new ModelRefusal(
-        name === 'monetary' ? 'negative_spend' : 'out_of_range',
-        `${wrong} of ${customers} customers have a ${name} below 0 or none; needed are numbers of 0 or more`,
-        { column: name, wrong, customers },
-      )
+    if (wrong > 0) throw ModelRefusal.of(outside[name], { count: wrong, customers })
     const [first = 0] = column
-    if (column.every((value) => value === first))
-      throw new ModelRefusal(
-        'constant_feature',
-        `all ${customers} customers have a ${name} of ${first}; scores need values that differ`,
-        { column: name, value: first },
-      )
+    if (column.every((value) => value === first)) throw ModelRefusal.of(`constant_feature/${name}`, { value: first })
   }
 }
 

@@ -57,20 +57,18 @@ const refuseUnusable = (history: ChanceHistory): void => {
   }
   const wrong = taken.findIndex(isWrong)
   if (wrong >= 0)
-    throw new ModelRefusal(
-      'impossible_history',
-      `group ${wrong} took ${taken[wrong]} of ${chances[wrong]} opportunities, the last at ${last[wrong]}; needed are whole numbers, taken ≤ last ≤ chances`,
-      { row: wrong },
-    )
+    throw ModelRefusal.of('impossible_history/opportunities', {
+      row: wrong,
+      taken: taken[wrong] ?? Number.NaN,
+      chances: chances[wrong] ?? Number.NaN,
+      last: last[wrong] ?? Number.NaN,
+    })
   const total = customers.reduce((sum, count) => sum + count, 0)
-  if (total < 10)
-    throw new ModelRefusal('too_few_customers', `there are ${total} customers; needed are at least 10`, { total })
+  if (total < 10) throw ModelRefusal.of('too_few_customers/history', { count: total, needed: 10 })
   const most = chances.reduce((greatest, n) => Math.max(greatest, n), 0)
-  if (most < 2)
-    throw new ModelRefusal('too_few_periods', `there were ${most} opportunities; needed are at least 2`, { most })
+  if (most < 2) throw ModelRefusal.of('too_few_periods/opportunities', { count: most })
   const takers = taken.reduce((sum, x, i) => sum + (x > 0 ? (customers[i] ?? 0) : 0), 0)
-  if (takers === 0)
-    throw new ModelRefusal('no_repeat_purchases', 'nobody took an opportunity; needed are some who did', { total })
+  if (takers === 0) throw ModelRefusal.of('no_repeat_purchases/opportunities')
 }
 
 /** Log-likelihood of histories. @source Fader, Hardie & Shang (2010), Marketing Science 29(6), 1086–1108, equation 3 */

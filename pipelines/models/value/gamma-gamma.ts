@@ -31,30 +31,16 @@ const correlationOf = (a: readonly number[], b: readonly number[]): number => {
   return spread === 0 ? 0 : sumOf((x, y) => x * y) / spread
 }
 
-const refuse = (code: string, message: string, details: Readonly<Record<string, unknown>>): never => {
-  throw new ModelRefusal(code, message, details)
-}
-
 /** Customers with repeat purchases and an amount above 0. */
 const usable = ({ frequency, meanAmount }: Spend): { counts: number[]; amounts: number[] } => {
   const rows = rowsOf({ frequency, meanAmount })
   const negative = meanAmount.filter((amount) => amount < 0).length
-  if (negative > 0)
-    refuse('negative_spend', `${negative} of ${rows} mean amounts are below 0; needed are amounts of 0 or more`, {
-      negative,
-      rows,
-    })
+  if (negative > 0) throw ModelRefusal.of('negative_spend/means', { count: negative, rows })
   const kept = Array.from(frequency.keys()).filter((i) => (frequency[i] ?? 0) > 0 && (meanAmount[i] ?? 0) > 0)
-  if (kept.length < fewest)
-    refuse(
-      'too_few_customers',
-      `${kept.length} customers bought again for an amount above 0; needed are at least ${fewest}`,
-      { customers: kept.length, fewest },
-    )
+  if (kept.length < fewest) throw ModelRefusal.of('too_few_customers/repeaters', { count: kept.length, needed: fewest })
   const amounts = kept.map((i) => meanAmount[i] ?? 0)
   const [first = 0] = amounts
-  if (amounts.every((amount) => amount === first))
-    refuse('constant_spend', `all mean amounts are ${first}; needed are amounts that differ`, { amount: first })
+  if (amounts.every((amount) => amount === first)) throw ModelRefusal.of('constant_spend', { amount: first })
   return { counts: kept.map((i) => frequency[i] ?? 0), amounts }
 }
 
@@ -118,7 +104,6 @@ export const fitGammaGamma = (spend: Spend): GammaGammaFit => {
  * @source Fader & Hardie (2013), equation 5
  */
 export const expectedSpend = ({ p, q, v }: GammaGammaParameters, { frequency, meanAmount }: Spend): Float64Array => {
-  if (!(q > 1))
-    refuse('no_finite_mean', `q is ${q}: amounts spread so widely that they have no mean; needed is a q above 1`, { q })
+  if (!(q > 1)) throw ModelRefusal.of('no_finite_mean', { q })
   return frequency.map((x, i) => (p * (v + x * (meanAmount[i] ?? 0))) / (p * x + q - 1))
 }

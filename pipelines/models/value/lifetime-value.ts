@@ -23,11 +23,7 @@ export const discountedPurchases = (
   { periods, unitsPerPeriod, rate }: Horizon,
 ): Float64Array => {
   if (!(Number.isInteger(periods) && periods > 0 && unitsPerPeriod > 0 && rate >= 0))
-    throw new ModelRefusal(
-      'out_of_range',
-      `a horizon of ${periods} periods of ${unitsPerPeriod} units at a rate of ${rate}; needed are whole periods and units above 0, and a rate of 0 or more`,
-      { periods, unitsPerPeriod, rate },
-    )
+    throw ModelRefusal.of('out_of_range/horizon', { periods, units: unitsPerPeriod, rate })
   const sum = new Float64Array(history.frequency.length)
   let before: Float64Array = new Float64Array(sum.length)
   for (let period = 1; period <= periods; period++) {
@@ -71,8 +67,7 @@ export const scoreValue = (
   amount: Float64Array,
   { margin, ...horizon }: ValueOptions,
 ): LifetimeValue => {
-  if (!(margin > 0 && margin <= 1))
-    throw new ModelRefusal('out_of_range', `margin is ${margin}; needed is a share above 0 and at most 1`, { margin })
+  if (!(margin > 0 && margin <= 1)) throw ModelRefusal.of('out_of_range/margin', { margin })
   const purchases = discountedPurchases(model, history, horizon)
   const isTold = (i: number): boolean => model.judgesOneTimeBuyers || (history.frequency[i] ?? 0) > 0
   return {

@@ -36,8 +36,7 @@ export const recencyMigration = ({ purchase, contribution, contact, discount }: 
 }
 
 const refuseUnusable = ({ chances, rewards, discount }: Migration): void => {
-  if (!(discount >= 0))
-    throw new ModelRefusal('out_of_range', `discount is ${discount}; needed is a rate of 0 or more`, { discount })
+  if (!(discount >= 0)) throw ModelRefusal.of('out_of_range/discount', { discount })
   const wrong = chances.findIndex(
     (row) =>
       row.length !== rewards.length ||
@@ -45,11 +44,7 @@ const refuseUnusable = ({ chances, rewards, discount }: Migration): void => {
       row.reduce((sum, chance) => sum + chance, 0) > 1 + 1e-9,
   )
   if (wrong >= 0 || chances.length !== rewards.length)
-    throw new ModelRefusal(
-      'impossible_chances',
-      `row ${Math.max(wrong, 0)} of the chances does not fit ${rewards.length} states; needed is a chance of 0 or more for each, 1 in all`,
-      { row: wrong },
-    )
+    throw ModelRefusal.of('impossible_chances', { row: Math.max(wrong, 0), states: rewards.length })
 }
 
 /**
@@ -90,11 +85,7 @@ export const migrationValue = (migration: Migration): Float64Array => {
   try {
     return solveSquare(system, Float64Array.from(rewards))
   } catch (cause) {
-    const refusal = new ModelRefusal(
-      'no_finite_value',
-      'customers stay for ever in states that bring something and nothing is discounted; needed is a discount rate above 0',
-      { discount },
-    )
+    const refusal = ModelRefusal.of('no_finite_value/migration')
     refusal.cause = cause
     throw refusal
   }

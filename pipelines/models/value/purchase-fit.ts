@@ -28,29 +28,23 @@ const fewest = 10
 /** Half of the 95 % point of χ² with two degrees of freedom: dropout takes two parameters. */
 const leastGain = 2.996
 
-const refuse = (code: string, found: string, needed: string, details: Readonly<Record<string, unknown>>): never => {
-  throw new ModelRefusal(code, `${found}; needed ${needed}`, details)
-}
-
 const refuseUnusable = ({ frequency, recency, age }: PurchaseHistory): void => {
   const customers = frequency.length
-  if (customers < fewest)
-    refuse('too_few_customers', `there are ${customers} customers`, `are at least ${fewest}`, { customers, fewest })
+  if (customers < fewest) throw ModelRefusal.of('too_few_customers/history', { count: customers, needed: fewest })
   const isWrong = (x: number, i: number): boolean => {
     const last = recency[i] ?? 0
     return !(Number.isInteger(x) && x >= 0 && last >= 0 && last <= (age[i] ?? 0) && x > 0 === last > 0)
   }
   const wrong = frequency.findIndex(isWrong)
   if (wrong >= 0)
-    refuse(
-      'impossible_history',
-      `customer ${wrong} has ${frequency[wrong]} repeat purchases, the last at ${recency[wrong]} of ${age[wrong]}`,
-      'is a whole number of 0 or more, with the last between the first purchase and the end',
-      { row: wrong },
-    )
+    throw ModelRefusal.of('impossible_history/purchases', {
+      row: wrong,
+      purchases: frequency[wrong] ?? Number.NaN,
+      last: recency[wrong] ?? Number.NaN,
+      age: age[wrong] ?? Number.NaN,
+    })
   const repeaters = frequency.filter((x) => x > 0).length
-  if (repeaters < 2)
-    refuse('no_repeat_purchases', `${repeaters} customers bought again`, 'are at least two', { repeaters })
+  if (repeaters < 2) throw ModelRefusal.of('no_repeat_purchases', { count: repeaters })
 }
 
 const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -42,11 +42,7 @@ export const purchasesUntil = (purchases: Purchases, last: number): Purchases =>
 const refuseWhatIsLater = (day: Float64Array, end: number): void => {
   const later = day.filter((value) => !(value <= end)).length
   if (later > 0) {
-    throw new ModelRefusal(
-      'date_in_future',
-      `${later} of ${day.length} purchases have no day or one after the end of the data; needed are days up to it`,
-      { later, rows: day.length, end },
-    )
+    throw ModelRefusal.of('date_in_future/purchases', { count: later, rows: day.length })
   }
 }
 
@@ -76,15 +72,10 @@ const sortedRows = ({ customer, day }: Purchases) => {
  */
 export const purchaseHistory = (purchases: Purchases, end: number, unit: number): CustomerHistory => {
   const rows = rowsOf({ ...purchases })
-  if (rows === 0) throw new ModelRefusal('no_rows', 'there are no purchases; a history needs some', { rows })
+  if (rows === 0) throw ModelRefusal.of('no_rows')
   refuseWhatIsLater(purchases.day, end)
   const negative = purchases.amount.filter((amount) => !(amount >= 0)).length
-  if (negative > 0)
-    throw new ModelRefusal(
-      'negative_spend',
-      `${negative} of ${rows} purchases have an amount below 0 or none; leave returns and cancellations out`,
-      { negative, rows },
-    )
+  if (negative > 0) throw ModelRefusal.of('negative_spend/purchases', { count: negative, rows })
   const { keys, place, order } = sortedRows(purchases)
   const column = (): Float64Array => new Float64Array(keys.length)
   const [frequency, recency, age, firstSpend, totalSpend] = [column(), column(), column(), column(), column()]

@@ -128,26 +128,16 @@ export const fitRecencyStates = (orders: PeriodOrders, plan: RecencyPlan): Recen
   const { periods, most, ahead } = plan
   rowsOf({ ...orders })
   const negative = orders.amount.filter((amount) => amount < 0).length
-  if (negative > 0)
-    throw new ModelRefusal('negative_spend', `${negative} amounts are below 0; needed are amounts of 0 or more`, {
-      negative,
-    })
-  if (periods < 2)
-    throw new ModelRefusal('too_few_periods', `there are ${periods} periods; needed are at least 2`, { periods })
+  if (negative > 0) throw ModelRefusal.of('negative_spend/amounts', { count: negative })
+  if (periods < 2) throw ModelRefusal.of('too_few_periods/states', { count: periods, needed: 2 })
   const counts = countGroups(orders, plan)
   const all = added(counts)
   const few = all.seen.findIndex((seen) => seen < fewest)
   const states = few < 0 ? most : few
   if (states === 0) {
-    const found = all.seen[0] ?? 0
-    throw new ModelRefusal(
-      'too_few_customers',
-      `customers were seen ${found} times in the period after one with orders; needed are at least ${fewest}`,
-      { found, fewest },
-    )
+    throw ModelRefusal.of('too_few_customers/states', { count: all.seen[0] ?? 0, needed: fewest })
   }
-  if (all.ordered.every((count) => count === 0))
-    throw new ModelRefusal('no_repeat_purchases', 'nobody ordered again; needed are customers who did')
+  if (all.ordered.every((count) => count === 0)) throw ModelRefusal.of('no_repeat_purchases/states')
   return {
     chances: ratios(all.ordered, all.seen).subarray(0, states),
     amounts: ratios(all.amount, all.ordered).subarray(0, states),

@@ -8,11 +8,7 @@ export interface ConstantRetention {
 }
 
 const refuseOutside = (name: string, value: number, least: number, most: number): void => {
-  if (!(value >= least && value <= most))
-    throw new ModelRefusal('out_of_range', `${name} is ${value}; needed is a number from ${least} to ${most}`, {
-      name,
-      value,
-    })
+  if (!(value >= least && value <= most)) throw ModelRefusal.of('out_of_range/number', { name, value, least, most })
 }
 
 /**
@@ -27,12 +23,7 @@ export const marginMultiple = ({ retention, discount, growth = 0 }: ConstantRete
   refuseOutside('discount', discount, 0, 1)
   refuseOutside('growth', growth, -1, 1)
   const rest = 1 + discount - retention * (1 + growth)
-  if (!(rest > 0))
-    throw new ModelRefusal(
-      'no_finite_value',
-      `retention ${retention} and growth ${growth} outweigh a discount of ${discount}; needed is retention · (1 + growth) below 1 + discount`,
-      { retention, discount, growth },
-    )
+  if (!(rest > 0)) throw ModelRefusal.of('no_finite_value/retention', { retention, growth, discount })
   return retention / rest
 }
 

@@ -27,9 +27,7 @@ export const renewalCounts = (renewals: Float64Array, left: Float64Array): Renew
   const counts = { lost: new Float64Array(most), stayed: new Float64Array(most) }
   for (const [i, count] of renewals.entries()) {
     if (!(Number.isInteger(count) && count >= 0))
-      throw new ModelRefusal('impossible_history', `contract ${i} has ${count} renewals; needed is a whole number`, {
-        i,
-      })
+      throw ModelRefusal.of('impossible_history/renewals', { row: i, renewals: count })
     if (count === 0) continue
     const column = left[i] === 1 ? counts.lost : counts.stayed
     column[count - 1] = (column[count - 1] ?? 0) + 1
@@ -41,15 +39,12 @@ const refuseUnusable = ({ lost, stayed }: RenewalCounts): void => {
   const periods = rowsOf({ lost, stayed })
   const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0)
   const [gone, kept] = [sum(lost), sum(stayed)]
-  const refuse = (code: string, message: string): never => {
-    throw new ModelRefusal(code, message, { periods, lost: gone, stayed: kept })
-  }
   if (lost.some((count) => !(count >= 0)) || stayed.some((count) => !(count >= 0)))
-    refuse('impossible_history', 'counts of contracts are below 0; needed are numbers of 0 or more')
-  if (periods < 2) refuse('too_few_periods', `there are ${periods} renewals; needed are at least 2`)
-  if (gone + kept < 10) refuse('too_few_customers', `there are ${gone + kept} contracts; needed are at least 10`)
-  if (gone === 0) refuse('none_churned', `none of ${kept} contracts ended; needed are some that did`)
-  if (kept === 0) refuse('all_churned', `all of ${gone} contracts ended; needed are some that did not`)
+    throw ModelRefusal.of('impossible_history/contracts')
+  if (periods < 2) throw ModelRefusal.of('too_few_periods/renewals', { count: periods })
+  if (gone + kept < 10) throw ModelRefusal.of('too_few_customers/contracts', { count: gone + kept, needed: 10 })
+  if (gone === 0) throw ModelRefusal.of('none_churned/contracts', { count: kept })
+  if (kept === 0) throw ModelRefusal.of('all_churned/contracts', { count: gone })
 }
 
 /** S(t): the share of contracts that outlive renewal t. @source Fader & Hardie (2007), J. Interactive Marketing 21(1), 76–90 */

@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import { ModelRefusal } from '../../../pipelines/models/refusal.ts'
 import type { CompiledQuery } from '../../compiler/compile.ts'
 import { QueryError } from '../../contract/errors.ts'
 import { CubeQuery } from '../../contract/query.ts'
@@ -10,6 +9,7 @@ import type { Dependencies } from '../dependencies.ts'
 import type { Answers } from '../query/answers.ts'
 import type { Snapshot } from '../serving.ts'
 import { type AnsweredRow, rowsByName } from './answered-rows.ts'
+import { toRefused } from './refusal.ts'
 
 /** What a question brought: its answer as `POST /api/query` gives it, and its rows by the names of their columns. */
 export interface Answered {
@@ -60,13 +60,6 @@ const replaced = (failure: unknown, places: Places): unknown =>
   failure instanceof QueryError
     ? new QueryError(failure.code, failure.details, placed(failure.path, places), { cause: failure })
     : failure
-
-/** What a model refuses, as the API tells it; other failures stay what they are. */
-const toRefused = (failure: unknown): unknown => {
-  if (!(failure instanceof ModelRefusal)) return failure
-  const { code, message, details } = failure
-  return new QueryError('model_refused', { reason: code, problem: message, found: details }, '', { cause: failure })
-}
 
 const askingOf = (dependencies: Dependencies, answers: Answers, snapshot: Snapshot, signal: AbortSignal): Asking => {
   const { clock } = dependencies

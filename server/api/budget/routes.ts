@@ -10,10 +10,11 @@ import { closest } from '../../contract/closest.ts'
 import { QueryError } from '../../contract/errors.ts'
 import type { Warning } from '../../contract/estimate.ts'
 import { routes } from '../../contract/routes.ts'
+import { warningOf } from '../../contract/warnings.ts'
 import { answerAnalysis } from '../analysis/analysis-route.ts'
 import type { Asking } from '../analysis/asking.ts'
 import { inSteps } from '../analysis/in-steps.ts'
-import { refuse } from '../analysis/refusal.ts'
+import { refusedAt } from '../analysis/refusal.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Answers } from '../query/answers.ts'
 import { askWeeks, type ChannelWeeks, type Weeks } from './weeks.ts'
@@ -118,48 +119,12 @@ const warningsOf = (
   const booked = running.filter(({ name }) => request.incremental[name] === undefined).map(({ name }) => name)
   const isAlwaysOn = ({ felt, fitted }: Running) => felt.filter((amount) => amount < fitted.usual / 2).length < fewWeeks
   const alwaysOn = running.filter(isAlwaysOn).map(({ name }) => name)
-  const named = (names: readonly string[]) => names.join(', ')
   return [
-    ...(isProven
-      ? []
-      : [
-          {
-            code: 'not_proven',
-            text: 'The interval of the gain holds 0: the data cannot tell whether the move brings anything. Try it on a part, with a control group.',
-          },
-        ]),
-    ...(weak.length > 0
-      ? [
-          {
-            code: 'little_explained',
-            text: `Of the variation of the weeks of ${named(weak)} the curve explains less than ${littleExplained * 100} %: vary the spend to learn what it brings.`,
-          },
-        ]
-      : []),
-    ...(alwaysOn.length > 0
-      ? [
-          {
-            code: 'never_off',
-            text: `${named(alwaysOn)} had hardly a week with much less than usual: what would come without it is booked to it as well, so its return is likely too high.`,
-          },
-        ]
-      : []),
-    ...(booked.length > 0
-      ? [
-          {
-            code: 'not_incremental',
-            text: `What is booked to ${named(booked)} is not all caused by it; say by "incremental" what a lift test found.`,
-          },
-        ]
-      : []),
-    ...(outside.length > 0
-      ? [
-          {
-            code: 'outside_observed',
-            text: `${named(outside)} would be spent on more than ever in some weeks: test that before it is believed.`,
-          },
-        ]
-      : []),
+    ...(isProven ? [] : [warningOf('not_proven')]),
+    ...(weak.length > 0 ? [warningOf('little_explained', { channels: weak, share: littleExplained })] : []),
+    ...(alwaysOn.length > 0 ? [warningOf('never_off', { channels: alwaysOn })] : []),
+    ...(booked.length > 0 ? [warningOf('not_incremental', { channels: booked })] : []),
+    ...(outside.length > 0 ? [warningOf('outside_observed', { channels: outside })] : []),
   ]
 }
 
@@ -181,7 +146,7 @@ function* fitting({ channels }: Weeks, request: BudgetRequest) {
   for (const channel of channels) {
     orRefusal(
       () => running.push(fitOne(channel, request)),
-      ({ code, message }) => refused.push({ channel: channel.name, spend: sum(channel.spends), code, message }),
+      (refusal) => refused.push({ channel: channel.name, spend: sum(channel.spends), ...refusal.told() }),
     )
     yield
   }
@@ -191,9 +156,12 @@ function* fitting({ channels }: Weeks, request: BudgetRequest) {
 /** Refuses a move that has not two channels to move between, with why each of the others is left out. */
 const checkEnough = (running: readonly Running[], refused: BudgetResult['refused']): void => {
   if (running.length >= 2) return
-  const why = refused.map(({ channel, message }) => `${channel}: ${message}`).join('; ')
-  const problem = `${running.length} of ${running.length + refused.length} channels have a curve; a move needs at least two${why === '' ? '' : ` (${why})`}`
-  refuse('too_few_channels', problem, { refused })
+  const channels = refused.map(({ channel, message }) => `${channel}: ${message}`)
+  throw refusedAt('', 'too_few_channels/curves', {
+    count: running.length,
+    all: running.length + refused.length,
+    refused: channels,
+  })
 }
 
 const budgetOf = async (request: BudgetRequest, asking: Asking): Promise<BudgetResult> => {

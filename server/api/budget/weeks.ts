@@ -1,7 +1,7 @@
 import type { BudgetRequest } from '../../contract/budget.ts'
 import type { Answered, Asking } from '../analysis/asking.ts'
 import { eachOnce } from '../analysis/notices.ts'
-import { refuse } from '../analysis/refusal.ts'
+import { refusedAt } from '../analysis/refusal.ts'
 import { cubeOf, lastCompleteDay } from '../current.ts'
 
 const dayMs = 86_400_000
@@ -32,11 +32,7 @@ export interface Weeks {
 const lastDay = ({ snapshot }: Asking): string => {
   const days = ['spend', 'attributed_channels'].map((name) => lastCompleteDay(snapshot, cubeOf(snapshot, name, 'from')))
   const [first, second] = days
-  if (first === undefined || second === undefined)
-    return refuse(
-      'too_few_periods',
-      'nothing says up to which day the data are complete; weeks that are not over tell nothing',
-    )
+  if (first === undefined || second === undefined) throw refusedAt('', 'too_few_periods/weeks_unknown')
   return [first, second].toSorted()[0] ?? first
 }
 
@@ -48,11 +44,7 @@ const byChannel = (rows: Answered['rows'], day: string, measure: string) => {
     const at = row.value(day)
     if (key === null || at === null) continue
     const value = row.number(measure)
-    if (value === undefined)
-      return refuse(
-        'kept_back',
-        `${measure} of ${label} is kept back from you, or not known; without it nothing can be fitted`,
-      )
+    if (value === undefined) throw refusedAt('', 'kept_back/channel', { measure, channel: label })
     const own = found.get(label) ?? new Map<number, number>()
     own.set(numberOf(String(at)), value)
     found.set(label, own)
@@ -87,7 +79,7 @@ export const askWeeks = async (asking: Asking, request: BudgetRequest): Promise<
   const spends = byChannel(spend.rows, 'spent.date', 'cost')
   const revenues = byChannel(revenue.rows, 'ordered.date', 'attributed')
   const days = [...spends.values()].flatMap((own) => [...own.keys()])
-  if (days.length === 0) return refuse('no_spend', 'no channel that keeps the conditions has any spend', {}, 'where')
+  if (days.length === 0) throw refusedAt('where', 'no_spend/channels')
   const known = numberOf(lastDay(asking))
   const start = Math.max(
     request.from === undefined ? -Infinity : numberOf(request.from),
@@ -97,12 +89,12 @@ export const askWeeks = async (asking: Asking, request: BudgetRequest): Promise<
   const first = weekOf(start + 6)
   const count = weekOf(end + 1) - first
   if (count < 8)
-    return refuse(
-      'too_few_periods',
-      `${Math.max(0, count)} whole weeks lie between ${dayOf(start)} and ${dayOf(end)}; at least 8 are needed to tell how returns fall`,
-      {},
-      'from',
-    )
+    throw refusedAt('from', 'too_few_periods/weeks', {
+      count: Math.max(0, count),
+      from: dayOf(start),
+      to: dayOf(end),
+      needed: 8,
+    })
   return {
     from: dayOf(mondayOf(first)),
     to: dayOf(mondayOf(first + count) - 1),

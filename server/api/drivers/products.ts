@@ -2,14 +2,14 @@ import { type Factor, factorEffects } from '../../../pipelines/models/drivers/me
 import { priceVolumeMix, type Sold } from '../../../pipelines/models/drivers/price-volume-mix.ts'
 import { ModelRefusal, orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { DriversResult } from '../../contract/drivers.ts'
+import type { Refused } from '../../contract/forecast.ts'
 import type { Value } from '../../contract/result.ts'
+import { withReason } from '../analysis/refusal.ts'
 import type { Sides } from './sides.ts'
 
 /** What a model made, or why it did not. */
-export const orRefused = <T>(
-  split: () => T,
-): T | { readonly refused: { readonly code: string; readonly reason: string } } =>
-  orRefusal(split, ({ code, message }) => ({ refused: { code, reason: message } }))
+export const orRefused = <T>(split: () => T): T | { readonly refused: Refused } =>
+  orRefusal(split, (refusal) => ({ refused: withReason(refusal) }))
 
 const largest = (effects: Readonly<Record<string, number>>): string =>
   Object.entries(effects).reduce((best, next) => (Math.abs(next[1]) > Math.abs(best[1]) ? next : best))[0]
@@ -31,8 +31,7 @@ const pricesOf = ({ members, whole }: Sides, units: string, along: string) => {
   const [was, is] = [Number(whole.before[0] ?? 0), Number(whole.after[0] ?? 0)]
   const room = 1e-9 * Math.max(Math.abs(was), Math.abs(is))
   if (Math.abs(before - was) > room || Math.abs(after - is) > room) {
-    const message = `the members of ${along} add up to ${before} and ${after}, the whole is ${was} and ${is}; expected all members, each once`
-    throw new ModelRefusal('not_adding_up', message, { before, after })
+    throw ModelRefusal.of('not_adding_up/along', { along, before, after, wholeBefore: was, wholeAfter: is })
   }
   const words = { price, volume, mix, 'what came': added, 'what went': -lost }
   const text = `The largest part of the change goes with ${largest(words)}. This does not say why.`

@@ -25,8 +25,7 @@ const checkSums = (members: readonly MemberSides[], { whole }: Sides): void => {
       const sum = values.reduce((all, value) => all + value, 0)
       const size = values.reduce((all, value) => all + Math.abs(value), Math.abs(total[part]))
       if (isSame(sum, total[part], size)) continue
-      const message = `the ${part}s of the members add up to ${sum} ${side}, that of the whole is ${total[part]}; only what adds up has a rate and a mix`
-      throw new ModelRefusal('not_additive', message, { part, side, sum, total: total[part] })
+      throw ModelRefusal.of(`not_additive/${part}s`, { sum, whole: total[part] })
     }
   }
 }

@@ -125,14 +125,7 @@ const surpriseOf = (split: AttributeDrivers): number => (split.kind === 'sum' ? 
 const wholeOf = ({ whole, columns: [column] }: Sides) => {
   const [before = null, after = null] = [whole.before[0], whole.after[0]]
   if (column === undefined || before === null || after === null) {
-    const which = before === null ? 'before' : 'after'
-    throw new ModelRefusal(
-      'empty_period',
-      `the measure has no value ${which}; a change needs one before and one after`,
-      {
-        period: which,
-      },
-    )
+    throw ModelRefusal.of(before === null ? 'empty_period/before' : 'empty_period/after')
   }
   return { measure: column, before, after, change: arithmeticOf(column).minus(after, before) }
 }

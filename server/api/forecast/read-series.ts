@@ -54,8 +54,12 @@ const foundIn = ({ rows, special }: QueryResult, { attribute, fiscal, unit }: As
     if (undated.has(i)) return []
     const read = typeof key === 'string' || typeof key === 'number' ? readPeriod(key, fiscal) : undefined
     if (read?.period !== unit) {
-      const message = `${attribute} has the member ${String(key)}, which is no ${unit} that the calendar computes; expected such as ${periodOf(unit, '2026-05-14', fiscal)}`
-      throw new ModelRefusal('unknown_period', message, { attribute, member: key ?? null })
+      throw ModelRefusal.of('unknown_period', {
+        attribute,
+        member: String(key),
+        unit,
+        example: String(periodOf(unit, '2026-05-14', fiscal)),
+      })
     }
     return [{ ...read.range, period: String(key), value: value == null ? undefined : Number(value) }]
   })
@@ -88,8 +92,7 @@ const filled = (
   })
   const gaps = points.filter(({ value }) => value === undefined).map(({ period }) => period)
   if (gaps.length > 0) {
-    const message = `the series has no value for ${listed(gaps)}; a forecast needs one for each period from the first to the last`
-    throw new ModelRefusal('gaps', message, { periods: gaps })
+    throw ModelRefusal.of('gaps', { count: gaps.length, periods: gaps.slice(0, named) })
   }
   return points.flatMap(({ value, ...range }) => (value === undefined ? [] : [{ ...range, value }]))
 }
@@ -145,8 +148,7 @@ export const readSeries = (result: QueryResult, asked: AskedSeries, { from, thro
       ),
     )
   if (kept.length < 2) {
-    const message = `the series has ${kept.length === 0 ? 'no whole period' : 'one whole period'}; a forecast needs at least two`
-    throw new ModelRefusal('too_few_periods', message, { values: kept.length })
+    throw ModelRefusal.of(kept.length === 0 ? 'too_few_periods/no_whole' : 'too_few_periods/one_whole')
   }
   return { points: filled(kept, found, isWhole, asked), notices }
 }

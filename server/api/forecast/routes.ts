@@ -11,6 +11,7 @@ import { answerAnalysis } from '../analysis/analysis-route.ts'
 import type { Asking } from '../analysis/asking.ts'
 import { inSteps } from '../analysis/in-steps.ts'
 import { eachOnce } from '../analysis/notices.ts'
+import { withReason } from '../analysis/refusal.ts'
 import { cubeOf } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Answers } from '../query/answers.ts'
@@ -44,8 +45,7 @@ const boundsOf = ({ least, most }: ForecastRequest, { counts }: AskedSeries): Ke
 const checkBounds = (points: readonly SeriesPoint[], { least = -Infinity, most = Infinity }: Bounds): void => {
   const beyond = points.find(({ value }) => value < least || value > most)
   if (beyond === undefined) return
-  const message = `the value of ${beyond.period} is ${beyond.value}, outside of ${least} to ${most}, between which every value is said to lie`
-  throw new ModelRefusal('out_of_bounds', message, { period: beyond.period, value: beyond.value })
+  throw ModelRefusal.of('out_of_bounds', { period: beyond.period, value: beyond.value, least, most })
 }
 
 const anomaliesOf = (series: Series, points: readonly SeriesPoint[]): ForecastResult['anomalies'] =>
@@ -56,12 +56,12 @@ const anomaliesOf = (series: Series, points: readonly SeriesPoint[]): ForecastRe
         return point === undefined ? [] : [{ ...point, expected: value - difference, z }]
       }),
     }),
-    ({ code, message }) => ({ found: [], refused: { code, reason: message } }),
+    (refusal) => ({ found: [], refused: withReason(refusal) }),
   )
 
 const noSeason = {
   found: [],
-  refused: { code: 'no_season', reason: 'without a season there is nothing that a single value could stand out of' },
+  refused: withReason(ModelRefusal.of('no_season')),
 }
 
 const forecastOf = async (request: ForecastRequest, asking: Asking): Promise<ForecastResult> => {

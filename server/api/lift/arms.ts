@@ -4,7 +4,7 @@ import { wilsonInterval } from '../../../pipelines/models/experiments/proportion
 import { orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { Arm, Contrast, LiftOf } from '../../contract/lift.ts'
 import type { AnsweredRow } from '../analysis/answered-rows.ts'
-import { refuse } from '../analysis/refusal.ts'
+import { refusedAt } from '../analysis/refusal.ts'
 
 /** What is asked of each arm. */
 export const armMeasures = [
@@ -24,8 +24,8 @@ export interface ArmFigures extends Arm {
 /** An arm as a row tells it. @throws QueryError `model_refused` where a policy keeps its count back */
 export const armOf = (row: AnsweredRow, confidence: number): ArmFigures => {
   const { label } = row.named('arm')
-  const problem = `how many subjects the arm ${label} has is kept back from you; without it nothing can be judged`
-  const subjects = row.number('subjects') ?? refuse('kept_back', problem, { arm: label })
+  const subjects = row.number('subjects')
+  if (subjects === undefined) throw refusedAt('', 'kept_back/arm', { arm: label })
   const known = subjects - (row.number('open_subjects') ?? 0)
   const converted = row.number('converted') ?? 0
   const value = row.number('value') ?? 0
@@ -84,7 +84,7 @@ const judged = (metric: Metric, treated: ArmFigures, control: ArmFigures, confid
       const { difference, standardError, interval, pValue, relative } = liftBy[metric](treated, control, confidence)
       return { lift: { metric, difference, standardError, interval, pValue, adjustedPValue: pValue, relative } }
     },
-    ({ code, message }) => ({ refused: { metric, code, message } }),
+    (refusal) => ({ refused: { metric, ...refusal.told() } }),
   )
 
 /** An arm beside the control group; its p-values are not adjusted yet. */

@@ -6,10 +6,11 @@ import type { Warning } from '../../contract/estimate.ts'
 import type { Contrast, LiftRequest, LiftResult } from '../../contract/lift.ts'
 import type { Condition } from '../../contract/query.ts'
 import { routes } from '../../contract/routes.ts'
+import { warningOf } from '../../contract/warnings.ts'
 import { answerAnalysis } from '../analysis/analysis-route.ts'
 import type { Answered, Asking } from '../analysis/asking.ts'
 import { eachOnce } from '../analysis/notices.ts'
-import { refuse } from '../analysis/refusal.ts'
+import { refusedAt } from '../analysis/refusal.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Answers } from '../query/answers.ts'
 import { type ArmFigures, adjusted, armMeasures, armOf, contrastOf, shownArm } from './arms.ts'
@@ -22,7 +23,7 @@ const checkExperiment = async ({ ask }: Asking, name: string, where: readonly Co
   const { rows } = await ask({ from, measures: ['subjects'], rows: ['experiment'] })
   const names = rows.map((row) => row.named('experiment').label)
   if (names.includes(name) && where.length > 0)
-    refuse('too_few_subjects', `no subject of ${name} keeps the conditions`, { experiment: name }, 'where')
+    throw refusedAt('where', 'too_few_subjects/conditions', { experiment: name })
   throw new QueryError('unknown_experiment', { kind: 'experiment', name, closest: closest(name, names) }, 'experiment')
 }
 
@@ -30,18 +31,9 @@ const checkExperiment = async ({ ask }: Asking, name: string, where: readonly Co
 const sides = (arms: readonly ArmFigures[], control: string) => {
   const own = arms.find(({ arm }) => arm === control)
   const names = arms.map(({ arm }) => arm)
-  if (own === undefined)
-    return refuse(
-      'no_control_group',
-      `no subject is in an arm ${JSON.stringify(control)}; the arms are ${names.join(', ')}, and without a control group nothing tells what would have come anyway`,
-      { control, arms: names },
-      'control',
-    )
+  if (own === undefined) throw refusedAt('control', 'no_control_group', { control, arms: names })
   const treated = arms.filter((arm) => arm !== own)
-  if (treated.length === 0)
-    return refuse('too_few_arms', `all subjects are in the arm ${control}; there is nothing to compare`, {
-      arms: names,
-    })
+  if (treated.length === 0) throw refusedAt('', 'too_few_arms/one', { arm: control })
   return { own, treated }
 }
 
@@ -49,45 +41,29 @@ const sides = (arms: readonly ArmFigures[], control: string) => {
 const checkKnown = (arms: readonly ArmFigures[]) => {
   const open = arms.find(({ known }) => known === 0)
   if (open === undefined) return
-  const problem = `none of the ${open.subjects} subjects of arm ${open.arm} has an outcome yet: the days after the draw are not over, or the orders do not reach so far`
-  refuse('not_complete', problem, { arm: open.arm, subjects: open.subjects })
+  throw refusedAt('', 'not_complete', { arm: open.arm, count: open.subjects })
 }
 
 /** Fewer conversions than these, and the normal distribution that intervals go by is far from theirs. */
 const fewConversions = 10
-
-const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 
 const warningsOf = (arms: readonly ArmFigures[], ratio: LiftResult['sampleRatio']): Warning[] => {
   const open = arms.reduce((sum, { subjects, known }) => sum + subjects - known, 0)
   const all = arms.reduce((sum, { subjects }) => sum + subjects, 0)
   const few = arms.filter(({ converted, known }) => Math.min(converted, known - converted) < fewConversions)
   const planned = Object.values(ratio.planned).reduce((sum, share) => sum + share, 0)
-  const sizes = arms.map(
-    ({ arm, subjects }) =>
-      `${arm} has ${percent(subjects / all)} where ${percent((ratio.planned[arm] ?? 0) / planned)} was planned`,
+  const shares = arms.map(({ arm, subjects }) => ({
+    arm,
+    foundShare: subjects / all,
+    plannedShare: (ratio.planned[arm] ?? 0) / planned,
+  }))
+  const [furthest] = shares.toSorted(
+    (a, b) => Math.abs(b.foundShare - b.plannedShare) - Math.abs(a.foundShare - a.plannedShare),
   )
   return [
-    ...(ratio.isMismatch
-      ? [
-          {
-            code: 'sample_ratio',
-            text: `The arms are not as large as planned (${sizes.join('; ')}): the draw or its count is broken, so believe no lift before that is explained.`,
-          },
-        ]
-      : []),
-    ...(open > 0
-      ? [
-          {
-            code: 'not_complete',
-            text: `${open} of ${all} subjects have no outcome yet, and are in no rate and no value.`,
-          },
-        ]
-      : []),
-    ...few.map(({ arm, converted, known }) => ({
-      code: 'few_conversions',
-      text: `${converted} of ${known} subjects of ${arm} converted: too few of one kind for an interval that is to be relied on.`,
-    })),
+    ...(ratio.isMismatch && furthest !== undefined ? [warningOf('sample_ratio', furthest)] : []),
+    ...(open > 0 ? [warningOf('not_complete', { count: open, subjects: all })] : []),
+    ...few.map(({ arm, converted, known }) => warningOf('few_conversions', { count: converted, subjects: known, arm })),
   ]
 }
 

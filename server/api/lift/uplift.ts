@@ -45,8 +45,7 @@ const subjectsOf = (cells: readonly Cell[], names: readonly string[], arm: strin
     const column = each.map(({ cell }) => cell.members[j] ?? '')
     const levels = levelsOfTexts(column)
     if (levels.length <= mostMembers) return oneHot(name, column, levels)
-    const message = `${name} has ${levels.length} members among the subjects; a feature may have ${mostMembers}: take one of fewer`
-    throw new ModelRefusal('too_many_members', message, { feature: name, members: levels.length })
+    throw ModelRefusal.of('too_many_members', { feature: name, count: levels.length, most: mostMembers })
   })
   return {
     features: joined(encoded),
@@ -72,8 +71,7 @@ const at = ({ treated, outcomes }: Subjects, scores: Float64Array, rows: Int32Ar
 const telling = ({ names, columns }: Features, rows: Int32Array): Features => {
   const constant = new Set(constantFeatures({ names, columns: columns.map((column) => valuesAt(column, rows)) }))
   const kept = names.flatMap((name, j) => (constant.has(name) ? [] : [j]))
-  if (kept.length === 0)
-    throw new ModelRefusal('constant_feature', 'the features are the same for all subjects; take others', { names })
+  if (kept.length === 0) throw ModelRefusal.of('constant_feature/all')
   return { names: kept.map((j) => names[j] ?? ''), columns: kept.map((j) => columns[j] ?? new Float64Array()) }
 }
 
@@ -130,7 +128,7 @@ function* upliftsIn(
   for (const arm of arms) {
     const uplift = orRefusal(
       () => upliftOf(cells, arm, features, request),
-      ({ code, message }) => ({ arm, refused: { code, message } }),
+      (refusal) => ({ arm, refused: refusal.told() }),
     )
     found.push(uplift)
     yield

@@ -1,9 +1,9 @@
 import { drawControlGroup } from '../../../pipelines/models/experiments/control-group.ts'
 import { detectableRate } from '../../../pipelines/models/experiments/power.ts'
-import { orRefusal } from '../../../pipelines/models/refusal.ts'
+import { ModelRefusal, orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { DrawnList, ListRequest } from '../../contract/lists.ts'
 import type { Asking } from '../analysis/asking.ts'
-import { refuse } from '../analysis/refusal.ts'
+import { refusedAt } from '../analysis/refusal.ts'
 import { cubeOf, lastCompleteDay } from '../current.ts'
 import type { ListMember } from '../steward.ts'
 
@@ -18,16 +18,10 @@ const checkCustomer = ({ snapshot }: Asking, { who, customer }: ListRequest): vo
   const cube = cubeOf(snapshot, who.from, 'who.from')
   const attribute = cube.attributes.get(customer)
   if (attribute === undefined) return
-  if (attribute.mask !== undefined)
-    refuse(
-      'kept_back',
-      `${customer} is masked for you; a list needs the numbers of customers as they are`,
-      {},
-      'customer',
-    )
+  if (attribute.mask !== undefined) throw refusedAt('customer', 'kept_back/customer', { attribute: customer })
   const role = attribute.role === undefined ? undefined : cube.roles.get(attribute.role)
   if (role?.table === 'dim_customer' && attribute.column === 'customer_id') return
-  refuse('no_customers', `${customer} is not the number of a customer; take one such as customer.id`, {}, 'customer')
+  throw refusedAt('customer', 'no_customers/attribute', { attribute: customer })
 }
 
 const candidatesOf = async ({ ask }: Asking, { who, customer, strata }: ListRequest) => {
@@ -48,12 +42,7 @@ const checkStrata = (candidates: readonly Candidate[], { strata }: ListRequest):
   const seen = new Set<string>()
   const twice = candidates.find(({ key }) => seen.size === seen.add(key).size)
   if (twice !== undefined)
-    refuse(
-      'duplicate_subject',
-      `the customer ${twice.key} is of several members of ${strata}; take an attribute that says how customers are now, as those of the cube customers do`,
-      {},
-      'strata',
-    )
+    throw refusedAt('strata', 'duplicate_subject/strata', { key: twice.key, strata: strata ?? '' })
 }
 
 const dayBefore = (date: string, days: number): string =>
@@ -87,15 +76,9 @@ const powerOf = (
   treatment: number,
   control: number,
 ): Powered => {
-  if (base === undefined) {
-    const message = 'there are no orders that tell how many would order anyway; say baseRate'
-    return { power: null, noPower: { code: 'no_base_rate', message } }
-  }
-  if (base.rate === 0 || base.rate === 1) {
-    const who = base.rate === 0 ? 'none' : 'all'
-    const message = `${who} of these customers ordered in the last such days, which tells nothing of how many will; say baseRate`
-    return { power: null, noPower: { code: 'no_base_rate', message } }
-  }
+  if (base === undefined) return { power: null, noPower: ModelRefusal.of('no_base_rate/orders').told() }
+  if (base.rate === 0) return { power: null, noPower: ModelRefusal.of('no_base_rate/none').told() }
+  if (base.rate === 1) return { power: null, noPower: ModelRefusal.of('no_base_rate/all').told() }
   const each = 2 / (1 / treatment + 1 / control)
   const { rate: baseRate, from } = base
   return orRefusal<Powered, Powered>(
@@ -104,7 +87,7 @@ const powerOf = (
       const power = { baseRate, from, detectableRate: detectable, detectableDifference: detectable - baseRate }
       return { power, noPower: null }
     },
-    ({ code, message }) => ({ power: null, noPower: { code, message } }),
+    (refusal) => ({ power: null, noPower: refusal.told() }),
   )
 }
 
@@ -135,8 +118,7 @@ export const draw = async (
   const { name, control: share, days, campaign = null, strata, seed = name, who, baseRate } = request
   checkCustomer(asking, request)
   const { candidates, unknown } = await candidatesOf(asking, request)
-  if (candidates.length === 0)
-    refuse('too_few_subjects', 'no customer keeps the conditions; there is nobody to draw', {}, 'who')
+  if (candidates.length === 0) throw refusedAt('who', 'too_few_subjects/nobody')
   checkStrata(candidates, request)
   const left = new Set(drawControlGroup(candidates, share, seed))
   const members = candidates

@@ -3,7 +3,7 @@ import type { Condition } from '../../contract/query.ts'
 import type { AnsweredRow } from '../analysis/answered-rows.ts'
 import type { Answered, Asking } from '../analysis/asking.ts'
 import { eachOnce } from '../analysis/notices.ts'
-import { refuse } from '../analysis/refusal.ts'
+import { refusedAt } from '../analysis/refusal.ts'
 
 const campaign = 'campaign.name'
 
@@ -44,9 +44,8 @@ const nameOf = (row: AnsweredRow): string | undefined => {
   return key === null ? undefined : label
 }
 
-const keptBack = (what: string, name: string): never => {
-  const problem = `${what} of ${name} is kept back from you; without it nothing can be said of what it brought`
-  return refuse('kept_back', problem, { campaign: name })
+const keptBack = (campaign: string): never => {
+  throw refusedAt('', 'kept_back/campaign', { campaign })
 }
 
 const spendsOf = (rows: Answered['rows']): ReadonlyMap<string, CampaignSpend> => {
@@ -55,7 +54,7 @@ const spendsOf = (rows: Answered['rows']): ReadonlyMap<string, CampaignSpend> =>
     const name = nameOf(row)
     if (name === undefined) continue
     const own = found.get(name) ?? { campaign: row.named(campaign), byMonth: new Map<string, number>() }
-    own.byMonth.set(row.named('spent.month').label, row.number('cost') ?? keptBack('The cost', name))
+    own.byMonth.set(row.named('spent.month').label, row.number('cost') ?? keptBack(name))
     found.set(name, own)
   }
   return found

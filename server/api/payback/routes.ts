@@ -4,9 +4,10 @@ import { ModelRefusal, orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { Warning } from '../../contract/estimate.ts'
 import type { CampaignPayback, PaybackOfModel, PaybackRequest, PaybackResult } from '../../contract/payback.ts'
 import { routes } from '../../contract/routes.ts'
+import { warningOf } from '../../contract/warnings.ts'
 import { answerAnalysis } from '../analysis/analysis-route.ts'
 import type { Asking } from '../analysis/asking.ts'
-import { refuse } from '../analysis/refusal.ts'
+import { refusedAt } from '../analysis/refusal.ts'
 import { cubeOf, lastCompleteDay } from '../current.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { Answers } from '../query/answers.ts'
@@ -42,9 +43,8 @@ const lastMonthOf = (date: string): string => {
 
 const throughOf = ({ snapshot }: Asking): string => {
   const date = lastCompleteDay(snapshot, cubeOf(snapshot, 'acquisition', 'from'))
-  if (date !== undefined) return lastMonthOf(date)
-  const problem = 'nothing says up to which day the data are complete; payback counts complete months'
-  return refuse('too_few_periods', problem)
+  if (date === undefined) throw refusedAt('', 'too_few_periods/months_unknown')
+  return lastMonthOf(date)
 }
 
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole)
@@ -54,11 +54,7 @@ const cents = (amount: number): number => Math.round(amount * 100) / 100
 
 const noCredit: CampaignCredit = { revenue: 0, margin: 0, wonCustomers: 0, marginByMonth: new Map() }
 
-const unknownCost = () =>
-  new ModelRefusal(
-    'unknown_cost',
-    'the cost of what was sold is not known; without it there is no margin to pay a spend back',
-  )
+const unknownCost = () => ModelRefusal.of('unknown_cost')
 
 /** @throws ModelRefusal of `spendPayback`; `unknown_cost` where a margin is not known */
 const judge = (
@@ -92,7 +88,7 @@ const judge = (
 const ofModel = (...given: Parameters<typeof judge>): CampaignPayback['models'][number] =>
   orRefusal(
     () => judge(...given),
-    ({ code, message }) => ({ model: given[0], refused: { code, message } }),
+    (refusal) => ({ model: given[0], refused: refusal.told() }),
   )
 
 const campaignOf = (name: string, spend: CampaignSpend, figures: CampaignFigures, through: string): CampaignPayback => {
@@ -144,26 +140,17 @@ const warningsOf = (
   const yearAfter = firstWon && `${Number(firstWon.slice(0, 4)) + 1}${firstWon.slice(4)}`
   const early = campaigns.filter(({ firstMonth }) => yearAfter !== undefined && firstMonth < yearAfter)
   return [
-    {
-      code: 'not_causal',
-      text: 'Attribution says to whom orders are booked, not what would have come without the campaign; where there was a control group, take the lift.',
-    },
-    ...botted.map((name) => ({
-      code: 'bots',
-      text: `Machines made most of the contacts of ${name}: judge it, and what is said of all campaigns, without them.`,
-    })),
-    ...running.map((name) => ({
-      code: 'still_running',
-      text: `${name} has spend in ${through}: what it cost then cannot be paid back yet.`,
-    })),
-    ...(early.length > 0
-      ? [
-          {
-            code: 'history_begins',
-            text: `Orders are known from ${firstWon} on: a first order in the year after that may be of an older customer, so ${early.map(({ campaign }) => campaign.label).join(', ')} may seem to have won too many.`,
-          },
-        ]
-      : []),
+    warningOf('not_causal'),
+    ...botted.map((name) => warningOf('bots', { campaign: name })),
+    ...running.map((name) => warningOf('still_running', { campaign: name, month: through })),
+    ...(firstWon === undefined || early.length === 0
+      ? []
+      : [
+          warningOf('history_begins', {
+            month: firstWon,
+            campaigns: early.map(({ campaign }) => campaign.label),
+          }),
+        ]),
   ]
 }
 
@@ -172,10 +159,7 @@ const paybackOf = async ({ models, where }: PaybackRequest, asking: Asking): Pro
   const figures = await askCampaigns(asking, [...new Set(models)], where)
   const { rows } = await asking.ask({ from: 'acquisition', measures: ['won_customers'], rows: ['won.month'], limit: 1 })
   const campaigns = [...figures.spends].map(([name, spend]) => campaignOf(name, spend, figures, through))
-  if (campaigns.length === 0) {
-    const problem = 'no campaign that keeps the conditions has any spend; there is nothing to be paid back'
-    refuse('no_spend', problem, {}, 'where')
-  }
+  if (campaigns.length === 0) throw refusedAt('where', 'no_spend/campaigns')
   return {
     through,
     campaigns,

@@ -54,8 +54,7 @@ const lastLook = async ({ ask }: Asking, day: string | undefined): Promise<strin
   })
   const found = rows[0]?.value(standard.looked)
   if (typeof found === 'string') return found
-  const message = `the pipeline was never looked at${day === undefined ? '' : ` up to ${day}`}; an outlook needs at least one day`
-  throw new ModelRefusal('no_deals', message, { day: day ?? null })
+  throw day === undefined ? ModelRefusal.of('no_deals/never') : ModelRefusal.of('no_deals/until', { day })
 }
 
 const openOn = async ({ ask }: Asking, day: string, where: PipelineOutlookRequest['where']) => {

@@ -55,8 +55,7 @@ const money = (value: number): string => Math.round(value).toLocaleString('en')
 const outlookOf = async (request: PipelineOutlookRequest, asking: Asking): Promise<PipelineOutlookResult> => {
   const data = await pipelineData(request, asking)
   if (data.open.length === 0) {
-    const message = `nothing is open on ${data.day}; an outlook needs at least one open deal`
-    throw new ModelRefusal('no_deals', message, { day: data.day })
+    throw ModelRefusal.of('no_deals/day', { day: data.day })
   }
   const rated = ratedDeals(data)
   const all = rated.flatMap(({ deals }) => deals)

@@ -8,6 +8,7 @@ import { ModelRefusal, orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { Refused, Warning } from '../../contract/estimate.ts'
 import { routes } from '../../contract/routes.ts'
 import type { Hazards, SurvivalRequest, SurvivalResult, Survived } from '../../contract/survival.ts'
+import { warningOf } from '../../contract/warnings.ts'
 import { answerAnalysis } from '../analysis/analysis-route.ts'
 import type { Asking } from '../analysis/asking.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -20,7 +21,7 @@ const mostMembers = 20
 const wide = 1.959964
 
 const orRefused = <T>(work: () => T): T | { readonly refused: Refused } =>
-  orRefusal(work, ({ code, message }) => ({ refused: { code, message } }))
+  orRefusal(work, (refusal) => ({ refused: refusal.told() }))
 
 const timesOf = ({ spans }: Stays, stays: readonly number[]) => {
   const places = Int32Array.from(stays)
@@ -60,11 +61,7 @@ const survivedOf = (all: Stays, stays: readonly number[], until: number): Surviv
 const fewMembers = (stays: Stays, attribute: string) => {
   const members = membersOf(stays, attribute)
   if (members.length > mostMembers)
-    throw new ModelRefusal(
-      'too_many_members',
-      `${attribute} has ${members.length} members; needed is an attribute with at most ${mostMembers}`,
-      { attribute, members: members.length, most: mostMembers },
-    )
+    throw ModelRefusal.of('too_many_members/attribute', { attribute, count: members.length, most: mostMembers })
   return members
 }
 
@@ -92,12 +89,7 @@ const hazardsOf = (stays: Stays, attributes: readonly string[]): Hazards => {
       ? []
       : others.map(({ member, stays: own }) => ({ attribute, member, reference: first.member, own }))
   })
-  if (told.length === 0)
-    throw new ModelRefusal(
-      'constant_feature',
-      `all stays have the same ${attributes.join(' and ')}; needed are attributes that differ`,
-      { attributes },
-    )
+  if (told.length === 0) throw ModelRefusal.of('constant_feature/attributes', { attributes })
   const size = stays.spans.time.length
   const features = {
     names: told.map(({ attribute, member }) => `${attribute} ${member.label}`),
@@ -131,40 +123,15 @@ const warningsOf = (
   { spans, skipped, through }: Stays,
   hazards: SurvivalResult['hazards'],
   groups: number,
-): Warning[] => [
-  ...(groups > 0 || hazards !== null
-    ? [
-        {
-          code: 'not_causal',
-          text: 'Groups may differ in more than what they are told apart by: a difference is no effect of it.',
-        },
-      ]
-    : []),
-  ...(skipped.length > 0
-    ? [
-        {
-          code: 'kinds_left_out',
-          text: `Contracts of these kinds were never continued and are left out: ${skipped.join(', ')}.`,
-        },
-      ]
-    : []),
-  ...(spans.cut > 0
-    ? [
-        {
-          code: 'history_begins',
-          text: `${spans.cut} stays are left out: their first contract is not among those that are seen, so nobody knows since when they last.`,
-        },
-      ]
-    : []),
-  ...(hazards !== null && 'hazards' in hazards && hazards.proportional.p < 0.05
-    ? [
-        {
-          code: 'not_proportional',
-          text: `Hazard ratios change with the time since the first contract (p = ${hazards.proportional.p.toPrecision(2)}, contracts until ${through}): each is a mean over all times.`,
-        },
-      ]
-    : []),
-]
+): Warning[] => {
+  const p = hazards !== null && 'hazards' in hazards ? hazards.proportional.p : 1
+  return [
+    ...(groups > 0 || hazards !== null ? [warningOf('groups_differ')] : []),
+    ...(skipped.length > 0 ? [warningOf('kinds_left_out', { kinds: skipped })] : []),
+    ...(spans.cut > 0 ? [warningOf('beginnings_unknown', { count: spans.cut })] : []),
+    ...(p < 0.05 ? [warningOf('not_proportional', { p: Number(p.toPrecision(2)), through })] : []),
+  ]
+}
 
 const survivalFound = async (request: SurvivalRequest, asking: Asking): Promise<SurvivalResult> => {
   const { by, attributes } = request

@@ -3,7 +3,7 @@ import type { NamedMember } from '../../contract/estimate.ts'
 import type { SurvivalRequest } from '../../contract/survival.ts'
 import type { AnsweredRow } from '../analysis/answered-rows.ts'
 import type { Answered, Asking } from '../analysis/asking.ts'
-import { refuse } from '../analysis/refusal.ts'
+import { refusedAt } from '../analysis/refusal.ts'
 import { cubeOf, lastCompleteDay } from '../current.ts'
 
 /** The names that a cube of contracts has for them. */
@@ -42,24 +42,14 @@ const dateOf = (row: AnsweredRow, attribute: string): number => {
 const throughOf = ({ snapshot }: Asking, from: string, grace: number): number => {
   const date = lastCompleteDay(snapshot, cubeOf(snapshot, from, 'from'))
   if (date !== undefined) return dayOf(date) - grace
-  return refuse(
-    'too_few_periods',
-    'nothing says up to which day the data are complete; whether a contract is continued is known up to that',
-    {},
-  )
+  throw refusedAt('', 'too_few_periods/contracts_unknown')
 }
 
 /** Refuses numbers of contracts that do not say which one continues which. */
 const refuseMasked = ({ snapshot }: Asking, from: string): void => {
   const { attributes } = cubeOf(snapshot, from, 'from')
   const masked = [standard.contract, standard.continues].filter((name) => attributes.get(name)?.mask !== undefined)
-  if (masked.length > 0)
-    refuse(
-      'kept_back',
-      `${masked.join(' and ')} of ${from} is masked for you; without it nobody can tell which contract continues which`,
-      { masked },
-      'from',
-    )
+  if (masked.length > 0) throw refusedAt('from', 'kept_back/contract_numbers', { cube: from, attributes: masked })
 }
 
 const keyOf = (row: AnsweredRow, attribute: string): string => {
@@ -123,11 +113,7 @@ export const askStays = async (asking: Asking, request: SurvivalRequest): Promis
     { places },
   )
   if (answer.rows.some((row) => row.number(standard.contracts) === undefined))
-    refuse(
-      'kept_back',
-      `contracts of ${from} are kept back from you; without them nobody can tell how long they last`,
-      { from },
-    )
+    throw refusedAt('', 'kept_back/contracts', { cube: from })
   const named = [...asked, ...where.flatMap((condition) => ('attribute' in condition ? [condition.attribute] : []))]
   const isAboutKinds = !has(standard.kind) || named.includes(standard.kind)
   const { rows: contracts, skipped } = continuedKinds(answer.rows, isAboutKinds)

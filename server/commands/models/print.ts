@@ -93,8 +93,14 @@ export const printCard = (card: ModelCard): string =>
           `${title} ${customers} (${shownText(share, 'share')})${words === null ? '' : `: ${words}`}`,
       ),
     ),
-    part('Notes', card.notes),
-    part('Not to be used', card.limits),
+    part(
+      'Notes',
+      card.notes.map(({ text }) => text),
+    ),
+    part(
+      'Not to be used',
+      card.limits.map(({ text }) => text),
+    ),
   ].join('')
 
 const monthLine = ({ month, run, rows, refusal, metrics }: ModelMonth): string =>

@@ -5,6 +5,7 @@ import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react'
 import { whiskersOf } from '../../charts/box.ts'
 import { type ChartInput, lackOf, leftOut, mostPanels, suitableMarks } from '../../charts/chart.ts'
 import { type Mark, marks } from '../../charts/marks.ts'
+import { othersApart } from '../../charts/others.ts'
 import { asPanels, fewPanels } from '../../charts/panels.ts'
 import type { ChartFrame } from '../../charts/parts.ts'
 import { neededHeight, toSpec } from '../../charts/spec.ts'
@@ -155,31 +156,39 @@ const HiddenChart = () => {
 
 /** What is drawn: an input with its mark, small multiples cut to those that are shown. */
 const drawingOf = (input: ChartInput, mark: Mark, most: number) => {
-  const few = fewPanels(mark === 'multiples' ? asPanels(input) : input, most)
-  return { ...few, mark: mark === 'multiples' ? ('columns' as const) : mark }
+  const apart = othersApart(mark === 'multiples' ? asPanels(input) : input, mark)
+  const few = fewPanels(apart.input, most)
+  return { ...few, others: apart.others, mark: mark === 'multiples' ? ('columns' as const) : mark }
 }
 
-interface DrawnNoteProps {
-  readonly drawing: ReturnType<typeof drawingOf>
-  readonly onMore: () => void
-}
+type Drawing = ReturnType<typeof drawingOf>
 
-/** How much of the result the chart has, and the way to more of it. */
-const DrawnNote = ({ drawing: { input, all, areLargest, mark }, onMore }: DrawnNoteProps) => {
-  const locale = useLocale()
+/** What is told of a chart beside its measure: how much of the result it has, what it leaves out, how it is read. */
+const notesOf = ({ input, all, areLargest, mark, others }: Drawing, locale: string): string => {
   const number = (n: number) => formatNumber(n, { type: 'integer' }, locale)
   const share = (n: number) => formatNumber(n, { type: 'double', format: 'percent0' }, locale)
   const shown = input.panels?.members.length ?? 0
   const spread = input.box ?? input.panels?.members[0]?.box
   const left = leftOut(input, mark)
-  const notes = [
+  return [
     ...(shown < all
       ? [t(areLargest ? 'charts.largest' : 'charts.first', { shown: number(shown), all: number(all) })]
       : []),
     ...(left === undefined ? [] : [t('charts.first', { shown: number(left.shown), all: number(left.all) })]),
+    ...(others === undefined ? [] : [t('charts.othersApart', { other: others.label, most: input.exact(others.most) })]),
     ...(mark === 'box' && spread !== undefined ? [whiskersOf(spread, share)] : []),
-  ]
-  const text = notes.join(' · ')
+  ].join(' · ')
+}
+
+interface DrawnNoteProps {
+  readonly drawing: Drawing
+  readonly text: string
+  readonly onMore: () => void
+}
+
+/** How much of the result the chart has, and the way to more of it. */
+const DrawnNote = ({ drawing: { input, all }, text, onMore }: DrawnNoteProps) => {
+  const shown = input.panels?.members.length ?? 0
   return (
     <>
       {text !== '' && (
@@ -202,10 +211,7 @@ const useDrawing = (shown: Shown) => {
   const locale = useLocale()
   const [wanted, setWanted] = useState({ of: '', most: mostPanels })
   const plain = useMemo(() => chartOf(shown.x, catalog, shown.answer.grid, locale), [shown, catalog, locale])
-  // charts beside each other have no room for what happened in their time
-  const isAlone = plain?.input.panels === undefined
-  const { happened, charted: dated } = useHappenings(shown.x, isAlone ? plain : undefined)
-  const charted = isAlone ? dated : plain
+  const { happened, charted } = useHappenings(shown.x, plain)
   const asked = JSON.stringify(shown.answer.query)
   const most = wanted.of === asked ? wanted.most : mostPanels
   return useMemo(() => {
@@ -220,6 +226,7 @@ const useDrawing = (shown: Shown) => {
 /** The chart of a result's first measure, in the mark that suits it or that the reader chose; a mark drills as its cell. */
 export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
   const { x, dispatch } = useExplorer()
+  const locale = useLocale()
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const { ref, width } = useElementSize()
   const head = useElementSize()
@@ -242,20 +249,21 @@ export const ChartArea = ({ shown }: { readonly shown: Shown }) => {
     if (member !== undefined && member.special === undefined) dispatch({ kind: 'drill', steps: [member] })
   }
   const caption = captionOf(drawing.input, drawing.mark)
+  const notes = notesOf(drawing, locale)
   const isBare = shown.x.multiples === true && charted.input.panels === undefined
   // what can be scrolled can be reached by keys
   const isScrolled = needed !== undefined && needed > height - around
   return (
     <section
       id={chartId}
-      data-measure={caption}
+      data-measure={[caption, notes].filter((text) => text !== '').join(' · ')}
       className={styles.area}
       style={{ height }}
       aria-label={t('charts.area')}
     >
       <div className={styles.head} ref={head.ref}>
         <span className={styles.title}>{caption}</span>
-        <DrawnNote drawing={drawing} onMore={drawn.more} />
+        <DrawnNote drawing={drawing} text={notes} onMore={drawn.more} />
         {isBare && <span className={styles.note}>{t('charts.nothingAlong')}</span>}
         <span className={styles.room} />
         <HappenedList happened={drawn.happened} />

@@ -12,10 +12,11 @@ import {
   type Change,
   type Contributions,
   cellConditions,
+  comparableOf,
   contributionsOf,
   inputsOfChange,
+  isOfMembers,
   shareOfChange,
-  shiftsOfCell,
   tellingFirst,
   type WhyAsked,
   wholeChanges,
@@ -43,19 +44,21 @@ const useWriter = (measure: CatalogMeasure) => {
 
 interface WholeProps {
   readonly measure: CatalogMeasure
+  readonly by: WhyAsked['by']
   readonly change: Change
 }
 
-/** What a measure was, is, and the difference. */
-const Whole = ({ measure, change }: WholeProps) => {
+/** What a measure was, is, and the difference; or what it was to reach. */
+const Whole = ({ measure, by, change }: WholeProps) => {
   const write = useWriter(measure)
+  const isMoved = typeof by === 'string'
   return (
     <dl className={styles.facts}>
-      <dt>{t('why.before')}</dt>
+      <dt>{isMoved ? t('why.before') : t('compare.targetForms.value')}</dt>
       <dd>{write.value(change.before)}</dd>
-      <dt>{t('why.now')}</dt>
+      <dt>{isMoved ? t('why.now') : measure.title}</dt>
       <dd>{write.value(change.now)}</dd>
-      <dt>{t('why.change')}</dt>
+      <dt>{isMoved ? t('why.change') : t('compare.targetForms.difference')}</dt>
       <dd>
         <b>{write.change(change.by)}</b>
       </dd>
@@ -118,7 +121,7 @@ const Members = ({ asked, whole }: { readonly asked: WhyAsked; readonly whole: C
       {tellingFirst(found).map((one) => (
         <Parts key={one.attribute} found={one} whole={whole} measure={asked.measure} />
       ))}
-      <p className={styles.problem}>{t('why.notCause')}</p>
+      <p className={styles.problem}>{t(typeof asked.by === 'string' ? 'why.notCause' : 'why.notCauseOfTarget')}</p>
     </>
   )
 }
@@ -126,7 +129,8 @@ const Members = ({ asked, whole }: { readonly asked: WhyAsked; readonly whole: C
 /** The change of one cell between two times: what it is made of, or who has how much of it. */
 const Asked = ({ asked }: { readonly asked: WhyAsked }) => {
   const { catalog } = useExplorer()
-  const inputs = inputsOfChange(catalog, asked.measure)
+  // what a measure is made of has no target of its own
+  const inputs = typeof asked.by === 'string' ? inputsOfChange(catalog, asked.measure) : []
   const measures = [asked.measure, ...inputs]
   const names = measures.map(({ name }) => name)
   const { data, error } = useQuery(detailOptions(whyQuery(asked, names)))
@@ -136,50 +140,57 @@ const Asked = ({ asked }: { readonly asked: WhyAsked }) => {
   return (
     <>
       <div className={styles.section}>
-        <Whole measure={asked.measure} change={whole} />
+        <Whole measure={asked.measure} by={asked.by} change={whole} />
       </div>
-      {asked.measure.additivity === 'non' ? (
+      {isOfMembers(asked) ? (
+        <Members asked={asked} whole={whole} />
+      ) : (
         <>
-          <p className={styles.problem}>{t('why.noSum', { measure: asked.measure.title })}</p>
+          <p className={styles.problem}>
+            {t(inputs.length > 0 ? 'why.noSum' : 'why.noSumAlone', { measure: asked.measure.title })}
+          </p>
           {inputs.map((input, i) => {
             const change = changes[i]
             return change === undefined ? null : (
               <div key={input.name} className={styles.section}>
                 <h2>{input.title}</h2>
-                <Whole measure={input} change={change} />
+                <Whole measure={input} by={asked.by} change={change} />
               </div>
             )
           })}
         </>
-      ) : (
-        <Members asked={asked} whole={whole} />
       )}
     </>
   )
 }
 
-/** Why a value differs from that of another time, in figures: the change, and who has how much of it. */
+const nameOf = (by: WhyAsked['by']): string => (typeof by === 'string' ? by : `target(${by.name})`)
+
+/** Why a value differs from that of another time or from its target, in figures: the change, and who has how much of it. */
 export const WhyTab = ({ target }: { readonly target: CellTarget }) => {
   const { x, catalog } = useExplorer()
   const [chosen, setChosen] = useState<string>()
   const [name = ''] = plainMeasures([target.measure.name])
   const measure = measureOf(catalog, name)
-  const shifts = shiftsOfCell(x, catalog, target.measure.name)
-  const by = shifts.find((shift) => shift === chosen) ?? shifts[0]
+  const offered = comparableOf(x, catalog, target.measure.name)
+  const by = offered.find((one) => nameOf(one) === chosen) ?? offered[0]
   const where = cellConditions(target.query, target.members)
   if (measure === undefined || by === undefined || where === undefined)
     return <p className={styles.problem}>{t('why.nothing')}</p>
   return (
     <>
-      {shifts.length > 1 && (
+      {offered.length > 1 && (
         <div className={styles.section}>
           <SegmentedControl
             size="xs"
             fullWidth
             aria-label={t('why.comparedWith')}
-            value={by}
+            value={nameOf(by)}
             onChange={setChosen}
-            data={shifts.map((shift) => ({ value: shift, label: upperFirst(shiftTitle(shift)) }))}
+            data={offered.map((one) => ({
+              value: nameOf(one),
+              label: typeof one === 'string' ? upperFirst(shiftTitle(one)) : t('compare.targetForms.value'),
+            }))}
           />
         </div>
       )}

@@ -4,6 +4,7 @@ import { useLocale } from '../../ui/locale.ts'
 import page from '../../ui/page.module.css'
 import { asSentence } from '../../ui/sentence.ts'
 import { CardTable } from './card-table.tsx'
+import { metricTitle, refusalText } from './card-texts.ts'
 import { countText, figureText, lastDayText } from './figures.ts'
 import styles from './models.module.css'
 import { Region } from './region.tsx'
@@ -12,7 +13,9 @@ import { Region } from './region.tsx'
 export const Backtests = ({ backtests }: Pick<ModelCard, 'backtests'>) => {
   const locale = useLocale()
   if (backtests.length === 0) return null
-  const columns = new Map(backtests.flatMap(({ metrics }) => metrics.map(({ name, title }) => [name, title] as const)))
+  const columns = new Map(
+    backtests.flatMap(({ metrics }) => metrics.map((metric) => [metric.name, metricTitle(metric)] as const)),
+  )
   return (
     <Region title={t('models.months')}>
       <CardTable
@@ -31,7 +34,7 @@ export const Backtests = ({ backtests }: Pick<ModelCard, 'backtests'>) => {
             </th>
             {refusal !== null ? (
               <td colSpan={columns.size + 1} className={`${page.quiet} ${styles.wrap}`}>
-                {asSentence(refusal.message)}
+                {asSentence(refusalText(refusal))}
               </td>
             ) : (
               <>

@@ -3,6 +3,7 @@ import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import page from '../../ui/page.module.css'
 import { CardTable } from './card-table.tsx'
+import { driverTitle } from './card-texts.ts'
 import { pointsText } from './figures.ts'
 import styles from './models.module.css'
 import { Region } from './region.tsx'
@@ -34,8 +35,9 @@ const Interval = ({ driver, most }: { readonly driver: Driver; readonly most: nu
 }
 
 /** What goes with leaving, the strongest first, each with what is unknown of it. */
-export const Drivers = ({ drivers }: Pick<ModelCard, 'drivers'>) => {
+export const Drivers = ({ card }: { readonly card: ModelCard }) => {
   const locale = useLocale()
+  const { name, drivers } = card
   if (drivers.length === 0) return null
   const most = Math.max(...drivers.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]))
   return (
@@ -55,7 +57,7 @@ export const Drivers = ({ drivers }: Pick<ModelCard, 'drivers'>) => {
           .map((driver) => (
             <tr key={driver.feature}>
               <th scope="row">
-                {driver.title}
+                {driverTitle(name, driver)}
                 {!isProven(driver) && <span className={page.below}>{t('models.notProven')}</span>}
               </th>
               <td>

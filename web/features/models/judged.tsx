@@ -4,6 +4,7 @@ import { useLocale } from '../../ui/locale.ts'
 import page from '../../ui/page.module.css'
 import { asSentence } from '../../ui/sentence.ts'
 import { CardTable } from './card-table.tsx'
+import { baselineText, metricTitle } from './card-texts.ts'
 import { beatsBaseline, countText, figureText, pointsText, shareText } from './figures.ts'
 import styles from './models.module.css'
 import { Region } from './region.tsx'
@@ -17,7 +18,8 @@ const Verdict = ({ metric }: { readonly metric: ModelMetric }) => {
 /** The figures by which a model is judged, beside those of its baseline. */
 export const Metrics = ({ card }: { readonly card: ModelCard }) => {
   const locale = useLocale()
-  const { metrics, baseline } = card
+  const { metrics } = card
+  const baseline = baselineText(card)
   if (metrics.length === 0) return null
   const isCompared = metrics.some((metric) => beatsBaseline(metric) !== undefined)
   return (
@@ -39,7 +41,7 @@ export const Metrics = ({ card }: { readonly card: ModelCard }) => {
       >
         {metrics.map((metric) => (
           <tr key={metric.name}>
-            <th scope="row">{metric.title}</th>
+            <th scope="row">{metricTitle(metric)}</th>
             <td data-number>{figureText(metric.value, metric.format, locale)}</td>
             {isCompared && (
               <td data-number className={page.quiet}>
@@ -59,7 +61,8 @@ export const Metrics = ({ card }: { readonly card: ModelCard }) => {
 }
 
 const side = 200
-const inset = 8
+/** half of the largest point, which is drawn whole at the ends */
+const inset = 7
 
 /** Where a share stands on an axis from 0 to 1. */
 const at = (share: number): number => inset + share * (side - 2 * inset)

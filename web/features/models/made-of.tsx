@@ -1,4 +1,4 @@
-import type { ModelCard } from '../../../server/contract/models.ts'
+import type { ModelCard, ModelGroup } from '../../../server/contract/models.ts'
 import { dateLabel } from '../../exploration/labels.ts'
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
@@ -6,6 +6,7 @@ import page from '../../ui/page.module.css'
 import { asSentence } from '../../ui/sentence.ts'
 import { PanelFacts } from '../../ui/side-panel.tsx'
 import { CardTable } from './card-table.tsx'
+import { featureDescription, featureTitle, groupTitle, groupWords, modelMethod } from './card-texts.ts'
 import { countText, figureText, shareText } from './figures.ts'
 import styles from './models.module.css'
 import { Region } from './region.tsx'
@@ -15,7 +16,7 @@ type Window = NonNullable<ModelCard['windows']>['learnedFrom']
 /** What a model was fitted to and judged by. */
 export const DataFacts = ({ card }: { readonly card: ModelCard }) => {
   const locale = useLocale()
-  const { data, windows, method, run } = card
+  const { data, windows, run } = card
   const days = ({ from, to }: { readonly from: string; readonly to: string }): string =>
     t('models.fromTo', { from: dateLabel(from, locale), to: dateLabel(to, locale) })
   const count = (n: number): string => countText(n, locale)
@@ -26,7 +27,7 @@ export const DataFacts = ({ card }: { readonly card: ModelCard }) => {
     <Region title={t('models.data')}>
       <PanelFacts
         facts={[
-          [t('models.method'), method],
+          [t('models.method'), modelMethod(card)],
           data === null ? undefined : [t('models.read'), days(data.read)],
           data === null ? undefined : [t('models.customers'), count(data.customers)],
           data === null ? undefined : [t('models.records'), count(data.records)],
@@ -41,9 +42,15 @@ export const DataFacts = ({ card }: { readonly card: ModelCard }) => {
   )
 }
 
+const GroupWords = ({ model, group }: { readonly model: string; readonly group: ModelGroup }) => {
+  const words = groupWords(model, group, useLocale())
+  return words === null ? null : <span className={`${page.below} ${styles.wrap}`}>{words}</span>
+}
+
 /** The groups that a model made, with their share as a bar. */
-export const Groups = ({ groups }: Pick<ModelCard, 'groups'>) => {
+export const Groups = ({ card }: { readonly card: ModelCard }) => {
   const locale = useLocale()
+  const { groups } = card
   if (groups.length === 0) return null
   const most = Math.max(...groups.map(({ share }) => share))
   return (
@@ -58,16 +65,16 @@ export const Groups = ({ groups }: Pick<ModelCard, 'groups'>) => {
           'drawing',
         ]}
       >
-        {groups.map(({ name, title, customers, share, words }) => (
-          <tr key={name}>
+        {groups.map((group) => (
+          <tr key={group.name}>
             <th scope="row">
-              {title}
-              {words !== null && <span className={`${page.below} ${styles.wrap}`}>{words}</span>}
+              {groupTitle(group)}
+              <GroupWords model={card.name} group={group} />
             </th>
-            <td data-number>{countText(customers, locale)}</td>
-            <td data-number>{shareText(share, locale)}</td>
+            <td data-number>{countText(group.customers, locale)}</td>
+            <td data-number>{shareText(group.share, locale)}</td>
             <td className={styles.barCell} aria-hidden>
-              <i className={styles.bar} style={{ width: `${(share / most) * 100}%` }} />
+              <i className={styles.bar} style={{ width: `${(group.share / most) * 100}%` }} />
             </td>
           </tr>
         ))}
@@ -79,16 +86,16 @@ export const Groups = ({ groups }: Pick<ModelCard, 'groups'>) => {
 /** What a model reads, and the parameters that it found. */
 export const Features = ({ card }: { readonly card: ModelCard }) => {
   const locale = useLocale()
-  const { features, parameters } = card
+  const { name: model, features, parameters } = card
   return (
     <>
       {features.length > 0 && (
         <Region title={t('models.features')}>
           <dl className={styles.features}>
-            {features.map(({ name, title, description }) => (
-              <div key={name}>
-                <dt>{title}</dt>
-                <dd>{asSentence(description)}</dd>
+            {features.map((feature) => (
+              <div key={feature.name}>
+                <dt>{featureTitle(model, feature)}</dt>
+                <dd>{asSentence(featureDescription(model, feature))}</dd>
               </div>
             ))}
           </dl>
@@ -107,7 +114,7 @@ export const Features = ({ card }: { readonly card: ModelCard }) => {
           >
             {parameters.map(({ name, title, value, error }) => (
               <tr key={name}>
-                <th scope="row">{title}</th>
+                <th scope="row">{featureTitle(model, { name, title })}</th>
                 <td data-number>{figureText(value, 'number', locale)}</td>
                 <td data-number className={page.quiet}>
                   {error === null ? '' : figureText(error, 'number', locale)}

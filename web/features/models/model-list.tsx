@@ -4,6 +4,7 @@ import type { ModelSummary } from '../../../server/contract/models.ts'
 import { t } from '../../language/language.ts'
 import { useLocale } from '../../ui/locale.ts'
 import { Tag, type TagProps } from '../../ui/tag.tsx'
+import { metricTitle, modelTitle } from './card-texts.ts'
 import { figureText, lastDayText } from './figures.ts'
 import styles from './models.module.css'
 import { hrefOf } from './place.ts'
@@ -38,18 +39,18 @@ export const ScoredAsOf = ({ model }: { readonly model: Pick<ModelSummary, 'stat
 
 const ModelItem = ({ model, isOpen }: { readonly model: ModelSummary; readonly isOpen: boolean }) => {
   const locale = useLocale()
-  const { name, title, state, headline } = model
+  const { name, state, headline } = model
   return (
     <li>
       <a href={hrefOf(name)} {...(isOpen && { 'aria-current': true })}>
         <span className={styles.itemHead}>
-          <strong>{title}</strong>
+          <strong>{modelTitle(model)}</strong>
           <StateTag state={state} />
         </span>
         <ScoredAsOf model={model} />
         {headline.map((metric) => (
           <span key={metric.name} className={styles.headline}>
-            <span>{metric.title}</span>
+            <span>{metricTitle(metric)}</span>
             <b>{figureText(metric.value, metric.format, locale)}</b>
           </span>
         ))}

@@ -26,7 +26,8 @@ const Models = ({ search }: { readonly search: string }) => {
     return <DidNotCome title={t('models.failed')} error={error} onRetry={refetch} />
   }
   if (data === undefined) return <SkeletonTable label={t('models.fetching')} />
-  const open = toModel(search) ?? data.models[0]?.name
+  const chosen = toModel(search)
+  const open = chosen ?? data.models[0]?.name
   if (open === undefined) {
     const icon = <IconUsersGroup size={24} stroke={1.5} aria-hidden />
     return <Message icon={icon} title={t('models.none')} text={t('models.noneWhy')} />
@@ -34,7 +35,7 @@ const Models = ({ search }: { readonly search: string }) => {
   return (
     <div className={styles.models}>
       <ModelItems models={data.models} open={open} />
-      <Card key={open} name={open} />
+      <Card key={open} name={open} isChosen={chosen !== undefined} />
     </div>
   )
 }

@@ -57,6 +57,7 @@ export const models = {
   stillThere: 'Still there',
   seenSoLong: 'Seen so long',
   groups: 'Groups',
+  between: ', ',
   group: 'Group',
   share: 'Share',
   features: 'What it reads',

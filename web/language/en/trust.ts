@@ -66,8 +66,12 @@ export const why = {
   others: { one: '{{count}} other', other: '{{count}} others' },
   looking: 'Looking along every attribute',
   notCause: 'These parts add up to the change. They go with it; they are not said to be its cause.',
+  notCauseOfTarget: 'These parts add up to the difference. They go with it; they are not said to be its cause.',
+  noSumAlone:
+    '{{measure}} is computed anew in every total, so that its difference is not the sum of those of its members.',
   noSum:
     '{{measure}} is computed anew in every total, so that its change is not the sum of those of its members. It is made of:',
-  nothing: 'This value has no other time to be compared with, or its member cannot be named in a condition.',
+  nothing:
+    'This value has no other time and no target to be compared with, or its member cannot be named in a condition.',
   comparedWith: 'Compared with',
 } as const

@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../messages.ts'
+import { refusals } from './refusals.ts'
 import { unsound } from './unsound.ts'
 
 /** What the API says no with, by its code; where it has none here, its own words stand. */
@@ -6,6 +7,7 @@ export const errors: ErrorTexts = {
   nearest: '{{error}}; найближче: «{{closest}}»',
   none: 'немає',
   unsound,
+  model_refused: refusals,
   invalid_json: 'тіло запиту не є JSON: {{reason}}',
   unknown_key: 'невідомий ключ «{{key}}»; очікується {{expected}}',
   unknown_route: 'немає {{method}} {{path}}',
@@ -57,6 +59,11 @@ export const errors: ErrorTexts = {
   file_too_large: 'файл більший за {{limit}} байтів, які дозволяє workspace.yaml',
   no_space: 'файл не вдалося зберегти: {{reason}}',
   too_many_uploads: 'на прийняття вже чекає файлів: {{limit}}; прийміть або відкиньте частину',
+  wrong_upload_state: {
+    in_place: '{{name}} уже на місці як {{paths}}',
+    not_in_place: '{{name}} не на місці: скасовувати нічого',
+    changed_since: '{{paths}} з того часу змінено або вже немає; заберіть це вручну і відкиньте надісланий файл',
+  },
   unknown_saved_view: 'немає збереженого вигляду «{{id}}»; його видалено або він чужий',
   saved_view_exists: 'у вас уже є вигляд «{{name}}»',
   saved_view_changed:

@@ -63,6 +63,7 @@ export const models: Translated<typeof en.models> = {
   stillThere: 'Ще є',
   seenSoLong: 'Спостережено так довго',
   groups: 'Групи',
+  between: '; ',
   group: 'Група',
   share: 'Частка',
   features: 'Що вона читає',

@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../messages.ts'
+import { refusals } from './refusals.ts'
 import { unsound } from './unsound.ts'
 
 /** What the API says no with, by its code; where it has none here, its own words stand. */
@@ -6,6 +7,7 @@ export const errors: ErrorTexts = {
   nearest: '{{error}}；最接近的是“{{closest}}”',
   none: '无',
   unsound,
+  model_refused: refusals,
   invalid_json: '请求正文不是 JSON：{{reason}}',
   unknown_key: '未知的键“{{key}}”；应为 {{expected}}',
   unknown_route: '没有 {{method}} {{path}}',
@@ -56,6 +58,11 @@ export const errors: ErrorTexts = {
   file_too_large: '文件超过 workspace.yaml 允许的 {{limit}} 字节',
   no_space: '文件无法保存：{{reason}}',
   too_many_uploads: '已有 {{limit}} 个文件等待接受；请先接受或丢弃一部分',
+  wrong_upload_state: {
+    in_place: '{{name}} 已就位，位于 {{paths}}',
+    not_in_place: '{{name}} 尚未就位：没有可撤销的',
+    changed_since: '{{paths}} 此后已更改或不存在；请手动移除，并丢弃该上传文件',
+  },
   unknown_saved_view: '没有已存视图“{{id}}”；可能已被删除，或属于他人',
   saved_view_exists: '您已有名为“{{name}}”的视图',
   saved_view_changed: '“{{name}}”已被更改：现为第 {{expected}} 版，而更改基于第 {{found}} 版；请重新打开',

@@ -58,6 +58,7 @@ export const models: Translated<typeof en.models> = {
   stillThere: '仍在',
   seenSoLong: '观察到如此之久',
   groups: '分组',
+  between: '；',
   group: '组',
   share: '占比',
   features: '读取的内容',

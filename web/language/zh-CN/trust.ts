@@ -67,7 +67,9 @@ export const why: Translated<typeof en.why> = {
   others: { other: '其余 {{count}} 个' },
   looking: '正在查看各个维度',
   notCause: '这些部分合计等于总变化。它们与变化相关，但不等于原因。',
+  notCauseOfTarget: '这些部分合计等于总差距。它们与差距相关，但不等于原因。',
+  noSumAlone: '{{measure}}在每个总计中重新计算，因此其差距不是各成员差距之和。',
   noSum: '{{measure}}在每个总计中重新计算，因此其变化不是各成员变化之和。它由以下组成：',
-  nothing: '此数值没有可对比的其他时间，或其成员无法写入条件。',
+  nothing: '此数值没有可对比的其他时间或目标，或其成员无法写入条件。',
   comparedWith: '对比',
 }

@@ -45,7 +45,7 @@ describe('models refuse, and the load goes on,', () => {
     expect(await scored(warehouse, 'rfm_segment')).toBe(0)
     expect(
       await warehouse.query("SELECT refusal_message AS said FROM model_run WHERE model = 'value_level' LIMIT 1"),
-    ).toEqual([{ said: 'there are 1 customers; levels need at least 2' }])
+    ).toEqual([{ said: 'there is 1 customer; levels need at least 2' }])
   })
 
   orderTest('where nobody left', async ({ book, warehouse }) => {

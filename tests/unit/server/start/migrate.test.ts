@@ -86,11 +86,25 @@ describe('a data folder of an older format', () => {
     ])
     expect(said).toEqual([
       'The data folder was brought from format 1 to 2: notes when text was read and since when it is not kept.',
-      'The data folder was brought from format 2 to 3: has columns for the value of contracts and for that by migration.',
+      'The data folder was brought from format 2 to 3: says by codes what models told of themselves.',
+      'The data folder was brought from format 3 to 4: has columns for the value of contracts and for that by migration.',
     ])
     expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([])
     await migrate({ data, open, say })
-    expect(said).toHaveLength(2)
+    expect(said).toHaveLength(3)
+  })
+
+  it('of the second format forgets sentences of models, keeps their figures, and leaves those that have codes', async () => {
+    writeFileSync(join(folder, 'format'), '2\n')
+    const coded = '{"notes":[{"code":"newest_month_alone","facts":{}}],"groups":[],"refusal":null}'
+    await query(`
+      create table model_run (model varchar, month date, card varchar);
+      insert into model_run values
+        ('rfm', '2026-01-01', '{"data":{"seed":7},"notes":["said"],"groups":[{"name":"Champions","words":null}]}'),
+        ('clusters', '2026-01-01', '${coded}')`)
+    await migrate({ data, open, say })
+    const cards = (await query('select card from model_run order by model')).map(({ card }) => JSON.parse(String(card)))
+    expect(cards).toEqual([JSON.parse(coded), { data: { seed: 7 }, notes: [], groups: [] }])
   })
 
   it('goes on where a process was killed: the step whose format is not written is done again', async () => {

@@ -1,4 +1,3 @@
-import { compile, type TopLevelSpec } from 'vega-lite'
 import { describe, expect, it } from 'vitest'
 import {
   type ChartAxis,
@@ -12,6 +11,7 @@ import { marks } from '../../../../web/charts/marks.ts'
 import { neededHeight, toSpec } from '../../../../web/charts/spec.ts'
 import { chartSummary } from '../../../../web/charts/summary.ts'
 import { axis, frame, names, none, wonValue } from '../chart-input.ts'
+import { warningsOf } from '../chart-warnings.ts'
 
 /** The value of row r and column c is 10 r + c, and -1 (the row's total) is 100 r. */
 const input = (rows: ChartAxis, columns: ChartAxis = none, isSum = true): ChartInput =>
@@ -106,18 +106,6 @@ describe('the chart in words', () => {
 })
 
 describe('the specification', () => {
-  const warnings = (spec: TopLevelSpec): string[] => {
-    const found: string[] = []
-    const note = (...texts: readonly unknown[]) => {
-      found.push(texts.join(' '))
-      return logger
-    }
-    const logger = { level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger }
-    // the logger answers `level` only in the form that vega-lite calls
-    compile(spec, { logger: logger as never })
-    return found
-  }
-
   it.each(marks)('of %s is valid Vega-Lite', (mark) => {
     const alone: readonly string[] = ['bars', 'columns', 'scatter', 'box', 'waterfall', 'funnel']
     const of = { title: 'Deals', value: (row: number) => 7 * row, exact: (value: number) => `${value}` }
@@ -131,8 +119,8 @@ describe('the specification', () => {
     const one = { ...input(mark === 'columns' ? quarters : offices), second: of, before: of, stages, box }
     const chart = alone.includes(mark) ? one : input(offices, quarters)
     expect(lackOf(chart, mark)).toBeUndefined()
-    expect(warnings(toSpec({ ...chart, columns: { ...chart.columns, isTime: false } }, mark, frame))).toEqual([])
-    expect(warnings(toSpec(chart, mark, frame))).toEqual([])
+    expect(warningsOf(toSpec({ ...chart, columns: { ...chart.columns, isTime: false } }, mark, frame))).toEqual([])
+    expect(warningsOf(toSpec(chart, mark, frame))).toEqual([])
   })
 
   it('names only the members that are drawn, however many there are', () => {

@@ -1,9 +1,9 @@
-import { compile } from 'vega-lite'
 import { describe, expect, it } from 'vitest'
 import type { ChartInput } from '../../../../web/charts/chart.ts'
 import { bandsOf, placedEvents, pointsOf } from '../../../../web/charts/events.ts'
 import type { ChartFrame } from '../../../../web/charts/parts.ts'
 import { toSpec } from '../../../../web/charts/spec.ts'
+import { warningsOf } from '../chart-warnings.ts'
 
 const event = (title: string, at: number) => ({ title, at, days: '11 Mar 2024', description: '' })
 const months = (n: number) => ({
@@ -76,14 +76,7 @@ describe('the labels of events', () => {
 describe('a chart with events', () => {
   it.each(['columns', 'line', 'area'] as const)('has rules of its whole height over %s, and is valid', (mark) => {
     const spec = toSpec(input([event('Outage', 2.5)]), mark, frame)
-    const found: string[] = []
-    const note = (...texts: readonly unknown[]) => {
-      found.push(texts.join(' '))
-      return logger
-    }
-    const logger = { level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger }
-    compile(spec, { logger: logger as never })
-    expect(found).toEqual([])
+    expect(warningsOf(spec)).toEqual([])
     const text = JSON.stringify(spec)
     expect(text).toContain('"type":"rule"')
     expect(text).toContain('"label":"Outage"')
@@ -95,5 +88,48 @@ describe('a chart with events', () => {
       JSON.stringify(toSpec(input(undefined), 'columns', frame)),
     )
     expect(JSON.stringify(toSpec(input([event('Outage', 1)]), 'bars', frame))).not.toContain('"rule"')
+  })
+})
+
+describe('events of small multiples', () => {
+  interface Panels {
+    readonly concat: readonly {
+      readonly layer?: readonly {
+        readonly data?: { readonly values: readonly { readonly x: number; readonly title: string }[] }
+        readonly mark?: { readonly type: string }
+      }[]
+    }[]
+  }
+  const panelled = (mark: 'columns' | 'line', events: ChartInput['events']) => {
+    const shared = input(events)
+    const members = ['Oak', 'Ash'].map((label, index) => ({
+      member: { label, short: label },
+      index,
+      value: shared.value,
+      whole: undefined,
+    }))
+    return toSpec({ ...shared, panels: { title: 'Series', members } }, mark, frame)
+  }
+  const chartsIn = (spec: unknown) => (spec as Panels).concat
+  const ruleIn = ({ layer }: Panels['concat'][number]) =>
+    layer?.find(({ mark }) => mark?.type === 'rule')?.data?.values.map(({ x, title }) => [title, x])
+
+  it('are rules in each chart, at their place along its time, behind columns and over lines', () => {
+    const events = [event('Outage', 2.5), event('Fair', 7)]
+    const columns = chartsIn(panelled('columns', events))
+    const places = [
+      ['Outage', 2.5],
+      ['Fair', 7],
+    ]
+    expect(columns.map(ruleIn)).toEqual([places, places])
+    expect(columns.map(({ layer }) => layer?.[0]?.mark?.type)).toEqual(['rule', 'rule'])
+    // points stand 0.3 steps from the edge, the first in the middle of its period
+    const lines = chartsIn(panelled('line', [event('Outage', 0.5)]))
+    expect(lines.map((chart) => ruleIn(chart)?.[0]?.[1])).toEqual([expect.closeTo(0.3), expect.closeTo(0.3)])
+    expect(() => compile(panelled('line', events))).not.toThrow()
+  })
+
+  it('are none where nothing happened', () => {
+    expect(chartsIn(panelled('columns', [])).map(ruleIn)).toEqual([undefined, undefined])
   })
 })

@@ -1,9 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { status } from '../../../../server/contract/errors.ts'
+import { noteTexts } from '../../../../server/contract/model-texts.ts'
+import { refusalText, refusalTexts } from '../../../../server/contract/refusals.ts'
 import { unsoundReasons, unsoundText } from '../../../../server/contract/unsound.ts'
+import { warningTexts } from '../../../../server/contract/warnings.ts'
 import { en } from '../../../../web/language/en/index.ts'
-import { errorText, languageOf, list, localeOf, speak, t } from '../../../../web/language/language.ts'
-import type { Messages } from '../../../../web/language/messages.ts'
+import { apiText, errorText, languageOf, list, localeOf, speak, t } from '../../../../web/language/language.ts'
+import type { Forms, Messages } from '../../../../web/language/messages.ts'
 import { uk } from '../../../../web/language/uk/index.ts'
 import { zhCN } from '../../../../web/language/zh-CN/index.ts'
 
@@ -12,6 +15,9 @@ const texts = (messages: Messages, path = ''): [string, string][] =>
   Object.entries(messages).flatMap(([name, message]): [string, string][] =>
     typeof message === 'string' ? [[`${path}${name}`, message]] : texts(message as Messages, `${path}${name}.`),
   )
+
+/** What the API itself says in English. */
+const isOfApi = (path: string): boolean => /^(errors|cards|warnings)\./.test(path)
 
 const isForm = /\.(one|few|many|other)$/
 
@@ -34,7 +40,7 @@ describe.each(['uk', 'zh-CN'] as const)('the messages in %s', (language) => {
   it('are all that there are in English, and no other', () => {
     expect(
       names(catalogues[language])
-        .filter((name) => !name.startsWith('errors.'))
+        .filter((name) => !isOfApi(name))
         .sort(),
     ).toEqual(names(en).sort())
   })
@@ -54,6 +60,7 @@ describe.each(['uk', 'zh-CN'] as const)('the messages in %s', (language) => {
     const wrong = [...translated].filter(
       ([path, text]) =>
         isForm.test(path) &&
+        !isOfApi(path) &&
         withoutCount(text).join() !== withoutCount(english.get(path.replace(isForm, '.other')) ?? '').join(),
     )
     expect(wrong).toEqual([])
@@ -157,7 +164,7 @@ describe('errors of the API', () => {
     const codes = Object.keys(catalogues[language].errors).filter((code) => !['nearest', 'none'].includes(code))
     expect(codes.filter((code) => !(code in status))).toEqual([])
     // their words are a problem that the server has found, which it says in English
-    const said = ['invalid_request', 'not_supported_yet', 'wrong_upload_state', 'definition_problems', 'model_refused']
+    const said = ['invalid_request', 'not_supported_yet', 'definition_problems']
     const without = Object.keys(status).filter((code) => !codes.includes(code) && !said.includes(code))
     expect(without.sort()).toEqual(['corrections_refused', 'unknown_default', 'wrong_media_type', 'wrong_path_length'])
   })
@@ -215,5 +222,84 @@ describe('reasons why a question has no sound answer', () => {
     )
     expect(errorText('unsound', apart)).toContain('owner.name、stage')
     expect(errorText('unsound', shared)).toContain('m / m{ owner.org = 键 }')
+  })
+})
+
+/** The values that a message tells in all its forms; a form that tells others than its other form is told with its name. */
+const toldIn = (message: string | Forms): readonly string[] => {
+  if (typeof message === 'string') return valuesIn(message)
+  const all = valuesIn(message.other)
+  const without = Object.entries(message).filter(([, text]) => valuesIn(text).join() !== all.join())
+  return [...all, ...without.map(([form]) => `but not in ${form}`)]
+}
+
+describe('what the API says of models and analyses', () => {
+  afterAll(() => speak('en'))
+
+  const english = {
+    refusals: refusalTexts,
+    warnings: warningTexts,
+    notes: noteTexts,
+  } as const
+  const own = (language: 'uk' | 'zh-CN') => {
+    const { errors, warnings, cards } = catalogues[language]
+    return { refusals: errors.model_refused, warnings, notes: cards.notes } as const
+  }
+
+  it.each([
+    ['uk', 'refusals', 150],
+    ['uk', 'warnings', 10],
+    ['uk', 'notes', 10],
+    ['zh-CN', 'refusals', 150],
+    ['zh-CN', 'warnings', 10],
+    ['zh-CN', 'notes', 10],
+  ] as const)('has in %s all %s, with what the English text tells of', (language, kind, least) => {
+    const told = Object.entries<string | Forms>(own(language)[kind]).map(([code, text]) => [code, toldIn(text)])
+    const expected = Object.entries(english[kind]).map(([code, text]) => [code, toldBy(text)])
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(expected))
+    expect(expected.length).toBeGreaterThan(least)
+  })
+
+  it('chooses the form of a noun by the number, and writes dates, numbers and shares as the reader does', async () => {
+    await speak('uk-UA')
+    const inactive = [1, 3, 5, 1234].map((count) => apiText('cards.notes.inactive', { count })?.split(' не ')[0])
+    expect(inactive).toEqual(['1 клієнт', '3 клієнти', '5 клієнтів', '1\u00a0234 клієнти'])
+    expect(apiText('cards.notes.learned_quarterly', { until: '2026-06-30' })).toMatch(/ 30 черв\. 2026 р\.$/)
+    expect(apiText('cards.notes.amounts_go_with_frequency', { correlation: -0.41 })).toContain('кореляція -0,41')
+    expect(apiText('cards.notes.kinds_left_out', { kinds: ['A', 'B'] })).toMatch(/: A, B\.$/)
+    const ratio = { arm: 'control', foundShare: 0.482, plannedShare: 0.5 }
+    expect(apiText('warnings.sample_ratio', ratio)).toContain('control має 48,2\u00a0% замість запланованих 50\u00a0%')
+    expect(apiText('warnings.still_running', { campaign: 'x', month: '2026-03' })).toContain('березень 2026')
+    await speak('zh-CN')
+    expect(apiText('cards.notes.inactive', { count: 1234 })).toMatch(/^1,234 个客户/)
+    expect(apiText('cards.notes.learned_quarterly', { until: '2026-06-30' })).toContain('2026年6月30日')
+  })
+
+  it('says a refusal by its sentence, which has a slash where a code has several', async () => {
+    const found = { count: 21, needed: 18, seen: 6, after: 6 }
+    const details = { reason: 'too_few_periods', sentence: 'too_few_periods/leaving', problem: 'there …', found }
+    await speak('uk')
+    expect(errorText('model_refused', details)).toMatch(/^є замовлення за 21 місяць; потрібно щонайменше 18: 6, щоб/)
+    expect(errorText('model_refused', { ...details, sentence: 'unheard_of' })).toBeUndefined()
+    expect(errorText('wrong_upload_state', { reason: 'in_place', name: 'a.csv', paths: ['x/a.csv'] })).toBe(
+      'a.csv уже на місці як x/a.csv',
+    )
+    await speak('zh-CN')
+    expect(errorText('model_refused', details)).toMatch(/^有 21 个月的订单；至少需要 18 个月/)
+  })
+
+  it('is what the API says in English', async () => {
+    await speak('en')
+    expect(apiText('cards.models.churn.title')).toBeUndefined()
+    expect(refusalText('too_few_customers/levels', { count: 1 })).toBe('there is 1 customer; levels need at least 2')
+    expect(refusalText('date_in_future/orders', { count: 1200 })).toMatch(
+      /^1,200 days with orders of a customer are after/,
+    )
+    expect(noteTexts.learned_quarterly({ until: '2026-06-30' })).toBe(
+      'It is learned at the end of each quarter: for this month until 30 Jun 2026.',
+    )
+    expect(warningTexts.little_explained({ channels: ['Fair', 'Search'], share: 0.1 })).toMatch(
+      /^Of .* of Fair, Search .* than 10 %/,
+    )
   })
 })

@@ -1,9 +1,11 @@
 import { Menu, ScrollArea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { filterName } from '../../../exploration/conditions.ts'
+import type { Exploration } from '../../../exploration/exploration.ts'
 import { lowerFirst, titleInRole } from '../../../exploration/labels.ts'
 import { linkable, linkedMeasure, mostLinked } from '../../../exploration/linked.ts'
 import { baseScenario, scenarioTitle } from '../../../exploration/scenarios.ts'
+import { readShown } from '../../../exploration/shown-measure.ts'
 import { t } from '../../../language/language.ts'
 import { useLocale } from '../../../ui/locale.ts'
 import { unitLabel } from '../../../ui/number.ts'
@@ -47,6 +49,10 @@ export const LinkMenu = () => {
   )
 }
 
+/** Whether measures stand beside what they are compared with: other times, or their targets. */
+const isCompared = ({ measures }: Exploration): boolean =>
+  measures.some((name) => ['compared', 'target'].includes(readShown(name).view?.kind ?? ''))
+
 /** Charts of the measure by other attributes beside each other: what is brushed in one filters the others, and the question. */
 export const LinkedCharts = () => {
   const { x, catalog } = useExplorer()
@@ -68,6 +74,7 @@ export const LinkedCharts = () => {
           {t('linked.scenarios', { base: lowerFirst(scenarioTitle(catalog, baseScenario)) })}
         </p>
       )}
+      {isCompared(x) && <p className={styles.reason}>{t('linked.compared', { measure: measure.title })}</p>}
       <div className={styles.charts}>
         {x.linked.map((attribute) => (
           <LinkedChart key={attribute} attribute={attribute} measure={measure} brush={brush} />

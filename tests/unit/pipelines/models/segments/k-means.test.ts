@@ -72,10 +72,12 @@ describe('clusters', () => {
     for (const { size, mean_recency, mean_invoices, mean_revenue } of retail.expected.profile_k4) {
       const found = profiles.find((profile) => Math.abs(profile.size - size) < 0.01 * size)
       for (const [j, mean] of [mean_recency, mean_invoices, mean_revenue].entries())
-        expect(relativeError(found?.means[j] ?? 0, mean)).toBeLessThan(0.02)
+        expect(relativeError(found?.parts.find(({ at }) => at === j)?.mean ?? 0, mean)).toBeLessThan(0.02)
     }
     const best = profiles.find(({ size }) => Math.abs(size - 731) < 8)
-    expect(best?.words).toMatch(/^7\d\d customers, 1\d(\.\d)? %: invoices .*above average \(13\.\d; all 4\.27\)/)
+    const [first] = best?.parts ?? []
+    expect([first?.at, first?.level]).toEqual([1, 'far_above'])
+    expect([first?.mean, first?.all].map((mean) => mean?.toFixed(1))).toEqual([expect.stringMatching(/^13\./), '4.3'])
   })
 
   it('have the same numbers whatever the seed, and those of a fit before', () => {
