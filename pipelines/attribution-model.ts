@@ -1,7 +1,7 @@
 import type { Session } from '../server/engine/engine.ts'
 import { removalEffects } from './models/attribution/markov.ts'
 import type { Path } from './models/attribution/paths.ts'
-import { ModelRefusal } from './models/refusal.ts'
+import { ModelRefusal, orRefusal } from './models/refusal.ts'
 
 /** The touches of each order in their order; those of `linear` are all that count. */
 const converted = `
@@ -46,24 +46,25 @@ const pathsOf = async (session: Session, sql: string, isConverted: boolean): Pro
     nulls: isConverted ? 0 : Number(journeys),
   }))
 
-/** Effects by channel; none where all touches are of one channel, which shares with nobody; undefined where there is nothing to share. */
-const effectsOf = (paths: readonly Path[]): ReadonlyMap<string, number> | undefined => {
-  try {
-    return removalEffects(paths, 1).effects
-  } catch (error) {
-    if (!(error instanceof ModelRefusal)) throw error
-    return error.code === 'too_few_channels' ? new Map() : undefined
-  }
-}
+/** Effects by channel, or why there are none; where all touches are of one channel, it shares with nobody. */
+const effectsOf = (paths: readonly Path[]): ReadonlyMap<string, number> | ModelRefusal =>
+  orRefusal<ReadonlyMap<string, number>, ReadonlyMap<string, number> | ModelRefusal>(
+    () => removalEffects(paths, 1).effects,
+    (refusal) => (refusal.code === 'too_few_channels' ? new Map() : refusal),
+  )
 
 /**
  * Adds the weights by Markov removal to `bridge_attribution`: an order is shared among its channels in proportion to the removal
  * effects of a chain over all journeys, and a channel's share by its touches, as by `shapley`. No rows where no order has touches, or
  * there are too many channels to solve the chain; all of an order is then the unassigned member's.
+ *
+ * @returns why orders with touches have no shares, for the message of the run; undefined where they have
  */
-export const addMarkovWeights = async (session: Session): Promise<void> => {
-  const effects = effectsOf([...(await pathsOf(session, converted, true)), ...(await pathsOf(session, ended, false))])
-  if (effects === undefined) return
+export const addMarkovWeights = async (session: Session): Promise<string | undefined> => {
+  const orders = await pathsOf(session, converted, true)
+  if (orders.length === 0) return undefined
+  const effects = effectsOf([...orders, ...(await pathsOf(session, ended, false))])
+  if (effects instanceof ModelRefusal) return `no shares by the attribution model markov: ${effects.message}`
   const rows = [...effects].map(([channel, effect]) => `(${Number(channel)}, CAST(${effect} AS DOUBLE))`)
   const known =
     rows.length === 0
@@ -81,4 +82,5 @@ SELECT order_id, touch_id, 'markov', CASE WHEN whole > 0 THEN part / whole ELSE 
   touched_date_key, campaign_key, channel_key, run_id, source_file, source_line
 FROM worth JOIN whole USING (order_id) WHERE part > 0 OR whole = 0
 ORDER BY order_id, touch_id`)
+  return undefined
 }

@@ -67,6 +67,8 @@ export interface LoadedTables {
   readonly files: readonly FileAccount[]
   /** ISO date up to which the data are whole; absent where they do not say */
   readonly completeThrough?: string
+  /** what it could not make, and why, a line each */
+  readonly notes: readonly string[]
 }
 
 const settingSql = ({ calendar, currency }: Workspace, runId: number) => `
@@ -251,8 +253,8 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
   const completeThrough = row?.complete_through == null ? undefined : String(row.complete_through)
   const shipped = sql.facts.filter((file) => !isOwnSql(file, workspace.folder))
   const isShipped = (name: string): boolean => shipped.some((file) => file.name === name)
-  if (isShipped('bridge_attribution')) await addMarkovWeights(session)
-  if (isShipped('fact_experiment') && isShipped('fact_order_line')) await completeOutcomes(session)
+  const unshared = isShipped('bridge_attribution') ? await addMarkovWeights(session) : undefined
+  if (isShipped('fact_experiment') && isShipped('fact_order_line')) await completeOutcomes(session, context.day)
   if (isShipped('fact_order_line') && isShipped('fact_customer_month'))
     await scoreCustomers({ ...context, settings: workspace.models, facts: shipped, completeThrough })
   else await forgetScores(session)
@@ -260,5 +262,6 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
   for (const { name } of entities) await session.run(`DROP VIEW ${identifier(stagingTable(name))}`)
   for (const { source } of sources) await session.run(forgetSql(source))
   await session.run('DROP TABLE run_setting; DROP MACRO date_key')
-  return { files: accounts, ...(completeThrough !== undefined && { completeThrough }) }
+  const notes = unshared === undefined ? [] : [unshared]
+  return { files: accounts, ...(completeThrough !== undefined && { completeThrough }), notes }
 }

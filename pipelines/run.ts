@@ -118,7 +118,7 @@ const publish = async (
   { verify, clock }: PipelineOptions,
 ): Promise<SucceededRun> => {
   const { session, runId, workspace, erase, onProgress } = context
-  const loaded = await load(context)
+  const { notes, ...loaded } = await load(context)
   const run: SucceededRun = {
     runId,
     fingerprint,
@@ -126,10 +126,10 @@ const publish = async (
     ...loaded,
     day: loaded.completeThrough ?? (await beganOn(session, runId)),
   }
-  const notes = await verify?.(session, run)
+  const verified = (await verify?.(session, run)) ?? []
   if (erase.order !== undefined) await writeErasures(workspace.folder, await erasedInWarehouse(session))
   onProgress({ step: 'publish', done: 0, total: 1, unit: 'run' })
-  await succeedRun(session, run, clock(), notes)
+  await succeedRun(session, run, clock(), [...notes, ...verified])
   return run
 }
 

@@ -12,7 +12,7 @@ import {
   logLossOf,
   topOfList,
 } from '../models/churn/metrics.ts'
-import { reasonsOf } from '../models/churn/reasons.ts'
+import { featureOf, reasonsOf } from '../models/churn/reasons.ts'
 import {
   fitRidgeLogit,
   fitRidgeLogitToPart,
@@ -87,8 +87,6 @@ export const intervalDrivers = (lessons: Lessons, seed: number): Card['drivers']
     low: driver.effect - wide * driver.error,
     high: driver.effect + wide * driver.error,
   }))
-
-const featureOf = (column: string): string => column.split('=', 1)[0] ?? column
 
 /** What adds to the chance of a row, the strongest first, at most three. */
 export type ReasonsOf = (features: Features, row: number) => readonly ChanceReason[]

@@ -8,7 +8,7 @@ import { churnOf, fitChurn } from './churn.ts'
 import { clustersOf } from './clusters.ts'
 import { contractValueOf, fitRetention } from './contract-value.ts'
 import { dayOf, lastDayOf, monthOf } from './days.ts'
-import { type CustomerInput, readCustomerInput } from './input.ts'
+import { type CustomerInput, dropCustomerInput, readCustomerInput } from './input.ts'
 import { fitValue, lifetimeValueOf } from './lifetime-value.ts'
 import { fitMigration, migrationOf } from './migration.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
@@ -157,6 +157,7 @@ export const scoreCustomers = async (context: ScoringContext): Promise<void> => 
   if (purchases.day.length === 0) {
     await removeOthers(session, [])
     await joinScores(session, names, undefined)
+    await dropCustomerInput(session)
     return
   }
   const today = dayOf(day)
@@ -176,7 +177,5 @@ export const scoreCustomers = async (context: ScoringContext): Promise<void> => 
   if (refusal === undefined) await scoreMonths(context, input, changed, newest)
   else for (const month of changed) await refuseAll(context, input, month, refusal)
   await joinScores(session, names, refusal === undefined ? newest : undefined)
-  await session.run(
-    'DROP TABLE known_purchase; DROP TABLE known_event; DROP TABLE known_contract; DROP TABLE known_customer',
-  )
+  await dropCustomerInput(session)
 }

@@ -196,3 +196,7 @@ export const readCustomerInput = async (session: Session, facts: readonly SqlFil
     eventsFrom: Number.isNaN(eventsFrom) ? Number.NEGATIVE_INFINITY : eventsFrom,
   }
 }
+
+/** Drops the temporary tables that `readCustomerInput` leaves. */
+export const dropCustomerInput = (session: Session): Promise<void> =>
+  session.run('DROP TABLE known_purchase; DROP TABLE known_event; DROP TABLE known_contract; DROP TABLE known_customer')

@@ -1,3 +1,4 @@
+import { featureOf } from '../models/churn/reasons.ts'
 import type { Features } from '../models/features.ts'
 import { valuesAt } from '../models/frame.ts'
 import type { ModelSettings } from '../sources/workspace.ts'
@@ -136,7 +137,7 @@ const cardOf = ({ input, settings, end, month }: Asked, found: RenewalFit, custo
       learnedFrom: { known: spanOf(first, found.end - graceDays), shown: spanOf(first, found.end) },
       judgedOn: { known: spanOf(first, cut), shown: spanOf(cut + 1, found.end) },
     },
-    features: [...new Set(learned.features.map((name) => name.split('=', 1)[0] ?? name))],
+    features: [...new Set(learned.features.map(featureOf))],
     calibration: judged.calibration,
     drivers,
     notes: [...quarterNote(month), ...skippedNote(input, kinds)],

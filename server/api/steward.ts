@@ -69,6 +69,14 @@ export interface Lists {
    * `unsound` for a workspace that has no place for experiments.
    */
   keep(list: DrawnList, members: readonly ListMember[], load: boolean): Promise<RunAsked | null>
+  /** Puts the pseudonym of who was erased in the place of the number; the names of the lists that had it. */
+  erase(erased: Erased): Promise<readonly string[]>
+}
+
+/** A customer who was erased. */
+export interface Erased {
+  readonly key: string
+  readonly pseudonym: string
 }
 
 /** What knows the workspace behind the data, and changes it as the API is asked to. */

@@ -16,8 +16,11 @@ export const lastGoodName = 'last-good.json'
 /** Name of the rows of the app store in a backup; absent where nothing was stored yet. */
 export const appStoreName = 'app-store.json'
 
+/** Name of the secret of masks in a backup, so that codes of members stay the same; absent in those of older versions. */
+export const secretName = 'secret'
+
 /** Version of what a backup holds and how. */
-export const backupVersion = 2
+export const backupVersion = 3
 
 const OfSomeVersion = z.looseObject({ backup: z.number().int() })
 

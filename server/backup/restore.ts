@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { cp, mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { BackupManifest } from '../contract/backup.ts'
@@ -8,7 +8,7 @@ import { readLastGood } from '../start/last-good.ts'
 import { takeLock } from '../start/lock.ts'
 import { StartError } from '../start/start-error.ts'
 import { checkRoom, nameFolder, type OnBytes, readThrough, sync } from './files.ts'
-import { appStoreName, lastGoodName, manifestName, readManifest, warehouseName } from './manifest.ts'
+import { appStoreName, lastGoodName, manifestName, readManifest, secretName, warehouseName } from './manifest.ts'
 
 /** Which backup is restored, and where to. */
 export interface RestoreOrder {
@@ -103,6 +103,10 @@ export const finishRestore = (data: DataFolder): void => {
     if (existsSync(join(restored, appStoreName))) renameSync(join(restored, appStoreName), data.appStoreDump)
     if (!files.some(({ path }) => path === appStoreName)) {
       for (const left of [data.appStore, data.appStoreDump]) rmSync(left, { recursive: true, force: true })
+    }
+    if (existsSync(join(restored, secretName))) {
+      chmodSync(join(restored, secretName), 0o600)
+      renameSync(join(restored, secretName), data.secret)
     }
     writeFormat(folder, format)
     rmSync(join(restored, manifestName))

@@ -8,7 +8,7 @@ import { type DataFolder, formatOf } from '../start/data-folder.ts'
 import { readLastGood } from '../start/last-good.ts'
 import { StartError } from '../start/start-error.ts'
 import { checkRoom, nameFolder, readThrough, sync, writeSafely } from './files.ts'
-import { appStoreName, backupVersion, lastGoodName, manifestName, warehouseName } from './manifest.ts'
+import { appStoreName, backupVersion, lastGoodName, manifestName, secretName, warehouseName } from './manifest.ts'
 
 /** How far a backup is. */
 export type BackupProgress = Pick<BackupState, 'step' | 'done' | 'total' | 'unit'>
@@ -147,6 +147,7 @@ const fill = async (order: BackupOrder, folder: string): Promise<BackupManifest>
   const texts = [
     [lastGoodName, found.lastGood],
     [appStoreName, await order.appRows()],
+    [secretName, textOf(data.secret)],
   ] as const
   for (const [path, text] of texts) {
     if (text === undefined) continue

@@ -2,6 +2,7 @@ import type { CubeQuery } from '../contract/query.ts'
 import type { Column, Notice } from '../contract/result.ts'
 import type { Cube } from '../model/cube.ts'
 import type { CubeProfile } from '../model/profile.ts'
+import { type BridgeModel, compileBridgeModels } from './bridge-models.ts'
 import { type Comparison, compileComparisons } from './comparisons.ts'
 import { contextOf } from './lower/scope.ts'
 import { type Lowered, lower } from './lower.ts'
@@ -40,6 +41,8 @@ export interface CompiledQuery {
   readonly comparisons: readonly Comparison[]
   /** how to count the rows that have no version of a member at their date */
   readonly versionGaps: readonly VersionGap[]
+  /** how to find out whether bridges have rows of the models that it counts by */
+  readonly bridgeModels: readonly BridgeModel[]
   /** how to count the members of the sets in its conditions */
   readonly setSizes: readonly SetSize[]
 }
@@ -86,6 +89,10 @@ const compileAll = (cube: Cube, profile: CubeProfile | undefined, asked: CubeQue
     ...text,
     notices: [...notices, ...stored],
     ...beside(first.asked, each, first),
+    bridgeModels: compileBridgeModels(
+      first.asked.cube,
+      scenarios.map((scenario) => scenario.plan),
+    ),
     setSizes: sizesOfAll(scenarios),
   }
 }
@@ -113,6 +120,7 @@ export const compileQuery = (cube: Cube, profile: CubeProfile | undefined, query
     ...text,
     notices: [...asked.notices, ...planned.notices, ...stored],
     ...beside(asked, query, { ...planned, plan }),
+    bridgeModels: compileBridgeModels(asked.cube, [plan]),
     setSizes: compileSetSizes(planned.filters),
   }
 }

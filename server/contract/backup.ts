@@ -9,8 +9,8 @@ export type BackupRequest = z.infer<typeof BackupRequest>
 
 /** What a backup says of itself in its `manifest.json`. */
 export const BackupManifest = z.object({
-  /** version of what a backup holds and how: 2 may have the rows of the app store */
-  backup: z.union([z.literal(1), z.literal(2)]),
+  /** version of what a backup holds and how: 2 may have the rows of the app store, 3 the secret of masks too */
+  backup: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   /** version of the product that wrote it */
   product: z.string(),
   /** format of the data folder that it was made of */
@@ -33,7 +33,7 @@ export const BackupManifest = z.object({
   /** all others of the backup; `path` is inside it, `sha256` in hex */
   files: z.array(
     z.object({
-      path: z.enum(['warehouse.duckdb', 'last-good.json', 'app-store.json']),
+      path: z.enum(['warehouse.duckdb', 'last-good.json', 'app-store.json', 'secret']),
       bytes: z.number().int().nonnegative(),
       sha256: z.string().regex(/^[0-9a-f]{64}$/),
     }),

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { Confidence, Interval, Refused, Warning } from './estimate.ts'
+import { Confidence, Interval, Refused, Seed, Warning } from './estimate.ts'
 import { Condition } from './query.ts'
 import { Notice } from './result.ts'
 
-const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2025-01-31')
+const Day = z.iso.date({ error: 'expected a day that there is, such as 2025-01-31' })
 
 /** How far the spend of a channel may go, as multiples of what it is. */
 const Bounds = z.strictObject({ low: z.number().min(0).max(1), high: z.number().min(1).max(10) })
@@ -27,7 +27,7 @@ export const BudgetRequest = z.strictObject({
   where: z.array(Condition).default([]),
   confidence: Confidence.default(0.9),
   /** what errors are drawn by; the same gives the same interval */
-  seed: z.string().default('budget'),
+  seed: Seed.default('budget'),
 })
 export type BudgetRequest = z.output<typeof BudgetRequest>
 

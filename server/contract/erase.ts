@@ -18,6 +18,8 @@ export const EraseResult = z.object({
   erasedBefore: z.string().nullable(),
   /** how many rows of each table held something of the person; tables without are left out */
   tables: z.array(z.object({ name: z.string(), rows: z.number().int().positive() })),
+  /** names of the lists drawn with a control group in whose files the pseudonym now stands in the place of the key */
+  lists: z.array(z.string()),
   /** whether what was removed is overwritten in the warehouse's file; else it will be after one of the next loads */
   isWiped: z.boolean(),
   dataVersion: z.string().nullable(),

@@ -26,6 +26,9 @@ export type Warning = z.infer<typeof Warning>
 /** The share of an interval's cases that it is to hold. */
 export const Confidence = z.number().gt(0).lt(1)
 
+/** What chance is drawn by; the same gives the same answer. Every draw reads all of it, so that it is short. */
+export const Seed = z.string().min(1).max(200)
+
 /** A member of an attribute as an analysis names it. */
 export const NamedMember = z.object({
   /** its key; null where `special` says what stands behind it */

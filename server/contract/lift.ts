@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Confidence, Interval, NamedMember, Refused, Warning } from './estimate.ts'
+import { Confidence, Interval, NamedMember, Refused, Seed, Warning } from './estimate.ts'
 import { Condition } from './query.ts'
 import { Notice } from './result.ts'
 
@@ -19,7 +19,7 @@ export const LiftRequest = z.strictObject({
   shares: z.record(z.string(), z.number().positive()).optional(),
   confidence: Confidence.default(0.95),
   /** what the halves for `features` are drawn by; the same gives the same answer */
-  seed: z.string().default('lift'),
+  seed: Seed.default('lift'),
 })
 export type LiftRequest = z.output<typeof LiftRequest>
 

@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { RunAsked } from './corrections.ts'
-import { Refused } from './estimate.ts'
+import { Refused, Seed } from './estimate.ts'
 import { Condition, CubeQuery } from './query.ts'
 
 /** A name that files can have too. */
 const Name = z
   .string()
+  .normalize('NFC')
   .trim()
   .max(100)
   .regex(
-    /^[\p{L}\p{N}][\p{L}\p{N} _,()-]*$/u,
+    /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _,()-]*$/u,
     'expected letters, digits, spaces and _ , ( ) - only, a letter or digit first',
   )
 
@@ -36,7 +37,7 @@ export const ListRequest = z.strictObject({
   /** number of the campaign that the list is for */
   campaign: z.string().min(1).optional(),
   /** another one for each list, or the same customers are always left out; the name where it is absent */
-  seed: z.string().min(1).optional(),
+  seed: Seed.optional(),
   /** how many days after the draw orders count as its outcome */
   days: z.number().int().min(1).max(3650).default(30),
   /** share of customers who would order in these days anyway; that of the last such days where it is absent */

@@ -11,6 +11,7 @@ export const noticeCodes = [
   'no_period',
   'no_amount',
   'no_season',
+  'no_shares',
   'no_version',
   'not_on_axis',
   'other_date',

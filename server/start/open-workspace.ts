@@ -252,7 +252,6 @@ export const openWorkspace = async (
   undo.push(backups.close)
   const parts = running(engine, sources, limits, surroundings, signal)
   const { serving, runs, publisher } = parts
-  const keeping: Keeping = { token: lock.token, backups, erase: createErase(publisher, serving) }
   const own = createOwnWrites(workspace)
   const store = createUploadStore(data.uploads)
   const savedViews = createSavedViews(appStore, now)
@@ -260,6 +259,7 @@ export const openWorkspace = async (
   const asked = { loadChanges: runs.loadChanges, lastActivity: () => runs.state().activity }
   const folders = { workspace, root, sqlFolder: sources.sql }
   const steward = createSteward({ engine, ...folders, store, limits: limits.now, now, own, ...asked })
+  const keeping: Keeping = { token: lock.token, backups, erase: createErase(publisher, serving, steward.lists) }
   return {
     ...parts,
     own,

@@ -11,6 +11,7 @@ import { QueryError } from '../contract/errors.ts'
 import { DrawnList } from '../contract/lists.ts'
 import type { Engine, Session } from '../engine/engine.ts'
 import type { OwnWrites } from '../start/own-writes.ts'
+import { eraseFromLists } from './erase-lists.ts'
 import { fileName } from './file-name.ts'
 import type { InTurn } from './in-turn.ts'
 import type { WorkspaceReader } from './known-workspace.ts'
@@ -45,11 +46,20 @@ const namesOfLists = async (folder: string): Promise<string[]> =>
     .filter((name) => name.endsWith(listEnding))
     .map((name) => name.slice(0, -listEnding.length))
 
+/** @throws QueryError `unsound` for a file that does not say how a list was drawn */
+const readAbout = (file: string, content: string): DrawnList => {
+  try {
+    return DrawnList.parse(JSON.parse(content))
+  } catch (cause) {
+    throw new QueryError('unsound', { reason: 'broken_list', file }, '', { cause })
+  }
+}
+
 const readLists = async (folder: string): Promise<DrawnList[]> => {
   const all = await Promise.all(
     (await namesOfLists(folder)).map(async (name) => {
       const about = await readFile(join(folder, listsFolder, `${name}${aboutEnding}`), 'utf8').catch(() => undefined)
-      return about === undefined ? [] : [DrawnList.parse(JSON.parse(about))]
+      return about === undefined ? [] : [readAbout(`${listsFolder}/${name}${aboutEnding}`, about)]
     }),
   )
   return all.flat().sort((a, b) => (a.drawn === b.drawn ? (a.name < b.name ? -1 : 1) : a.drawn < b.drawn ? 1 : -1))
@@ -120,7 +130,7 @@ const write = async (options: ListsOptions, list: DrawnList, members: readonly L
 
 /** The lists of a workspace: a file of customers each, which a run loads, and beside it how they were drawn. */
 export const createLists = (options: ListsOptions): Lists => {
-  const { reader, inTurn, now, loadChanges } = options
+  const { reader, inTurn, now, own, loadChanges } = options
   const { folder } = reader
   return {
     list: () => readLists(folder),
@@ -140,5 +150,10 @@ export const createLists = (options: ListsOptions): Lists => {
       await inTurn(() => write(options, list, members))
       return load ? loadChanges() : null
     },
+    erase: (erased) =>
+      inTurn(async () => {
+        const lists = (await namesOfLists(folder)).map((name) => ({ name, ...pathsOf(name) }))
+        return eraseFromLists(folder, lists, erased, own)
+      }),
   }
 }

@@ -36,7 +36,7 @@ describe('clientele backup', () => {
       'Backup of crm-sales-opportunities, made 2026-01-01 00:00 UTC: run 1 of 2026-01-01 00:00 UTC',
     )
     expect(printed).toContain('complete through 2017-12-31')
-    expect(readdirSync(at('one')).sort()).toEqual(['last-good.json', 'manifest.json', 'warehouse.duckdb'])
+    expect(readdirSync(at('one')).sort()).toEqual(['last-good.json', 'manifest.json', 'secret', 'warehouse.duckdb'])
     const { tables, run: last } = manifestOf('one')
     expect(last).toMatchObject({ run: 1, completeThrough: '2017-12-31' })
     // 8,800 opportunities, and 85 accounts with the unknown one
@@ -88,6 +88,7 @@ describe('clientele restore', () => {
     const printed = await run(restore, at('one'), '--data', at('again'))
     expect(printed).toContain('run 1 of 2026-01-01')
     expect(printed).toContain(`It is restored into ${at('again')}.`)
+    expect(printed).not.toContain('codes')
     const again = await start(at('again'))
     try {
       expect(await ask(again)).toEqual([[8800, '10005534.00']])
@@ -96,6 +97,17 @@ describe('clientele restore', () => {
     } finally {
       await again.stop(1000)
     }
+  })
+
+  it('says of a backup without the secret of masks that codes may be others', async () => {
+    cpSync(at('one'), at('older'), { recursive: true })
+    rmSync(join(at('older'), 'secret'))
+    const { files, ...rest } = manifestOf('older')
+    const older = { ...rest, backup: 2, files: files.filter(({ path }) => path !== 'secret') }
+    writeFileSync(join(at('older'), 'manifest.json'), JSON.stringify(older))
+    expect(await run(restore, at('older'), '--data', at('of-older'))).toContain(
+      'did not keep what codes of masked members are made with: they may be others than before',
+    )
   })
 
   it('refuses a data folder that is served, or that holds something unless told to replace it', async () => {

@@ -255,3 +255,25 @@ describe('a view with parameters and scenarios', () => {
     expect(error.message).toContain('paid_by_mail sets factor by medium.kind')
   })
 })
+
+describe('a model by which no row is shared out', () => {
+  it('is told of where others are there, and not where none is', async () => {
+    const told = async (credit_model: string, order: number) => {
+      const where = [{ attribute: 'medium.kind', notIn: [`none of ${order}`] }]
+      const query = { from: 'orders', measures: ['moved'], rows: ['medium.kind'], where, parameters: { credit_model } }
+      const { notices } = await star.ask('query', query)
+      return notices.flatMap(({ code, details }) => (code === 'no_shares' ? [details] : []))
+    }
+    await star.sql("DELETE FROM bridge_credit WHERE model = 'first'")
+    expect(await told('last', 1)).toEqual([])
+    expect(await told('first', 1)).toEqual([{ bridge: 'medium', model: 'first' }])
+    const scenarios = ['base', 'by_last']
+    const both = { from: 'orders', measures: ['moved'], rows: ['medium.kind', 'scenario'], scenarios }
+    await star.sql("DELETE FROM bridge_credit WHERE model = 'last'")
+    expect((await star.ask('query', both)).notices.filter(({ code }) => code === 'no_shares')).toMatchObject([
+      { details: { bridge: 'medium', model: 'last' } },
+    ])
+    await star.sql('DELETE FROM bridge_credit')
+    expect(await told('last', 2)).toEqual([])
+  })
+})

@@ -1,11 +1,12 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { erase } from '../../server/commands/erase/erase.ts'
 import { DrawnLists, ListDrawn, ListFound } from '../../server/contract/lists.ts'
 import type { Reader } from '../../server/model/policy.ts'
 import { type Running, serve } from '../../server/start/serve.ts'
-import { post, quietSurroundings, root, startServer, temporaryFolder } from '../support/commands.ts'
+import { post, quietSurroundings, root, runCommand, startServer, temporaryFolder } from '../support/commands.ts'
 import { followRuns } from '../support/events.ts'
 
 const folder = temporaryFolder('lists')
@@ -115,9 +116,18 @@ describe('drawing a list', () => {
   })
 
   it('says what it can find, by how many ordered in the last such days', async () => {
-    // all days of the orders: C1, C2, C3 and C9 of 4 ordered; a rate of 1 leaves nothing to find
-    const { list } = await draw({ name: 'all bought', days: 3000 })
+    // all days of the orders, 10 January to 31 March: C1, C2, C3 and C9 of 4 ordered; a rate of 1 leaves nothing to find
+    const { list } = await draw({ name: 'all bought', days: 81 })
     expect([list.power, list.noPower?.code]).toEqual([null, 'no_base_rate'])
+    expect(list.noPower?.message).toContain('all of these customers ordered')
+  })
+
+  it('does not take fewer days of orders for as many as are asked', async () => {
+    const { list } = await draw({ name: 'long ago', days: 3000 })
+    expect([list.power, list.noPower?.message]).toEqual([
+      null,
+      'orders are known from 2025-01-10 on, which is less than 3000 days until 2025-03-31; say baseRate',
+    ])
   })
 
   it('takes who a query finds, by conditions, rank and stratum', async () => {
@@ -163,6 +173,8 @@ describe('drawing a list', () => {
   it.each<[object, readonly unknown[]]>([
     [{ name: '../out' }, [400, 'invalid_request', null, 'name']],
     [{ name: 'n', campaign: 'M7' }, [404, 'unknown_campaign', null, 'campaign']],
+    [{ name: 'n', seed: 'x'.repeat(201) }, [400, 'invalid_request', null, 'seed']],
+    [{ name: 'n', strata: 'customer.id' }, [400, 'duplicate_name', null, 'strata']],
     [{ name: 'n', customer: 'customer.name' }, [422, 'model_refused', 'no_customers', 'customer']],
     [{ name: 'n', customer: 'customer.nam' }, [404, 'unknown_attribute', null, 'customer']],
     [{ name: 'n', control: 0.01 }, [422, 'model_refused', 'too_few_subjects', '']],
@@ -181,6 +193,35 @@ describe('drawing a list', () => {
   })
 })
 
+describe('an erased customer', () => {
+  it('is in no list any more, and the lists are named', async () => {
+    const place = join(folder, 'of-erased')
+    cpSync(join(root, 'fixtures/standard'), place, { recursive: true })
+    const running = await startServer(place, join(folder, 'data-of-erased'))
+    try {
+      const draws = [
+        ['of two', { where: [{ attribute: 'customer.id', in: ['C1', 'C2'] }] }, 'customer.name'],
+        ['चिट्ठी', {}, undefined],
+        ['but one', { where: [{ not: { attribute: 'customer.id', in: ['C1'] } }] }, undefined],
+        ['of C2 and C3', { where: [{ attribute: 'customer.id', in: ['C2', 'C3'] }] }, undefined],
+      ] as const
+      for (const [name, query, strata] of draws) {
+        const asked = { name, who: { from: 'customers', ...query }, control: 0.5, days: 30, load: false, strata }
+        await post(`${running.url}/api/lists`, asked)
+      }
+      const whose = ['--entity', 'customer', '--key', 'C1', '--data', join(folder, 'data-of-erased')]
+      const printed = await runCommand(erase, [place, ...whose])
+      expect(printed).toContain('who was handed such a list still has it:\n  but one\n  of two\n  चिट्ठी\n')
+      const lists = join(place, 'lists')
+      const left = readdirSync(lists).map((name) => readFileSync(join(lists, name), 'utf8'))
+      expect([left.length, left.filter((text) => /"C1"|Ölmann/.test(text))]).toEqual([8, []])
+      expect(readFileSync(join(lists, 'of two.csv'), 'utf8')).toMatch(/"erased-[0-9a-f]{8}",.*,"\(erased\)",/)
+    } finally {
+      await running.stop(1000)
+    }
+  }, 180_000)
+})
+
 describe('a reader under a policy', () => {
   it('draws from customers who they may see, and sees own lists alone; a first list brings the cube of experiments', async () => {
     const own = join(folder, 'of-reader')
@@ -189,6 +230,7 @@ describe('a reader under a policy', () => {
 policies:
   abroad: { cubes: [customers], rows: { customer.id: [C1, C2, C3] } }
   masked: { cubes: [customers], mask: { customer.id: code } }
+  seller: { cubes: [customers, orders, spend, attributed_orders, attributed_channels, acquisition], rows: { customer.id: [C1, C2] } }
 `
     await mkdir(join(own, 'cubes'), { recursive: true })
     rmSync(join(own, 'sources/experiment_subjects.yaml'))
@@ -207,6 +249,18 @@ policies:
       const { body } = await post(`${url}/api/lists`, request)
       expect(ListDrawn.parse(body).list.customers).toBe(3)
       expect(DrawnLists.parse(await (await fetch(`${url}/api/lists`)).json()).lists.length).toBe(1)
+    })
+    await as({ roles: ['seller'] }, async (url) => {
+      // what M1 cost was spent on everybody; what it brought is seen of two customers alone
+      for (const [path, asked] of [
+        ['payback', { models: ['last'] }],
+        ['budget', { share: 0.1 }],
+      ] as const) {
+        const { status, body } = await post(`${url}/api/${path}`, asked)
+        expect([path, status, Object(Object(body.error).details).reason]).toEqual([path, 422, 'kept_back'])
+      }
+      const { body } = await post(`${url}/api/lists`, { ...request, name: 'for a campaign', campaign: 'M7' })
+      expect(body.error).toMatchObject({ code: 'unknown_campaign', message: 'there is no campaign "M7"' })
     })
     await as({ roles: ['masked'] }, async (url) => {
       const { status, body } = await post(`${url}/api/lists`, { ...request, name: 'of codes' })

@@ -16,7 +16,7 @@ export interface Reasons {
 }
 
 /** The feature that a column was made of: what stands before `=`. */
-const featureOf = (column: string): string => {
+export const featureOf = (column: string): string => {
   const end = column.indexOf('=')
   return end < 0 ? column : column.slice(0, end)
 }

@@ -2,6 +2,7 @@ import type { BudgetRequest } from '../../contract/budget.ts'
 import type { Answered, Asking } from '../analysis/asking.ts'
 import { eachOnce } from '../analysis/notices.ts'
 import { refusedAt } from '../analysis/refusal.ts'
+import { checkSameRows } from '../analysis/same-rows.ts'
 import { cubeOf, lastCompleteDay } from '../current.ts'
 
 const dayMs = 86_400_000
@@ -46,7 +47,8 @@ const byChannel = (rows: Answered['rows'], day: string, measure: string) => {
     const value = row.number(measure)
     if (value === undefined) throw refusedAt('', 'kept_back/channel', { measure, channel: label })
     const own = found.get(label) ?? new Map<number, number>()
-    own.set(numberOf(String(at)), value)
+    const date = numberOf(String(at))
+    own.set(date, (own.get(date) ?? 0) + value)
     found.set(label, own)
   }
   return found
@@ -65,6 +67,7 @@ const sumsOf = (days: ReadonlyMap<number, number> | undefined, first: number, co
 export const askWeeks = async (asking: Asking, request: BudgetRequest): Promise<Weeks> => {
   const { model, where } = request
   const rows = ['channel.name']
+  checkSameRows(asking, ['spend', 'attributed_channels'])
   const spend = await asking.ask({ from: 'spend', measures: ['cost'], rows: [...rows, 'spent.date'], where })
   const revenue = await asking.ask(
     {

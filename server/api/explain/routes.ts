@@ -21,7 +21,7 @@ const shown = (purpose: string, { sql, parameters }: Statement): ExplainResult['
 
 /** The statement that answers, then those that look up what its notices say. */
 const statementsOf = (snapshot: Snapshot, compiled: CompiledQuery) => {
-  const { query, statement, filterValues, comparisons, versionGaps, setSizes } = compiled
+  const { query, statement, filterValues, comparisons, versionGaps, setSizes, bridgeModels } = compiled
   const declared = cubeOf(snapshot, query.from, 'from')
   const { cube, profile } = asAsked(declared, profileOf(snapshot, declared), { parameters: query.parameters })
   const checks = filterValues.map(({ attribute, members }) =>
@@ -30,7 +30,8 @@ const statementsOf = (snapshot: Snapshot, compiled: CompiledQuery) => {
   const dates = comparisons.map(({ measures, statement: of }) => shown(`dates of ${measures.join(', ')}`, of))
   const gaps = versionGaps.map(({ role, statement: of }) => shown(`rows without a version of ${role}`, of))
   const sizes = setSizes.map(({ set, path, statement: of }) => shown(`number of members of ${set} at ${path}`, of))
-  return [shown('answer', statement), ...checks, ...dates, ...gaps, ...sizes]
+  const models = bridgeModels.map(({ table, model, statement: of }) => shown(`rows of ${table} by ${model}`, of))
+  return [shown('answer', statement), ...checks, ...dates, ...gaps, ...sizes, ...models]
 }
 
 /** A plan as text; of several scenarios each under its name. */

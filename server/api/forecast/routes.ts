@@ -45,7 +45,10 @@ const boundsOf = ({ least, most }: ForecastRequest, { counts }: AskedSeries): Ke
 const checkBounds = (points: readonly SeriesPoint[], { least = -Infinity, most = Infinity }: Bounds): void => {
   const beyond = points.find(({ value }) => value < least || value > most)
   if (beyond === undefined) return
-  throw ModelRefusal.of('out_of_bounds', { period: beyond.period, value: beyond.value, least, most })
+  const { period, value } = beyond
+  throw value < least
+    ? ModelRefusal.of('out_of_bounds/least', { period, value, least })
+    : ModelRefusal.of('out_of_bounds/most', { period, value, most })
 }
 
 const anomaliesOf = (series: Series, points: readonly SeriesPoint[]): ForecastResult['anomalies'] =>

@@ -4,6 +4,7 @@ import { ModelRefusal, orRefusal } from '../../../pipelines/models/refusal.ts'
 import type { DrawnList, ListRequest } from '../../contract/lists.ts'
 import type { Asking } from '../analysis/asking.ts'
 import { refusedAt } from '../analysis/refusal.ts'
+import { isSeenAs } from '../analysis/same-rows.ts'
 import { cubeOf, lastCompleteDay } from '../current.ts'
 import type { ListMember } from '../steward.ts'
 
@@ -25,7 +26,13 @@ const checkCustomer = ({ snapshot }: Asking, { who, customer }: ListRequest): vo
 }
 
 const candidatesOf = async ({ ask }: Asking, { who, customer, strata }: ListRequest) => {
-  const places = { 'rows[0]': 'customer', 'rows[1]': 'strata', '': 'who' }
+  const places = {
+    from: 'who.from',
+    'rows[0]': 'customer',
+    'rows[1]': 'strata',
+    rows: 'strata',
+    '': 'who',
+  }
   const { rows } = await ask({ ...who, rows: strata === undefined ? [customer] : [customer, strata] }, { places })
   const known = rows.filter((row) => row.value(customer) !== null)
   const candidates = known.map(
@@ -48,21 +55,36 @@ const checkStrata = (candidates: readonly Candidate[], { strata }: ListRequest):
 const dayBefore = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
 
-/** The share of customers who ordered in the last so many complete days; undefined where there are no orders to tell. */
+/** Where no orders tell how many would order anyway. */
+const noOrders = ModelRefusal.of('no_base_rate/orders')
+
+/** The share of customers who ordered in the last so many complete days. */
 const rateOfOrders = async (
-  { ask, snapshot }: Asking,
+  asking: Asking,
   candidates: readonly Candidate[],
-  days: number,
-): Promise<number | undefined> => {
+  { who, days }: ListRequest,
+): Promise<number | ModelRefusal> => {
+  const { ask, snapshot } = asking
   const cube = snapshot.model.cubes.get('orders')
   const through = cube && lastCompleteDay(snapshot, cube)
-  if (cube?.attributes.get('customer.id')?.mask !== undefined || !cube?.attributes.has('customer.id')) return undefined
-  if (through === undefined || !cube.measures.has('orders')) return undefined
+  if (cube?.attributes.get('customer.id')?.mask !== undefined || !cube?.attributes.has('customer.id')) return noOrders
+  if (through === undefined || !cube.measures.has('orders')) return noOrders
+  if (!isSeenAs(asking, 'orders', who.from)) return ModelRefusal.of('no_base_rate/seen_in_part')
+  const begins = dayBefore(through, days - 1)
+  const { rows: first } = await ask({
+    from: 'orders',
+    rows: ['ordered.date'],
+    sort: [{ by: 'ordered.date' }],
+    limit: 1,
+  })
+  const [earliest] = first.map((row) => String(row.value('ordered.date')))
+  if (earliest === undefined) return noOrders
+  if (earliest > begins) return ModelRefusal.of('no_base_rate/too_short', { from: earliest, to: through, count: days })
   const { rows } = await ask({
     from: 'orders',
     rows: ['customer.id'],
     having: [{ measure: 'orders', gt: 0 }],
-    where: [{ attribute: 'ordered.date', from: dayBefore(through, days - 1), to: through }],
+    where: [{ attribute: 'ordered.date', from: begins, to: through }],
   })
   const ordered = new Set(rows.map((row) => String(row.value('customer.id'))))
   return candidates.filter(({ key }) => ordered.has(key)).length / candidates.length
@@ -72,11 +94,11 @@ type Powered = Pick<DrawnList, 'power' | 'noPower'>
 
 /** What effect groups of these sizes can find; arms of different sizes find what two of their harmonic mean do. */
 const powerOf = (
-  base: { readonly rate: number; readonly from: 'asked' | 'orders' } | undefined,
+  base: { readonly rate: number; readonly from: 'asked' | 'orders' } | ModelRefusal,
   treatment: number,
   control: number,
 ): Powered => {
-  if (base === undefined) return { power: null, noPower: ModelRefusal.of('no_base_rate/orders').told() }
+  if (base instanceof ModelRefusal) return { power: null, noPower: base.told() }
   if (base.rate === 0) return { power: null, noPower: ModelRefusal.of('no_base_rate/none').told() }
   if (base.rate === 1) return { power: null, noPower: ModelRefusal.of('no_base_rate/all').told() }
   const each = 2 / (1 / treatment + 1 / control)
@@ -125,9 +147,9 @@ export const draw = async (
     .map(({ key, stratum }): ListMember => ({ customer: key, stratum, arm: left.has(key) ? 'control' : 'treatment' }))
     .sort((a, b) => (a.customer < b.customer ? -1 : 1))
   const treatment = members.length - left.size
-  const found = baseRate ?? (await rateOfOrders(asking, candidates, days))
+  const found = baseRate ?? (await rateOfOrders(asking, candidates, request))
   const base =
-    found === undefined ? undefined : ({ rate: found, from: baseRate === undefined ? 'orders' : 'asked' } as const)
+    typeof found === 'number' ? ({ rate: found, from: baseRate === undefined ? 'orders' : 'asked' } as const) : found
   const list = {
     name,
     ...about,

@@ -28,6 +28,14 @@ const csvOf = ({ strataOf }: DrawnList, members: readonly ListMember[]): string 
     .join('')
 }
 
+/** A refusal without the nearest name, which is looked for among what readers may not see. */
+const withoutNearest =
+  (name: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof QueryError) || error.code !== 'unknown_campaign') throw error
+    throw new QueryError('unknown_campaign', { kind: 'campaign', name }, error.path)
+  }
+
 /** `/api/lists`: lists of customers that are drawn with a control group. */
 export const listRoutes = (dependencies: Dependencies, answers: Answers, { lists }: Steward): Hono => {
   const { reader = owner, limits } = dependencies
@@ -40,7 +48,8 @@ export const listRoutes = (dependencies: Dependencies, answers: Answers, { lists
       const request = await readBody(c, routes.drawList.request, limits.requestBytes)
       const drawn = await lists.today()
       const { list, members } = await asking(c, (asked) => draw(asked, request, { drawn, author }))
-      const run = await lists.keep(list, members, request.load)
+      const kept = lists.keep(list, members, request.load)
+      const run = await (isOwner(reader) ? kept : kept.catch(withoutNearest(request.campaign ?? '')))
       return c.json({ list: { ...list, csv: csvOf(list, members) }, run })
     })
     .get(routes.list.path, async (c) => {

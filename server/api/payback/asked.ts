@@ -4,6 +4,7 @@ import type { AnsweredRow } from '../analysis/answered-rows.ts'
 import type { Answered, Asking } from '../analysis/asking.ts'
 import { eachOnce } from '../analysis/notices.ts'
 import { refusedAt } from '../analysis/refusal.ts'
+import { checkSameRows } from '../analysis/same-rows.ts'
 
 const campaign = 'campaign.name'
 
@@ -11,6 +12,8 @@ const campaign = 'campaign.name'
 export interface CampaignSpend {
   readonly campaign: NamedMember
   readonly byMonth: ReadonlyMap<string, number>
+  /** spend of no date */
+  readonly undated: number
 }
 
 /** What is booked to a campaign by a model of attribution; undefined where it is kept back or not known. */
@@ -49,12 +52,15 @@ const keptBack = (campaign: string): never => {
 }
 
 const spendsOf = (rows: Answered['rows']): ReadonlyMap<string, CampaignSpend> => {
-  const found = new Map<string, { campaign: NamedMember; byMonth: Map<string, number> }>()
+  const found = new Map<string, { campaign: NamedMember; byMonth: Map<string, number>; undated: number }>()
   for (const row of rows) {
     const name = nameOf(row)
     if (name === undefined) continue
-    const own = found.get(name) ?? { campaign: row.named(campaign), byMonth: new Map<string, number>() }
-    own.byMonth.set(row.named('spent.month').label, row.number('cost') ?? keptBack(name))
+    const own = found.get(name) ?? { campaign: row.named(campaign), byMonth: new Map<string, number>(), undated: 0 }
+    const month = row.value('spent.month')
+    const cost = row.number('cost') ?? keptBack(name)
+    if (month === null) own.undated += cost
+    else own.byMonth.set(String(month), cost)
     found.set(name, own)
   }
   return found
@@ -74,7 +80,7 @@ const creditsOf = (booked: Answered['rows'], won: Answered['rows']): ReadonlyMap
     const own = found.get(name) ?? none()
     // a month without orders has no margin and no revenue
     const margin = row.number('margin') ?? ((row.number('revenue') ?? 0) === 0 ? 0 : undefined)
-    own.marginByMonth.set(row.named('month.month').label, margin)
+    own.marginByMonth.set(String(row.value('month.month')), margin)
     found.set(name, { ...own, wonCustomers: own.wonCustomers + (row.number('won_customers') ?? 0) })
   }
   return found
@@ -92,10 +98,12 @@ const touchesOf = (rows: Answered['rows']): ReadonlyMap<string, CampaignTouches>
 
 /** Asks what campaigns cost, what each model books to them, whom they won, and whom they reached. */
 export const askCampaigns = async (
-  { ask, snapshot }: Asking,
+  asking: Asking,
   models: readonly string[],
   where: readonly Condition[],
 ): Promise<CampaignFigures> => {
+  const { ask, snapshot } = asking
+  checkSameRows(asking, ['spend', 'attributed_orders', 'acquisition'])
   const conditions = [...where]
   const spend = await ask({ from: 'spend', measures: ['cost'], rows: [campaign, 'spent.month'], where: conditions })
   const answers = [spend]

@@ -6,6 +6,7 @@ import type { CampaignPayback, PaybackOfModel, PaybackRequest, PaybackResult } f
 import { routes } from '../../contract/routes.ts'
 import { warningOf } from '../../contract/warnings.ts'
 import { answerAnalysis } from '../analysis/analysis-route.ts'
+import type { AnsweredRow } from '../analysis/answered-rows.ts'
 import type { Asking } from '../analysis/asking.ts'
 import { refusedAt } from '../analysis/refusal.ts'
 import { cubeOf, lastCompleteDay } from '../current.ts'
@@ -52,6 +53,9 @@ const ratio = (part: number, whole: number): number | null => (whole === 0 ? nul
 /** A sum of amounts without the dust of binary fractions. */
 const cents = (amount: number): number => Math.round(amount * 100) / 100
 
+const spendOf = ({ byMonth, undated }: CampaignSpend): number =>
+  cents([...byMonth.values()].reduce((sum, cost) => sum + cost, undated))
+
 const noCredit: CampaignCredit = { revenue: 0, margin: 0, wonCustomers: 0, marginByMonth: new Map() }
 
 const unknownCost = () => ModelRefusal.of('unknown_cost')
@@ -59,11 +63,11 @@ const unknownCost = () => ModelRefusal.of('unknown_cost')
 /** @throws ModelRefusal of `spendPayback`; `unknown_cost` where a margin is not known */
 const judge = (
   model: string,
-  { byMonth }: CampaignSpend,
+  spent: CampaignSpend,
   credit: CampaignCredit,
   months: readonly string[],
 ): PaybackOfModel => {
-  const spend = cents([...byMonth.values()].reduce((sum, cost) => sum + cost, 0))
+  const spend = spendOf(spent)
   const { revenue, margin, wonCustomers, marginByMonth } = credit
   const margins = months.map((month) => (marginByMonth.has(month) ? marginByMonth.get(month) : 0))
   const known = margins.filter((value) => value !== undefined)
@@ -98,7 +102,7 @@ const campaignOf = (name: string, spend: CampaignSpend, figures: CampaignFigures
   const contacts = touches.people + touches.bots
   return {
     campaign: spend.campaign,
-    spend: cents([...spend.byMonth.values()].reduce((sum, cost) => sum + cost, 0)),
+    spend: spendOf(spend),
     firstMonth,
     lastMonth,
     touches: figures.touches === undefined ? null : touches.people,
@@ -154,6 +158,12 @@ const warningsOf = (
   ]
 }
 
+/** The first month of an answer by `won.month`; undefined for none. */
+const firstMonthOf = ([first]: readonly AnsweredRow[]): string | undefined => {
+  const month = first?.value('won.month') ?? null
+  return month === null ? undefined : String(month)
+}
+
 const paybackOf = async ({ models, where }: PaybackRequest, asking: Asking): Promise<PaybackResult> => {
   const through = throughOf(asking)
   const figures = await askCampaigns(asking, [...new Set(models)], where)
@@ -164,7 +174,7 @@ const paybackOf = async ({ models, where }: PaybackRequest, asking: Asking): Pro
     through,
     campaigns,
     totals: [...figures.credits.keys()].map((model) => totalOf(model, campaigns)),
-    warnings: warningsOf(campaigns, through, rows[0]?.named('won.month').label),
+    warnings: warningsOf(campaigns, through, firstMonthOf(rows)),
     notices: [...figures.notices],
   }
 }

@@ -9,6 +9,7 @@ import type { Snapshot } from '../serving.ts'
 import { answerBytes, type Question, resultOf } from './answer.ts'
 import type { Compiler } from './compile-cached.ts'
 import { findEmptySets } from './empty-sets.ts'
+import { findMissingModels } from './missing-models.ts'
 import { compareDates, countGaps, createValueCheck } from './notices.ts'
 import { type Begun, begin } from './stream.ts'
 
@@ -48,6 +49,7 @@ export const createAnswers = (dependencies: Dependencies, compile: Compiler): An
       ...(await compareDates(engine, compiled, signal)),
       ...(await countGaps(engine, compiled, signal)),
       ...(await findEmptySets(engine, compiled, signal)),
+      ...(await findMissingModels(engine, compiled, signal)),
     ]
     return { ...question, notices }
   }

@@ -10,9 +10,9 @@ import { backupLine } from './print.ts'
 
 const usage = `Usage: clientele backup WORKSPACE TARGET [flags]
 
-Writes a backup of the data folder: the warehouse as it is at one moment, and what was served last, with their sums. Where
-a server runs it makes the backup, and goes on answering and loading. TARGET is a folder that does not exist; it is
-there when the backup is whole and was read again. The workspace's own files are text: keep them in git.
+Writes a backup of the data folder: the warehouse as it is at one moment, what was served last, saved views and the secret
+that codes of masked members are made with, with their sums. Where a server runs it makes the backup, and goes on answering
+and loading. TARGET is a folder that does not exist; it is there when the backup is whole and was read again. The workspace's own files are text: keep them in git.
 
   WORKSPACE      folder with workspace.yaml
   TARGET         folder to write

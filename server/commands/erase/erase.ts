@@ -7,7 +7,7 @@ import { openHeldApi, withApi } from '../workspace-api.ts'
 const usage = `Usage: clientele erase WORKSPACE --entity NAME --key KEY [flags]
 
 Erases the record of a person: its texts in dimensions, rejected records and stored sets go, a pseudonym stands in the place of
-its key, figures stay. The key is noted as a hash, so that later loads of the same files do not bring the person back. Where a
+its key, in lists that were drawn too, figures stay. The key is noted as a hash, so that later loads of the same files do not bring the person back. Where a
 server runs it erases, by a load of all that the workspace holds. Nothing brings back what is erased.
 
   WORKSPACE      folder with workspace.yaml
@@ -26,13 +26,18 @@ erasures.csv of the workspace keeps the person erased, also where an older backu
 const unwiped = `What was removed is not overwritten in the warehouse's file yet, for queries or a backup go on; it will be after one of the next loads.
 `
 
-const erasedLines = ({ entity, pseudonym, erasedBefore, tables, isWiped }: EraseResult): string => {
+const listLines = (lists: readonly string[]): string =>
+  lists.length === 0
+    ? ''
+    : `The key stood in these lists, where the pseudonym is now; who was handed such a list still has it:\n${lists.map((name) => `  ${name}\n`).join('')}`
+
+const erasedLines = ({ entity, pseudonym, erasedBefore, tables, lists, isWiped }: EraseResult): string => {
   const again = erasedBefore === null ? '' : `It was erased before, on ${erasedBefore.slice(0, 10)}.\n`
   const rows = tables.map(
     ({ name, rows: count }) => `  ${name}: ${count.toLocaleString('en-US')} row${count === 1 ? '' : 's'}\n`,
   )
   const found = rows.length === 0 ? 'Nothing of it was left.\n' : `Changed were:\n${rows.join('')}`
-  return `The ${entity} is erased; ${pseudonym} stands in the place of its key.\n${again}${found}${isWiped ? '' : unwiped}${others}`
+  return `The ${entity} is erased; ${pseudonym} stands in the place of its key.\n${again}${found}${listLines(lists)}${isWiped ? '' : unwiped}${others}`
 }
 
 /** `clientele erase`: erases the record of a person. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { secretName } from '../../backup/manifest.ts'
 import { restoreBackup } from '../../backup/restore.ts'
 import { showProgress } from '../../start/progress.ts'
 import { StartError } from '../../start/start-error.ts'
@@ -18,6 +19,9 @@ has the backup. The server of the data folder must be ended first.
 `
 
 const flags = { '--data': 'value', '--replace': 'alone', '--help': 'alone' } as const
+
+const otherCodes = `It is of a version of the product that did not keep what codes of masked members are made with: they may be others than before.
+`
 
 /** `clientele restore`: a backup into a data folder. */
 export const restore: Command = async (args, { surroundings, print, signal }) => {
@@ -39,5 +43,6 @@ export const restore: Command = async (args, { surroundings, print, signal }) =>
     signal,
   }).finally(end)
   const instead = replaced === undefined ? '' : `, in place of workspace ${replaced}`
-  print(`${backupLine(manifest)}\nIt is restored into ${resolve(data)}${instead}.\n`)
+  const codes = manifest.files.some(({ path }) => path === secretName) ? '' : otherCodes
+  print(`${backupLine(manifest)}\nIt is restored into ${resolve(data)}${instead}.\n${codes}`)
 }

@@ -4,6 +4,7 @@ import type { Notice } from '../../contract/result.ts'
 import type { Cube } from '../../model/cube.ts'
 import type { CubeProfile } from '../../model/profile.ts'
 import { planAxes } from './axes.ts'
+import { checkBridges } from './check-bridges.ts'
 import { planCurrencies } from './currencies.ts'
 import { planCounted, planDisplays, withBaseSets } from './display.ts'
 import { checkVisible, displayNotices } from './display-notices.ts'
@@ -129,6 +130,7 @@ export const planQuery = (cube: Cube, query: CubeQuery, profile?: CubeProfile): 
     totalsOf: keys.length === 0 ? 'all' : (query.totalsOf ?? 'all'),
   }
   checkDisplays(cube, plan)
+  checkBridges(query, cube, filters, plan)
   const { plan: covering, notices: covered } = withFullTotals(plan, query)
   const notices = [
     ...requested.notices,

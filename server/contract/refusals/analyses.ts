@@ -27,8 +27,10 @@ const forecastRefusals = {
     `${p.attribute} has the member ${p.member}, which is no ${p.unit} that the calendar computes; expected such as ${p.example}`,
   gaps: (p: { count: number; periods: readonly string[] }) =>
     `the series has no value for ${counted(p.count, 'period')}, ${p.count > p.periods.length ? 'such as ' : ''}${p.periods.join(', ')}; a forecast needs one for each period from the first to the last`,
-  out_of_bounds: (p: { period: string; value: number; least: number; most: number }) =>
-    `the value of ${p.period} is ${n(p.value)}, outside of ${n(p.least)} to ${n(p.most)}, between which every value is said to lie`,
+  'out_of_bounds/least': (p: { period: string; value: number; least: number }) =>
+    `the value of ${p.period} is ${n(p.value)}, less than ${n(p.least)}, which no value is said to be`,
+  'out_of_bounds/most': (p: { period: string; value: number; most: number }) =>
+    `the value of ${p.period} is ${n(p.value)}, more than ${n(p.most)}, which no value is said to be`,
 } as const
 
 const sums = (p: { before: number; after: number; wholeBefore: number; wholeAfter: number }): string =>

@@ -63,6 +63,9 @@ const experimentRefusals = {
   'no_customers/attribute': (p: { attribute: string }) =>
     `${p.attribute} is not the number of a customer; take one such as customer.id`,
   'no_base_rate/orders': () => 'there are no orders that tell how many would order anyway; say baseRate',
+  'no_base_rate/seen_in_part': () => 'of the orders of these customers you see a part alone; say baseRate',
+  'no_base_rate/too_short': (p: { from: string; to: string; count: number }) =>
+    `orders are known from ${p.from} on, which is less than ${p.count} days until ${p.to}; say baseRate`,
   'no_base_rate/none': () =>
     'none of these customers ordered in the last such days, which tells nothing of how many will; say baseRate',
   'no_base_rate/all': () =>
@@ -109,8 +112,6 @@ const spendRefusals = {
     `a confidence of ${n(p.confidence)}; expected one between 0 and 1`,
   'bad_limits/channel': (p: { name: string; low: number; high: number }) =>
     `${p.name} between ${n(p.low)} and ${n(p.high)} of its spend; expected a least of 0 to 1 and a most of at least 1`,
-  'bad_limits/move': (p: { value: number; confidence: number }) =>
-    `moves by ${n(p.value)} with a confidence of ${n(p.confidence)}; expected shares between 0 and 1`,
   'too_few_periods/weeks_unknown': () =>
     'nothing says up to which day the data are complete; weeks that are not over tell nothing',
   'too_few_periods/weeks': (p: { count: number; from: string; to: string; needed: number }) =>
@@ -119,6 +120,8 @@ const spendRefusals = {
     'nothing says up to which day the data are complete; payback counts complete months',
   'no_spend/channels': () => 'no channel that keeps the conditions has any spend',
   'no_spend/campaigns': () => 'no campaign that keeps the conditions has any spend; there is nothing to be paid back',
+  'kept_back/rows': (p: { cubes: readonly string[]; by: readonly string[] }) =>
+    `policies by ${named(p.by)} leave you different rows of ${named(p.cubes)}; what a part brought by what the whole cost would be wrong`,
   'kept_back/channel': (p: { measure: string; channel: string }) =>
     `${p.measure} of ${p.channel} is kept back from you, or not known; without it nothing can be fitted`,
   'kept_back/campaign': (p: { campaign: string }) =>

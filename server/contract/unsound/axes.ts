@@ -19,6 +19,8 @@ export const axisReasons = {
     `${p.attribute} has its members within ${p.within.join(', ')}, and the axis lists members above ${p.above} before it; list members of ${p.above}, or put ${p.attribute} before them`,
   same_column: (p: { attribute: string; column: string }) =>
     `${p.attribute} and another attribute on the axes are the same column ${p.column}; ask for one of them`,
+  shares_of_same_rows: (p: { bridges: readonly string[]; table: string }) =>
+    `${p.bridges.join(' and ')} are bridges whose shares are those of the same rows of ${p.table}, so that members of both would have a share of a share, which no row says; ask for one of them at a time`,
   no_cube_has_all: (p: { view: string; attributes: readonly string[] }) =>
     `no cube of view ${p.view} has all of ${p.attributes.join(', ')}; ask for a measure, or for attributes that one cube has`,
   filter_on_no_axis: (p: { attribute: string; axes: readonly string[] }) => notOnAxis('a measure filter is at', p),

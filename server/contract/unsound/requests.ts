@@ -36,6 +36,8 @@ export const requestReasons = {
   not_erased: (p: { cause: string }) => `nothing was erased, for the data cannot be loaded now: ${p.cause}`,
   no_such_channel: (p: { name: string; closest?: string | undefined }) =>
     `no channel with spend is called "${p.name}"${nearest(p.closest)}`,
+  broken_list: (p: { file: string }) =>
+    `the file ${p.file} of the workspace does not say how a list was drawn, as it did when it was written; bring it back, or remove it, and the list is an experiment like any other`,
   lists_of_shipped_cubes: () =>
     'the workspace has cubes of its own only; lists with a control group are kept for the cube experiments, which is shipped',
 } as const

@@ -256,6 +256,8 @@ const facts: Readonly<Record<NoticeCode, Fact>> = {
   no_period: noPeriodFact,
   no_amount: ({ details }) => t('notices.noAmount', { count: Number(details.deals) }),
   no_season: ({ details }) => t('notices.noSeason', { values: String(details.values), needed: String(details.needed) }),
+  no_shares: ({ details, catalog }) =>
+    t('notices.noShares', { bridge: lowerFirst(roleTitle(catalog, details.bridge)), model: String(details.model) }),
   no_version: noVersionFact,
   not_on_axis: offAxisFact,
   other_date: ({ details, catalog }) =>

@@ -166,6 +166,8 @@ export const notices = {
     other:
       '{{count, number}} rows have no version of {{role}} that is valid at their date; they count under the unknown member.',
   },
+  noShares:
+    'Nothing is shared out by {{bridge}} by the model {{model}}, so all is unassigned; the message of the last run says why, where the load could not make it.',
   inCube: '{{cube}}: {{fact}}',
   emptySet: '{{set}} has no members, so nothing is in it.',
   emptySetUnder: '{{set}} has no members in {{scenario}}, so nothing is in it.',

@@ -141,6 +141,8 @@ export const notices: Translated<typeof en.notices> = {
   noRows: '没有行',
   months: { other: '{{from}} 至 {{to}} 的 {{count}} 个月' },
   noVersion: { other: '{{count, number}} 行没有在其日期有效的{{role}}版本，归入未知成员。' },
+  noShares:
+    '按模型 {{model}} 没有任何内容分摊到{{bridge}}，因此全部未分配；如果是加载时算不出，原因见最近一次加载的消息。',
   inCube: '{{cube}}：{{fact}}',
   emptySet: '{{set}}没有成员，因此没有内容属于它。',
   emptySetUnder: '{{set}}在情景“{{scenario}}”中没有成员，因此没有内容属于它。',

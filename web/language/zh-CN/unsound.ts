@@ -11,6 +11,8 @@ export const unsound: UnsoundTexts = {
   members_within:
     '{{attribute}} 的成员要在 {{within}} 之内才能区分，而轴上在它之前列出了高于 {{above}} 的成员；请列出 {{above}} 的成员，或把 {{attribute}} 放到它们之前',
   same_column: '{{attribute}} 与轴上另一个属性是同一列 {{column}}；请只保留其一',
+  shares_of_same_rows:
+    '桥接 {{bridges}} 的份额取自 {{table}} 的相同行，两者的成员放在一起就成了份额的份额，没有任何一行这样记录；请一次只查询其中一个',
   no_cube_has_all:
     '视图 {{view}} 中没有一个数据立方体具备全部这些属性：{{attributes}}；请加上指标，或选用同一数据立方体的属性',
   filter_on_no_axis:
@@ -184,5 +186,6 @@ export const unsound: UnsoundTexts = {
   change_of_currencies: '{{measure}} 的变化无法分解：它含有多种无从换算的货币；可加的量、平均值以及可加量之比可以分解',
   // lists and budgets
   no_such_channel: '没有名为“{{name}}”的有支出的渠道',
+  broken_list: '工作区的文件 {{file}} 已不能说明名单是如何抽取的；请恢复或删除它，删除后名单就是普通的实验',
   lists_of_shipped_cubes: '工作区只有自己的立方体；带对照组的名单保存在随产品提供的立方体 experiments 中',
 }

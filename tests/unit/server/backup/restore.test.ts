@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,7 +17,7 @@ import { createBackups } from '../../../../server/backup/backups.ts'
 import { finishRestore, restoreBackup } from '../../../../server/backup/restore.ts'
 import type { BackupState } from '../../../../server/contract/backup.ts'
 import type { Engine } from '../../../../server/engine/engine.ts'
-import { type DataFolder, formatOf, openDataFolder } from '../../../../server/start/data-folder.ts'
+import { type DataFolder, formatOf, openDataFolder, secretOf } from '../../../../server/start/data-folder.ts'
 import { openTestEngine } from '../../../support/pipeline-warehouse.ts'
 
 let folder: string
@@ -148,6 +149,19 @@ describe('restoring', () => {
     await back(data, at('without'))
     await restoreBackup(order({ backup: at('without') }))
     expect([existsSync(old.appStore), existsSync(old.appStoreDump)]).toEqual([false, false])
+  })
+
+  it('brings the secret that codes of masked members are made with; without one that of the folder stays', async () => {
+    const data = await dataWith('data', 1)
+    await back(data, at('without'))
+    const secret = secretOf(data)
+    await back(data, at('backup'))
+    const old = await dataWith('old', 2)
+    const own = secretOf(old)
+    await restoreBackup(order({ backup: at('without') }))
+    expect(secretOf(old)).toBe(own)
+    await restoreBackup(order())
+    expect([secretOf(old), own === secret, statSync(old.secret).mode & 0o777]).toEqual([secret, false, 0o600])
   })
 
   it('leaves the old where it is ended before all of the new is there', async () => {

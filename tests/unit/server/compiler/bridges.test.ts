@@ -195,6 +195,16 @@ describe('several bridges', () => {
     ])
   })
 
+  it('are refused together where both share out by the same rows: each row has a member of both', () => {
+    const refused = (query: object) => refusalOf(star, 'calls', query)
+    expect(refused({ measures: ['calls'], rows: ['topic.area', 'node.name'] })).toMatch(
+      /^unsound at rows\[1\]: topic and node are bridges whose shares are those of the same rows of bridge_share/,
+    )
+    const where = [{ attribute: 'node.name', in: ['x'] }]
+    expect(refused({ measures: ['calls'], rows: ['topic.area'], where })).toMatch(/^unsound at where\[0\]: /)
+    expect(refused({ measures: ['about'], rows: ['node.name'] })).toMatch(/^unsound at rows\[0\]: /)
+  })
+
   it('count a share once however many members of a full one it meets', async () => {
     const where = [{ attribute: 'any.area', in: ['A', 'B'] }]
     expect(await ask({ measures: ['amount', 'large'], rows: ['topic.area'], where, totals: ['grand'] })).toEqual([

@@ -83,6 +83,12 @@ const said: Readonly<Record<NoticeCode, readonly (readonly [object, string])[]>>
       '20 values are too few to learn a season from and to be tested, which takes 24: the forecast has none.',
     ],
   ],
+  no_shares: [
+    [
+      { bridge: 'campaign', model: 'markov' },
+      'Nothing is shared out by campaign by the model markov, so all is unassigned; the message of the last run says why, where the load could not make it.',
+    ],
+  ],
   no_version: [
     [
       { role: 'campaign', rows: 1, cube: 'spend' },

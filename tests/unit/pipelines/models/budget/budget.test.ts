@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { adstock, adstockWeights } from '../../../../../pipelines/models/budget/adstock.ts'
 import { allocate } from '../../../../../pipelines/models/budget/allocate.ts'
 import { fitCurve } from '../../../../../pipelines/models/budget/fit-curve.ts'
-import { reallocate } from '../../../../../pipelines/models/budget/reallocate.ts'
+import { moveBudget } from '../../../../../pipelines/models/budget/move.ts'
 import {
   marginalResponse,
   type ResponseCurve,
@@ -195,13 +195,22 @@ describe('a curve that is fitted', () => {
   })
 })
 
-describe('a move of the budget', () => {
-  const channels = [months('search', 40, 0.02), months('display', 10, 0.02)].map((channel) =>
-    fitCurve(channel, 60, 's'),
-  )
+describe('a move of the budget between fitted curves', () => {
+  const fits = [months('search', 40, 0.02), months('display', 10, 0.02)].map((channel) => fitCurve(channel, 60, 's'))
+  /** One period of the usual spend, of which so much may move. */
+  const usual = (fitted: (typeof fits)[number], share: number) => ({
+    fitted,
+    felt: [fitted.usual],
+    spend: fitted.usual,
+    low: 1 - share,
+    high: 1 + share,
+  })
 
   it('goes to where one more brings more, by 30 % at most, with an interval', () => {
-    const found = reallocate(channels, { share: 0.3, confidence: 0.9 })
+    const found = moveBudget(
+      fits.map((fitted) => usual(fitted, 0.3)),
+      0.9,
+    )
     expectNear(
       found.moves.map(({ to }) => to),
       [115 * 1.3, 115 * 0.7],
@@ -217,19 +226,13 @@ describe('a move of the budget', () => {
     ])
   })
 
-  it('warns of spends that were never seen, and where the data cannot tell', () => {
-    expect(
-      reallocate(channels, { share: 0.9, confidence: 0.9 }).moves.map(({ isOutsideObserved }) => isOutsideObserved),
-    ).toEqual([true, true])
-    const noisy = [months('e', 20, 0.3), months('g', 20, 0.3)].map((channel) => fitCurve(channel, 60, 's'))
-    expect(reallocate(noisy, { share: 0.3, confidence: 0.9 }).isProven).toBe(false)
-  })
-
-  it('spends a tenth more where that is asked, and is refused for one channel', () => {
-    const found = reallocate(channels, { share: 0.3, budget: 253, confidence: 0.9 })
-    expectNear(sumOf(found.moves.map(({ to }) => to)), 253, { relative: 1e-9 })
-    expect(refusalOf(() => reallocate(channels.slice(1), { share: 0.3, confidence: 0.9 }))).toBe('too_few_channels')
-    expect(refusalOf(() => reallocate(channels, { share: 0, confidence: 0.9 }))).toBe('bad_limits')
-    expect(refusalOf(() => reallocate(channels, { share: 0.3, budget: 900, confidence: 0.9 }))).toBe('bad_budget')
+  it('warns of more than was ever seen, and where the data cannot tell', () => {
+    const far = moveBudget(
+      fits.map((fitted) => usual(fitted, 0.9)),
+      0.9,
+    )
+    expect(far.moves.map(({ isOutsideObserved }) => isOutsideObserved)).toEqual([true, false])
+    const noisy = [months('e', 20, 0.3), months('g', 20, 0.3)].map((channel) => usual(fitCurve(channel, 60, 's'), 0.3))
+    expect(moveBudget(noisy, 0.9).isProven).toBe(false)
   })
 })
