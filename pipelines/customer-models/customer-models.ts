@@ -6,17 +6,34 @@ import type { ModelSettings } from '../sources/workspace.ts'
 import { type Asked, askedAt } from './asked.ts'
 import { churnOf, fitChurn } from './churn.ts'
 import { clustersOf } from './clusters.ts'
+import { contractValueOf, fitRetention } from './contract-value.ts'
 import { dayOf, isoOf, lastDayOf, monthOf } from './days.ts'
 import { type CustomerInput, dropCustomerInput, readCustomerInput } from './input.ts'
 import { fitValue, lifetimeValueOf } from './lifetime-value.ts'
+import { fitMigration, migrationOf } from './migration.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 import { quarterly } from './quarterly.ts'
 import { fitRenewal, renewalOf } from './renewal.ts'
 import { expectedAt, inputHashes, joinScores, type MonthInput, removeOthers, writeMonth } from './score-store.ts'
 import { segmentsOf } from './segments.ts'
 import { modelsVersion } from './settings.ts'
+import { survivalOf } from './survival.ts'
 
-const modelNames = ['rfm', 'value_level', 'value_class', 'clusters', 'lifetime_value', 'churn', 'renewal'] as const
+const modelNames = [
+  'rfm',
+  'value_level',
+  'value_class',
+  'clusters',
+  'lifetime_value',
+  'migration',
+  'churn',
+  'renewal',
+  'contract_value',
+  'survival',
+] as const
+
+/** Those that read contracts. */
+const ofContracts: readonly string[] = ['renewal', 'contract_value', 'survival']
 
 /** What is made of a month: segments always, predictions of the last months, clusters of the newest alone. */
 type Part = 'segments' | 'fitted' | 'newest'
@@ -66,7 +83,7 @@ const partOf = (month: number, newest: number, { monthsBefore }: ModelSettings):
 }
 
 const isNone = ({ contracts }: CustomerInput, model: string): boolean =>
-  model === 'renewal' && contracts.start.length === 0
+  ofContracts.includes(model) && contracts.start.length === 0
 
 /** Refuses every model for a month, for one reason. */
 const refuseAll = async (
@@ -97,6 +114,9 @@ export const scoreMonths = async (
   const valueFit = quarterly((month) => fitValue(input, settings, month))
   const churnFit = quarterly(fitChurn(input, settings))
   const renewalFit = quarterly((month) => fitRenewal(input, settings, month))
+  const migrationFit = quarterly((month) => fitMigration(input, month))
+  const retentionFit = quarterly((month) => fitRetention(input, month))
+  const hasContracts = input.contracts.start.length > 0
   const total = months.length
   for (const [done, one] of months.entries()) {
     onProgress({ step: 'models', done, total, unit: 'months' })
@@ -109,9 +129,11 @@ export const scoreMonths = async (
       const isStored = partOf(one.month - 12, newest, settings) !== 'segments'
       const expected = isStored ? await expectedAt(session, input, one.month - 12) : undefined
       outcomes.push(lifetimeValueOf(asked, valueFit, expected))
+      outcomes.push(migrationOf(asked, migrationFit))
       outcomes.push(churnOf(asked, churnFit))
-      if (!isNone(input, 'renewal')) outcomes.push(renewalOf(asked, renewalFit))
+      if (hasContracts) outcomes.push(renewalOf(asked, renewalFit), contractValueOf(asked, retentionFit))
     }
+    if (part === 'newest' && hasContracts) outcomes.push(survivalOf(asked))
     await writeMonth(session, input, { ...one, runId, seed: settings.seed, places: knownPlaces(asked), outcomes })
     // Between two months other work gets its turn.
     await new Promise((resolve) => setImmediate(resolve))

@@ -40,6 +40,12 @@ export interface Contracts {
   readonly value: Float64Array
   /** 1 where the contract continues another one */
   readonly renews: Float64Array
+  /** the same number for contracts of which one continues the other, from 0 */
+  readonly line: Float64Array
+  /** how many contracts of its line came before it, as far as they are known; 0 for the first one */
+  readonly term: Float64Array
+  /** 1 where the line begins with a contract that continues one of which nothing is known */
+  readonly isCut: Float64Array
   /** first day of the contract that continues it; NaN where there is none */
   readonly renewedOn: Float64Array
 }
@@ -95,14 +101,25 @@ SELECT NULL AS customer_id, NULL AS contract_id, NULL AS start_date, NULL AS end
 
 const contractsSql = (table: string): string => `
 CREATE OR REPLACE TEMP TABLE known_contract AS
-WITH contract AS (FROM ${table})
+WITH RECURSIVE contract AS (FROM ${table}),
+line AS (
+  SELECT contract_id, contract_id AS first_id, 0 AS term, renewed_from_id IS NOT NULL AS is_cut FROM contract
+  WHERE renewed_from_id IS NULL OR renewed_from_id NOT IN (SELECT contract_id FROM contract WHERE contract_id IS NOT NULL)
+  UNION ALL
+  SELECT n.contract_id, l.first_id, l.term + 1, l.is_cut FROM contract n JOIN line l ON n.renewed_from_id = l.contract_id
+),
+lines AS (SELECT contract_id, min(first_id) AS first_id, min(term) AS term, bool_or(is_cut) AS is_cut FROM line GROUP BY contract_id)
 SELECT c.place AS customer, customer_id, ${epoch('f.start_date')} AS start, ${epoch('f.end_date')} AS until,
   coalesce(f.contract_kind, '') AS contract_kind, CAST(f.annual_value AS DOUBLE) AS value,
-  CAST(f.renewed_from_id IS NOT NULL AS DOUBLE) AS renews, ${epoch('min(r.start_date)')} AS renewed
+  CAST(f.renewed_from_id IS NOT NULL AS DOUBLE) AS renews, ${epoch('min(r.start_date)')} AS renewed,
+  coalesce(l.first_id, f.contract_id, '') AS first_id, CAST(coalesce(l.term, 0) AS DOUBLE) AS term,
+  CAST(coalesce(l.is_cut, true) AS DOUBLE) AS is_cut
 FROM contract f JOIN known_customer c USING (customer_id)
+LEFT JOIN lines l ON l.contract_id = f.contract_id
 LEFT JOIN contract r ON r.renewed_from_id = f.contract_id
 WHERE f.start_date IS NOT NULL AND f.end_date >= f.start_date
-GROUP BY c.place, customer_id, f.contract_id, f.start_date, f.end_date, f.contract_kind, f.annual_value, f.renewed_from_id
+GROUP BY c.place, customer_id, f.contract_id, f.start_date, f.end_date, f.contract_kind, f.annual_value, f.renewed_from_id,
+  l.first_id, l.term, l.is_cut
 ORDER BY ALL`
 
 /** Which tables of events and contracts there are beside those of orders. */
@@ -135,12 +152,14 @@ const readEvents = async (session: Session, { tickets, visits }: Made): Promise<
 const readContracts = async (session: Session, { contracts }: Made) => {
   await session.run(contractsSql(contracts ? 'fact_contract' : `(${noContractsSql})`))
   const kinds = await session.all('SELECT DISTINCT contract_kind FROM known_contract ORDER BY contract_kind')
-  const read = await session.numbers(`SELECT customer, start, until, value, renews, renewed,
+  const read = await session.numbers(`SELECT customer, start, until, value, renews, renewed, term, is_cut,
+    CAST(dense_rank() OVER (ORDER BY first_id) - 1 AS DOUBLE) AS line,
     CAST(dense_rank() OVER (ORDER BY contract_kind) - 1 AS DOUBLE) AS kind
-    FROM known_contract ORDER BY customer, start, until, kind, value`)
+    FROM known_contract ORDER BY customer, start, until, kind, value, line`)
   const { customer = empty, start = empty, until: end = empty, kind = empty } = read
   const { value = empty, renews = empty, renewed: renewedOn = empty } = read
-  const rows: Contracts = { customer, start, end, kind, value, renews, renewedOn }
+  const { line = empty, term = empty, is_cut: isCut = empty } = read
+  const rows: Contracts = { customer, start, end, kind, value, renews, line, term, isCut, renewedOn }
   return { rows, kinds: kinds.map((row) => String(row.contract_kind)) }
 }
 

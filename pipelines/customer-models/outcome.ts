@@ -38,6 +38,15 @@ export interface Group {
   readonly profile: readonly ProfilePart[]
 }
 
+/** The share of customers who are still there after so many months, its 95 % interval, and how many were seen that long. */
+export interface CurvePoint {
+  readonly month: number
+  readonly survival: number
+  readonly low: number
+  readonly high: number
+  readonly atRisk: number
+}
+
 /** What a model says of how it was made: names and figures, no customer's data. */
 export interface Card {
   readonly data: {
@@ -56,6 +65,8 @@ export interface Card {
   readonly calibration: readonly CalibrationBin[]
   readonly drivers: readonly (Driver & { readonly low: number; readonly high: number })[]
   readonly groups: readonly Group[]
+  /** ascending months from 0 */
+  readonly curve: readonly CurvePoint[]
   readonly notes: readonly StoredNote[]
 }
 
@@ -67,6 +78,7 @@ const emptyCard: Card = {
   calibration: [],
   drivers: [],
   groups: [],
+  curve: [],
   notes: [],
 }
 

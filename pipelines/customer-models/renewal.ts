@@ -1,4 +1,3 @@
-import { noteOf } from '../../server/contract/model-texts.ts'
 import { featureOf } from '../models/churn/reasons.ts'
 import type { Features } from '../models/features.ts'
 import { valuesAt } from '../models/frame.ts'
@@ -14,29 +13,12 @@ import {
   reasonsBy,
   withoutConstant,
 } from './chances.ts'
+import { leftAt, over, renewable, running, skippedNote } from './contracts.ts'
 import { lastDayOf } from './days.ts'
 import { type CustomerInput, eventKinds } from './input.ts'
 import { type Card, type Outcome, outcomeOf, spanOf } from './outcome.ts'
 import { quarterNote } from './quarterly.ts'
 import { graceDays, leftAfter } from './settings.ts'
-
-/** Places of contracts whose term is over for so long that it is known whether another continues it. */
-const over = ({ contracts, eventsFrom }: CustomerInput, from: number, end: number): Int32Array =>
-  Int32Array.from(contracts.start.keys()).filter((i) => {
-    const ended = contracts.end[i] ?? 0
-    return ended >= from && ended <= end - graceDays && (contracts.start[i] ?? 0) >= eventsFrom
-  })
-
-/** 1 for each contract that no other continues that is known at the end of a day. */
-const leftAt = ({ contracts }: CustomerInput, places: Int32Array, end: number): Float64Array =>
-  Float64Array.from(places, (i) => Number(!((contracts.renewedOn[i] ?? Number.NaN) <= end)))
-
-/** Kinds of contracts of which some were continued: the others are not meant to be. */
-const renewable = (input: CustomerInput, end: number): ReadonlySet<number> => {
-  const places = over(input, Number.NEGATIVE_INFINITY, end)
-  const left = leftAt(input, places, end)
-  return new Set(Array.from(places).flatMap((i, at) => (left[at] === 0 ? [input.contracts.kind[i] ?? 0] : [])))
-}
 
 /** Where the events of each customer begin, by place; they are sorted by that. The last is where all end. */
 const eventStarts = ({ ids, events }: CustomerInput): Int32Array => {
@@ -84,13 +66,6 @@ const lessonsOf = (input: CustomerInput, places: Int32Array, end: number, kinds:
   keys: Array.from(places, (i) => input.ids[input.contracts.customer[i] ?? 0] ?? ''),
 })
 
-/** Contracts that run at the end of a day, of kinds that are continued. */
-const running = ({ contracts }: CustomerInput, kinds: readonly number[], end: number): Int32Array =>
-  Int32Array.from(contracts.start.keys()).filter(
-    (i) =>
-      (contracts.start[i] ?? 0) <= end && (contracts.end[i] ?? 0) >= end && kinds.includes(contracts.kind[i] ?? -1),
-  )
-
 /** Of several contracts of a customer the one that ends first, by the customer's place. */
 const firstEnding = ({ contracts }: CustomerInput, places: Int32Array): Int32Array => {
   const first = new Map<number, number>()
@@ -118,8 +93,10 @@ export interface RenewalFit {
 }
 
 const endedOf = (input: CustomerInput, end: number) => {
-  const kinds = [...renewable(input, end)].sort((a, b) => a - b)
-  const isChosen = (i: number): boolean => kinds.includes(input.contracts.kind[i] ?? -1)
+  const kinds = renewable(input, end)
+  const { contracts, eventsFrom } = input
+  const isChosen = (i: number): boolean =>
+    kinds.includes(contracts.kind[i] ?? -1) && (contracts.start[i] ?? 0) >= eventsFrom
   return { kinds, isChosen, ended: over(input, Number.NEGATIVE_INFINITY, end).filter(isChosen) }
 }
 
@@ -152,7 +129,6 @@ export const fitRenewal = (input: CustomerInput, { seed }: ModelSettings, month:
 
 const cardOf = ({ input, settings, end, month }: Asked, found: RenewalFit, customers: number): Partial<Card> => {
   const { learned, drivers, judged, kinds, records, first, cut } = found
-  const skipped = input.contractKinds.filter((_, kind) => !kinds.includes(kind))
   return {
     data: { read: spanOf(first, end), customers, records, fitted: learned.fitted, seed: settings.seed },
     windows: {
@@ -162,7 +138,7 @@ const cardOf = ({ input, settings, end, month }: Asked, found: RenewalFit, custo
     features: [...new Set(learned.features.map(featureOf))],
     calibration: judged.calibration,
     drivers,
-    notes: [...quarterNote(month), ...(skipped.length === 0 ? [] : [noteOf('kinds_left_out', { kinds: skipped })])],
+    notes: [...quarterNote(month), ...skippedNote(input, kinds)],
   }
 }
 

@@ -31,6 +31,12 @@ const scoreColumns = [
   'renewal_chance',
   'renewal_reason',
   'renewal_effect',
+  'contract_value',
+  'contract_value_low',
+  'contract_value_high',
+  'migration_value',
+  'migration_value_low',
+  'migration_value_high',
 ] as const
 
 /** First day of a month since 1970-01, ISO. */
@@ -47,7 +53,7 @@ const monthSql = (day: string): string => {
 const knownSql = `
 SELECT ${monthSql('day')} AS month, hash('order', customer_id, day, orders, amount, net, margin) AS row FROM known_purchase
 UNION ALL SELECT ${monthSql('known')}, hash('event', customer_id, kind, day, known) FROM known_event WHERE known IS NOT NULL
-UNION ALL SELECT ${monthSql('start')}, hash('contract', customer_id, start, until, contract_kind, value, renews) FROM known_contract
+UNION ALL SELECT ${monthSql('start')}, hash('contract', customer_id, start, until, contract_kind, value, renews, term, is_cut) FROM known_contract
 UNION ALL SELECT ${monthSql('renewed')}, hash('renewal', customer_id, start, until, renewed) FROM known_contract WHERE renewed IS NOT NULL`
 
 /** A hash of all that is known by the end of each month, ascending months. */
@@ -179,7 +185,13 @@ const factColumns = `
   s.churn_reason_2, CAST(s.churn_effect_2 AS DECIMAL(9, 4)) AS churn_effect_2,
   s.churn_reason_3, CAST(s.churn_effect_3 AS DECIMAL(9, 4)) AS churn_effect_3,
   CAST(s.renewal_chance AS DECIMAL(9, 6)) AS renewal_chance,
-  s.renewal_reason, CAST(s.renewal_effect AS DECIMAL(9, 4)) AS renewal_effect`
+  s.renewal_reason, CAST(s.renewal_effect AS DECIMAL(9, 4)) AS renewal_effect,
+  CAST(s.contract_value AS DECIMAL(18, 2)) AS contract_value,
+  CAST(s.contract_value_low AS DECIMAL(18, 2)) AS contract_value_low,
+  CAST(s.contract_value_high AS DECIMAL(18, 2)) AS contract_value_high,
+  CAST(s.migration_value AS DECIMAL(18, 2)) AS migration_value,
+  CAST(s.migration_value_low AS DECIMAL(18, 2)) AS migration_value_low,
+  CAST(s.migration_value_high AS DECIMAL(18, 2)) AS migration_value_high`
 
 /**
  * Puts the scores beside the facts of customers: those of each month into `fact_customer_month`, those of the newest into

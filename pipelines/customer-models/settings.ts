@@ -1,5 +1,5 @@
 /** Of the code of the models: another one makes all scores anew. */
-export const modelsVersion = 2
+export const modelsVersion = 3
 /** Months that segments and features look back. */
 export const lookBack = 12
 /** Months without an order after which a customer counts as having left. */

@@ -62,6 +62,10 @@ const models = strict({
   seed: z.int().min(0).max(2_147_483_647).default(1),
   months_before: z.int().min(0).max(120).default(12),
   levels: levels.default({ by: 'share', platinum: 0.05, gold: 0.15 }),
+  /** of a year, by which payments to come are discounted */
+  discount_rate: z.number().gt(0).max(1).default(0.1),
+  /** share of what contracts bring that is left of it; at 1 their value is that of the payments */
+  margin: z.number().gt(0).max(1).default(1),
 })
 
 /** The file `workspace.yaml`: the language is described in pipelines/README.md. */

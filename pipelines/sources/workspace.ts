@@ -29,6 +29,10 @@ export interface ModelSettings {
   readonly monthsBefore: number
   /** where levels by value begin: at values of twelve months, or at shares of the customers */
   readonly levels: { readonly by: 'value' | 'share'; readonly platinum: number; readonly gold: number }
+  /** of a year, above 0, by which payments to come are discounted */
+  readonly discountRate: number
+  /** share of the payments of contracts that counts as their value, above 0 up to 1 */
+  readonly margin: number
 }
 
 /** What a company says of itself, and the sources of its data, those of entities in the order in which they can be loaded. */
@@ -165,7 +169,13 @@ const toWorkspace = (
       memory: limits.memory,
     },
     retention: retentionOf(retention),
-    models: { seed: models.seed, monthsBefore: models.months_before, levels: models.levels },
+    models: {
+      seed: models.seed,
+      monthsBefore: models.months_before,
+      levels: models.levels,
+      discountRate: models.discount_rate,
+      margin: models.margin,
+    },
     sources,
     tables,
   }

@@ -36,6 +36,7 @@ import { runRoutes } from './runs/routes.ts'
 import { savedViewRoutes } from './saved-views/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
 import { sourceRoutes } from './sources/routes.ts'
+import { survivalRoutes } from './survival/routes.ts'
 import { uploadRoutes } from './uploads/routes.ts'
 import { webRoutes } from './web/routes.ts'
 
@@ -80,6 +81,7 @@ const forReaders: readonly string[] = [
   routes.forecast.path,
   routes.drivers.path,
   routes.pipelineOutlook.path,
+  routes.survival.path,
   routes.lift.path,
   routes.budget.path,
   routes.payback.path,
@@ -127,6 +129,7 @@ export const createApp = (dependencies: Dependencies): Hono => {
   app.route('/', forecastRoutes(dependencies, answers))
   app.route('/', driverRoutes(dependencies, answers))
   app.route('/', pipelineOutlookRoutes(dependencies, answers))
+  app.route('/', survivalRoutes(dependencies, answers))
   app.route('/', liftRoutes(dependencies, answers))
   app.route('/', paybackRoutes(dependencies, answers))
   app.route('/', budgetRoutes(dependencies, answers))

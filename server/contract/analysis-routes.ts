@@ -3,6 +3,7 @@ import { ForecastRequest, ForecastResult } from './forecast.ts'
 import { ModelCard, ModelList } from './models.ts'
 import { PipelineOutlookRequest, PipelineOutlookResult } from './pipeline-outlook.ts'
 import type { Route } from './route.ts'
+import { SurvivalRequest, SurvivalResult } from './survival.ts'
 
 /** Answers that are computed of those of queries: what is to come, and what a change goes with. */
 export const analysisRoutes = {
@@ -26,6 +27,13 @@ export const analysisRoutes = {
     summary: 'What the open opportunities are to bring, by the win rates of their stages, with intervals',
     request: PipelineOutlookRequest,
     response: PipelineOutlookResult,
+  },
+  survival: {
+    method: 'post',
+    path: '/api/survival',
+    summary: 'How long customers stay under contract: curves with intervals, whether groups differ, and hazard ratios',
+    request: SurvivalRequest,
+    response: SurvivalResult,
   },
 } as const satisfies Record<string, Route>
 

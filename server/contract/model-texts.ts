@@ -44,6 +44,13 @@ export const cardTexts = {
       method:
         'MBG/NBD (Batislam, Denizel & Filiztekin 2007) for orders, Gamma-Gamma (Fader & Hardie 2013) for amounts; intervals by the delta method',
     },
+    migration: {
+      title: 'Expected value by migration',
+      description:
+        'The revenue of the next twelve months by the quarters since the last order alone: the chance to order in each, and what is ordered then. It is held against the expected value of twelve months.',
+      method:
+        'Customer migration by recency states (Dwyer 1989; Pfeifer & Carraway 2000); intervals by the jackknife over groups of customers',
+    },
     churn: {
       title: 'Chance of leaving',
       description:
@@ -57,8 +64,24 @@ export const cardTexts = {
         'The chance that a running contract is continued by another one when it ends, with what speaks most against it; of several contracts of a customer, that which ends first.',
       method: 'Logistic regression with ridge penalty (le Cessie & van Houwelingen 1992) on contracts that ended',
     },
+    contract_value: {
+      title: 'Value of renewals',
+      description:
+        'What the renewals to come of customers with a running contract are worth today, by the retention of all contracts so far; what is paid for the running terms is not in it.',
+      method:
+        'Shifted beta-geometric retention (Fader & Hardie 2007), discounted expected residual lifetime (Fader & Hardie 2010); intervals by the delta method',
+    },
+    survival: {
+      title: 'Survival of contracts',
+      description:
+        'How long customers stay under contract: the share who are still there after each month since their first contract, with its interval.',
+      method:
+        'Product limit estimate (Kaplan & Meier 1958), variance by Greenwood (1926), 95 % intervals on the log-log scale',
+    },
   },
   baselines: {
+    migration: 'As much revenue of each customer in the twelve months after as in the twelve months before',
+    contract_value: 'The share of the contracts that were renewed until then, for every contract',
     lifetime_value: 'As many orders of each customer in the twelve months after as in the twelve months before',
     churn:
       'The share of those who left in the period it learned from, for everybody; AUC: days since the last order alone',
@@ -101,6 +124,31 @@ export const cardTexts = {
       renewed_before: { title: 'Renewed before', description: 'the contract continues another one' },
       contract_kind: { title: 'Kind of contract', description: 'each kind beside the first one by name' },
     },
+    migration: {
+      quarters: {
+        title: 'Quarters since the last order',
+        description: 'periods of three months that end with the month',
+      },
+    },
+    contract_value: {
+      renewals: { title: 'Renewals so far', description: 'contracts of the same line before the running one' },
+      annual_value: {
+        title: 'Value of a year',
+        description: 'of the running contract, times the margin of the workspace',
+      },
+      ends: {
+        title: 'End of the term',
+        description: 'payments after it are discounted to today at the rate of the workspace',
+      },
+    },
+    survival: {
+      started: { title: 'First day', description: 'of the first of contracts that continue each other' },
+      ends: { title: 'Last day', description: 'of the last of them' },
+      continued: {
+        title: 'Continued',
+        description: 'whether another contract continues it, known 30 days after its end',
+      },
+    },
   },
   limits: {
     one_month_compared:
@@ -129,6 +177,15 @@ export const cardTexts = {
     terms_before_tickets:
       'Terms that began before the first ticket are not learned from, for nobody knows what happened in them.',
     running_terms: 'Of a term that runs it knows what happened until now, not what will happen until its end.',
+    states_alike:
+      'All customers of a state count alike: who orders often and who seldom are worth the same, so that it is too low for the best and too high for others.',
+    former_are_gone: 'Who did not order for eight quarters counts as former, worth nothing.',
+    same_terms: 'It supposes that customers renew at the same price and term, for as long as they stay.',
+    no_events: 'It knows nothing of what happened to a customer in the term: look at the chance of renewal there.',
+    those_before: 'It describes those who were there: contracts that are signed today may last longer or shorter.',
+    few_at_end: 'Its end rests on few customers; look at how many were seen so long.',
+    contracts_alone:
+      'It knows customers with contracts alone: that others are gone is not seen but inferred from silence, which the expected value does.',
   },
   metrics: {
     champions_share: 'Revenue of the champions',
@@ -144,6 +201,23 @@ export const cardTexts = {
     orders_error: 'Orders expected against those that came',
     mean_absolute_error: 'Mean error of a customer, in days with orders',
     spend_correlation: 'Correlation of frequency and amount',
+    migration_value_total: 'Expected value by migration, all customers',
+    migration_value_low: 'Expected value by migration, all customers, at least',
+    migration_value_high: 'Expected value by migration, all customers, at most',
+    value_error: 'Revenue expected against that which came',
+    mean_value_error: 'Mean error of a customer, in revenue',
+    contract_value_total: 'Value of renewals, all customers',
+    contract_value_low: 'Value of renewals, all customers, at least',
+    contract_value_high: 'Value of renewals, all customers, at most',
+    first_retention: 'First terms that are renewed',
+    renewals_error: 'Renewals expected against those that came',
+    kept_a_year: 'Customers kept for a year',
+    kept_a_year_low: 'Customers kept for a year, at least',
+    kept_a_year_high: 'Customers kept for a year, at most',
+    median_days: 'Days after which half have left',
+    median_days_low: 'Days after which half have left, at least',
+    median_days_high: 'Days after which half have left, at most',
+    mean_days: 'Mean days under contract, as far as seen',
     auc: 'Area under the curve',
     log_loss: 'Log loss',
     brier: 'Brier score',
@@ -166,6 +240,15 @@ export const cardTexts = {
     gold: 'Gold',
     iron: 'Iron',
     lead: 'Lead',
+    quarter_1: 'Ordered in the newest quarter',
+    quarter_2: 'Last order 1 quarter before',
+    quarter_3: 'Last order 2 quarters before',
+    quarter_4: 'Last order 3 quarters before',
+    quarter_5: 'Last order 4 quarters before',
+    quarter_6: 'Last order 5 quarters before',
+    quarter_7: 'Last order 6 quarters before',
+    quarter_8: 'Last order 7 quarters before',
+    former: 'Former',
   },
 } as const
 
@@ -198,6 +281,10 @@ export const noteTexts = {
     `Amounts go with how often customers order (correlation ${n(p.correlation)}), which the model takes to be independent: expected values lean.`,
   kinds_left_out: (p: { kinds: readonly string[] }) =>
     `Contracts of these kinds were never continued and are left out: ${p.kinds.join(', ')}.`,
+  one_rate: () =>
+    'Customers do not differ in how likely they are to renew, as far as the contracts tell: one rate stands for all.',
+  beginnings_unknown: (p: { count: number }) =>
+    `${counted(p.count, 'customer')} ${p.count === 1 ? 'is' : 'are'} left out: the first contract is not among the data, so nobody knows since when.`,
 } as const
 
 /** Code of a note. */

@@ -127,6 +127,15 @@ const ModelGroup = z.object({
 })
 export type ModelGroup = z.infer<typeof ModelGroup>
 
+/** The share of customers who are still there after so many months, its 95 % interval, and how many were seen that long. */
+const CurvePoint = z.object({
+  month: z.number().int(),
+  survival: z.number(),
+  low: z.number(),
+  high: z.number(),
+  atRisk: z.number().int(),
+})
+
 /** What a model came to in a month. */
 const ModelMonth = z.object({
   /** first day of the month, ISO */
@@ -168,6 +177,8 @@ export const ModelCard = z.object({
   drivers: z.array(ModelDriver),
   parameters: z.array(ModelParameter),
   groups: z.array(ModelGroup),
+  /** ascending months from 0; empty of a model that has none */
+  curve: z.array(CurvePoint),
   /** what is to be known of these scores, such as that the data do not tell who left */
   notes: z.array(ModelSentence),
   /** where it must not be used */

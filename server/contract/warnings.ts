@@ -25,6 +25,13 @@ export const warningTexts = {
     `${p.campaign} has spend in ${p.month}: what it cost then cannot be paid back yet.`,
   history_begins: (p: { month: string; campaigns: readonly string[] }) =>
     `Orders are known from ${p.month} on: a first order in the year after that may be of an older customer, so ${named(p.campaigns)} may seem to have won too many.`,
+  groups_differ: () => 'Groups may differ in more than what they are told apart by: a difference is no effect of it.',
+  kinds_left_out: (p: { kinds: readonly string[] }) =>
+    `Contracts of these kinds were never continued and are left out: ${named(p.kinds)}.`,
+  beginnings_unknown: (p: { count: number }) =>
+    `${counted(p.count, 'customer')} ${p.count === 1 ? 'is' : 'are'} left out: the first contract is not among those that are seen, so nobody knows since when.`,
+  not_proportional: (p: { p: number; through: string }) =>
+    `Hazard ratios change with the time since the first contract (p = ${n(p.p)}, contracts until ${p.through}): each is a mean over all times.`,
   sample_ratio: (p: { arm: string; foundShare: number; plannedShare: number }) =>
     `The arms are not as large as planned (${p.arm} has ${percentText(p.foundShare)} where ${percentText(p.plannedShare)} was planned): the draw or its count is broken, so believe no lift before that is explained.`,
   not_complete: (p: { count: number; subjects: number }) =>

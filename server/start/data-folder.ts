@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { StartError } from './start-error.ts'
 
 /** Version of what a data folder holds and how: see `migrations.ts`, whose last step leads to it. */
-export const currentFormat = 3
+export const currentFormat = 4
 
 /** The files of a data folder, which belongs to one workspace. */
 export interface DataFolder {

@@ -41,8 +41,18 @@ const withCodes = async (session: Session): Promise<void> => {
     where json_extract(card, '$.refusal') is null`)
 }
 
+const valueColumns = ['contract_value', 'migration_value'].flatMap((name) => [name, `${name}_low`, `${name}_high`])
+
+/** Columns of scores that there were not: the models are another version, so that the next run fills them. */
+const withValues = async (session: Session): Promise<void> => {
+  if (!(await hasTable(session, 'customer_score'))) return
+  for (const column of valueColumns)
+    await session.run(`alter table customer_score add column if not exists ${column} double`)
+}
+
 /** The steps from the first format to the current one, in order. */
 export const migrations: readonly Migration[] = [
   { to: 2, does: 'notes when text was read and since when it is not kept', change: withDates },
   { to: 3, does: 'says by codes what models told of themselves', change: withCodes },
+  { to: 4, does: 'has columns for the value of contracts and for that by migration', change: withValues },
 ]

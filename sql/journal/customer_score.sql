@@ -28,5 +28,11 @@ CREATE TABLE IF NOT EXISTS customer_score (
   churn_effect_3 DOUBLE,
   renewal_chance DOUBLE,
   renewal_reason VARCHAR,
-  renewal_effect DOUBLE
+  renewal_effect DOUBLE,
+  contract_value DOUBLE,
+  contract_value_low DOUBLE,
+  contract_value_high DOUBLE,
+  migration_value DOUBLE,
+  migration_value_low DOUBLE,
+  migration_value_high DOUBLE
 )

@@ -32,6 +32,8 @@ SELECT
   c.start_date,
   c.end_date,
   c.annual_value,
+  c.renewed_from_id,
+  c.is_renewed,
   coalesce(c.end_date < known.last, false) AS is_over,
   coalesce(c.end_date < known.last, false) AND NOT c.is_renewed AS is_churned,
   CAST(coalesce(t.tickets, 0) AS INTEGER) AS tickets,

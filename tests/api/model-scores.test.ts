@@ -31,11 +31,18 @@ describe('the scores of the demo company', () => {
     const found = await api.ask('models', undefined)
     expect(ModelList.parse(found)).toEqual(found)
     expect(found.models.map(({ name, state, month }) => [name, state, month])).toEqual(
-      ['rfm', 'value_level', 'value_class', 'clusters', 'lifetime_value', 'churn', 'renewal'].map((name) => [
-        name,
-        'scored',
-        '2025-12-01',
-      ]),
+      [
+        'rfm',
+        'value_level',
+        'value_class',
+        'clusters',
+        'lifetime_value',
+        'migration',
+        'churn',
+        'renewal',
+        'contract_value',
+        'survival',
+      ].map((name) => [name, 'scored', '2025-12-01']),
     )
     const ids = (await api.sql('SELECT customer_id FROM dim_customer WHERE customer_key <> -1')).map(([id]) =>
       String(id),
@@ -52,6 +59,15 @@ describe('the scores of the demo company', () => {
     expect(windows?.judgedOn?.shown).toEqual({ from: '2025-07-01', to: '2025-12-31' })
     expect([calibration.length, drivers.length > 3, backtests.length]).toEqual([10, true, 13])
     expect((await cardOf('rfm')).backtests).toHaveLength(36)
+    // the curve of the card is that of the route
+    const { curve } = await cardOf('survival')
+    const { all } = await api.ask('survival', { from: 'contracts', where: [], grace: 30 })
+    if (!('curve' in all)) throw new Error('no curve')
+    const steps = all.curve.steps.filter(({ left }) => left > 0)
+    expect(steps.map(({ day }) => day)).toEqual([365, 730, 1095])
+    expect(steps.map(({ survival, low }) => [survival, low])).toEqual(
+      [12, 24, 36].map((month) => [curve[month]?.survival, curve[month]?.low]),
+    )
   })
 
   it('are measures and attributes of the cubes, as the rows say', async () => {
@@ -63,9 +79,11 @@ describe('the scores of the demo company', () => {
       'at_risk_value',
       'alive',
       'renewal_chance',
+      'contract_value',
+      'migration_value',
     ]
     const sql = await api.sql(`SELECT count(*), sum(churn_chance), avg(churn_chance), sum(expected_value),
-      sum(revenue_12_months * churn_chance), sum(alive), avg(renewal_chance) FROM fact_customer_month WHERE month = '2025-12-01'`)
+      sum(revenue_12_months * churn_chance), sum(alive), avg(renewal_chance), sum(contract_value), sum(migration_value) FROM fact_customer_month WHERE month = '2025-12-01'`)
     const [found = []] = await cells('customer_months', measures, [], [december])
     for (const [i, value] of (sql[0] ?? []).entries()) expect(Number(found[i])).toBeCloseTo(Number(value), 4)
     expect(Number(found[1])).toBeGreaterThan(10)
@@ -109,6 +127,19 @@ describe('the scores of the demo company', () => {
       FROM fact_customer_month WHERE churn_chance IS NOT NULL`)
     expect(row?.slice(1)).toEqual([0, 0, 0])
     expect(Number(row?.[0])).toBeGreaterThan(1000)
+  })
+
+  it('are values inside their intervals, of contracts where one runs and by migration where something was ordered', async () => {
+    const [row] = await api.sql(`SELECT
+      count(*) FILTER (contract_value NOT BETWEEN contract_value_low AND contract_value_high)::INTEGER,
+      count(*) FILTER (migration_value NOT BETWEEN migration_value_low AND migration_value_high)::INTEGER,
+      count(*) FILTER ((contract_value IS NULL) <> (renewal_chance IS NULL))::INTEGER,
+      count(*) FILTER (migration_value IS NULL)::INTEGER,
+      count(DISTINCT migration_value)::INTEGER, count(contract_value)::INTEGER
+      FROM fact_customer_month WHERE month = '2025-12-01'`)
+    expect(row?.slice(0, 4)).toEqual([0, 0, 0, 0])
+    // one value for each state and none for who is former
+    expect([Number(row?.[4]) <= 9, Number(row?.[4]) > 3, Number(row?.[5]) > 50]).toEqual([true, true, true])
   })
 
   it('tell of every segment who came and went', async () => {

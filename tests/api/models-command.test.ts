@@ -23,6 +23,7 @@ describe('clientele models', () => {
     expect(listed).toMatch(/^value_level +30 scored for 2024-08, Value of the platinum customers [0-9.]+ %$/m)
     expect(listed).toMatch(/^churn +refused for 2024-08: none of /m)
     expect(listed).toMatch(/^renewal +nothing to read$/m)
+    expect(listed).toMatch(/^survival +nothing to read$/m)
     const card = await run(models, ['card', ...here, '--model', 'value_level'])
     expect(card).toContain('read 2023-09-01 to 2024-08-31: 30 customers, ')
     expect(card).toContain('  The value is the revenue: the cost of some orders is not known.\n')
@@ -30,7 +31,7 @@ describe('clientele models', () => {
     expect(months.split('\n').filter((line) => /^ {2}20\d\d-\d\d {2}run 1 {2}/.test(line))).toHaveLength(20)
     const [parsed] = JSON.parse(await run(models, ['card', ...here, '--model', 'rfm', '--json']))
     expect([parsed.name, parsed.state, parsed.backtests.length]).toEqual(['rfm', 'scored', 20])
-    expect(JSON.parse(await run(models, ['run', ...here, '--json'])).models).toHaveLength(7)
+    expect(JSON.parse(await run(models, ['run', ...here, '--json'])).models).toHaveLength(10)
   })
 
   orderTest('names the nearest of what there is not', async ({ book }) => {

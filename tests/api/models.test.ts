@@ -14,8 +14,11 @@ describe('models of customers', () => {
       ['value_class', 'segments', 'not_run', 0, []],
       ['clusters', 'segments', 'not_run', 0, []],
       ['lifetime_value', 'value', 'not_run', 0, []],
+      ['migration', 'value', 'not_run', 0, []],
       ['churn', 'churn', 'not_run', 0, []],
       ['renewal', 'churn', 'not_run', 0, []],
+      ['contract_value', 'value', 'not_run', 0, []],
+      ['survival', 'churn', 'not_run', 0, []],
     ])
   })
 

@@ -219,6 +219,7 @@ describe('the description of the API', () => {
       '/api/forecast',
       '/api/drivers',
       '/api/pipeline-outlook',
+      '/api/survival',
       '/api/lift',
       '/api/lists',
       '/api/lists/{name}',

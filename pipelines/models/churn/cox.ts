@@ -1,7 +1,9 @@
 import { constantFeatures, type Features, rowsOfFeatures, scaleOf } from '../features.ts'
+import { chiSquareTail } from '../numeric/distributions.ts'
 import { invertPositive, solvePositive } from '../numeric/linear.ts'
 import { ModelRefusal } from '../refusal.ts'
 import { concordanceOf } from './concordance.ts'
+import { kaplanMeier } from './kaplan-meier.ts'
 import { refuseUntimed, type SurvivalTimes } from './survival-times.ts'
 
 /** How customers who leave at the same time are taken: Efron's is closer to the truth where many do. */
@@ -79,18 +81,24 @@ const addTerm = (to: Derivatives, all: Sums, gone: Sums, part: number): void => 
 const effectOf = (columns: readonly Float64Array[], at: Float64Array, row: number): number =>
   columns.reduce((sum, column, j) => sum + (at[j] ?? 0) * (column[row] ?? 0), 0)
 
-/** Log partial likelihood with its gradient and information. */
-const derivativesAt = ({ columns, times, latestFirst, ties }: Prepared, at: Float64Array): Derivatives => {
+const noDerivatives = (size: number): Derivatives => ({
+  logLikelihood: 0,
+  gradient: new Float64Array(size),
+  information: new Float64Array(size * size),
+})
+
+/** What each time at which somebody left adds to the log partial likelihood, its gradient and information; the latest first. */
+const eachTime = (
+  { columns, times, latestFirst, ties }: Prepared,
+  at: Float64Array,
+  tell: (derivatives: Derivatives, time: number) => void,
+): void => {
   const size = columns.length
-  const to: Derivatives = {
-    logLikelihood: 0,
-    gradient: new Float64Array(size),
-    information: new Float64Array(size * size),
-  }
   const all = noSums(size)
   for (let from = 0; from < latestFirst.length; ) {
     const time = times.time[latestFirst[from] ?? 0]
     const gone = noSums(size)
+    const to = noDerivatives(size)
     let leaving = 0
     for (; from < latestFirst.length && times.time[latestFirst[from] ?? 0] === time; from++) {
       const row = latestFirst[from] ?? 0
@@ -103,10 +111,31 @@ const derivativesAt = ({ columns, times, latestFirst, ties }: Prepared, at: Floa
       addRow(gone, columns, row, Math.exp(effect))
     }
     for (let i = 0; i < leaving; i++) addTerm(to, all, gone, ties === 'efron' ? i / leaving : 0)
+    if (leaving > 0) tell(to, time ?? 0)
   }
-  for (let j = 0; j < size; j++)
-    for (let k = 0; k < j; k++) to.information[k * size + j] = to.information[j * size + k] ?? 0
-  return to
+}
+
+/** Adds a part to a sum. */
+const addTo = (sum: Float64Array, part: Float64Array, weight = 1): void => {
+  for (const [i, value] of part.entries()) sum[i] = (sum[i] ?? 0) + weight * value
+}
+
+/** A matrix of which only the lower half was added up, whole. */
+const mirrored = (matrix: Float64Array, size: number): Float64Array =>
+  matrix.map((_, cell) => {
+    const [j, k] = [Math.floor(cell / size), cell % size]
+    return matrix[Math.max(j, k) * size + Math.min(j, k)] ?? 0
+  })
+
+/** Log partial likelihood with its gradient and information. */
+const derivativesAt = (prepared: Prepared, at: Float64Array): Derivatives => {
+  const to = noDerivatives(prepared.columns.length)
+  eachTime(prepared, at, ({ logLikelihood, gradient, information }) => {
+    to.logLikelihood += logLikelihood
+    addTo(to.gradient, gradient)
+    addTo(to.information, information)
+  })
+  return { ...to, information: mirrored(to.information, prepared.columns.length) }
 }
 
 const refuseUnusable = (times: SurvivalTimes, features: Features): void => {
@@ -121,6 +150,16 @@ const refuseDependent = (): never => {
   throw ModelRefusal.of('dependent_features/effects')
 }
 
+const preparedOf = (times: SurvivalTimes, features: Features, ties: CoxTies): Prepared => {
+  const latestFirst = Int32Array.from(times.time.keys()).sort((i, j) => (times.time[j] ?? 0) - (times.time[i] ?? 0))
+  // around their means, which changes no effect and keeps exp within bounds
+  const columns = features.columns.map((column) => {
+    const { mean } = scaleOf(column)
+    return column.map((value) => value - mean)
+  })
+  return { columns, times, latestFirst, ties }
+}
+
 /**
  * Fits a proportional hazards regression by Newton's method.
  *
@@ -129,13 +168,8 @@ const refuseDependent = (): never => {
  */
 export const fitCox = (times: SurvivalTimes, features: Features, ties: CoxTies = 'efron'): CoxFit => {
   refuseUnusable(times, features)
-  const latestFirst = Int32Array.from(times.time.keys()).sort((i, j) => (times.time[j] ?? 0) - (times.time[i] ?? 0))
-  // around their means, which changes no effect and keeps exp within bounds
-  const columns = features.columns.map((column) => {
-    const { mean } = scaleOf(column)
-    return column.map((value) => value - mean)
-  })
-  const prepared = { columns, times, latestFirst, ties }
+  const prepared = preparedOf(times, features, ties)
+  const { columns } = prepared
   let at = new Float64Array(features.columns.length)
   let here = derivativesAt(prepared, at)
   const logLikelihoodWithoutFeatures = here.logLikelihood
@@ -168,5 +202,66 @@ export const fitCox = (times: SurvivalTimes, features: Features, ties: CoxTies =
     logLikelihood: here.logLikelihood,
     logLikelihoodWithoutFeatures,
     concordance: concordanceOf(times, risk),
+  }
+}
+
+/** Whether hazard ratios are the same at all times: χ² and the chance of one at least as great where they are. */
+export interface ProportionalityTest {
+  readonly chiSquare: number
+  readonly degrees: number
+  readonly p: number
+}
+
+/** The information of some parameters that is left when others are estimated with them. @param cross between both */
+const leftOf = (information: Float64Array, cross: Float64Array, own: Float64Array, size: number): Float64Array => {
+  const inverse = invertPositive(information, size) ?? refuseDependent()
+  const at = (matrix: Float64Array, j: number, k: number): number => matrix[j * size + k] ?? 0
+  return own.map((value, cell) => {
+    const [j, k] = [Math.floor(cell / size), cell % size]
+    let explained = 0
+    for (let l = 0; l < size; l++)
+      for (let m = 0; m < size; m++) explained += at(cross, j, l) * at(inverse, l, m) * at(cross, m, k)
+    return value - explained
+  })
+}
+
+/**
+ * Tests of a fitted regression whether each hazard ratio, and all of them, are the same at all times: whether effects that grow
+ * with the share of those who left before would add to the likelihood.
+ *
+ * @throws ModelRefusal as `fitCox` does
+ * @source Grambsch & Therneau (1994), Biometrika 81, 515–526; as the score test of R survival 3, cox.zph, of the scale "km"
+ */
+export const testProportionality = (
+  times: SurvivalTimes,
+  features: Features,
+  { coefficients }: CoxFit,
+  ties: CoxTies = 'efron',
+): { readonly each: readonly ProportionalityTest[]; readonly all: ProportionalityTest } => {
+  refuseUnusable(times, features)
+  const size = features.columns.length
+  const { points } = kaplanMeier(times)
+  const before = new Map(points.map(({ time }, i) => [time, 1 - (points[i - 1]?.survival ?? 1)]))
+  const score = new Float64Array(size)
+  const matrix = (): Float64Array => new Float64Array(size * size)
+  const [information, cross, own] = [matrix(), matrix(), matrix()]
+  eachTime(preparedOf(times, features, ties), coefficients, (part, time) => {
+    const scale = before.get(time) ?? 0
+    addTo(score, part.gradient, scale)
+    addTo(information, part.information)
+    addTo(cross, part.information, scale)
+    addTo(own, part.information, scale ** 2)
+  })
+  const left = mirrored(leftOf(mirrored(information, size), mirrored(cross, size), mirrored(own, size), size), size)
+  const testOf = (chiSquare: number, degrees: number): ProportionalityTest => {
+    return { chiSquare, degrees, p: chiSquareTail(chiSquare, degrees) }
+  }
+  const solved = solvePositive(left, score) ?? refuseDependent()
+  return {
+    each: Array.from(score, (value, j) => testOf(value ** 2 / (left[j * size + j] ?? 0), 1)),
+    all: testOf(
+      score.reduce((sum, value, j) => sum + value * (solved[j] ?? 0), 0),
+      size,
+    ),
   }
 }

@@ -66,12 +66,15 @@ export const fitSbg = (counts: RenewalCounts): Fit<'alpha' | 'beta'> => {
       { alpha: 5, beta: 20 },
     ],
     logLikelihood: ({ alpha, beta }) => {
-      const norm = lnBeta(alpha, beta)
-      return counts.lost.reduce((sum, gone, t) => {
-        const left = gone === 0 ? 0 : gone * (lnBeta(alpha + 1, beta + t) - norm)
-        const kept = counts.stayed[t] ?? 0
-        return sum + left + (kept === 0 ? 0 : kept * (lnBeta(alpha, beta + t + 1) - norm))
-      }, 0)
+      // the logarithm of the share that came to each renewal, of those who renewed at the one before
+      let came = 0
+      let sum = 0
+      for (const [t, gone] of counts.lost.entries()) {
+        const ends = came + Math.log(alpha / (alpha + beta + t))
+        came += Math.log((beta + t) / (alpha + beta + t))
+        sum += gone * ends + (counts.stayed[t] ?? 0) * came
+      }
+      return sum
     },
   })
 }

@@ -11,7 +11,7 @@ import type { StoredModelRun } from '../../engine/model-store.ts'
 import { baselineOf, featuresOf, type KnownModel } from './known-models.ts'
 import { metricInWords } from './metric-words.ts'
 
-const { data, windows, calibration } = ModelCard.shape
+const { data, windows, calibration, curve } = ModelCard.shape
 const titled = { title: true } as const
 
 /** What a run stores of a model in `card`: names and figures; words are put to them here. */
@@ -26,6 +26,8 @@ const StoredCard = z.object({
   groups: z.array(ModelCard.shape.groups.element.omit({ ...titled, words: true })),
   /** the sentence of the refusal, and what it tells */
   refusal: ModelCard.shape.refusal.unwrap().pick({ sentence: true, facts: true }).nullable().default(null),
+  /** absent in what versions before stored */
+  curve: curve.default([]),
 })
 
 const StoredMetrics = z.array(z.object({ name: z.string(), value: z.number(), baseline: z.number().nullable() }))
@@ -94,6 +96,7 @@ const nothing = {
   features: undefined,
   drivers: [],
   groups: [],
+  curve: [],
 } as const
 
 /** The card of a model. @param runs its months, the newest first */
@@ -126,6 +129,7 @@ export const cardOf = (known: KnownModel, runs: readonly StoredModelRun[]): Mode
       title: groupTitle(group.name),
       words: group.profile.length === 0 ? null : profileText(group.profile),
     })),
+    curve: [...stored.curve],
     notes: stored.notes.map((note) => ({ ...note, text: noteText(note) })),
     limits: known.limits.map((code) => ({ code, facts: {}, text: cardTexts.limits[code] })),
     backtests: runs.map(monthOf),

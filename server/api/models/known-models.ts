@@ -54,6 +54,13 @@ export const knownModels: readonly KnownModel[] = [
     headline: ['expected_value_total', 'orders_error'],
   },
   {
+    name: 'migration',
+    kind: 'value',
+    shownIn: inBoth('migration_value'),
+    limits: ['states_alike', 'former_are_gone', 'single_customers_differ'],
+    headline: ['migration_value_total', 'value_error'],
+  },
+  {
     name: 'churn',
     kind: 'churn',
     shownIn: inBoth(
@@ -73,6 +80,20 @@ export const knownModels: readonly KnownModel[] = [
     shownIn: inBoth('renewal_chance', 'renewal_reason'),
     limits: ['no_cause', 'terms_before_tickets', 'running_terms'],
     headline: judgedAsOthers,
+  },
+  {
+    name: 'contract_value',
+    kind: 'value',
+    shownIn: inBoth('contract_value'),
+    limits: ['same_terms', 'no_events', 'single_customers_differ'],
+    headline: ['contract_value_total', 'renewals_error'],
+  },
+  {
+    name: 'survival',
+    kind: 'churn',
+    shownIn: [],
+    limits: ['those_before', 'few_at_end', 'contracts_alone'],
+    headline: ['kept_a_year', 'median_days'],
   },
 ]
 

@@ -9,7 +9,8 @@ import { printBacktests, printCard, printModels } from './print.ts'
 
 const usage = `Usage: clientele models run|card|backtest WORKSPACE [flags]
 
-What the models of customers tell: segments, levels by value, expected value, chances of leaving and of renewal.
+What the models of customers tell: segments, levels by value, expected value, chances of leaving and of renewal, how long
+contracts last and what their renewals are worth.
 
   run       loads what changed, which scores the months that it touches, and lists the models with what they came to
   card      the card of each model: data, windows, baseline, errors, drivers, and where it must not be used

@@ -57,6 +57,15 @@ export const printCard = (card: ModelCard): string =>
   [
     `${card.title}: ${stateText(card)}\n${card.description}\n${card.method}\n`,
     part('Data', dataLines(card)),
+    part(
+      'How long customers stay',
+      card.curve
+        .filter(({ month }) => month > 0 && month % 12 === 0)
+        .map(
+          ({ month, survival, low, high, atRisk }) =>
+            `after ${month} months ${shownText(survival, 'share')} (${shownText(low, 'share')} to ${shownText(high, 'share')}), ${atRisk} seen so long`,
+        ),
+    ),
     part('How good it is', card.metrics.map(metricText)),
     part('Baseline', card.baseline === null ? [] : [card.baseline]),
     part(

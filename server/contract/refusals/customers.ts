@@ -75,6 +75,11 @@ const valueRefusals = {
     `there were ${counted(p.count, 'opportunity', 'opportunities')}; needed are at least 2`,
   'too_few_periods/renewals': (p: { count: number }) =>
     `there ${areCounted(p.count, 'renewal')}; needed are at least 2`,
+  'too_few_periods/states': (p: { count: number; needed: number }) =>
+    `there are orders of ${counted(p.count, 'quarter')}; needed are at least ${n(p.needed)}`,
+  'too_few_customers/states': (p: { count: number; needed: number }) =>
+    `customers were seen ${counted(p.count, 'time')} in the quarter after one with orders; needed are at least ${n(p.needed)}`,
+  'no_repeat_purchases/states': () => 'nobody ordered again; needed are customers who did',
   'too_few_customers/contracts': (p: { count: number; needed: number }) =>
     `there ${areCounted(p.count, 'contract')}; needed are at least ${n(p.needed)}`,
   'none_churned/contracts': (p: { count: number }) =>
@@ -135,6 +140,16 @@ const churnRefusals = {
     `row ${n(p.row)} has the time ${n(p.time)}; needed is a whole number of periods`,
   beyond_data: (p: { until: number; last: number }) =>
     `the mean until ${n(p.until)} is not known: nobody was seen longer than ${n(p.last)}; needed is a time above 0 up to that`,
+  'too_few_periods/contracts_unknown': () =>
+    'nothing says up to which day the data are complete; whether a contract is continued is known up to that',
+  'kept_back/contract_numbers': (p: { cube: string; attributes: readonly string[] }) =>
+    `${p.attributes.join(', ')} of ${p.cube} is masked for you; without it nobody can tell which contract continues which`,
+  'kept_back/contracts': (p: { cube: string }) =>
+    `contracts of ${p.cube} are kept back from you; without them nobody can tell how long they last`,
+  'too_many_members/attribute': (p: { attribute: string; count: number; most: number }) =>
+    `${p.attribute} has ${counted(p.count, 'member')}; needed is an attribute with at most ${n(p.most)}`,
+  'constant_feature/attributes': (p: { attributes: readonly string[] }) =>
+    `all have the same ${p.attributes.join(', ')}; needed are attributes that differ`,
   'out_of_range/depth': (p: { depth: number; most: number }) =>
     `trees of depth ${n(p.depth)} were asked for; needed is 1 to ${n(p.most)}`,
   'out_of_range/offer': (p: { offer: number; contact: number; success: number; value: number }) =>

@@ -15,6 +15,7 @@ import { DataFacts, Features, Groups, Sentences } from './made-of.tsx'
 import { ScoredAsOf, StateTag } from './model-list.tsx'
 import styles from './models.module.css'
 import { ShownIn } from './shown-in.tsx'
+import { SurvivalCurve } from './survival-curve.tsx'
 
 const Head = ({ card }: { readonly card: ModelCard }) => {
   const { state, refusal, shownIn } = card
@@ -24,7 +25,7 @@ const Head = ({ card }: { readonly card: ModelCard }) => {
       <StateTag state={state} />
       <ScoredAsOf model={card} />
       <p>{modelDescription(card)}</p>
-      {state === 'scored' && <ShownIn shownIn={shownIn} />}
+      {state === 'scored' && shownIn.length > 0 && <ShownIn shownIn={shownIn} />}
       {refusal !== null && (
         <Notice kind="caution" fact={t('models.refused')}>
           {asSentence(refusalText(refusal))}
@@ -62,6 +63,7 @@ export const Card = ({ name, isChosen }: CardProps) => {
       <Head card={card} />
       <div className={styles.columns}>
         <div>
+          <SurvivalCurve curve={card.curve} />
           <Metrics card={card} />
           <Calibration calibration={card.calibration} />
           <Drivers card={card} />

@@ -49,6 +49,13 @@ export const models = {
   interval: '95 % interval',
   intervalIs: '{{low}} to {{high}}',
   notProven: 'not proven',
+  curve: 'How long customers stay',
+  curveWhy:
+    'The share who are still under contract, with its 95 % interval. Those who are still there are counted as long as they were seen.',
+  curveChart: 'Share still under contract by years since the first contract: after {{count, number}} years {{share}}',
+  yearsSince: 'Years since the first contract',
+  stillThere: 'Still there',
+  seenSoLong: 'Seen so long',
   groups: 'Groups',
   between: ', ',
   group: 'Group',

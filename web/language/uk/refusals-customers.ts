@@ -4,6 +4,32 @@ const sameFeatures = 'усі клієнти мають однакове: {{featu
 
 /** Why the data of customers carry no model. */
 export const customerRefusals = {
+  'too_few_periods/states': {
+    one: 'є замовлення за {{count, number}} квартал; потрібно щонайменше {{needed}}',
+    few: 'є замовлення за {{count, number}} квартали; потрібно щонайменше {{needed}}',
+    many: 'є замовлення за {{count, number}} кварталів; потрібно щонайменше {{needed}}',
+    other: 'є замовлення за {{count, number}} кварталу; потрібно щонайменше {{needed}}',
+  },
+  'too_few_customers/states': {
+    one: 'клієнтів бачили {{count, number}} раз у кварталі після кварталу із замовленням; потрібно щонайменше {{needed}}',
+    few: 'клієнтів бачили {{count, number}} рази у кварталі після кварталу із замовленням; потрібно щонайменше {{needed}}',
+    many: 'клієнтів бачили {{count, number}} разів у кварталі після кварталу із замовленням; потрібно щонайменше {{needed}}',
+    other:
+      'клієнтів бачили {{count, number}} раза у кварталі після кварталу із замовленням; потрібно щонайменше {{needed}}',
+  },
+  'no_repeat_purchases/states': 'ніхто не замовив удруге; потрібні клієнти, що замовляли ще',
+  'too_few_periods/contracts_unknown':
+    'ніщо не каже, до якого дня дані повні; чи контракт продовжено, відомо лише до того дня',
+  'kept_back/contract_numbers':
+    '{{attributes}} куба {{cube}} для вас замасковано; без цього не видно, який контракт продовжує який',
+  'kept_back/contracts': 'контракти куба {{cube}} від вас приховано; без них не видно, як довго вони тривають',
+  'too_many_members/attribute': {
+    one: '{{attribute}} має {{count, number}} елемент; потрібен атрибут щонайбільше з {{most}}',
+    few: '{{attribute}} має {{count, number}} елементи; потрібен атрибут щонайбільше з {{most}}',
+    many: '{{attribute}} має {{count, number}} елементів; потрібен атрибут щонайбільше з {{most}}',
+    other: '{{attribute}} має {{count, number}} елемента; потрібен атрибут щонайбільше з {{most}}',
+  },
+  'constant_feature/attributes': 'у всіх однакове: {{attributes}}; потрібні атрибути, що різняться',
   'negative_spend/days': {
     one: '{{count, number}} день із замовленням клієнта на суму менше 0; потрібні суми від 0, а повернення мають кількість менше 0',
     few: '{{count, number}} дні із замовленнями клієнта на суму менше 0; потрібні суми від 0, а повернення мають кількість менше 0',

@@ -9,6 +9,23 @@ const twelveMonths = {
 /** What the cards of models of customers say. */
 export const cards: CardTexts = {
   models: {
+    migration: {
+      title: '按迁移模型的预期价值',
+      description:
+        '仅按距上次订单的季度数推算未来十二个月的收入：各状态下单的可能性，以及届时的金额。用来与十二个月的预期价值对照。',
+      method: '按最近购买状态的客户迁移模型（Dwyer 1989；Pfeifer & Carraway 2000）；区间由按客户分组的刀切法得出',
+    },
+    contract_value: {
+      title: '续约价值',
+      description: '有有效合同的客户未来续约在今天的价值，依据迄今所有合同的保留情况；当前合同期的付款不计在内。',
+      method:
+        '移位贝塔几何保留模型（Fader & Hardie 2007），折现的预期剩余期限（Fader & Hardie 2010）；区间由 delta 方法得出',
+    },
+    survival: {
+      title: '合同存续',
+      description: '客户在合同期内停留多久：自首份合同起每个月仍在的比例及其区间。',
+      method: '乘积极限估计（Kaplan & Meier 1958），方差按 Greenwood（1926），双对数尺度上的 95% 区间',
+    },
     rfm: {
       title: '最近购买、频率、金额',
       description: '按五分位为客户打 1 到 5 分，5 分为最近、最频繁、金额最高，并由最近购买和频率给出细分名称。',
@@ -47,11 +64,24 @@ export const cards: CardTexts = {
     },
   },
   baselines: {
+    migration: '每个客户未来十二个月的收入与过去十二个月相同',
+    contract_value: '对每份合同都用迄今已续约合同的比例',
     lifetime_value: '每个客户在之后十二个月的订单与之前十二个月一样多',
     churn: '对所有人都用学习期内流失者的比例；AUC 则只用距上次订单的天数',
     renewal: '对每份合同都用学习期内未续约合同的比例',
   },
   features: {
+    migration: { quarters: { title: '距上次订单的季度数', description: '以该月为止的三个月时段' } },
+    contract_value: {
+      renewals: { title: '迄今续约次数', description: '当前合同之前同一系列的合同' },
+      annual_value: { title: '年价值', description: '当前合同的年价值乘以工作区的毛利率' },
+      ends: { title: '合同期结束', description: '其后的付款按工作区的折现率折算到今天' },
+    },
+    survival: {
+      started: { title: '首日', description: '相互接续的合同中第一份的首日' },
+      ends: { title: '末日', description: '其中最后一份的末日' },
+      continued: { title: '已接续', description: '是否有另一份合同接续，到期 30 天后可知' },
+    },
     rfm: twelveMonths,
     value_level: {
       value: { title: '价值', description: '截至当日的十二个月毛利；成本未知时用收入' },
@@ -84,6 +114,13 @@ export const cards: CardTexts = {
     },
   },
   limits: {
+    states_alike: '同一状态的客户一视同仁：常下单与少下单的价值相同，因此对最好的客户偏低，对其他客户偏高。',
+    former_are_gone: '八个季度没有订单的客户视为已流失，价值为零。',
+    same_terms: '假定客户在停留期间始终以相同价格和期限续约。',
+    no_events: '它不知道合同期内发生了什么：请看续约可能性。',
+    those_before: '它描述的是过去的客户：今天签的合同可能更长或更短。',
+    few_at_end: '曲线末端只依据少数客户；请看有多少客户观察到如此之久。',
+    contracts_alone: '它只了解有合同的客户：其他客户的离开看不见，只能由沉默推断，预期价值即如此。',
     one_month_compared: '评分是把同一个月的客户相互比较：其他客户变化了，客户的位置也可能变化。',
     no_effect_of_campaigns: '细分说明客户做过什么，不说明营销活动会改变什么。',
     no_cost_of_service: '不包含服务客户的成本：工单很多的客户，其价值可能低于等级所示。',
@@ -101,6 +138,23 @@ export const cards: CardTexts = {
     running_terms: '对进行中的合同期，它知道至今发生了什么，不知道到期前还会发生什么。',
   },
   metrics: {
+    migration_value_total: '按迁移模型的预期价值，全部客户',
+    migration_value_low: '按迁移模型的预期价值，全部客户，至少',
+    migration_value_high: '按迁移模型的预期价值，全部客户，至多',
+    value_error: '预期收入与实际收入之差',
+    mean_value_error: '每个客户的平均误差，按收入',
+    contract_value_total: '续约价值，全部客户',
+    contract_value_low: '续约价值，全部客户，至少',
+    contract_value_high: '续约价值，全部客户，至多',
+    first_retention: '首期合同的续约比例',
+    renewals_error: '预期续约与实际续约之差',
+    kept_a_year: '保留满一年的客户',
+    kept_a_year_low: '保留满一年的客户，至少',
+    kept_a_year_high: '保留满一年的客户，至多',
+    median_days: '半数客户离开所经天数',
+    median_days_low: '半数客户离开所经天数，至少',
+    median_days_high: '半数客户离开所经天数，至多',
+    mean_days: '合同期平均天数，就所见而言',
     champions_share: '冠军客户的收入占比',
     platinum_value_share: '铂金客户的价值占比',
     customers_for_80: '贡献 80 % 的客户',
@@ -122,6 +176,15 @@ export const cards: CardTexts = {
     left_share: '流失比例',
   },
   groups: {
+    quarter_1: '最近一个季度有订单',
+    quarter_2: '上次订单在 1 个季度前',
+    quarter_3: '上次订单在 2 个季度前',
+    quarter_4: '上次订单在 3 个季度前',
+    quarter_5: '上次订单在 4 个季度前',
+    quarter_6: '上次订单在 5 个季度前',
+    quarter_7: '上次订单在 6 个季度前',
+    quarter_8: '上次订单在 7 个季度前',
+    former: '已流失',
     champions: '冠军客户',
     loyal_customers: '忠诚客户',
     potential_loyalists: '潜在忠诚客户',
@@ -146,6 +209,8 @@ export const cards: CardTexts = {
   },
   profile: '{{feature}}{{level}}（{{mean}}；全部 {{all}}）',
   notes: {
+    one_rate: '就合同所见，客户的续约倾向没有差异：全部用同一比例。',
+    beginnings_unknown: { other: '有 {{count, number}} 个客户未计入：其首份合同不在数据中，无人知道从何时开始。' },
     learned_quarterly: '每季度末学习一次：本月所用的学到 {{until}} 为止。',
     judged_half_a_year_before: {
       other: '检验的是半年前的模型，当时学习自 {{from}} 至 {{to}} 的 {{count, number}} 行。',

@@ -4,6 +4,16 @@ const sameFeatures = '所有客户的 {{features}} 都相同；请去掉'
 
 /** Why the data of customers carry no model. */
 const customerRefusals = {
+  'too_few_periods/states': { other: '有 {{count, number}} 个季度的订单；至少需要 {{needed}} 个' },
+  'too_few_customers/states': {
+    other: '在有订单的季度之后的季度中只观察到客户 {{count, number}} 次；至少需要 {{needed}} 次',
+  },
+  'no_repeat_purchases/states': '没有人再次下单；须有再次下单的客户',
+  'too_few_periods/contracts_unknown': '未说明数据完整到哪一天；合同是否接续只知到那一天',
+  'kept_back/contract_numbers': '{{cube}} 的 {{attributes}} 对您已遮蔽；没有它就无法知道哪份合同接续哪份',
+  'kept_back/contracts': '{{cube}} 的合同不向您提供；没有它们就无法知道合同持续多久',
+  'too_many_members/attribute': { other: '{{attribute}} 有 {{count, number}} 个成员；须为至多 {{most}} 个成员的属性' },
+  'constant_feature/attributes': '全部的 {{attributes}} 都相同；须为有差异的属性',
   'negative_spend/days': {
     other: '有 {{count, number}} 天客户的订单金额小于 0；金额须不小于 0，退货用小于 0 的数量表示',
   },

@@ -2,6 +2,10 @@ import type { WarningTexts } from '../messages.ts'
 
 /** What a reader should know before a number is believed, by its code. */
 export const warnings: WarningTexts = {
+  groups_differ: '各组的差异可能不止划分依据这一点：差别并不是它的结果。',
+  kinds_left_out: '这些种类的合同从未接续，未计入：{{kinds}}。',
+  beginnings_unknown: { other: '有 {{count, number}} 个客户未计入：其首份合同不在可见范围内，无人知道从何时开始。' },
+  not_proportional: '风险比随距首份合同的时间变化（p = {{p}}，合同截至 {{through}}）：每个比值都是全部时间的平均。',
   not_proven: '增益的区间包含 0：数据说明不了调整是否有用。请先在一部分上试行，并设对照组。',
   little_explained: '对 {{channels}} 各周的变动，曲线只解释了不到 {{share}}：请变动花费，以了解它带来什么。',
   never_off: '{{channels}} 几乎没有花费远低于平常的周：不花费也会有的部分也记在其上，因此回报很可能偏高。',

@@ -39,6 +39,7 @@ describe('models refuse, and the load goes on,', () => {
       value_class: 'too_few_customers',
       clusters: 'too_few_customers',
       lifetime_value: 'too_few_customers',
+      migration: 'too_few_customers',
       churn: 'too_few_customers',
     })
     expect(await scored(warehouse, 'rfm_segment')).toBe(0)
@@ -73,6 +74,7 @@ describe('models refuse, and the load goes on,', () => {
         value_class: 'negative_spend',
         clusters: 'negative_spend',
         lifetime_value: 'negative_spend',
+        migration: 'negative_spend',
         churn: 'negative_spend',
       })
       // months before know nothing of it

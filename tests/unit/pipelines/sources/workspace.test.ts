@@ -45,7 +45,13 @@ describe('the demo workspace', () => {
         memory: '4GB',
       },
       retention: {},
-      models: { seed: 1, monthsBefore: 12, levels: { by: 'share', platinum: 0.05, gold: 0.15 } },
+      models: {
+        seed: 1,
+        monthsBefore: 12,
+        levels: { by: 'share', platinum: 0.05, gold: 0.15 },
+        discountRate: 0.1,
+        margin: 1,
+      },
     })
     expect(sources.map(({ name, entity }) => [name, entity.name])).toEqual([
       ['accounts', 'customer'],

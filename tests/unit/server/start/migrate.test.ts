@@ -69,8 +69,13 @@ describe('a data folder of an older format', () => {
 
   it('of the first format learns when each file was read, and keeps its rows', async () => {
     await inFirstFormat()
+    await query('create table customer_score as select 1 as renewal_effect')
     await migrate({ data, open, say })
     expect(formatOf(folder)).toBe(currentFormat)
+    expect(Object.keys((await query('from customer_score'))[0] ?? {})).toEqual([
+      'renewal_effect',
+      ...['contract_value', 'migration_value'].flatMap((name) => [name, `${name}_low`, `${name}_high`]),
+    ])
     expect(await query('select file, staged_at from staged_file order by file')).toEqual([
       { file: 'a.csv', staged_at: '2026-01-01 08:00:00' },
       { file: 'b.csv', staged_at: '2026-02-01 08:00:00' },
@@ -82,10 +87,11 @@ describe('a data folder of an older format', () => {
     expect(said).toEqual([
       'The data folder was brought from format 1 to 2: notes when text was read and since when it is not kept.',
       'The data folder was brought from format 2 to 3: says by codes what models told of themselves.',
+      'The data folder was brought from format 3 to 4: has columns for the value of contracts and for that by migration.',
     ])
     expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([])
     await migrate({ data, open, say })
-    expect(said).toHaveLength(2)
+    expect(said).toHaveLength(3)
   })
 
   it('of the second format forgets sentences of models, keeps their figures, and leaves those that have codes', async () => {

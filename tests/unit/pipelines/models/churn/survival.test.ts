@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { concordanceOf } from '../../../../../pipelines/models/churn/concordance.ts'
-import { fitCox } from '../../../../../pipelines/models/churn/cox.ts'
+import { fitCox, testProportionality } from '../../../../../pipelines/models/churn/cox.ts'
 import { fitDiscreteHazard, survivalOf } from '../../../../../pipelines/models/churn/discrete-hazard.ts'
-import { kaplanMeier } from '../../../../../pipelines/models/churn/kaplan-meier.ts'
+import { kaplanMeier, medianInterval } from '../../../../../pipelines/models/churn/kaplan-meier.ts'
 import { logRank } from '../../../../../pipelines/models/churn/log-rank.ts'
 import { customerReferences, relativeError, worstError } from '../../../../support/model-references.ts'
 import { telcoCustomers } from '../../../../support/telco.ts'
@@ -90,7 +90,7 @@ describe('survival curves', () => {
     // 5 there at 1, 4 at 2 of whom 2 leave, 1 at 4
     const times = { time: Float64Array.of(1, 2, 2, 2, 4), left: Float64Array.of(0, 1, 1, 0, 1) }
     const curve = kaplanMeier(times)
-    expect(curve.at(0.5)).toEqual({ survival: 1, error: 0, atRisk: 5 })
+    expect(curve.at(0.5)).toEqual({ survival: 1, error: 0, low: 1, high: 1, atRisk: 5 })
     expect(curve.at(2).survival).toBeCloseTo(0.5, 12)
     expect(curve.at(2).error).toBeCloseTo(0.5 * Math.sqrt(2 / (4 * 2)), 12)
     expect(curve.at(4).survival).toBe(0)
@@ -98,6 +98,31 @@ describe('survival curves', () => {
     expect(curve.meanUntil(4)).toBeCloseTo(2 + 2 * 0.5, 12)
     expect(curve.at(5).survival).toBeNaN()
     expect(() => curve.meanUntil(5)).toThrow(expect.objectContaining({ code: 'beyond_data' }))
+  })
+})
+
+describe('the band of a survival curve', () => {
+  // weeks of remission with 6-mercaptopurine, and 1 where it ended: Freireich et al. (1963), Blood 21, 699
+  const weeks = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
+  const ended = [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]
+  const curve = kaplanMeier({ time: Float64Array.from(weeks), left: Float64Array.from(ended) })
+
+  it.each([
+    [6, 0.8571, 0.6197, 0.9516],
+    [7, 0.8067, 0.5631, 0.9228],
+    [10, 0.7529, 0.5032, 0.8894],
+    [13, 0.6902, 0.4316, 0.8491],
+    [16, 0.6275, 0.3675, 0.8049],
+    [22, 0.5378, 0.2678, 0.7468],
+    [23, 0.4482, 0.1881, 0.6801],
+  ])('is at week %d that of Stata, sts list', (week, ...expected) => {
+    const { survival, low, high } = curve.at(week)
+    expect([survival, low, high].map((value) => Number(value.toFixed(4)))).toEqual(expected)
+  })
+
+  it('gives the interval of the median, open where it stays above a half', () => {
+    // the first weeks of the table above at which the curve, and the lower end, are at most a half; the upper end never is
+    expect([curve.median, ...medianInterval(curve)]).toEqual([23, 13, undefined])
   })
 })
 
@@ -115,6 +140,12 @@ describe('proportional hazards', () => {
     const fit = fitCox(timesOf(monthly), covariates)
     expect(worstError(fit.hazardRatios, expected.hazard_ratios)).toBeLessThan(1e-4)
     expect(Math.abs(fit.concordance - expected.concordance)).toBeLessThan(1e-3)
+  })
+
+  it('are held against effects that change with time, as R survival cox.zph does', () => {
+    // customer-references.json, cox-telco-mtm-internet: "cox.zph rejects proportional hazards (global p = 1.5e-10)"
+    const { all, each } = testProportionality(timesOf(monthly), covariates, fitCox(timesOf(monthly), covariates))
+    expect([all.p.toPrecision(2), all.degrees, each.length]).toEqual(['1.5e-10', 4, 4])
   })
 
   it('do not depend on where a covariate begins', () => {
