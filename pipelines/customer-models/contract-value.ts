@@ -8,7 +8,7 @@ import {
   sbgResidualLifetime,
   sbgRetention,
 } from '../models/value/sbg.ts'
-import { type Asked, spread } from './asked.ts'
+import { type Asked, spreadNumbers } from './asked.ts'
 import { leftAt, over, renewable, running, skippedNote } from './contracts.ts'
 import { lastDayOf } from './days.ts'
 import type { CustomerInput } from './input.ts'
@@ -163,7 +163,7 @@ export const contractValueOf = (asked: Asked, fitOf: (month: number) => Retentio
     const part: readonly [ScoredFit] = [scoredFit(found.fit, (by) => summed(owners, worth(by), at))]
     const [each, all] = [intervalsOf(part), intervalOfTotal(part)]
     const value = part[0].estimate()
-    const column = (of: Float64Array | undefined) => spread(ids.length, customers, (k) => of?.[k] ?? Number.NaN)
+    const column = (of: Float64Array | undefined) => spreadNumbers(ids.length, customers, (k) => of?.[k] ?? Number.NaN)
     const { names, parameters, standardErrors } = found.fit
     return {
       rows: customers.length,

@@ -1,6 +1,6 @@
 import { ModelRefusal } from '../models/refusal.ts'
 import { fitRecencyStates, type RecencyFit, recencyIntervals } from '../models/value/recency-states.ts'
-import { type Asked, refuseNegative, spread } from './asked.ts'
+import { type Asked, refuseNegative, spreadNumbers } from './asked.ts'
 import { firstDayOf, lastDayOf, monthOf } from './days.ts'
 import type { CustomerInput } from './input.ts'
 import { type FittedParameter, figure, type Group, type Metric, type Outcome, outcomeOf, spanOf } from './outcome.ts'
@@ -137,7 +137,7 @@ export const migrationOf = (asked: Asked, fitOf: (month: number) => MigrationFit
     const counts = new Float64Array(values.length + 1)
     for (const one of state) counts[one] = (counts[one] ?? 0) + 1
     const all = recencyIntervals(found.states, [counts.subarray(0, values.length)])
-    const column = (of: Float64Array) => spread(input.ids.length, places, (i) => of[state[i] ?? 0] ?? 0)
+    const column = (of: Float64Array) => spreadNumbers(input.ids.length, places, (i) => of[state[i] ?? 0] ?? 0)
     return {
       rows: places.length,
       scores: {

@@ -33,7 +33,13 @@ try {
     const input = await readCustomerInput(session, facts)
     const hashes = await inputHashes(session, input, [month])
     const read = performance.now() - started
-    const settings = { seed: 1, monthsBefore: 0, levels: { by: 'share', platinum: 0.05, gold: 0.15 } } as const
+    const settings = {
+      seed: 1,
+      monthsBefore: 0,
+      discountRate: 0.1,
+      margin: 1,
+      levels: { by: 'share', platinum: 0.05, gold: 0.15 },
+    } as const
     const day = '2026-01-01'
     const context = {
       session,
