@@ -116,7 +116,7 @@ export const leakyProduct = async (): Promise<Product> => {
   })
   // a file in place of JSON, made anew
   vi.doMock('../../server/api/query/answer.ts', async (original) => {
-    const { answerBytes } = await original<AnswerOf>()
+    const { answerBytes, ...rest } = await original<AnswerOf>()
     const { compileQuery } = await vi.importActual<Compile>('../../server/compiler/compile.ts')
     const { cubeOf, profileOf } = await import('../../server/api/current.ts')
     const leaking: AnswerOf['answerBytes'] = (question, media, ...given) => {
@@ -126,7 +126,7 @@ export const leakyProduct = async (): Promise<Product> => {
       const all = compileQuery(open(cube), profileOf(snapshot, cube), compiled.query)
       return answerBytes({ ...question, compiled: all }, media, ...given)
     }
-    return { answerBytes: whilePlanted('exports', answerBytes, leaking) }
+    return { ...rest, answerBytes: whilePlanted('exports', answerBytes, leaking) }
   })
   const { createApp } = await import('../../server/api/app.ts')
   const { createServing } = await import('../../server/api/serving.ts')
