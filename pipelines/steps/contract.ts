@@ -52,6 +52,9 @@ const valueSql = (column: SourceColumn, source: Source): string =>
 /** Whether rules that are asked later than the row's own may reject its value. */
 const isJudgedLater = ({ unique, references }: SourceColumn) => unique || references !== undefined
 
+/** Whether any row may be rejected later, so that the text of each is kept. */
+const keepsTexts = ({ columns }: Source) => columns.some(isJudgedLater)
+
 /** Columns whose text is kept beside the value, which does not tell it: what is rejected later is shown as it was found. */
 const columnsWithText = (source: Source) =>
   source.columns.filter((column) => isJudgedLater(column) && (column.type.kind !== 'text' || column.aliases.size > 0))
@@ -73,7 +76,8 @@ const storedText = 'VARCHAR USING COMPRESSION fsst'
  */
 export const createRawTable = (source: Source, kind: 'TABLE' | 'TEMP TABLE' = 'TABLE'): string => {
   const columns = [
-    ...['_file VARCHAR', '_line INTEGER', ...verdictColumns.map((name) => `${name} VARCHAR`), '_raw VARCHAR'],
+    ...['_file VARCHAR', '_line INTEGER', ...verdictColumns.map((name) => `${name} VARCHAR`)],
+    `_raw ${keepsTexts(source) ? storedText : 'VARCHAR'}`,
     ...source.columns.map(
       ({ name, type }) => `${identifier(name)} ${type.kind === 'text' ? storedText : sqlType(type)}`,
     ),
@@ -111,7 +115,7 @@ export const stageSql = (source: Source, records: Records): string => {
   const textOf: TextOf = (name) => (typed.has(name) ? `CAST(${identifier(name)} AS VARCHAR)` : textColumn(name))
   const rules = ownRules(source, textOf)
   const asRead = columnsAsRead(source).map(({ name }) => name)
-  const raw = source.columns.some(isJudgedLater) ? records.raw : `CASE WHEN _broken IS NOT NULL THEN ${records.raw} END`
+  const raw = keepsTexts(source) ? records.raw : `CASE WHEN _broken IS NOT NULL THEN ${records.raw} END`
   const texts = source.columns.map((column) =>
     typed.has(column.name)
       ? `${fieldSql(column.from ?? '', source)} AS ${identifier(column.name)}`
@@ -251,7 +255,7 @@ export const stagingSql = (entity: Entity, sources: readonly Source[]): string =
     })
     const isUnbroken = `records.rowid NOT IN (SELECT _row FROM ${brokenTable(source)})`
     return `SELECT ${[...values, '_file', '_line'].join(', ')} FROM ${identifier(rawTable(source))} AS records${extractJoin(source, 'records')}
-  WHERE _rule IS NULL${source.columns.some(isJudgedLater) ? ` AND ${isUnbroken}` : ''}`
+  WHERE _rule IS NULL${keepsTexts(source) ? ` AND ${isUnbroken}` : ''}`
   }
   return `
 CREATE OR REPLACE TEMP VIEW ${identifier(stagingTable(entity.name))} AS
