@@ -13,12 +13,15 @@ import type { RelationRead } from './sources/postgresql/read-relation.ts'
 import { readRecords } from './sources/records.ts'
 import { createRawTable, stageSql } from './steps/contract.ts'
 import type { Correction } from './steps/correction.ts'
+import type { FileRecord } from './steps/delimited.ts'
+import { type Proof, proofsOf } from './steps/proof.ts'
 import { identifier, literal, literals } from './steps/quote.ts'
 import { fieldsRead, type RecordFile, type Source } from './steps/source.ts'
 import {
   createTextTable,
   parquetRecords,
   plainRecords,
+  type Records,
   rawTable,
   textRecords,
   textTable,
@@ -52,36 +55,72 @@ interface Reading {
 }
 
 /** Puts records into the table of their source. @throws Error where it then has more or fewer of them than there are */
-const stageExactly = async (session: Session, source: Source, records: string, count: number) => {
+const stageExactly = async (session: Session, source: Source, records: Records, count: number) => {
   const [row] = await session.all(stageSql(source, records))
   if (Number(row?.Count) !== count) throw new Error(`${source.name}: ${count} records read, but ${row?.Count} staged`)
 }
 
-/** Reads a file: plain records by the engine, all others into the table of texts. @returns how many the others are */
-const stageFile = async (
-  { session, scratch }: Staging,
-  { source, format }: Reading,
-  file: DataFile,
-  onRead: (rows: number) => void,
-) => {
-  const stagePlain = (absolute: string, count: number) => {
-    if (format.format !== 'delimited') throw new Error(`${format.format} has no plain records`)
-    return stageExactly(session, source, plainRecords(source, format, file.path, absolute), count)
-  }
-  const plain = createPlainFile(scratch, stagePlain)
+/** Where plain records of a file are collected for the engine: those in which the proofs of the source hold, and the others. */
+const createPiles = ({ session, scratch }: Staging, { source, format }: Reading, file: DataFile) => {
+  const pileOf = (proofs: readonly Proof[]) =>
+    createPlainFile(scratch, (absolute, count) => {
+      if (format.format !== 'delimited') throw new Error(`${format.format} has no plain records`)
+      return stageExactly(session, source, plainRecords(source, format, file.path, absolute, proofs), count)
+    })
+  const proofs = format.format === 'delimited' ? proofsOf(source, format.header) : []
+  return { plain: pileOf([]), proved: pileOf(proofs) }
+}
+
+/** Records that the engine does not read are handed over when their texts have so many characters, or they are so many: each time costs. */
+const batchLength = 1_000_000
+const batchRows = 10_000
+
+/** Collects records that the engine does not read, for the table of texts. */
+const createTextBatch = ({ session }: Staging, source: Source, file: DataFile) => {
+  let batch: FileRecord[] = []
+  let length = 0
   let read = 0
-  try {
-    for await (const { records, plain: found } of readRecords(file, source, format)) {
-      const rows = records.map((record) => toTextRow(source, file.path, record))
-      if (rows.length > 0) read += await session.append(textTable, rows)
-      if (found !== undefined) await plain.write(found.bytes, found.count)
-      onRead(rows.length + (found?.count ?? 0))
-    }
-    await plain.end()
-  } finally {
-    plain.remove()
+  const handOver = async () => {
+    const rows = batch.map((record) => toTextRow(source, file.path, record))
+    if (rows.length > 0) read += await session.append(textTable, rows)
+    batch = []
+    length = 0
   }
-  return read
+  return {
+    add: async (records: readonly FileRecord[]) => {
+      for (const record of records) {
+        batch.push(record)
+        length += record.raw.length
+      }
+      if (length >= batchLength || batch.length >= batchRows) await handOver()
+    },
+    /** hands over what is left. @returns how many records there were */
+    end: async () => {
+      await handOver()
+      return read
+    },
+  }
+}
+
+/** Reads a file: plain records by the engine, all others into the table of texts. @returns how many the others are */
+const stageFile = async (staging: Staging, reading: Reading, file: DataFile, onRead: (rows: number) => void) => {
+  const { source, format } = reading
+  const piles = createPiles(staging, reading, file)
+  const others = createTextBatch(staging, source, file)
+  try {
+    for await (const { records, plain, proved } of readRecords(file, source, format)) {
+      await others.add(records)
+      if (plain !== undefined) await piles.plain.write(plain)
+      if (proved !== undefined) await piles.proved.write(proved)
+      onRead(records.length + (plain?.count ?? 0) + (proved?.count ?? 0))
+    }
+    await piles.proved.end()
+    await piles.plain.end()
+    return await others.end()
+  } finally {
+    piles.proved.remove()
+    piles.plain.remove()
+  }
 }
 
 const stageRecords = async (staging: Staging, { source, files }: SourceFiles, format: RecordFile) => {
@@ -134,7 +173,13 @@ export const readingOf = (source: Source, corrections: readonly Correction[] = [
   const texts = corrections.map(({ line, found, corrected }) => [line, found, corrected])
   return createHash('sha256')
     .update(
-      JSON.stringify({ readingFormat, format, table: createRawTable(source), values: stageSql(source, ''), texts }),
+      JSON.stringify({
+        readingFormat,
+        format,
+        table: createRawTable(source),
+        values: stageSql(source, textRecords(source)),
+        texts,
+      }),
     )
     .digest('hex')
 }

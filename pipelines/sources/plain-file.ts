@@ -3,13 +3,14 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PipelineError } from '../problem.ts'
+import type { RecordBytes } from '../steps/line-scanner.ts'
 
 /** So many bytes are handed over at a time, so that little room on the disk is needed. */
 const segmentBytes = 64 * 1024 * 1024
 
 /** A file for the engine to read, written and handed over in segments. */
 export interface PlainFile {
-  write(bytes: Uint8Array, records: number): Promise<void>
+  write(records: RecordBytes): Promise<void>
   /** hands over what is left */
   end(): Promise<void>
   /** removes what was not handed over */
@@ -58,11 +59,12 @@ export const createPlainFile = (
     remove()
   }
   return {
-    write: async (bytes, records) => {
+    write: async (records) => {
+      const { bytes } = records
       if (bytes.length === 0) return
       await put(bytes)
       written += bytes.length
-      count += records
+      count += records.count
       if (written >= segmentBytes) await handOver()
     },
     end: handOver,

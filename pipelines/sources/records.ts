@@ -1,7 +1,8 @@
 import { PipelineError } from '../problem.ts'
 import type { FileRecord } from '../steps/delimited.ts'
 import { createJsonLinesReader, createJsonReader, JsonShapeError } from '../steps/json-records.ts'
-import { createLineScanner } from '../steps/line-scanner.ts'
+import { createLineScanner, type RecordBytes } from '../steps/line-scanner.ts'
+import { proofsOf } from '../steps/proof.ts'
 import type { DelimitedFile, JsonFile, RecordFile, Source, XlsxFile } from '../steps/source.ts'
 import { changedWhileRead, checkUnchanged, type DataFile } from './data-files.ts'
 import { nearest } from './definition-file.ts'
@@ -76,8 +77,10 @@ const asFailure = (file: DataFile, error: unknown): unknown => {
 /** Some of the records of a file, in no order. */
 export interface RecordBatch {
   readonly records: readonly FileRecord[]
-  /** records that the engine can read itself, as `ScannedBlock` says, and how many they are */
-  readonly plain?: { readonly bytes: Uint8Array; readonly count: number }
+  /** records that the engine can read itself, as `ScannedBlock` says */
+  readonly plain?: RecordBytes
+  /** the same of those that keep the `proofsOf` the source */
+  readonly proved?: RecordBytes
 }
 
 async function* delimitedRecords(
@@ -88,16 +91,17 @@ async function* delimitedRecords(
 ): AsyncGenerator<RecordBatch> {
   const { delimiter, quote, header, finalNewline, firstLine, encoding } = format
   let needsHeader = firstLine === 'header'
-  const scan = createLineScanner({ delimiter, quote, width: header.length, finalNewline }, needsHeader)
+  const shape = { delimiter, quote, width: header.length, finalNewline }
+  const scan = createLineScanner(shape, needsHeader, proofsOf(source, header))
   for await (const { bytes, isLast } of readLineBytes(chunks, encoding)) {
-    const { plain, plainCount, records: odd } = scan(bytes, isLast)
+    const { records: odd, ...others } = scan(bytes, isLast)
     const hasHeader = needsHeader && (odd.length > 0 || isLast)
     if (hasHeader) {
       checkHeader(odd[0], file, format)
       needsHeader = false
     }
     checkWhole(odd.at(-1), file, format, source)
-    yield { records: hasHeader ? odd.slice(1) : odd, plain: { bytes: plain, count: plainCount } }
+    yield { records: hasHeader ? odd.slice(1) : odd, ...others }
   }
 }
 

@@ -9,12 +9,13 @@ import {
   ownRules,
   type Rule,
   stagingTable,
+  type TextOf,
   tableRules,
   textColumn,
 } from './rules.ts'
-import { type ColumnType, type Entity, keyOf, type Source, type SourceColumn } from './source.ts'
-import { jsonField, rawTable } from './stage.ts'
-import { typedSql } from './typed.ts'
+import { type Entity, keyOf, type Source, type SourceColumn } from './source.ts'
+import { fieldColumn, jsonField, type Records, rawTable, recordColumns } from './stage.ts'
+import { sqlType, typedSql } from './typed.ts'
 
 /** For so many different values of a rule the nearest valid one is looked up; each costs a pass over the candidates. */
 const nearestLookups = 20
@@ -42,17 +43,6 @@ const meant = ({ name, aliases }: SourceColumn) => {
 
 const select = (columns: readonly string[]) => columns.join(',\n    ')
 
-const sqlType = (type: ColumnType): string => {
-  switch (type.kind) {
-    case 'text':
-      return 'VARCHAR'
-    case 'decimal':
-      return `DECIMAL(${type.precision}, ${type.scale})`
-    default:
-      return type.kind.toUpperCase()
-  }
-}
-
 /** SQL that gives the value of a column from its text; what every row has is written as SQL writes it, whatever the file does. */
 const valueSql = (column: SourceColumn, source: Source): string =>
   column.from === undefined
@@ -61,6 +51,9 @@ const valueSql = (column: SourceColumn, source: Source): string =>
 
 /** Whether rules that are asked later than the row's own may reject its value. */
 const isJudgedLater = ({ unique, references }: SourceColumn) => unique || references !== undefined
+
+/** Whether any row may be rejected later, so that the text of each is kept. */
+const keepsTexts = ({ columns }: Source) => columns.some(isJudgedLater)
 
 /** Columns whose text is kept beside the value, which does not tell it: what is rejected later is shown as it was found. */
 const columnsWithText = (source: Source) =>
@@ -83,7 +76,8 @@ const storedText = 'VARCHAR USING COMPRESSION fsst'
  */
 export const createRawTable = (source: Source, kind: 'TABLE' | 'TEMP TABLE' = 'TABLE'): string => {
   const columns = [
-    ...[`_file ${storedText}`, '_line INTEGER', ...verdictColumns.map((name) => `${name} VARCHAR`), '_raw VARCHAR'],
+    ...['_file VARCHAR', '_line INTEGER', ...verdictColumns.map((name) => `${name} VARCHAR`)],
+    `_raw ${keepsTexts(source) ? storedText : 'VARCHAR'}`,
     ...source.columns.map(
       ({ name, type }) => `${identifier(name)} ${type.kind === 'text' ? storedText : sqlType(type)}`,
     ),
@@ -105,29 +99,37 @@ const chosen = (rules: readonly Rule[], otherwise: string, value: (rule: Rule) =
     : `CASE _broken ${rules.map((rule, i) => `WHEN ${i + 1} THEN ${value(rule)}`).join(' ')} ELSE ${otherwise} END`
 
 /** The verdict on a row by the number in `_broken`; number 0 is that of its shape. */
-const verdictSql = (rules: readonly Rule[], shape: { rule: string; message: string }) => [
+const verdictSql = (rules: readonly Rule[], shape: { rule: string; message: string }, textOf: TextOf = textColumn) => [
   `${chosen(rules, shape.rule, ({ name }) => literal(name))} AS _rule`,
   `${chosen(rules, 'CAST(NULL AS VARCHAR)', ({ column }) => literal(column))} AS _column`,
-  `${chosen(rules, 'CAST(NULL AS VARCHAR)', ({ of }) => textColumn(of))} AS _found`,
+  `${chosen(rules, 'CAST(NULL AS VARCHAR)', ({ of }) => textOf(of))} AS _found`,
   `${chosen(rules, shape.message, ({ message }) => message)} AS _message`,
 ]
 
 /**
- * The statement that puts records into the table of their source, each judged by the rules that it tells by itself.
- *
- * @param records  a relation of `recordColumns` and the fields of the file as text
+ * The statement that puts records into the table of their source, each judged by the rules that it tells by itself. The text of
+ * a value that was read as one is asked for where a rule is broken alone.
  */
-export const stageSql = (source: Source, records: string): string => {
-  const rules = ownRules(source)
+export const stageSql = (source: Source, records: Records): string => {
+  const { relation, typed, fields } = records
+  const textOf: TextOf = (name) => (typed.has(name) ? `CAST(${identifier(name)} AS VARCHAR)` : textColumn(name))
+  const rules = ownRules(source, textOf)
   const asRead = columnsAsRead(source).map(({ name }) => name)
-  const raw = source.columns.some(isJudgedLater) ? '_raw' : 'CASE WHEN _broken IS NOT NULL THEN _raw END'
-  const texts = source.columns.map((column) => `${withoutNullWords(column, source)} AS ${textColumn(column.name)}`)
-  const values = source.columns.map((column) => `${valueSql(column, source)} AS ${identifier(column.name)}`)
+  const raw = keepsTexts(source) ? records.raw : `CASE WHEN _broken IS NOT NULL THEN ${records.raw} END`
+  const texts = source.columns.map((column) =>
+    typed.has(column.name)
+      ? `${fieldSql(column.from ?? '', source)} AS ${identifier(column.name)}`
+      : `${withoutNullWords(column, source)} AS ${textColumn(column.name)}`,
+  )
+  const kept = fields.map((name) => `${identifier(name)} AS ${fieldColumn(name)}`)
+  const values = source.columns
+    .filter(({ name }) => !typed.has(name))
+    .map((column) => `${valueSql(column, source)} AS ${identifier(column.name)}`)
   return `
 INSERT INTO ${identifier(rawTable(source))}
 WITH texts AS (
-  SELECT ${select(['_file', '_line', '_raw', '_rule', '_message', ...asRead, ...texts])}
-  FROM ${records} AS records
+  SELECT ${select([...recordColumns, ...asRead, ...kept, ...texts])}
+  FROM ${relation} AS records
 ),
 typed AS (
   SELECT ${select(['*', ...values])}
@@ -140,10 +142,10 @@ judged AS (
 SELECT ${select([
     '_file',
     '_line',
-    ...verdictSql(rules, { rule: '_rule', message: '_message' }),
+    ...verdictSql(rules, { rule: '_rule', message: '_message' }, textOf),
     `${raw} AS _raw`,
     ...source.columns.map(({ name }) => identifier(name)),
-    ...columnsWithText(source).map(({ name }) => textColumn(name)),
+    ...columnsWithText(source).map(({ name }) => `${textOf(name)} AS ${textColumn(name)}`),
     ...asRead,
   ])}
 FROM judged`
@@ -253,7 +255,7 @@ export const stagingSql = (entity: Entity, sources: readonly Source[]): string =
     })
     const isUnbroken = `records.rowid NOT IN (SELECT _row FROM ${brokenTable(source)})`
     return `SELECT ${[...values, '_file', '_line'].join(', ')} FROM ${identifier(rawTable(source))} AS records${extractJoin(source, 'records')}
-  WHERE _rule IS NULL${source.columns.some(isJudgedLater) ? ` AND ${isUnbroken}` : ''}`
+  WHERE _rule IS NULL${keepsTexts(source) ? ` AND ${isUnbroken}` : ''}`
   }
   return `
 CREATE OR REPLACE TEMP VIEW ${identifier(stagingTable(entity.name))} AS

@@ -1,8 +1,10 @@
 import { countBreaks, type DelimitedFormat, type FileRecord, recordAt } from './delimited.ts'
+import type { Proof } from './proof.ts'
 
 const lineFeed = 10
 const carriageReturn = 13
 const tab = 9
+const digitZero = 48
 
 /** Lines of more bytes are read as odd ones. */
 const longestPlain = 200_000
@@ -25,6 +27,12 @@ interface Marks {
 
 const none: Marks = { delimiter: -1, quote: -1, width: 0 }
 
+/** Records as bytes, and how many they are. */
+export interface RecordBytes {
+  readonly bytes: Uint8Array
+  readonly count: number
+}
+
 /** What a block of lines holds. */
 export interface ScannedBlock {
   /**
@@ -32,9 +40,9 @@ export interface ScannedBlock {
    * they were found, and its text where it has quotes, empty where its fields with delimiters between them are its text.
    * Delimiter and quote are those of the format, the quote doubled inside of quotes.
    */
-  readonly plain: Uint8Array
-  /** how many records `plain` has */
-  readonly plainCount: number
+  readonly plain: RecordBytes
+  /** the same of those in which all proofs hold too; none where there is nothing to prove */
+  readonly proved: RecordBytes
   /** all other records: of another shape, over several lines, or written in an odd way */
   readonly records: readonly FileRecord[]
 }
@@ -54,16 +62,27 @@ const closingQuote = (bytes: Uint8Array, from: number, end: number, quote: numbe
   return -1
 }
 
-/** How the line from `from` to before `end` can be read. */
-const kindOf = (bytes: Uint8Array, from: number, end: number, { delimiter, quote, width }: Marks): Kind => {
+/**
+ * How the line from `from` to before `end` can be read.
+ *
+ * @param starts  is filled with where each field begins, and one more would
+ */
+const kindOf = (
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  { delimiter, quote, width }: Marks,
+  starts: Int32Array,
+): Kind => {
   if (end - from > longestPlain) return 'odd'
+  starts[0] = from
   let fields = 1
   let isStart = true
   let hasQuotes = false
   for (let i = from; i < end; i++) {
     const byte = bytes[i] ?? 0
     if (byte === delimiter) {
-      fields++
+      starts[fields++] = i + 1
       isStart = true
     } else if (byte === quote) {
       if (!isStart) return 'odd'
@@ -77,13 +96,36 @@ const kindOf = (bytes: Uint8Array, from: number, end: number, { delimiter, quote
     }
   }
   if (fields !== width) return 'odd'
+  starts[fields] = end + 1
   return hasQuotes ? 'quoted' : 'plain'
 }
 
-/** Bytes that grow. */
-const createOutput = ({ delimiter, quote }: Marks) => {
-  let bytes = Buffer.allocUnsafe(65_536)
+/** Whether all proofs hold in a record whose fields begin there; quotes around a field are no part of it. */
+const areProved = (bytes: Uint8Array, starts: Int32Array, quote: number, proofs: readonly Proof[]): boolean => {
+  for (const { field, holds } of proofs) {
+    const from = starts[field] ?? 0
+    const to = (starts[field + 1] ?? 0) - 1
+    const isQuoted = from < to && bytes[from] === quote
+    if (!(isQuoted ? holds(bytes, from + 1, to - 1) : holds(bytes, from, to))) return false
+  }
+  return proofs.length > 0
+}
+
+/** Bytes of records that grow. @param expected  how many there may be */
+const createOutput = ({ delimiter, quote }: Marks, expected: number) => {
+  let bytes = Buffer.alloc(0)
   let length = 0
+  let count = 0
+  const putNumber = (number: number) => {
+    let digits = 1
+    for (let power = 10; power <= number; power *= 10) digits++
+    length += digits
+    let rest = number
+    for (let at = length - 1; at >= length - digits; at--) {
+      bytes[at] = digitZero + (rest % 10)
+      rest = Math.floor(rest / 10)
+    }
+  }
   const putQuoted = (from: Buffer, start: number, end: number) => {
     bytes[length++] = quote
     for (let i = start; i < end; i++) {
@@ -97,15 +139,20 @@ const createOutput = ({ delimiter, quote }: Marks) => {
     /** a record of a line, whose text is put behind its fields where it is `quoted` */
     put: (line: number, from: Buffer, start: number, end: number, isQuoted: boolean) => {
       const most = 3 * (end - start) + 32
-      if (length + most > bytes.length) bytes = Buffer.concat([bytes], 2 * (bytes.length + most))
-      length += bytes.write(String(line), length, 'latin1')
+      if (length + most > bytes.length) {
+        const more = Buffer.allocUnsafe(Math.max(expected, 2 * bytes.length) + most)
+        bytes.copy(more, 0, 0, length)
+        bytes = more
+      }
+      putNumber(line)
       bytes[length++] = delimiter
       length += from.copy(bytes, length, start, end)
       bytes[length++] = delimiter
       if (isQuoted) putQuoted(from, start, end)
       bytes[length++] = lineFeed
+      count++
     },
-    taken: () => bytes.subarray(0, length),
+    taken: (): RecordBytes => ({ bytes: bytes.subarray(0, length), count }),
   }
 }
 
@@ -134,23 +181,28 @@ const marksOf = ({ delimiter, quote, width }: DelimitedFormat): Marks | undefine
  * such text reads alike from those that have to be read with care, and gives the latter as `createRecordReader` does.
  *
  * @param hasHeader  whether the first record names the fields: it is never a plain one
+ * @param proofs     of fields
  * @returns a function that takes the next block, and whether it is the last
  */
 export const createLineScanner = (
   format: DelimitedFormat,
   hasHeader: boolean,
+  proofs: readonly Proof[] = [],
 ): ((block: Buffer, isLast: boolean) => ScannedBlock) => {
   const marks = marksOf(format)
   let rest: Buffer = Buffer.alloc(0)
   let line = 1
   let isFirst = hasHeader
+  // a line may have more fields than a record; what is behind the end of an array is not kept
+  const starts = new Int32Array(format.width + 1)
   const lineKind = (bytes: Buffer, at: number, end: number): Kind =>
-    marks === undefined || isFirst ? 'odd' : kindOf(bytes, at, end, marks)
+    marks === undefined || isFirst ? 'odd' : kindOf(bytes, at, end, marks, starts)
   return (block, isLast) => {
     const bytes = rest.length === 0 ? block : Buffer.concat([rest, block])
-    const output = createOutput(marks ?? none)
+    const expected = bytes.length + Math.floor(bytes.length / 2)
+    const plain = createOutput(marks ?? none, expected)
+    const proved = createOutput(marks ?? none, expected)
     const records: FileRecord[] = []
-    let plainCount = 0
     let at = 0
     while (at < bytes.length) {
       const feed = bytes.indexOf(lineFeed, at)
@@ -169,12 +221,12 @@ export const createLineScanner = (
         line += found.lines
         at = found.next
       } else {
+        const output = areProved(bytes, starts, marks?.quote ?? -1, proofs) ? proved : plain
         output.put(line++, bytes, at, end, kind === 'quoted')
-        plainCount++
         at = feed + 1
       }
     }
     rest = bytes.subarray(at)
-    return { plain: output.taken(), plainCount, records }
+    return { plain: plain.taken(), proved: proved.taken(), records }
   }
 }

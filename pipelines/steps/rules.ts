@@ -25,6 +25,9 @@ export const stagingTable = (entity: string): string => `${stagingPrefix}${entit
 /** Column that holds the text of an entity's column: null words gone, aliases not yet applied. */
 export const textColumn = (name: string): string => identifier(`text:${name}`)
 
+/** SQL that gives the text of an entity's column, as `textColumn` says. */
+export type TextOf = (name: string) => string
+
 /** Column that holds how often a value stood in rows before this one. */
 export const earlierColumn = (name: string): string => identifier(`earlier:${name}`)
 
@@ -39,108 +42,115 @@ const described = (condition: Condition) =>
 
 const bound = (value: number | string) => (typeof value === 'number' ? String(value) : `DATE ${literal(value)}`)
 
-type Checks = (column: SourceColumn, source: Source) => Omit<Rule, 'name' | 'column' | 'of'> | undefined
+type Checks = (column: SourceColumn, source: Source, textOf: TextOf) => Omit<Rule, 'name' | 'column' | 'of'> | undefined
 
-const required: Checks = ({ name, required }) =>
-  required ? { broken: `${textColumn(name)} IS NULL`, message: literal('expected a value, found none') } : undefined
+const required: Checks = ({ name, required }, _, textOf) =>
+  required
+    ? {
+        broken: `${identifier(name)} IS NULL AND ${textOf(name)} IS NULL`,
+        message: literal('expected a value, found none'),
+      }
+    : undefined
 
-const type: Checks = (column, source) => {
+const type: Checks = (column, source, textOf) => {
   if (column.type.kind === 'text') return undefined
-  const text = textColumn(column.name)
+  const text = textOf(column.name)
   return {
-    broken: `${text} IS NOT NULL AND ${identifier(column.name)} IS NULL`,
+    broken: `${identifier(column.name)} IS NULL AND ${text} IS NOT NULL`,
     message: `${literal(`expected ${expectedText(column, source)}, found "`)} || ${text} || '"'`,
   }
 }
 
-const found = (name: string) => `'", found "' || ${textColumn(name)} || '"'`
+const found = (text: string) => `'", found "' || ${text} || '"'`
 
-const oneOf: Checks = ({ name, oneOf }) =>
+const oneOf: Checks = ({ name, oneOf }, _, textOf) =>
   oneOf && {
     broken: `${identifier(name)} NOT IN ${literals(oneOf)}`,
-    message: `${literal(`expected one of "${oneOf.join('", "')}`)} || ${found(name)}`,
+    message: `${literal(`expected one of "${oneOf.join('", "')}`)} || ${found(textOf(name))}`,
     candidates: `SELECT unnest([${oneOf.map(literal).join(', ')}]) AS candidate`,
   }
 
-const min: Checks = ({ name, min }) =>
+const min: Checks = ({ name, min }, _, textOf) =>
   min === undefined
     ? undefined
     : {
         broken: `${identifier(name)} < ${bound(min)}`,
-        message: `${literal(`expected at least "${min}`)} || ${found(name)}`,
+        message: `${literal(`expected at least "${min}`)} || ${found(textOf(name))}`,
       }
 
-const max: Checks = ({ name, max }) =>
+const max: Checks = ({ name, max }, _, textOf) =>
   max === undefined
     ? undefined
     : {
         broken: `${identifier(name)} > ${bound(max)}`,
-        message: `${literal(`expected at most "${max}`)} || ${found(name)}`,
+        message: `${literal(`expected at most "${max}`)} || ${found(textOf(name))}`,
       }
 
 const requiredWhen: Checks = ({ name, requiredWhen }) =>
   requiredWhen && {
-    broken: `${textColumn(name)} IS NULL AND ${holds(requiredWhen)}`,
+    broken: `${identifier(name)} IS NULL AND ${holds(requiredWhen)}`,
     message: literal(`expected a value when ${described(requiredWhen)}, found none`),
   }
 
-const emptyUnless: Checks = ({ name, emptyUnless }) =>
+const emptyUnless: Checks = ({ name, emptyUnless }, _, textOf) =>
   emptyUnless && {
-    broken: `${textColumn(name)} IS NOT NULL AND NOT (${holds(emptyUnless)})`,
-    message: `${literal(`expected no value unless ${described(emptyUnless)}, found "`)} || ${textColumn(name)} || '"'`,
+    broken: `${identifier(name)} IS NOT NULL AND NOT (${holds(emptyUnless)})`,
+    message: `${literal(`expected no value unless ${described(emptyUnless)}, found "`)} || ${textOf(name)} || '"'`,
   }
 
-const notBefore: Checks = ({ name, notBefore }) =>
+const notBefore: Checks = ({ name, notBefore }, _, textOf) =>
   notBefore === undefined
     ? undefined
     : {
         broken: `${identifier(name)} < ${identifier(notBefore)}`,
-        message: `${literal(`expected a date not before ${notBefore} "`)} || ${textColumn(notBefore)} || ${found(name)}`,
+        message: `${literal(`expected a date not before ${notBefore} "`)} || ${textOf(notBefore)} || ${found(textOf(name))}`,
       }
 
-const reference: Checks = ({ name, references }) => {
+const reference: Checks = ({ name, references }, _, textOf) => {
   if (references === undefined) return undefined
   const key = identifier(`${references}_id`)
   const from = identifier(stagingTable(references))
   return {
     broken: `${identifier(name)} IS NOT NULL AND ${identifier(name)} NOT IN (SELECT ${key} FROM ${from})`,
-    message: `${literal(`expected the key of a loaded ${references}`)} || ${literal(', found "')} || ${textColumn(name)} || '"'`,
+    message: `${literal(`expected the key of a loaded ${references}`)} || ${literal(', found "')} || ${textOf(name)} || '"'`,
     candidates: `SELECT CAST(${key} AS VARCHAR) AS candidate FROM ${from}`,
   }
 }
 
-const loadedAlready: Checks = ({ name, unique }, { entity }) => {
+const loadedAlready: Checks = ({ name, unique }, { entity }, textOf) => {
   if (!unique) return undefined
   const column = identifier(name)
   const loaded = `SELECT ${column} FROM ${identifier(stagingTable(entity.name))} WHERE ${column} IS NOT NULL`
   return {
     broken: `${column} IN (${loaded})`,
-    message: `${literal('expected a value that no other source has')} || ${literal(', found "')} || ${textColumn(name)} || '"'`,
+    message: `${literal('expected a value that no other source has')} || ${literal(', found "')} || ${textOf(name)} || '"'`,
   }
 }
 
-const unique: Checks = ({ name, unique }) =>
+const unique: Checks = ({ name, unique }, _, textOf) =>
   unique
     ? {
         broken: `${earlierColumn(name)} > 0`,
-        message: `'expected a value that no row before has; "' || ${textColumn(name)} || '" is in ' || ${firstColumn(name)}`,
+        message: `'expected a value that no row before has; "' || ${textOf(name)} || '" is in ' || ${firstColumn(name)}`,
       }
     : undefined
 
-const rulesOf = (source: Source, kinds: Readonly<Record<string, Checks>>): Rule[] =>
+const rulesOf = (source: Source, kinds: Readonly<Record<string, Checks>>, textOf: TextOf = textColumn): Rule[] =>
   source.columns.flatMap((column) =>
     Object.entries(kinds).flatMap(([name, check]) => {
-      const rule = check(column, source)
+      const rule = check(column, source, textOf)
       return rule === undefined ? [] : [{ name, column: column.from ?? column.name, of: column.name, ...rule }]
     }),
   )
 
 /** A header among the records, as of exports that were put together, or below a title; one name alone may be a value too. */
-const headerAgain = ({ file, columns }: Source): Rule[] => {
-  const read = columns.flatMap(({ name, from }) => (from === undefined ? [] : [{ name, from }]))
+const headerAgain = ({ file, columns }: Source, textOf: TextOf): Rule[] => {
+  const read = columns.flatMap(({ name, from, type }) => (from === undefined ? [] : [{ name, from, type }]))
   const [first] = read
   if (first === undefined || read.length === 1 || !('firstLine' in file)) return []
-  const isName = read.map(({ name, from }) => `${textColumn(name)} = ${literal(from)}`)
+  // what is read as text first: of other values a text has to be made
+  const asked = [...read.filter(({ type }) => type.kind === 'text'), ...read.filter(({ type }) => type.kind !== 'text')]
+  const isName = asked.map(({ name, from }) => `${textOf(name)} = ${literal(from)}`)
   const message = literal(
     file.firstLine === 'data'
       ? 'the names of the columns stand here; expected a record'
@@ -149,11 +159,14 @@ const headerAgain = ({ file, columns }: Source): Rule[] => {
   return [{ name: 'header', column: first.from, of: first.name, broken: isName.join(' AND '), message }]
 }
 
-/** Rules that a row tells by itself, in the order in which they are asked. */
-export const ownRules = (source: Source): Rule[] => [
-  ...headerAgain(source),
-  ...rulesOf(source, { required, type, one_of: oneOf, min, max }),
-  ...rulesOf(source, { required_when: requiredWhen, empty_unless: emptyUnless, not_before: notBefore }),
+/**
+ * Rules that a row tells by itself, in the order in which they are asked. Those behind `type` ask whether there is a value in
+ * place of whether there is a text: one without the other is rejected by then.
+ */
+export const ownRules = (source: Source, textOf: TextOf = textColumn): Rule[] => [
+  ...headerAgain(source, textOf),
+  ...rulesOf(source, { required, type, one_of: oneOf, min, max }, textOf),
+  ...rulesOf(source, { required_when: requiredWhen, empty_unless: emptyUnless, not_before: notBefore }, textOf),
 ]
 
 /** Rules that a row and the entities loaded before can tell, for rows that keep all of `ownRules`. */

@@ -1,8 +1,10 @@
 import type { FileRecord } from './delimited.ts'
 import { longestPlainLine } from './line-scanner.ts'
+import type { Proof } from './proof.ts'
 import { identifier, literal } from './quote.ts'
 import { relationColumns, relationRecords } from './relation.ts'
 import { type DelimitedFile, fieldsRead, type Source } from './source.ts'
+import { sqlType } from './typed.ts'
 
 /** Columns that the records of a file have before its fields. A header may not use these names. */
 export const recordColumns = ['_file', '_line', '_raw', '_rule', '_message'] as const
@@ -57,56 +59,81 @@ const jsonShape = `* REPLACE (
       WHEN json_type(${jsonField}) <> 'OBJECT' THEN 'expected a JSON object, found ' || lower(json_type(${jsonField}))
     END AS _message)`
 
-/** The relation of the records in the table of text. */
-export const textRecords = (source: Source): string => {
+/** Records for the table of their source. */
+export interface Records {
+  /** of `recordColumns` and the fields of a file: each the value of its column where that is in `typed`, else text */
+  readonly relation: string
+  /** names of columns of the entity */
+  readonly typed: ReadonlySet<string>
+  /** SQL that gives the text of a record, of `_raw` and these fields, each by the name of its `fieldColumn` */
+  readonly raw: string
+  readonly fields: readonly string[]
+}
+
+/** Column that holds a field as it was read, beside the columns of the entity. */
+export const fieldColumn = (name: string): string => identifier(`field:${name}`)
+
+const asText = (relation: string): Records => ({ relation, typed: new Set(), raw: '_raw', fields: [] })
+
+/** The records in the table of text. */
+export const textRecords = (source: Source): Records => {
   const { file } = source
-  if (file.format === 'postgresql') return relationRecords(file, textTable)
-  return `(SELECT ${isJson(source) ? jsonShape : '*'} FROM ${textTable})`
+  if (file.format === 'postgresql') return asText(relationRecords(file, textTable))
+  return asText(`(SELECT ${isJson(source) ? jsonShape : '*'} FROM ${textTable})`)
 }
 
 /** How much the engine reads at a time, by each of its threads. */
 const readBytes = 8 * longestPlainLine
 
-/** A character that no plain record has: nothing that stands in a file is taken for no value. */
-const nullText = 'chr(1)'
-
 /**
- * The relation of the plain records of a file, as `ScannedBlock` says.
+ * The plain records of a file, as `ScannedBlock` says.
  *
  * @param path      of the file, from the workspace folder
  * @param absolute  path of the file that holds the plain records
+ * @param proofs    that hold for all of them
  */
-export const plainRecords = (source: Source, format: DelimitedFile, path: string, absolute: string): string => {
+export const plainRecords = (
+  source: Source,
+  { delimiter, quote = '' }: DelimitedFile,
+  path: string,
+  absolute: string,
+  proofs: readonly Proof[] = [],
+): Records => {
   const fields = fieldsOf(source)
-  const texts = fields.map((name) => identifier(name)).join(', ')
-  const { delimiter, quote } = format
-  const mark = quote === undefined ? '' : quote
-  const types = ['_line', ...fields, '_raw'].map((name) => `${literal(name)}: 'VARCHAR'`)
+  const proved = new Map(proofs.map(({ field, column }) => [fields[field], column]))
+  const typeOf = (name: string) => sqlType(proved.get(name)?.type ?? { kind: 'text' })
+  const types = fields.map((name) => `${literal(name)}: ${literal(typeOf(name))}`)
+  const texts = ['_raw', ...fields.filter((name) => !proved.has(name))]
   const options = [
-    `delim = ${literal(delimiter)}, quote = ${literal(mark)}, escape = ${literal(mark)}`,
-    `header = false, auto_detect = false, comment = '', nullstr = ${nullText}, new_line = '\\n'`,
+    `delim = ${literal(delimiter)}, quote = ${literal(quote)}, escape = ${literal(quote)}`,
+    `header = false, auto_detect = false, comment = '', new_line = '\\n'`,
+    // nothing that stands in a text is taken for no value
+    `nullstr = '', force_not_null = [${texts.map(literal).join(', ')}]`,
     `max_line_size = ${longestPlainLine}, buffer_size = ${readBytes}`,
-    `columns = {${types.join(', ')}}`,
+    `columns = {'_line': 'INTEGER', ${types.join(', ')}, '_raw': 'VARCHAR'}`,
   ]
-  return `(
-  SELECT ${literal(path)} AS _file, CAST(_line AS INTEGER) AS _line,
-    CASE WHEN _raw = '' THEN concat_ws(${literal(delimiter)}, ${texts}) ELSE _raw END AS _raw,
-    CAST(NULL AS VARCHAR) AS _rule, CAST(NULL AS VARCHAR) AS _message, ${texts}
+  const relation = `(
+  SELECT ${literal(path)} AS _file, _line, _raw, CAST(NULL AS VARCHAR) AS _rule, CAST(NULL AS VARCHAR) AS _message,
+    ${fields.map(identifier).join(', ')}
   FROM read_csv(${literal(absolute)}, ${options.join(', ')}))`
+  // an empty value is no value: `concat_ws` would leave its delimiter out
+  const found = fields.map((name) => `coalesce(CAST(${fieldColumn(name)} AS VARCHAR), '')`)
+  const raw = `CASE WHEN _raw = '' THEN concat_ws(${literal(delimiter)}, ${found.join(', ')}) ELSE _raw END`
+  return { relation, typed: new Set(proofs.map(({ column }) => column.name)), raw, fields }
 }
 
 /**
- * The relation of the rows of a Parquet file; `_line` is the number of the row in the file, from 1 on, and `_raw` the row
+ * The rows of a Parquet file; `_line` is the number of the row in the file, from 1 on, and `_raw` the row
  * as a JSON object of the columns that are kept.
  *
  * @param rows the relation with the rows, and `file_row_number` beside their columns
  */
-export const parquetRecords = (source: Source, path: string, rows: string): string => {
+export const parquetRecords = (source: Source, path: string, rows: string): Records => {
   const fields = fieldsOf(source)
   const raw = fields.map((name) => `${literal(name)}, ${identifier(name)}`).join(', ')
   const texts = fields.map((name) => `CAST(${identifier(name)} AS VARCHAR) AS ${identifier(name)}`).join(', ')
-  return `(
+  return asText(`(
   SELECT ${literal(path)} AS _file, CAST(file_row_number + 1 AS INTEGER) AS _line, CAST(json_object(${raw}) AS VARCHAR) AS _raw,
     CAST(NULL AS VARCHAR) AS _rule, CAST(NULL AS VARCHAR) AS _message, ${texts}
-  FROM ${rows})`
+  FROM ${rows})`)
 }

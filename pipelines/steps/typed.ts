@@ -1,5 +1,17 @@
 import { literal, literals } from './quote.ts'
-import type { Source, SourceColumn } from './source.ts'
+import type { ColumnType, Source, SourceColumn } from './source.ts'
+
+/** The type of a column in SQL. */
+export const sqlType = (type: ColumnType): string => {
+  switch (type.kind) {
+    case 'text':
+      return 'VARCHAR'
+    case 'decimal':
+      return `DECIMAL(${type.precision}, ${type.scale})`
+    default:
+      return type.kind.toUpperCase()
+  }
+}
 
 /** The value of a text that is written as the pattern says; `isPlain` is a quicker test that most such texts pass, and no others. */
 const when = (text: string, pattern: string, value: string, isPlain: string) =>

@@ -13,14 +13,14 @@ const scanned = (blocks: readonly string[], format: DelimitedFormat, hasHeader: 
   let plainCount = 0
   for (const [i, block] of blocks.entries()) {
     const result = scan(Buffer.from(block), i === blocks.length - 1)
-    const text = Buffer.from(result.plain).toString()
+    const text = Buffer.from(result.plain.bytes).toString()
     const lines = plain(text, false).map(({ fields, problem }): FileRecord => {
       const [line, ...rest] = fields
       const raw = rest.pop()
       return { line: Number(line), raw: raw || rest.join(format.delimiter), fields: rest, ...(problem && { problem }) }
     })
-    expect(lines.length).toBe(result.plainCount)
-    plainCount += result.plainCount
+    expect(lines.length).toBe(result.plain.count)
+    plainCount += result.plain.count
     found.push(...lines, ...result.records)
   }
   return { records: found.sort((a, b) => a.line - b.line), plainCount }
@@ -110,7 +110,7 @@ describe('a scanner of lines', () => {
 
   it('never takes the header for a plain record', () => {
     expect(createLineScanner(csv, true)(Buffer.from('\na,b\n1,2\n'), true)).toMatchObject({
-      plainCount: 1,
+      plain: { count: 1 },
       records: [{ line: 2, raw: 'a,b', fields: ['a', 'b'] }],
     })
   })
