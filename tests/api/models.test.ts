@@ -15,9 +15,9 @@ describe('models of customers', () => {
       ['clusters', 'segments', 'not_run', 0, []],
       ['lifetime_value', 'value', 'not_run', 0, []],
       ['migration', 'value', 'not_run', 0, []],
+      ['contract_value', 'value', 'not_run', 0, []],
       ['churn', 'churn', 'not_run', 0, []],
       ['renewal', 'churn', 'not_run', 0, []],
-      ['contract_value', 'value', 'not_run', 0, []],
       ['survival', 'churn', 'not_run', 0, []],
     ])
   })

@@ -61,6 +61,13 @@ export const knownModels: readonly KnownModel[] = [
     headline: ['migration_value_total', 'value_error'],
   },
   {
+    name: 'contract_value',
+    kind: 'value',
+    shownIn: inBoth('contract_value'),
+    limits: ['same_terms', 'no_events', 'single_customers_differ'],
+    headline: ['contract_value_total', 'renewals_error'],
+  },
+  {
     name: 'churn',
     kind: 'churn',
     shownIn: inBoth(
@@ -80,13 +87,6 @@ export const knownModels: readonly KnownModel[] = [
     shownIn: inBoth('renewal_chance', 'renewal_reason'),
     limits: ['no_cause', 'terms_before_tickets', 'running_terms'],
     headline: judgedAsOthers,
-  },
-  {
-    name: 'contract_value',
-    kind: 'value',
-    shownIn: inBoth('contract_value'),
-    limits: ['same_terms', 'no_events', 'single_customers_differ'],
-    headline: ['contract_value_total', 'renewals_error'],
   },
   {
     name: 'survival',
