@@ -16,7 +16,7 @@ import { quarterly } from './quarterly.ts'
 import { fitRenewal, renewalOf } from './renewal.ts'
 import { expectedAt, inputHashes, joinScores, type MonthInput, removeOthers, writeMonth } from './score-store.ts'
 import { segmentsOf } from './segments.ts'
-import { modelsVersion } from './settings.ts'
+import { lookBack, modelsVersion } from './settings.ts'
 import { survivalOf } from './survival.ts'
 
 const modelNames = [
@@ -54,6 +54,15 @@ export interface ScoringContext {
 
 const monthsFrom = (first: number, last: number): number[] =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
+
+/** Months that are over with an order in themselves or the months that are looked back to: in others there is nobody to score. */
+const monthsWithOrders = ({ purchases }: CustomerInput, over: number): number[] => {
+  const ordered = new Set<number>()
+  for (const day of purchases.day) ordered.add(monthOf(day))
+  const reached = new Set([...ordered].flatMap((month) => monthsFrom(month, month + lookBack - 1)))
+  const last = Math.max(...ordered)
+  return [...reached].filter((month) => month <= Math.min(over, last)).sort((a, b) => a - b)
+}
 
 /** Why no model can be made of any month; undefined where nothing stands against it. */
 const refusalOf = (
@@ -147,15 +156,14 @@ export const forgetScores = async (session: Session): Promise<void> => {
 }
 
 /**
- * Scores customers at the end of every month that is over, and puts the scores beside the facts of customers. Months are kept
- * that were scored before and of which everything that is known by their end is the same. What a model refuses stands in
- * `model_run`; it has no scores then, and the load goes on.
+ * Scores customers at the end of every month that is over and has orders to score them by, and puts the scores beside the facts
+ * of customers. Months are kept that were scored before and of which everything that is known by their end is the same. What a
+ * model refuses stands in `model_run`; it has no scores then, and the load goes on.
  */
 export const scoreCustomers = async (context: ScoringContext): Promise<void> => {
   const { session, settings, facts, completeThrough, day } = context
   const input = await readCustomerInput(session, facts)
   const { purchases } = input
-  const first = purchases.day.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY)
   const last = purchases.day.reduce((most, one) => Math.max(most, one), Number.NEGATIVE_INFINITY)
   const names = facts.map(({ name }) => name)
   if (purchases.day.length === 0) {
@@ -167,9 +175,9 @@ export const scoreCustomers = async (context: ScoringContext): Promise<void> => 
   const today = dayOf(day)
   const whole = Math.min(today, Math.max(last, completeThrough === undefined ? last : dayOf(completeThrough)))
   const over = lastDayOf(monthOf(whole)) === whole ? monthOf(whole) : monthOf(whole) - 1
-  const months = monthsFrom(monthOf(first), Math.min(over, monthOf(last)))
+  const months = monthsWithOrders(input, over)
   const refusal = refusalOf(input, today, months)
-  const newest = months.at(-1) ?? monthOf(first)
+  const newest = months.at(-1) ?? monthOf(last)
   const asked = refusal === undefined ? months : [newest]
   const hashes = await inputHashes(session, input, asked)
   const inputs = asked.map((month): MonthInput => {

@@ -54,6 +54,23 @@ describe('scores of months', () => {
     },
   )
 
+  orderTest(
+    'are those with an order in the twelve months before: none between an old date and the rest',
+    async ({ book, warehouse }) => {
+      fill(book, 25)
+      book.orders('old', [{ customer: 'C5', day: '1900-01-01', net: 77 }])
+      await warehouse.run()
+      const months = (await runsBy(warehouse))['1']
+      expect([months?.length, months?.[0], months?.[11], months?.[12], months?.at(-1)]).toEqual([
+        12 + 25,
+        '1900-01',
+        '1900-12',
+        '2023-01',
+        '2025-01',
+      ])
+    },
+  )
+
   orderTest('are made anew from the month on in which something else is known', async ({ book, warehouse }) => {
     fill(book, 25)
     await warehouse.run()
