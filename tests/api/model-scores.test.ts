@@ -38,9 +38,9 @@ describe('the scores of the demo company', () => {
         'clusters',
         'lifetime_value',
         'migration',
+        'contract_value',
         'churn',
         'renewal',
-        'contract_value',
         'survival',
       ].map((name) => [name, 'scored', '2025-12-01']),
     )
