@@ -42,7 +42,7 @@ describe('the shares by Markov removal', () => {
     const { why, rows } = await added(1001)
     expect(rows).toEqual([0, null])
     expect(why).toMatch(
-      /^no shares by the attribution model markov: the chain has 1001 states, at most 1000 are solved/,
+      /^no shares by the attribution model markov: the chain has 1,001 states, at most 1,000 are solved/,
     )
   })
 

@@ -17,13 +17,13 @@ afterEach(() => rmSync(folder, { recursive: true }))
 describe('a data folder', () => {
   it('is made where it does not exist, and opened again', () => {
     const { warehouse } = openDataFolder(join(folder, 'new/data'))
-    expect(readFileSync(join(folder, 'new/data/format'), 'utf8')).toBe('2\n')
+    expect(readFileSync(join(folder, 'new/data/format'), 'utf8')).toBe('4\n')
     expect(openDataFolder(join(folder, 'new/data')).warehouse).toBe(warehouse)
   })
 
   it('is refused where it is of another format, holds other things or is a file', () => {
     writeFileSync(join(folder, 'format'), '7')
-    expect(() => openDataFolder(folder)).toThrow('has format "7"; this version knows 1 to 2')
+    expect(() => openDataFolder(folder)).toThrow('has format "7"; this version knows 1 to 4')
     rmSync(join(folder, 'format'))
     mkdirSync(join(folder, 'photos'))
     expect(() => openDataFolder(folder)).toThrow('is no data folder: it holds photos')
