@@ -62,6 +62,17 @@ describe('the chart of a result', () => {
     await expect.poll(() => linked.getAttribute('title')).toMatch(/^West › .+: \$[\d,]+/)
   })
 
+  browserTest('writes the numbers of its axis as the reader does', async ({ browser, app }) => {
+    const context = await browser.newContext({ locale: 'uk-UA' })
+    const page = await context.newPage()
+    await page.goto(
+      `${app.url}/?cube=opportunities&measures=won_value&columns=closed.quarter&rows=owner.office&chart=line`,
+    )
+    const texts = page.getByRole('img').locator('svg.marks text')
+    await expect.poll(() => texts.allTextContents()).toContain('1\u00a0000\u00a0000')
+    await context.close()
+  })
+
   browserTest('goes away for the table, and comes back', async ({ page }) => {
     await open(page, 'measures=won_value&rows=owner.office')
     await page.getByRole('button', { name: 'Chart: Bars' }).click()

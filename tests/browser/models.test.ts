@@ -100,7 +100,18 @@ describe('the page Models', () => {
     browserTest(`says every card in the language of the reader, ${locale}`, async ({ browser }) => {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale })
       const page = await context.newPage()
-      for (const model of ['rfm', 'value_level', 'value_class', 'clusters', 'lifetime_value', 'churn', 'renewal']) {
+      for (const model of [
+        'rfm',
+        'value_level',
+        'value_class',
+        'clusters',
+        'lifetime_value',
+        'migration',
+        'contract_value',
+        'churn',
+        'renewal',
+        'survival',
+      ]) {
         await open(page, model)
         await page.getByRole('heading', { level: 1, name: heading }).waitFor()
         const shown = await page.locator('article, nav').allInnerTexts()
@@ -120,7 +131,7 @@ describe('the page Models', () => {
   for (const scheme of ['light', 'dark'] as const) {
     browserTest(`keeps the rules of accessibility on every card, in ${scheme} colours`, async ({ page }) => {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-      for (const model of ['rfm', 'clusters', 'lifetime_value', 'churn']) {
+      for (const model of ['rfm', 'clusters', 'lifetime_value', 'churn', 'survival']) {
         await open(page, model)
         expect(await accessProblems(page), model).toEqual([])
         await takePicture(page, `models-${model}-${scheme}`)

@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from 'react'
 import type { EmbedOptions, Result } from 'vega-embed'
 import type { TopLevelSpec } from 'vega-lite'
 import { t } from '../language/language.ts'
+import { useLocale } from './locale.ts'
 import { vegaConfig } from './theme.ts'
+import { vegaNumbers } from './vega-numbers.ts'
 
 export interface VegaChartProps {
   readonly spec: TopLevelSpec
@@ -35,9 +37,10 @@ const refuseAddresses = {
   sanitize: () => Promise.reject(new Error('charts load nothing')),
 }
 
-/** A Vega-Lite chart in the page's colours, drawn anew when the scheme changes; says itself in words. */
+/** A Vega-Lite chart in the page's colours and the reader's numbers, drawn anew when these change; says itself in words. */
 export const VegaChart = ({ spec, summary, onMark }: VegaChartProps) => {
   const element = useRef<HTMLDivElement>(null)
+  const locale = useLocale()
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false })
   const [failure, setFailure] = useState<string>()
   const clicked = useRef(onMark)
@@ -53,6 +56,7 @@ export const VegaChart = ({ spec, summary, onMark }: VegaChartProps) => {
       actions: false,
       renderer: 'svg',
       config: vegaConfig(scheme),
+      formatLocale: { ...vegaNumbers(locale) },
       loader: refuseAddresses,
     } as EmbedOptions
     embedInto(target, spec, options, () => gone).then(
@@ -68,7 +72,7 @@ export const VegaChart = ({ spec, summary, onMark }: VegaChartProps) => {
       gone = true
       view?.finalize()
     }
-  }, [spec, scheme])
+  }, [spec, scheme, locale])
   if (failure !== undefined) return <p role="alert">{t('charts.failed', { problem: failure })}</p>
   // the library gives the element that it draws into a role and a label of its own
   return (
