@@ -9,6 +9,8 @@ const base = {
   setupFiles: ['tests/support/property.ts'],
   pool: 'forks' as const,
   isolate: false,
+  // one more than the cores that a small machine has: tests wait for databases and processes
+  maxWorkers: 3,
 }
 const project = (name: string, extra: object = {}) => ({
   test: {
@@ -33,11 +35,11 @@ export default defineConfig({
       project('browser', {
         testTimeout: 120_000,
         hookTimeout: 120_000,
+        maxWorkers: 2,
         sequence: { groupOrder: 1 },
       }),
     ],
     globalSetup: ['tests/support/run-folder.ts'],
-    maxWorkers: 2,
     passWithNoTests: false,
   },
 })
