@@ -11,6 +11,13 @@ beforeAll(async () => {
 }, 500_000)
 afterAll(() => demo?.stop())
 
+const allModels = async (): Promise<readonly { name: string; title: string }[]> => {
+  const { models } = (await (await fetch(`${demo?.url}/api/models`)).json()) as {
+    models: { name: string; title: string }[]
+  }
+  return models
+}
+
 const cardOf = async (name: string): Promise<ModelCard> => {
   const response = await fetch(`${demo?.url}/api/models/${name}`)
   return (await response.json()) as ModelCard
@@ -42,12 +49,12 @@ describe('the page Models', () => {
     await page.getByRole('link', { name: 'Models' }).click()
     const list = page.getByRole('navigation', { name: 'Models' })
     await list.waitFor()
-    const { models } = (await (await fetch(`${demo?.url}/api/models`)).json()) as { models: { title: string }[] }
     expect(await list.getByRole('listitem').locator('strong').allTextContents()).toEqual(
-      models.map(({ title }) => title),
+      (await allModels()).map(({ title }) => title),
     )
     await list.getByRole('link', { name: 'Chance of leaving' }).click()
     expect(new URL(page.url()).search).toBe('?model=churn')
+    await page.getByRole('heading', { level: 2, name: 'Chance of leaving' }).waitFor()
     const { metrics, drivers } = await cardOf('churn')
     const area = metrics.find(({ name }) => name === 'auc')
     const row = page.getByRole('row', { name: 'Area under the curve' })
@@ -100,18 +107,7 @@ describe('the page Models', () => {
     browserTest(`says every card in the language of the reader, ${locale}`, async ({ browser }) => {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale })
       const page = await context.newPage()
-      for (const model of [
-        'rfm',
-        'value_level',
-        'value_class',
-        'clusters',
-        'lifetime_value',
-        'migration',
-        'contract_value',
-        'churn',
-        'renewal',
-        'survival',
-      ]) {
+      for (const { name: model } of await allModels()) {
         await open(page, model)
         await page.getByRole('heading', { level: 1, name: heading }).waitFor()
         const shown = await page.locator('article, nav').allInnerTexts()
