@@ -15,7 +15,7 @@ import { entityOf } from './sources/entities.ts'
 import { isOwnSql, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { type Kept, stageRelation } from './stage-relation.ts'
-import { type SourceFiles, stageSource } from './stage-source.ts'
+import { type Ahead, type SourceFiles, stageSource } from './stage-source.ts'
 import { countSql, forgetSql, judgeSql, rejectSql, stagingSql } from './steps/contract.ts'
 import type { Correction } from './steps/correction.ts'
 import { extractSql } from './steps/full-extract.ts'
@@ -57,6 +57,8 @@ export interface LoadContext {
   /** when it began */
   readonly now: Date
   readonly erase: EraseWork
+  /** sources whose records were read before its transaction */
+  readonly ahead: Ahead
   /** told what was taken out of the records, before they are loaded */
   readonly onErased: (erasures: Erasures) => void
 }
@@ -214,7 +216,7 @@ const stage = async (context: LoadContext, files: SourceFiles): Promise<Readonly
   const { file } = files.source
   if (file.format === 'postgresql' && files.relation !== undefined)
     return stageRelation(context, files, file, files.relation)
-  return new Map([...(await stageSource(context, files))].map((path) => [path, 'all']))
+  return new Map([...(await stageSource(context, files, context.ahead))].map((path) => [path, 'all']))
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The steps of a run, in order. */
-export const steps = ['extract', 'stage', 'contract', 'conform', 'facts', 'models', 'checks', 'publish'] as const
+export const steps = ['extract', 'stage', 'contract', 'conform', 'facts', 'models', 'checks', 'publish', 'keep'] as const
 export type Step = (typeof steps)[number]
 
 /** How far a step is. `total` is what `done` will be at its end; for rows of files with line breaks inside, at most. */
@@ -9,7 +9,7 @@ export interface Progress {
   readonly source?: string
   readonly done: number
   readonly total: number
-  readonly unit: 'files' | 'rows' | 'tables' | 'months' | 'checks' | 'run'
+  readonly unit: 'files' | 'rows' | 'tables' | 'months' | 'checks' | 'run' | 'sources'
 }
 
 export type OnProgress = (progress: Progress) => void

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { unsoundText } from '../server/contract/unsound.ts'
-import type { Engine, Session } from '../server/engine/engine.ts'
+import type { Engine, PreparingSession, Session } from '../server/engine/engine.ts'
 import { type Again, backfillProblem, missedBackfill } from './again.ts'
 import { EraseError, type EraseOrder, type Erasures } from './erase.ts'
 import { erasedInWarehouse, noteUnwiped, unknownErasures } from './erased-keys.ts'
@@ -27,6 +27,7 @@ import { writeErasures } from './sources/erasure-file.ts'
 import { readSqlFiles, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { withSpool } from './spool-folder.ts'
+import { type Ahead, keepStaged, stageAhead } from './stage-source.ts'
 
 /** What a run needs. */
 export interface PipelineOptions {
@@ -46,6 +47,8 @@ export interface PipelineOptions {
   readonly erase?: EraseOrder | undefined
   /** told who was taken out of the records that this run loads, before `verify` */
   readonly onErased?: (erasures: Erasures) => void
+  /** told right after the new tables are there for all to see, before the records that they are made of are kept for the next run */
+  readonly onPublished?: (run: SucceededRun) => void
   /** stops the run, which then changes nothing */
   readonly signal?: AbortSignal
 }
@@ -158,6 +161,23 @@ const fail = async (options: PipelineOptions, runId: number, thrown: unknown): P
   throw error
 }
 
+/**
+ * Keeps the records that were read ahead. Where that cannot be done, or is stopped, nothing is lost: the next run that loads
+ * reads their files again.
+ */
+const keepRecords = async (
+  session: PreparingSession,
+  context: Omit<LoadContext, 'ahead'>,
+  ahead: Ahead,
+): Promise<void> => {
+  const { sources, onProgress } = context
+  const kept = sources.filter(({ source }) => ahead.has(source.name))
+  for (const [i, files] of kept.entries()) {
+    await session.transaction(() => keepStaged(context, files)).catch(() => undefined)
+    onProgress({ step: 'keep', source: files.source.name, done: i + 1, total: kept.length, unit: 'sources' })
+  }
+}
+
 const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun | undefined, spool: string) => {
   const { engine, workspace, clock, signal, again, erase: order, onProgress = () => undefined } = options
   const begin = async (fingerprint: string | undefined) => {
@@ -175,27 +195,34 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
     return { status: 'unchanged' as const, ...last }
   }
   const runId = await begin(fingerprint)
-  const work = (session: Session) =>
-    publish(
-      {
-        session,
-        runId,
-        workspace,
-        ...extracted,
-        sql: neededSql(sql, workspace),
-        scratch: engine.tempFolder,
-        day: dayIn(workspace.zone, clock()),
-        again,
-        onProgress,
-        now: clock(),
-        erase: { unknown, order, journal: sql.journal.map(({ name }) => name) },
-        onErased: options.onErased ?? (() => undefined),
-      },
-      fingerprint,
-      options,
-    )
-  const run = await engine.transaction(work, signal && { signal }).catch((error) => fail(options, runId, error))
-  onProgress({ step: 'publish', done: 1, total: 1, unit: 'run' })
+  let isPublished = false
+  const loading = (session: Session) => ({
+    session,
+    runId,
+    workspace,
+    ...extracted,
+    sql: neededSql(sql, workspace),
+    scratch: engine.tempFolder,
+    day: dayIn(workspace.zone, clock()),
+    again,
+    onProgress,
+    now: clock(),
+    erase: { unknown, order, journal: sql.journal.map(({ name }) => name) },
+    onErased: options.onErased ?? (() => undefined),
+  })
+  const work = async (session: PreparingSession) => {
+    const context = loading(session)
+    const ahead = await stageAhead(context, extracted.sources)
+    const run = await session.transaction(() => publish({ ...context, ahead }, fingerprint, options))
+    isPublished = true
+    options.onPublished?.(run)
+    onProgress({ step: 'publish', done: 1, total: 1, unit: 'run' })
+    await keepRecords(session, context, ahead)
+    return run
+  }
+  const run = await engine
+    .prepared(work, signal && { signal })
+    .catch((error) => (isPublished ? Promise.reject(error) : fail(options, runId, error)))
   return { status: 'published' as const, ...run }
 }
 

@@ -130,6 +130,6 @@ export const stageRelation = async (
   const table = rawTable(source)
   const merge = isWhole ? [] : mergeSql(table)
   for (const sql of [...merge, ...numberSql(table, freshTable(source), relation.key)]) await session.run(sql)
-  await writeStaged(session, found, [], () => reading)
+  await writeStaged(staging, found, [], () => reading)
   return new Map(files.map(({ path }) => [path, 'all_but_fresh']))
 }

@@ -45,6 +45,7 @@ export interface Staging {
   readonly again?: Again | undefined
   /** by the name of their source */
   readonly corrections: ReadonlyMap<string, readonly Correction[]>
+  readonly runId: number
   readonly onProgress: OnProgress
 }
 
@@ -217,7 +218,7 @@ const keepOnly = async (session: Session, source: Source, before: Iterable<strin
 
 /** Notes which files stand in the raw table; those that were kept stay as they are noted. */
 export const writeStaged = async (
-  session: Session,
+  { session, runId }: Pick<Staging, 'session' | 'runId'>,
   { source, files }: SourceFiles,
   kept: readonly DataFile[],
   readingFor: (file: DataFile) => string,
@@ -227,46 +228,113 @@ export const writeStaged = async (
   const rows = files.map((file) => [source.name, file.path, file.fingerprint, readingFor(file), null])
   await session.append('staged_file', rows)
   await session.run(`
-    UPDATE staged_file SET staged_at = (SELECT max(started_at) FROM etl_run WHERE status = 'started')
-    WHERE staged_at IS NULL`)
+    UPDATE staged_file SET staged_at = (SELECT started_at FROM etl_run WHERE run_id = ${runId}) WHERE staged_at IS NULL`)
 }
 
-/**
- * Fills the table of a source's records from its files: a row each, judged by the rules that it tells by itself. The rows of
- * files that were read before, and are what they were with their corrections, are kept, but for those that are asked for `again`.
- *
- * @returns paths of the files that were not read again
- * @throws PipelineError where a file cannot be read as declared
- */
-export const stageSource = async (staging: Staging, { source, files }: SourceFiles): Promise<ReadonlySet<string>> => {
-  const { session } = staging
-  const corrections = staging.corrections.get(source.name) ?? []
-  const readingFor = ({ path }: DataFile) =>
+/** The corrections of a source's files. */
+const correctionsOf = ({ corrections }: Staging, { name }: Source) => corrections.get(name) ?? []
+
+/** How files of a source are read: with the corrections that they have. */
+const readingsOf = (staging: Staging, source: Source) => {
+  const corrections = correctionsOf(staging, source)
+  return ({ path }: DataFile) =>
     readingOf(
       source,
       corrections.filter(({ file }) => file === path),
     )
-  const before = await stagedBefore(session, source)
-  const isKept = (file: DataFile) => {
+}
+
+/** The files of a source that stand in its raw table as they are. */
+const keptFiles = (
+  staging: Staging,
+  { source, files }: SourceFiles,
+  before: ReadonlyMap<string, StagedFile>,
+): readonly DataFile[] => {
+  const readingFor = readingsOf(staging, source)
+  return files.filter((file) => {
     const staged = before.get(file.path)
     const isSame = staged?.fingerprint === file.fingerprint && staged.reading === readingFor(file)
     return isSame && !isAgain(staging.again, source, file)
+  })
+}
+
+const stageFiles = async (staging: Staging, files: SourceFiles): Promise<void> => {
+  const { file: format, name } = files.source
+  if (format.format === 'postgresql') throw new Error(`${name} is no source of files`)
+  await (format.format === 'parquet' ? stageParquet(staging, files) : stageRecords(staging, files, format))
+}
+
+/** Sources whose records stand in temporary tables, by their names. */
+export type Ahead = ReadonlySet<string>
+
+/**
+ * Reads sources of files of which none was read before, or all are to be read again, into temporary tables that stand before
+ * their raw tables: they are filled sooner, and read by all threads in a transaction that begins afterwards.
+ *
+ * @throws PipelineError where a file cannot be read as declared
+ */
+export const stageAhead = async (staging: Staging, sources: readonly SourceFiles[]): Promise<Ahead> => {
+  const ahead = new Set<string>()
+  for (const files of sources) {
+    const { source } = files
+    if (source.file.format === 'postgresql') continue
+    const kept = keptFiles(staging, files, await stagedBefore(staging.session, source))
+    if (kept.length > 0) continue
+    await staging.session.run(createRawTable(source, 'TEMP TABLE'))
+    await stageFiles(staging, files)
+    ahead.add(source.name)
   }
-  const kept = files.filter(isKept)
-  await keepOnly(session, source, before.keys(), kept)
-  const fresh: SourceFiles = { source, files: files.filter((file) => !kept.includes(file)) }
-  const { file: format } = source
-  if (format.format === 'postgresql') throw new Error(`${source.name} is no source of files`)
-  await (format.format === 'parquet' ? stageParquet(staging, fresh) : stageRecords(staging, fresh, format))
-  await writeStaged(session, fresh, kept, readingFor)
+  return ahead
+}
+
+/** The raw table of a source where a temporary one stands before it. */
+const storedRawTable = async (session: Session, source: Source): Promise<string> => {
+  const [found] = await session.all('SELECT current_database() AS database, current_schema() AS schema')
+  return [String(found?.database), String(found?.schema), rawTable(source)].map(identifier).join('.')
+}
+
+/** Forgets what was read of a source before: a run that is made of other records must not leave them behind. */
+const forgetStaged = async (session: Session, source: Source) => {
+  await session.run(`DROP TABLE IF EXISTS ${await storedRawTable(session, source)}`)
+  await session.run(`DELETE FROM staged_file WHERE source = ${literal(source.name)}`)
+}
+
+/** Puts the records of a source that was read ahead where the next run finds them. */
+export const keepStaged = async (staging: Staging, files: SourceFiles): Promise<void> => {
+  const { session } = staging
+  const { source } = files
+  await session.run(createRawTable(source))
+  await session.run(
+    `INSERT INTO ${await storedRawTable(session, source)} FROM temp.${identifier(rawTable(source))}`,
+  )
+  await writeStaged(staging, files, [], readingsOf(staging, source))
+}
+
+/**
+ * Fills the table of a source's records from its files, unless they were read ahead: a row each, judged by the rules that it
+ * tells by itself. The rows of files that were read before, and are what they were with their corrections, are kept, but for
+ * those that are asked for `again`.
+ *
+ * @returns paths of the files that were not read again
+ * @throws PipelineError where a file cannot be read as declared
+ */
+export const stageSource = async (staging: Staging, files: SourceFiles, ahead: Ahead): Promise<ReadonlySet<string>> => {
+  const { session } = staging
+  const { source } = files
+  const before = await stagedBefore(session, source)
+  const kept = ahead.has(source.name) ? [] : keptFiles(staging, files, before)
+  if (ahead.has(source.name)) await forgetStaged(session, source)
+  else {
+    await keepOnly(session, source, before.keys(), kept)
+    const fresh: SourceFiles = { source, files: files.files.filter((file) => !kept.includes(file)) }
+    await stageFiles(staging, fresh)
+    await writeStaged(staging, fresh, kept, readingsOf(staging, source))
+  }
   const keptPaths = new Set(kept.map(({ path }) => path))
   await session.run(
     `DELETE FROM corrected_row WHERE source = ${literal(source.name)} AND file NOT IN ${literals(['', ...keptPaths])}`,
   )
-  await applyCorrections(
-    session,
-    source,
-    corrections.filter(({ file }) => !keptPaths.has(file)),
-  )
+  const corrections = correctionsOf(staging, source).filter(({ file }) => !keptPaths.has(file))
+  await applyCorrections(session, source, corrections)
   return keptPaths
 }

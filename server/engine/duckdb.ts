@@ -4,7 +4,7 @@ import { QueryError } from '../contract/errors.ts'
 import { startAnswer } from './answer.ts'
 import { type Changes, createChanges } from './changes.ts'
 import { copyWarehouse } from './copy-warehouse.ts'
-import type { Engine, Session } from './engine.ts'
+import type { Engine, PreparingSession } from './engine.ts'
 import { toFailure } from './failure.ts'
 import { createPool } from './pool.ts'
 import { prepareOn } from './prepared.ts'
@@ -66,17 +66,17 @@ const lockDown = (connection: DuckDBConnection, folders: readonly string[]) =>
 const foldersOf = ({ tempFolder, allowedFolders }: DuckDbOptions): readonly string[] =>
   tempFolder === '' ? allowedFolders : [...new Set([...allowedFolders, tempFolder])]
 
-interface Transaction<T> {
+interface Work {
   readonly connection: DuckDBConnection
   readonly stop: Stop
   readonly changes: Changes
-  readonly work: (session: Session) => Promise<T>
 }
 
-const inTransaction = async <T>({ connection, stop, changes, work }: Transaction<T>) => {
+const inTransaction = async <T>({ connection, stop, changes }: Work, work: () => Promise<T>): Promise<T> => {
+  stop.signal.throwIfAborted()
   await connection.run('begin transaction')
   try {
-    const result = await work(createSession(connection, stop))
+    const result = await work()
     stop.signal.throwIfAborted()
     const commit = () => connection.run('commit')
     await changes.during(commit).catch((error: unknown) => Promise.reject(toFailure(error, 'commit')))
@@ -84,6 +84,24 @@ const inTransaction = async <T>({ connection, stop, changes, work }: Transaction
   } catch (error) {
     await connection.run('rollback').catch(() => undefined)
     throw error
+  }
+}
+
+/** Drops what a connection that is used again would keep. */
+const dropTemporary = async (connection: DuckDBConnection) => {
+  const found = await connection.runAndReadAll(`
+    select 'table ' || format('"{}"', replace(table_name, '"', '""')) from duckdb_tables() where temporary
+    union all select 'view ' || format('"{}"', replace(view_name, '"', '""')) from duckdb_views() where temporary and not internal`)
+  for (const [what] of found.getRowsJson()) await connection.run(`drop ${what}`)
+}
+
+const prepare = async <T>(work: Work, prepared: (session: PreparingSession) => Promise<T>): Promise<T> => {
+  const { connection, stop } = work
+  const transaction = <R>(inside: () => Promise<R>) => inTransaction(work, inside)
+  try {
+    return await prepared({ ...createSession(connection, stop), transaction })
+  } finally {
+    await dropTemporary(connection)
   }
 }
 
@@ -151,7 +169,11 @@ export const openDuckDb = async (options: DuckDbOptions): Promise<Engine> => {
     session: (work, { signal } = {}) =>
       onSession(signal, (connection, stop) => changes.during(() => work(createSession(connection, stop)))),
     transaction: (work, { signal } = {}) =>
-      onSession(signal, (connection, stop) => inTransaction({ connection, stop, changes, work })),
+      onSession(signal, (connection, stop) =>
+        inTransaction({ connection, stop, changes }, () => work(createSession(connection, stop))),
+      ),
+    prepared: (work, { signal } = {}) =>
+      onSession(signal, (connection, stop) => prepare({ connection, stop, changes }, work)),
     copy: (order, { signal } = {}) => onSession(signal, (connection, stop) => copyWarehouse(connection, stop, order)),
     wipe: ({ signal } = {}) => onSession(signal, (connection, stop) => wipeUnused(connection, stop, quietly)),
     close: async () => {

@@ -23,6 +23,12 @@ export interface Session {
   progress(): number
 }
 
+/** A session whose work outside of its transactions changes temporary tables alone, which go with it. */
+export interface PreparingSession extends Session {
+  /** Work in one transaction, one at a time: committed when `work` resolves, rolled back when it rejects or the signal aborts. */
+  transaction<T>(work: () => Promise<T>): Promise<T>
+}
+
 /** Chunks of a running statement. The connection is held until the last chunk was read or `close` was called. */
 export interface Answer {
   /** types of the statement's columns, in order; those of every chunk */
@@ -73,6 +79,11 @@ export interface Engine {
   session<T>(work: (session: Session) => Promise<T>, options?: { readonly signal?: AbortSignal }): Promise<T>
   /** Work in one transaction: committed when `work` resolves, rolled back when it rejects or the signal aborts. */
   transaction<T>(work: (session: Session) => Promise<T>, options?: { readonly signal?: AbortSignal }): Promise<T>
+  /**
+   * Work on one connection with transactions in it. What they read of temporary tables that were filled before them is read by
+   * all threads; of those that they fill themselves, where its order counts, by one.
+   */
+  prepared<T>(work: (session: PreparingSession) => Promise<T>, options?: { readonly signal?: AbortSignal }): Promise<T>
   /** Copies the warehouse as it is at one moment into a new file, while queries and loads go on. */
   copy<T>(order: CopyOrder<T>, options?: { readonly signal?: AbortSignal }): Promise<WarehouseCopy<T>>
   /**

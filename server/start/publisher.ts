@@ -226,6 +226,11 @@ const loadData = async (state: State, options: LoadOptions, onBegin: (run: numbe
     onErased: (found) => {
       erasures = found
     },
+    // Nothing may be awaited between the commit and this: a query must not meet new data with the old profile.
+    onPublished: (made) => {
+      state.published = publishedBy(made)
+      if (chosen !== undefined) serve(state, chosen)
+    },
     verify: async (session, made) => {
       const data = { ...publishedBy(made), run: made.runId, hasErased: erasures.persons.length > 0, isErasing }
       chosen = await choose(state, session, data)
@@ -239,8 +244,6 @@ const loadData = async (state: State, options: LoadOptions, onBegin: (run: numbe
     },
   })
   state.published = publishedBy(run)
-  // Nothing may be awaited between the commit and this: a query must not meet new data with the old profile.
-  if (chosen !== undefined) serve(state, chosen)
   return { run: run.runId, isServed: chosen !== undefined, erased }
 }
 

@@ -73,6 +73,7 @@ export const remembering = (engine: Engine): Engine => {
     },
     session: (work, options) => engine.session((session) => work(sessionOf(session)), options),
     transaction: (work, options) => engine.transaction((session) => work(sessionOf(session)), options).finally(forget),
+    prepared: (work, options) => engine.prepared(work, options).finally(forget),
     copy: (order, options) => engine.copy(order, options),
     wipe: (options) => engine.wipe(options),
     close: () => engine.close(),

@@ -17,15 +17,21 @@ export const countedEngine = (engine: Engine, onBegun: (number: number) => void)
     all: (sql, parameters) => begun(session.all(sql, parameters)),
     append: (table, rows) => begun(session.append(table, rows)),
   })
+  const committing = async <T>(work: () => Promise<T>): Promise<T> => {
+    const result = await work()
+    // By then the commit has begun.
+    setImmediate(() => onBegun(++number))
+    return result
+  }
   return {
     ...engine,
     session: (work, options) => engine.session((session) => work(counted(session)), options),
     transaction: (work, options) =>
-      engine.transaction(async (session) => {
-        const result = await work(counted(session))
-        // By then the commit has begun.
-        setImmediate(() => onBegun(++number))
-        return result
+      engine.transaction((session) => committing(() => work(counted(session))), options),
+    prepared: (work, options) =>
+      engine.prepared((session) => {
+        const transaction = <T>(inside: () => Promise<T>) => session.transaction(() => committing(inside))
+        return work({ ...counted(session), transaction })
       }, options),
   }
 }

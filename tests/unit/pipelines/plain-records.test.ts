@@ -107,7 +107,14 @@ describe('plain records', () => {
     })
     try {
       const warehouse = onEngine(
-        { ...demo, transaction: (work, options) => demo.transaction((session) => work(dropping(session)), options) },
+        {
+          ...demo,
+          prepared: (work, options) =>
+            demo.prepared(
+              (session) => work({ ...dropping(session), transaction: (inside) => session.transaction(inside) }),
+              options,
+            ),
+        },
         demoFolder,
       )
       await expect(warehouse.run()).rejects.toThrow(/^accounts: \d+ records read, but 60 staged$/)

@@ -14,7 +14,7 @@ import styles from './runs.module.css'
 import { publishedRun, type RunsNow, useRuns } from './use-runs.ts'
 import { countText, durationText, ruleText } from './words.ts'
 
-const knownSteps = ['extract', 'stage', 'contract', 'conform', 'facts', 'models', 'checks', 'publish'] as const
+const knownSteps = ['extract', 'stage', 'contract', 'conform', 'facts', 'models', 'checks', 'publish', 'keep'] as const
 
 /** A step of a run as people say it. */
 const stepText = (step: string): string => {
@@ -46,7 +46,7 @@ const Steps = ({ runs }: { readonly runs: RunsNow }) => {
   )
 }
 
-const knownUnits = ['files', 'rows', 'tables', 'months', 'checks'] as const
+const knownUnits = ['files', 'rows', 'tables', 'months', 'checks', 'sources'] as const
 
 /** How much of a step is done: `3 of 9 files`. */
 const doneText = ({ done, total, unit }: RunProgress, locale: string): string => {
@@ -98,7 +98,7 @@ const Going = ({ runs, activity }: { readonly runs: RunsNow; readonly activity: 
             : t('runs.atStep', { run: name, at: at + 1, all: runs.steps.length, step: stepText(step) })}
         </strong>
         <span className={styles.stripText}>
-          {progressText(activity, locale)} {readersText(runs)}
+          {progressText(activity, locale)} {step === 'keep' ? t('runs.published', { run: name }) : readersText(runs)}
         </span>
         <Button onClick={() => cancel.mutate()} disabled={isStopping}>
           {t('frame.cancel')}
