@@ -9,7 +9,7 @@ import { type ReadBefore, type RelationRead, readRelation } from './sources/post
 import { makeSpoolFolder } from './sources/postgresql/spool.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { readBefore } from './stage-relation.ts'
-import type { SourceFiles } from './stage-source.ts'
+import type { SourceFiles } from './staging.ts'
 import { relationColumns, relationPath } from './steps/relation.ts'
 import { type DatabaseRelation, hasVersions, type Source } from './steps/source.ts'
 

@@ -20,7 +20,7 @@ SELECT CAST(newest AS VARCHAR) AS newest, DATE ${literal(day)} - newest AS age
 FROM (${newestSql(source, freshness)})`
 
 const hasRecords = async (session: Session, source: Source): Promise<boolean> =>
-  (await session.all(`FROM duckdb_tables() WHERE table_name = ${literal(rawTable(source))}`)).length > 0
+  (await session.all(`FROM duckdb_columns() WHERE table_name = ${literal(rawTable(source))}`)).length > 0
 
 /** The newest date, ISO, that a source brought in the column of its freshness; undefined where it names none, or brought none. */
 export const newestDate = async (session: Session, source: Source): Promise<string | undefined> => {

@@ -14,8 +14,10 @@ import type { OnProgress, Step } from './progress.ts'
 import { entityOf } from './sources/entities.ts'
 import { isOwnSql, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
+import type { Ahead } from './stage-ahead.ts'
 import { type Kept, stageRelation } from './stage-relation.ts'
-import { type Ahead, type SourceFiles, stageSource } from './stage-source.ts'
+import { stageSource } from './stage-source.ts'
+import type { SourceFiles } from './staging.ts'
 import { countSql, forgetSql, judgeSql, rejectSql, stagingSql } from './steps/contract.ts'
 import type { Correction } from './steps/correction.ts'
 import { extractSql } from './steps/full-extract.ts'
@@ -57,6 +59,8 @@ export interface LoadContext {
   /** when it began */
   readonly now: Date
   readonly erase: EraseWork
+  /** whether persons are taken out of the records */
+  readonly isErasing: boolean
   /** sources whose records were read before its transaction */
   readonly ahead: Ahead
   /** told what was taken out of the records, before they are loaded */

@@ -1,5 +1,15 @@
 /** The steps of a run, in order. */
-export const steps = ['extract', 'stage', 'contract', 'conform', 'facts', 'models', 'checks', 'publish', 'keep'] as const
+export const steps = [
+  'extract',
+  'stage',
+  'contract',
+  'conform',
+  'facts',
+  'models',
+  'checks',
+  'publish',
+  'keep',
+] as const
 export type Step = (typeof steps)[number]
 
 /** How far a step is. `total` is what `done` will be at its end; for rows of files with line breaks inside, at most. */

@@ -27,7 +27,7 @@ import { writeErasures } from './sources/erasure-file.ts'
 import { readSqlFiles, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { withSpool } from './spool-folder.ts'
-import { type Ahead, keepStaged, stageAhead } from './stage-source.ts'
+import { type Ahead, keepStaged, stageAhead } from './stage-ahead.ts'
 
 /** What a run needs. */
 export interface PipelineOptions {
@@ -47,6 +47,8 @@ export interface PipelineOptions {
   readonly erase?: EraseOrder | undefined
   /** told who was taken out of the records that this run loads, before `verify` */
   readonly onErased?: (erasures: Erasures) => void
+  /** files of so many bytes are read by the engine where they stand, if they can; absent for the usual */
+  readonly inPlaceFrom?: number | undefined
   /** told right after the new tables are there for all to see, before the records that they are made of are kept for the next run */
   readonly onPublished?: (run: SucceededRun) => void
   /** stops the run, which then changes nothing */
@@ -208,6 +210,8 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
     onProgress,
     now: clock(),
     erase: { unknown, order, journal: sql.journal.map(({ name }) => name) },
+    isErasing: order !== undefined || unknown.length > 0,
+    inPlaceFrom: options.inPlaceFrom,
     onErased: options.onErased ?? (() => undefined),
   })
   const work = async (session: PreparingSession) => {

@@ -1,8 +1,8 @@
 import { PipelineError } from '../problem.ts'
 import type { FileRecord } from '../steps/delimited.ts'
 import { createJsonLinesReader, createJsonReader, JsonShapeError } from '../steps/json-records.ts'
-import { createLineScanner, type RecordBytes } from '../steps/line-scanner.ts'
-import { proofsOf } from '../steps/proof.ts'
+import { createLineScanner, type RecordBytes, type StandingLines } from '../steps/line-scanner.ts'
+import type { Proof } from '../steps/proof.ts'
 import type { DelimitedFile, JsonFile, RecordFile, Source, XlsxFile } from '../steps/source.ts'
 import { changedWhileRead, checkUnchanged, type DataFile } from './data-files.ts'
 import { nearest } from './definition-file.ts'
@@ -79,8 +79,8 @@ export interface RecordBatch {
   readonly records: readonly FileRecord[]
   /** records that the engine can read itself, as `ScannedBlock` says */
   readonly plain?: RecordBytes
-  /** the same of those that keep the `proofsOf` the source */
-  readonly proved?: RecordBytes
+  /** where it was asked for, how the lines stand in the file */
+  readonly standing?: StandingLines
 }
 
 async function* delimitedRecords(
@@ -88,11 +88,12 @@ async function* delimitedRecords(
   format: DelimitedFile,
   source: Source,
   chunks: Chunks,
+  proofs: readonly Proof[] | undefined,
 ): AsyncGenerator<RecordBatch> {
   const { delimiter, quote, header, finalNewline, firstLine, encoding } = format
   let needsHeader = firstLine === 'header'
   const shape = { delimiter, quote, width: header.length, finalNewline }
-  const scan = createLineScanner(shape, needsHeader, proofsOf(source, header))
+  const scan = createLineScanner(shape, needsHeader, proofs)
   for await (const { bytes, isLast } of readLineBytes(chunks, encoding)) {
     const { records: odd, ...others } = scan(bytes, isLast)
     const hasHeader = needsHeader && (odd.length > 0 || isLast)
@@ -126,10 +127,16 @@ async function* jsonRecords(
  * Reads the records of a file in batches, its header checked and left out. An empty batch may come.
  *
  * @param format that of the source
+ * @param proofs of a delimited file, whose records in which they hold are then not given, as `StandingLines` says
  * @throws PipelineError with file and line where the header is another, text is not in the declared encoding, the file
  *   ends inside a record, or it is no longer the file whose fingerprint was taken
  */
-export async function* readRecords(file: DataFile, source: Source, format: RecordFile): AsyncGenerator<RecordBatch> {
+export async function* readRecords(
+  file: DataFile,
+  source: Source,
+  format: RecordFile,
+  proofs?: readonly Proof[],
+): AsyncGenerator<RecordBatch> {
   if (format.format === 'xlsx') {
     yield* sheetRecords(file, format, source)
     await checkUnchanged(file)
@@ -137,7 +144,7 @@ export async function* readRecords(file: DataFile, source: Source, format: Recor
   }
   const { chunks, fingerprint } = openBytes(file.absolute)
   const records =
-    format.format === 'delimited' ? delimitedRecords(file, format, source, chunks) : jsonRecords(format, chunks)
+    format.format === 'delimited' ? delimitedRecords(file, format, source, chunks, proofs) : jsonRecords(format, chunks)
   try {
     yield* records
   } catch (error) {

@@ -106,16 +106,13 @@ const verdictSql = (rules: readonly Rule[], shape: { rule: string; message: stri
   `${chosen(rules, shape.message, ({ message }) => message)} AS _message`,
 ]
 
-/**
- * The statement that puts records into the table of their source, each judged by the rules that it tells by itself. The text of
- * a value that was read as one is asked for where a rule is broken alone.
- */
-export const stageSql = (source: Source, records: Records): string => {
-  const { relation, typed, fields } = records
-  const textOf: TextOf = (name) => (typed.has(name) ? `CAST(${identifier(name)} AS VARCHAR)` : textColumn(name))
-  const rules = ownRules(source, textOf)
-  const asRead = columnsAsRead(source).map(({ name }) => name)
-  const raw = keepsTexts(source) ? records.raw : `CASE WHEN _broken IS NOT NULL THEN ${records.raw} END`
+const textOfRecords =
+  ({ typed }: Records): TextOf =>
+  (name) =>
+    typed.has(name) ? `CAST(${identifier(name)} AS VARCHAR)` : textColumn(name)
+
+/** The relation `typed`: records with the texts and values of their columns, and what they carry besides. */
+const withTyped = (source: Source, { relation, typed, fields }: Records, carried: readonly string[]): string => {
   const texts = source.columns.map((column) =>
     typed.has(column.name)
       ? `${fieldSql(column.from ?? '', source)} AS ${identifier(column.name)}`
@@ -126,15 +123,33 @@ export const stageSql = (source: Source, records: Records): string => {
     .filter(({ name }) => !typed.has(name))
     .map((column) => `${valueSql(column, source)} AS ${identifier(column.name)}`)
   return `
-INSERT INTO ${identifier(rawTable(source))}
 WITH texts AS (
-  SELECT ${select([...recordColumns, ...asRead, ...kept, ...texts])}
+  SELECT ${select([...recordColumns, ...carried, ...kept, ...texts])}
   FROM ${relation} AS records
 ),
 typed AS (
   SELECT ${select(['*', ...values])}
   FROM texts
-),
+)`
+}
+
+/** What a text that is kept for rules which are asked later, and a value, are in the table of a source. */
+const storedValues = (source: Source, textOf: TextOf): readonly string[] => [
+  ...source.columns.map(({ name }) => identifier(name)),
+  ...columnsWithText(source).map(({ name }) => `${textOf(name)} AS ${textColumn(name)}`),
+]
+
+/**
+ * The statement that puts records into the table of their source, each judged by the rules that it tells by itself. The text of
+ * a value that was read as one is asked for where a rule is broken alone.
+ */
+export const stageSql = (source: Source, records: Records): string => {
+  const textOf = textOfRecords(records)
+  const rules = ownRules(source, textOf)
+  const asRead = columnsAsRead(source).map(({ name }) => name)
+  const raw = keepsTexts(source) ? records.raw : `CASE WHEN _broken IS NOT NULL THEN ${records.raw} END`
+  return `
+INSERT INTO ${identifier(rawTable(source))} ${withTyped(source, records, asRead)},
 judged AS (
   SELECT *, ${firstBroken(rules, 1, ['WHEN _rule IS NOT NULL THEN 0'])} AS _broken
   FROM typed
@@ -144,11 +159,51 @@ SELECT ${select([
     '_line',
     ...verdictSql(rules, { rule: '_rule', message: '_message' }, textOf),
     `${raw} AS _raw`,
-    ...source.columns.map(({ name }) => identifier(name)),
-    ...columnsWithText(source).map(({ name }) => `${textOf(name)} AS ${textColumn(name)}`),
+    ...storedValues(source, textOf),
     ...asRead,
   ])}
 FROM judged`
+}
+
+/** The statement that lists in a temporary table, as \`row\`, the rows of a file read in place that break a rule which they tell by themselves. */
+export const brokenInPlaceSql = (source: Source, records: Records, table: string): string => `
+CREATE OR REPLACE TEMP TABLE ${identifier(table)} AS ${withTyped(source, records, ['_row'])}
+SELECT _row AS row FROM typed WHERE ${[...ownRules(source, textOfRecords(records)).map(({ broken }) => `(${broken})`), 'false'].join('\n  OR ')}`
+
+/** No file has so many rows. */
+const rowsApart = 2 ** 40
+
+/** The columns of the table of a source's records, in order. */
+const rawColumns = (source: Source): readonly string[] => [
+  ...['_file', '_line', ...verdictColumns, '_raw'],
+  ...source.columns.map(({ name }) => identifier(name)),
+  ...columnsWithText(source).map(({ name }) => textColumn(name)),
+  ...columnsAsRead(source).map(({ name }) => name),
+]
+
+/**
+ * The statement that makes what stands in the place of the table of a source's records: rows of files that were read in
+ * place, of which each keeps the rules that it tells by itself, and those of a table. `rowid` tells them apart.
+ *
+ * @param others the table
+ */
+export const createRawView = (source: Source, placed: readonly Records[], others: string): string => {
+  const ofFiles = placed.map((records, i) => {
+    const verdict = verdictColumns.map((name) => `CAST(NULL AS VARCHAR) AS ${name}`)
+    const raw = keepsTexts(source) ? records.raw : 'CAST(NULL AS VARCHAR)'
+    const values = storedValues(source, textOfRecords(records))
+    return `(${withTyped(source, records, ['_row'])}
+SELECT ${select([`_row + ${i} * ${rowsApart} AS rowid`, '_file', '_line', ...verdict, `${raw} AS _raw`, ...values])}
+FROM typed)`
+  })
+  const ofTable = `SELECT ${select(['-1 - rowid AS rowid', ...rawColumns(source)])} FROM ${identifier(others)}`
+  return `CREATE OR REPLACE TEMP VIEW ${identifier(rawTable(source))} AS ${[...ofFiles, ofTable].join('\nUNION ALL ')}`
+}
+
+/** The statement that copies records from what stands before the table of their source into it. */
+export const keepSql = (source: Source, table: string): string => {
+  const columns = rawColumns(source).join(', ')
+  return `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM temp.${identifier(rawTable(source))}`
 }
 
 /** The temporary table of the rows of a source that break a rule which they do not tell by themselves, by their `rowid`. */

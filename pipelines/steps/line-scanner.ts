@@ -33,6 +33,16 @@ export interface RecordBytes {
   readonly count: number
 }
 
+/** How the lines of a block stand in their file, for who reads it line by line. */
+export interface StandingLines {
+  /** how many lines came so far */
+  readonly lines: number
+  /** numbers of lines in which not all proofs hold, or that are no records of their own: what they hold is given */
+  readonly others: readonly number[]
+  /** whether every line holds something, and ends in a line feed alone */
+  readonly isUniform: boolean
+}
+
 /** What a block of lines holds. */
 export interface ScannedBlock {
   /**
@@ -41,10 +51,10 @@ export interface ScannedBlock {
    * Delimiter and quote are those of the format, the quote doubled inside of quotes.
    */
   readonly plain: RecordBytes
-  /** the same of those in which all proofs hold too; none where there is nothing to prove */
-  readonly proved: RecordBytes
   /** all other records: of another shape, over several lines, or written in an odd way */
   readonly records: readonly FileRecord[]
+  /** of the lines that are given, and of those that are not */
+  readonly standing: StandingLines
 }
 
 /** Characters that can stand between the fields of plain records, behind the number of a line, or around them. */
@@ -100,15 +110,11 @@ const kindOf = (
   return hasQuotes ? 'quoted' : 'plain'
 }
 
-/** Whether all proofs hold in a record whose fields begin there; quotes around a field are no part of it. */
-const areProved = (bytes: Uint8Array, starts: Int32Array, quote: number, proofs: readonly Proof[]): boolean => {
-  for (const { field, holds } of proofs) {
-    const from = starts[field] ?? 0
-    const to = (starts[field + 1] ?? 0) - 1
-    const isQuoted = from < to && bytes[from] === quote
-    if (!(isQuoted ? holds(bytes, from + 1, to - 1) : holds(bytes, from, to))) return false
-  }
-  return proofs.length > 0
+/** Whether all proofs hold in a record without quotes whose fields begin there. */
+const areProved = (bytes: Uint8Array, starts: Int32Array, proofs: readonly Proof[]): boolean => {
+  for (const { field, holds } of proofs)
+    if (!holds(bytes, starts[field] ?? 0, (starts[field + 1] ?? 0) - 1)) return false
+  return true
 }
 
 /** Bytes of records that grow. @param expected  how many there may be */
@@ -181,13 +187,13 @@ const marksOf = ({ delimiter, quote, width }: DelimitedFormat): Marks | undefine
  * such text reads alike from those that have to be read with care, and gives the latter as `createRecordReader` does.
  *
  * @param hasHeader  whether the first record names the fields: it is never a plain one
- * @param proofs     of fields
+ * @param proofs     of fields: lines without quotes in which all of them hold are not given, as who asks reads them where they stand
  * @returns a function that takes the next block, and whether it is the last
  */
 export const createLineScanner = (
   format: DelimitedFormat,
   hasHeader: boolean,
-  proofs: readonly Proof[] = [],
+  proofs?: readonly Proof[],
 ): ((block: Buffer, isLast: boolean) => ScannedBlock) => {
   const marks = marksOf(format)
   let rest: Buffer = Buffer.alloc(0)
@@ -200,8 +206,9 @@ export const createLineScanner = (
   return (block, isLast) => {
     const bytes = rest.length === 0 ? block : Buffer.concat([rest, block])
     const expected = bytes.length + Math.floor(bytes.length / 2)
-    const plain = createOutput(marks ?? none, expected)
-    const proved = createOutput(marks ?? none, expected)
+    const plain = createOutput(marks ?? none, proofs === undefined ? expected : 0)
+    const others: number[] = []
+    let isUniform = proofs !== undefined && !block.includes(carriageReturn)
     const records: FileRecord[] = []
     let at = 0
     while (at < bytes.length) {
@@ -210,6 +217,7 @@ export const createLineScanner = (
       if (end === at) {
         at = feed + 1
         line++
+        isUniform = false
         continue
       }
       const kind = feed < 0 ? 'odd' : lineKind(bytes, at, end)
@@ -218,15 +226,18 @@ export const createLineScanner = (
         if (found === undefined) break
         if (found.record.raw !== '') records.push({ line, ...found.record })
         isFirst = false
-        line += found.lines
+        for (const next = line + Math.max(found.lines, 1); line < next; line++) others.push(line)
         at = found.next
       } else {
-        const output = areProved(bytes, starts, marks?.quote ?? -1, proofs) ? proved : plain
-        output.put(line++, bytes, at, end, kind === 'quoted')
+        if (proofs === undefined || kind === 'quoted' || !areProved(bytes, starts, proofs)) {
+          plain.put(line, bytes, at, end, kind === 'quoted')
+          if (proofs !== undefined) others.push(line)
+        }
+        line++
         at = feed + 1
       }
     }
     rest = bytes.subarray(at)
-    return { plain: plain.taken(), proved: proved.taken(), records }
+    return { plain: plain.taken(), records, standing: { lines: line - 1, others, isUniform } }
   }
 }

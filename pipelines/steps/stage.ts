@@ -1,10 +1,8 @@
 import type { FileRecord } from './delimited.ts'
 import { longestPlainLine } from './line-scanner.ts'
-import type { Proof } from './proof.ts'
 import { identifier, literal } from './quote.ts'
 import { relationColumns, relationRecords } from './relation.ts'
 import { type DelimitedFile, fieldsRead, type Source } from './source.ts'
-import { sqlType } from './typed.ts'
 
 /** Columns that the records of a file have before its fields. A header may not use these names. */
 export const recordColumns = ['_file', '_line', '_raw', '_rule', '_message'] as const
@@ -25,7 +23,7 @@ export const rawTable = ({ name }: Pick<Source, 'name'>): string => `${rawPrefix
 export const textTable = 'record_text'
 
 /** Names of the fields of a record, in order. Those of JSON stay in one. */
-const fieldsOf = ({ file, columns }: Source): readonly string[] => {
+export const fieldsOf = ({ file, columns }: Source): readonly string[] => {
   if (file.format === 'delimited' || file.format === 'xlsx') return file.header.map((name, i) => name ?? `_~${i + 1}`)
   if (file.format === 'postgresql') return relationColumns(file, columns)
   return file.format === 'parquet' ? fieldsRead(columns) : [jsonField]
@@ -90,25 +88,20 @@ const readBytes = 8 * longestPlainLine
  *
  * @param path      of the file, from the workspace folder
  * @param absolute  path of the file that holds the plain records
- * @param proofs    that hold for all of them
  */
 export const plainRecords = (
   source: Source,
   { delimiter, quote = '' }: DelimitedFile,
   path: string,
   absolute: string,
-  proofs: readonly Proof[] = [],
 ): Records => {
   const fields = fieldsOf(source)
-  const proved = new Map(proofs.map(({ field, column }) => [fields[field], column]))
-  const typeOf = (name: string) => sqlType(proved.get(name)?.type ?? { kind: 'text' })
-  const types = fields.map((name) => `${literal(name)}: ${literal(typeOf(name))}`)
-  const texts = ['_raw', ...fields.filter((name) => !proved.has(name))]
+  const types = fields.map((name) => `${literal(name)}: 'VARCHAR'`)
   const options = [
     `delim = ${literal(delimiter)}, quote = ${literal(quote)}, escape = ${literal(quote)}`,
     `header = false, auto_detect = false, comment = '', new_line = '\\n'`,
     // nothing that stands in a text is taken for no value
-    `nullstr = '', force_not_null = [${texts.map(literal).join(', ')}]`,
+    `nullstr = '', force_not_null = [${['_raw', ...fields].map(literal).join(', ')}]`,
     `max_line_size = ${longestPlainLine}, buffer_size = ${readBytes}`,
     `columns = {'_line': 'INTEGER', ${types.join(', ')}, '_raw': 'VARCHAR'}`,
   ]
@@ -116,10 +109,8 @@ export const plainRecords = (
   SELECT ${literal(path)} AS _file, _line, _raw, CAST(NULL AS VARCHAR) AS _rule, CAST(NULL AS VARCHAR) AS _message,
     ${fields.map(identifier).join(', ')}
   FROM read_csv(${literal(absolute)}, ${options.join(', ')}))`
-  // an empty value is no value: `concat_ws` would leave its delimiter out
-  const found = fields.map((name) => `coalesce(CAST(${fieldColumn(name)} AS VARCHAR), '')`)
-  const raw = `CASE WHEN _raw = '' THEN concat_ws(${literal(delimiter)}, ${found.join(', ')}) ELSE _raw END`
-  return { relation, typed: new Set(proofs.map(({ column }) => column.name)), raw, fields }
+  const raw = `CASE WHEN _raw = '' THEN concat_ws(${literal(delimiter)}, ${fields.map(fieldColumn).join(', ')}) ELSE _raw END`
+  return { relation, typed: new Set(), raw, fields }
 }
 
 /**

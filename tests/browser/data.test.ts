@@ -189,7 +189,7 @@ describe('a run', () => {
     await open(page, '/data')
     // the server sees the change and runs
     shop.write('sql/checks/slow.sql', endless)
-    await page.getByText(/step 7 of 8: checks/).waitFor({ timeout: 20_000 })
+    await page.getByText(/step 7 of 9: checks/).waitFor({ timeout: 20_000 })
     expect(await page.getByRole('button', { name: 'Run now' }).isDisabled()).toBe(true)
     await page.getByText(/Readers see run \d+ until this one is whole/).waitFor()
     await page.emulateMedia({ reducedMotion: 'reduce' })

@@ -26,8 +26,7 @@ export const countedEngine = (engine: Engine, onBegun: (number: number) => void)
   return {
     ...engine,
     session: (work, options) => engine.session((session) => work(counted(session)), options),
-    transaction: (work, options) =>
-      engine.transaction((session) => committing(() => work(counted(session))), options),
+    transaction: (work, options) => engine.transaction((session) => committing(() => work(counted(session))), options),
     prepared: (work, options) =>
       engine.prepared((session) => {
         const transaction = <T>(inside: () => Promise<T>) => session.transaction(() => committing(inside))

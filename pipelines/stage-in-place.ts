@@ -1,0 +1,212 @@
+import type { BigIntStats } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { changedWhileRead, type DataFile } from './sources/data-files.ts'
+import type { PlainFile } from './sources/plain-file.ts'
+import { readRecords } from './sources/records.ts'
+import { createPile, createTextBatch, type ReadOtherwise, stageExactly } from './stage-records.ts'
+import type { Staging } from './staging.ts'
+import { brokenInPlaceSql } from './steps/contract.ts'
+import type { FileRecord } from './steps/delimited.ts'
+import {
+  createShiftSql,
+  forgetPlaceSql,
+  type LocatedRows,
+  leftOutSql,
+  locateRows,
+  type PlacedFile,
+  type PlaceNames,
+  placedRecords,
+  placeNames,
+  placeSql,
+  rowsInPlaceSql,
+  shiftColumns,
+} from './steps/in-place.ts'
+import { type Proof, proofsOf } from './steps/proof.ts'
+import { identifier } from './steps/quote.ts'
+import type { DelimitedFile, Source } from './steps/source.ts'
+
+type Delimited = Source & { readonly file: DelimitedFile }
+
+/** Files of fewer bytes are read sooner in the usual way. */
+const usualBytes = 1_000_000
+
+/** So many files of a source are read where they stand at most: each is a branch of every statement. */
+const mostFiles = 32
+
+/** So many batches show what the lines of a file are like, before the engine begins to read it. */
+const firstBatches = 4
+
+/** Where more lines are others, reading them apart takes longer than it saves: one in so many, past the first. */
+const fewest = 1000
+const oneIn = 20
+
+/** So many records wait in memory at most while the engine reads. */
+const mostRecords = 50_000
+
+/** What was found while the lines of a file were looked at. */
+interface Scanned {
+  lines: number
+  /** numbers of lines that are no records that stay */
+  readonly others: number[]
+  readonly records: FileRecord[]
+  isUniform: boolean
+}
+
+const isWorthwhile = ({ lines, others, records, isUniform }: Scanned) =>
+  isUniform && records.length <= mostRecords && others.length <= Math.max(fewest, lines / oneIn)
+
+const isSameFile = (a: BigIntStats, b: BigIntStats) =>
+  a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs
+
+const statOf = (file: DataFile) => stat(file.absolute, { bigint: true })
+
+/** Whether a file is worth being read where it stands. */
+export const mayStand = async ({ inPlaceFrom = usualBytes }: Staging, file: DataFile): Promise<boolean> =>
+  !file.absolute.endsWith('.gz') && (await statOf(file)).size >= inPlaceFrom
+
+/** What a file is read with. */
+interface Place {
+  readonly staging: Staging
+  readonly source: Delimited
+  /** the source, called otherwise: for records that do not stay */
+  readonly others: Source
+  readonly proofs: readonly Proof[]
+  readonly file: DataFile
+  readonly names: PlaceNames
+  /** for records that do not stay */
+  readonly pile: PlainFile
+}
+
+/** Lets the engine read the file; says whether it could. */
+const readByEngine = ({ staging, source, file, names, proofs }: Place): Promise<boolean> =>
+  staging.session.run(placeSql(source, source.file, file.absolute, names, proofs)).then(
+    () => true,
+    () => false,
+  )
+
+/**
+ * Looks at the lines of a file while the engine reads it.
+ *
+ * @returns undefined where too many are others, or the engine cannot read it
+ */
+const readTwice = async (place: Place, onRead: (rows: number) => void): Promise<Scanned | undefined> => {
+  const { source, file, proofs, pile } = place
+  const scanned: Scanned = { lines: 0, others: [], records: [], isUniform: true }
+  let batches = 0
+  let reading: Promise<boolean> | undefined
+  try {
+    for await (const { records, plain, standing } of readRecords(file, source, source.file, proofs)) {
+      if (plain !== undefined) await pile.write(plain)
+      if (standing === undefined) throw new Error(`${file.path} was not read line by line`)
+      onRead(standing.lines - scanned.lines)
+      scanned.lines = standing.lines
+      scanned.isUniform &&= standing.isUniform
+      for (const line of standing.others) scanned.others.push(line)
+      for (const record of records) scanned.records.push(record)
+      if (!isWorthwhile(scanned)) return undefined
+      if (++batches >= firstBatches) reading ??= readByEngine(place)
+    }
+    reading ??= readByEngine(place)
+    return (await reading) ? scanned : undefined
+  } finally {
+    await reading
+  }
+}
+
+const numbersOf = async ({ session }: Staging, sql: string, column: string): Promise<readonly number[]> => [
+  ...((await session.numbers(sql))[column] ?? []),
+]
+
+/** Finds out on which lines the rows stand that the engine read. */
+const locate = async ({ staging, names }: Place, { others, lines }: Scanned): Promise<LocatedRows | undefined> => {
+  const [rows = 0] = await numbersOf(staging, rowsInPlaceSql(names), 'rows')
+  return locateRows(rows, await numbersOf(staging, leftOutSql, 'line'), others, lines)
+}
+
+const deleteRows = ({ names }: Place, rows: string) =>
+  `DELETE FROM ${identifier(names.table)} WHERE rowid IN (SELECT row FROM ${identifier(rows)}); DROP TABLE ${identifier(rows)}`
+
+/** Leaves of the rows that the engine read those that stay, and puts into the table of others those that break a rule. */
+const keepThose = async (place: Place, { unread, shifts }: LocatedRows): Promise<PlacedFile> => {
+  const { staging, source, others, proofs, file, names } = place
+  const { session } = staging
+  const rows = `rows:${names.table}`
+  await session.run(`CREATE OR REPLACE TEMP TABLE ${identifier(rows)} (row BIGINT)`)
+  await session.append(
+    rows,
+    unread.map((row) => [row]),
+  )
+  await session.run(deleteRows(place, rows))
+  const [only] = shifts.length === 1 ? shifts : []
+  if (only === undefined) {
+    await session.run(createShiftSql(names.shift))
+    await session.appendColumns(names.shift, shifts.length, shiftColumns(shifts))
+  }
+  const placed: PlacedFile = { path: file.path, table: names.table, shift: only?.[2] ?? names.shift, proofs }
+  await session.run(brokenInPlaceSql(source, placedRecords(source, placed), rows))
+  const [count = 0] = await numbersOf(
+    staging,
+    `SELECT CAST(count(*) AS DOUBLE) AS rows FROM ${identifier(rows)}`,
+    'rows',
+  )
+  if (count > 0) await stageExactly(session, others, placedRecords(source, placed, rows), count)
+  await session.run(deleteRows(place, rows))
+  return placed
+}
+
+/** Reads a file where it stands, and the records that do not stay into the table of others: how many of them are texts. */
+const readFile = async (place: Place, onRead: (rows: number) => void) => {
+  const { staging, others, file, pile } = place
+  const before = await statOf(file)
+  const scanned = await readTwice(place, onRead)
+  const located = scanned && (await locate(place, scanned))
+  if (located === undefined) return undefined
+  if (!isSameFile(before, await statOf(file))) throw changedWhileRead(file)
+  const placed = await keepThose(place, located)
+  await pile.end()
+  const texts = createTextBatch(staging, others, file)
+  await texts.add(scanned?.records ?? [])
+  return { placed, texts: await texts.end() }
+}
+
+/** Reads files of a source where they stand. */
+export interface Placer {
+  readonly read: ReadOtherwise
+  /** the files that were read so, in order */
+  readonly placed: () => readonly PlacedFile[]
+}
+
+/**
+ * Reads files of a source where they stand: the engine reads a file line by line while its lines are looked at. Records that
+ * any reader reads alike, with values that the engine writes as they are written, stay as the engine read them; all others are
+ * put into the table of `others`, judged.
+ *
+ * @param others  the source, called otherwise
+ */
+export const createPlacer = (staging: Staging, source: Delimited, others: Source): Placer => {
+  const { session } = staging
+  const proofs = proofsOf(source, source.file.header)
+  const placed: PlacedFile[] = []
+  const read: ReadOtherwise = async ({ format }, file, onRead) => {
+    if (placed.length >= mostFiles || !(await mayStand(staging, file))) return undefined
+    const names = placeNames(source, placed.length)
+    const pile = createPile(staging, { source: others, format }, file)
+    let isKept = false
+    let told = 0
+    const tell = (rows: number) => {
+      told += rows
+      onRead(rows)
+    }
+    try {
+      const found = await readFile({ staging, source, others, proofs, file, names, pile }, tell)
+      isKept = found !== undefined
+      if (found === undefined) onRead(-told)
+      else placed.push(found.placed)
+      return found?.texts
+    } finally {
+      pile.remove()
+      await session.run(forgetPlaceSql(names, isKept)).catch(() => undefined)
+    }
+  }
+  return { read, placed: () => placed }
+}

@@ -1,0 +1,152 @@
+import { rmSync } from 'node:fs'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Engine, PreparingSession } from '../../../server/engine/engine.ts'
+import { onEngine, openTestEngine } from '../../support/pipeline-warehouse.ts'
+import { openSmallWorkspace, type SmallWorkspace, smallTest } from '../../support/small-workspace.ts'
+
+const header = 'id,name,other,day,amount,count,at'
+
+const source = (unique: boolean, nulls = '["", NA]') => `source: things
+entity: thing
+file: {pattern: files/*.csv, final_newline: optional, header: [id, name, ~, day, amount, count, at]}
+nulls: ${nulls}
+columns:
+  thing_id: {from: id, required: true, unique: ${unique}}
+  name: {from: name, required: true, one_of: [a, b, " "], nulls: [NA]}
+  day: {from: day, min: 2024-02-01, required_when: {name: [a]}}
+  amount: {from: amount, min: 0, max: 100}
+  count: {from: count, empty_unless: {name: [b]}}
+  at: {from: at, not_before: day}
+`
+
+const entity = ['thing_id BIGINT', 'name VARCHAR', 'day DATE', 'amount DECIMAL(6, 2)', 'count INTEGER', 'at TIMESTAMP']
+
+const define = (small: SmallWorkspace, yaml: string) => {
+  small.entity(...entity)
+  small.write('sources/things.yaml', yaml)
+}
+
+/** An engine that tells how many files were read where they stand. */
+const watched = (engine: Engine): Engine & { readonly places: () => number } => {
+  let places = 0
+  const watching = (session: PreparingSession): PreparingSession => ({
+    ...session,
+    run: (sql, parameters) => {
+      if (/^\s*CREATE OR REPLACE TEMP VIEW "raw_/.test(sql)) places += sql.match(/FROM "place:/g)?.length ?? 0
+      return session.run(sql, parameters)
+    },
+  })
+  return {
+    ...engine,
+    prepared: (work, options) => engine.prepared((session) => work(watching(session)), options),
+    places: () => places,
+  }
+}
+
+const tables = {
+  facts: 'FROM fact_thing ORDER BY source_file, source_line',
+  raw: 'FROM raw_things ORDER BY _file, _line',
+  rejected: 'SELECT * EXCLUDE (run_id) FROM rejected_rows ORDER BY file, line',
+  files: 'SELECT * EXCLUDE (run_id) FROM etl_run_file ORDER BY ALL',
+  staged: 'SELECT * EXCLUDE (staged_at) FROM staged_file ORDER BY ALL',
+}
+
+/** What a load leaves, and how many files it read where they stand. @param from files of so many bytes */
+const loaded = async (small: SmallWorkspace, from: number) => {
+  const engine = watched(await openTestEngine(':memory:', [small.folder]))
+  try {
+    const warehouse = onEngine(engine, small.folder)
+    const problem = await warehouse.run({ inPlaceFrom: from }).then(
+      () => undefined,
+      (error: unknown) => String(error),
+    )
+    const found: Record<string, unknown> = { problem }
+    if (problem === undefined)
+      for (const [name, sql] of Object.entries(tables)) found[name] = await warehouse.query(sql)
+    return { found, places: engine.places() }
+  } finally {
+    await engine.close()
+  }
+}
+
+const inPlace = 0
+const never = Number.POSITIVE_INFINITY
+
+/** One of the first, or now and then of the others. */
+const field = (written: readonly string[], others: readonly string[]) =>
+  fc
+    .tuple(fc.constantFrom(...written), fc.constantFrom(...others), fc.nat(40), fc.nat(80))
+    .map(([one, other, isOther, isQuoted]) =>
+      (isOther === 0 ? other : one).replace(/^.*$/s, isQuoted === 0 ? '"$&"' : '$&'),
+    )
+
+const record = fc
+  .tuple(
+    field(
+      ['1', '2', '3', '-17', '48', '159', '2653'],
+      ['', 'NA', 'id', '007', '+5', ' 5', '5 ', '1.0', '1e3', '1_0', '12345678901'],
+    ),
+    field(['a', 'b', 'b', 'b', 'b', 'b'], ['c', '', 'NA', 'name', 'a,b', 'a"b', "'", 'é', '\u0001']),
+    field(['', 'x', '😀', '\\N', '#'], ['NA', '"', 'line\nbreak']),
+    field(
+      ['2024-02-29', '2024-03-01', '2024-02-01'],
+      ['2024-01-31', '', '2024-02-30', 'day', '2024-3-1', '2024/03/01', 'infinity'],
+    ),
+    field(['1.50', '0.00', '99.99', ''], ['100.01', '-0.01', '1.5', '1.555', '1e1', '.5', 'amount', '12345.00']),
+    field(['0', '-3', '', ''], ['3.0', '007', 'count', '0x10', '9999999999']),
+    field(['2024-03-01 10:00:00', ''], ['2024-02-29 00:00:00', '2024-03-01', 'at', '2024-03-01T10:00:00']),
+  )
+  .map((fields) => fields.join(','))
+
+const odd = fc.constantFrom(header, 'a', 'a,b', ',,,,,,,', ',,,,,,', '"', ' ', '#', '2,a,"open')
+const lines = fc.array(fc.oneof({ weight: 40, arbitrary: record }, { weight: 1, arbitrary: odd }), {
+  minLength: 10,
+  maxLength: 60,
+})
+
+const file = fc
+  .record({ lines, hasEnd: fc.boolean(), isBroken: fc.nat(9) })
+  .map(({ lines: found, hasEnd, isBroken }) => {
+    const text = [header, ...found].join('\n') + (hasEnd ? '\n' : '')
+    if (isBroken === 0) return text.replace(/(?<=\n)/, '\n')
+    return isBroken === 1 ? text.replaceAll('\n', '\r\n') : text
+  })
+
+describe('files that are read where they stand', () => {
+  const small = openSmallWorkspace()
+  afterAll(() => rmSync(small.folder, { recursive: true, force: true }))
+
+  it.each([false, true])('become what they become when they are read otherwise (unique: %s)', async (unique) => {
+    define(small, source(unique))
+    let places = 0
+    let rows = 0
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(file, file), async (files) => {
+        for (const [i, text] of files.entries()) small.write(`files/${i}.csv`, text)
+        const fast = await loaded(small, inPlace)
+        expect(fast.found).toEqual((await loaded(small, never)).found)
+        places += fast.places
+        rows += (fast.found.facts as unknown[] | undefined)?.length ?? 0
+      }),
+      { numRuns: 25 },
+    )
+    expect(places).toBeGreaterThan(15)
+    expect(rows).toBeGreaterThan(100)
+  })
+
+  smallTest('stand on their lines where many lie between records that are others', async ({ small: own }) => {
+    define(own, source(false, '[""]'))
+    // every other line first, then long runs, then single ones, over many spans
+    const isBad = (i: number) => (i < 300 ? i % 2 === 0 : i % 997 === 5 || (i > 5000 && i < 5400) || i % 1000 < 3)
+    const text = Array.from({ length: 12_000 }, (_, i) => `${i},${isBad(i) ? 'a,' : 'b'},x,2024-03-01,1.50,1,`)
+    own.write('files/a.csv', [header, ...text].map((line) => `${line}\n`).join(''))
+    const { found, places } = await loaded(own, inPlace)
+    expect(places).toBe(1)
+    const facts = found.facts as readonly { thing_id: string; source_line: number }[]
+    expect(facts.length).toBe(text.filter((_, i) => !isBad(i)).length)
+    expect(facts.filter(({ thing_id: id, source_line: line }) => Number(id) !== line - 2)).toEqual([])
+    const rejected = found.rejected as readonly { line: number; raw_text: string }[]
+    expect(rejected.filter(({ line, raw_text: raw }) => raw !== text[line - 2])).toEqual([])
+  })
+})
