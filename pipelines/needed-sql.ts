@@ -13,13 +13,16 @@ type Reads = (file: SqlFile) => readonly string[]
 /** The tables that files of SQL read, of those that the given files make. */
 export const readsOf = (files: readonly SqlFile[]): Reads => {
   const names = files.map(({ name }) => name)
-  const found = new Map(
-    files.map(({ name, text }) => {
-      const words = wordsOf(text)
-      return [name, names.filter((table) => table !== name && words.has(table))]
-    }),
-  )
-  return ({ name, text }) => found.get(name) ?? names.filter((table) => wordsOf(text).has(table))
+  const found = new Map<string, readonly string[]>()
+  const readBy = ({ name, text }: SqlFile) => {
+    const words = wordsOf(text)
+    return names.filter((table) => table !== name && words.has(table))
+  }
+  return (file) => {
+    const known = found.get(file.path) ?? readBy(file)
+    found.set(file.path, known)
+    return known
+  }
 }
 
 /** Files whose tables are all made by the time that they run, each behind those that it reads. */

@@ -1,17 +1,20 @@
 import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { PipelineError } from './problem.ts'
 import { changedWhileRead, type DataFile } from './sources/data-files.ts'
+import { readProblem } from './sources/file-bytes.ts'
 import type { PlainFile } from './sources/plain-file.ts'
 import { readRecords } from './sources/records.ts'
-import { createPile, createTextBatch, type ReadOtherwise, stageExactly } from './stage-records.ts'
+import { createPile, createTextBatch, type ReadOtherwise } from './stage-records.ts'
 import type { Staging } from './staging.ts'
-import { brokenInPlaceSql } from './steps/contract.ts'
+import { brokenInPlaceSql, moveBrokenSql } from './steps/contract.ts'
 import type { FileRecord } from './steps/delimited.ts'
 import {
   createShiftSql,
   forgetPlaceSql,
   type LocatedRows,
   leftOutSql,
+  locatedRows,
   locateRows,
   type PlacedFile,
   type PlaceNames,
@@ -24,6 +27,7 @@ import {
 import { type Proof, proofsOf } from './steps/proof.ts'
 import { identifier } from './steps/quote.ts'
 import type { DelimitedFile, Source } from './steps/source.ts'
+import { rawTable } from './steps/stage.ts'
 
 type Delimited = Source & { readonly file: DelimitedFile }
 
@@ -58,7 +62,10 @@ const isWorthwhile = ({ lines, others, records, isUniform }: Scanned) =>
 const isSameFile = (a: BigIntStats, b: BigIntStats) =>
   a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs
 
-const statOf = (file: DataFile) => stat(file.absolute, { bigint: true })
+const statOf = ({ path, absolute }: DataFile): Promise<BigIntStats> =>
+  stat(absolute, { bigint: true }).catch((error) => {
+    throw new PipelineError([{ file: path, message: readProblem(error) }], { cause: error })
+  })
 
 /** Whether a file is worth being read where it stands. */
 export const mayStand = async ({ inPlaceFrom = usualBytes }: Staging, file: DataFile): Promise<boolean> =>
@@ -98,7 +105,8 @@ const readTwice = async (place: Place, onRead: (rows: number) => void): Promise<
     for await (const { records, plain, standing } of readRecords(file, source, source.file, proofs)) {
       if (plain !== undefined) await pile.write(plain)
       if (standing === undefined) throw new Error(`${file.path} was not read line by line`)
-      onRead(standing.lines - scanned.lines)
+      // the header is no record
+      onRead(standing.lines - Math.max(scanned.lines, 1))
       scanned.lines = standing.lines
       scanned.isUniform &&= standing.isUniform
       for (const line of standing.others) scanned.others.push(line)
@@ -124,14 +132,14 @@ const locate = async ({ staging, names }: Place, { others, lines }: Scanned): Pr
 }
 
 const deleteRows = ({ names }: Place, rows: string) =>
-  `DELETE FROM ${identifier(names.table)} WHERE rowid IN (SELECT row FROM ${identifier(rows)}); DROP TABLE ${identifier(rows)}`
+  `DELETE FROM ${identifier(names.table)} WHERE rowid IN (SELECT _row FROM ${identifier(rows)}); DROP TABLE ${identifier(rows)}`
 
 /** Leaves of the rows that the engine read those that stay, and puts into the table of others those that break a rule. */
 const keepThose = async (place: Place, { unread, shifts }: LocatedRows): Promise<PlacedFile> => {
   const { staging, source, others, proofs, file, names } = place
   const { session } = staging
   const rows = `rows:${names.table}`
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${identifier(rows)} (row BIGINT)`)
+  await session.run(`CREATE OR REPLACE TEMP TABLE ${identifier(rows)} (_row BIGINT)`)
   await session.append(
     rows,
     unread.map((row) => [row]),
@@ -143,13 +151,9 @@ const keepThose = async (place: Place, { unread, shifts }: LocatedRows): Promise
     await session.appendColumns(names.shift, shifts.length, shiftColumns(shifts))
   }
   const placed: PlacedFile = { path: file.path, table: names.table, shift: only?.[2] ?? names.shift, proofs }
-  await session.run(brokenInPlaceSql(source, placedRecords(source, placed), rows))
-  const [count = 0] = await numbersOf(
-    staging,
-    `SELECT CAST(count(*) AS DOUBLE) AS rows FROM ${identifier(rows)}`,
-    'rows',
-  )
-  if (count > 0) await stageExactly(session, others, placedRecords(source, placed, rows), count)
+  await session.run(brokenInPlaceSql(source, placedRecords(source, placed, false), rows))
+  const { relation, line } = locatedRows(placed, rows)
+  await session.run(moveBrokenSql(source, relation, line, rawTable(others)))
   await session.run(deleteRows(place, rows))
   return placed
 }

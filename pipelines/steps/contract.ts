@@ -140,16 +140,14 @@ const storedValues = (source: Source, textOf: TextOf): readonly string[] => [
 ]
 
 /**
- * The statement that puts records into the table of their source, each judged by the rules that it tells by itself. The text of
- * a value that was read as one is asked for where a rule is broken alone.
+ * Records judged by the rules that they tell by themselves, with the columns of the table of their source. The text of a value
+ * that was read as one is asked for where a rule is broken alone.
  */
-export const stageSql = (source: Source, records: Records): string => {
+const judgedRows = (source: Source, records: Records, carried: readonly string[]): string => {
   const textOf = textOfRecords(records)
   const rules = ownRules(source, textOf)
-  const asRead = columnsAsRead(source).map(({ name }) => name)
   const raw = keepsTexts(source) ? records.raw : `CASE WHEN _broken IS NOT NULL THEN ${records.raw} END`
-  return `
-INSERT INTO ${identifier(rawTable(source))} ${withTyped(source, records, asRead)},
+  return `${withTyped(source, records, carried)},
 judged AS (
   SELECT *, ${firstBroken(rules, 1, ['WHEN _rule IS NOT NULL THEN 0'])} AS _broken
   FROM typed
@@ -160,18 +158,17 @@ SELECT ${select([
     ...verdictSql(rules, { rule: '_rule', message: '_message' }, textOf),
     `${raw} AS _raw`,
     ...storedValues(source, textOf),
-    ...asRead,
+    ...carried,
   ])}
 FROM judged`
 }
 
-/** The statement that lists in a temporary table, as \`row\`, the rows of a file read in place that break a rule which they tell by themselves. */
-export const brokenInPlaceSql = (source: Source, records: Records, table: string): string => `
-CREATE OR REPLACE TEMP TABLE ${identifier(table)} AS ${withTyped(source, records, ['_row'])}
-SELECT _row AS row FROM typed WHERE ${[...ownRules(source, textOfRecords(records)).map(({ broken }) => `(${broken})`), 'false'].join('\n  OR ')}`
-
-/** No file has so many rows. */
-const rowsApart = 2 ** 40
+/** The statement that puts records into the table of their source, judged. */
+export const stageSql = (source: Source, records: Records): string => {
+  const asRead = columnsAsRead(source).map(({ name }) => name)
+  return `
+INSERT INTO ${identifier(rawTable(source))} ${judgedRows(source, records, asRead)}`
+}
 
 /** The columns of the table of a source's records, in order. */
 const rawColumns = (source: Source): readonly string[] => [
@@ -180,6 +177,20 @@ const rawColumns = (source: Source): readonly string[] => [
   ...columnsWithText(source).map(({ name }) => textColumn(name)),
   ...columnsAsRead(source).map(({ name }) => name),
 ]
+
+/** The statement that makes a temporary table of the records read in place that break a rule which they tell by themselves, with their `_row`. */
+export const brokenInPlaceSql = (source: Source, records: Records, table: string): string => `
+CREATE OR REPLACE TEMP TABLE ${identifier(table)} AS ${judgedRows(source, records, ['_row'])}
+WHERE _broken IS NOT NULL`
+
+/** The statement that puts these records into a table of records. @param line SQL that gives the line of one */
+export const moveBrokenSql = (source: Source, from: string, line: string, to: string): string => `
+INSERT INTO ${identifier(to)}
+SELECT ${select(rawColumns(source).map((name) => (name === '_line' ? line : name)))}
+FROM ${from}`
+
+/** No file has so many rows. */
+const rowsApart = 2 ** 40
 
 /**
  * The statement that makes what stands in the place of the table of a source's records: rows of files that were read in

@@ -145,25 +145,36 @@ export const shiftColumns = (shifts: LocatedRows['shifts']): readonly Float64Arr
   ...[0, 1, 2].map((at) => Float64Array.from(shifts, (span) => span[at] ?? 0)),
 ]
 
+/** The line of a row, and what is joined to the rows to have it. @param row SQL that gives its number */
+const lineOf = ({ shift }: Pick<PlacedFile, 'shift'>, row: string) =>
+  typeof shift === 'number'
+    ? { line: `CAST(${row} + ${shift} AS INTEGER)`, join: '' }
+    : {
+        line: `CAST(${row} + shift AS INTEGER)`,
+        join: ` JOIN ${identifier(shift)} ON bucket = ${row} // ${bucketRows} AND ${row} >= first_row AND ${row} < next_row`,
+      }
+
+/** The relation of a table that has of some rows of a file their number as `_row`, and SQL that gives the lines of these. */
+export const locatedRows = (placed: Pick<PlacedFile, 'shift'>, table: string) => {
+  const { line, join } = lineOf(placed, '_row')
+  return { relation: `${identifier(table)}${join}`, line }
+}
+
 /**
  * The rows of a file that was read where it stands, as records with the number of their row as `_row`.
  *
- * @param only  the table of those that are meant, by `row`; all without
+ * @param isLocated  whether they have their lines, or the numbers of their rows in place of these
  */
-export const placedRecords = (source: Source, { path, table, shift, proofs }: PlacedFile, only?: string): Records => {
+export const placedRecords = (source: Source, placed: PlacedFile, isLocated = true): Records => {
   const { file } = source
   if (file.format !== 'delimited') throw new Error(`${source.name} is not delimited`)
   const fields = fieldsOf(source)
-  const where = only === undefined ? '' : ` WHERE placed.rowid IN (SELECT row FROM ${identifier(only)})`
-  const isShifted = typeof shift === 'string'
-  const line = `CAST(placed.rowid + ${isShifted ? 'shift' : shift} AS INTEGER)`
-  const join = isShifted
-    ? ` JOIN ${identifier(shift)} ON bucket = placed.rowid // ${bucketRows} AND placed.rowid >= first_row AND placed.rowid < next_row`
-    : ''
+  const { path, table, proofs } = placed
+  const { line, join } = lineOf(isLocated ? placed : { shift: 0 }, 'placed.rowid')
   const relation = `(
   SELECT ${literal(path)} AS _file, ${line} AS _line, CAST(NULL AS VARCHAR) AS _raw, CAST(NULL AS VARCHAR) AS _rule, CAST(NULL AS VARCHAR) AS _message,
     placed.rowid AS _row, ${fields.map((name) => `placed.${identifier(name)}`).join(', ')}
-  FROM ${identifier(table)} AS placed${join}${where})`
+  FROM ${identifier(table)} AS placed${join})`
   // an empty value is no value: `concat_ws` would leave its delimiter out
   const found = fields.map((name) => `coalesce(CAST(${fieldColumn(name)} AS VARCHAR), '')`)
   const raw = `concat_ws(${literal(file.delimiter)}, ${found.join(', ')})`
