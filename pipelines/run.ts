@@ -27,7 +27,7 @@ import { writeErasures } from './sources/erasure-file.ts'
 import { readSqlFiles, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { withSpool } from './spool-folder.ts'
-import { type Ahead, keepStaged, stageAhead } from './stage-ahead.ts'
+import { type Ahead, keepStaged, stageAhead } from './staging/stage-ahead.ts'
 
 /** What a run needs. */
 export interface PipelineOptions {

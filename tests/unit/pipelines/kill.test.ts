@@ -72,6 +72,30 @@ describe('a process killed in the middle of a load', () => {
   )
 })
 
+describe('a process killed after a load was published', () => {
+  workspaceTest('leaves its data, and records that the next run reads again', async ({ copy }) => {
+    const file = join(copy.folder, 'warehouse.duckdb')
+    const total = 'SELECT sum(close_value) AS value, count(*) AS rows FROM fact_opportunity'
+    const child = await loadUntil('keep', copy.folder, file)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await withWarehouse(file, copy.folder, async ({ run, query }) => {
+      expect(await query(total)).toEqual([{ value: '10005534.00', rows: '8800' }])
+      expect((await run()).status).toBe('unchanged')
+      copy.replace('files/sales_pipeline.csv', ',1054\r\n', ',1055\r\n')
+      const { files } = await run()
+      // of four files the first was kept
+      expect(files.map(({ skipped }) => skipped > 0)).toEqual([true, false, false, false])
+      expect(files.map(({ loaded, skipped }) => loaded + skipped)).toEqual([85, 7, 35, 8800])
+      expect(await query(total)).toEqual([{ value: '10005535.00', rows: '8800' }])
+      expect(await query('SELECT status FROM etl_run ORDER BY run_id')).toEqual([
+        { status: 'succeeded' },
+        { status: 'succeeded' },
+      ])
+    })
+  })
+})
+
 describe('a process killed while it erases', () => {
   workspaceTest.for([
     ['facts', 'Cancity'],

@@ -92,7 +92,16 @@ describe('a run', () => {
     const progress: Progress[] = []
     await warehouse.run({ onProgress: (event) => progress.push(event) })
     const steps = progress.map(({ step }) => step)
-    expect([...new Set(steps)]).toEqual(['extract', 'stage', 'contract', 'conform', 'facts', 'checks', 'publish', 'keep'])
+    expect([...new Set(steps)]).toEqual([
+      'extract',
+      'stage',
+      'contract',
+      'conform',
+      'facts',
+      'checks',
+      'publish',
+      'keep',
+    ])
     for (const { done, total } of progress) expect(done).toBeLessThanOrEqual(total)
     const staged = progress.filter(({ step, source }) => step === 'stage' && source === 'sales_pipeline')
     expect(staged.length).toBeGreaterThan(1)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRecordReader, type DelimitedFormat, type FileRecord } from '../../../../pipelines/steps/delimited.ts'
 import { createLineScanner } from '../../../../pipelines/steps/line-scanner.ts'
+import type { SourceColumn } from '../../../../pipelines/steps/source.ts'
 
 const csv: DelimitedFormat = { delimiter: ',', quote: '"', width: 2, finalNewline: 'optional' }
 
@@ -113,6 +114,19 @@ describe('a scanner of lines', () => {
       plain: { count: 1 },
       records: [{ line: 2, raw: 'a,b', fields: ['a', 'b'] }],
     })
+  })
+
+  it('gives no lines that are proved, and tells which all others are', () => {
+    const proofs = [
+      { field: 0, column: {} as SourceColumn, holds: (bytes: Uint8Array, at: number) => bytes[at] === 49 },
+    ]
+    const scan = createLineScanner(csv, true, proofs)
+    const first = scan(Buffer.from('a,b\n1,x\n2,x\n"1",x\n1,"x\n1,y\n"\n'), false)
+    expect(first.standing).toEqual({ lines: 7, others: [1, 3, 4, 5, 6, 7], isUniform: true })
+    expect(Buffer.from(first.plain.bytes).toString()).toBe('3,2,x,\n4,"1",x,"""1"",x"\n')
+    expect(first.records.map(({ line }) => line)).toEqual([1, 5])
+    expect(scan(Buffer.from('1,x\n\n1,x\n'), false).standing).toEqual({ lines: 10, others: [], isUniform: false })
+    expect(scan(Buffer.from('1,x\r\n1'), true).standing).toEqual({ lines: 12, others: [12], isUniform: false })
   })
 
   it('reads a long quoted field that ends in a later block', () => {

@@ -177,6 +177,39 @@ describe('a session', () => {
     expect(await engine.session((session) => session.all('select i from untouched'))).toEqual([])
   })
 
+  it('keeps nothing of what work made outside of its transactions, and what they committed', async () => {
+    await engine.session((session) => session.run('create table prepared (i integer)'))
+    const work = (ends: 'well' | 'badly' | 'by force') => {
+      const controller = new AbortController()
+      return engine.prepared(
+        async (session) => {
+          await session.run('create temp table "before it" as select 1 as i; create temp view seen as from "before it"')
+          await session.transaction(() => session.run('insert into prepared from seen'))
+          await session.run('create temp table "be""side" (i integer)')
+          const failing = session.transaction(async () => {
+            await session.run('insert into prepared values (2)')
+            throw new Error('no')
+          })
+          await expect(failing).rejects.toThrow('no')
+          if (ends === 'badly') throw new Error('in the end')
+          if (ends === 'by force') controller.abort()
+          return session.transaction(() => session.all('select count(*)::integer as rows from prepared'))
+        },
+        { signal: controller.signal },
+      )
+    }
+    expect(await work('well')).toEqual([{ rows: 1 }])
+    await expect(work('badly')).rejects.toThrow('in the end')
+    await expect(work('by force')).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await engine.session((session) => session.all('from prepared'))).toEqual([{ i: 1 }, { i: 1 }, { i: 1 }])
+    const left = `select table_name from duckdb_tables() where temporary
+      union all select view_name from duckdb_views() where temporary and not internal`
+    const everywhere = await Promise.all(
+      Array.from({ length: 4 }, () => engine.session(async (session) => session.all(left))),
+    )
+    expect(everywhere.flat()).toEqual([])
+  })
+
   it('reports the SQL with an error of the engine', async () => {
     const work = engine.session((session) => session.all('select nothing from nowhere'))
     await expect(work).rejects.toMatchObject({ name: 'EngineError', sql: 'select nothing from nowhere' })

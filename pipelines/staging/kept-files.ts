@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { Session } from '../server/engine/engine.ts'
-import { isAgain } from './again.ts'
-import type { DataFile } from './sources/data-files.ts'
+import type { Session } from '../../server/engine/engine.ts'
+import { isAgain } from '../again.ts'
+import type { DataFile } from '../sources/data-files.ts'
+import { createRawTable, stageSql } from '../steps/contract.ts'
+import type { Correction } from '../steps/correction.ts'
+import { identifier, literal, literals } from '../steps/quote.ts'
+import type { Source } from '../steps/source.ts'
+import { rawTable, textRecords } from '../steps/stage.ts'
 import type { SourceFiles, Staging } from './staging.ts'
-import { createRawTable, stageSql } from './steps/contract.ts'
-import type { Correction } from './steps/correction.ts'
-import { identifier, literal, literals } from './steps/quote.ts'
-import type { Source } from './steps/source.ts'
-import { rawTable, textRecords } from './steps/stage.ts'
 
 /** Counts up when the code that reads files makes other raw rows of the same files. */
 const readingFormat = 2

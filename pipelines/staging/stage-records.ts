@@ -1,15 +1,14 @@
-import type { Session } from '../server/engine/engine.ts'
-import { columnsOf, onFile } from './parquet.ts'
-import { PipelineError } from './problem.ts'
-import { checkUnchanged, type DataFile } from './sources/data-files.ts'
-import { nearest } from './sources/definition-file.ts'
-import { checkParquet } from './sources/parquet-file.ts'
-import { createPlainFile, type PlainFile } from './sources/plain-file.ts'
-import { readRecords } from './sources/records.ts'
-import type { SourceFiles, Staging } from './staging.ts'
-import { stageSql } from './steps/contract.ts'
-import type { FileRecord } from './steps/delimited.ts'
-import { fieldsRead, type RecordFile, type Source } from './steps/source.ts'
+import type { Session } from '../../server/engine/engine.ts'
+import { columnsOf, onFile } from '../parquet.ts'
+import { PipelineError } from '../problem.ts'
+import { checkUnchanged, type DataFile } from '../sources/data-files.ts'
+import { nearest } from '../sources/definition-file.ts'
+import { checkParquet } from '../sources/parquet-file.ts'
+import { createPlainFile, type PlainFile } from '../sources/plain-file.ts'
+import { readRecords } from '../sources/records.ts'
+import { stageSql } from '../steps/contract.ts'
+import type { FileRecord } from '../steps/delimited.ts'
+import { fieldsRead, type RecordFile, type Source } from '../steps/source.ts'
 import {
   createTextTable,
   parquetRecords,
@@ -18,8 +17,9 @@ import {
   textRecords,
   textTable,
   toTextRow,
-} from './steps/stage.ts'
-import { numberedRows } from './steps/table.ts'
+} from '../steps/stage.ts'
+import { numberedRows } from '../steps/table.ts'
+import type { SourceFiles, Staging } from './staging.ts'
 
 /** A source and how its files are read. */
 export interface Reading {

@@ -1,14 +1,12 @@
 import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { PipelineError } from './problem.ts'
-import { changedWhileRead, type DataFile } from './sources/data-files.ts'
-import { readProblem } from './sources/file-bytes.ts'
-import type { PlainFile } from './sources/plain-file.ts'
-import { readRecords } from './sources/records.ts'
-import { createPile, createTextBatch, type ReadOtherwise } from './stage-records.ts'
-import type { Staging } from './staging.ts'
-import { brokenInPlaceSql, moveBrokenSql } from './steps/contract.ts'
-import type { FileRecord } from './steps/delimited.ts'
+import { PipelineError } from '../problem.ts'
+import { changedWhileRead, type DataFile } from '../sources/data-files.ts'
+import { readProblem } from '../sources/file-bytes.ts'
+import type { PlainFile } from '../sources/plain-file.ts'
+import { readRecords } from '../sources/records.ts'
+import { brokenInPlaceSql, moveBrokenSql } from '../steps/contract.ts'
+import type { FileRecord } from '../steps/delimited.ts'
 import {
   createShiftSql,
   forgetPlaceSql,
@@ -23,11 +21,13 @@ import {
   placeSql,
   rowsInPlaceSql,
   shiftColumns,
-} from './steps/in-place.ts'
-import { type Proof, proofsOf } from './steps/proof.ts'
-import { identifier } from './steps/quote.ts'
-import type { DelimitedFile, Source } from './steps/source.ts'
-import { rawTable } from './steps/stage.ts'
+} from '../steps/in-place.ts'
+import { type Proof, proofsOf } from '../steps/proof.ts'
+import { identifier } from '../steps/quote.ts'
+import type { DelimitedFile, Source } from '../steps/source.ts'
+import { rawTable } from '../steps/stage.ts'
+import { createPile, createTextBatch, type ReadOtherwise } from './stage-records.ts'
+import type { Staging } from './staging.ts'
 
 type Delimited = Source & { readonly file: DelimitedFile }
 

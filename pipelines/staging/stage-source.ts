@@ -1,9 +1,9 @@
-import { applyCorrections } from './apply-corrections.ts'
+import { applyCorrections } from '../apply-corrections.ts'
+import { literal, literals } from '../steps/quote.ts'
 import { correctionsOf, keepOnly, keptFiles, readingsOf, stagedBefore, writeStaged } from './kept-files.ts'
 import { type Ahead, forgetStaged } from './stage-ahead.ts'
 import { stageFiles } from './stage-records.ts'
 import type { SourceFiles, Staging } from './staging.ts'
-import { literal, literals } from './steps/quote.ts'
 
 /**
  * Fills the table of a source's records from its files, unless they were read ahead: a row each, judged by the rules that it

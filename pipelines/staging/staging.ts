@@ -1,10 +1,10 @@
-import type { Session } from '../server/engine/engine.ts'
-import type { Again } from './again.ts'
-import type { OnProgress } from './progress.ts'
-import type { DataFile } from './sources/data-files.ts'
-import type { RelationRead } from './sources/postgresql/read-relation.ts'
-import type { Correction } from './steps/correction.ts'
-import type { Source } from './steps/source.ts'
+import type { Session } from '../../server/engine/engine.ts'
+import type { Again } from '../again.ts'
+import type { OnProgress } from '../progress.ts'
+import type { DataFile } from '../sources/data-files.ts'
+import type { RelationRead } from '../sources/postgresql/read-relation.ts'
+import type { Correction } from '../steps/correction.ts'
+import type { Source } from '../steps/source.ts'
 
 /** A source with its files. */
 export interface SourceFiles {

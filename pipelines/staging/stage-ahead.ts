@@ -1,15 +1,15 @@
-import type { Session } from '../server/engine/engine.ts'
+import type { Session } from '../../server/engine/engine.ts'
+import type { DataFile } from '../sources/data-files.ts'
+import { createRawTable, createRawView, keepSql } from '../steps/contract.ts'
+import { isReadInPlace, placedRecords } from '../steps/in-place.ts'
+import { proofsOf } from '../steps/proof.ts'
+import { identifier, literal } from '../steps/quote.ts'
+import type { DelimitedFile, Source } from '../steps/source.ts'
+import { rawTable } from '../steps/stage.ts'
 import { correctionsOf, keptFiles, readingsOf, stagedBefore, writeStaged } from './kept-files.ts'
-import type { DataFile } from './sources/data-files.ts'
 import { createPlacer, mayStand } from './stage-in-place.ts'
 import { stageFiles } from './stage-records.ts'
 import type { SourceFiles, Staging } from './staging.ts'
-import { createRawTable, createRawView, keepSql } from './steps/contract.ts'
-import { isReadInPlace, placedRecords } from './steps/in-place.ts'
-import { proofsOf } from './steps/proof.ts'
-import { identifier, literal } from './steps/quote.ts'
-import type { DelimitedFile, Source } from './steps/source.ts'
-import { rawTable } from './steps/stage.ts'
 
 /** Sources whose records stand in temporary tables, by their names. */
 export type Ahead = ReadonlySet<string>
