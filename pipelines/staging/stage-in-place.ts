@@ -22,6 +22,7 @@ import {
   rowsInPlaceSql,
   shiftColumns,
 } from '../steps/in-place.ts'
+import type { LineEnd } from '../steps/line-scanner.ts'
 import { type Proof, proofsOf } from '../steps/proof.ts'
 import { identifier } from '../steps/quote.ts'
 import type { DelimitedFile, Source } from '../steps/source.ts'
@@ -53,11 +54,11 @@ interface Scanned {
   /** numbers of lines that are no records that stay */
   readonly others: number[]
   readonly records: FileRecord[]
-  isUniform: boolean
+  end: LineEnd | undefined
 }
 
-const isWorthwhile = ({ lines, others, records, isUniform }: Scanned) =>
-  isUniform && records.length <= mostRecords && others.length <= Math.max(fewest, lines / oneIn)
+const isWorthwhile = ({ lines, others, records, end }: Scanned) =>
+  end !== undefined && records.length <= mostRecords && others.length <= Math.max(fewest, lines / oneIn)
 
 const isSameFile = (a: BigIntStats, b: BigIntStats) =>
   a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs
@@ -85,8 +86,8 @@ interface Place {
 }
 
 /** Lets the engine read the file; says whether it could. */
-const readByEngine = ({ staging, source, file, names, proofs }: Place): Promise<boolean> =>
-  staging.session.run(placeSql(source, source.file, file.absolute, names, proofs)).then(
+const readByEngine = ({ staging, source, file, names, proofs }: Place, end: LineEnd): Promise<boolean> =>
+  staging.session.run(placeSql(source, source.file, file.absolute, names, proofs, end)).then(
     () => true,
     () => false,
   )
@@ -98,7 +99,7 @@ const readByEngine = ({ staging, source, file, names, proofs }: Place): Promise<
  */
 const readTwice = async (place: Place, onRead: (rows: number) => void): Promise<Scanned | undefined> => {
   const { source, file, proofs, pile } = place
-  const scanned: Scanned = { lines: 0, others: [], records: [], isUniform: true }
+  const scanned: Scanned = { lines: 0, others: [], records: [], end: undefined }
   let batches = 0
   let reading: Promise<boolean> | undefined
   try {
@@ -108,13 +109,14 @@ const readTwice = async (place: Place, onRead: (rows: number) => void): Promise<
       // the header is no record
       onRead(standing.lines - Math.max(scanned.lines, 1))
       scanned.lines = standing.lines
-      scanned.isUniform &&= standing.isUniform
+      scanned.end = standing.end
       for (const line of standing.others) scanned.others.push(line)
       for (const record of records) scanned.records.push(record)
-      if (!isWorthwhile(scanned)) return undefined
-      if (++batches >= firstBatches) reading ??= readByEngine(place)
+      if (scanned.end === undefined || !isWorthwhile(scanned)) return undefined
+      if (++batches >= firstBatches) reading ??= readByEngine(place, scanned.end)
     }
-    reading ??= readByEngine(place)
+    if (scanned.end === undefined) return undefined
+    reading ??= readByEngine(place, scanned.end)
     return (await reading) ? scanned : undefined
   } finally {
     await reading

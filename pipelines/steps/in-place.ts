@@ -1,4 +1,4 @@
-import { longestPlainLine } from './line-scanner.ts'
+import { type LineEnd, longestPlainLine } from './line-scanner.ts'
 import type { Proof } from './proof.ts'
 import { identifier, literal } from './quote.ts'
 import type { DelimitedFile, Source, SourceColumn } from './source.ts'
@@ -36,7 +36,7 @@ const proofsByField = (fields: readonly string[], proofs: readonly Proof[]) =>
   new Map(proofs.map(({ field, column }) => [fields[field], column]))
 
 /**
- * The statement that reads a file line by line into its table: each field as the type of its column where that is proved of
+ * The statement that reads a file, whose lines all end alike, line by line into its table: each field as the type of its column where that is proved of
  * all records that stay, else as text. Lines that are none such are left out, and told by `leftOutSql`.
  */
 export const placeSql = (
@@ -45,6 +45,7 @@ export const placeSql = (
   absolute: string,
   { table }: PlaceNames,
   proofs: readonly Proof[],
+  end: LineEnd,
 ): string => {
   const fields = fieldsOf(source)
   const proved = proofsByField(fields, proofs)
@@ -54,7 +55,7 @@ export const placeSql = (
   const texts = fields.filter((name) => !proved.has(name))
   const options = [
     `delim = ${literal(delimiter)}, quote = '', escape = '', header = false, auto_detect = false, comment = ''`,
-    `new_line = '\\n', nullstr = '', max_line_size = ${longestPlainLine}, buffer_size = ${readBytes}`,
+    `new_line = ${literal(end.replace('\r', '\\r').replace('\n', '\\n'))}, nullstr = '', max_line_size = ${longestPlainLine}, buffer_size = ${readBytes}`,
     // nothing that stands in a text is taken for no value
     ...(texts.length === 0 ? [] : [`force_not_null = [${texts.map(literal).join(', ')}]`]),
     `store_rejects = true, rejects_limit = 0, rejects_table = '${leftOut}', rejects_scan = '${leftOutScan}'`,

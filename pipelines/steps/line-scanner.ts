@@ -33,14 +33,17 @@ export interface RecordBytes {
   readonly count: number
 }
 
+/** What the lines of a file end in. */
+export type LineEnd = '\n' | '\r\n'
+
 /** How the lines of a block stand in their file, for who reads it line by line. */
 export interface StandingLines {
   /** how many lines came so far */
   readonly lines: number
   /** numbers of lines in which not all proofs hold, or that are no records of their own: what they hold is given */
   readonly others: readonly number[]
-  /** whether every line holds something, and ends in a line feed alone */
-  readonly isUniform: boolean
+  /** what all lines end in; undefined where not all do, a return stands inside of one, or one holds nothing */
+  readonly end: LineEnd | undefined
 }
 
 /** What a block of lines holds. */
@@ -162,6 +165,22 @@ const createOutput = ({ delimiter, quote }: Marks, expected: number) => {
   }
 }
 
+const returnFeed = '\r\n'
+
+/** What the first line of a block ends in. */
+const endOf = (block: Buffer): LineEnd => (block[block.indexOf(lineFeed) - 1] === carriageReturn ? returnFeed : '\n')
+
+/** Whether all lines of a block end so, and no return stands inside of one. */
+const endAlike = (block: Buffer, end: LineEnd): boolean => {
+  if (end === '\n') return !block.includes(carriageReturn)
+  let feed = block.indexOf(lineFeed)
+  for (let at = block.indexOf(carriageReturn); at >= 0; at = block.indexOf(carriageReturn, at + 1)) {
+    if (feed !== at + 1) return false
+    feed = block.indexOf(lineFeed, feed + 1)
+  }
+  return feed < 0
+}
+
 /** The record at a place, read as text: more and more of it, until the record ends; undefined where it does not in these bytes. */
 const oddRecord = (bytes: Buffer, from: number, format: DelimitedFormat, isLast: boolean) => {
   for (let look = firstLook; ; look *= 8) {
@@ -199,6 +218,7 @@ export const createLineScanner = (
   let rest: Buffer = Buffer.alloc(0)
   let line = 1
   let isFirst = hasHeader
+  let fileEnd: LineEnd | undefined
   // a line may have more fields than a record; what is behind the end of an array is not kept
   const starts = new Int32Array(format.width + 1)
   const lineKind = (bytes: Buffer, at: number, end: number): Kind =>
@@ -208,7 +228,8 @@ export const createLineScanner = (
     const expected = bytes.length + Math.floor(bytes.length / 2)
     const plain = createOutput(marks ?? none, proofs === undefined ? expected : 0)
     const others: number[] = []
-    let isUniform = proofs !== undefined && !block.includes(carriageReturn)
+    fileEnd ??= endOf(block)
+    let isUniform = proofs !== undefined && endAlike(block, fileEnd)
     const records: FileRecord[] = []
     let at = 0
     while (at < bytes.length) {
@@ -238,6 +259,10 @@ export const createLineScanner = (
       }
     }
     rest = bytes.subarray(at)
-    return { plain: plain.taken(), records, standing: { lines: line - 1, others, isUniform } }
+    return {
+      plain: plain.taken(),
+      records,
+      standing: { lines: line - 1, others, end: isUniform ? fileEnd : undefined },
+    }
   }
 }

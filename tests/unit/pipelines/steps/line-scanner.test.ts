@@ -122,11 +122,26 @@ describe('a scanner of lines', () => {
     ]
     const scan = createLineScanner(csv, true, proofs)
     const first = scan(Buffer.from('a,b\n1,x\n2,x\n"1",x\n1,"x\n1,y\n"\n'), false)
-    expect(first.standing).toEqual({ lines: 7, others: [1, 3, 4, 5, 6, 7], isUniform: true })
+    expect(first.standing).toEqual({ lines: 7, others: [1, 3, 4, 5, 6, 7], end: '\n' })
     expect(Buffer.from(first.plain.bytes).toString()).toBe('3,2,x,\n4,"1",x,"""1"",x"\n')
     expect(first.records.map(({ line }) => line)).toEqual([1, 5])
-    expect(scan(Buffer.from('1,x\n\n1,x\n'), false).standing).toEqual({ lines: 10, others: [], isUniform: false })
-    expect(scan(Buffer.from('1,x\r\n1'), true).standing).toEqual({ lines: 12, others: [12], isUniform: false })
+    expect(scan(Buffer.from('1,x\n\n1,x\n'), false).standing).toEqual({ lines: 10, others: [], end: undefined })
+    expect(scan(Buffer.from('1,x\r\n1'), true).standing).toEqual({ lines: 12, others: [12], end: undefined })
+  })
+
+  it.each([
+    ['a,b\r\n1,x\r\n"1\r\n",x\r\n', '\r\n'],
+    ['a,b\r\n1,x\r\n1', '\r\n'],
+    ['a,b\r\n1,x\n1,x\r\n', undefined],
+    ['a,b\r\n1,\rx\r\n', undefined],
+    ['a,b\r\n1,x\r\r\n', undefined],
+    ['a,b\r\n"\n",\r\r\n', undefined],
+    ['a,b\r\n1,x\r', undefined],
+    ['a,b\r\n\r\n', undefined],
+    ['a,b\n1,\rx\n', undefined],
+    ['a,b\n1,x\n', '\n'],
+  ])('tells what all lines of %j end in', (text, end) => {
+    expect(createLineScanner(csv, true, [])(Buffer.from(text), true).standing.end).toBe(end)
   })
 
   it('reads a long quoted field that ends in a later block', () => {
