@@ -68,9 +68,12 @@ const statOf = ({ path, absolute }: DataFile): Promise<BigIntStats> =>
     throw new PipelineError([{ file: path, message: readProblem(error) }], { cause: error })
   })
 
+/** Marks that the engine takes for patterns, so that it may read another file. */
+const patternMark = /[*?[]/
+
 /** Whether a file is worth being read where it stands. */
 export const mayStand = async ({ inPlaceFrom = usualBytes }: Staging, file: DataFile): Promise<boolean> =>
-  !file.absolute.endsWith('.gz') && (await statOf(file)).size >= inPlaceFrom
+  !file.absolute.endsWith('.gz') && !patternMark.test(file.absolute) && (await statOf(file)).size >= inPlaceFrom
 
 /** What a file is read with. */
 interface Place {
