@@ -29,12 +29,14 @@ export const notWritten = (folder: string, error: unknown) => {
 /**
  * Collects records in a file of the folder.
  *
- * @param read  reads a segment of so many records, which is gone afterwards
+ * @param read     reads a segment of so many records, which is gone afterwards
+ * @param segment  so many bytes are handed over at a time; `Infinity` for none before the end
  * @throws PipelineError where the file cannot be written
  */
 export const createPlainFile = (
   folder: string,
   read: (absolute: string, records: number) => Promise<unknown>,
+  segment = segmentBytes,
 ): PlainFile => {
   const absolute = join(folder, `staged-${randomUUID()}.csv`)
   let handle: FileHandle | undefined
@@ -65,7 +67,7 @@ export const createPlainFile = (
       await put(bytes)
       written += bytes.length
       count += records.count
-      if (written >= segmentBytes) await handOver()
+      if (written >= segment) await handOver()
     },
     end: handOver,
     remove: () => {

@@ -199,7 +199,8 @@ export const createPlacer = (staging: Staging, source: Delimited, others: Source
   const read: ReadOtherwise = async ({ format }, file, onRead) => {
     if (placed.length >= mostFiles || !(await mayStand(staging, file))) return undefined
     const names = placeNames(source, placed.length)
-    const pile = createPile(staging, { source: others, format }, file)
+    // nothing of a file is staged before it is sure that all of it can be
+    const pile = createPile(staging, { source: others, format }, file, Number.POSITIVE_INFINITY)
     let isKept = false
     let told = 0
     const tell = (rows: number) => {

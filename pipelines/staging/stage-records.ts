@@ -34,12 +34,19 @@ const stageExactly = async (session: Session, source: Source, records: Records, 
   if (Number(row?.Count) !== count) throw new Error(`${source.name}: ${count} records read, but ${row?.Count} staged`)
 }
 
-/** Where plain records of a file are collected for the engine. */
-export const createPile = ({ session, scratch }: Staging, { source, format }: Reading, file: DataFile): PlainFile =>
-  createPlainFile(scratch, (absolute, count) => {
+/** Where plain records of a file are collected for the engine. @param segment as in `createPlainFile` */
+export const createPile = (
+  { session, scratch }: Staging,
+  { source, format }: Reading,
+  file: DataFile,
+  segment?: number,
+): PlainFile => {
+  const read = (absolute: string, count: number) => {
     if (format.format !== 'delimited') throw new Error(`${format.format} has no plain records`)
     return stageExactly(session, source, plainRecords(source, format, file.path, absolute), count)
-  })
+  }
+  return createPlainFile(scratch, read, segment)
+}
 
 /** Records that the engine does not read are handed over when their texts have so many characters, or they are so many: each time costs. */
 const batchLength = 1_000_000
