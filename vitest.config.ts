@@ -11,6 +11,8 @@ const base = {
   isolate: false,
   // one more than the cores that a small machine has: tests wait for databases and processes
   maxWorkers: 3,
+  // what a page comes to is waited for as long as a busy machine takes
+  expect: { poll: { timeout: 20_000 } },
 }
 const project = (name: string, extra: object = {}) => ({
   test: {
