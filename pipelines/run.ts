@@ -174,9 +174,12 @@ const keepRecords = async (
 ): Promise<void> => {
   const { sources, onProgress } = context
   const kept = sources.filter(({ source }) => ahead.has(source.name))
-  for (const [i, files] of kept.entries()) {
+  const total = kept.length
+  for (const [done, files] of kept.entries()) {
+    const source = files.source.name
+    onProgress({ step: 'keep', source, done, total, unit: 'sources' })
     await session.transaction(() => keepStaged(context, files)).catch(() => undefined)
-    onProgress({ step: 'keep', source: files.source.name, done: i + 1, total: kept.length, unit: 'sources' })
+    onProgress({ step: 'keep', source, done: done + 1, total, unit: 'sources' })
   }
 }
 

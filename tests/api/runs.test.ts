@@ -43,6 +43,7 @@ describe('a run that is asked for', () => {
       'facts 1 of 1 tables',
       'publish 0 of 1 run',
       'publish 1 of 1 run',
+      'keep 0 of 1 sources',
       'keep 1 of 1 sources',
       'finished',
     ]

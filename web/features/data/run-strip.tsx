@@ -75,9 +75,10 @@ const readersText = (runs: RunsNow): string => {
 }
 
 /** Its number, of one under way as the journal has it; none before it is there. */
-const runName = ({ run }: RunActivity, { runs, isRunning }: RunsNow): string => {
-  const begun = isRunning ? runs?.find(({ status }) => status === 'started')?.run : undefined
-  const number = run ?? begun
+const runName = ({ run, progress }: RunActivity, { runs, isRunning }: RunsNow): string => {
+  const begun = isRunning ? runs?.find(({ status }) => status === 'started') : undefined
+  const published = progress?.step === 'keep' && runs !== undefined ? publishedRun(runs) : undefined
+  const number = run ?? (begun ?? published)?.run
   return number === undefined ? t('runs.aRun') : t('runs.ofNumber', { run: number })
 }
 

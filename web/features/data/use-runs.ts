@@ -53,7 +53,7 @@ const useNews = () => {
   return { news, isLost }
 }
 
-/** Follows the runs of the server; all that is fetched is fetched anew when one has begun or ended. */
+/** Follows the runs of the server; all that is fetched is fetched anew when one has begun, published or ended. */
 export const useRunsNow = (): RunsNow => {
   const client = useQueryClient()
   const list = useQuery(runsOptions())
@@ -65,7 +65,9 @@ export const useRunsNow = (): RunsNow => {
   if (isRunning) seen.current = activity?.activity
   // the journal has a run by the time that it tells of its first step
   const hasBegun = activity?.progress !== null
-  const mark = activity === null ? undefined : `${activity.activity} ${activity.phase} ${activity.run} ${hasBegun}`
+  const isPublished = activity?.progress?.step === 'keep'
+  const mark =
+    activity === null ? undefined : [activity.activity, activity.phase, activity.run, hasBegun, isPublished].join(' ')
   const before = useRef(mark)
   useEffect(() => {
     const isFirst = before.current === undefined
