@@ -24,7 +24,7 @@ import {
 } from '../steps/in-place.ts'
 import type { LineEnd } from '../steps/line-scanner.ts'
 import { type Proof, proofsOf } from '../steps/proof.ts'
-import { identifier } from '../steps/quote.ts'
+import { identifier, isPattern } from '../steps/quote.ts'
 import type { DelimitedFile, Source } from '../steps/source.ts'
 import { rawTable } from '../steps/stage.ts'
 import { createPile, createTextBatch, type ReadOtherwise } from './stage-records.ts'
@@ -68,12 +68,9 @@ const statOf = ({ path, absolute }: DataFile): Promise<BigIntStats> =>
     throw new PipelineError([{ file: path, message: readProblem(error) }], { cause: error })
   })
 
-/** Marks that the engine takes for patterns, so that it may read another file. */
-const patternMark = /[*?[]/
-
 /** Whether a file is worth being read where it stands. */
 export const mayStand = async ({ inPlaceFrom = usualBytes }: Staging, file: DataFile): Promise<boolean> =>
-  !file.absolute.endsWith('.gz') && !patternMark.test(file.absolute) && (await statOf(file)).size >= inPlaceFrom
+  !file.absolute.endsWith('.gz') && !isPattern(file.absolute) && (await statOf(file)).size >= inPlaceFrom
 
 /** What a file is read with. */
 interface Place {

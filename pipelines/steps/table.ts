@@ -1,4 +1,4 @@
-import { identifier, literal } from './quote.ts'
+import { fileLiteral, identifier, literal } from './quote.ts'
 
 /** A column of a Parquet file. */
 export interface FileColumn {
@@ -11,7 +11,7 @@ export interface FileColumn {
 const addedColumns = ['run_id', 'source_file', 'source_line', 'file_row_number']
 
 const rowsOf = (absolute: string, options: string) =>
-  `read_parquet(${literal(absolute)}, hive_partitioning = false, union_by_name = false${options})`
+  `read_parquet(${fileLiteral(absolute)}, hive_partitioning = false, union_by_name = false${options})`
 
 /** The rows of a Parquet file as a relation, with `file_row_number`, from 0 on, behind its columns. */
 export const numberedRows = (absolute: string): string => rowsOf(absolute, ', file_row_number = true')
@@ -22,7 +22,7 @@ export const columnsSql = (absolute: string): string =>
 
 /** The query for how many rows a Parquet file says it has: `rows`. */
 export const rowsSql = (absolute: string): string =>
-  `SELECT num_rows AS rows FROM parquet_file_metadata(${literal(absolute)})`
+  `SELECT num_rows AS rows FROM parquet_file_metadata(${fileLiteral(absolute)})`
 
 /** The statement that makes a table with the columns of a Parquet file and those of lineage, without rows. */
 export const createTableSql = (table: string, absolute: string): string => `

@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { test as base, describe, expect } from 'vitest'
 import type { Progress } from '../../../pipelines/progress.ts'
 import { demoFolder, onEngine, openTestEngine, type TestWarehouse } from '../../support/pipeline-warehouse.ts'
+import { smallTest } from '../../support/small-workspace.ts'
 
 interface Tables {
   readonly folder: string
@@ -343,5 +344,29 @@ columns:
     await expect(tables.warehouse.run()).rejects.toThrow(
       'files/other.parquet: there is no column "name"; nearest is "nam"; the file has shop_id, nam, share, opened',
     )
+  })
+})
+
+describe('a Parquet file whose name reads like a pattern', () => {
+  smallTest('is read itself, and not one that the pattern fits', async ({ small, warehouse }) => {
+    const maker = await DuckDBInstance.create(':memory:')
+    const connection = await maker.connect()
+    for (const [i, name] of ['shop[1]', 'shop1', 'shop?'].entries())
+      await connection.run(
+        `COPY (FROM range(${10 * i}, ${10 * i + 2}) AS r(n)) TO '${pathIn(small.folder, `files/${name}.parquet`)}' (FORMAT parquet)`,
+      )
+    connection.closeSync()
+    maker.closeSync()
+    small.entity('thing_id VARCHAR')
+    small.write('sources/shop.yaml', sourceOf('shop', '"files/*.parquet"'))
+    await warehouse.run()
+    expect(await warehouse.query('SELECT source_file AS file, n FROM shop ORDER BY n')).toEqual([
+      { file: 'files/shop[1].parquet', n: '0' },
+      { file: 'files/shop[1].parquet', n: '1' },
+      { file: 'files/shop1.parquet', n: '10' },
+      { file: 'files/shop1.parquet', n: '11' },
+      { file: 'files/shop?.parquet', n: '20' },
+      { file: 'files/shop?.parquet', n: '21' },
+    ])
   })
 })
