@@ -239,6 +239,7 @@ describe('the question', () => {
     await page.mouse.down()
     await page.mouse.move(from.x + 40, from.y - 40, { steps: 4 })
     await page.mouse.move(target.x + target.width - 10, target.y + 12, { steps: 8 })
+    await columns.locator('[data-over]').first().waitFor()
     await page.mouse.up()
     await expect.poll(() => title(page)).toBe('Won value and deals by office and stage')
     await page.getByRole('button', { name: 'Move Stage' }).focus()
