@@ -51,6 +51,8 @@ export interface PipelineOptions {
   readonly inPlaceFrom?: number | undefined
   /** told right after the new tables are there for all to see, before the records that they are made of are kept for the next run */
   readonly onPublished?: (run: SucceededRun) => void
+  /** told of a source whose records could not be kept, after the publish; the next run that loads reads its files again */
+  readonly onNotKept?: (source: string, error: unknown) => void
   /** stops the run, which then changes nothing */
   readonly signal?: AbortSignal
 }
@@ -171,6 +173,7 @@ const keepRecords = async (
   session: PreparingSession,
   context: Omit<LoadContext, 'ahead'>,
   ahead: Ahead,
+  { workspace, onNotKept, signal }: PipelineOptions,
 ): Promise<void> => {
   const { sources, onProgress } = context
   const kept = sources.filter(({ source }) => ahead.has(source.name))
@@ -178,7 +181,9 @@ const keepRecords = async (
   for (const [done, files] of kept.entries()) {
     const source = files.source.name
     onProgress({ step: 'keep', source, done, total, unit: 'sources' })
-    await session.transaction(() => keepStaged(context, files)).catch(() => undefined)
+    await session
+      .transaction(() => keepStaged(context, files))
+      .catch((error) => (signal?.aborted ? undefined : onNotKept?.(source, machineProblem(error, workspace))))
     onProgress({ step: 'keep', source, done: done + 1, total, unit: 'sources' })
   }
 }
@@ -224,7 +229,7 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
     isPublished = true
     options.onPublished?.(run)
     onProgress({ step: 'publish', done: 1, total: 1, unit: 'run' })
-    await keepRecords(session, context, ahead)
+    await keepRecords(session, context, ahead, options)
     return run
   }
   const run = await engine

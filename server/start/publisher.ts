@@ -231,6 +231,13 @@ const loadData = async (state: State, options: LoadOptions, onBegin: (run: numbe
       state.published = publishedBy(made)
       if (chosen !== undefined) serve(state, chosen)
     },
+    onNotKept: (source, error) =>
+      state.log({
+        level: 'error',
+        message: 'records were not kept; the next run that loads reads their files again',
+        source,
+        problems: lines(error),
+      }),
     verify: async (session, made) => {
       const data = { ...publishedBy(made), run: made.runId, hasErased: erasures.persons.length > 0, isErasing }
       chosen = await choose(state, session, data)

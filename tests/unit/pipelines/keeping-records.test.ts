@@ -66,7 +66,10 @@ describe('the records that a run has read', () => {
   smallTest('are read again by the next run that loads where they could not be kept', async ({ small, warehouse }) => {
     define(small)
     const failing = onEngine(withoutKeeping(warehouse.engine), small.folder)
-    expect((await failing.run()).status).toBe('published')
+    const told: string[] = []
+    const onNotKept = (source: string, error: unknown) => void told.push(`${source}: ${String(error)}`)
+    expect((await failing.run({ onNotKept })).status).toBe('published')
+    expect(told).toEqual(['second: Error: No space left on device'])
     expect(await staged(warehouse)).toEqual(['files/first-a.csv'])
     expect((await warehouse.run()).status).toBe('unchanged')
     const loaded = await facts(warehouse)
