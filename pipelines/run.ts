@@ -53,7 +53,7 @@ export interface PipelineOptions {
   readonly onPublished?: (run: SucceededRun) => void
   /** told of a source whose records could not be kept, after the publish; the next run that loads reads its files again */
   readonly onNotKept?: (source: string, error: unknown) => void
-  /** stops the run, which then changes nothing */
+  /** stops the run, which then changes nothing; once it is published, no more of its records are kept */
   readonly signal?: AbortSignal
 }
 
@@ -206,24 +206,23 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
   }
   const runId = await begin(fingerprint)
   let isPublished = false
-  const loading = (session: Session) => ({
-    session,
-    runId,
-    workspace,
-    ...extracted,
-    sql: neededSql(sql, workspace),
-    scratch: engine.tempFolder,
-    day: dayIn(workspace.zone, clock()),
-    again,
-    onProgress,
-    now: clock(),
-    erase: { unknown, order, journal: sql.journal.map(({ name }) => name) },
-    isErasing: order !== undefined || unknown.length > 0,
-    inPlaceFrom: options.inPlaceFrom,
-    onErased: options.onErased ?? (() => undefined),
-  })
   const work = async (session: PreparingSession) => {
-    const context = loading(session)
+    const context = {
+      session,
+      runId,
+      workspace,
+      ...extracted,
+      sql: neededSql(sql, workspace),
+      scratch: engine.tempFolder,
+      day: dayIn(workspace.zone, clock()),
+      again,
+      onProgress,
+      now: clock(),
+      erase: { unknown, order, journal: sql.journal.map(({ name }) => name) },
+      isErasing: order !== undefined || unknown.length > 0,
+      inPlaceFrom: options.inPlaceFrom,
+      onErased: options.onErased ?? (() => undefined),
+    }
     const ahead = await stageAhead(context, extracted.sources)
     const run = await session.transaction(() => publish({ ...context, ahead }, fingerprint, options))
     isPublished = true

@@ -4,17 +4,15 @@ import { createRawTable, createRawView, keepSql } from '../steps/contract.ts'
 import { isReadInPlace, placedRecords } from '../steps/in-place.ts'
 import { proofsOf } from '../steps/proof.ts'
 import { identifier, literal } from '../steps/quote.ts'
-import type { DelimitedFile, Source } from '../steps/source.ts'
+import type { Source } from '../steps/source.ts'
 import { rawTable } from '../steps/stage.ts'
 import { correctionsOf, keptFiles, readingsOf, stagedBefore, writeStaged } from './kept-files.ts'
-import { createPlacer, mayStand } from './stage-in-place.ts'
+import { createPlacer, type Delimited, mayStand } from './stage-in-place.ts'
 import { stageFiles } from './stage-records.ts'
 import type { SourceFiles, Staging } from './staging.ts'
 
 /** Sources whose records stand in temporary tables, by their names. */
 export type Ahead = ReadonlySet<string>
-
-type Delimited = Source & { readonly file: DelimitedFile }
 
 const isDelimited = (source: Source): source is Delimited => source.file.format === 'delimited'
 

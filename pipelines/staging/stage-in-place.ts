@@ -30,7 +30,8 @@ import { rawTable } from '../steps/stage.ts'
 import { createPile, createTextBatch, type ReadOtherwise } from './stage-records.ts'
 import type { Staging } from './staging.ts'
 
-type Delimited = Source & { readonly file: DelimitedFile }
+/** A source of delimited text. */
+export type Delimited = Source & { readonly file: DelimitedFile }
 
 /** Files of fewer bytes are read sooner in the usual way. */
 const usualBytes = 1_000_000

@@ -98,10 +98,13 @@ const dropTemporary = async (connection: DuckDBConnection) => {
 const prepare = async <T>(work: Work, prepared: (session: PreparingSession) => Promise<T>): Promise<T> => {
   const { connection, stop } = work
   const transaction = <R>(inside: () => Promise<R>) => inTransaction(work, inside)
+  // what could not be dropped at the end of work before would stand before tables of the warehouse
+  await dropTemporary(connection)
   try {
     return await prepared({ ...createSession(connection, stop), transaction })
   } finally {
-    await dropTemporary(connection)
+    // an error of the work is the one to be told
+    await dropTemporary(connection).catch(() => undefined)
   }
 }
 
