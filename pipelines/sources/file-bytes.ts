@@ -4,7 +4,7 @@ import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
 /** Bytes read at a time: small enough that other work of the process gets its turn in between. */
-const blockBytes = 262_144
+const blockBytes = 524_288
 
 /** What files that are no text begin with, in Latin-1, and what to do with one. */
 const heads: readonly (readonly [magic: string, problem: string])[] = [

@@ -8,6 +8,9 @@ import type { RecordBytes } from '../steps/line-scanner.ts'
 /** So many bytes are handed over at a time, so that little room on the disk is needed. */
 const segmentBytes = 64 * 1024 * 1024
 
+/** So many bytes are written at a time at least, but for the last. */
+const writtenBytes = 1024 * 1024
+
 /** A file for the engine to read, written and handed over in segments. */
 export interface PlainFile {
   write(records: RecordBytes): Promise<void>
@@ -40,10 +43,16 @@ export const createPlainFile = (
 ): PlainFile => {
   const absolute = join(folder, `staged-${randomUUID()}.csv`)
   let handle: FileHandle | undefined
+  let waiting: Uint8Array[] = []
+  let waitingBytes = 0
   let written = 0
   let count = 0
   const remove = () => rmSync(absolute, { force: true })
-  const put = async (bytes: Uint8Array) => {
+  const put = async () => {
+    if (waitingBytes === 0) return
+    const bytes = Buffer.concat(waiting)
+    waiting = []
+    waitingBytes = 0
     try {
       mkdirSync(folder, { recursive: true })
       handle ??= await open(absolute, 'w')
@@ -51,8 +60,10 @@ export const createPlainFile = (
     } catch (error) {
       throw notWritten(folder, error)
     }
+    written += bytes.length
   }
   const handOver = async () => {
+    await put()
     await handle?.close()
     if (handle !== undefined) await read(absolute, count)
     handle = undefined
@@ -62,11 +73,10 @@ export const createPlainFile = (
   }
   return {
     write: async (records) => {
-      const { bytes } = records
-      if (bytes.length === 0) return
-      await put(bytes)
-      written += bytes.length
+      waiting.push(records.bytes)
+      waitingBytes += records.bytes.length
       count += records.count
+      if (waitingBytes >= Math.min(writtenBytes, segment)) await put()
       if (written >= segment) await handOver()
     },
     end: handOver,

@@ -58,13 +58,18 @@ const afterFeed = (bytes: Buffer, from: number, unit: Unit): number => {
   return bytes.length
 }
 
-/** Bytes in blocks of whole lines, undefined for a line without end. The last may be empty, and comes for an empty file too. */
+/**
+ * Bytes in blocks of whole lines, undefined for a line without end. The last may be empty, and comes for an empty file too.
+ * A line that lies in two chunks is a block of its own, so that no chunk is copied.
+ */
 async function* cutAtLines(chunks: AsyncIterable<Buffer>, unitOf: (head: Buffer) => Unit): AsyncGenerator<Cut> {
   let rest: Buffer = Buffer.alloc(0)
   let unit: Unit | undefined
   for await (const chunk of chunks) {
     unit ??= unitOf(chunk)
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    const first = unit.bytes === 1 && rest.length > 0 ? chunk.indexOf(lineFeed) + 1 : 0
+    if (first > 0) yield { bytes: Buffer.concat([rest, chunk.subarray(0, first)]), isLast: false }
+    const bytes = first > 0 || rest.length === 0 ? chunk.subarray(first) : Buffer.concat([rest, chunk])
     const end = afterLastFeed(bytes, unit)
     if (end > 0) yield { bytes: bytes.subarray(0, end), isLast: false }
     rest = bytes.subarray(end)

@@ -6,25 +6,20 @@ import { readProblem } from '../sources/file-bytes.ts'
 import type { PlainFile } from '../sources/plain-file.ts'
 import { readRecords } from '../sources/records.ts'
 import { brokenInPlaceSql, moveBrokenSql } from '../steps/contract.ts'
-import type { FileRecord } from '../steps/delimited.ts'
+import type { FileRecord, LineEnd } from '../steps/delimited.ts'
 import {
-  createShiftSql,
   forgetPlaceSql,
-  type LocatedRows,
   leftOutSql,
-  locatedRows,
-  locateRows,
   type PlacedFile,
   type PlaceNames,
   placedRecords,
   placeNames,
   placeSql,
   rowsInPlaceSql,
-  shiftColumns,
 } from '../steps/in-place.ts'
-import type { LineEnd } from '../steps/line-scanner.ts'
 import { type Proof, proofsOf } from '../steps/proof.ts'
 import { identifier, isPattern } from '../steps/quote.ts'
+import { createShiftSql, type LocatedRows, lineOfRow, locateRows, type Shift, shiftLists } from '../steps/row-lines.ts'
 import type { DelimitedFile, Source } from '../steps/source.ts'
 import { rawTable } from '../steps/stage.ts'
 import { createPile, createTextBatch, type ReadOtherwise } from './stage-records.ts'
@@ -134,29 +129,39 @@ const locate = async ({ staging, names }: Place, { others, lines }: Scanned): Pr
   return locateRows(rows, await numbersOf(staging, leftOutSql, 'line'), others, lines)
 }
 
+/** Takes rows away that a table names by their numbers, which is gone then. */
 const deleteRows = ({ names }: Place, rows: string) =>
   `DELETE FROM ${identifier(names.table)} WHERE rowid IN (SELECT _row FROM ${identifier(rows)}); DROP TABLE ${identifier(rows)}`
 
+/** Says on which lines rows stand, in a table where it is not the same for all. */
+const shiftOf = async ({ staging: { session }, names }: Place, { spans }: LocatedRows): Promise<Shift> => {
+  if (spans.length < 2) return spans[0]?.[2] ?? 1
+  const shifts = shiftLists(spans)
+  const { bits, lists } = shifts
+  await session.run(createShiftSql(names.shift, shifts))
+  await session.appendColumns(
+    names.shift,
+    1,
+    lists.map((list) => [list]),
+  )
+  return { bits, table: names.shift, times: (lists.length - 1) / 2 }
+}
+
 /** Leaves of the rows that the engine read those that stay, and puts into the table of others those that break a rule. */
-const keepThose = async (place: Place, { unread, shifts }: LocatedRows): Promise<PlacedFile> => {
+const keepThose = async (place: Place, located: LocatedRows): Promise<PlacedFile> => {
   const { staging, source, others, proofs, file, names } = place
   const { session } = staging
   const rows = `rows:${names.table}`
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${identifier(rows)} (_row BIGINT)`)
-  await session.append(
-    rows,
-    unread.map((row) => [row]),
-  )
-  await session.run(deleteRows(place, rows))
-  const [only] = shifts.length === 1 ? shifts : []
-  if (only === undefined) {
-    await session.run(createShiftSql(names.shift))
-    await session.appendColumns(names.shift, shifts.length, shiftColumns(shifts))
+  if (located.unread.length > 0) {
+    await session.run(`CREATE OR REPLACE TEMP TABLE ${identifier(rows)} (_row INTEGER)`)
+    await session.appendColumns(rows, located.unread.length, [Float64Array.from(located.unread)])
+    await session.run(deleteRows(place, rows))
   }
-  const placed: PlacedFile = { path: file.path, table: names.table, shift: only?.[2] ?? names.shift, proofs }
+  const shift = await shiftOf(place, located)
+  const placed: PlacedFile = { path: file.path, table: names.table, shift, proofs }
   await session.run(brokenInPlaceSql(source, placedRecords(source, placed, false), rows))
-  const { relation, line } = locatedRows(placed, rows)
-  await session.run(moveBrokenSql(source, relation, line, rawTable(others)))
+  const { line, beside } = lineOfRow(shift, '_row')
+  await session.run(moveBrokenSql(source, `${identifier(rows)}${beside}`, line, rawTable(others)))
   await session.run(deleteRows(place, rows))
   return placed
 }

@@ -20,6 +20,9 @@ export interface DelimitedFormat {
   readonly finalNewline: 'required' | 'optional'
 }
 
+/** What a line ends in. */
+export type LineEnd = '\n' | '\r\n'
+
 /** A quoted field longer than this is taken for a stray quote, so that memory stays bounded. */
 export const longestRecord = 1_048_576
 

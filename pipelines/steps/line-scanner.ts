@@ -1,5 +1,6 @@
-import { countBreaks, type DelimitedFormat, type FileRecord, recordAt } from './delimited.ts'
+import { countBreaks, type DelimitedFormat, type FileRecord, type LineEnd, recordAt } from './delimited.ts'
 import type { Proof } from './proof.ts'
+import { createProvedLines } from './proved-lines.ts'
 
 const lineFeed = 10
 const carriageReturn = 13
@@ -33,14 +34,11 @@ export interface RecordBytes {
   readonly count: number
 }
 
-/** What the lines of a file end in. */
-export type LineEnd = '\n' | '\r\n'
-
 /** How the lines of a block stand in their file, for who reads it line by line. */
 export interface StandingLines {
   /** how many lines came so far */
   readonly lines: number
-  /** numbers of lines in which not all proofs hold, or that are no records of their own: what they hold is given */
+  /** numbers of lines that are not proved, or are no records of their own: what they hold is given */
   readonly others: readonly number[]
   /** what all lines end in; undefined where not all do, a return stands inside of one, or one holds nothing */
   readonly end: LineEnd | undefined
@@ -75,27 +73,16 @@ const closingQuote = (bytes: Uint8Array, from: number, end: number, quote: numbe
   return -1
 }
 
-/**
- * How the line from `from` to before `end` can be read.
- *
- * @param starts  is filled with where each field begins, and one more would
- */
-const kindOf = (
-  bytes: Uint8Array,
-  from: number,
-  end: number,
-  { delimiter, quote, width }: Marks,
-  starts: Int32Array,
-): Kind => {
+/** How the line from `from` to before `end` can be read. */
+const kindOf = (bytes: Uint8Array, from: number, end: number, { delimiter, quote, width }: Marks): Kind => {
   if (end - from > longestPlain) return 'odd'
-  starts[0] = from
   let fields = 1
   let isStart = true
   let hasQuotes = false
   for (let i = from; i < end; i++) {
     const byte = bytes[i] ?? 0
     if (byte === delimiter) {
-      starts[fields++] = i + 1
+      fields++
       isStart = true
     } else if (byte === quote) {
       if (!isStart) return 'odd'
@@ -109,15 +96,7 @@ const kindOf = (
     }
   }
   if (fields !== width) return 'odd'
-  starts[fields] = end + 1
   return hasQuotes ? 'quoted' : 'plain'
-}
-
-/** Whether all proofs hold in a record without quotes whose fields begin there. */
-const areProved = (bytes: Uint8Array, starts: Int32Array, proofs: readonly Proof[]): boolean => {
-  for (const { field, holds } of proofs)
-    if (!holds(bytes, starts[field] ?? 0, (starts[field + 1] ?? 0) - 1)) return false
-  return true
 }
 
 /** Bytes of records that grow. @param expected  how many there may be */
@@ -206,7 +185,8 @@ const marksOf = ({ delimiter, quote, width }: DelimitedFormat): Marks | undefine
  * such text reads alike from those that have to be read with care, and gives the latter as `createRecordReader` does.
  *
  * @param hasHeader  whether the first record names the fields: it is never a plain one
- * @param proofs     of fields: lines without quotes in which all of them hold are not given, as who asks reads them where they stand
+ * @param proofs     of fields: lines without quotes that end as the first and in which all of them hold are not given, as who asks reads
+ *   them where they stand
  * @returns a function that takes the next block, and whether it is the last
  */
 export const createLineScanner = (
@@ -219,20 +199,25 @@ export const createLineScanner = (
   let line = 1
   let isFirst = hasHeader
   let fileEnd: LineEnd | undefined
-  // a line may have more fields than a record; what is behind the end of an array is not kept
-  const starts = new Int32Array(format.width + 1)
+  let proved: ReturnType<typeof createProvedLines> | undefined
   const lineKind = (bytes: Buffer, at: number, end: number): Kind =>
-    marks === undefined || isFirst ? 'odd' : kindOf(bytes, at, end, marks, starts)
+    marks === undefined || isFirst ? 'odd' : kindOf(bytes, at, end, marks)
   return (block, isLast) => {
     const bytes = rest.length === 0 ? block : Buffer.concat([rest, block])
     const expected = bytes.length + Math.floor(bytes.length / 2)
     const plain = createOutput(marks ?? none, proofs === undefined ? expected : 0)
     const others: number[] = []
     fileEnd ??= endOf(block)
+    if (proofs !== undefined && marks !== undefined) proved ??= createProvedLines(format, proofs, fileEnd)
     let isUniform = proofs !== undefined && endAlike(block, fileEnd)
     const records: FileRecord[] = []
     let at = 0
     while (at < bytes.length) {
+      if (proved !== undefined && !isFirst) {
+        line += proved.pass(bytes, at)
+        at = proved.end()
+        if (at === bytes.length) break
+      }
       const feed = bytes.indexOf(lineFeed, at)
       const end = feed > at && bytes[feed - 1] === carriageReturn ? feed - 1 : feed
       if (end === at) {
@@ -250,10 +235,8 @@ export const createLineScanner = (
         for (const next = line + Math.max(found.lines, 1); line < next; line++) others.push(line)
         at = found.next
       } else {
-        if (proofs === undefined || kind === 'quoted' || !areProved(bytes, starts, proofs)) {
-          plain.put(line, bytes, at, end, kind === 'quoted')
-          if (proofs !== undefined) others.push(line)
-        }
+        plain.put(line, bytes, at, end, kind === 'quoted')
+        if (proofs !== undefined) others.push(line)
         line++
         at = feed + 1
       }

@@ -117,16 +117,14 @@ describe('a scanner of lines', () => {
   })
 
   it('gives no lines that are proved, and tells which all others are', () => {
-    const proofs = [
-      { field: 0, column: {} as SourceColumn, holds: (bytes: Uint8Array, at: number) => bytes[at] === 49 },
-    ]
+    const proofs = [{ field: 0, column: {} as SourceColumn, written: '1' }]
     const scan = createLineScanner(csv, true, proofs)
     const first = scan(Buffer.from('a,b\n1,x\n2,x\n"1",x\n1,"x\n1,y\n"\n'), false)
     expect(first.standing).toEqual({ lines: 7, others: [1, 3, 4, 5, 6, 7], end: '\n' })
     expect(Buffer.from(first.plain.bytes).toString()).toBe('3,2,x,\n4,"1",x,"""1"",x"\n')
     expect(first.records.map(({ line }) => line)).toEqual([1, 5])
     expect(scan(Buffer.from('1,x\n\n1,x\n'), false).standing).toEqual({ lines: 10, others: [], end: undefined })
-    expect(scan(Buffer.from('1,x\r\n1'), true).standing).toEqual({ lines: 12, others: [12], end: undefined })
+    expect(scan(Buffer.from('1,x\r\n1'), true).standing).toEqual({ lines: 12, others: [11, 12], end: undefined })
   })
 
   it.each([
