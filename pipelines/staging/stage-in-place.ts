@@ -19,7 +19,15 @@ import {
 } from '../steps/in-place.ts'
 import { type Proof, proofsOf } from '../steps/proof.ts'
 import { identifier, isPattern } from '../steps/quote.ts'
-import { createShiftSql, type LocatedRows, lineOfRow, locateRows, type Shift, shiftLists } from '../steps/row-lines.ts'
+import {
+  createShiftSql,
+  type LocatedRows,
+  lineOfRow,
+  locateRows,
+  type Shift,
+  shiftsOf,
+  timesIn,
+} from '../steps/row-lines.ts'
 import type { DelimitedFile, Source } from '../steps/source.ts'
 import { rawTable } from '../steps/stage.ts'
 import { createPile, createTextBatch, type ReadOtherwise } from './stage-records.ts'
@@ -136,15 +144,11 @@ const deleteRows = ({ names }: Place, rows: string) =>
 /** Says on which lines rows stand, in a table where it is not the same for all. */
 const shiftOf = async ({ staging: { session }, names }: Place, { spans }: LocatedRows): Promise<Shift> => {
   if (spans.length < 2) return spans[0]?.[2] ?? 1
-  const shifts = shiftLists(spans)
-  const { bits, lists } = shifts
+  const shifts = shiftsOf(spans)
+  const { bits, columns } = shifts
   await session.run(createShiftSql(names.shift, shifts))
-  await session.appendColumns(
-    names.shift,
-    1,
-    lists.map((list) => [list]),
-  )
-  return { bits, table: names.shift, times: (lists.length - 1) / 2 }
+  await session.appendColumns(names.shift, columns[0]?.length ?? 0, columns)
+  return { bits, table: names.shift, times: timesIn(shifts) }
 }
 
 /** Leaves of the rows that the engine read those that stay, and puts into the table of others those that break a rule. */
@@ -160,8 +164,8 @@ const keepThose = async (place: Place, located: LocatedRows): Promise<PlacedFile
   const shift = await shiftOf(place, located)
   const placed: PlacedFile = { path: file.path, table: names.table, shift, proofs }
   await session.run(brokenInPlaceSql(source, placedRecords(source, placed, false), rows))
-  const { line, beside } = lineOfRow(shift, '_row')
-  await session.run(moveBrokenSql(source, `${identifier(rows)}${beside}`, line, rawTable(others)))
+  const { line, join } = lineOfRow(shift, '_row')
+  await session.run(moveBrokenSql(source, `${identifier(rows)}${join}`, line, rawTable(others)))
   await session.run(deleteRows(place, rows))
   return placed
 }

@@ -3,15 +3,17 @@ import { pathParts, pathSql } from './json-path.ts'
 import { identifier, literal, literals } from './quote.ts'
 import { identityColumns } from './relation.ts'
 import {
+  asTexts,
   earlierColumn,
   firstColumn,
   loadedRules,
   ownRules,
+  type ReadAs,
   type Rule,
   stagingTable,
-  type TextOf,
   tableRules,
   textColumn,
+  textOf,
 } from './rules.ts'
 import { type Entity, keyOf, type Source, type SourceColumn } from './source.ts'
 import { fieldColumn, jsonField, type Records, rawTable, recordColumns } from './stage.ts'
@@ -99,28 +101,23 @@ const chosen = (rules: readonly Rule[], otherwise: string, value: (rule: Rule) =
     : `CASE _broken ${rules.map((rule, i) => `WHEN ${i + 1} THEN ${value(rule)}`).join(' ')} ELSE ${otherwise} END`
 
 /** The verdict on a row by the number in `_broken`; number 0 is that of its shape. */
-const verdictSql = (rules: readonly Rule[], shape: { rule: string; message: string }, textOf: TextOf = textColumn) => [
+const verdictSql = (rules: readonly Rule[], shape: { rule: string; message: string }, read = asTexts) => [
   `${chosen(rules, shape.rule, ({ name }) => literal(name))} AS _rule`,
   `${chosen(rules, 'CAST(NULL AS VARCHAR)', ({ column }) => literal(column))} AS _column`,
-  `${chosen(rules, 'CAST(NULL AS VARCHAR)', ({ of }) => textOf(of))} AS _found`,
+  `${chosen(rules, 'CAST(NULL AS VARCHAR)', ({ of }) => textOf(of, read))} AS _found`,
   `${chosen(rules, shape.message, ({ message }) => message)} AS _message`,
 ]
 
-const textOfRecords =
-  ({ typed }: Records): TextOf =>
-  (name) =>
-    typed.has(name) ? `CAST(${identifier(name)} AS VARCHAR)` : textColumn(name)
-
 /** The relation `typed`: records with the texts and values of their columns, and what they carry besides. */
-const withTyped = (source: Source, { relation, typed, fields }: Records, carried: readonly string[]): string => {
+const withTyped = (source: Source, { relation, read, fields }: Records, carried: readonly string[]): string => {
   const texts = source.columns.map((column) =>
-    typed.has(column.name)
+    read.values.has(column.name)
       ? `${fieldSql(column.from ?? '', source)} AS ${identifier(column.name)}`
       : `${withoutNullWords(column, source)} AS ${textColumn(column.name)}`,
   )
   const kept = fields.map((name) => `${identifier(name)} AS ${fieldColumn(name)}`)
   const values = source.columns
-    .filter(({ name }) => !typed.has(name))
+    .filter(({ name }) => !read.values.has(name))
     .map((column) => `${valueSql(column, source)} AS ${identifier(column.name)}`)
   return `
 WITH texts AS (
@@ -134,30 +131,32 @@ typed AS (
 }
 
 /** What a text that is kept for rules which are asked later, and a value, are in the table of a source. */
-const storedValues = (source: Source, textOf: TextOf): readonly string[] => [
+const storedValues = (source: Source, read: ReadAs): readonly string[] => [
   ...source.columns.map(({ name }) => identifier(name)),
-  ...columnsWithText(source).map(({ name }) => `${textOf(name)} AS ${textColumn(name)}`),
+  ...columnsWithText(source).map(({ name }) => `${textOf(name, read)} AS ${textColumn(name)}`),
 ]
 
 /**
  * Records judged by the rules that they tell by themselves, with the columns of the table of their source. The text of a value
  * that was read as one is asked for where a rule is broken alone.
+ *
+ * @param which  condition on those that are judged, by their values
  */
-const judgedRows = (source: Source, records: Records, carried: readonly string[]): string => {
-  const textOf = textOfRecords(records)
-  const rules = ownRules(source, textOf)
+const judgedRows = (source: Source, records: Records, carried: readonly string[], which = 'true'): string => {
+  const rules = ownRules(source, records.read)
   const raw = keepsTexts(source) ? records.raw : `CASE WHEN _broken IS NOT NULL THEN ${records.raw} END`
   return `${withTyped(source, records, carried)},
 judged AS (
   SELECT *, ${firstBroken(rules, 1, ['WHEN _rule IS NOT NULL THEN 0'])} AS _broken
   FROM typed
+  WHERE ${which}
 )
 SELECT ${select([
     '_file',
     '_line',
-    ...verdictSql(rules, { rule: '_rule', message: '_message' }, textOf),
+    ...verdictSql(rules, { rule: '_rule', message: '_message' }, records.read),
     `${raw} AS _raw`,
-    ...storedValues(source, textOf),
+    ...storedValues(source, records.read),
     ...carried,
   ])}
 FROM judged`
@@ -178,10 +177,15 @@ const rawColumns = (source: Source): readonly string[] => [
   ...columnsAsRead(source).map(({ name }) => name),
 ]
 
-/** The statement that makes a temporary table of the records read in place that break a rule which they tell by themselves, with their `_row`. */
-export const brokenInPlaceSql = (source: Source, records: Records, table: string): string => `
-CREATE OR REPLACE TEMP TABLE ${identifier(table)} AS ${judgedRows(source, records, ['_row'])}
-WHERE _broken IS NOT NULL`
+/**
+ * The statement that makes a temporary table of the records read in place that break a rule which they tell by themselves,
+ * with their `_row`. They are chosen before they are judged, so that the engine asks no rule that by its columns none breaks.
+ */
+export const brokenInPlaceSql = (source: Source, records: Records, table: string): string => {
+  const broken = ownRules(source, records.read).map((rule) => `(${rule.broken})`)
+  return `
+CREATE OR REPLACE TEMP TABLE ${identifier(table)} AS ${judgedRows(source, records, ['_row'], ['false', ...broken].join(' OR '))}`
+}
 
 /** The statement that puts these records into a table of records. @param line SQL that gives the line of one */
 export const moveBrokenSql = (source: Source, from: string, line: string, to: string): string => `
@@ -202,7 +206,7 @@ export const createRawView = (source: Source, placed: readonly Records[], others
   const ofFiles = placed.map((records, i) => {
     const verdict = verdictColumns.map((name) => `CAST(NULL AS VARCHAR) AS ${name}`)
     const raw = keepsTexts(source) ? records.raw : 'CAST(NULL AS VARCHAR)'
-    const values = storedValues(source, textOfRecords(records))
+    const values = storedValues(source, records.read)
     return `(${withTyped(source, records, ['_row'])}
 SELECT ${select([`_row + ${i} * ${rowsApart} AS rowid`, '_file', '_line', ...verdict, `${raw} AS _raw`, ...values])}
 FROM typed)`

@@ -3,6 +3,7 @@ import { longestPlainLine } from './line-scanner.ts'
 import { type Proof, provedCharacters } from './proof.ts'
 import { identifier, literal } from './quote.ts'
 import { lineOfRow, type Shift } from './row-lines.ts'
+import type { ReadAs } from './rules.ts'
 import type { DelimitedFile, Source, SourceColumn } from './source.ts'
 import { fieldColumn, fieldsOf, type Records } from './stage.ts'
 import { sqlType } from './typed.ts'
@@ -33,6 +34,17 @@ const leftOutScan = 'lines_left_out_scan'
 /** How much the engine reads at a time, by each of its threads. */
 const readBytes = 8 * longestPlainLine
 
+/** Whether nothing but the empty text is no value of a text column, if any is; each field that such a one is read from, by no other. */
+const isTextAsRead = ({ name, type, from, aliases, nulls }: SourceColumn, source: Source): boolean =>
+  from !== undefined &&
+  type.kind === 'text' &&
+  aliases.size === 0 &&
+  (nulls ?? source.nulls).every((word) => word === '') &&
+  source.columns.every((other) => other.from !== from || other.name === name)
+
+/** Whether an empty field is no value of a column. */
+const isEmptyNone = ({ nulls }: SourceColumn, source: Source): boolean => (nulls ?? source.nulls).includes('')
+
 const proofsByField = (fields: readonly string[], proofs: readonly Proof[]) =>
   new Map(proofs.map(({ field, column }) => [fields[field], column]))
 
@@ -53,11 +65,12 @@ export const placeSql = (
   const types = fields.map(
     (name) => `${literal(name)}: ${literal(sqlType(proved.get(name)?.type ?? { kind: 'text' }))}`,
   )
-  const texts = fields.filter((name) => !proved.has(name))
+  const emptyIsNone = source.columns.filter((column) => isTextAsRead(column, source) && isEmptyNone(column, source))
+  const texts = fields.filter((name) => !proved.has(name) && !emptyIsNone.some(({ from }) => from === name))
   const options = [
     `delim = ${literal(delimiter)}, quote = '', escape = '', header = false, auto_detect = false, comment = ''`,
     `new_line = ${literal(end.replace('\r', '\\r').replace('\n', '\\n'))}, nullstr = '', max_line_size = ${longestPlainLine}, buffer_size = ${readBytes}`,
-    // nothing that stands in a text is taken for no value
+    // nothing else that stands in a text is taken for no value
     ...(texts.length === 0 ? [] : [`force_not_null = [${texts.map(literal).join(', ')}]`]),
     `store_rejects = true, rejects_limit = 0, rejects_table = '${leftOut}', rejects_scan = '${leftOutScan}'`,
     `columns = {${types.join(', ')}}`,
@@ -78,6 +91,16 @@ export const forgetPlaceSql = ({ table, shift }: PlaceNames, isKept: boolean): s
     .map((name) => `DROP TABLE IF EXISTS ${identifier(name)}`)
     .join('; ')
 
+/** How a record in which proofs hold is read. */
+const readInPlace = (source: Source, proofs: readonly Proof[]): ReadAs => {
+  const texts = source.columns.filter((column) => isTextAsRead(column, source))
+  const isName = ({ column, written }: Proof) => new RegExp(`^(?:${written})$`).test(column.from ?? '')
+  return {
+    values: new Set([...proofs.map(({ column }) => column), ...texts].map(({ name }) => name)),
+    mayBeHeader: proofs.every(isName),
+  }
+}
+
 /**
  * The rows of a file that was read where it stands, as records with the number of their row as `_row`.
  *
@@ -88,15 +111,15 @@ export const placedRecords = (source: Source, placed: PlacedFile, isLocated = tr
   if (file.format !== 'delimited') throw new Error(`${source.name} is not delimited`)
   const fields = fieldsOf(source)
   const { path, table, proofs } = placed
-  const { line, beside } = lineOfRow(isLocated ? placed.shift : 0, 'placed.rowid')
+  const { line, join } = lineOfRow(isLocated ? placed.shift : 0, 'placed.rowid')
   const relation = `(
   SELECT ${literal(path)} AS _file, ${line} AS _line, CAST(NULL AS VARCHAR) AS _raw, CAST(NULL AS VARCHAR) AS _rule, CAST(NULL AS VARCHAR) AS _message,
     placed.rowid AS _row, ${fields.map((name) => `placed.${identifier(name)}`).join(', ')}
-  FROM ${identifier(table)} AS placed${beside})`
+  FROM ${identifier(table)} AS placed${join})`
   // an empty value is no value: `concat_ws` would leave its delimiter out
   const found = fields.map((name) => `coalesce(CAST(${fieldColumn(name)} AS VARCHAR), '')`)
   const raw = `concat_ws(${literal(file.delimiter)}, ${found.join(', ')})`
-  return { relation, typed: new Set(proofs.map(({ column }) => column.name)), raw, fields }
+  return { relation, read: readInPlace(source, proofs), raw, fields }
 }
 
 /** Whether a column is read where it stands as cheaply as it is asked for. */

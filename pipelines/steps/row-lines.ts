@@ -51,11 +51,11 @@ export const locateRows = (
  * What is added to the numbers of rows to have their lines, by buckets of equally many rows: what is added to the first row
  * of each, and a number of times from which row on there is more, and how much.
  */
-export interface ShiftLists {
+export interface Shifts {
   /** a bucket has 2 to the power of so many rows */
   readonly bits: number
-  /** `first`, and for each time `from` and `more`: a number for each bucket */
-  readonly lists: readonly Int32Array[]
+  /** number of the bucket, `first`, and for each time `from` and `more` */
+  readonly columns: readonly Float64Array[]
 }
 
 /** Buckets are this large at most. */
@@ -82,56 +82,65 @@ const timesOf = (spans: readonly Span[], bits: number): number => {
   return most
 }
 
-/** The lists of spans of rows, which begin with row 0. */
-export const shiftLists = (spans: readonly Span[]): ShiftLists => {
+/** The buckets of spans of rows, which begin with row 0. */
+export const shiftsOf = (spans: readonly Span[]): Shifts => {
   let bits = mostBits
   while (timesOf(spans, bits) > mostTimes) bits--
-  const times = timesOf(spans, bits)
-  const rows = spans.at(-1)?.[1] ?? 0
-  const buckets = Math.ceil(rows / 2 ** bits)
-  const first = new Int32Array(buckets)
-  const more = Array.from(
-    { length: times },
-    () => [new Int32Array(buckets).fill(noRow), new Int32Array(buckets)] as const,
-  )
+  const buckets = Math.ceil((spans.at(-1)?.[1] ?? 0) / 2 ** bits)
+  const first = new Float64Array(buckets)
+  const times = Array.from({ length: timesOf(spans, bits) }, () => ({
+    from: new Float64Array(buckets).fill(noRow),
+    more: new Float64Array(buckets),
+  }))
   let before = 0
   for (const [from, to, shift] of spans) {
     const bucket = from >> bits
-    const time = more.find(([begins]) => begins[bucket] === noRow)
-    if (from > bucket << bits && time !== undefined) {
-      time[0][bucket] = from
-      time[1][bucket] = shift - before
+    const time = from > bucket << bits ? times.find((one) => one.from[bucket] === noRow) : undefined
+    if (time !== undefined) {
+      time.from[bucket] = from
+      time.more[bucket] = shift - before
     }
     first.fill(shift, Math.ceil(from / 2 ** bits), Math.ceil(to / 2 ** bits))
     before = shift
   }
-  return { bits, lists: [first, ...more.flat()] }
+  return {
+    bits,
+    columns: [first.map((_, bucket) => bucket), first, ...times.flatMap(({ from, more }) => [from, more])],
+  }
 }
 
-/** What is added to the number of a row to have its line: the same for all, or the lists in a temporary table of one row. */
-export type Shift = number | (Pick<ShiftLists, 'bits'> & { readonly table: string; readonly times: number })
+/** What is added to the number of a row to have its line: the same for all, or what a temporary table says of its bucket. */
+export type Shift = number | (Pick<Shifts, 'bits'> & { readonly table: string; readonly times: number })
 
-const listName = (at: number) => `list_${at}`
+const namesOf = (times: number): readonly string[] => [
+  'bucket',
+  'first',
+  ...Array.from({ length: times }, (_, i) => [`from_${i}`, `more_${i}`]).flat(),
+]
 
-/** The statement that makes the table of lists. */
-export const createShiftSql = (table: string, { lists }: ShiftLists): string =>
-  `CREATE OR REPLACE TEMP TABLE ${identifier(table)} (${lists.map((_, at) => `${listName(at)} INTEGER[]`).join(', ')})`
+/** How often there is more within a bucket. */
+export const timesIn = ({ columns }: Shifts): number => (columns.length - 2) / 2
+
+/** The statement that makes the table of buckets, for their columns. */
+export const createShiftSql = (table: string, shifts: Shifts): string =>
+  `CREATE OR REPLACE TEMP TABLE ${identifier(table)} (${namesOf(timesIn(shifts))
+    .map((name) => `"${name}" INTEGER`)
+    .join(', ')})`
 
 /**
- * SQL that gives the line of a row, and what stands beside the relation of the row for it.
+ * SQL that gives the line of a row, and what is joined to the relation of the row for it.
  *
  * @param row SQL that gives its number
  */
-export const lineOfRow = (shift: Shift, row: string): { readonly line: string; readonly beside: string } => {
-  if (typeof shift === 'number') return { line: `CAST(${row} + ${shift} AS INTEGER)`, beside: '' }
+export const lineOfRow = (shift: Shift, row: string): { readonly line: string; readonly join: string } => {
+  if (typeof shift === 'number') return { line: `CAST(${row} + ${shift} AS INTEGER)`, join: '' }
   const { bits, table, times } = shift
-  const inBucket = (list: number) => `shifts.${listName(list)}[(${row} >> ${bits}) + 1]`
   const more = Array.from(
     { length: times },
-    (_, i) => ` + ${inBucket(2 * i + 2)} * CAST(${row} >= ${inBucket(2 * i + 1)} AS INTEGER)`,
+    (_, i) => ` + shifts.more_${i} * CAST(${row} >= shifts.from_${i} AS INTEGER)`,
   )
   return {
-    line: `CAST(${row} + ${inBucket(0)}${more.join('')} AS INTEGER)`,
-    beside: `, ${identifier(table)} AS shifts`,
+    line: `CAST(${row} + shifts."first"${more.join('')} AS INTEGER)`,
+    join: ` JOIN ${identifier(table)} AS shifts ON shifts.bucket = CAST(${row} >> ${bits} AS INTEGER)`,
   }
 }

@@ -2,6 +2,7 @@ import type { FileRecord } from './delimited.ts'
 import { longestPlainLine } from './line-scanner.ts'
 import { identifier, literal } from './quote.ts'
 import { relationColumns, relationRecords } from './relation.ts'
+import { asTexts, type ReadAs } from './rules.ts'
 import { type DelimitedFile, fieldsRead, type Source } from './source.ts'
 
 /** Columns that the records of a file have before its fields. A header may not use these names. */
@@ -59,10 +60,9 @@ const jsonShape = `* REPLACE (
 
 /** Records for the table of their source. */
 export interface Records {
-  /** of `recordColumns` and the fields of a file: each the value of its column where that is in `typed`, else text */
+  /** of `recordColumns` and the fields of a file: each the value of its column where that was read as one, else text */
   readonly relation: string
-  /** names of columns of the entity */
-  readonly typed: ReadonlySet<string>
+  readonly read: ReadAs
   /** SQL that gives the text of a record, of `_raw` and these fields, each by the name of its `fieldColumn` */
   readonly raw: string
   readonly fields: readonly string[]
@@ -71,7 +71,7 @@ export interface Records {
 /** Column that holds a field as it was read, beside the columns of the entity. */
 export const fieldColumn = (name: string): string => identifier(`field:${name}`)
 
-const asText = (relation: string): Records => ({ relation, typed: new Set(), raw: '_raw', fields: [] })
+const asText = (relation: string): Records => ({ relation, read: asTexts, raw: '_raw', fields: [] })
 
 /** The records in the table of text. */
 export const textRecords = (source: Source): Records => {
@@ -110,7 +110,7 @@ export const plainRecords = (
     ${fields.map(identifier).join(', ')}
   FROM read_csv(${literal(absolute)}, ${options.join(', ')}))`
   const raw = `CASE WHEN _raw = '' THEN concat_ws(${literal(delimiter)}, ${fields.map(fieldColumn).join(', ')}) ELSE _raw END`
-  return { relation, typed: new Set(), raw, fields }
+  return { relation, read: asTexts, raw, fields }
 }
 
 /**

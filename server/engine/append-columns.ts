@@ -1,4 +1,4 @@
-import { type DuckDBAppender, DuckDBDataChunk, DuckDBListType, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
+import { type DuckDBAppender, DuckDBDataChunk, DuckDBTypeId } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import type { AppendedColumn } from './engine.ts'
 
@@ -17,7 +17,7 @@ const writeValidity = (vector: duckdb.Vector, bits: Uint8Array): void => {
   duckdb.copy_data_to_vector_validity(vector, 0, bits.buffer as ArrayBuffer, bits.byteOffset, bits.byteLength)
 }
 
-const writeData = (vector: duckdb.Vector, data: Float64Array | Int32Array | BigUint64Array): void =>
+const writeData = (vector: duckdb.Vector, data: Float64Array | Int32Array): void =>
   duckdb.copy_data_to_vector(vector, 0, data.buffer as ArrayBuffer, data.byteOffset, data.byteLength)
 
 const numberWriter =
@@ -44,46 +44,15 @@ const textWriter =
     )
   }
 
-/** Lists of whole numbers: where each begins among the numbers of all, and how long it is, stand before these. */
-const listWriter =
-  (column: readonly Int32Array[]): Writer =>
-  (vector, from, rows) => {
-    const lists = column.slice(from, from + rows)
-    const entries = new BigUint64Array(2 * rows)
-    let length = 0
-    for (const [i, list] of lists.entries()) {
-      entries.set([BigInt(length), BigInt(list.length)], 2 * i)
-      length += list.length
-    }
-    const numbers = new Int32Array(length)
-    for (const [i, list] of lists.entries()) numbers.set(list, Number(entries[2 * i]))
-    duckdb.list_vector_reserve(vector, length)
-    duckdb.list_vector_set_size(vector, length)
-    writeData(vector, entries)
-    if (length > 0) writeData(duckdb.list_vector_get_child(vector), numbers)
-  }
-
-const isTexts = (column: readonly (string | null)[] | readonly Int32Array[]): column is readonly (string | null)[] =>
-  !(column[0] instanceof Int32Array)
-
 const noValue: Writer = (vector, _, rows) => writeValidity(vector, new Uint8Array(Math.ceil(rows / 64) * 8))
 
-const isWholeType = (type: DuckDBType) => type.typeId === DuckDBTypeId.INTEGER || type.typeId === DuckDBTypeId.DATE
-
-const kindOf = (column: NonNullable<AppendedColumn>) => {
-  if (column instanceof Float64Array) return 'numbers'
-  return isTexts(column) ? 'texts' : 'lists'
-}
-
-const writerOf = (column: AppendedColumn, type: DuckDBType, at: number): Writer => {
+const writerOf = (column: AppendedColumn, type: DuckDBTypeId, at: number): Writer => {
   if (column === null) return noValue
-  if (column instanceof Float64Array) {
-    if (type.typeId === DuckDBTypeId.DOUBLE) return numberWriter(column, false)
-    if (isWholeType(type)) return numberWriter(column, true)
-  } else if (isTexts(column)) {
-    if (type.typeId === DuckDBTypeId.VARCHAR) return textWriter(column)
-  } else if (type instanceof DuckDBListType && type.valueType.typeId === DuckDBTypeId.INTEGER) return listWriter(column)
-  throw new Error(`column ${at} is ${DuckDBTypeId[type.typeId]}; ${kindOf(column)} cannot be appended to it`)
+  const isNumbers = column instanceof Float64Array
+  if (isNumbers && type === DuckDBTypeId.DOUBLE) return numberWriter(column, false)
+  if (isNumbers && (type === DuckDBTypeId.INTEGER || type === DuckDBTypeId.DATE)) return numberWriter(column, true)
+  if (!isNumbers && type === DuckDBTypeId.VARCHAR) return textWriter(column)
+  throw new Error(`column ${at} is ${DuckDBTypeId[type]}; ${isNumbers ? 'numbers' : 'texts'} cannot be appended to it`)
 }
 
 /**
@@ -102,7 +71,7 @@ export function* appendedChunks(
     throw new Error(`there are ${columns.length} columns to append; the table has ${types.length}`)
   const uneven = columns.findIndex((column) => column !== null && column.length !== rows)
   if (uneven >= 0) throw new Error(`column ${uneven} has ${columns[uneven]?.length} values; expected ${rows}`)
-  const writers = columns.map((column, at) => writerOf(column, appender.columnType(at), at))
+  const writers = columns.map((column, at) => writerOf(column, types[at]?.typeId ?? DuckDBTypeId.INVALID, at))
   const chunk = DuckDBDataChunk.create(types)
   const size = duckdb.vector_size()
   for (let from = 0; from < rows; from += size) {

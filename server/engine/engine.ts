@@ -4,11 +4,8 @@ import type { Vector, VectorType } from './vectors.ts'
 /** A value as the pipelines read it from the engine: big integers and decimals as strings, dates as ISO text. */
 export type EngineValue = string | number | boolean | null
 
-/**
- * A column that is appended: numbers with NaN for null, also for INTEGER and, as days since 1970-01-01, DATE; texts; lists of
- * INTEGER; or null alone.
- */
-export type AppendedColumn = Float64Array | readonly (string | null)[] | readonly Int32Array[] | null
+/** A column that is appended: numbers with NaN for null, also for INTEGER and, as days since 1970-01-01, DATE; texts; or null alone. */
+export type AppendedColumn = Float64Array | readonly (string | null)[] | null
 
 /** One connection, for work that needs several statements: a load, a check. Not for several callers at a time. */
 export interface Session {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createShiftSql, lineOfRow, locateRows, shiftLists } from '../../../../pipelines/steps/row-lines.ts'
+import { createShiftSql, lineOfRow, locateRows, shiftsOf, timesIn } from '../../../../pipelines/steps/row-lines.ts'
 import type { Engine } from '../../../../server/engine/engine.ts'
 import { openTestEngine } from '../../../support/pipeline-warehouse.ts'
 
@@ -26,19 +26,15 @@ type Span = readonly [from: number, to: number, shift: number]
 const linesBy = (spans: readonly Span[]) =>
   spans.flatMap(([from, to, shift]) => Array.from({ length: to - from }, (_, i) => from + i + shift))
 
-/** The lines of rows as the engine tells them by the lists of their spans. */
+/** The lines of rows as the engine tells them by the buckets of their spans. */
 const linesByEngine = async (spans: readonly Span[]) => {
-  const shifts = shiftLists(spans)
-  const { bits, lists } = shifts
-  const { line, beside } = lineOfRow({ bits, table: 'shift', times: (lists.length - 1) / 2 }, 'row')
+  const shifts = shiftsOf(spans)
+  const { bits, columns } = shifts
+  const { line, join } = lineOfRow({ bits, table: 'shift', times: timesIn(shifts) }, 'row')
   return engine.session(async (session) => {
     await session.run(createShiftSql('shift', shifts))
-    await session.appendColumns(
-      'shift',
-      1,
-      lists.map((list) => [list]),
-    )
-    const sql = `SELECT CAST(${line} AS DOUBLE) AS line FROM range(${spans.at(-1)?.[1]}) AS rows(row)${beside} ORDER BY row`
+    await session.appendColumns('shift', columns[0]?.length ?? 0, columns)
+    const sql = `SELECT CAST(${line} AS DOUBLE) AS line FROM range(${spans.at(-1)?.[1]}) AS rows(row)${join} ORDER BY row`
     return [...((await session.numbers(sql)).line ?? [])]
   })
 }
@@ -64,10 +60,10 @@ describe('rows of a file that is read line by line', () => {
   })
 })
 
-describe('lists of what is added to the numbers of rows', () => {
-  it('say for buckets of 64 rows what is added to the first, and from which row on more is', () => {
+describe('buckets of what is added to the numbers of rows', () => {
+  it('say for 64 rows what is added to the first, and from which row on more is', () => {
     expect(
-      shiftLists([
+      shiftsOf([
         [0, 10, 1],
         [10, 64, 2],
         [64, 130, 5],
@@ -75,15 +71,20 @@ describe('lists of what is added to the numbers of rows', () => {
       ]),
     ).toEqual({
       bits: 6,
-      lists: [Int32Array.of(1, 5, 5), Int32Array.of(10, 2 ** 31 - 1, 130), Int32Array.of(1, 0, 1)],
+      columns: [
+        [0, 1, 2],
+        [1, 5, 5],
+        [10, 2 ** 31 - 1, 130],
+        [1, 0, 1],
+      ].map((values) => Float64Array.from(values)),
     })
   })
 
-  it('are of smaller buckets where more is added more than four times in one', () => {
+  it('are smaller where more is added more than four times in one', () => {
     const spans = Array.from({ length: 32 }, (_, i): Span => [2 * i, 2 * i + 2, i + 1])
-    expect(shiftLists(spans).bits).toBe(3)
+    expect(shiftsOf(spans).bits).toBe(3)
     const each = Array.from({ length: 32 }, (_, i): Span => [i, i + 1, i + 1])
-    expect(shiftLists(each)).toEqual({ bits: 2, lists: expect.any(Array) })
+    expect(shiftsOf(each).bits).toBe(2)
   })
 
   it('give each row its line in the engine', async () => {
