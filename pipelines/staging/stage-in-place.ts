@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { PipelineError } from '../problem.ts'
 import { changedWhileRead, type DataFile } from '../sources/data-files.ts'
 import { readProblem } from '../sources/file-bytes.ts'
-import type { PlainFile } from '../sources/plain-file.ts'
+import { createPlainFile, type PlainFile } from '../sources/plain-file.ts'
 import { readRecords } from '../sources/records.ts'
 import { brokenInPlaceSql, moveBrokenSql } from '../steps/contract.ts'
 import type { FileRecord, LineEnd } from '../steps/delimited.ts'
@@ -76,6 +76,40 @@ const statOf = ({ path, absolute }: DataFile): Promise<BigIntStats> =>
 export const mayStand = async ({ inPlaceFrom = usualBytes }: Staging, file: DataFile): Promise<boolean> =>
   !file.absolute.endsWith('.gz') && !isPattern(file.absolute) && (await statOf(file)).size >= inPlaceFrom
 
+const numbersOf = async ({ session }: Staging, sql: string, column: string): Promise<readonly number[]> => [
+  ...((await session.numbers(sql))[column] ?? []),
+]
+
+/** Lines that are not proved. */
+interface OtherLines extends Pick<PlainFile, 'write' | 'remove'> {
+  /** which of them the engine leaves out, from 1 on, in order: it reads each line without a look at those before */
+  readonly leftOut: (end: LineEnd) => Promise<readonly number[]>
+}
+
+const createOtherLines = (
+  staging: Staging,
+  source: Delimited,
+  { again }: PlaceNames,
+  proofs: readonly Proof[],
+): OtherLines => {
+  let lineEnd: LineEnd = '\n'
+  let found: readonly number[] = []
+  const read = async (absolute: string) => {
+    await staging.session.run(placeSql(source, source.file, absolute, again, proofs, lineEnd, true))
+    found = await numbersOf(staging, leftOutSql, 'line')
+  }
+  const { write, remove, end } = createPlainFile(staging.scratch, read, Number.POSITIVE_INFINITY)
+  return {
+    write,
+    remove,
+    leftOut: async (of) => {
+      lineEnd = of
+      await end()
+      return found
+    },
+  }
+}
+
 /** What a file is read with. */
 interface Place {
   readonly staging: Staging
@@ -87,11 +121,12 @@ interface Place {
   readonly names: PlaceNames
   /** for records that do not stay */
   readonly pile: PlainFile
+  readonly otherLines: OtherLines
 }
 
 /** Lets the engine read the file; says whether it could. */
 const readByEngine = ({ staging, source, file, names, proofs }: Place, end: LineEnd): Promise<boolean> =>
-  staging.session.run(placeSql(source, source.file, file.absolute, names, proofs, end)).then(
+  staging.session.run(placeSql(source, source.file, file.absolute, names.table, proofs, end)).then(
     () => true,
     () => false,
   )
@@ -102,7 +137,7 @@ const readByEngine = ({ staging, source, file, names, proofs }: Place, end: Line
  * @returns undefined where too many are others, or the engine cannot read it
  */
 const readTwice = async (place: Place, onRead: (rows: number) => void): Promise<Scanned | undefined> => {
-  const { source, file, proofs, pile } = place
+  const { source, file, proofs, pile, otherLines } = place
   const scanned: Scanned = { lines: 0, others: [], records: [], end: undefined }
   let batches = 0
   let reading: Promise<boolean> | undefined
@@ -110,6 +145,7 @@ const readTwice = async (place: Place, onRead: (rows: number) => void): Promise<
     for await (const { records, plain, standing } of readRecords(file, source, source.file, proofs)) {
       if (plain !== undefined) await pile.write(plain)
       if (standing === undefined) throw new Error(`${file.path} was not read line by line`)
+      await otherLines.write(standing.otherLines)
       // the header is no record
       onRead(standing.lines - Math.max(scanned.lines, 1))
       scanned.lines = standing.lines
@@ -127,14 +163,23 @@ const readTwice = async (place: Place, onRead: (rows: number) => void): Promise<
   }
 }
 
-const numbersOf = async ({ session }: Staging, sql: string, column: string): Promise<readonly number[]> => [
-  ...((await session.numbers(sql))[column] ?? []),
-]
+/** The lines that the engine left out, none of which is proved; undefined where it cannot be so. */
+const leftOutOf = async (
+  { otherLines }: Place,
+  { others, lines, end }: Scanned,
+  rows: number,
+): Promise<readonly number[] | undefined> => {
+  if (rows === lines) return []
+  if (rows + others.length === lines) return others
+  const places = end && (await otherLines.leftOut(end))
+  return places?.flatMap((place) => others[place - 1] ?? [])
+}
 
 /** Finds out on which lines the rows stand that the engine read. */
-const locate = async ({ staging, names }: Place, { others, lines }: Scanned): Promise<LocatedRows | undefined> => {
-  const [rows = 0] = await numbersOf(staging, rowsInPlaceSql(names), 'rows')
-  return locateRows(rows, await numbersOf(staging, leftOutSql, 'line'), others, lines)
+const locate = async (place: Place, scanned: Scanned): Promise<LocatedRows | undefined> => {
+  const [rows = 0] = await numbersOf(place.staging, rowsInPlaceSql(place.names), 'rows')
+  const leftOut = await leftOutOf(place, scanned, rows)
+  return leftOut && locateRows(rows, leftOut, scanned.others, scanned.lines)
 }
 
 /** Takes rows away that a table names by their numbers, which is gone then. */
@@ -208,6 +253,7 @@ export const createPlacer = (staging: Staging, source: Delimited, others: Source
     const names = placeNames(source, placed.length)
     // nothing of a file is staged before it is sure that all of it can be
     const pile = createPile(staging, { source: others, format }, file, Number.POSITIVE_INFINITY)
+    const otherLines = createOtherLines(staging, source, names, proofs)
     let isKept = false
     let told = 0
     const tell = (rows: number) => {
@@ -215,13 +261,14 @@ export const createPlacer = (staging: Staging, source: Delimited, others: Source
       onRead(rows)
     }
     try {
-      const found = await readFile({ staging, source, others, proofs, file, names, pile }, tell)
+      const found = await readFile({ staging, source, others, proofs, file, names, pile, otherLines }, tell)
       isKept = found !== undefined
       if (found === undefined) onRead(-told)
       else placed.push(found.placed)
       return found?.texts
     } finally {
       pile.remove()
+      otherLines.remove()
       await session.run(forgetPlaceSql(names, isKept)).catch(() => undefined)
     }
   }

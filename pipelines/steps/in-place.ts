@@ -22,6 +22,8 @@ export interface PlacedFile {
 export const placeNames = ({ name }: Source, number: number) => ({
   table: `place:${name}:${number}`,
   shift: `shift:${name}:${number}`,
+  /** of lines that are read once more, by themselves */
+  again: `again:${name}:${number}`,
 })
 
 /** The names of what is made of a file. */
@@ -31,8 +33,8 @@ export type PlaceNames = ReturnType<typeof placeNames>
 const leftOut = 'lines_left_out'
 const leftOutScan = 'lines_left_out_scan'
 
-/** How much the engine reads at a time, by each of its threads. */
-const readBytes = 8 * longestPlainLine
+/** How much the engine reads at a time: it reads faster by large pieces. */
+const readBytes = 32 * longestPlainLine
 
 /** Whether nothing but the empty text is no value of a text column, if any is; each field that such a one is read from, by no other. */
 const isTextAsRead = ({ name, type, from, aliases, nulls }: SourceColumn, source: Source): boolean =>
@@ -49,16 +51,19 @@ const proofsByField = (fields: readonly string[], proofs: readonly Proof[]) =>
   new Map(proofs.map(({ field, column }) => [fields[field], column]))
 
 /**
- * The statement that reads a file, whose lines all end alike, line by line into its table: each field as the type of its column where that is proved of
- * all records that stay, else as text. Lines that are none such are left out, and told by `leftOutSql`.
+ * The statement that reads a file, whose lines all end alike, line by line into a table: each field as the type of its column
+ * where that is proved of all records that stay, else as text. Lines that are none such are left out.
+ *
+ * @param isTold  whether `leftOutSql` is to tell them, which takes longer
  */
 export const placeSql = (
   source: Source,
   { delimiter }: DelimitedFile,
   absolute: string,
-  { table }: PlaceNames,
+  table: string,
   proofs: readonly Proof[],
   end: LineEnd,
+  isTold = false,
 ): string => {
   const fields = fieldsOf(source)
   const proved = proofsByField(fields, proofs)
@@ -72,7 +77,9 @@ export const placeSql = (
     `new_line = ${literal(end.replace('\r', '\\r').replace('\n', '\\n'))}, nullstr = '', max_line_size = ${longestPlainLine}, buffer_size = ${readBytes}`,
     // nothing else that stands in a text is taken for no value
     ...(texts.length === 0 ? [] : [`force_not_null = [${texts.map(literal).join(', ')}]`]),
-    `store_rejects = true, rejects_limit = 0, rejects_table = '${leftOut}', rejects_scan = '${leftOutScan}'`,
+    isTold
+      ? `store_rejects = true, rejects_limit = 0, rejects_table = '${leftOut}', rejects_scan = '${leftOutScan}'`
+      : 'ignore_errors = true',
     `columns = {${types.join(', ')}}`,
   ]
   return `CREATE OR REPLACE TEMP TABLE ${identifier(table)} AS FROM read_csv(${literal(absolute)}, ${options.join(', ')})`
@@ -86,8 +93,8 @@ export const rowsInPlaceSql = ({ table }: PlaceNames): string =>
   `SELECT CAST(count(*) AS DOUBLE) AS rows FROM ${identifier(table)}`
 
 /** The statements that drop what reading a file left, and what was read where it is not kept. */
-export const forgetPlaceSql = ({ table, shift }: PlaceNames, isKept: boolean): string =>
-  [leftOut, leftOutScan, ...(isKept ? [] : [table, shift])]
+export const forgetPlaceSql = ({ table, shift, again }: PlaceNames, isKept: boolean): string =>
+  [leftOut, leftOutScan, again, ...(isKept ? [] : [table, shift])]
     .map((name) => `DROP TABLE IF EXISTS ${identifier(name)}`)
     .join('; ')
 

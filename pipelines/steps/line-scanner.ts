@@ -40,6 +40,8 @@ export interface StandingLines {
   readonly lines: number
   /** numbers of lines that are not proved, or are no records of their own: what they hold is given */
   readonly others: readonly number[]
+  /** these lines as they stand in the file */
+  readonly otherLines: RecordBytes
   /** what all lines end in; undefined where not all do, a return stands inside of one, or one holds nothing */
   readonly end: LineEnd | undefined
 }
@@ -54,8 +56,8 @@ export interface ScannedBlock {
   readonly plain: RecordBytes
   /** all other records: of another shape, over several lines, or written in an odd way */
   readonly records: readonly FileRecord[]
-  /** of the lines that are given, and of those that are not */
-  readonly standing: StandingLines
+  /** of the lines that are given, and of those that are not; where there are proofs */
+  readonly standing?: StandingLines
 }
 
 /** Characters that can stand between the fields of plain records, behind the number of a line, or around them. */
@@ -207,6 +209,7 @@ export const createLineScanner = (
     const expected = bytes.length + Math.floor(bytes.length / 2)
     const plain = createOutput(marks ?? none, proofs === undefined ? expected : 0)
     const others: number[] = []
+    const otherLines: Buffer[] = []
     fileEnd ??= endOf(block)
     if (proofs !== undefined && marks !== undefined) proved ??= createProvedLines(format, proofs, fileEnd)
     let isUniform = proofs !== undefined && endAlike(block, fileEnd)
@@ -233,10 +236,12 @@ export const createLineScanner = (
         if (found.record.raw !== '') records.push({ line, ...found.record })
         isFirst = false
         for (const next = line + Math.max(found.lines, 1); line < next; line++) others.push(line)
+        otherLines.push(bytes.subarray(at, found.next))
         at = found.next
       } else {
         plain.put(line, bytes, at, end, kind === 'quoted')
-        if (proofs !== undefined) others.push(line)
+        others.push(line)
+        otherLines.push(bytes.subarray(at, feed + 1))
         line++
         at = feed + 1
       }
@@ -245,7 +250,14 @@ export const createLineScanner = (
     return {
       plain: plain.taken(),
       records,
-      standing: { lines: line - 1, others, end: isUniform ? fileEnd : undefined },
+      ...(proofs !== undefined && {
+        standing: {
+          lines: line - 1,
+          others,
+          otherLines: { bytes: Buffer.concat(otherLines), count: others.length },
+          end: isUniform ? fileEnd : undefined,
+        },
+      }),
     }
   }
 }

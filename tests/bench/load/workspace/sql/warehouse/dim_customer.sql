@@ -14,8 +14,8 @@ WITH versions AS (
 ),
 late AS (
   SELECT DISTINCT customer_id
-  FROM stg_order_line o
-  WHERE NOT EXISTS (FROM stg_customer_version c WHERE c.customer_id = o.customer_id)
+  FROM stg_order_line
+  ANTI JOIN stg_customer_version USING (customer_id)
 ),
 customers AS (
   SELECT * FROM versions
