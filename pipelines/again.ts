@@ -1,6 +1,6 @@
 import { closest } from '../server/contract/closest.ts'
 import type { Unsound } from '../server/contract/unsound.ts'
-import type { DataFile } from './sources/data-files.ts'
+import type { FoundFile } from './sources/data-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import type { AnySource } from './steps/source.ts'
 
@@ -15,7 +15,7 @@ export interface Backfill {
 export type Again = 'all' | Backfill
 
 /** Whether a file is read again in any case. */
-export const isAgain = (again: Again | undefined, source: AnySource, { days }: Pick<DataFile, 'days'>): boolean => {
+export const isAgain = (again: Again | undefined, source: AnySource, { days }: Pick<FoundFile, 'days'>): boolean => {
   if (again === undefined || again === 'all') return again === 'all'
   const isOfSource = again.source === undefined || again.source === source.name
   return isOfSource && days !== undefined && days.from <= again.to && days.to >= again.from
@@ -41,7 +41,7 @@ export const backfillProblem = (
 
 /** The problems of a backfill that would read no file again, one for each source that it is about; none where it reads some. */
 export const missedBackfill = (
-  found: readonly { readonly source: AnySource; readonly files: readonly DataFile[] }[],
+  found: readonly { readonly source: AnySource; readonly files: readonly FoundFile[] }[],
   backfill: Backfill,
 ) => {
   const about = found.filter(

@@ -1,21 +1,29 @@
 import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Engine } from '../server/engine/engine.ts'
 import type { Again } from './again.ts'
 import type { TableFiles } from './load-table.ts'
 import type { OnProgress } from './progress.ts'
-import { type DataFile, findFiles } from './sources/data-files.ts'
+import {
+  type DataFile,
+  type FoundFile,
+  findFiles,
+  type UnreadFile,
+  unreadFile,
+  withFingerprint,
+} from './sources/data-files.ts'
 import { type ReadBefore, type RelationRead, readRelation } from './sources/postgresql/read-relation.ts'
 import { makeSpoolFolder } from './sources/postgresql/spool.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { readBefore } from './staging/stage-relation.ts'
 import type { SourceFiles } from './staging/staging.ts'
 import { relationColumns, relationPath } from './steps/relation.ts'
-import { type DatabaseRelation, hasVersions, type Source } from './steps/source.ts'
+import { type DatabaseRelation, type FileSource, hasVersions, type Source } from './steps/source.ts'
 
 /** What a run reads: each source with its files. */
 export interface Extracted {
-  readonly sources: readonly SourceFiles[]
+  readonly sources: readonly SourceFiles<UnreadFile>[]
   readonly tables: readonly TableFiles[]
 }
 
@@ -27,6 +35,8 @@ export interface Extraction {
   readonly signal?: AbortSignal
   /** `all` reads relations whole, also where a cursor would do */
   readonly again?: Again | undefined
+  /** paths of the files that the last run read: others have fingerprints that are new whatever they are */
+  readonly read: ReadonlySet<string>
 }
 
 /** A relation as it was when it was read before. */
@@ -68,7 +78,7 @@ const extractRelation = async (
 }
 
 /** Of full extracts of what keeps no versions only those of the last day count: they say all there is. */
-const latest = (source: Source, files: readonly DataFile[]): readonly DataFile[] => {
+const latest = (source: Source, files: readonly FoundFile[]): readonly FoundFile[] => {
   if (!source.isFull || hasVersions(source.entity)) return files
   const last = files
     .flatMap(({ days }) => days?.from ?? [])
@@ -77,8 +87,27 @@ const latest = (source: Source, files: readonly DataFile[]): readonly DataFile[]
   return files.filter(({ days }) => days?.from === last)
 }
 
+/** Smaller files are read twice as fast as is worth a thought. */
+const largeBytes = 1_000_000
+
+/** Whether the fingerprint of a file is taken when its records are read: reading a large one for nothing else takes long. */
+const isReadOnce = async ({ read }: Extraction, { file }: Source, { path, absolute }: FoundFile) =>
+  file.format === 'delimited' && !path.endsWith('.gz') && !read.has(path) && (await stat(absolute)).size >= largeBytes
+
+const extractFiles = async (extraction: Extraction, source: Source & FileSource): Promise<SourceFiles<UnreadFile>> => {
+  const files: UnreadFile[] = []
+  for (const file of latest(source, await findFiles(extraction.workspace.folder, source)))
+    files.push(
+      (await isReadOnce(extraction, source, file))
+        ? await unreadFile(file)
+        : await withFingerprint(file, extraction.signal),
+    )
+  return { source, files }
+}
+
 /**
- * Finds the files of all sources and takes their fingerprints; rows of databases are read into files.
+ * Finds the files of all sources and takes the fingerprints of those that a run before may have read; rows of databases are
+ * read into files.
  *
  * @param spool folder for these, which need not be there
  * @throws PipelineError where a source cannot be read; the reason of `signal`
@@ -88,24 +117,26 @@ export const extract = async (extraction: Extraction, spool: string): Promise<Ex
   const { folder, sources, tables } = workspace
   const total = sources.length + tables.length
   let done = 0
-  const told = <T extends SourceFiles | TableFiles>(found: T): T => {
+  const told = <T extends SourceFiles<UnreadFile> | TableFiles>(found: T): T => {
     onProgress?.({ step: 'extract', source: found.source.name, done: ++done, total, unit: 'files' })
     return found
   }
-  const ofSources: SourceFiles[] = []
+  const ofSources: SourceFiles<UnreadFile>[] = []
   for (const source of sources) {
     const { file } = source
     ofSources.push(
       told(
         file.format === 'postgresql'
           ? await extractRelation(extraction, source, file, spool)
-          : { source, files: latest(source, await findFiles(folder, { ...source, file }, signal)) },
+          : await extractFiles(extraction, { ...source, file }),
       ),
     )
   }
   const ofTables: TableFiles[] = []
   for (const source of tables) {
-    ofTables.push(told({ source, files: await findFiles(folder, source, signal) }))
+    const files: DataFile[] = []
+    for (const file of await findFiles(folder, source)) files.push(await withFingerprint(file, signal))
+    ofTables.push(told({ source, files }))
   }
   return { sources: ofSources, tables: ofTables }
 }

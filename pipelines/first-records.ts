@@ -1,7 +1,7 @@
 import type { Session } from '../server/engine/engine.ts'
 import { columnsOf } from './parquet.ts'
 import { PipelineError } from './problem.ts'
-import type { DataFile, LocatedFile } from './sources/data-files.ts'
+import type { LocatedFile } from './sources/data-files.ts'
 import { openBytes } from './sources/file-bytes.ts'
 import { checkParquet } from './sources/parquet-file.ts'
 import { readRecords } from './sources/records.ts'
@@ -32,14 +32,11 @@ async function* textRecords({ absolute }: LocatedFile, file: DelimitedFile | Jso
   for await (const { text, isLast } of blocks) yield* read(text, isLast)
 }
 
-const unread = (located: LocatedFile): DataFile => ({ ...located, fingerprint: '', lines: 0 })
-
 const recordsOf = async (file: LocatedFile, source: Source, count: number): Promise<readonly FileRecord[]> => {
   const { file: format } = source
   const isHeaded = 'firstLine' in format && format.firstLine === 'header'
   const first = isHeaded ? 1 : 0
-  if (format.format === 'xlsx')
-    return (await readSheet(unread(file), format, source.decimal)).slice(first, first + count)
+  if (format.format === 'xlsx') return (await readSheet(file, format, source.decimal)).slice(first, first + count)
   if (format.format === 'postgresql' || format.format === 'parquet') return []
   const found: FileRecord[] = []
   for await (const record of textRecords(file, format)) {
@@ -66,7 +63,7 @@ export const previewRecords = async (file: LocatedFile, source: Source, count: n
 
 /** The first rows of a Parquet file. @throws PipelineError where the engine cannot read it */
 export const previewParquet = async (session: Session, file: LocatedFile, count: number): Promise<Preview> => {
-  const columns = (await columnsOf(session, unread(file))).map(({ name }) => name)
+  const columns = (await columnsOf(session, file)).map(({ name }) => name)
   const rows = await session.all(previewSql(file.absolute, columns, count))
   return {
     columns,
@@ -103,13 +100,13 @@ export const headDifference = async (
     if (format.format === 'postgresql') return 'its rows come from a database'
     if (format.format === 'parquet') {
       await checkParquet(file)
-      const known = (await columnsOf(session, unread(file))).map(({ name }) => name)
+      const known = (await columnsOf(session, file)).map(({ name }) => name)
       const missing = source.columns.find(({ from }) => from !== undefined && !known.includes(from))
       return missing && `there is no column "${missing.from}"; the file has ${known.join(', ')}`
     }
     if (format.format === 'json' || format.format === 'json_lines') return await firstObject(file, source)
     // what comes first holds the header, which is checked before it is given
-    await readRecords(unread(file), source, format).next()
+    await readRecords({ ...file, fingerprint: undefined, lines: 0 }, source, format).next()
     return undefined
   } catch (error) {
     return saidBy(error)

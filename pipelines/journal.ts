@@ -73,7 +73,7 @@ export const markKilled = async (session: Session, now: Date): Promise<boolean> 
 /**
  * Writes the row of a run that begins; gives its id.
  *
- * @param fingerprint undefined where the input could not be read far enough to have one
+ * @param fingerprint undefined where the input was not read far enough to have one
  */
 export const startRun = async (session: Session, fingerprint: string | undefined, now: Date): Promise<number> => {
   const [row] = await session.all('SELECT coalesce(max(run_id), 0) + 1 AS run_id FROM etl_run')
@@ -123,9 +123,16 @@ export const succeedRun = async (
   const message = `${rows((f) => f.read)} rows read, ${rows((f) => f.loaded)} loaded, ${rows((f) => f.rejected)} rejected${before}${await correctedText(session)}`
   await session.run(
     `UPDATE etl_run SET status = 'succeeded', finished_at = CAST($2 AS TIMESTAMP), message = $3, data_version = $4,
-      complete_through = TRY_CAST($5 AS DATE)
+      complete_through = TRY_CAST($5 AS DATE), fingerprint = $6
     WHERE run_id = $1`,
-    [integer(runId), utc(now), text([message, ...notes].join('\n')), text(dataVersion), text(completeThrough ?? '')],
+    [
+      integer(runId),
+      utc(now),
+      text([message, ...notes].join('\n')),
+      text(dataVersion),
+      text(completeThrough ?? ''),
+      text(run.fingerprint),
+    ],
   )
 }
 

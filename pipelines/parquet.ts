@@ -1,10 +1,10 @@
 import type { EngineValue, Session } from '../server/engine/engine.ts'
 import { PipelineError } from './problem.ts'
-import type { DataFile } from './sources/data-files.ts'
+import type { LocatedFile } from './sources/data-files.ts'
 import { columnsSql, type FileColumn } from './steps/table.ts'
 
 /** Work of the engine on a file; what the engine says of it is told with the file's name. */
-export const onFile = async <T>({ path }: DataFile, work: () => Promise<T>): Promise<T> => {
+export const onFile = async <T>({ path }: LocatedFile, work: () => Promise<T>): Promise<T> => {
   try {
     return await work()
   } catch (error) {
@@ -20,5 +20,5 @@ const toColumn = ({ name, type }: Record<string, EngineValue>): FileColumn => ({
 })
 
 /** The columns of a Parquet file, in order. @throws PipelineError where the engine cannot read it */
-export const columnsOf = async (session: Session, file: DataFile): Promise<readonly FileColumn[]> =>
+export const columnsOf = async (session: Session, file: LocatedFile): Promise<readonly FileColumn[]> =>
   (await onFile(file, () => session.all(columnsSql(file.absolute)))).map(toColumn)

@@ -23,11 +23,12 @@ import { neededSql } from './needed-sql.ts'
 import { PipelineError } from './problem.ts'
 import type { OnProgress } from './progress.ts'
 import { readCorrections } from './sources/correction-files.ts'
+import { type DataFile, isRead } from './sources/data-files.ts'
 import { writeErasures } from './sources/erasure-file.ts'
 import { readSqlFiles, type SqlFile } from './sources/sql-files.ts'
 import type { Workspace } from './sources/workspace.ts'
 import { withSpool } from './spool-folder.ts'
-import { type Ahead, keepStaged, stageAhead } from './staging/stage-ahead.ts'
+import { keepStaged, stageAhead } from './staging/stage-ahead.ts'
 
 /** What a run needs. */
 export interface PipelineOptions {
@@ -104,9 +105,10 @@ const checkAgain = ({ workspace, again }: PipelineOptions, { sources, tables }: 
   if (problems.length > 0) throw new PipelineError(problems)
 }
 
-const readInput = async (options: PipelineOptions, spool: string) => {
+const readInput = async (options: PipelineOptions, last: SucceededRun | undefined, spool: string) => {
   const corrections = await readCorrections(options.workspace)
-  const extracted = await extract(options, spool)
+  const read = new Set(last?.files.map(({ file }) => file))
+  const extracted = await extract({ ...options, read }, spool)
   checkAgain(options, extracted)
   const unknown = await options.engine.session((session) => unknownErasures(session, options.workspace.folder))
   return { ...extracted, corrections, unknown }
@@ -171,11 +173,10 @@ const fail = async (options: PipelineOptions, runId: number, thrown: unknown): P
  */
 const keepRecords = async (
   session: PreparingSession,
-  context: Omit<LoadContext, 'ahead'>,
-  ahead: Ahead,
+  context: LoadContext,
   { workspace, onNotKept, signal }: PipelineOptions,
 ): Promise<void> => {
-  const { sources, onProgress } = context
+  const { sources, ahead, onProgress } = context
   const kept = sources.filter(({ source }) => ahead.has(source.name))
   const total = kept.length
   for (const [done, files] of kept.entries()) {
@@ -195,12 +196,15 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
     await options.onBegin?.(runId)
     return runId
   }
-  const extracted = await readInput(options, spool).catch(async (error) => fail(options, await begin(undefined), error))
+  const extracted = await readInput(options, last, spool).catch(async (error) =>
+    fail(options, await begin(undefined), error),
+  )
   const files = [...extracted.sources, ...extracted.tables].flatMap((source) => source.files)
-  const fingerprint = fingerprintOf(workspace, files, sql.all, extracted.corrections)
+  const fingerprintWith = (read: readonly DataFile[]) => fingerprintOf(workspace, read, sql.all, extracted.corrections)
+  const fingerprint = files.every(isRead) ? fingerprintWith(files) : undefined
   const { unknown } = extracted
   const isAsked = again !== undefined || order !== undefined || unknown.length > 0
-  if (last?.fingerprint === fingerprint && !isAsked) {
+  if (last !== undefined && last.fingerprint === fingerprint && !isAsked) {
     await stillFresh(options).catch(async (error) => fail(options, await begin(fingerprint), error))
     return { status: 'unchanged' as const, ...last }
   }
@@ -223,12 +227,13 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
       inPlaceFrom: options.inPlaceFrom,
       onErased: options.onErased ?? (() => undefined),
     }
-    const ahead = await stageAhead(context, extracted.sources)
-    const run = await session.transaction(() => publish({ ...context, ahead }, fingerprint, options))
+    const staged = { ...context, ...(await stageAhead(context, extracted.sources)) }
+    const read = [...staged.sources, ...staged.tables].flatMap((source) => source.files)
+    const run = await session.transaction(() => publish(staged, fingerprintWith(read), options))
     isPublished = true
     options.onPublished?.(run)
     onProgress({ step: 'publish', done: 1, total: 1, unit: 'run' })
-    await keepRecords(session, context, ahead, options)
+    await keepRecords(session, staged, options)
     return run
   }
   const run = await engine

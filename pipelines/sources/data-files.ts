@@ -1,5 +1,5 @@
 import type { Dirent, Stats } from 'node:fs'
-import { readdir, realpath, stat } from 'node:fs/promises'
+import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, normalize, posix, sep } from 'node:path'
 import { PipelineError } from '../problem.ts'
 import { type FileDays, fileDays } from '../steps/file-date.ts'
@@ -14,15 +14,27 @@ export interface LocatedFile {
   readonly absolute: string
 }
 
-/** A file of a source as it was when the run began. */
-export interface DataFile extends LocatedFile {
-  /** SHA-256 of its bytes, in hex */
-  readonly fingerprint: string
-  /** line feeds in it, unpacked: about as many as it has records, more where records hold line breaks */
-  readonly lines: number
+/** A file that a source's pattern stands for. */
+export interface FoundFile extends LocatedFile {
   /** the days that it is of by its name; absent where its source says of no dates */
   readonly days?: FileDays
 }
+
+/** A file that may not have been read yet. */
+export interface UnreadFile extends FoundFile {
+  /** SHA-256 of its bytes, in hex; undefined before it was read */
+  readonly fingerprint: string | undefined
+  /** line feeds in it, unpacked: about as many as it has records, more where records hold line breaks; a guess before it was read */
+  readonly lines: number
+}
+
+/** A file of a source as it was when the run read it. */
+export interface DataFile extends UnreadFile {
+  readonly fingerprint: string
+}
+
+/** Whether the fingerprint of a file was taken. */
+export const isRead = (file: UnreadFile): file is DataFile => file.fingerprint !== undefined
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
@@ -99,12 +111,27 @@ const readThrough = async (
   return { fingerprint: fingerprint(), lines }
 }
 
+/** How many bytes show how long the lines of a file are. */
+const guessBytes = 65_536
+
+const guessed = async (absolute: string): Promise<Pick<UnreadFile, 'fingerprint' | 'lines'>> => {
+  const handle = await open(absolute)
+  try {
+    const { size } = await handle.stat()
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(guessBytes), 0, guessBytes, 0)
+    const lines = countFeeds(buffer.subarray(0, bytesRead))
+    return { fingerprint: undefined, lines: bytesRead === 0 ? 0 : Math.round((lines * size) / bytesRead) }
+  } finally {
+    await handle.close()
+  }
+}
+
 /**
  * The days that a file of a source is of by its name; none where the source says of no dates.
  *
  * @throws PipelineError where it says of some, and the name has none
  */
-export const daysOf = ({ fileDate, file, definition }: FileSource, path: string): Pick<DataFile, 'days'> => {
+export const daysOf = ({ fileDate, file, definition }: FileSource, path: string): Pick<FoundFile, 'days'> => {
   if (fileDate === undefined) return {}
   const [, ...found] = matcher(posix.basename(file.pattern)).exec(posix.basename(path)) ?? []
   const days = fileDays(found, fileDate)
@@ -113,18 +140,9 @@ export const daysOf = ({ fileDate, file, definition }: FileSource, path: string)
   throw new PipelineError([{ file: path, message }])
 }
 
-const inspect = async (
-  workspaceFolder: string,
-  source: FileSource,
-  path: string,
-  signal: AbortSignal | undefined,
-): Promise<DataFile> => {
-  const absolute = join(workspaceFolder, path)
-  const days = daysOf(source, path)
+const whileReading = async <T>(path: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> => {
   try {
-    const problem = await placeProblem(workspaceFolder, absolute)
-    if (problem !== undefined) throw new PipelineError([{ file: path, message: problem }])
-    return { path, absolute, ...days, ...(await readThrough(absolute, signal)) }
+    return await work()
   } catch (error) {
     signal?.throwIfAborted()
     if (error instanceof PipelineError) throw error
@@ -132,29 +150,38 @@ const inspect = async (
   }
 }
 
+/** Takes the fingerprint of a file. @throws PipelineError where it cannot be read */
+export const withFingerprint = <File extends FoundFile>(file: File, signal?: AbortSignal): Promise<File & DataFile> =>
+  whileReading(file.path, signal, async () => ({ ...file, ...(await readThrough(file.absolute, signal)) }))
+
+/** Leaves the fingerprint of a file to who reads it. @throws PipelineError where not even its first bytes can be read */
+export const unreadFile = (file: FoundFile): Promise<UnreadFile> =>
+  whileReading(file.path, undefined, async () => ({ ...file, ...(await guessed(file.absolute)) }))
+
 /** The error of a file that is no longer the one whose fingerprint was taken. */
-export const changedWhileRead = ({ path }: DataFile): PipelineError =>
+export const changedWhileRead = ({ path }: LocatedFile): PipelineError =>
   new PipelineError([{ file: path, message: 'the file was changed while it was read; load it again' }])
 
 /** Takes the fingerprint of a file again, for one that somebody else read. @throws PipelineError where it is another now */
-export const checkUnchanged = async (file: DataFile): Promise<void> => {
+export const checkUnchanged = async (file: UnreadFile): Promise<void> => {
   const now = await readThrough(file.absolute, undefined).catch(() => undefined)
   if (now?.fingerprint !== file.fingerprint) throw changedWhileRead(file)
 }
 
 /**
- * Finds the files of a source and takes their fingerprints.
+ * Finds the files of a source.
  *
- * @throws PipelineError where no file matches, with the nearest that exists, or where one cannot be read or lacks the date
- *   that its source says it has
+ * @throws PipelineError where no file matches, with the nearest that exists, or where one is none that may be read or lacks
+ *   the date that its source says it has
  */
-export const findFiles = async (
-  workspaceFolder: string,
-  source: FileSource,
-  signal?: AbortSignal,
-): Promise<DataFile[]> => {
-  const files: DataFile[] = []
-  for (const path of await findPaths(workspaceFolder, source))
-    files.push(await inspect(workspaceFolder, source, path, signal))
+export const findFiles = async (workspaceFolder: string, source: FileSource): Promise<FoundFile[]> => {
+  const files: FoundFile[] = []
+  for (const path of await findPaths(workspaceFolder, source)) {
+    const absolute = join(workspaceFolder, path)
+    const days = daysOf(source, path)
+    const problem = await whileReading(path, undefined, () => placeProblem(workspaceFolder, absolute))
+    if (problem !== undefined) throw new PipelineError([{ file: path, message: problem }])
+    files.push({ path, absolute, ...days })
+  }
   return files
 }

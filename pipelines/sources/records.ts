@@ -4,7 +4,7 @@ import { createJsonLinesReader, createJsonReader, JsonShapeError } from '../step
 import { createLineScanner, type RecordBytes, type StandingLines } from '../steps/line-scanner.ts'
 import type { Proof } from '../steps/proof.ts'
 import type { DelimitedFile, JsonFile, RecordFile, Source, XlsxFile } from '../steps/source.ts'
-import { changedWhileRead, checkUnchanged, type DataFile } from './data-files.ts'
+import { changedWhileRead, checkUnchanged, type LocatedFile, type UnreadFile } from './data-files.ts'
 import { nearest } from './definition-file.ts'
 import { type FileBytes, openBytes, readProblem } from './file-bytes.ts'
 import { readLineBytes, readLines, readText, TextError } from './whole-lines.ts'
@@ -16,7 +16,7 @@ const shownText = 200
 
 const shown = (text: string) => JSON.stringify(text.length > shownText ? `${text.slice(0, shownText)}…` : text)
 
-const failure = (file: DataFile, line: number, message: string) =>
+const failure = (file: LocatedFile, line: number, message: string) =>
   new PipelineError([{ file: file.path, line, message }])
 
 /** A format whose first record names the fields. */
@@ -42,7 +42,7 @@ const headerProblem = ({ raw, fields }: FileRecord, { header, delimiter }: Heade
   return `${expected}: column ${at + 1} is ${shown(name)} and must be "${header[at]}"${nearest(name, names)}`
 }
 
-const checkHeader = (record: FileRecord | undefined, file: DataFile, format: Headed): void => {
+const checkHeader = (record: FileRecord | undefined, file: LocatedFile, format: Headed): void => {
   if (record === undefined) {
     const header = shown(headerText(format.header, format.delimiter))
     throw failure(file, 1, `the file is empty; it must begin with the header ${header}`)
@@ -53,7 +53,7 @@ const checkHeader = (record: FileRecord | undefined, file: DataFile, format: Hea
 
 const checkWhole = (
   record: FileRecord | undefined,
-  file: DataFile,
+  file: LocatedFile,
   { header }: DelimitedFile,
   { definition }: Source,
 ): void => {
@@ -68,7 +68,7 @@ const checkWhole = (
 }
 
 /** What went wrong while the text of a file was read, with its place. */
-const asFailure = (file: DataFile, error: unknown): unknown => {
+const asFailure = (file: LocatedFile, error: unknown): unknown => {
   if (error instanceof TextError || error instanceof JsonShapeError) return failure(file, error.line, error.message)
   if (error instanceof PipelineError) return error
   return new PipelineError([{ file: file.path, message: readProblem(error) }], { cause: error })
@@ -84,7 +84,7 @@ export interface RecordBatch {
 }
 
 async function* delimitedRecords(
-  file: DataFile,
+  file: LocatedFile,
   format: DelimitedFile,
   source: Source,
   chunks: Chunks,
@@ -106,7 +106,7 @@ async function* delimitedRecords(
   }
 }
 
-async function* sheetRecords(file: DataFile, format: XlsxFile, { decimal }: Source): AsyncGenerator<RecordBatch> {
+async function* sheetRecords(file: LocatedFile, format: XlsxFile, { decimal }: Source): AsyncGenerator<RecordBatch> {
   const records = await readSheet(file, format, decimal)
   if (format.firstLine === 'header') checkHeader(records.shift(), file, { ...format, delimiter: ',' })
   yield { records }
@@ -123,19 +123,26 @@ async function* jsonRecords(
   for await (const { text, isLast } of blocks) yield { records: read(text, isLast) }
 }
 
+/** How the records of a file are read. */
+export interface ReadOptions {
+  /** of a delimited file, whose records in which they hold are then not given, as `StandingLines` says */
+  readonly proofs?: readonly Proof[]
+  /** told the fingerprint of a file of text, once all of it was read */
+  readonly onWhole?: (fingerprint: string) => void
+}
+
 /**
  * Reads the records of a file in batches, its header checked and left out. An empty batch may come.
  *
  * @param format that of the source
- * @param proofs of a delimited file, whose records in which they hold are then not given, as `StandingLines` says
  * @throws PipelineError with file and line where the header is another, text is not in the declared encoding, the file
  *   ends inside a record, or it is no longer the file whose fingerprint was taken
  */
 export async function* readRecords(
-  file: DataFile,
+  file: UnreadFile,
   source: Source,
   format: RecordFile,
-  proofs?: readonly Proof[],
+  { proofs, onWhole }: ReadOptions = {},
 ): AsyncGenerator<RecordBatch> {
   if (format.format === 'xlsx') {
     yield* sheetRecords(file, format, source)
@@ -150,5 +157,7 @@ export async function* readRecords(
   } catch (error) {
     throw asFailure(file, error)
   }
-  if (fingerprint() !== file.fingerprint) throw changedWhileRead(file)
+  const found = fingerprint()
+  if (file.fingerprint !== undefined && found !== file.fingerprint) throw changedWhileRead(file)
+  onWhole?.(found)
 }

@@ -3,7 +3,7 @@ import xlsx, { type CellAddress, type CellObject, type Range, type WorkBook, typ
 import { PipelineError } from '../problem.ts'
 import type { FileRecord } from '../steps/delimited.ts'
 import type { XlsxFile } from '../steps/source.ts'
-import type { DataFile, LocatedFile } from './data-files.ts'
+import type { LocatedFile } from './data-files.ts'
 import { nearest } from './definition-file.ts'
 import { readProblem } from './file-bytes.ts'
 
@@ -85,7 +85,7 @@ const openBook = async (file: LocatedFile): Promise<WorkBook> => {
 }
 
 const sheetOf = (
-  file: DataFile,
+  file: LocatedFile,
   { SheetNames: names, Sheets: sheets }: WorkBook,
   asked: string | undefined,
 ): WorkSheet => {
@@ -114,7 +114,7 @@ const rangeProblem = (range: string, { s: first, e: last }: Range, used: Range):
 }
 
 /** Rows and columns to read, from 0 on, both ends included. */
-const cellsOf = (file: DataFile, sheet: WorkSheet, { range, header }: XlsxFile) => {
+const cellsOf = (file: LocatedFile, sheet: WorkSheet, { range, header }: XlsxFile) => {
   const used = xlsx.utils.decode_range(sheet['!ref'] ?? 'A1:A1')
   const asked = xlsx.utils.decode_range(range ?? 'A1')
   const problem = range && rangeProblem(range, asked, used)
@@ -158,7 +158,7 @@ export const readSheets = async (file: LocatedFile): Promise<readonly SheetCells
  *
  * @throws PipelineError where the file is no workbook, or has no such sheet or range
  */
-export const readSheet = async (file: DataFile, format: XlsxFile, decimal: string): Promise<FileRecord[]> => {
+export const readSheet = async (file: LocatedFile, format: XlsxFile, decimal: string): Promise<FileRecord[]> => {
   const book = await openBook(file)
   const sheet = sheetOf(file, book, format.sheet)
   const date1904 = book.Workbook?.WBProps?.date1904 === true

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Session } from '../../server/engine/engine.ts'
 import { isAgain } from '../again.ts'
-import type { DataFile } from '../sources/data-files.ts'
+import type { DataFile, LocatedFile, UnreadFile } from '../sources/data-files.ts'
 import { createRawTable, stageSql } from '../steps/contract.ts'
 import type { Correction } from '../steps/correction.ts'
 import { identifier, literal, literals } from '../steps/quote.ts'
@@ -92,7 +92,7 @@ export const correctionsOf = ({ corrections }: Staging, { name }: Source) => cor
 /** How files of a source are read: with the corrections that they have. */
 export const readingsOf = (staging: Staging, source: Source) => {
   const corrections = correctionsOf(staging, source)
-  return ({ path }: DataFile) =>
+  return ({ path }: LocatedFile) =>
     readingOf(
       source,
       corrections.filter(({ file }) => file === path),
@@ -100,15 +100,15 @@ export const readingsOf = (staging: Staging, source: Source) => {
 }
 
 /** The files of a source that stand in its raw table as they are. */
-export const keptFiles = (
+export const keptFiles = <File extends UnreadFile>(
   staging: Staging,
-  { source, files }: SourceFiles,
+  { source, files }: SourceFiles<File>,
   before: ReadonlyMap<string, StagedFile>,
-): readonly DataFile[] => {
+): readonly File[] => {
   const readingFor = readingsOf(staging, source)
   return files.filter((file) => {
     const staged = before.get(file.path)
-    const isSame = staged?.fingerprint === file.fingerprint && staged.reading === readingFor(file)
+    const isSame = staged?.fingerprint === file.fingerprint && staged?.reading === readingFor(file)
     return isSame && !isAgain(staging.again, source, file)
   })
 }

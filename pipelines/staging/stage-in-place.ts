@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { PipelineError } from '../problem.ts'
-import { changedWhileRead, type DataFile } from '../sources/data-files.ts'
+import { changedWhileRead, type UnreadFile } from '../sources/data-files.ts'
 import { readProblem } from '../sources/file-bytes.ts'
 import { createPlainFile, type PlainFile } from '../sources/plain-file.ts'
 import { readRecords } from '../sources/records.ts'
@@ -30,7 +30,7 @@ import {
 } from '../steps/row-lines.ts'
 import type { DelimitedFile, Source } from '../steps/source.ts'
 import { rawTable } from '../steps/stage.ts'
-import { createPile, createTextBatch, type ReadOtherwise } from './stage-records.ts'
+import { createPile, createTextBatch, type ReadOtherwise, whole } from './stage-records.ts'
 import type { Staging } from './staging.ts'
 
 /** A source of delimited text. */
@@ -67,13 +67,13 @@ const isWorthwhile = ({ lines, others, records, end }: Scanned) =>
 const isSameFile = (a: BigIntStats, b: BigIntStats) =>
   a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs
 
-const statOf = ({ path, absolute }: DataFile): Promise<BigIntStats> =>
+const statOf = ({ path, absolute }: UnreadFile): Promise<BigIntStats> =>
   stat(absolute, { bigint: true }).catch((error) => {
     throw new PipelineError([{ file: path, message: readProblem(error) }], { cause: error })
   })
 
 /** Whether a file is worth being read where it stands. */
-export const mayStand = async ({ inPlaceFrom = usualBytes }: Staging, file: DataFile): Promise<boolean> =>
+export const mayStand = async ({ inPlaceFrom = usualBytes }: Staging, file: UnreadFile): Promise<boolean> =>
   !file.absolute.endsWith('.gz') && !isPattern(file.absolute) && (await statOf(file)).size >= inPlaceFrom
 
 const numbersOf = async ({ session }: Staging, sql: string, column: string): Promise<readonly number[]> => [
@@ -117,7 +117,7 @@ interface Place {
   /** the source, called otherwise: for records that do not stay */
   readonly others: Source
   readonly proofs: readonly Proof[]
-  readonly file: DataFile
+  readonly file: UnreadFile
   readonly names: PlaceNames
   /** for records that do not stay */
   readonly pile: PlainFile
@@ -142,7 +142,10 @@ const readTwice = async (place: Place, onRead: (rows: number) => void): Promise<
   let batches = 0
   let reading: Promise<boolean> | undefined
   try {
-    for await (const { records, plain, standing } of readRecords(file, source, source.file, proofs)) {
+    for await (const { records, plain, standing } of readRecords(file, source, source.file, {
+      proofs,
+      ...whole(place.staging, file),
+    })) {
       if (plain !== undefined) await pile.write(plain)
       if (standing === undefined) throw new Error(`${file.path} was not read line by line`)
       await otherLines.write(standing.otherLines)

@@ -1,11 +1,11 @@
 import type { Session } from '../../server/engine/engine.ts'
 import { columnsOf, onFile } from '../parquet.ts'
 import { PipelineError } from '../problem.ts'
-import { checkUnchanged, type DataFile } from '../sources/data-files.ts'
+import { checkUnchanged, type UnreadFile } from '../sources/data-files.ts'
 import { nearest } from '../sources/definition-file.ts'
 import { checkParquet } from '../sources/parquet-file.ts'
 import { createPlainFile, type PlainFile } from '../sources/plain-file.ts'
-import { readRecords } from '../sources/records.ts'
+import { type ReadOptions, readRecords } from '../sources/records.ts'
 import { stageSql } from '../steps/contract.ts'
 import type { FileRecord } from '../steps/delimited.ts'
 import { fieldsRead, type RecordFile, type Source } from '../steps/source.ts'
@@ -38,7 +38,7 @@ const stageExactly = async (session: Session, source: Source, records: Records, 
 export const createPile = (
   { session, scratch }: Staging,
   { source, format }: Reading,
-  file: DataFile,
+  file: UnreadFile,
   segment?: number,
 ): PlainFile => {
   const read = (absolute: string, count: number) => {
@@ -53,7 +53,7 @@ const batchLength = 1_000_000
 const batchRows = 10_000
 
 /** Collects records that the engine does not read, for the table of texts. */
-export const createTextBatch = ({ session }: Staging, source: Source, file: DataFile) => {
+export const createTextBatch = ({ session }: Staging, source: Source, file: UnreadFile) => {
   let batch: FileRecord[] = []
   let length = 0
   let read = 0
@@ -79,13 +79,17 @@ export const createTextBatch = ({ session }: Staging, source: Source, file: Data
   }
 }
 
+/** Tells of a file once all of it was read. */
+export const whole = ({ onWhole }: Staging, file: UnreadFile): Pick<ReadOptions, 'onWhole'> =>
+  onWhole === undefined ? {} : { onWhole: (fingerprint) => onWhole(file, fingerprint) }
+
 /** Reads a file: plain records by the engine, all others into the table of texts. @returns how many the others are */
-const stageFile = async (staging: Staging, reading: Reading, file: DataFile, onRead: (rows: number) => void) => {
+const stageFile = async (staging: Staging, reading: Reading, file: UnreadFile, onRead: (rows: number) => void) => {
   const { source, format } = reading
   const pile = createPile(staging, reading, file)
   const others = createTextBatch(staging, source, file)
   try {
-    for await (const { records, plain } of readRecords(file, source, format)) {
+    for await (const { records, plain } of readRecords(file, source, format, whole(staging, file))) {
       await others.add(records)
       if (plain !== undefined) await pile.write(plain)
       onRead(records.length + (plain?.count ?? 0))
@@ -100,13 +104,13 @@ const stageFile = async (staging: Staging, reading: Reading, file: DataFile, onR
 /** Reads a file in another way: the records that it puts into the table of texts are counted, or undefined where it cannot. */
 export type ReadOtherwise = (
   reading: Reading,
-  file: DataFile,
+  file: UnreadFile,
   onRead: (rows: number) => void,
 ) => Promise<number | undefined>
 
 const stageRecords = async (
   staging: Staging,
-  { source, files }: SourceFiles,
+  { source, files }: SourceFiles<UnreadFile>,
   format: RecordFile,
   readOtherwise: ReadOtherwise | undefined,
 ) => {
@@ -127,7 +131,7 @@ const stageRecords = async (
   await session.run(`DROP TABLE ${textTable}`)
 }
 
-const checkColumns = async (session: Session, source: Source, file: DataFile) => {
+const checkColumns = async (session: Session, source: Source, file: UnreadFile) => {
   const known = (await columnsOf(session, file)).map(({ name }) => name)
   const missing = fieldsRead(source.columns).find((from) => !known.includes(from))
   if (missing === undefined) return
@@ -135,7 +139,7 @@ const checkColumns = async (session: Session, source: Source, file: DataFile) =>
   throw new PipelineError([{ file: file.path, message }])
 }
 
-const stageParquet = async ({ session, onProgress }: Staging, { source, files }: SourceFiles) => {
+const stageParquet = async ({ session, onProgress }: Staging, { source, files }: SourceFiles<UnreadFile>) => {
   for (const [i, file] of files.entries()) {
     await checkParquet(file)
     await checkColumns(session, source, file)
@@ -154,7 +158,7 @@ const stageParquet = async ({ session, onProgress }: Staging, { source, files }:
  */
 export const stageFiles = async (
   staging: Staging,
-  files: SourceFiles,
+  files: SourceFiles<UnreadFile>,
   readOtherwise?: ReadOtherwise,
 ): Promise<void> => {
   const { file: format, name } = files.source

@@ -1,15 +1,15 @@
 import type { Session } from '../../server/engine/engine.ts'
 import type { Again } from '../again.ts'
 import type { OnProgress } from '../progress.ts'
-import type { DataFile } from '../sources/data-files.ts'
+import type { DataFile, UnreadFile } from '../sources/data-files.ts'
 import type { RelationRead } from '../sources/postgresql/read-relation.ts'
 import type { Correction } from '../steps/correction.ts'
 import type { Source } from '../steps/source.ts'
 
 /** A source with its files. */
-export interface SourceFiles {
+export interface SourceFiles<File extends UnreadFile = DataFile> {
   readonly source: Source
-  readonly files: readonly DataFile[]
+  readonly files: readonly File[]
   /** where the source is a relation of a database, whose rows came into its one file */
   readonly relation?: RelationRead
 }
@@ -26,6 +26,8 @@ export interface Staging {
   readonly onProgress: OnProgress
   /** whether persons are taken out of the records */
   readonly isErasing: boolean
+  /** told the fingerprint of each file of text that was read */
+  readonly onWhole?: (file: UnreadFile, fingerprint: string) => void
   /** files of so many bytes are read by the engine where they stand, if they can; absent for the usual */
   readonly inPlaceFrom?: number | undefined
 }

@@ -177,6 +177,23 @@ const oddRecord = (bytes: Buffer, from: number, format: DelimitedFormat, isLast:
   }
 }
 
+/** Collects lines that are not proved. */
+const createOthers = () => {
+  const numbers: number[] = []
+  const lines: Buffer[] = []
+  return {
+    /** lines from one to before another, and their bytes */
+    add: (from: number, to: number, bytes: Buffer) => {
+      for (let line = from; line < to; line++) numbers.push(line)
+      lines.push(bytes)
+    },
+    taken: (): Pick<StandingLines, 'others' | 'otherLines'> => ({
+      others: numbers,
+      otherLines: { bytes: Buffer.concat(lines), count: numbers.length },
+    }),
+  }
+}
+
 const marksOf = ({ delimiter, quote, width }: DelimitedFormat): Marks | undefined => {
   if (!plainMark.test(delimiter) || (quote !== undefined && !plainMark.test(quote))) return undefined
   return { delimiter: delimiter.charCodeAt(0), quote: quote?.charCodeAt(0) ?? -1, width }
@@ -208,11 +225,10 @@ export const createLineScanner = (
     const bytes = rest.length === 0 ? block : Buffer.concat([rest, block])
     const expected = bytes.length + Math.floor(bytes.length / 2)
     const plain = createOutput(marks ?? none, proofs === undefined ? expected : 0)
-    const others: number[] = []
-    const otherLines: Buffer[] = []
+    const others = proofs && createOthers()
     fileEnd ??= endOf(block)
     if (proofs !== undefined && marks !== undefined) proved ??= createProvedLines(format, proofs, fileEnd)
-    let isUniform = proofs !== undefined && endAlike(block, fileEnd)
+    let isUniform = others !== undefined && endAlike(block, fileEnd)
     const records: FileRecord[] = []
     let at = 0
     while (at < bytes.length) {
@@ -235,29 +251,19 @@ export const createLineScanner = (
         if (found === undefined) break
         if (found.record.raw !== '') records.push({ line, ...found.record })
         isFirst = false
-        for (const next = line + Math.max(found.lines, 1); line < next; line++) others.push(line)
-        otherLines.push(bytes.subarray(at, found.next))
+        const next = line + Math.max(found.lines, 1)
+        others?.add(line, next, bytes.subarray(at, found.next))
+        line = next
         at = found.next
       } else {
         plain.put(line, bytes, at, end, kind === 'quoted')
-        others.push(line)
-        otherLines.push(bytes.subarray(at, feed + 1))
+        others?.add(line, line + 1, bytes.subarray(at, feed + 1))
         line++
         at = feed + 1
       }
     }
     rest = bytes.subarray(at)
-    return {
-      plain: plain.taken(),
-      records,
-      ...(proofs !== undefined && {
-        standing: {
-          lines: line - 1,
-          others,
-          otherLines: { bytes: Buffer.concat(otherLines), count: others.length },
-          end: isUniform ? fileEnd : undefined,
-        },
-      }),
-    }
+    const standing = others && { ...others.taken(), lines: line - 1, end: isUniform ? fileEnd : undefined }
+    return { plain: plain.taken(), records, ...(standing && { standing }) }
   }
 }
