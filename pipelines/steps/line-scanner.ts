@@ -13,7 +13,7 @@ const longestPlain = 200_000
 /** No line of plain records has more bytes: a number, and a record beside its text with every quote doubled. */
 export const longestPlainLine = 5 * longestPlain
 
-/** How much text is looked at first where a record is odd; eight times as much where it does not end in it. */
+/** How much text is looked at where an odd record does not end on its line; eight times as much where it does not end in it. */
 const firstLook = 8192
 
 /** How a line can be read. */
@@ -164,7 +164,7 @@ const endAlike = (block: Buffer, end: LineEnd): boolean => {
 
 /** The record at a place, read as text: more and more of it, until the record ends; undefined where it does not in these bytes. */
 const oddRecord = (bytes: Buffer, from: number, format: DelimitedFormat, isLast: boolean) => {
-  for (let look = firstLook; ; look *= 8) {
+  for (let look = 0; ; look = Math.max(8 * look, firstLook)) {
     const feed = bytes.indexOf(lineFeed, from + look)
     const end = feed < 0 ? bytes.length : feed + 1
     const text = bytes.toString('utf8', from, end)
