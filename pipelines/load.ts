@@ -144,24 +144,35 @@ const skippedOf = async (session: Session, source: Source, path: string, loaded:
   return Number(row?.rows)
 }
 
+/** How many records of a file there are, and how many of these break their contract. */
+type RecordCount = Pick<FileAccount, 'read' | 'rejected'>
+
+/** How many records a source has, by file. */
+const recordsPerFile = async (session: Session, source: Source): Promise<ReadonlyMap<string, RecordCount>> => {
+  const rows = await session.all(countSql(source))
+  return new Map(
+    rows.map(({ file, read, rejected }) => [String(file), { read: Number(read), rejected: Number(rejected) }]),
+  )
+}
+
 /**
  * The accounts of a source's files, each counted at its own table, so that a lost row shows.
  *
+ * @param counted the records, by path
  * @param kept what a run before has read of the files, by path
  * @param before rows of the same files that sources before have brought, by path
  */
 const accountsOf = async (
   { session }: LoadContext,
   { source, files }: SourceFiles,
+  counted: ReadonlyMap<string, RecordCount>,
   kept: ReadonlyMap<string, Kept>,
   before: ReadonlyMap<string, number>,
 ): Promise<FileAccount[]> => {
-  const counted = new Map((await session.all(countSql(source))).map((row) => [String(row.file), row]))
   const loadedBy = await loadedPerFile(session, source)
   const accounts: FileAccount[] = []
   for (const { path, fingerprint } of files) {
-    const read = Number(counted.get(path)?.read ?? 0)
-    const rejected = Number(counted.get(path)?.rejected ?? 0)
+    const { read, rejected } = counted.get(path) ?? { read: 0, rejected: 0 }
     const loaded = (loadedBy.get(path) ?? 0) - (before.get(path) ?? 0)
     if (read !== loaded + rejected)
       throw new Error(`${path}: ${read} rows read, but ${loaded} loaded and ${rejected} rejected`)
@@ -186,9 +197,10 @@ const contractSource = async (
   const extracts = extractSql(source, days)
   if (extracts !== undefined) await session.run(extracts)
   await session.run(judgeSql(source))
-  await session.run(rejectSql(source, runId))
+  const counted = await recordsPerFile(session, source)
+  if ([...counted.values()].some(({ rejected }) => rejected > 0)) await session.run(rejectSql(source, runId))
   await session.run(stagingSql(entity, [...ofEntity, source]))
-  const accounts = await accountsOf(context, files, kept, loadedBefore)
+  const accounts = await accountsOf(context, files, counted, kept, loadedBefore)
   const read = accounts.reduce((sum, account) => sum + account.read, 0)
   onProgress({ step: 'contract', source: source.name, done: read, total: read, unit: 'rows' })
   await session.run(`DROP TABLE IF EXISTS ${identifier(freshTable(source))}`)
@@ -235,10 +247,11 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
   const kept = [...sql.journal.map(({ name }) => name), ...sources.map(({ source }) => rawTable(source))]
   await dropTables(session, `table_name NOT IN ${literals(kept)}`)
   const names = literals(['', ...sources.map(({ source }) => source.name)])
-  for (const table of ['staged_file', 'relation_cursor', 'corrected_row'])
-    await session.run(`DELETE FROM ${table} WHERE source NOT IN ${names}`)
+  const forgotten = ['staged_file', 'relation_cursor', 'corrected_row'].map(
+    (table) => `DELETE FROM ${table} WHERE source NOT IN ${names}`,
+  )
   const entities = sql.staging.map(entityOf)
-  for (const entity of entities) await session.run(stagingSql(entity, []))
+  await session.run([...forgotten, ...entities.map((entity) => stagingSql(entity, []))].join(';\n'))
   const accounts: FileAccount[] = []
   const staged: { readonly files: SourceFiles; readonly kept: ReadonlyMap<string, Kept> }[] = []
   for (const files of sources) staged.push({ files, kept: await stage(context, files) })
@@ -265,9 +278,12 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
     await scoreCustomers({ ...context, settings: workspace.models, facts: shipped, completeThrough })
   else await forgetScores(session)
   await runChecks(context)
-  for (const { name } of entities) await session.run(`DROP VIEW ${identifier(stagingTable(name))}`)
-  for (const { source } of sources) await session.run(forgetSql(source))
-  await session.run('DROP TABLE run_setting; DROP MACRO date_key')
+  const ended = [
+    ...entities.map(({ name }) => `DROP VIEW ${identifier(stagingTable(name))}`),
+    ...sources.map(({ source }) => forgetSql(source)),
+    'DROP TABLE run_setting; DROP MACRO date_key',
+  ]
+  await session.run(ended.join(';\n'))
   const notes = unshared === undefined ? [] : [unshared]
   return { files: accounts, ...(completeThrough !== undefined && { completeThrough }), notes }
 }

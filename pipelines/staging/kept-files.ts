@@ -45,11 +45,11 @@ interface StagedFile {
 
 /** The files whose rows stand in the raw table, by path. */
 export const stagedBefore = async (session: Session, source: Source): Promise<ReadonlyMap<string, StagedFile>> => {
-  const rows = await session.all(
-    `SELECT file, fingerprint, reading FROM staged_file WHERE source = $1
-    AND EXISTS (FROM duckdb_tables() WHERE table_name = $2 AND NOT temporary)`,
-    [text(source.name), text(rawTable(source))],
-  )
+  const rows = await session.all('SELECT file, fingerprint, reading FROM staged_file WHERE source = $1', [
+    text(source.name),
+  ])
+  const isThere = 'SELECT 1 FROM duckdb_tables() WHERE table_name = $1 AND NOT temporary'
+  if (rows.length === 0 || (await session.all(isThere, [text(rawTable(source))])).length === 0) return new Map()
   return new Map(
     rows.map(({ file, fingerprint, reading }) => [
       String(file),

@@ -98,8 +98,8 @@ const storedRawTable = async (session: Session, source: Source): Promise<string>
 
 /** Forgets what was read of a source before: a run that is made of other records must not leave them behind. */
 export const forgetStaged = async (session: Session, source: Source): Promise<void> => {
-  await session.run(`DROP TABLE IF EXISTS ${await storedRawTable(session, source)}`)
-  await session.run(`DELETE FROM staged_file WHERE source = ${literal(source.name)}`)
+  const stored = await storedRawTable(session, source)
+  await session.run(`DROP TABLE IF EXISTS ${stored}; DELETE FROM staged_file WHERE source = ${literal(source.name)}`)
 }
 
 /** Puts the records of a source that was read ahead where the next run finds them. */

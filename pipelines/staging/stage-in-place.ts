@@ -5,7 +5,7 @@ import { changedWhileRead, type UnreadFile } from '../sources/data-files.ts'
 import { readProblem } from '../sources/file-bytes.ts'
 import { createPlainFile, type PlainFile } from '../sources/plain-file.ts'
 import { readRecords } from '../sources/records.ts'
-import { brokenInPlaceSql, moveBrokenSql } from '../steps/contract.ts'
+import { brokenInPlaceSql, countBrokenSql, moveBrokenSql } from '../steps/contract.ts'
 import type { FileRecord, LineEnd } from '../steps/delimited.ts'
 import {
   forgetPlaceSql,
@@ -211,7 +211,10 @@ const keepThose = async (place: Place, located: LocatedRows): Promise<PlacedFile
   }
   const shift = await shiftOf(place, located)
   const placed: PlacedFile = { path: file.path, table: names.table, shift, proofs }
-  await session.run(brokenInPlaceSql(source, placedRecords(source, placed, false), rows))
+  const records = placedRecords(source, placed, false)
+  const [broken] = await numbersOf(staging, countBrokenSql(source, records), 'rows')
+  if (broken === 0) return placed
+  await session.run(brokenInPlaceSql(source, records, rows))
   const { line, join } = lineOfRow(shift, '_row')
   await session.run(moveBrokenSql(source, `${identifier(rows)}${join}`, line, rawTable(others)))
   await session.run(deleteRows(place, rows))

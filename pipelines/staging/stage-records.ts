@@ -30,6 +30,7 @@ export interface Reading {
 
 /** Puts records into the table of their source. @throws Error where it then has more or fewer of them than there are */
 const stageExactly = async (session: Session, source: Source, records: Records, count: number) => {
+  if (count === 0) return
   const [row] = await session.all(stageSql(source, records))
   if (Number(row?.Count) !== count) throw new Error(`${source.name}: ${count} records read, but ${row?.Count} staged`)
 }

@@ -16,9 +16,10 @@ import type { SourceFiles, Staging } from './staging.ts'
 export const stageSource = async (staging: Staging, files: SourceFiles, ahead: Ahead): Promise<ReadonlySet<string>> => {
   const { session } = staging
   const { source } = files
-  const before = await stagedBefore(session, source)
-  const kept = ahead.has(source.name) ? [] : keptFiles(staging, files, before)
-  if (ahead.has(source.name)) await forgetStaged(session, source)
+  const isAhead = ahead.has(source.name)
+  const before = isAhead ? new Map() : await stagedBefore(session, source)
+  const kept = keptFiles(staging, files, before)
+  if (isAhead) await forgetStaged(session, source)
   else {
     await keepOnly(session, source, before.keys(), kept)
     const fresh: SourceFiles = { source, files: files.files.filter((file) => !kept.includes(file)) }

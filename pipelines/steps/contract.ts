@@ -177,14 +177,23 @@ const rawColumns = (source: Source): readonly string[] => [
   ...columnsAsRead(source).map(({ name }) => name),
 ]
 
+/** Condition on records that were read in place: they break a rule which they tell by themselves. */
+const breaksRule = (source: Source, { read }: Records): string =>
+  ['false', ...ownRules(source, read).map((rule) => `(${rule.broken})`)].join(' OR ')
+
+/** The query of how many records read in place break a rule which they tell by themselves: `rows`. */
+export const countBrokenSql = (source: Source, records: Records): string => `
+${withTyped(source, records, [])}
+SELECT CAST(count(*) AS DOUBLE) AS rows FROM typed WHERE ${breaksRule(source, records)}`
+
 /**
  * The statement that makes a temporary table of the records read in place that break a rule which they tell by themselves,
  * with their `_row`. They are chosen before they are judged, so that the engine asks no rule that by its columns none breaks.
  */
 export const brokenInPlaceSql = (source: Source, records: Records, table: string): string => {
-  const broken = ownRules(source, records.read).map((rule) => `(${rule.broken})`)
+  const rows = judgedRows(source, records, ['_row'], breaksRule(source, records))
   return `
-CREATE OR REPLACE TEMP TABLE ${identifier(table)} AS ${judgedRows(source, records, ['_row'], ['false', ...broken].join(' OR '))}`
+CREATE OR REPLACE TEMP TABLE ${identifier(table)} AS ${rows}`
 }
 
 /** The statement that puts these records into a table of records. @param line SQL that gives the line of one */
