@@ -116,7 +116,7 @@ const readInput = async (options: PipelineOptions, last: SucceededRun | undefine
 
 /** Makes the journal where there is none, ends what a killed process left open, and gives the last run that succeeded. */
 const prepareJournal = async (session: Session, { journal }: Sql, now: Date): Promise<SucceededRun | undefined> => {
-  for (const { text } of journal) await session.run(text)
+  await session.run(journal.map(({ text }) => text).join(';\n'))
   if (await markKilled(session, now)) await noteUnwiped(session)
   return lastSucceeded(session)
 }

@@ -9,7 +9,7 @@ import { brokenInPlaceSql, countBrokenSql, moveBrokenSql } from '../steps/contra
 import type { FileRecord, LineEnd } from '../steps/delimited.ts'
 import {
   forgetPlaceSql,
-  leftOutSql,
+  numberedSql,
   type PlacedFile,
   type PlaceNames,
   placedRecords,
@@ -82,8 +82,8 @@ const numbersOf = async ({ session }: Staging, sql: string, column: string): Pro
 
 /** Lines that are not proved. */
 interface OtherLines extends Pick<PlainFile, 'write' | 'remove'> {
-  /** which of them the engine leaves out, from 1 on, in order: it reads each line without a look at those before */
-  readonly leftOut: (end: LineEnd) => Promise<readonly number[]>
+  /** those that the engine reads: it reads each line without a look at those before, and so the same among these */
+  readonly read: (end: LineEnd) => Promise<readonly number[]>
 }
 
 const createOtherLines = (
@@ -94,15 +94,15 @@ const createOtherLines = (
 ): OtherLines => {
   let lineEnd: LineEnd = '\n'
   let found: readonly number[] = []
-  const read = async (absolute: string) => {
+  const readAgain = async (absolute: string) => {
     await staging.session.run(placeSql(source, source.file, absolute, again, proofs, lineEnd, true))
-    found = await numbersOf(staging, leftOutSql, 'line')
+    found = await numbersOf(staging, numberedSql(again), 'line')
   }
-  const { write, remove, end } = createPlainFile(staging.scratch, read, Number.POSITIVE_INFINITY)
+  const { write, remove, end } = createPlainFile(staging.scratch, readAgain, Number.POSITIVE_INFINITY)
   return {
     write,
     remove,
-    leftOut: async (of) => {
+    read: async (of) => {
       lineEnd = of
       await end()
       return found
@@ -174,8 +174,9 @@ const leftOutOf = async (
 ): Promise<readonly number[] | undefined> => {
   if (rows === lines) return []
   if (rows + others.length === lines) return others
-  const places = end && (await otherLines.leftOut(end))
-  return places?.flatMap((place) => others[place - 1] ?? [])
+  if (end === undefined) return undefined
+  const read = new Set(await otherLines.read(end))
+  return others.filter((line) => !read.has(line))
 }
 
 /** Finds out on which lines the rows stand that the engine read. */

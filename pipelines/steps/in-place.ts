@@ -1,6 +1,6 @@
 import type { LineEnd } from './delimited.ts'
 import { longestPlainLine } from './line-scanner.ts'
-import { type Proof, provedCharacters } from './proof.ts'
+import { isEmptyNone, type Proof, provedCharacters } from './proof.ts'
 import { identifier, literal } from './quote.ts'
 import { lineOfRow, type Shift } from './row-lines.ts'
 import type { ReadAs } from './rules.ts'
@@ -29,23 +29,11 @@ export const placeNames = ({ name }: Source, number: number) => ({
 /** The names of what is made of a file. */
 export type PlaceNames = ReturnType<typeof placeNames>
 
-/** The temporary tables in which the engine tells what it left out of a file, whose names have to go without quotes. */
-const leftOut = 'lines_left_out'
-const leftOutScan = 'lines_left_out_scan'
+/** Column of the number of a line, where lines stand behind theirs. */
+const lineColumn = '_line'
 
 /** How much the engine reads at a time: it reads faster by large pieces. */
 const readBytes = 32 * longestPlainLine
-
-/** Whether nothing but the empty text is no value of a text column, if any is; each field that such a one is read from, by no other. */
-const isTextAsRead = ({ name, type, from, aliases, nulls }: SourceColumn, source: Source): boolean =>
-  from !== undefined &&
-  type.kind === 'text' &&
-  aliases.size === 0 &&
-  (nulls ?? source.nulls).every((word) => word === '') &&
-  source.columns.every((other) => other.from !== from || other.name === name)
-
-/** Whether an empty field is no value of a column. */
-const isEmptyNone = ({ nulls }: SourceColumn, source: Source): boolean => (nulls ?? source.nulls).includes('')
 
 const proofsByField = (fields: readonly string[], proofs: readonly Proof[]) =>
   new Map(proofs.map(({ field, column }) => [fields[field], column]))
@@ -54,7 +42,7 @@ const proofsByField = (fields: readonly string[], proofs: readonly Proof[]) =>
  * The statement that reads a file, whose lines all end alike, line by line into a table: each field as the type of its column
  * where that is proved of all records that stay, else as text. Lines that are none such are left out.
  *
- * @param isTold  whether `leftOutSql` is to tell them, which takes longer
+ * @param isNumbered  whether each line stands behind its number
  */
 export const placeSql = (
   source: Source,
@@ -63,30 +51,31 @@ export const placeSql = (
   table: string,
   proofs: readonly Proof[],
   end: LineEnd,
-  isTold = false,
+  isNumbered = false,
 ): string => {
   const fields = fieldsOf(source)
   const proved = proofsByField(fields, proofs)
-  const types = fields.map(
-    (name) => `${literal(name)}: ${literal(sqlType(proved.get(name)?.type ?? { kind: 'text' }))}`,
-  )
-  const emptyIsNone = source.columns.filter((column) => isTextAsRead(column, source) && isEmptyNone(column, source))
-  const texts = fields.filter((name) => !proved.has(name) && !emptyIsNone.some(({ from }) => from === name))
+  const types = [
+    ...(isNumbered ? [`${literal(lineColumn)}: 'INTEGER'`] : []),
+    ...fields.map((name) => `${literal(name)}: ${literal(sqlType(proved.get(name)?.type ?? { kind: 'text' }))}`),
+  ]
+  const texts = fields.filter((name) => {
+    const column = proved.get(name)
+    return column === undefined || (column.type.kind === 'text' && !isEmptyNone(column, source))
+  })
   const options = [
     `delim = ${literal(delimiter)}, quote = '', escape = '', header = false, auto_detect = false, comment = ''`,
     `new_line = ${literal(end.replace('\r', '\\r').replace('\n', '\\n'))}, nullstr = '', max_line_size = ${longestPlainLine}, buffer_size = ${readBytes}`,
     // nothing else that stands in a text is taken for no value
     ...(texts.length === 0 ? [] : [`force_not_null = [${texts.map(literal).join(', ')}]`]),
-    isTold
-      ? `store_rejects = true, rejects_limit = 0, rejects_table = '${leftOut}', rejects_scan = '${leftOutScan}'`
-      : 'ignore_errors = true',
-    `columns = {${types.join(', ')}}`,
+    `ignore_errors = true, columns = {${types.join(', ')}}`,
   ]
   return `CREATE OR REPLACE TEMP TABLE ${identifier(table)} AS FROM read_csv(${literal(absolute)}, ${options.join(', ')})`
 }
 
-/** The query of the lines that were left out, once each, in order: `line`. */
-export const leftOutSql = `SELECT DISTINCT CAST(line AS DOUBLE) AS line FROM ${leftOut} ORDER BY 1`
+/** The query of the lines that were read into a table behind their numbers: `line`. */
+export const numberedSql = (table: string): string =>
+  `SELECT CAST(${lineColumn} AS DOUBLE) AS line FROM ${identifier(table)}`
 
 /** The query of how many rows were read: `rows`. */
 export const rowsInPlaceSql = ({ table }: PlaceNames): string =>
@@ -94,18 +83,13 @@ export const rowsInPlaceSql = ({ table }: PlaceNames): string =>
 
 /** The statements that drop what reading a file left, and what was read where it is not kept. */
 export const forgetPlaceSql = ({ table, shift, again }: PlaceNames, isKept: boolean): string =>
-  [leftOut, leftOutScan, again, ...(isKept ? [] : [table, shift])]
-    .map((name) => `DROP TABLE IF EXISTS ${identifier(name)}`)
-    .join('; ')
+  [again, ...(isKept ? [] : [table, shift])].map((name) => `DROP TABLE IF EXISTS ${identifier(name)}`).join('; ')
 
 /** How a record in which proofs hold is read. */
-const readInPlace = (source: Source, proofs: readonly Proof[]): ReadAs => {
-  const texts = source.columns.filter((column) => isTextAsRead(column, source))
-  const isName = ({ column, written }: Proof) => new RegExp(`^(?:${written})$`).test(column.from ?? '')
-  return {
-    values: new Set([...proofs.map(({ column }) => column), ...texts].map(({ name }) => name)),
-    mayBeHeader: proofs.every(isName),
-  }
+const readInPlace = (proofs: readonly Proof[]): ReadAs => {
+  const isName = ({ column, written }: Proof) =>
+    written === undefined || new RegExp(`^(?:${written})$`).test(column.from ?? '')
+  return { values: new Set(proofs.map(({ column }) => column.name)), mayBeHeader: proofs.every(isName) }
 }
 
 /**
@@ -126,7 +110,7 @@ export const placedRecords = (source: Source, placed: PlacedFile, isLocated = tr
   // an empty value is no value: `concat_ws` would leave its delimiter out
   const found = fields.map((name) => `coalesce(CAST(${fieldColumn(name)} AS VARCHAR), '')`)
   const raw = `concat_ws(${literal(file.delimiter)}, ${found.join(', ')})`
-  return { relation, read: readInPlace(source, proofs), raw, fields }
+  return { relation, read: readInPlace(proofs), raw, fields }
 }
 
 /** Whether a column is read where it stands as cheaply as it is asked for. */

@@ -40,7 +40,7 @@ export interface StandingLines {
   readonly lines: number
   /** numbers of lines that are not proved, or are no records of their own: what they hold is given */
   readonly others: readonly number[]
-  /** these lines as they stand in the file */
+  /** these lines as they stand in the file, each behind its number and a delimiter */
   readonly otherLines: RecordBytes
   /** what all lines end in; undefined where not all do, a return stands inside of one, or one holds nothing */
   readonly end: LineEnd | undefined
@@ -177,19 +177,24 @@ const oddRecord = (bytes: Buffer, from: number, format: DelimitedFormat, isLast:
   }
 }
 
-/** Collects lines that are not proved. */
-const createOthers = () => {
+/** Collects lines that are not proved, each behind its number. */
+const createOthers = ({ delimiter }: DelimitedFormat) => {
   const numbers: number[] = []
-  const lines: Buffer[] = []
+  const parts: Buffer[] = []
   return {
     /** lines from one to before another, and their bytes */
     add: (from: number, to: number, bytes: Buffer) => {
-      for (let line = from; line < to; line++) numbers.push(line)
-      lines.push(bytes)
+      let at = 0
+      for (let line = from; line < to; line++) {
+        const end = bytes.indexOf(lineFeed, at) + 1 || bytes.length
+        numbers.push(line)
+        parts.push(Buffer.from(`${line}${delimiter}`), bytes.subarray(at, end))
+        at = end
+      }
     },
     taken: (): Pick<StandingLines, 'others' | 'otherLines'> => ({
       others: numbers,
-      otherLines: { bytes: Buffer.concat(lines), count: numbers.length },
+      otherLines: { bytes: Buffer.concat(parts), count: numbers.length },
     }),
   }
 }
@@ -225,7 +230,7 @@ export const createLineScanner = (
     const bytes = rest.length === 0 ? block : Buffer.concat([rest, block])
     const expected = bytes.length + Math.floor(bytes.length / 2)
     const plain = createOutput(marks ?? none, proofs === undefined ? expected : 0)
-    const others = proofs && createOthers()
+    const others = proofs && createOthers(format)
     fileEnd ??= endOf(block)
     if (proofs !== undefined && marks !== undefined) proved ??= createProvedLines(format, proofs, fileEnd)
     let isUniform = others !== undefined && endAlike(block, fileEnd)

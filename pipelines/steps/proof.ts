@@ -1,12 +1,14 @@
 import { type ColumnType, fieldsRead, type Source, type SourceColumn } from './source.ts'
 
-/** Tells without the engine that a field is a value of its column. */
+/** Tells without the engine that a field is a value of its column, or none where the column may be without. */
 export interface Proof {
   /** number of the field in its record, from 0 on */
   readonly field: number
   readonly column: SourceColumn
-  /** a regular expression of the texts that the engine writes for values of the column, and of the empty one where that is no value */
-  readonly written: string
+  /** a regular expression of the texts that the engine writes for values of the column; undefined for any text */
+  readonly written: string | undefined
+  /** whether it may be empty: for no value, or a text that is */
+  readonly mayBeEmpty: boolean
 }
 
 /** What can stand in a text that is proved. */
@@ -55,24 +57,30 @@ const writtenAs = (type: ColumnType, { decimal: mark, thousands }: Source): stri
   }
 }
 
-const proofOf = (column: SourceColumn, source: Source): string | undefined => {
+/** Whether an empty field of a column is no value. */
+export const isEmptyNone = ({ nulls }: SourceColumn, source: Source): boolean => (nulls ?? source.nulls).includes('')
+
+const proofOf = (column: SourceColumn, source: Source): Pick<Proof, 'written' | 'mayBeEmpty'> | undefined => {
   if (column.format !== undefined || column.aliases.size > 0) return undefined
-  const nulls = column.nulls ?? source.nulls
+  const words = (column.nulls ?? source.nulls).filter((word) => word !== '')
+  const mayLack = isEmptyNone(column, source) && !column.required
+  if (column.type.kind === 'text')
+    return words.length > 0 ? undefined : { written: undefined, mayBeEmpty: mayLack || !isEmptyNone(column, source) }
   // a word that could be a value has to be looked for
-  if (nulls.some((word) => word !== '' && /^[-0-9]/.test(word))) return undefined
+  if (words.some((word) => /^[-0-9]/.test(word))) return undefined
   const written = writtenAs(column.type, source)
-  return written && nulls.includes('') ? `(?:${written})?` : written
+  return written === undefined ? undefined : { written, mayBeEmpty: mayLack }
 }
 
 /**
- * The proofs of a source of delimited text: for fields with numbers, dates and times that one column is read from, where
- * these are written as the engine writes them.
+ * The proofs of a source of delimited text: for fields that one column is read from, of texts which are values as they are,
+ * and of numbers, dates and times where these are written as the engine writes them.
  *
  * @param header  names of the fields, as in `DelimitedFile`
  */
 export const proofsOf = (source: Source, header: readonly (string | undefined)[]): Proof[] =>
   fieldsRead(source.columns).flatMap((from) => {
     const [column, ...others] = source.columns.filter((one) => one.from === from)
-    const written = column && others.length === 0 ? proofOf(column, source) : undefined
-    return column && written ? [{ field: header.indexOf(from), column, written }] : []
+    const proof = column && others.length === 0 ? proofOf(column, source) : undefined
+    return column && proof ? [{ field: header.indexOf(from), column, ...proof }] : []
   })

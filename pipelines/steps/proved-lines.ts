@@ -21,9 +21,14 @@ export interface ProvedLines {
 
 /** One line, as a regular expression of characters that are bytes. */
 const lineOf = ({ delimiter, quote = '', width }: DelimitedFormat, proofs: readonly Proof[], end: LineEnd): string => {
-  const text = String.raw`[^\x00-\x08\x0A-\x1F${escaped(delimiter + quote)}]*`
-  const fields = Array.from({ length: width }, (_, field) => proofs.find((proof) => proof.field === field)?.written)
-  return fields.map((written) => written ?? text).join(literally(delimiter)) + end
+  const character = String.raw`[^\x00-\x08\x0A-\x1F${escaped(delimiter + quote)}]`
+  const fieldOf = ({ written, mayBeEmpty }: Pick<Proof, 'written' | 'mayBeEmpty'>) => {
+    if (written === undefined) return mayBeEmpty ? `${character}*` : `${character}+`
+    return mayBeEmpty ? `(?:${written})?` : written
+  }
+  const anyText = { written: undefined, mayBeEmpty: true }
+  const fields = Array.from({ length: width }, (_, i) => proofs.find(({ field }) => field === i) ?? anyText)
+  return fields.map(fieldOf).join(literally(delimiter)) + end
 }
 
 /**

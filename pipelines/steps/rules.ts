@@ -27,7 +27,7 @@ export const textColumn = (name: string): string => identifier(`text:${name}`)
 
 /** What rules know of how a row was read. */
 export interface ReadAs {
-  /** columns of the entity whose value is all that was read: there is no text of them that is none */
+  /** columns of the entity whose value is all that was read, and there is one where it is required: no text of them is none */
   readonly values: ReadonlySet<string>
   /** whether a header may stand in its place */
   readonly mayBeHeader: boolean
@@ -56,20 +56,17 @@ const bound = (value: number | string) => (typeof value === 'number' ? String(va
 
 type Checks = (column: SourceColumn, source: Source, read: ReadAs) => Omit<Rule, 'name' | 'column' | 'of'> | undefined
 
-/** Whether a column has no text that is no value. */
-const isAllValue = ({ name, type }: SourceColumn, { values }: ReadAs) => type.kind === 'text' || values.has(name)
-
 const required: Checks = (column, _, read) => {
-  if (!column.required) return undefined
+  if (!column.required || read.values.has(column.name)) return undefined
   const noValue = `${identifier(column.name)} IS NULL`
   return {
-    broken: isAllValue(column, read) ? noValue : `${noValue} AND ${textOf(column.name, read)} IS NULL`,
+    broken: column.type.kind === 'text' ? noValue : `${noValue} AND ${textOf(column.name, read)} IS NULL`,
     message: literal('expected a value, found none'),
   }
 }
 
 const type: Checks = (column, source, read) => {
-  if (isAllValue(column, read)) return undefined
+  if (column.type.kind === 'text' || read.values.has(column.name)) return undefined
   const text = textOf(column.name, read)
   return {
     broken: `${identifier(column.name)} IS NULL AND ${text} IS NOT NULL`,

@@ -117,12 +117,12 @@ describe('a scanner of lines', () => {
   })
 
   it('gives no lines that are proved, and tells which all others are', () => {
-    const proofs = [{ field: 0, column: {} as SourceColumn, written: '1' }]
+    const proofs = [{ field: 0, column: {} as SourceColumn, written: '1', mayBeEmpty: false }]
     const scan = createLineScanner(csv, true, proofs)
     const first = scan(Buffer.from('a,b\n1,x\n2,x\n"1",x\n1,"x\n1,y\n"\n'), false)
     expect(first.standing).toMatchObject({ lines: 7, others: [1, 3, 4, 5, 6, 7], end: '\n' })
     const { bytes, count } = first.standing?.otherLines ?? { bytes: '', count: 0 }
-    expect([Buffer.from(bytes).toString(), count]).toEqual(['a,b\n2,x\n"1",x\n1,"x\n1,y\n"\n', 6])
+    expect([Buffer.from(bytes).toString(), count]).toEqual(['1,a,b\n3,2,x\n4,"1",x\n5,1,"x\n6,1,y\n7,"\n', 6])
     expect(Buffer.from(first.plain.bytes).toString()).toBe('3,2,x,\n4,"1",x,"""1"",x"\n')
     expect(first.records.map(({ line }) => line)).toEqual([1, 5])
     expect(scan(Buffer.from('1,x\n\n1,x\n'), false).standing).toMatchObject({ lines: 10, others: [], end: undefined })

@@ -42,6 +42,7 @@ const header = ['other', 'field']
 
 const isProved = (text: string, type: ColumnType, more: Partial<Source> = {}): boolean | undefined => {
   const [proof] = proofsOf(sourceOf([columnOf(type)], more), header)
+  if (text === '') return proof?.mayBeEmpty
   return proof && new RegExp(`^(?:${proof.written})$`).test(Buffer.from(text).toString('latin1'))
 }
 
@@ -141,12 +142,16 @@ describe('a proof', () => {
     expect(await engine.session((session) => session.all(sql))).toEqual([])
   })
 
-  it('holds for an empty field where that is no value', () => {
-    expect([isProved('', integer), isProved('', integer, { nulls: ['NA', ''] })]).toEqual([false, true])
+  it('holds for an empty field where that is no value and none is required, or a text', () => {
+    const isEmptyProved = (type: ColumnType, nulls: readonly string[], required: boolean) =>
+      proofsOf(sourceOf([columnOf(type, { required })], { nulls }), header)[0]?.mayBeEmpty
+    expect([isEmptyProved(integer, [], false), isEmptyProved({ kind: 'text' }, [], true)]).toEqual([false, true])
+    expect([integer, { kind: 'text' } as const].map((type) => isEmptyProved(type, [''], false))).toEqual([true, true])
+    expect([integer, { kind: 'text' } as const].map((type) => isEmptyProved(type, [''], true))).toEqual([false, false])
   })
 
   it.each<[string, SourceColumn[], Partial<Source>]>([
-    ['a text', [columnOf({ kind: 'text' })], {}],
+    ['a text of which a word is no value', [columnOf({ kind: 'text' })], { nulls: ['', 'NA'] }],
     ['words for true and false', [columnOf({ kind: 'boolean' })], {}],
     ['a date in a format', [columnOf(date, { format: '%Y-%m-%d' })], {}],
     ['a field with aliases', [columnOf(integer, { aliases: new Map([['1', '2']]) })], {}],
