@@ -95,7 +95,8 @@ const createOtherLines = (
   let lineEnd: LineEnd = '\n'
   let found: readonly number[] = []
   const readAgain = async (absolute: string) => {
-    await staging.session.run(placeSql(source, source.file, absolute, again, proofs, lineEnd, true))
+    const lines = { absolute, bytes: 0, end: lineEnd, isNumbered: true }
+    await staging.session.run(placeSql(source, source.file, lines, again, proofs))
     found = await numbersOf(staging, numberedSql(again), 'line')
   }
   const { write, remove, end } = createPlainFile(staging.scratch, readAgain, Number.POSITIVE_INFINITY)
@@ -118,6 +119,8 @@ interface Place {
   readonly others: Source
   readonly proofs: readonly Proof[]
   readonly file: UnreadFile
+  /** the file, before it is read */
+  readonly before: BigIntStats
   readonly names: PlaceNames
   /** for records that do not stay */
   readonly pile: PlainFile
@@ -125,11 +128,13 @@ interface Place {
 }
 
 /** Lets the engine read the file; says whether it could. */
-const readByEngine = ({ staging, source, file, names, proofs }: Place, end: LineEnd): Promise<boolean> =>
-  staging.session.run(placeSql(source, source.file, file.absolute, names.table, proofs, end)).then(
+const readByEngine = ({ staging, source, file, before, names, proofs }: Place, end: LineEnd): Promise<boolean> => {
+  const lines = { absolute: file.absolute, bytes: Number(before.size), end, isNumbered: false }
+  return staging.session.run(placeSql(source, source.file, lines, names.table, proofs)).then(
     () => true,
     () => false,
   )
+}
 
 /**
  * Looks at the lines of a file while the engine reads it.
@@ -224,8 +229,7 @@ const keepThose = async (place: Place, located: LocatedRows): Promise<PlacedFile
 
 /** Reads a file where it stands, and the records that do not stay into the table of others: how many of them are texts. */
 const readFile = async (place: Place, onRead: (rows: number) => void) => {
-  const { staging, others, file, pile } = place
-  const before = await statOf(file)
+  const { staging, others, file, before, pile } = place
   const scanned = await readTwice(place, onRead)
   const located = scanned && (await locate(place, scanned))
   if (located === undefined) return undefined
@@ -258,6 +262,7 @@ export const createPlacer = (staging: Staging, source: Delimited, others: Source
   const read: ReadOtherwise = async ({ format }, file, onRead) => {
     if (placed.length >= mostFiles || !(await mayStand(staging, file))) return undefined
     const names = placeNames(source, placed.length)
+    const before = await statOf(file)
     // nothing of a file is staged before it is sure that all of it can be
     const pile = createPile(staging, { source: others, format }, file, Number.POSITIVE_INFINITY)
     const otherLines = createOtherLines(staging, source, names, proofs)
@@ -268,7 +273,7 @@ export const createPlacer = (staging: Staging, source: Delimited, others: Source
       onRead(rows)
     }
     try {
-      const found = await readFile({ staging, source, others, proofs, file, names, pile, otherLines }, tell)
+      const found = await readFile({ staging, source, others, proofs, file, before, names, pile, otherLines }, tell)
       isKept = found !== undefined
       if (found === undefined) onRead(-told)
       else placed.push(found.placed)

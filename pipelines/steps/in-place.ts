@@ -32,26 +32,34 @@ export type PlaceNames = ReturnType<typeof placeNames>
 /** Column of the number of a line, where lines stand behind theirs. */
 const lineColumn = '_line'
 
-/** How much the engine reads at a time: it reads faster by large pieces. */
-const readBytes = 32 * longestPlainLine
+/** How much the engine reads at a time: it reads a large file faster by large pieces, a small one with all threads by small ones. */
+const readBytes = 8 * longestPlainLine
+const readBytesOfLarge = 4 * readBytes
 
 const proofsByField = (fields: readonly string[], proofs: readonly Proof[]) =>
   new Map(proofs.map(({ field, column }) => [fields[field], column]))
 
+/** Lines that the engine reads, all with the same end. */
+export interface ReadLines {
+  /** path of their file */
+  readonly absolute: string
+  /** of the file */
+  readonly bytes: number
+  readonly end: LineEnd
+  /** whether each stands behind its number */
+  readonly isNumbered: boolean
+}
+
 /**
- * The statement that reads a file, whose lines all end alike, line by line into a table: each field as the type of its column
- * where that is proved of all records that stay, else as text. Lines that are none such are left out.
- *
- * @param isNumbered  whether each line stands behind its number
+ * The statement that reads lines one by one into a table: each field as the type of its column where that is proved of all
+ * records that stay, else as text. Lines that are none such are left out.
  */
 export const placeSql = (
   source: Source,
   { delimiter }: DelimitedFile,
-  absolute: string,
+  { absolute, bytes, end, isNumbered }: ReadLines,
   table: string,
   proofs: readonly Proof[],
-  end: LineEnd,
-  isNumbered = false,
 ): string => {
   const fields = fieldsOf(source)
   const proved = proofsByField(fields, proofs)
@@ -65,7 +73,7 @@ export const placeSql = (
   })
   const options = [
     `delim = ${literal(delimiter)}, quote = '', escape = '', header = false, auto_detect = false, comment = ''`,
-    `new_line = ${literal(end.replace('\r', '\\r').replace('\n', '\\n'))}, nullstr = '', max_line_size = ${longestPlainLine}, buffer_size = ${readBytes}`,
+    `new_line = ${literal(end.replace('\r', '\\r').replace('\n', '\\n'))}, nullstr = '', max_line_size = ${longestPlainLine}, buffer_size = ${bytes < readBytesOfLarge ? readBytes : readBytesOfLarge}`,
     // nothing else that stands in a text is taken for no value
     ...(texts.length === 0 ? [] : [`force_not_null = [${texts.map(literal).join(', ')}]`]),
     `ignore_errors = true, columns = {${types.join(', ')}}`,
