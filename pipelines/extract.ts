@@ -9,6 +9,7 @@ import {
   type DataFile,
   type FoundFile,
   findFiles,
+  largeBytes,
   type UnreadFile,
   unreadFile,
   withFingerprint,
@@ -37,6 +38,8 @@ export interface Extraction {
   readonly again?: Again | undefined
   /** paths of the files that the last run read: others have fingerprints that are new whatever they are */
   readonly read: ReadonlySet<string>
+  /** files of so many bytes are large; absent for the usual */
+  readonly largeFrom?: number | undefined
 }
 
 /** A relation as it was when it was read before. */
@@ -87,12 +90,12 @@ const latest = (source: Source, files: readonly FoundFile[]): readonly FoundFile
   return files.filter(({ days }) => days?.from === last)
 }
 
-/** Smaller files are read twice as fast as is worth a thought. */
-const largeBytes = 1_000_000
-
 /** Whether the fingerprint of a file is taken when its records are read: reading a large one for nothing else takes long. */
-const isReadOnce = async ({ read }: Extraction, { file }: Source, { path, absolute }: FoundFile) =>
-  file.format === 'delimited' && !path.endsWith('.gz') && !read.has(path) && (await stat(absolute)).size >= largeBytes
+const isReadOnce = async ({ read, largeFrom = largeBytes }: Extraction, { file }: Source, found: FoundFile) =>
+  file.format === 'delimited' &&
+  !found.path.endsWith('.gz') &&
+  !read.has(found.path) &&
+  (await stat(found.absolute)).size >= largeFrom
 
 const extractFiles = async (extraction: Extraction, source: Source & FileSource): Promise<SourceFiles<UnreadFile>> => {
   const files: UnreadFile[] = []

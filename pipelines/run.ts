@@ -48,8 +48,8 @@ export interface PipelineOptions {
   readonly erase?: EraseOrder | undefined
   /** told who was taken out of the records that this run loads, before `verify` */
   readonly onErased?: (erasures: Erasures) => void
-  /** files of so many bytes are read by the engine where they stand, if they can; absent for the usual */
-  readonly inPlaceFrom?: number | undefined
+  /** files of so many bytes are large: read once, and by the engine where they stand, if they can; absent for the usual */
+  readonly largeFrom?: number | undefined
   /** told right after the new tables are there for all to see, before the records that they are made of are kept for the next run */
   readonly onPublished?: (run: SucceededRun) => void
   /** told of a source whose records could not be kept, after the publish; the next run that loads reads its files again */
@@ -224,7 +224,7 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
       now: clock(),
       erase: { unknown, order, journal: sql.journal.map(({ name }) => name) },
       isErasing: order !== undefined || unknown.length > 0,
-      inPlaceFrom: options.inPlaceFrom,
+      largeFrom: options.largeFrom,
       onErased: options.onErased ?? (() => undefined),
     }
     const staged = { ...context, ...(await stageAhead(context, extracted.sources)) }

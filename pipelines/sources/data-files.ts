@@ -33,6 +33,9 @@ export interface DataFile extends UnreadFile {
   readonly fingerprint: string
 }
 
+/** Files of so many bytes are large, where nothing else is said. */
+export const largeBytes = 1_000_000
+
 /** Whether the fingerprint of a file was taken. */
 export const isRead = (file: UnreadFile): file is DataFile => file.fingerprint !== undefined
 

@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { PipelineError } from '../problem.ts'
-import { changedWhileRead, type UnreadFile } from '../sources/data-files.ts'
+import { changedWhileRead, largeBytes, type UnreadFile } from '../sources/data-files.ts'
 import { readProblem } from '../sources/file-bytes.ts'
 import { createPlainFile, type PlainFile } from '../sources/plain-file.ts'
 import { readRecords } from '../sources/records.ts'
@@ -36,9 +36,6 @@ import type { Staging } from './staging.ts'
 /** A source of delimited text. */
 export type Delimited = Source & { readonly file: DelimitedFile }
 
-/** Files of fewer bytes are read sooner in the usual way. */
-const usualBytes = 1_000_000
-
 /** So many files of a source are read where they stand at most: each is a branch of every statement. */
 const mostFiles = 32
 
@@ -72,9 +69,9 @@ const statOf = ({ path, absolute }: UnreadFile): Promise<BigIntStats> =>
     throw new PipelineError([{ file: path, message: readProblem(error) }], { cause: error })
   })
 
-/** Whether a file is worth being read where it stands. */
-export const mayStand = async ({ inPlaceFrom = usualBytes }: Staging, file: UnreadFile): Promise<boolean> =>
-  !file.absolute.endsWith('.gz') && !isPattern(file.absolute) && (await statOf(file)).size >= inPlaceFrom
+/** Whether a file is worth being read where it stands: one that is not large is read sooner in the usual way. */
+export const mayStand = async ({ largeFrom = largeBytes }: Staging, file: UnreadFile): Promise<boolean> =>
+  !file.absolute.endsWith('.gz') && !isPattern(file.absolute) && (await statOf(file)).size >= largeFrom
 
 const numbersOf = async ({ session }: Staging, sql: string, column: string): Promise<readonly number[]> => [
   ...((await session.numbers(sql))[column] ?? []),

@@ -28,6 +28,6 @@ export interface Staging {
   readonly isErasing: boolean
   /** told the fingerprint of each file of text that was read */
   readonly onWhole?: (file: UnreadFile, fingerprint: string) => void
-  /** files of so many bytes are read by the engine where they stand, if they can; absent for the usual */
-  readonly inPlaceFrom?: number | undefined
+  /** files of so many bytes are large: read by the engine where they stand, if they can; absent for the usual */
+  readonly largeFrom?: number | undefined
 }

@@ -5,11 +5,11 @@ import type { Engine, PreparingSession } from '../../../server/engine/engine.ts'
 import { onEngine, openTestEngine } from '../../support/pipeline-warehouse.ts'
 import { openSmallWorkspace, type SmallWorkspace, smallTest } from '../../support/small-workspace.ts'
 
-const header = 'id,name,other,day,amount,count,at'
+const header = 'id,name,other,day,amount,count,at,note,tag'
 
 const source = (unique: boolean, nulls = '["", NA]') => `source: things
 entity: thing
-file: {pattern: files/*.csv, final_newline: optional, header: [id, name, ~, day, amount, count, at]}
+file: {pattern: files/*.csv, final_newline: optional, header: [id, name, ~, day, amount, count, at, note, tag]}
 nulls: ${nulls}
 columns:
   thing_id: {from: id, required: true, unique: ${unique}}
@@ -18,9 +18,20 @@ columns:
   amount: {from: amount, min: 0, max: 100}
   count: {from: count, empty_unless: {name: [b]}}
   at: {from: at, not_before: day}
+  note: {from: note, nulls: [""]}
+  tag: {from: tag, required: true, nulls: [""], one_of: [a, b, tag, é, " "]}
 `
 
-const entity = ['thing_id BIGINT', 'name VARCHAR', 'day DATE', 'amount DECIMAL(6, 2)', 'count INTEGER', 'at TIMESTAMP']
+const entity = [
+  'thing_id BIGINT',
+  'name VARCHAR',
+  'day DATE',
+  'amount DECIMAL(6, 2)',
+  'count INTEGER',
+  'at TIMESTAMP',
+  'note VARCHAR',
+  'tag VARCHAR',
+]
 
 const define = (small: SmallWorkspace, yaml: string) => {
   small.entity(...entity)
@@ -57,7 +68,7 @@ const loaded = async (small: SmallWorkspace, from: number) => {
   const engine = watched(await openTestEngine(':memory:', [small.folder]))
   try {
     const warehouse = onEngine(engine, small.folder)
-    const problem = await warehouse.run({ inPlaceFrom: from }).then(
+    const problem = await warehouse.run({ largeFrom: from }).then(
       () => undefined,
       (error: unknown) => String(error),
     )
@@ -96,10 +107,12 @@ const record = fc
     field(['1.50', '0.00', '99.99', ''], ['100.01', '-0.01', '1.5', '1.555', '1e1', '.5', 'amount', '12345.00']),
     field(['0', '-3', '', ''], ['3.0', '007', 'count', '0x10', '9999999999']),
     field(['2024-03-01 10:00:00', ''], ['2024-02-29 00:00:00', '2024-03-01', 'at', '2024-03-01T10:00:00']),
+    field(['x', 'NA', '', '木 😀'], ['"', 'note', '\\N']),
+    field(['a', 'b', 'é', ' '], ['', 'c', 'tag']),
   )
   .map((fields) => fields.join(','))
 
-const odd = fc.constantFrom(header, 'a', 'a,b', ',,,,,,,', ',,,,,,', '"', ' ', '#', '2,a,"open')
+const odd = fc.constantFrom(header, 'a', 'a,b', ',,,,,,,,,', ',,,,,,,,', '"', ' ', '#', '2,a,"open')
 const lines = fc.array(fc.oneof({ weight: 40, arbitrary: record }, { weight: 1, arbitrary: odd }), {
   minLength: 10,
   maxLength: 60,
@@ -129,7 +142,7 @@ describe('files that are read where they stand', () => {
         places += fast.places
         rows += (fast.found.facts as unknown[] | undefined)?.length ?? 0
       }),
-      { numRuns: 10 },
+      { numRuns: 16 },
     )
     expect(places).toBeGreaterThan(6)
     expect(rows).toBeGreaterThan(50)
@@ -159,6 +172,7 @@ columns: {thing_id: {from: id, required: true}, name: name, amount: ${amount}}
       `decimal: ","\n${plainly(', delimiter: ";"')}`,
       few.replaceAll(',', ';').replaceAll('.', ','),
     ],
+    ['not with a delimiter that numbers have', 0, plainly(', delimiter: "-"'), few.replaceAll(',', '-')],
     ['not with aliases', 0, plainly('').replace('name: name', 'name: {from: name, aliases: {a: b}}'), few],
     ['not where most lines have quotes', 0, plainly(''), few + '4,"d",1.00\n'.repeat(1500)],
   ] as const)('are read so %s: %i', async ([what, expected, yaml, text], { small: own }) => {
@@ -185,7 +199,7 @@ columns: {thing_id: {from: id, required: true}, name: name, amount: ${amount}}
     define(own, source(false, '[""]'))
     // every other line first, then long runs, then single ones, over many spans
     const isBad = (i: number) => (i < 300 ? i % 2 === 0 : i % 997 === 5 || (i > 5000 && i < 5400) || i % 1000 < 3)
-    const text = Array.from({ length: 12_000 }, (_, i) => `${i},${isBad(i) ? 'a,' : 'b'},x,2024-03-01,1.50,1,`)
+    const text = Array.from({ length: 12_000 }, (_, i) => `${i},${isBad(i) ? 'a,' : 'b'},x,2024-03-01,1.50,1,,n,a`)
     own.write('files/a.csv', [header, ...text].map((line) => `${line}\n`).join(''))
     const { found, places } = await loaded(own, inPlace)
     expect(places).toBe(1)
