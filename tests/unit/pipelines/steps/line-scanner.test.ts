@@ -129,6 +129,13 @@ describe('a scanner of lines', () => {
     expect(scan(Buffer.from('1,x\r\n1'), true).standing).toMatchObject({ lines: 12, others: [11, 12], end: undefined })
   })
 
+  it('takes no line for another where the text that is looked at ends in it', () => {
+    const block = `a,b\n${'1,xyz\n'.repeat(100_000)}1,${'x'.repeat(70_000)}\n1,x\n`
+    const { others, lines } = createLineScanner(csv, true, [])(Buffer.from(block), true).standing ?? {}
+    // no line is proved that is longer than such a text
+    expect([others, lines]).toEqual([[1, 100_002], 100_003])
+  })
+
   it.each([
     ['a,b\r\n1,x\r\n"1\r\n",x\r\n', '\r\n'],
     ['a,b\r\n1,x\r\n1', '\r\n'],
