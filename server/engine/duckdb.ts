@@ -45,10 +45,6 @@ const text = (value: string) => `'${value.replaceAll("'", "''")}'`
 const connectAll = (instance: DuckDBInstance, count: number) =>
   Promise.all(Array.from({ length: count }, () => instance.connect()))
 
-/** Settings of a connection, which are locked with all others: progress is known, but printed by nobody. */
-const reportProgress = (connection: DuckDBConnection) =>
-  connection.run('set enable_progress_bar = true; set enable_progress_bar_print = false; set progress_bar_time = 0')
-
 /**
  * Rewrites that the engine may not do. DuckDB 1.5.6 packs group keys into shorter ones, and then fails to bind a statement
  * whose condition reads two joined tables and whose rows are grouped by columns of both.
@@ -117,7 +113,6 @@ const openLocked = async (options: DuckDbOptions) => {
   })
   const queryConnections = await connectAll(instance, options.connections)
   const ownConnections = await connectAll(instance, sessionConnections)
-  for (const connection of ownConnections) await reportProgress(connection)
   for (const connection of ownConnections.slice(0, 1)) await lockDown(connection, foldersOf(options))
   return { instance, queryConnections, ownConnections }
 }

@@ -19,8 +19,6 @@ export interface Session {
   append(table: string, rows: Iterable<readonly (string | number | null)[]>): Promise<number>
   /** Appends columns of so many rows, one for each of the table's, in order; rejects where they do not fit these. */
   appendColumns(table: string, rows: number, columns: readonly AppendedColumn[]): Promise<void>
-  /** Share of the running statement that is done, 0 to 100, or -1 where the engine does not know. */
-  progress(): number
 }
 
 /** A session whose work outside of its transactions changes temporary tables alone, which go with it. */

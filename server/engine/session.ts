@@ -112,6 +112,5 @@ export const createSession = (connection: DuckDBConnection, stop: Stop): Session
     append: (table, rows) => appending(table, (appender) => appendRows(appender, rows, stop)),
     appendColumns: (table, rows, columns) =>
       appending(table, (appender) => inTurns(appendedChunks(appender, rows, columns), stop)),
-    progress: () => connection.progress.percentage,
   }
 }

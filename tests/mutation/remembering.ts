@@ -46,7 +46,6 @@ export const remembering = (engine: Engine): Engine => {
       forget()
       return session.appendColumns(...asked)
     },
-    progress: () => session.progress(),
     numbers: (...asked) => session.numbers(...asked),
     all: async (sql, parameters) => {
       if (!reads(sql)) {

@@ -185,6 +185,21 @@ columns: {thing_id: {from: id, required: true}, name: name, amount: ${amount}}
     expect((found.facts as unknown[]).length).toBeGreaterThan(1)
   })
 
+  smallTest('may be of texts alone, an empty one among them, and have their header again', async ({ small: own }) => {
+    own.entity('thing_id VARCHAR', 'name VARCHAR', 'note VARCHAR')
+    const columns = 'columns: {thing_id: id, name: {from: name, nulls: [""]}, note: {from: note, nulls: []}}'
+    const head = 'file: {pattern: files/a.csv, header: [id, name, note]}'
+    own.write('sources/things.yaml', `source: things\nentity: thing\n${head}\n${columns}\n`)
+    own.write('files/a.csv', 'id,name,note\n1,,\nid,name,note\n2,b,c\n')
+    const { found, places } = await loaded(own, inPlace)
+    expect([places, found]).toEqual([1, (await loaded(own, never)).found])
+    expect(found.facts).toMatchObject([
+      { thing_id: '1', name: null, note: '', source_line: 2 },
+      { thing_id: '2', name: 'b', note: 'c', source_line: 4 },
+    ])
+    expect(found.rejected).toMatchObject([{ line: 3, rule: 'header' }])
+  })
+
   smallTest('are those that are meant, where a name reads like a pattern', async ({ small: own }) => {
     own.entity('thing_id INTEGER', 'name VARCHAR', 'amount DECIMAL(6, 2)')
     own.write('sources/things.yaml', plainly(''))
