@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Engine } from '../server/engine/engine.ts'
 import type { Again } from './again.ts'
@@ -9,6 +8,7 @@ import {
   type DataFile,
   type FoundFile,
   findFiles,
+  isLarge,
   largeBytes,
   type UnreadFile,
   unreadFile,
@@ -95,7 +95,7 @@ const isReadOnce = async ({ read, largeFrom = largeBytes }: Extraction, { file }
   file.format === 'delimited' &&
   !found.path.endsWith('.gz') &&
   !read.has(found.path) &&
-  (await stat(found.absolute)).size >= largeFrom
+  (await isLarge(found, largeFrom))
 
 const extractFiles = async (extraction: Extraction, source: Source & FileSource): Promise<SourceFiles<UnreadFile>> => {
   const files: UnreadFile[] = []

@@ -157,6 +157,10 @@ const whileReading = async <T>(path: string, signal: AbortSignal | undefined, wo
 export const withFingerprint = <File extends FoundFile>(file: File, signal?: AbortSignal): Promise<File & DataFile> =>
   whileReading(file.path, signal, async () => ({ ...file, ...(await readThrough(file.absolute, signal)) }))
 
+/** Whether a file has so many bytes. @throws PipelineError where it is gone */
+export const isLarge = ({ path, absolute }: FoundFile, bytes: number): Promise<boolean> =>
+  whileReading(path, undefined, async () => (await stat(absolute)).size >= bytes)
+
 /** Leaves the fingerprint of a file to who reads it. @throws PipelineError where not even its first bytes can be read */
 export const unreadFile = (file: FoundFile): Promise<UnreadFile> =>
   whileReading(file.path, undefined, async () => ({ ...file, ...(await guessed(file.absolute)) }))

@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { PipelineError } from '../problem.ts'
-import { changedWhileRead, largeBytes, type UnreadFile } from '../sources/data-files.ts'
+import { changedWhileRead, isLarge, largeBytes, type UnreadFile } from '../sources/data-files.ts'
 import { readProblem } from '../sources/file-bytes.ts'
 import { createPlainFile, type PlainFile } from '../sources/plain-file.ts'
 import { readRecords } from '../sources/records.ts'
@@ -71,7 +71,7 @@ const statOf = ({ path, absolute }: UnreadFile): Promise<BigIntStats> =>
 
 /** Whether a file is worth being read where it stands: one that is not large is read sooner in the usual way. */
 export const mayStand = async ({ largeFrom = largeBytes }: Staging, file: UnreadFile): Promise<boolean> =>
-  !file.absolute.endsWith('.gz') && !isPattern(file.absolute) && (await statOf(file)).size >= largeFrom
+  !file.absolute.endsWith('.gz') && !isPattern(file.absolute) && (await isLarge(file, largeFrom))
 
 const numbersOf = async ({ session }: Staging, sql: string, column: string): Promise<readonly number[]> => [
   ...((await session.numbers(sql))[column] ?? []),
