@@ -169,8 +169,9 @@ export const unreadFile = (file: FoundFile): Promise<UnreadFile> =>
 export const changedWhileRead = ({ path }: LocatedFile): PipelineError =>
   new PipelineError([{ file: path, message: 'the file was changed while it was read; load it again' }])
 
-/** Takes the fingerprint of a file again, for one that somebody else read. @throws PipelineError where it is another now */
+/** Takes the fingerprint of a file again, if it was taken, for one that somebody else read. @throws PipelineError where it is another now */
 export const checkUnchanged = async (file: UnreadFile): Promise<void> => {
+  if (!isRead(file)) return
   const now = await readThrough(file.absolute, undefined).catch(() => undefined)
   if (now?.fingerprint !== file.fingerprint) throw changedWhileRead(file)
 }

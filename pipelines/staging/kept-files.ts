@@ -38,7 +38,7 @@ export const readingOf = (source: Source, corrections: readonly Correction[] = [
 const text = (value: string) => ({ value, type: 'text' }) as const
 
 /** How a file was when its rows were put into the raw table, and how it was read. */
-interface StagedFile {
+export interface StagedFile {
   readonly fingerprint: string
   readonly reading: string
 }

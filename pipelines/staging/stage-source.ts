@@ -1,6 +1,14 @@
 import { applyCorrections } from '../apply-corrections.ts'
 import { literal, literals } from '../steps/quote.ts'
-import { correctionsOf, keepOnly, keptFiles, readingsOf, stagedBefore, writeStaged } from './kept-files.ts'
+import {
+  correctionsOf,
+  keepOnly,
+  keptFiles,
+  readingsOf,
+  type StagedFile,
+  stagedBefore,
+  writeStaged,
+} from './kept-files.ts'
 import { type Ahead, forgetStaged } from './stage-ahead.ts'
 import { stageFiles } from './stage-records.ts'
 import type { SourceFiles, Staging } from './staging.ts'
@@ -17,7 +25,7 @@ export const stageSource = async (staging: Staging, files: SourceFiles, ahead: A
   const { session } = staging
   const { source } = files
   const isAhead = ahead.has(source.name)
-  const before = isAhead ? new Map() : await stagedBefore(session, source)
+  const before: ReadonlyMap<string, StagedFile> = isAhead ? new Map() : await stagedBefore(session, source)
   const kept = keptFiles(staging, files, before)
   if (isAhead) await forgetStaged(session, source)
   else {
