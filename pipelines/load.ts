@@ -199,7 +199,8 @@ const contractSource = async (
   await session.run(judgeSql(source))
   const counted = await recordsPerFile(session, source)
   if ([...counted.values()].some(({ rejected }) => rejected > 0)) await session.run(rejectSql(source, runId))
-  await session.run(stagingSql(entity, [...ofEntity, source]))
+  const filesOfEntity = [...new Set([...loadedBefore.keys(), ...counted.keys()])]
+  await session.run(stagingSql(entity, [...ofEntity, source], filesOfEntity))
   const accounts = await accountsOf(context, files, counted, kept, loadedBefore)
   const read = accounts.reduce((sum, account) => sum + account.read, 0)
   onProgress({ step: 'contract', source: source.name, done: read, total: read, unit: 'rows' })
@@ -251,7 +252,7 @@ export const load = async (context: LoadContext): Promise<LoadedTables> => {
     (table) => `DELETE FROM ${table} WHERE source NOT IN ${names}`,
   )
   const entities = sql.staging.map(entityOf)
-  await session.run([...forgotten, ...entities.map((entity) => stagingSql(entity, []))].join(';\n'))
+  await session.run([...forgotten, ...entities.map((entity) => stagingSql(entity, [], []))].join(';\n'))
   const accounts: FileAccount[] = []
   const staged: { readonly files: SourceFiles; readonly kept: ReadonlyMap<string, Kept> }[] = []
   for (const files of sources) staged.push({ files, kept: await stage(context, files) })

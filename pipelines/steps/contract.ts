@@ -320,8 +320,23 @@ ORDER BY _file, _line`
 /** The key of a row that has none of its own. */
 const lineKey = "_file || ':' || _line"
 
-/** The statement that makes the staging table of an entity: the rows of these sources that keep their contracts. */
-export const stagingSql = (entity: Entity, sources: readonly Source[]): string => {
+/** The type of the names of so many files at most is an enumeration of them: a row has a number in place of a text. */
+const mostEnumerated = 1000
+
+/** The type of the names of files, which are in order as texts are. */
+const fileType = (files: readonly string[]): string => {
+  if (files.length === 0 || files.length > mostEnumerated) return 'VARCHAR'
+  const inOrder = files.map((name) => Buffer.from(name)).sort(Buffer.compare)
+  return `ENUM(${inOrder.map((name) => literal(name.toString())).join(', ')})`
+}
+
+/**
+ * The statement that makes the staging table of an entity: the rows of these sources that keep their contracts.
+ *
+ * @param files all files that these are of, each once
+ */
+export const stagingSql = (entity: Entity, sources: readonly Source[], files: readonly string[]): string => {
+  const fileName = fileType(files)
   const columns = [...entity.columns]
   const nothing = columns.map(([name, type]) => `CAST(NULL AS ${sqlType(type)}) AS ${identifier(name)}`)
   const rowsOf = (source: Source) => {
@@ -333,12 +348,12 @@ export const stagingSql = (entity: Entity, sources: readonly Source[]): string =
       return source.isKeyedByLine && name === keyOf(entity) ? lineKey : `CAST(NULL AS ${sqlType(type)})`
     })
     const isUnbroken = `records.rowid NOT IN (SELECT _row FROM ${brokenTable(source)})`
-    return `SELECT ${[...values, '_file', '_line'].join(', ')} FROM ${identifier(rawTable(source))} AS records${extractJoin(source, 'records')}
+    return `SELECT ${[...values, `CAST(_file AS ${fileName})`, '_line'].join(', ')} FROM ${identifier(rawTable(source))} AS records${extractJoin(source, 'records')}
   WHERE _rule IS NULL${keepsTexts(source) ? ` AND ${isUnbroken}` : ''}`
   }
   return `
 CREATE OR REPLACE TEMP VIEW ${identifier(stagingTable(entity.name))} AS
-SELECT ${[...nothing, 'CAST(NULL AS VARCHAR) AS source_file', 'CAST(NULL AS INTEGER) AS source_line'].join(', ')} WHERE false
+SELECT ${[...nothing, `CAST(NULL AS ${fileName}) AS source_file`, 'CAST(NULL AS INTEGER) AS source_line'].join(', ')} WHERE false
 ${sources.map((source) => `UNION ALL ${rowsOf(source)}`).join('\n')}`
 }
 

@@ -1,13 +1,13 @@
 -- Each row has the dates that its line in the file names, and the unknown date where it names none.
 WITH named AS (
-  SELECT 'issued_date_key' AS date, count(issued_date) AS days, sum(hash(issued_date, source_file, source_line)) AS sum FROM stg_invoice
-  UNION ALL SELECT 'due_date_key' AS date, count(due_date) AS days, sum(hash(due_date, source_file, source_line)) AS sum FROM stg_invoice
-  UNION ALL SELECT 'paid_date_key' AS date, count(paid_date) AS days, sum(hash(paid_date, source_file, source_line)) AS sum FROM stg_invoice
+  SELECT 'issued_date_key' AS date, count(issued_date) AS days, sum(hash(issued_date, CAST(source_file AS VARCHAR), source_line)) AS sum FROM stg_invoice
+  UNION ALL SELECT 'due_date_key' AS date, count(due_date) AS days, sum(hash(due_date, CAST(source_file AS VARCHAR), source_line)) AS sum FROM stg_invoice
+  UNION ALL SELECT 'paid_date_key' AS date, count(paid_date) AS days, sum(hash(paid_date, CAST(source_file AS VARCHAR), source_line)) AS sum FROM stg_invoice
 ),
 found AS (
-  SELECT 'issued_date_key' AS date, count(d.date) AS days, sum(hash(d.date, f.source_file, f.source_line)) AS sum FROM fact_invoice f LEFT JOIN dim_date d ON d.date_key = f.issued_date_key
-  UNION ALL SELECT 'due_date_key' AS date, count(d.date) AS days, sum(hash(d.date, f.source_file, f.source_line)) AS sum FROM fact_invoice f LEFT JOIN dim_date d ON d.date_key = f.due_date_key
-  UNION ALL SELECT 'paid_date_key' AS date, count(d.date) AS days, sum(hash(d.date, f.source_file, f.source_line)) AS sum FROM fact_invoice f LEFT JOIN dim_date d ON d.date_key = f.paid_date_key
+  SELECT 'issued_date_key' AS date, count(d.date) AS days, sum(hash(d.date, CAST(f.source_file AS VARCHAR), f.source_line)) AS sum FROM fact_invoice f LEFT JOIN dim_date d ON d.date_key = f.issued_date_key
+  UNION ALL SELECT 'due_date_key' AS date, count(d.date) AS days, sum(hash(d.date, CAST(f.source_file AS VARCHAR), f.source_line)) AS sum FROM fact_invoice f LEFT JOIN dim_date d ON d.date_key = f.due_date_key
+  UNION ALL SELECT 'paid_date_key' AS date, count(d.date) AS days, sum(hash(d.date, CAST(f.source_file AS VARCHAR), f.source_line)) AS sum FROM fact_invoice f LEFT JOIN dim_date d ON d.date_key = f.paid_date_key
 )
 SELECT date, named.days, found.days AS found_days
 FROM named JOIN found USING (date)

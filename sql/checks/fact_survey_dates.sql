@@ -1,9 +1,9 @@
 -- Each row has the dates that its line in the file names, and the unknown date where it names none.
 WITH named AS (
-  SELECT 'answered_date_key' AS date, count(answered_date) AS days, sum(hash(answered_date, source_file, source_line)) AS sum FROM stg_survey_answer
+  SELECT 'answered_date_key' AS date, count(answered_date) AS days, sum(hash(answered_date, CAST(source_file AS VARCHAR), source_line)) AS sum FROM stg_survey_answer
 ),
 found AS (
-  SELECT 'answered_date_key' AS date, count(d.date) AS days, sum(hash(d.date, f.source_file, f.source_line)) AS sum FROM fact_survey f LEFT JOIN dim_date d ON d.date_key = f.answered_date_key
+  SELECT 'answered_date_key' AS date, count(d.date) AS days, sum(hash(d.date, CAST(f.source_file AS VARCHAR), f.source_line)) AS sum FROM fact_survey f LEFT JOIN dim_date d ON d.date_key = f.answered_date_key
 )
 SELECT date, named.days, found.days AS found_days
 FROM named JOIN found USING (date)

@@ -1,9 +1,9 @@
 -- Each row has the dates that its line in the file names, and the unknown date where it names none.
 WITH named AS (
-  SELECT 'touched_date_key' AS date, count(touched_at) AS days, sum(hash(CAST(touched_at AS DATE), source_file, source_line)) AS sum FROM stg_touch
+  SELECT 'touched_date_key' AS date, count(touched_at) AS days, sum(hash(CAST(touched_at AS DATE), CAST(source_file AS VARCHAR), source_line)) AS sum FROM stg_touch
 ),
 found AS (
-  SELECT 'touched_date_key' AS date, count(d.date) AS days, sum(hash(d.date, f.source_file, f.source_line)) AS sum FROM fact_touch f LEFT JOIN dim_date d ON d.date_key = f.touched_date_key
+  SELECT 'touched_date_key' AS date, count(d.date) AS days, sum(hash(d.date, CAST(f.source_file AS VARCHAR), f.source_line)) AS sum FROM fact_touch f LEFT JOIN dim_date d ON d.date_key = f.touched_date_key
 )
 SELECT date, named.days, found.days AS found_days
 FROM named JOIN found USING (date)
