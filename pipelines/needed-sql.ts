@@ -5,7 +5,13 @@ import { stagingPrefix, stagingTable } from './steps/rules.ts'
 
 const withoutComments = (sql: string) => sql.replaceAll(/--.*$/gm, '')
 
-const wordsOf = (sql: string): ReadonlySet<string> => new Set(withoutComments(sql).match(/\w+/g))
+/** What may be a table that a file makes, of staging or the warehouse, in lower case: names are one whatever theirs is. */
+const tablesNamed = (sql: string): ReadonlySet<string> =>
+  new Set(
+    withoutComments(sql)
+      .toLowerCase()
+      .match(/\b(?:stg|dim|fact|bridge)_\w+/g),
+  )
 
 /** The tables that a file reads, of those that files make. */
 type Reads = (file: SqlFile) => readonly string[]
@@ -15,8 +21,8 @@ export const readsOf = (files: readonly SqlFile[]): Reads => {
   const names = files.map(({ name }) => name)
   const found = new Map<string, readonly string[]>()
   const readBy = ({ name, text }: SqlFile) => {
-    const words = wordsOf(text)
-    return names.filter((table) => table !== name && words.has(table))
+    const named = tablesNamed(text)
+    return names.filter((table) => table !== name && named.has(table.toLowerCase()))
   }
   return (file) => {
     const known = found.get(file.path) ?? readBy(file)
@@ -98,10 +104,10 @@ export const neededSql = (sql: LoadSql, workspace: Workspace): LoadSql => {
   const replaced = new Set([...sql.staging, ...sql.dimensions, ...sql.facts].filter(isOwn).map(({ name }) => name))
   const isAnswerable = (file: SqlFile) =>
     reads(file).every((table) => made.has(table) && (cubes === 'shipped' || isOwn(file) || !replaced.has(table)))
-  return {
-    ...sql,
-    ...needed,
-    checks: sql.checks.filter(isAnswerable),
-    completeThrough: sql.completeThrough && isAnswerable(sql.completeThrough) ? sql.completeThrough : undefined,
-  }
+  const checks = sql.checks.filter(isAnswerable)
+  const completeThrough = sql.completeThrough && isAnswerable(sql.completeThrough) ? sql.completeThrough : undefined
+  const referenced = sources.flatMap(({ columns }) => columns.flatMap(({ references }) => references ?? []))
+  const read = [...needed.dimensions, ...needed.facts, ...checks, ...(completeThrough ? [completeThrough] : [])]
+  const asked = new Set([...fed, ...referenced.map(stagingTable), ...read.flatMap(reads)])
+  return { ...sql, ...needed, staging: needed.staging.filter(({ name }) => asked.has(name)), checks, completeThrough }
 }

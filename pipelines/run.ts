@@ -253,7 +253,7 @@ const loadInput = async (options: PipelineOptions, sql: Sql, last: SucceededRun 
 export const runPipeline = async (options: PipelineOptions): Promise<RunOutcome> => {
   const { engine, workspace, clock } = options
   const sql = await readSql(options.sqlFolder, join(workspace.folder, 'sql'))
-  const last = await engine.session((session) => prepareJournal(session, sql, clock()))
+  const last = await engine.transaction((session) => prepareJournal(session, sql, clock()))
   const work = (spool: string) => loadInput(options, sql, last, spool)
   const readsDatabases = workspace.sources.some(({ file }) => file.format === 'postgresql')
   return readsDatabases ? withSpool(engine.tempFolder, work) : work('')

@@ -2,10 +2,11 @@ import type { Dirent, Stats } from 'node:fs'
 import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, normalize, posix, sep } from 'node:path'
 import { PipelineError } from '../problem.ts'
+import { countFeeds } from '../steps/delimited.ts'
 import { type FileDays, fileDays } from '../steps/file-date.ts'
 import type { FileSource } from '../steps/source.ts'
 import { nearest } from './definition-file.ts'
-import { codeOf, countFeeds, openBytes, readProblem } from './file-bytes.ts'
+import { codeOf, openBytes, readProblem } from './file-bytes.ts'
 
 /** A file: how people are told of it, and where it is. */
 export interface LocatedFile {

@@ -42,13 +42,6 @@ export const openBytes = (path: string, signal?: AbortSignal): FileBytes => {
   return { chunks, fingerprint }
 }
 
-/** How many line feeds there are in bytes. */
-export const countFeeds = (bytes: Buffer): number => {
-  let count = 0
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++
-  return count
-}
-
 const gzipProblems: Readonly<Record<string, string>> = {
   Z_BUF_ERROR: 'the gzip file is cut: it ends before what it holds does',
   Z_DATA_ERROR: 'the file is no whole gzip file, though its name ends in .gz',

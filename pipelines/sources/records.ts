@@ -94,8 +94,10 @@ async function* delimitedRecords(
   let needsHeader = firstLine === 'header'
   const shape = { delimiter, quote, width: header.length, finalNewline }
   const scan = createLineScanner(shape, needsHeader, proofs)
-  for await (const { bytes, isLast } of readLineBytes(chunks, encoding)) {
-    const { records: odd, ...others } = scan(bytes, isLast)
+  let lines = 0
+  for await (const { bytes, isLast } of readLineBytes(chunks, encoding, () => lines)) {
+    const { records: odd, lines: come, ...others } = scan(bytes, isLast)
+    lines = come
     const hasHeader = needsHeader && (odd.length > 0 || isLast)
     if (hasHeader) {
       checkHeader(odd[0], file, format)

@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 
 /** A file of SQL: `name` without folder and ending, and its text. */
@@ -20,15 +21,14 @@ export const namesIn = (folder: string): Promise<string[]> =>
     throw error
   })
 
-const readFolder = async (folder: string, names: readonly string[]): Promise<SqlFile[]> =>
-  Promise.all(
-    names
-      .filter((name) => name.endsWith('.sql'))
-      .map(async (file) => {
-        const path = join(folder, file)
-        return { name: file.slice(0, -'.sql'.length), path, text: await readFile(path, 'utf8') }
-      }),
-  )
+/** Many small files are read one after the other in a fraction of the time that it takes to wait for each. */
+const readFolder = (folder: string, names: readonly string[]): SqlFile[] =>
+  names
+    .filter((name) => name.endsWith('.sql'))
+    .map((file) => {
+      const path = join(folder, file)
+      return { name: file.slice(0, -'.sql'.length), path, text: readFileSync(path, 'utf8') }
+    })
 
 /**
  * The SQL files of a folder, ordered by name.
@@ -36,8 +36,8 @@ const readFolder = async (folder: string, names: readonly string[]): Promise<Sql
  * @param own a folder that need not be there, whose files replace those of the same name
  */
 export const readSqlFiles = async (folder: string, own?: string): Promise<SqlFile[]> => {
-  const shipped = await readFolder(folder, await readdir(folder))
-  const replaced = own === undefined ? [] : await readFolder(own, await namesIn(own))
+  const shipped = readFolder(folder, await readdir(folder))
+  const replaced = own === undefined ? [] : readFolder(own, await namesIn(own))
   const files = new Map([...shipped, ...replaced].map((file) => [file.name, file]))
   return [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

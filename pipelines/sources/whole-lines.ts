@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import { countBreaks } from '../steps/delimited.ts'
+import { countBreaks, countFeeds } from '../steps/delimited.ts'
 import { type Decode, decoderOf, encodingOf, markProblem, type Unit, unitOf } from './encodings.ts'
-import { countFeeds, headProblem } from './file-bytes.ts'
+import { headProblem } from './file-bytes.ts'
 
 const lineFeed = 10
 
@@ -117,10 +117,16 @@ const recoded = (bytes: Buffer, encoding: string, decode: Decode): Buffer | unde
 /**
  * The text of a file as UTF-8 in blocks of whole lines, without its byte order mark.
  *
+ * @param linesBefore  says how many lines the blocks had that were given, where who takes them counts their lines anyway
  * @throws TextError where it is not written in the encoding, is no text, or a line has no end
  */
-export async function* readLineBytes(chunks: AsyncIterable<Buffer>, declared: string): AsyncGenerator<ByteBlock> {
-  let lines = 0
+export async function* readLineBytes(
+  chunks: AsyncIterable<Buffer>,
+  declared: string,
+  linesBefore?: () => number,
+): AsyncGenerator<ByteBlock> {
+  let counted = 0
+  const lines = linesBefore ?? (() => counted)
   let isFirst = true
   let encoding = declared
   let decode = decoderOf(declared)
@@ -132,16 +138,19 @@ export async function* readLineBytes(chunks: AsyncIterable<Buffer>, declared: st
     return unitOf(encoding)
   }
   for await (const { bytes: found, isLast } of cutAtLines(chunks, unitFor)) {
-    if (found === undefined) throw new TextError(lines + 1, endlessLine)
+    if (found === undefined) throw new TextError(lines() + 1, endlessLine)
     const bytes = recoded(found, encoding, decode)
     if (bytes === undefined) {
       const { line, shown } = firstBadLine(found, unitOf(encoding), decode)
-      throw new TextError(lines + line + 1, `the line is not written in ${declared}; its bytes as Latin-1 are ${shown}`)
+      throw new TextError(
+        lines() + line + 1,
+        `the line is not written in ${declared}; its bytes as Latin-1 are ${shown}`,
+      )
     }
     if (isFirst && isOldMac(bytes)) throw new TextError(1, onlyReturns)
     const zero = bytes.indexOf(0)
-    if (zero >= 0) throw new TextError(lines + countFeeds(bytes.subarray(0, zero)) + 1, zeroByte)
-    lines += countFeeds(bytes)
+    if (zero >= 0) throw new TextError(lines() + countFeeds(bytes.subarray(0, zero)) + 1, zeroByte)
+    if (linesBefore === undefined) counted += countFeeds(bytes)
     const hasMark = isFirst && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark)
     yield { bytes: hasMark ? bytes.subarray(byteOrderMark.length) : bytes, isLast }
     isFirst = false

@@ -39,9 +39,6 @@ export type Delimited = Source & { readonly file: DelimitedFile }
 /** So many files of a source are read where they stand at most: each is a branch of every statement. */
 const mostFiles = 32
 
-/** So many batches show what the lines of a file are like, before the engine begins to read it. */
-const firstBatches = 4
-
 /** Where more lines are others, reading them apart takes longer than it saves: one in so many, past the first. */
 const fewest = 1000
 const oneIn = 20
@@ -141,7 +138,6 @@ const readByEngine = ({ staging, source, file, before, names, proofs }: Place, e
 const readTwice = async (place: Place, onRead: (rows: number) => void): Promise<Scanned | undefined> => {
   const { source, file, proofs, pile, otherLines } = place
   const scanned: Scanned = { lines: 0, others: [], records: [], end: undefined }
-  let batches = 0
   let reading: Promise<boolean> | undefined
   try {
     for await (const { records, plain, standing } of readRecords(file, source, source.file, {
@@ -158,10 +154,9 @@ const readTwice = async (place: Place, onRead: (rows: number) => void): Promise<
       for (const line of standing.others) scanned.others.push(line)
       for (const record of records) scanned.records.push(record)
       if (scanned.end === undefined || !isWorthwhile(scanned)) return undefined
-      if (++batches >= firstBatches) reading ??= readByEngine(place, scanned.end)
+      reading ??= readByEngine(place, scanned.end)
     }
     if (scanned.end === undefined) return undefined
-    reading ??= readByEngine(place, scanned.end)
     return (await reading) ? scanned : undefined
   } finally {
     await reading

@@ -89,6 +89,13 @@ const hasCompleteLine = (text: string, format: DelimitedFormat) =>
     return format.quote === undefined || !found.fields.join('').includes(format.quote)
   })
 
+/** How many line feeds there are in bytes. */
+export const countFeeds = (bytes: Buffer): number => {
+  let count = 0
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++
+  return count
+}
+
 /** How many line feeds a text has. */
 export const countBreaks = (text: string) => {
   let count = 0

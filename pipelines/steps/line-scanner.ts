@@ -1,4 +1,4 @@
-import { countBreaks, type DelimitedFormat, type FileRecord, type LineEnd, recordAt } from './delimited.ts'
+import { countBreaks, countFeeds, type DelimitedFormat, type FileRecord, type LineEnd, recordAt } from './delimited.ts'
 import type { Proof } from './proof.ts'
 import { createProvedLines } from './proved-lines.ts'
 
@@ -56,6 +56,8 @@ export interface ScannedBlock {
   readonly plain: RecordBytes
   /** all other records: of another shape, over several lines, or written in an odd way */
   readonly records: readonly FileRecord[]
+  /** how many lines came so far, with those of a record that goes on in the next block */
+  readonly lines: number
   /** of the lines that are given, and of those that are not; where there are proofs */
   readonly standing?: StandingLines
 }
@@ -269,6 +271,7 @@ export const createLineScanner = (
     }
     rest = bytes.subarray(at)
     const standing = others && { ...others.taken(), lines: line - 1, end: isUniform ? fileEnd : undefined }
-    return { plain: plain.taken(), records, ...(standing && { standing }) }
+    const lines = line - 1 + countFeeds(rest)
+    return { plain: plain.taken(), records, lines, ...(standing && { standing }) }
   }
 }
