@@ -21,7 +21,7 @@ describe('spend without a date', () => {
     // search ads cost 200 euros and 100 dollars, 80 euros, in March 2025, and brought 300 of margin in that month
     expect((await payback())[0]).toEqual({ name: 'Search ads', spend: 280, months, balance: [20] })
     await api.sql(`INSERT INTO fact_campaign_spend BY NAME
-      SELECT * REPLACE (-1 AS spent_date_key, 'by hand' AS source_file) FROM fact_campaign_spend
+      SELECT * REPLACE (-1 AS spent_date_key, -1 AS source_line) FROM fact_campaign_spend
       WHERE campaign_key IN (SELECT campaign_key FROM dim_campaign WHERE campaign_name = 'Search ads') AND amount = 200`)
     const served = api.serving.current()
     if (served === undefined) throw new Error('nothing is served')

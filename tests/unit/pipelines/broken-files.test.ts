@@ -23,6 +23,25 @@ describe('a file fails the run', () => {
     ])
   })
 
+  // a file of more than a megabyte is read in several pieces; the record with many lines begins in one and ends in another
+  workspaceTest('that holds no text behind a record of many lines, with the line', async ({ copy, warehouse }) => {
+    const row = (id: string) => `${id},Moses Frase,GTX Basic,,Prospecting,,,\r\n`
+    const many = `"${`${'x'.repeat(98)}\r\n`.repeat(6000)}`
+    const rows = (name: string, count: number) => Array.from({ length: count }, (_, i) => row(`${name}${i}`)).join('')
+    const text = `${header}\r\n${rows('A', 8000)}${many}", Frase,GTX Basic,,Prospecting,,,\r\n${rows('B', 8000)}`
+    // a zero byte inside the record of many lines, on its line 5,900, and one behind it
+    const inside = Buffer.from(text)
+    inside[Buffer.byteLength(header) + 2 + rows('A', 8000).length + 1 + 5899 * 100] = 0
+    const line = 1 + 8000 + 5900
+    const zero = expect.stringContaining('the line holds a zero byte')
+    copy.write(file, inside)
+    expect(await problemOf(warehouse)).toEqual([{ file, line, message: zero }])
+    const behind = Buffer.from(text)
+    behind[behind.length - 3] = 0
+    copy.write(file, behind)
+    expect(await problemOf(warehouse)).toEqual([{ file, line: 1 + 8000 + 6001 + 8000, message: zero }])
+  })
+
   workspaceTest('that is not written in the encoding that its source declares', async ({ copy, warehouse }) => {
     copy.replace('sources/sales_pipeline.yaml', 'final_newline', 'encoding: gb18030\n  final_newline')
     // GB18030 of 北京 is B1 B1 BE A9, and no character begins with FF

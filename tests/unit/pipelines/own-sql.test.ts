@@ -91,6 +91,23 @@ describe('the SQL of a workspace of its own', () => {
     await expect(warehouse.run()).rejects.toThrow('sql/checks/few_products.sql: the check fails for 1 rows, first')
   })
 
+  smallTest('may ask a staging table that nothing feeds, in capitals too', async ({ small, warehouse }) => {
+    small.entity('code VARCHAR', 'customer VARCHAR')
+    small.write('sql/warehouse/fact_loud.sql', 'CREATE OR REPLACE TABLE fact_loud AS FROM STG_THING\n')
+    small.write('sql/checks/none_unfed.sql', 'SELECT ticket_id FROM STG_TICKET\n')
+    small.write('sql/checks/none_bad.sql', "SELECT code FROM fact_loud WHERE code = 'bad'\n")
+    small.write(
+      'sources/things.yaml',
+      'source: things\nentity: thing\nfile: {pattern: things.csv, header: [code, customer]}\ncolumns: {code: code, customer: {from: customer, references: customer}}\n',
+    )
+    small.write('things.csv', 'code,customer\ngood,\nlate,c1\n')
+    const { files } = await warehouse.run()
+    expect(files).toMatchObject([{ read: 2, loaded: 1, rejected: 1 }])
+    expect(await warehouse.query('SELECT code FROM fact_loud')).toEqual([{ code: 'good' }])
+    small.write('things.csv', 'code,customer\nbad,\n')
+    await expect(warehouse.run()).rejects.toThrow('sql/checks/none_bad.sql: the check fails for 1 rows')
+  })
+
   workspaceTest('may give an entity a number for its key, which others refer to', async ({ copy, warehouse }) => {
     copy.write('sql/staging/stg_product_line.sql', staging('product_line', 'size'))
     copy.write('sql/staging/stg_shelf.sql', staging('shelf', 'line'))
