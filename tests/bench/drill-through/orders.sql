@@ -16,3 +16,6 @@ SELECT
   'exports/orders-' || (DATE '2025-01-01' + CAST(i * 365 // getvariable('orders') AS INTEGER)) || '.csv' AS source_file,
   CAST(2 + i % (getvariable('orders') // 365 + 1) AS INTEGER) AS source_line
 FROM range(getvariable('orders')) t(i);
+-- as a run has the names of its files
+CREATE TYPE exported_file AS ENUM (SELECT DISTINCT source_file FROM fact_order ORDER BY source_file);
+ALTER TABLE fact_order ALTER source_file TYPE exported_file;
