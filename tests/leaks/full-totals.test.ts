@@ -49,7 +49,7 @@ const statements = [
       month,
     }) => `INSERT INTO fact_deal BY NAME SELECT ${deal} AS deal_id, ${account} AS account_id,
       ${owner} AS owner_id, DATE '2026-0${month}-0${1 + (deal % 7)}' AS created_date, ${2 ** (deal - 1)} AS amount_eur,
-      CAST(1 AS INTEGER) AS run_id, 'deals.csv' AS source_file, ${deal} AS source_line`,
+      CAST(1 AS INTEGER) AS run_id, 'files/deals.csv' AS source_file, ${deal} AS source_line`,
   ),
 ]
 
