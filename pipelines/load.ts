@@ -91,10 +91,24 @@ const dropTables = async (session: Session, which: string): Promise<void> => {
   for (const { table_name: name } of tables) await session.run(`DROP TABLE ${identifier(String(name))}`)
 }
 
+/** What the engine says of a text that an enumeration does not have. */
+const notEnumerated = /Could not convert string '.*' to UINT(?:8|16)\b/s
+
+/** The error of a file of SQL, which may take `source_file` for a text that can be any other. */
+const sqlProblem = ({ name }: SqlFile, error: unknown): unknown => {
+  const [found] = (error instanceof Error && notEnumerated.exec(error.message)) || []
+  if (found === undefined) return error
+  const hint =
+    'source_file has the names of files that were read and no other text; CAST(source_file AS VARCHAR) has any'
+  return new PipelineError([{ file: `sql/warehouse/${name}.sql`, message: `${found}; ${hint}` }], { cause: error })
+}
+
 const runFiles = async ({ session, onProgress }: LoadContext, step: Step, files: readonly SqlFile[]) => {
-  for (const [i, { text }] of files.entries()) {
+  for (const [i, file] of files.entries()) {
     if (i === 0) onProgress({ step, done: 0, total: files.length, unit: 'tables' })
-    await session.run(text)
+    await session.run(file.text).catch((error) => {
+      throw sqlProblem(file, error)
+    })
     onProgress({ step, done: i + 1, total: files.length, unit: 'tables' })
   }
 }

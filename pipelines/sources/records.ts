@@ -96,8 +96,8 @@ async function* delimitedRecords(
   const scan = createLineScanner(shape, needsHeader, proofs)
   let lines = 0
   for await (const { bytes, isLast } of readLineBytes(chunks, encoding, () => lines)) {
-    const { records: odd, lines: come, ...others } = scan(bytes, isLast)
-    lines = come
+    const { records: odd, lines: soFar, ...others } = scan(bytes, isLast)
+    lines = soFar
     const hasHeader = needsHeader && (odd.length > 0 || isLast)
     if (hasHeader) {
       checkHeader(odd[0], file, format)

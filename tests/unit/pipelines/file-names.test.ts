@@ -45,6 +45,23 @@ describe('the name of the file that a row came from', () => {
     expect(files).toEqual([{ file: 'two/good.csv' }, { file: 'two/more.csv' }])
   })
 
+  smallTest('has no other text beside it, unless it is made one', async ({ small, warehouse }) => {
+    writeThings(small)
+    const fact = (
+      file: string,
+    ) => `CREATE OR REPLACE TABLE fact_thing AS SELECT code, ${file} AS source_file FROM stg_thing;
+      INSERT INTO fact_thing VALUES ('by hand', 'of nobody')`
+    small.write('sql/warehouse/fact_thing.sql', fact('source_file'))
+    await expect(warehouse.run()).rejects.toThrow(
+      "sql/warehouse/fact_thing.sql: Could not convert string 'of nobody' to UINT8; source_file has the names of files",
+    )
+    small.write('sql/warehouse/fact_thing.sql', fact('CAST(source_file AS VARCHAR)'))
+    await warehouse.run()
+    expect(await warehouse.query("SELECT code FROM fact_thing WHERE source_file = 'of nobody'")).toEqual([
+      { code: 'by hand' },
+    ])
+  })
+
   test.each([
     [1000, /CAST\(NULL AS ENUM\('file 0', /],
     [1001, /CAST\(NULL AS VARCHAR\) AS source_file/],
